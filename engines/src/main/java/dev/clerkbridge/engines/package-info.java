@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clerkbridge.engines;
+
+import org.jspecify.annotations.NullMarked;
