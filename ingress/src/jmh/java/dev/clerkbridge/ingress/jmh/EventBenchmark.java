@@ -1,0 +1,106 @@
+package dev.clerkbridge.ingress.jmh;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.svix.Webhook;
+import dev.clerkbridge.ingress.config.KafkaSettings;
+import dev.clerkbridge.ingress.config.SigningSecret;
+import dev.clerkbridge.ingress.envelope.EventReader;
+import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.kafka.EventRecords;
+import dev.clerkbridge.ingress.verify.Delivery;
+import dev.clerkbridge.ingress.verify.SignatureHeaders;
+import dev.clerkbridge.ingress.verify.Verdict;
+import dev.clerkbridge.ingress.verify.VerifiedDelivery;
+import dev.clerkbridge.ingress.verify.Verifier;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What the ingress does to one event between the network and the door, step by step. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class EventBenchmark {
+
+    private static final String SECRET = "whsec_YmVuY2htYXJrcyBzaWduIHdpdGggdGhpcyBrZXk=";
+    private static final String ID = "msg_3bench000100000000000000001";
+
+    /** Length of the body. */
+    @Param({"1000", "2000", "4000"})
+    private int bytes;
+
+    private final Instant now = Instant.parse("2026-11-23T12:00:00Z");
+    private final EventReader reader = new EventReader(Set.of());
+    private final EventRecords records =
+            new EventRecords(new KafkaSettings("localhost:9092", "clerk.events", 12, false, 1 << 20, Map.of()));
+    private Verifier verifier = new Verifier(List.of(), InstantSource.fixed(now));
+    private SignatureHeaders headers = new SignatureHeaders();
+    private byte[] body = new byte[0];
+    private VerifiedDelivery verified;
+    private Event event;
+
+    /** Signs one event of the wanted length. */
+    @Setup
+    public void sign() throws Exception {
+        body = user(bytes);
+        verifier = new Verifier(List.of(SigningSecret.parse(SECRET)), InstantSource.fixed(now));
+        String signature = new Webhook(SECRET).sign(ID, now.getEpochSecond(), new String(body, UTF_8));
+        headers = new SignatureHeaders();
+        headers.see("svix-id", ID);
+        headers.see("svix-timestamp", String.valueOf(now.getEpochSecond()));
+        headers.see("svix-signature", signature);
+        verified = (VerifiedDelivery) verify();
+        event = reader.read(verified);
+    }
+
+    /** Signature and age. */
+    @Benchmark
+    public Verdict verify() {
+        return verifier.verify(new Delivery(headers, body));
+    }
+
+    /** Envelope and key. */
+    @Benchmark
+    public Event read() {
+        return reader.read(verified);
+    }
+
+    /** Record and headers. */
+    @Benchmark
+    public ProducerRecord<byte[], byte[]> buildRecord() {
+        return records.record(event);
+    }
+
+    private static byte[] user(int bytes) {
+        String start = "{\"data\":{\"banned\":false,\"created_at\":1795451725259,\"email_addresses\":[],"
+                + "\"first_name\":\"Zoë\",\"id\":\"user_35PMCVgERxYEeeVI37mBq3jcSuZ\",\"public_metadata\":{";
+        String end = "\"plan\":\"pro\"},\"updated_at\":1795451725259,\"username\":null},"
+                + "\"event_attributes\":{\"http_request\":{\"client_ip\":\"\",\"user_agent\":\"\"}},"
+                + "\"instance_id\":\"ins_3ExampleInstance00000000000\",\"object\":\"event\","
+                + "\"timestamp\":1795451725274,\"type\":\"user.updated\"}";
+        StringBuilder text = new StringBuilder(start);
+        for (int i = 0; text.length() + end.length() < bytes; i++) {
+            text.append("\"feature_%04d\":\"enabled\",".formatted(i));
+        }
+        return text.append(end).toString().getBytes(UTF_8);
+    }
+}

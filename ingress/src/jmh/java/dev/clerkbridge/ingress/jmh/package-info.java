@@ -1,0 +1,5 @@
+/** Micro-benchmarks of the steps that every event takes; run by {@code ./mvnw -Pjmh} (docs/performance.md). */
+@NullMarked
+package dev.clerkbridge.ingress.jmh;
+
+import org.jspecify.annotations.NullMarked;

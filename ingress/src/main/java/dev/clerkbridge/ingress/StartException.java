@@ -1,0 +1,11 @@
+package dev.clerkbridge.ingress;
+
+/** The service cannot start; the message says why in one line, for an operator. */
+public final class StartException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    StartException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,9 @@
+package dev.clerkbridge.ingress.config;
+
+/** What an event must have reached before its request is answered 200. */
+public enum AckAfter {
+    /** The service's own journal, fsynced; Kafka may be slow or away. */
+    JOURNAL,
+    /** Kafka's in-sync replicas; the service keeps no state. */
+    KAFKA
+}

@@ -1,0 +1,32 @@
+package dev.clerkbridge.ingress.config;
+
+import java.time.Duration;
+
+/**
+ * The public door for webhooks, and how much of this process a stranger may occupy.
+ *
+ * @param endpoint where to listen
+ * @param path the only path that is answered with anything but 404
+ * @param bodyLimitBytes larger bodies are refused; Svix sends at most about 350 kB
+ * @param timeouts how long anything may take
+ * @param limits how much may be under way at once
+ */
+public record HttpSettings(Endpoint endpoint, String path, int bodyLimitBytes, Timeouts timeouts, Limits limits) {
+
+    /**
+     * How long anything may take.
+     *
+     * @param body from the end of the headers to the end of the body
+     * @param idle from one request to the end of the headers of the next, however slowly they come
+     * @param answer from the end of the body to the answer; Svix gives up after 15 s, and better hears 503 before
+     */
+    public record Timeouts(Duration body, Duration idle, Duration answer) {}
+
+    /**
+     * How much may be under way at once.
+     *
+     * @param maxConnections more are closed as soon as they are opened
+     * @param maxInFlightBytes bodies that are being read or wait for their answer, together; more is answered 503
+     */
+    public record Limits(int maxConnections, long maxInFlightBytes) {}
+}

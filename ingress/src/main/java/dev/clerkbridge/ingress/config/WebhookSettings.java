@@ -1,0 +1,18 @@
+package dev.clerkbridge.ingress.config;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Whose webhooks are accepted.
+ *
+ * @param secrets one or more; an event signed with any of them is accepted
+ * @param instanceIds Clerk instances whose events are usable; empty allows all
+ */
+public record WebhookSettings(List<SigningSecret> secrets, Set<String> instanceIds) {
+
+    public WebhookSettings {
+        secrets = List.copyOf(secrets);
+        instanceIds = Set.copyOf(instanceIds);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clerkbridge.ingress.config;
+
+import org.jspecify.annotations.NullMarked;

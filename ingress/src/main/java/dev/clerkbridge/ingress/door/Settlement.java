@@ -1,0 +1,15 @@
+package dev.clerkbridge.ingress.door;
+
+/** What became of an event that was offered to the {@link Door}. Only {@link #KEPT} may be answered with a 200. */
+public enum Settlement {
+    /** Durable: fsynced in the journal, or acknowledged by Kafka's in-sync replicas. */
+    KEPT,
+    /** No room: the journal reached its limit, the disk is full, or too many events are in flight. */
+    FULL,
+    /** The journal is broken, or Kafka refused. */
+    FAILED,
+    /** Kafka did not acknowledge in time; the event may yet appear on the topic. */
+    TIMED_OUT,
+    /** The service is shutting down. */
+    CLOSING
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clerkbridge.ingress.door;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package dev.clerkbridge.ingress.envelope;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Every identifier found in {@code data} that can be a record's key. Filled during one parse. */
+final class Identifiers {
+
+    /** Where in {@code data} an identifier stands. */
+    enum Place {
+        ID,
+        USER_ID,
+        ORGANIZATION_ID,
+        PAYER_ID,
+        PUBLIC_USER_DATA_USER_ID,
+        ORGANIZATION_DOT_ID,
+        PAYER_DOT_ID,
+        PAYER_DOT_USER_ID,
+        PAYER_DOT_ORGANIZATION_ID
+    }
+
+    private final Map<Place, String> found = new EnumMap<>(Place.class);
+
+    /** What stands there replaces what was found there before: of doubled names the last counts. */
+    void set(Place place, @Nullable String identifier) {
+        if (identifier == null) {
+            found.remove(place);
+        } else {
+            found.put(place, identifier);
+        }
+    }
+
+    @Nullable String get(Place place) {
+        return found.get(place);
+    }
+}

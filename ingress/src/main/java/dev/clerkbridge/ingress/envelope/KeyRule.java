@@ -1,0 +1,62 @@
+package dev.clerkbridge.ingress.envelope;
+
+import dev.clerkbridge.ingress.envelope.Identifiers.Place;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The record's key by event type: the table of {@code docs/contract.md}. The first that is present counts. */
+final class KeyRule {
+
+    private static final List<Place> OWN = List.of(Place.ID);
+    private static final List<Place> USERS = List.of(Place.USER_ID, Place.ID);
+    private static final List<Place> PAYERS =
+            List.of(Place.PAYER_DOT_USER_ID, Place.PAYER_DOT_ORGANIZATION_ID, Place.PAYER_DOT_ID, Place.ID);
+    private static final List<Place> UNKNOWN = List.of(
+            Place.USER_ID,
+            Place.PUBLIC_USER_DATA_USER_ID,
+            Place.PAYER_DOT_USER_ID,
+            Place.ORGANIZATION_ID,
+            Place.PAYER_DOT_ORGANIZATION_ID,
+            Place.ID);
+
+    /** By the part of the type before its first dot. */
+    private static final Map<String, List<Place>> TABLE = Map.ofEntries(
+            Map.entry("user", OWN),
+            Map.entry("session", USERS),
+            Map.entry(
+                    "organizationMembership",
+                    List.of(Place.PUBLIC_USER_DATA_USER_ID, Place.ORGANIZATION_DOT_ID, Place.ID)),
+            Map.entry("organizationInvitation", List.of(Place.USER_ID, Place.ORGANIZATION_ID, Place.ID)),
+            Map.entry("organizationDomain", List.of(Place.ORGANIZATION_ID, Place.ID)),
+            Map.entry("email", USERS),
+            Map.entry("sms", USERS),
+            Map.entry(
+                    "subscription",
+                    List.of(Place.PAYER_DOT_USER_ID, Place.PAYER_DOT_ORGANIZATION_ID, Place.PAYER_ID, Place.ID)),
+            Map.entry("subscriptionItem", PAYERS),
+            Map.entry("paymentAttempt", PAYERS),
+            Map.entry("organization", OWN),
+            Map.entry("role", OWN),
+            Map.entry("permission", OWN),
+            Map.entry("waitlistEntry", OWN),
+            Map.entry("invitation", OWN));
+
+    private KeyRule() {}
+
+    /** The key of an event of this type, or null when no candidate is present. */
+    static @Nullable String key(String type, Identifiers ids) {
+        for (Place place : candidates(type)) {
+            String value = ids.get(place);
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    private static List<Place> candidates(String type) {
+        int dot = type.indexOf('.');
+        return dot < 0 ? UNKNOWN : TABLE.getOrDefault(type.substring(0, dot), UNKNOWN);
+    }
+}

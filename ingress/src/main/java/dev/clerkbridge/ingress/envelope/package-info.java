@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clerkbridge.ingress.envelope;
+
+import org.jspecify.annotations.NullMarked;

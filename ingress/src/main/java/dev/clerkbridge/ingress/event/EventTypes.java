@@ -1,0 +1,67 @@
+package dev.clerkbridge.ingress.event;
+
+import java.util.Set;
+
+/**
+ * The event types that Clerk's catalogues name (its OpenAPI description, its SDK and its docs; they differ). Others are
+ * normal: they are published like these, and only metrics call them {@link #OTHER}.
+ */
+public final class EventTypes {
+
+    /** The label of every type that is not known, so that labels stay bounded. */
+    public static final String OTHER = "other";
+
+    public static final Set<String> KNOWN = Set.of(
+            "user.created",
+            "user.updated",
+            "user.deleted",
+            "session.created",
+            "session.pending",
+            "session.ended",
+            "session.removed",
+            "session.revoked",
+            "organization.created",
+            "organization.updated",
+            "organization.deleted",
+            "organizationDomain.created",
+            "organizationDomain.updated",
+            "organizationDomain.deleted",
+            "organizationInvitation.created",
+            "organizationInvitation.accepted",
+            "organizationInvitation.revoked",
+            "organizationMembership.created",
+            "organizationMembership.updated",
+            "organizationMembership.deleted",
+            "role.created",
+            "role.updated",
+            "role.deleted",
+            "permission.created",
+            "permission.updated",
+            "permission.deleted",
+            "email.created",
+            "sms.created",
+            "invitation.created",
+            "invitation.accepted",
+            "invitation.revoked",
+            "waitlistEntry.created",
+            "waitlistEntry.updated",
+            "subscription.created",
+            "subscription.updated",
+            "subscription.active",
+            "subscription.pastDue",
+            "subscriptionItem.created",
+            "subscriptionItem.updated",
+            "subscriptionItem.active",
+            "subscriptionItem.canceled",
+            "subscriptionItem.ended",
+            "subscriptionItem.abandoned",
+            "subscriptionItem.incomplete",
+            "subscriptionItem.pastDue",
+            "subscriptionItem.upcoming",
+            "subscriptionItem.freeTrialEnding",
+            "subscriptionItem.expired",
+            "paymentAttempt.created",
+            "paymentAttempt.updated");
+
+    private EventTypes() {}
+}

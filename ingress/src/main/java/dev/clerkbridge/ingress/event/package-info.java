@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clerkbridge.ingress.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package dev.clerkbridge.ingress.http;
+
+import dev.clerkbridge.ingress.door.Settlement;
+import dev.clerkbridge.ingress.verify.Rejection;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Locale;
+
+/**
+ * Every answer that a sender of webhooks can get, in one table: status, text, and when to come back.
+ *
+ * <p>Never a redirect, which Svix counts as a failure; never 410 and no {@code webhook-delivery} header, which would
+ * make it give the message or the endpoint up. The texts say what is wrong with the request and nothing else.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // nobody writes to a shared body
+enum Answer {
+    ACCEPTED(200, "accepted"),
+
+    MISSING_HEADERS(400, "missing svix-id, svix-timestamp or svix-signature header"),
+    DOUBLED_HEADER(400, "a signature header stands more than once"),
+    MALFORMED_TIMESTAMP(400, "svix-timestamp is not a number of Unix seconds"),
+    TOO_OLD(400, "svix-timestamp is too old"),
+    TOO_NEW(400, "svix-timestamp is too new"),
+    NO_MATCHING_SIGNATURE(400, "no matching signature"),
+    MALFORMED_REQUEST(400, "malformed request"),
+
+    NOT_FOUND(404, "not found"),
+    METHOD_NOT_ALLOWED(405, "only POST is allowed"),
+    BODY_TOO_SLOW(408, "the body took too long"),
+    BODY_TOO_LARGE(413, "the body is too large"),
+    URI_TOO_LONG(414, "the URI is too long"),
+    HEADERS_TOO_LARGE(431, "the headers are too large"),
+
+    TOO_BUSY(503, "too many requests at once", 1),
+    FULL(503, "no room to keep the event", 10),
+    FAILED(503, "the event could not be kept", 5),
+    TIMED_OUT(503, "the event could not be kept in time", 5),
+    CLOSING(503, "shutting down", 5);
+
+    private static final CharSequence CONTENT_TYPE = HttpHeaders.createOptimized("text/plain; charset=utf-8");
+    private static final CharSequence ALLOW = HttpHeaders.createOptimized("POST");
+    private static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
+
+    private final int status;
+    private final Buffer body;
+    private final CharSequence retryAfter;
+
+    Answer(int status, String text) {
+        this(status, text, 0);
+    }
+
+    Answer(int status, String text, int retryAfterSeconds) {
+        this.status = status;
+        this.body = Buffer.buffer(text + "\n");
+        this.retryAfter = retryAfterSeconds == 0 ? "" : HttpHeaders.createOptimized(String.valueOf(retryAfterSeconds));
+    }
+
+    /** The answer to a delivery that is not trusted. */
+    static Answer to(Rejection rejection) {
+        return switch (rejection) {
+            case MISSING_HEADERS -> MISSING_HEADERS;
+            case DOUBLED_HEADER -> DOUBLED_HEADER;
+            case MALFORMED_TIMESTAMP -> MALFORMED_TIMESTAMP;
+            case TOO_OLD -> TOO_OLD;
+            case TOO_NEW -> TOO_NEW;
+            case NO_MATCHING_SIGNATURE -> NO_MATCHING_SIGNATURE;
+        };
+    }
+
+    /** The answer to a trusted delivery, once its fate is known. */
+    static Answer to(Settlement settlement) {
+        return switch (settlement) {
+            case KEPT -> ACCEPTED;
+            case FULL -> FULL;
+            case FAILED -> FAILED;
+            case TIMED_OUT -> TIMED_OUT;
+            case CLOSING -> CLOSING;
+        };
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** The value of the metric label; part of what dashboards rely on. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Ends the response with this answer. The connection stays open unless {@code last}. */
+    void end(HttpServerResponse response, boolean last) {
+        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE);
+        if (retryAfter.length() > 0) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, retryAfter);
+        }
+        if (this == METHOD_NOT_ALLOWED) {
+            response.putHeader(HttpHeaders.ALLOW, ALLOW);
+        }
+        if (last) {
+            response.putHeader(HttpHeaders.CONNECTION, CLOSE);
+        }
+        response.end(body);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.clerkbridge.ingress.http;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.Arrays;
+
+/**
+ * A request body while it arrives. Takes memory for what has come, not for what was announced, and copies it once when
+ * a body of known length is small.
+ */
+final class Body {
+
+    /** What came of adding a part. */
+    enum Added {
+        FITS,
+        TOO_LARGE,
+        NO_ROOM
+    }
+
+    private static final int FIRST_BYTES = 16 * 1024;
+
+    private final InFlight inFlight;
+    private final int limit;
+    private byte[] bytes = new byte[0];
+    private int length;
+    private final int expected;
+
+    /**
+     * An empty body.
+     *
+     * @param expected the announced length, not above {@code limit}; 0 if unknown
+     */
+    Body(InFlight inFlight, int limit, int expected) {
+        this.inFlight = inFlight;
+        this.limit = limit;
+        this.expected = expected;
+    }
+
+    Added add(Buffer part) {
+        int needed = length + part.length();
+        if (needed > limit || needed < 0) {
+            return Added.TOO_LARGE;
+        }
+        if (needed > bytes.length && !grow(needed)) {
+            return Added.NO_ROOM;
+        }
+        part.getBytes(bytes, length);
+        length = needed;
+        return Added.FITS;
+    }
+
+    /** Exactly the bytes that came; the caller owns the array. */
+    byte[] whole() {
+        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    }
+
+    /** Gives the memory back; nothing may be added afterwards. */
+    void release() {
+        inFlight.release(bytes.length);
+        bytes = new byte[0];
+        length = 0;
+    }
+
+    private boolean grow(int needed) {
+        int doubled = Math.max(Math.min(expected, FIRST_BYTES), bytes.length * 2);
+        int ceiling = expected == 0 ? limit : Math.max(expected, needed);
+        int capacity = Math.min(Math.max(needed, doubled), ceiling);
+        if (!inFlight.reserve(capacity - bytes.length)) {
+            return false;
+        }
+        bytes = Arrays.copyOf(bytes, capacity);
+        return true;
+    }
+}

@@ -1,0 +1,181 @@
+package dev.clerkbridge.ingress.http;
+
+import dev.clerkbridge.ingress.door.Receipt;
+import dev.clerkbridge.ingress.door.Settlement;
+import dev.clerkbridge.ingress.verify.Delivery;
+import dev.clerkbridge.ingress.verify.Rejection;
+import dev.clerkbridge.ingress.verify.SignatureHeaders;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request on the webhook path, from its headers to its answer. Everything runs on the event loop, but
+ * {@link #settled}, which the door calls.
+ *
+ * <pre>
+ *   READING ──whole body──► WAITING ──settled, or too late──► ANSWERED
+ *      │                                                         ▲
+ *      ├──refused by its headers──────────────────────────────────┤
+ *      └──too large, too slow──► LINGERING ──rest read, or 2 s──► closed
+ * </pre>
+ *
+ * Lingering reads and drops what is still coming: closing a socket with unread bytes makes TCP throw away the answer.
+ */
+final class Exchange implements Receipt {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Exchange.class);
+
+    private enum State {
+        READING,
+        WAITING,
+        LINGERING,
+        ANSWERED
+    }
+
+    private final WebhookLoop loop;
+    private final HttpServerRequest request;
+    private final Client client;
+    private State state = State.READING;
+    private long since = System.nanoTime();
+    private @Nullable Body body;
+    /** Written by the door's thread before the exchange is queued, read by the event loop after. */
+    private @Nullable Settlement settlement;
+
+    Exchange(WebhookLoop loop, HttpServerRequest request, Client client) {
+        this.loop = loop;
+        this.request = request;
+        this.client = client;
+    }
+
+    /** Reads the body, unless its announced length is too large already. */
+    void begin() {
+        client.began(this);
+        request.exceptionHandler(this::broken);
+        request.handler(this::part);
+        request.endHandler(ignored -> complete());
+        long announced = announcedLength();
+        if (announced > loop.bodyLimit()) {
+            refuse(Answer.BODY_TOO_LARGE);
+            return;
+        }
+        body = new Body(loop.inFlight(), loop.bodyLimit(), (int) announced);
+        if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
+            request.response().writeContinue();
+        }
+    }
+
+    /** From any thread. */
+    @Override
+    public void settled(Settlement settlement) {
+        this.settlement = settlement;
+        loop.answers().add(this);
+    }
+
+    /** The door has spoken. The answer may have been given already, if it took too long. */
+    void answerSettled() {
+        releaseBody();
+        if (state == State.WAITING && settlement != null) {
+            answer(Answer.to(settlement));
+        }
+    }
+
+    /** Ends the current state if it has lasted too long. */
+    void checkTime(long now) {
+        long age = now - since;
+        if (state == State.READING && age > loop.timeouts().body().toNanos()) {
+            refuse(Answer.BODY_TOO_SLOW);
+        } else if (state == State.WAITING && age > loop.timeouts().answer().toNanos()) {
+            answer(Answer.TIMED_OUT);
+        } else if (state == State.LINGERING && age > WebhookLoop.LINGER_NANOS) {
+            client.close();
+        }
+    }
+
+    private void part(Buffer part) {
+        if (body == null) {
+            return;
+        }
+        switch (body.add(part)) {
+            case FITS -> {
+                // More may come.
+            }
+            case TOO_LARGE -> refuse(Answer.BODY_TOO_LARGE);
+            case NO_ROOM -> refuse(Answer.TOO_BUSY);
+        }
+    }
+
+    private void complete() {
+        if (state == State.LINGERING) {
+            client.close();
+        } else if (state == State.READING && body != null) {
+            enter(State.WAITING);
+            offer(new Delivery(signatureHeaders(), body.whole()));
+        }
+    }
+
+    private void offer(Delivery delivery) {
+        try {
+            Rejection rejection = loop.intake().offer(delivery, this);
+            if (rejection != null) {
+                releaseBody();
+                answer(Answer.to(rejection));
+            }
+        } catch (RuntimeException e) {
+            LOGGER.atError().setCause(e).log("A delivery failed in a way that should not be possible");
+            releaseBody();
+            answer(Answer.FAILED);
+        }
+    }
+
+    /** The connection broke while the body was on its way: nobody is there to be answered. */
+    private void broken(Throwable ignored) {
+        if (state == State.READING) {
+            enter(State.ANSWERED);
+            releaseBody();
+        }
+    }
+
+    private void refuse(Answer answer) {
+        releaseBody();
+        enter(State.LINGERING);
+        loop.end(request, answer, true);
+    }
+
+    private void answer(Answer answer) {
+        long began = since;
+        enter(State.ANSWERED);
+        if (answer == Answer.ACCEPTED) {
+            loop.metrics().acknowledged(since - began);
+        }
+        client.finished(since);
+        loop.end(request, answer, false);
+    }
+
+    private void enter(State next) {
+        state = next;
+        since = System.nanoTime();
+    }
+
+    private void releaseBody() {
+        if (body != null) {
+            body.release();
+            body = null;
+        }
+    }
+
+    private long announcedLength() {
+        String header = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        // The HTTP decoder has refused everything but digits.
+        return header == null ? 0 : Long.parseLong(header);
+    }
+
+    private SignatureHeaders signatureHeaders() {
+        SignatureHeaders headers = new SignatureHeaders();
+        request.headers().forEach(headers::see);
+        return headers;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.clerkbridge.ingress.http;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * Requests and their answers in numbers. Every request on any path is counted once, under the answer it got; the sum
+ * over all answers is the number of requests.
+ */
+public final class HttpMetrics {
+
+    private static final Duration[] ACK_BUCKETS = IntStream.of(
+                    1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+    private static final double[] BODY_BUCKETS = {512, 1024, 2048, 4096, 8192, 16_384, 65_536, 262_144, 1_048_576};
+
+    private final MeterRegistry registry;
+    private final Map<Answer, Counter> answers = new EnumMap<>(Answer.class);
+    private final List<Counter> verified;
+    private final Timer ack;
+    private final DistributionSummary bodySize;
+    private volatile long lastDeliverySeconds;
+
+    /**
+     * Registers all meters.
+     *
+     * @param secrets how many signing secrets are configured
+     */
+    public HttpMetrics(MeterRegistry registry, int secrets) {
+        this.registry = registry;
+        for (Answer answer : Answer.values()) {
+            answers.put(answer, requests(answer));
+        }
+        verified = IntStream.rangeClosed(1, secrets).mapToObj(this::verifiedBy).toList();
+        ack = Timer.builder("clerk.ingress.ack")
+                .description("From the last byte of a body to its 200")
+                .serviceLevelObjectives(ACK_BUCKETS)
+                .register(registry);
+        bodySize = DistributionSummary.builder("clerk.ingress.body")
+                .description("Size of verified bodies")
+                .baseUnit("bytes")
+                .serviceLevelObjectives(BODY_BUCKETS)
+                .register(registry);
+        TimeGauge.builder("clerk.ingress.last.delivery.timestamp", () -> lastDeliverySeconds, TimeUnit.SECONDS)
+                .description("Unix time of the last verified delivery; 0 before the first")
+                .register(registry);
+    }
+
+    void answered(Answer answer) {
+        Objects.requireNonNull(answers.get(answer)).increment();
+    }
+
+    void acknowledged(long nanos) {
+        ack.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** A delivery is genuine; {@code secretIndex} counts from 0, the label from 1 as an operator would. */
+    void verified(int secretIndex, int bodyLength, Instant when) {
+        verified.get(secretIndex).increment();
+        bodySize.record(bodyLength);
+        lastDeliverySeconds = when.getEpochSecond();
+    }
+
+    void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder("clerk.ingress." + name, value).description(description).register(registry);
+    }
+
+    private Counter requests(Answer answer) {
+        return Counter.builder("clerk.ingress.requests")
+                .description("Requests by the answer they got")
+                .tag("answer", answer.label())
+                .tag("status", String.valueOf(answer.status()))
+                .register(registry);
+    }
+
+    private Counter verifiedBy(int secret) {
+        return Counter.builder("clerk.ingress.deliveries.verified")
+                .description("Genuine deliveries by which configured secret signed them, counted from 1")
+                .tag("secret", String.valueOf(secret))
+                .register(registry);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.clerkbridge.ingress.http;
+
+import dev.clerkbridge.ingress.config.HttpSettings;
+import io.vertx.core.Context;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** The public HTTP server: one loop for each core behind one port. */
+public final class WebhookServer {
+
+    private static final int HEADER_BYTES = 16 * 1024;
+    private static final int URI_BYTES = 4 * 1024;
+    private static final int CHUNK_BYTES = 64 * 1024;
+
+    private final Vertx vertx;
+    private final HttpSettings settings;
+    private final Intake intake;
+    private final SharedLimits limits;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+
+    public WebhookServer(Vertx vertx, HttpSettings settings, Intake intake) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.intake = intake;
+        this.limits = new SharedLimits(settings.limits());
+        HttpMetrics metrics = intake.metrics();
+        metrics.gauge("connections", "Open connections of senders", limits::connections);
+        metrics.gauge("in.flight.bytes", "Bodies that are read or wait for their answer", limits.inFlight()::bytes);
+    }
+
+    /**
+     * Binds the port.
+     *
+     * @param loops on how many event loops
+     * @return the port; fails with a {@link java.net.BindException} when it cannot be had
+     */
+    public Future<Integer> start(int loops) {
+        return vertx.deployVerticle(() -> (Deployable) this::listen, new DeploymentOptions().setInstances(loops))
+                .map(ignored -> servers.get(0).actualPort());
+    }
+
+    /**
+     * Takes no more connections and closes those that are idle; what is under way is answered, and then its
+     * connection is closed.
+     *
+     * @return done when no connection is left, or when {@code deadline} has cut the last ones
+     */
+    public Future<Void> shutdown(Duration deadline) {
+        limits.beginClosing();
+        return Future.join(servers.stream()
+                        .map(server -> server.shutdown(deadline.toMillis(), TimeUnit.MILLISECONDS))
+                        .toList())
+                .mapEmpty();
+    }
+
+    private Future<?> listen(Context context) {
+        WebhookLoop loop = new WebhookLoop(context, settings, intake, limits);
+        HttpServer server = vertx.createHttpServer(options())
+                .connectionHandler(loop.clients()::opened)
+                .requestHandler(loop.requestHandler())
+                .invalidRequestHandler(request -> loop.end(request, InvalidRequests.answer(request), true));
+        servers.add(server);
+        int port = settings.endpoint().port();
+        // Servers on the same port of one Vert.x share its connections; -1 is a free port that they share too.
+        return server.listen(port == 0 ? -1 : port, settings.endpoint().host());
+    }
+
+    private static HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setMaxHeaderSize(HEADER_BYTES)
+                .setMaxInitialLineLength(URI_BYTES)
+                .setMaxChunkSize(CHUNK_BYTES)
+                .setHttp2ClearTextEnabled(false)
+                .setHandle100ContinueAutomatically(false);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clerkbridge.ingress.http;
+
+import org.jspecify.annotations.NullMarked;

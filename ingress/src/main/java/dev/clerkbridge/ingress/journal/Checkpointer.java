@@ -1,0 +1,102 @@
+package dev.clerkbridge.ingress.journal;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.function.Consumer;
+
+/**
+ * Moves committed pages from SQLite's write-ahead log into the database, on a thread of its own, so that no sender
+ * waits for it.
+ *
+ * <p>The log can only start over when all of it has been moved, which under load never happens by itself. So when it
+ * has grown long, the writer moves the last few pages in the pause between two commits ({@link #finish}).
+ */
+final class Checkpointer implements AutoCloseable {
+
+    /** Pages written between two rounds: 8 MiB. */
+    private static final long ROUND_PAGES = 8 * 1024 * 1024 / Database.PAGE_BYTES;
+
+    /** Length at which the log should start over: 32 MiB. */
+    private static final long LONG_PAGES = 4 * ROUND_PAGES;
+
+    private final Connection connection;
+    private final Consumer<SQLException> faults;
+    private final Thread thread;
+    private long pages;
+    private boolean closed;
+    private volatile boolean finishDue;
+
+    /** @param faults told of every round that failed; the pages stay in the log for the next one */
+    Checkpointer(Connection connection, Consumer<SQLException> faults) {
+        this.connection = connection;
+        this.faults = faults;
+        this.thread = new Thread(this::run, "journal-checkpoint");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Counts what a commit has added to the log. */
+    synchronized void wrote(long newPages) {
+        pages += newPages;
+        if (pages >= ROUND_PAGES) {
+            notifyAll();
+        }
+    }
+
+    /** Whether the log is long and nearly all of it is moved. */
+    boolean finishDue() {
+        return finishDue;
+    }
+
+    /** Moves the rest and lets the log start over; on the writer's connection, between two transactions. */
+    void finish(Connection writer) throws SQLException {
+        finishDue = false;
+        checkpoint(writer, "RESTART");
+    }
+
+    @Override
+    public void close() throws SQLException {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        connection.close();
+    }
+
+    private void run() {
+        while (awaitRound()) {
+            try {
+                finishDue = checkpoint(connection, "PASSIVE") >= LONG_PAGES;
+            } catch (SQLException e) {
+                faults.accept(e);
+            }
+        }
+    }
+
+    private synchronized boolean awaitRound() {
+        try {
+            while (pages < ROUND_PAGES && !closed) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            return false;
+        }
+        pages = 0;
+        return !closed;
+    }
+
+    /** Returns the length of the log in pages. */
+    static long checkpoint(Connection connection, String mode) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("PRAGMA wal_checkpoint(" + mode + ")")) {
+            return rows.next() ? rows.getLong(2) : 0;
+        }
+    }
+}

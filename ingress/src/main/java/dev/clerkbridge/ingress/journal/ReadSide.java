@@ -1,0 +1,76 @@
+package dev.clerkbridge.ingress.journal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection that reads. Each read ends before it returns, because an open one would keep the write-ahead log from
+ * starting over.
+ *
+ * <p>Not safe for several threads.
+ */
+final class ReadSide implements AutoCloseable {
+
+    private static final String OLDEST = "SELECT accepted_at FROM event WHERE seq > ? ORDER BY seq LIMIT 1";
+
+    private final Connection connection;
+    private final EventRow row = new EventRow();
+
+    ReadSide(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * The entries that follow {@code seq}.
+     *
+     * @param last up to where there must be some
+     * @throws JournalException when one is missing or altered
+     */
+    List<Entry> read(long seq, long last, int maxEvents, long maxBytes) throws SQLException {
+        List<Entry> entries = new ArrayList<>();
+        long bytes = 0;
+        try (PreparedStatement select = connection.prepareStatement(EventRow.SELECT)) {
+            select.setLong(1, seq);
+            select.setInt(2, maxEvents);
+            try (ResultSet rows = select.executeQuery()) {
+                while (bytes < maxBytes && rows.next()) {
+                    Entry entry = row.read(rows);
+                    requireNext(seq + entries.size() + 1, entry.seq());
+                    bytes += entry.bytes();
+                    entries.add(entry);
+                }
+            }
+        }
+        if (entries.isEmpty() && seq < last) {
+            requireNext(seq + 1, 0);
+        }
+        return entries;
+    }
+
+    /** When the first event after {@code seq} was accepted; null if there is none. */
+    @Nullable Instant oldest(long seq) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(OLDEST)) {
+            select.setLong(1, seq);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? EventRow.instant(rows.getLong(1)) : null;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    private static void requireNext(long expected, long found) {
+        if (expected != found) {
+            throw JournalException.broken("The journal's event " + expected + " is missing from the disk");
+        }
+    }
+}

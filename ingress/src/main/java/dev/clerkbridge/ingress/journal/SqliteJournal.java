@@ -1,0 +1,329 @@
+package dev.clerkbridge.ingress.journal;
+
+import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.event.QuarantineReason;
+import dev.clerkbridge.ingress.journal.JournalException.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journal in one SQLite file, {@code journal.db}, which {@code sqlite3} can read at any time: write-ahead log,
+ * {@code synchronous=FULL}, one connection that writes, one that reads, one that checkpoints.
+ *
+ * <p>After a fault that is {@link JournalException.Fault#FINAL} every further call fails with the same cause.
+ */
+public final class SqliteJournal implements Journal {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(SqliteJournal.class);
+
+    /** Published events are deleted together with an append once there are so many, otherwise when idle. */
+    private static final int TRIM_WORTH_IT = 512;
+
+    /** Most events deleted in one transaction, so that no sender waits long for it. */
+    private static final int TRIM_AT_MOST = 4_096;
+
+    /** Space that is given back to the system rather than kept for the next events. */
+    private static final long SPARE_BYTES = 32 * 1024 * 1024;
+
+    /** A backlog that is rewritten without anybody noticing, to shorten the file. */
+    private static final long SMALL_BACKLOG_BYTES = 2 * 1024 * 1024;
+
+    private final Object writing = new Object();
+    private final Object reading = new Object();
+    private final Object publishing = new Object();
+    private final DirectoryLock lock;
+    private final Database database;
+    private final HeadFile head;
+    private final WriteSide write;
+    private final ReadSide read;
+    private final Checkpointer checkpointer;
+
+    private Mark trimmed;
+    private boolean emptiedSinceShortened = true;
+    private volatile Mark published;
+    private volatile Mark last;
+    private volatile long setAsideBytes;
+    private volatile @Nullable JournalException broken;
+
+    private SqliteJournal(DirectoryLock lock, Database database, HeadFile head, WriteSide write, Recovery recovery)
+            throws SQLException {
+        this.lock = lock;
+        this.database = database;
+        this.head = head;
+        this.trimmed = recovery.trimmed();
+        this.published = recovery.published();
+        this.last = recovery.last();
+        this.setAsideBytes = Database.number(write.connection(), "SELECT coalesce(sum(bytes), 0) FROM set_aside");
+        this.write = write;
+        this.read = new ReadSide(database.connect());
+        this.checkpointer = new Checkpointer(database.connect(), e -> fault("move pages", e));
+        head.appended(last.seq(), last.position());
+        head.published(published.seq(), published.position());
+    }
+
+    /**
+     * Opens the journal in this directory, or makes one, and checks that everything that was ever acknowledged is in it
+     * or on Kafka.
+     *
+     * @param syncTimes told how long each commit took, fsync included
+     * @throws JournalException when another process has it, or something is missing or damaged; says what and how much
+     */
+    public static SqliteJournal open(Path directory, Consumer<Duration> syncTimes) {
+        return open(new Database(directory), syncTimes);
+    }
+
+    static SqliteJournal open(Database database, Consumer<Duration> syncTimes) {
+        Path directory = database.directory();
+        List<AutoCloseable> opened = new ArrayList<>();
+        try {
+            Files.createDirectories(directory);
+            DirectoryLock lock = DirectoryLock.acquire(directory);
+            opened.add(lock);
+            HeadFile head = HeadFile.open(directory.resolve("journal.head"));
+            Recovery recovery = Recovery.of(database, head);
+            Connection writer = database.connect();
+            opened.add(0, writer);
+            database.prepare(writer);
+            SqliteJournal journal = new SqliteJournal(lock, database, head, new WriteSide(writer, syncTimes), recovery);
+            opened.clear();
+            return journal;
+        } catch (SQLException e) {
+            throw database.fault("open the journal", e);
+        } catch (IOException e) {
+            throw new JournalException(Fault.FINAL, "Could not open the journal in " + directory + ": " + e, e);
+        } finally {
+            opened.forEach(SqliteJournal::release);
+        }
+    }
+
+    @Override
+    public List<Entry> append(List<Event> events) {
+        synchronized (writing) {
+            requireWhole();
+            List<Entry> entries = placed(events);
+            Entry end = entries.get(entries.size() - 1);
+            try {
+                if (checkpointer.finishDue()) {
+                    checkpointer.finish(write.connection());
+                }
+                Mark trim = published.seq() - trimmed.seq() >= TRIM_WORTH_IT ? nextTrim() : trimmed;
+                write.transaction(() -> {
+                    trim(trim);
+                    write.insert(entries);
+                });
+                trimmed = trim;
+            } catch (SQLException e) {
+                throw fault("append", e);
+            }
+            checkpointer.wrote(pages(end.position() - last.position()));
+            head.appended(end.seq(), end.position());
+            last = Mark.of(end);
+            return entries;
+        }
+    }
+
+    @Override
+    public List<Entry> read(long seq, int maxEvents, long maxBytes) {
+        synchronized (reading) {
+            requireWhole();
+            try {
+                return read.read(seq, last.seq(), maxEvents, maxBytes);
+            } catch (SQLException e) {
+                throw fault("read", e);
+            } catch (JournalException e) {
+                broken = e;
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void published(long seq, long position) {
+        synchronized (publishing) {
+            if (seq > published.seq()) {
+                head.published(seq, position);
+                published = new Mark(seq, position);
+            }
+        }
+    }
+
+    @Override
+    public void setAside(Entry entry, QuarantineReason reason) {
+        synchronized (writing) {
+            requireWhole();
+            try {
+                write.transaction(() -> {
+                    if (!write.setAside(entry, reason)) {
+                        throw JournalException.broken(
+                                "The journal's event " + entry.seq() + " is missing from the disk");
+                    }
+                });
+                setAsideBytes += entry.bytes();
+            } catch (SQLException e) {
+                throw fault("set an event aside", e);
+            }
+        }
+    }
+
+    @Override
+    public boolean tidy() {
+        synchronized (writing) {
+            requireWhole();
+            try {
+                if (published.seq() > trimmed.seq()) {
+                    Mark trim = nextTrim();
+                    write.transaction(() -> trim(trim));
+                    trimmed = trim;
+                    emptiedSinceShortened = true;
+                    checkpointer.wrote(pages(0));
+                } else if (shorteningDue()) {
+                    shorten();
+                }
+                return published.seq() > trimmed.seq() || shorteningDue();
+            } catch (SQLException e) {
+                throw fault("delete published events", e);
+            }
+        }
+    }
+
+    @Override
+    public void probe() {
+        synchronized (writing) {
+            requireWhole();
+            try {
+                Checkpointer.checkpoint(write.connection(), "TRUNCATE");
+                write.transaction(() -> write.trim(trimmed));
+            } catch (SQLException e) {
+                throw fault("write", e);
+            }
+        }
+    }
+
+    @Override
+    public long last() {
+        return last.seq();
+    }
+
+    @Override
+    public long published() {
+        return published.seq();
+    }
+
+    @Override
+    public Backlog backlog() {
+        // In this order: what is published is never past the end.
+        Mark from = published;
+        Mark to = last;
+        return new Backlog(to.seq() - from.seq(), to.position() - from.position() + setAsideBytes);
+    }
+
+    @Override
+    public @Nullable Instant oldest() {
+        synchronized (reading) {
+            try {
+                return broken != null || last.seq() == published.seq() ? null : read.oldest(published.seq());
+            } catch (SQLException e) {
+                throw fault("read", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (writing) {
+            try {
+                while (broken == null && published.seq() > trimmed.seq()) {
+                    tidy();
+                }
+                checkpointer.close();
+                synchronized (reading) {
+                    read.close();
+                }
+                if (broken == null) {
+                    Checkpointer.checkpoint(write.connection(), "TRUNCATE");
+                }
+                write.close();
+                head.force();
+                lock.close();
+            } catch (SQLException | IOException e) {
+                LOGGER.atWarn().setCause(e).log("Journal did not close cleanly; nothing is lost");
+            }
+        }
+    }
+
+    /** Gives every event the next place. */
+    private List<Entry> placed(List<Event> events) {
+        List<Entry> entries = new ArrayList<>(events.size());
+        long seq = last.seq();
+        long position = last.position();
+        for (Event event : events) {
+            position += Entry.bytes(event);
+            entries.add(new Entry(++seq, position, event));
+        }
+        return entries;
+    }
+
+    /** How far the next transaction may delete. */
+    private Mark nextTrim() throws SQLException {
+        Mark upTo = published;
+        long most = trimmed.seq() + TRIM_AT_MOST;
+        return upTo.seq() <= most ? upTo : write.mark(most, upTo);
+    }
+
+    private void trim(Mark upTo) throws SQLException {
+        if (upTo.seq() > trimmed.seq()) {
+            write.trim(upTo);
+        }
+    }
+
+    private boolean shorteningDue() {
+        return emptiedSinceShortened && backlog().bytes() < SMALL_BACKLOG_BYTES;
+    }
+
+    private void shorten() throws SQLException {
+        emptiedSinceShortened = false;
+        if (write.spareBytes() > SPARE_BYTES) {
+            write.shorten();
+            Checkpointer.checkpoint(write.connection(), "PASSIVE");
+        }
+    }
+
+    private void requireWhole() {
+        JournalException cause = broken;
+        if (cause != null) {
+            throw new JournalException(Fault.FINAL, String.valueOf(cause.getMessage()), cause);
+        }
+    }
+
+    private JournalException fault(String doing, SQLException e) {
+        JournalException fault = database.fault(doing, e);
+        if (fault.fault() == Fault.FINAL) {
+            broken = fault;
+        }
+        return fault;
+    }
+
+    /** A generous guess of how many pages a commit wrote: those it filled, and three that any change touches. */
+    private static long pages(long bytes) {
+        return 3 + bytes / Database.PAGE_BYTES;
+    }
+
+    private static void release(AutoCloseable opened) {
+        try {
+            opened.close();
+        } catch (Exception e) {
+            LOGGER.atWarn().setCause(e).log("Journal could not be released");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clerkbridge.ingress.journal;
+
+import org.jspecify.annotations.NullMarked;

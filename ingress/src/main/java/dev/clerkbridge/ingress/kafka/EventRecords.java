@@ -1,0 +1,76 @@
+package dev.clerkbridge.ingress.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.clerkbridge.ingress.config.KafkaSettings;
+import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.event.QuarantineReason;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the Kafka record of an event, exactly as {@code docs/contract.md} says. */
+public final class EventRecords {
+
+    private static final Header SPEC_VERSION = new RecordHeader(Headers.SPEC_VERSION, bytes("1.0"));
+    private static final Header CONTENT_TYPE = new RecordHeader(Headers.CONTENT_TYPE, bytes("application/json"));
+    private static final int MOST_HEADERS = 12;
+
+    private final String eventsTopic;
+    private final String quarantineTopic;
+
+    public EventRecords(KafkaSettings settings) {
+        this.eventsTopic = settings.eventsTopic();
+        this.quarantineTopic = settings.quarantineTopic();
+    }
+
+    /** The record of a usable event for the events topic, of a quarantined one for the quarantine topic. */
+    public ProducerRecord<byte[], byte[]> record(Event event) {
+        String topic = event.quarantine() == null ? eventsTopic : quarantineTopic;
+        byte @Nullable [] key = event.key() == null ? null : bytes(event.key());
+        long timestamp = event.acceptedAt().toEpochMilli();
+        return new ProducerRecord<>(topic, null, timestamp, key, event.body(), headers(event, key));
+    }
+
+    private static List<Header> headers(Event event, byte @Nullable [] key) {
+        List<Header> headers = new ArrayList<>(MOST_HEADERS);
+        byte[] id = bytes(event.id());
+        add(headers, Headers.SVIX_ID, id);
+        add(headers, Headers.SVIX_TIMESTAMP, bytes(event.timestamp()));
+        add(headers, Headers.SVIX_SIGNATURE, bytes(event.signature()));
+        headers.add(SPEC_VERSION);
+        add(headers, Headers.ID, id);
+        if (event.type() != null) {
+            add(headers, Headers.TYPE, bytes(event.type()));
+        }
+        add(headers, Headers.SOURCE, bytes(source(event.instanceId())));
+        if (key != null) {
+            add(headers, Headers.SUBJECT, key);
+        }
+        if (event.occurredAt() != null) {
+            add(headers, Headers.TIME, Rfc3339.milliseconds(event.occurredAt()));
+        }
+        add(headers, Headers.RECORDED_TIME, Rfc3339.microseconds(event.acceptedAt()));
+        headers.add(CONTENT_TYPE);
+        QuarantineReason reason = event.quarantine();
+        if (reason != null) {
+            add(headers, Headers.ERROR_REASON, bytes(reason.code()));
+        }
+        return headers;
+    }
+
+    private static String source(@Nullable String instanceId) {
+        return instanceId == null ? "/clerk" : "/clerk/" + instanceId;
+    }
+
+    private static void add(List<Header> headers, String name, byte[] value) {
+        headers.add(new RecordHeader(name, value));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.clerkbridge.ingress.kafka;
+
+import org.jspecify.annotations.Nullable;
+
+/** The topics cannot be written to at present; the message says what is missing, for operators. */
+public final class TopicsUnavailableException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    TopicsUnavailableException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

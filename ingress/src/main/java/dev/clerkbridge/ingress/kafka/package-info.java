@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clerkbridge.ingress.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package dev.clerkbridge.ingress.metrics;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+
+/** How the journal commits: how long, and for how many events at once. */
+public final class JournalMetrics {
+
+    private static final Duration[] TIMES = {
+        Duration.ofNanos(250_000),
+        Duration.ofNanos(500_000),
+        Duration.ofMillis(1),
+        Duration.ofNanos(2_500_000),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5)
+    };
+    private static final double[] SIZES = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000};
+
+    private final Timer commit;
+    private final Timer sync;
+    private final DistributionSummary group;
+
+    public JournalMetrics(MeterRegistry registry) {
+        commit = Timer.builder("clerk.ingress.journal.commit")
+                .description("Time from taking a group of events to having it durable")
+                .serviceLevelObjectives(TIMES)
+                .register(registry);
+        sync = Timer.builder("clerk.ingress.journal.sync")
+                .description("The part of a commit in which the disk is waited for (write and fsync)")
+                .serviceLevelObjectives(TIMES)
+                .register(registry);
+        group = DistributionSummary.builder("clerk.ingress.journal.group")
+                .description("Events that became durable with one fsync")
+                .baseUnit("events")
+                .serviceLevelObjectives(SIZES)
+                .register(registry);
+    }
+
+    /** A group of events became durable. */
+    public void committed(int events, Duration time) {
+        group.record(events);
+        commit.record(time);
+    }
+
+    /** The disk was waited for, be it for new events or to forget old ones. */
+    public void synced(Duration time) {
+        sync.record(time);
+    }
+}

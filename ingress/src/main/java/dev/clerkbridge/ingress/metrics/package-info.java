@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clerkbridge.ingress.metrics;
+
+import org.jspecify.annotations.NullMarked;

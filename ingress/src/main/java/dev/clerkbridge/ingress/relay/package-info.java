@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clerkbridge.ingress.relay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package dev.clerkbridge.ingress.verify;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers that a signature consists of, picked from all headers of one request in one pass.
+ *
+ * <p>There are two families with the same meaning, {@code svix-…} and the unbranded {@code webhook-…} of Standard
+ * Webhooks. As in Svix's libraries the first is used if it is complete, else the second as a whole; blank is missing.
+ */
+public final class SignatureHeaders {
+
+    private final Family svix = new Family();
+    private final Family webhook = new Family();
+
+    /** Takes the header if it belongs to a signature; the case of {@code name} does not matter. */
+    public void see(String name, String value) {
+        switch (name.length()) {
+            case 7 -> see(svix, "svix-id", "", name, value);
+            case 14 -> see(svix, "svix-timestamp", "svix-signature", name, value);
+            case 10 -> see(webhook, "webhook-id", "", name, value);
+            case 17 -> see(webhook, "webhook-timestamp", "webhook-signature", name, value);
+            default -> {
+                // No header of ours is of this length.
+            }
+        }
+    }
+
+    /** The family that counts, or null when neither is complete. */
+    @Nullable Family family() {
+        return svix.complete() ? svix : webhook.complete() ? webhook : null;
+    }
+
+    /** Whether any of the headers stood twice, even in the family that does not count. */
+    boolean doubled() {
+        return svix.doubled || webhook.doubled;
+    }
+
+    private static void see(Family family, String first, String second, String name, String value) {
+        if (name.equalsIgnoreCase(second)) {
+            family.doubled |= family.signature != null;
+            family.signature = value.strip();
+        } else if (name.equalsIgnoreCase(first)) {
+            if (second.isEmpty()) {
+                family.doubled |= family.id != null;
+                family.id = value.strip();
+            } else {
+                family.doubled |= family.timestamp != null;
+                family.timestamp = value.strip();
+            }
+        }
+    }
+
+    /** Three headers that belong together. */
+    static final class Family {
+        private @Nullable String id;
+        private @Nullable String timestamp;
+        private @Nullable String signature;
+        private boolean doubled;
+
+        boolean complete() {
+            return present(id) && present(timestamp) && present(signature);
+        }
+
+        String id() {
+            return text(id);
+        }
+
+        String timestamp() {
+            return text(timestamp);
+        }
+
+        String signature() {
+            return text(signature);
+        }
+
+        private static boolean present(@Nullable String value) {
+            return value != null && !value.isEmpty();
+        }
+
+        private static String text(@Nullable String value) {
+            return value == null ? "" : value;
+        }
+    }
+}

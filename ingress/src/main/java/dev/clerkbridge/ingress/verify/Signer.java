@@ -1,0 +1,54 @@
+package dev.clerkbridge.ingress.verify;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.svix.Webhook;
+import com.svix.exceptions.EmptyWebhookSecretException;
+import com.svix.exceptions.WebhookSigningException;
+import dev.clerkbridge.ingress.config.SigningSecret;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Computes what the signature of a payload must be under one secret. Safe for any thread. */
+final class Signer {
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int VERSION_PREFIX = "v1,".length();
+
+    private final Webhook svix;
+    private final SecretKeySpec key;
+
+    Signer(SigningSecret secret) {
+        byte[] bytes = secret.key();
+        this.key = new SecretKeySpec(bytes, ALGORITHM);
+        try {
+            this.svix = new Webhook(bytes);
+        } catch (EmptyWebhookSecretException e) {
+            throw new IllegalArgumentException("A signing secret is empty", e);
+        }
+    }
+
+    /** The base64 signature of version 1, in ASCII. */
+    byte[] sign(String id, long timestamp, Payload payload) {
+        try {
+            return payload.utf8() ? bySvix(id, timestamp, payload.text()) : overBytes(id, timestamp, payload.bytes());
+        } catch (WebhookSigningException | GeneralSecurityException e) {
+            throw new IllegalStateException("This JVM cannot compute " + ALGORITHM, e);
+        }
+    }
+
+    private byte[] bySvix(String id, long timestamp, String text) throws WebhookSigningException {
+        return svix.sign(id, timestamp, text).substring(VERSION_PREFIX).getBytes(US_ASCII);
+    }
+
+    /** The same for bytes that are no text, which svix-java cannot take. */
+    private byte[] overBytes(String id, long timestamp, byte[] body) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance(ALGORITHM);
+        mac.init(key);
+        mac.update((id + "." + timestamp + ".").getBytes(UTF_8));
+        return Base64.getEncoder().encode(mac.doFinal(body));
+    }
+}

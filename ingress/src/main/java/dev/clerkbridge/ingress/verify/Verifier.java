@@ -1,0 +1,102 @@
+package dev.clerkbridge.ingress.verify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.clerkbridge.ingress.config.SigningSecret;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a delivery was signed with one of our secrets, and lately.
+ *
+ * <p>The signature is computed by svix-java. Its own {@code verify} is not used: it knows one secret, reads the system
+ * clock and looks at the first of doubled headers only. The rules are those of Standard Webhooks; safe for any thread.
+ */
+public final class Verifier {
+
+    /** Further from our clock than this is refused; exactly this passes. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+    private static final String VERSION_PREFIX = "v1,";
+    /** Unix seconds have 10 digits until the year 2286; more than 18 would not fit in a long. */
+    private static final int MOST_DIGITS = 18;
+
+    private final List<Signer> signers;
+    private final InstantSource clock;
+
+    public Verifier(List<SigningSecret> secrets, InstantSource clock) {
+        this.signers = secrets.stream().map(Signer::new).toList();
+        this.clock = clock;
+    }
+
+    public Verdict verify(Delivery delivery) {
+        if (delivery.headers().doubled()) {
+            return Rejection.DOUBLED_HEADER;
+        }
+        SignatureHeaders.Family headers = delivery.headers().family();
+        if (headers == null) {
+            return Rejection.MISSING_HEADERS;
+        }
+        if (!canonicalNumber(headers.timestamp())) {
+            return Rejection.MALFORMED_TIMESTAMP;
+        }
+        long timestamp = Long.parseLong(headers.timestamp());
+        Instant now = clock.instant();
+        Rejection untimely = untimely(timestamp, now);
+        return untimely != null ? untimely : match(headers, timestamp, new Payload(delivery.body()), now);
+    }
+
+    private static @Nullable Rejection untimely(long timestamp, Instant now) {
+        long age = now.getEpochSecond() - timestamp;
+        if (age > TOLERANCE.toSeconds()) {
+            return Rejection.TOO_OLD;
+        }
+        return age < -TOLERANCE.toSeconds() ? Rejection.TOO_NEW : null;
+    }
+
+    private Verdict match(SignatureHeaders.Family headers, long timestamp, Payload payload, Instant now) {
+        List<byte[]> presented = presented(headers.signature());
+        if (presented.isEmpty()) {
+            return Rejection.NO_MATCHING_SIGNATURE;
+        }
+        for (int i = 0; i < signers.size(); i++) {
+            byte[] expected = signers.get(i).sign(headers.id(), timestamp, payload);
+            for (byte[] signature : presented) {
+                if (MessageDigest.isEqual(expected, signature)) {
+                    return new VerifiedDelivery(headers, payload, now.truncatedTo(ChronoUnit.MICROS), i);
+                }
+            }
+        }
+        return Rejection.NO_MATCHING_SIGNATURE;
+    }
+
+    /** The signatures of version 1 in a space-separated list such as {@code v1,abc= v1a,def= v1,ghi=}. */
+    private static List<byte[]> presented(String header) {
+        List<byte[]> signatures = new ArrayList<>(2);
+        int start = 0;
+        while (start < header.length()) {
+            int space = header.indexOf(' ', start);
+            int end = space < 0 ? header.length() : space;
+            if (header.startsWith(VERSION_PREFIX, start)) {
+                signatures.add(
+                        header.substring(start + VERSION_PREFIX.length(), end).getBytes(UTF_8));
+            }
+            start = end + 1;
+        }
+        return signatures;
+    }
+
+    /** Whether printing the number gives the same text again: what was signed is the text. */
+    private static boolean canonicalNumber(String text) {
+        if (text.isEmpty() || text.length() > MOST_DIGITS || (text.charAt(0) == '0' && text.length() > 1)) {
+            return false;
+        }
+        return text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clerkbridge.ingress.verify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package dev.clerkbridge.ingress;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Which station of an event may know which: arrows point the way the event travels, never back. */
+class ArchitectureTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.clerkbridge.ingress");
+
+    @Test
+    void everyStationKnowsOnlyThoseThatItHandsOnTo() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("wiring")
+                .definedBy("dev.clerkbridge.ingress")
+                .layer("http")
+                .definedBy("dev.clerkbridge.ingress.http")
+                .layer("envelope")
+                .definedBy("dev.clerkbridge.ingress.envelope")
+                .layer("verify")
+                .definedBy("dev.clerkbridge.ingress.verify")
+                .optionalLayer("journal")
+                .definedBy("dev.clerkbridge.ingress.journal")
+                .optionalLayer("relay")
+                .definedBy("dev.clerkbridge.ingress.relay")
+                .layer("kafka")
+                .definedBy("dev.clerkbridge.ingress.kafka")
+                .layer("door")
+                .definedBy("dev.clerkbridge.ingress.door")
+                .layer("management")
+                .definedBy("dev.clerkbridge.ingress.management")
+                .whereLayer("wiring")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("management")
+                .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("http")
+                .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("envelope")
+                .mayOnlyBeAccessedByLayers("wiring", "http")
+                .whereLayer("verify")
+                .mayOnlyBeAccessedByLayers("wiring", "http", "envelope")
+                .whereLayer("door")
+                .mayOnlyBeAccessedByLayers("wiring", "http")
+                .whereLayer("relay")
+                .mayOnlyBeAccessedByLayers("wiring", "door")
+                .whereLayer("journal")
+                .mayOnlyBeAccessedByLayers("wiring", "door", "relay")
+                .whereLayer("kafka")
+                .mayOnlyBeAccessedByLayers("wiring", "door", "relay")
+                .check(CLASSES);
+    }
+
+    @Test
+    void noTwoPackagesKnowEachOther() {
+        slices().matching("dev.clerkbridge.ingress.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.clerkbridge.ingress;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clerkbridge.ingress.testing.Svix;
+import dev.clerkbridge.ingress.testing.TestIngress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as an operator runs it: what it prints, and how it ends. */
+class MainIT {
+
+    private static final Path JAR = Path.of("target", "ingress.jar");
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void withoutASecretItSaysWhereToFindOneAndExitsWith2() throws Exception {
+        // When
+        Process process = run(Map.of("CLERK_WEBHOOK_SIGNING_SECRET", ""));
+
+        // Then
+        assertThat(exitCode(process)).isEqualTo(2);
+        assertThat(output())
+                .startsWith(
+                        "The configuration has a fault:\n  CLERK_WEBHOOK_SIGNING_SECRET: is not set. Clerk Dashboard")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void aTakenPortIsNamedInOneLineAndExitsWith1() throws Exception {
+        // Given
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // When
+            Process process = run(Map.of("HTTP_PORT", String.valueOf(taken.getLocalPort())));
+
+            // Then
+            assertThat(exitCode(process)).isEqualTo(1);
+            assertThat(output())
+                    .contains("Cannot listen on 127.0.0.1:" + taken.getLocalPort() + " (HTTP_PORT): ")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aSettingThatKafkasClientRefusesExitsWith1() throws Exception {
+        // When
+        Process process = run(Map.of("KAFKA_SECURITY_PROTOCOL", "NONSENSE"));
+
+        // Then
+        assertThat(exitCode(process)).isEqualTo(1);
+        assertThat(output())
+                .contains("KAFKA_ settings")
+                .contains("security.protocol")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void endsCleanlyOnSigtermAndNeverPrintsSecretsOrPersonalData() throws Exception {
+        // Given
+        int httpPort = freePort();
+        int managementPort = freePort();
+        Process process = run(Map.of(
+                "HTTP_PORT", String.valueOf(httpPort),
+                "MANAGEMENT_PORT", String.valueOf(managementPort),
+                "LOG_FORMAT", "json",
+                "LOG_LEVEL", "DEBUG",
+                "KAFKA_SSL_KEY_PASSWORD", "hunter2"));
+        await().atMost(PATIENCE).until(() -> get(managementPort, "/health/ready") == 200);
+        byte[] body =
+                "{\"data\":{\"id\":\"user_1\",\"first_name\":\"Klothilde\"},\"type\":\"user.created\"}".getBytes(UTF_8);
+
+        // When
+        int good = post(httpPort, body, Svix.headers(body));
+        int forged = post(httpPort, body, Svix.headers("Klothilde".getBytes(UTF_8)));
+        process.destroy();
+
+        // Then
+        assertThat(good).isEqualTo(200);
+        assertThat(forged).isEqualTo(400);
+        assertThat(exitCode(process)).isEqualTo(143);
+        assertThat(output())
+                .contains("\"Listening for webhooks\"")
+                .contains("\"Shut down\"")
+                .doesNotContain("aW5ncmVzcy10ZXN0cy")
+                .doesNotContain("Klothilde")
+                .doesNotContain("hunter2");
+        ObjectMapper json = new ObjectMapper();
+        for (String line : output().lines().filter(line -> line.startsWith("{")).toList()) {
+            assertThat(json.readTree(line).has("level")).isTrue();
+        }
+    }
+
+    private Process run(Map<String, String> settings) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                JAR.toString());
+        builder.environment().keySet().removeIf(name -> name.startsWith("KAFKA_") || name.startsWith("CLERK_"));
+        builder.environment().putAll(TestIngress.environment(settings));
+        return builder.redirectErrorStream(true).redirectOutput(log().toFile()).start();
+    }
+
+    private Path log() {
+        return directory.resolve("output.log");
+    }
+
+    private String output() throws IOException {
+        return Files.readString(log());
+    }
+
+    private static int exitCode(Process process) throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    private static int get(int port, String path) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)));
+    }
+
+    private static int post(int port, byte[] body, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/webhooks"))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
+        return send(request);
+    }
+
+    private static int send(HttpRequest.Builder request) {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.clerkbridge.ingress.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.clerkbridge.engines.EmbeddedKafka;
+import dev.clerkbridge.ingress.testing.BadLine;
+import dev.clerkbridge.ingress.testing.TestKafka;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of kept events when the broker is there, but not as it should be. */
+class JournalDoorBrokerIT {
+
+    private static final int BODY = 1_800;
+    private static final String LOGIN =
+            "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\"";
+
+    private final String topic = TestKafka.uniqueTopic();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aSlowLineThatBreaksAgainAndAgainCostsNeitherEventsNorOrder() throws Exception {
+        int port = freePort();
+        int entrance = freePort();
+        Map<String, String> settings = Map.of("advertised.listeners", "PLAINTEXT://127.0.0.1:" + entrance);
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), port, settings);
+                BadLine line = BadLine.between(entrance, port);
+                Rig rig = Rig.start(directory.resolve("journal"), "127.0.0.1:" + entrance, topic)) {
+            // Given
+            rig.accept(100, BODY);
+            rig.awaitDrained();
+            line.slowDown(Duration.ofMillis(20));
+
+            // When
+            for (int cut = 0; cut < 5; cut++) {
+                assertThat(rig.accept(400, BODY)).containsOnly(Map.entry(Settlement.KEPT, 400));
+                line.cut();
+            }
+
+            // Then
+            rig.awaitDrained();
+            rig.assertAllPublishedInOrder(
+                    TestKafka.records(Map.of("bootstrap.servers", kafka.bootstrapServers()), topic));
+        }
+    }
+
+    @Test
+    void anAuthorizationFailureKeepsEverythingInOrderUntilTheRightIsGiven() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), freePort(), authorizing());
+                Admin admin = Admin.create(client(kafka, "admin"))) {
+            admin.createAcls(List.of(acl(ResourceType.TOPIC, AclOperation.ALL, AclPermissionType.ALLOW)))
+                    .all()
+                    .get();
+            try (Rig rig = Rig.start(
+                    directory.resolve("journal"), kafka.bootstrapServers(), topic, strings(client(kafka, "bridge")))) {
+                rig.accept(100, BODY);
+                rig.awaitDrained();
+
+                // Given
+                AclBinding denial = acl(ResourceType.TOPIC, AclOperation.WRITE, AclPermissionType.DENY);
+                admin.createAcls(List.of(denial)).all().get();
+
+                // When
+                Map<Settlement, Integer> settled = rig.accept(500, BODY);
+
+                // Then
+                assertThat(settled).containsOnly(Map.entry(Settlement.KEPT, 500));
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> !rig.component("kafka").up());
+                assertThat(rig.component("kafka").cause()).containsIgnoringCase("authorized");
+                assertThat(rig.component("relay").up()).isTrue();
+                assertThat(rig.counter("events.set.aside")).isZero();
+
+                // When
+                admin.deleteAcls(List.of(denial.toFilter())).all().get();
+
+                // Then
+                rig.awaitDrained();
+                rig.assertAllPublishedInOrder(TestKafka.records(client(kafka, "admin"), topic));
+            }
+        }
+    }
+
+    private AclBinding acl(ResourceType type, AclOperation operation, AclPermissionType permission) {
+        return new AclBinding(
+                new ResourcePattern(type, topic, PatternType.PREFIXED),
+                new AccessControlEntry("User:bridge", "*", operation, permission));
+    }
+
+    /** The client listener asks for a password, and nobody but the admin may do what no rule allows. */
+    private static Map<String, String> authorizing() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("inter.broker.listener.name", "PLAINTEXT");
+        settings.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
+        settings.put("listener.name.plaintext.sasl.enabled.mechanisms", "PLAIN");
+        settings.put(
+                "listener.name.plaintext.plain.sasl.jaas.config",
+                String.format(LOGIN, "admin", "admin") + " user_admin=\"admin\" user_bridge=\"bridge\";");
+        settings.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        settings.put("super.users", "User:admin;User:ANONYMOUS");
+        return settings;
+    }
+
+    private static Map<String, Object> client(EmbeddedKafka kafka, String user) {
+        return Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                String.format(LOGIN, user, user) + ";");
+    }
+
+    private static Map<String, String> strings(Map<String, Object> properties) {
+        Map<String, String> strings = new HashMap<>();
+        properties.forEach((name, value) -> strings.put(name, String.valueOf(value)));
+        return strings;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.clerkbridge.ingress.door;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.clerkbridge.ingress.testing.Svix;
+import dev.clerkbridge.ingress.testing.TestIngress;
+import dev.clerkbridge.ingress.testing.TestKafka;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+/** What an event's sender and the topic see of Kafka's moods when a 200 means that Kafka has the event. */
+class KafkaDoorIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    @Test
+    void whileKafkaIsAwayEventsAreRefusedInTimeAndAfterwardsTakenAgain() {
+        try (TestIngress ingress = TestIngress.start(Map.of())) {
+            // Given
+            TestKafka.engine().stop();
+            HttpResponse<String> first;
+            HttpResponse<String> later;
+            try {
+                // When
+                first = ingress.post(event("user_1"));
+                await().atMost(PATIENCE).until(() -> !ingress.ingress().ready());
+                later = ingress.post(event("user_2"));
+            } finally {
+                TestKafka.engine().start();
+            }
+
+            // Then
+            assertThat(first.statusCode()).isEqualTo(503);
+            assertThat(first.headers().firstValue("retry-after")).isPresent();
+            assertThat(later.statusCode()).isEqualTo(503);
+            await().atMost(PATIENCE).until(() -> ingress.ingress().ready());
+            assertThat(ingress.post(event("user_3")).statusCode()).isEqualTo(200);
+            assertThat(keys(ingress.topic())).contains("user_3").doesNotContain("user_2");
+        }
+    }
+
+    @Test
+    void anEventThatKafkaWillNeverTakeIsSetAside() throws Exception {
+        // Given
+        String topic = TestKafka.uniqueTopic();
+        NewTopic narrow =
+                new NewTopic(topic, Optional.of(1), Optional.empty()).configs(Map.of("max.message.bytes", "3000"));
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", TestKafka.engine().bootstrapServers()))) {
+            admin.createTopics(List.of(narrow)).all().get();
+        }
+        byte[] large = ("{\"data\":{\"id\":\"user_1\",\"x\":\"" + "x".repeat(5_000) + "\"},\"type\":\"user.created\"}")
+                .getBytes(UTF_8);
+
+        try (TestIngress ingress = TestIngress.start(Map.of("EVENTS_TOPIC", topic))) {
+            // When
+            HttpResponse<String> response = ingress.post(large);
+
+            // Then
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(ingress.post(event("user_1")).statusCode()).isEqualTo(200);
+            assertThat(TestKafka.records(topic)).hasSize(1);
+            List<ConsumerRecord<byte[], byte[]>> quarantined = TestKafka.records(ingress.quarantineTopic());
+            assertThat(quarantined).hasSize(1);
+            assertThat(quarantined.get(0).value()).isEqualTo(large);
+            assertThat(quarantined.get(0).headers().lastHeader("error-reason").value())
+                    .asString(UTF_8)
+                    .isEqualTo("refused-by-kafka");
+            assertThat(ingress.management("/metrics").body())
+                    .contains("clerk_ingress_events_set_aside_total{where=\"quarantine-topic\"} 1.0");
+        }
+    }
+
+    @Test
+    void withoutKafkaTheServiceStartsAndSaysThatItIsNotReady() {
+        // Given
+        Map<String, String> settings = Map.of("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
+
+        try (TestIngress ingress = TestIngress.startUnready(settings)) {
+            // When
+            HttpResponse<String> response = ingress.post(event("user_1"));
+
+            // Then
+            assertThat(response.statusCode()).isEqualTo(503);
+            HttpResponse<String> ready = ingress.management("/health/ready");
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(ready.body()).contains("\"kafka\"").contains("\"cause\"");
+            assertThat(ingress.management("/health/live").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aMissingTopicThatMayNotBeCreatedIsWaitedFor() {
+        // Given
+        Map<String, String> settings = Map.of("TOPICS_CREATE", "false");
+
+        // When
+        try (TestIngress ingress = TestIngress.startUnready(settings)) {
+            // Then
+            await().atMost(PATIENCE)
+                    .until(() -> ingress.management("/health/ready")
+                            .body()
+                            .contains("topic " + ingress.topic() + " does not exist"));
+        }
+    }
+
+    @Test
+    void eventsOfOneKeyStandInTheOrderInWhichTheyWereAccepted() {
+        try (TestIngress ingress = TestIngress.start(Map.of())) {
+            // When
+            for (int i = 0; i < 50; i++) {
+                byte[] body =
+                        ("{\"data\":{\"id\":\"user_1\"},\"n\":" + i + ",\"type\":\"user.updated\"}").getBytes(UTF_8);
+                ingress.post(body, Svix.headers("msg_" + i, Instant.now(), body, Svix.SECRET));
+            }
+
+            // Then
+            List<ConsumerRecord<byte[], byte[]>> records = TestKafka.records(ingress.topic());
+            assertThat(records).hasSize(50);
+            for (int i = 0; i < 50; i++) {
+                assertThat(records.get(i).headers().lastHeader("svix-id").value())
+                        .asString(UTF_8)
+                        .isEqualTo("msg_" + i);
+            }
+        }
+    }
+
+    private static byte[] event(String user) {
+        return ("{\"data\":{\"id\":\"" + user + "\"},\"type\":\"user.created\"}").getBytes(UTF_8);
+    }
+
+    private static List<String> keys(String topic) {
+        return TestKafka.records(topic).stream()
+                .map(record -> new String(record.key(), UTF_8))
+                .toList();
+    }
+}

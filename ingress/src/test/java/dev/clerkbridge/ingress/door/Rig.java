@@ -1,0 +1,174 @@
+package dev.clerkbridge.ingress.door;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.clerkbridge.ingress.config.JournalSettings;
+import dev.clerkbridge.ingress.config.KafkaSettings;
+import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.health.Component;
+import dev.clerkbridge.ingress.health.Health;
+import dev.clerkbridge.ingress.metrics.IngressMetrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A journal door with its relay, and the memory of what it promised. */
+final class Rig implements AutoCloseable {
+
+    private final Path directory;
+    private final KafkaSettings kafka;
+    private final long maxBytes;
+    private final List<Event> kept = Collections.synchronizedList(new ArrayList<>());
+    private SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private Health health = new Health();
+    private Door door;
+    private int made;
+
+    private Rig(Path directory, KafkaSettings kafka, long maxBytes) {
+        this.directory = directory;
+        this.kafka = kafka;
+        this.maxBytes = maxBytes;
+        this.door = open(Duration.ofSeconds(10));
+    }
+
+    static Rig start(Path directory, String bootstrapServers, String topic) {
+        return new Rig(directory, settings(bootstrapServers, topic, Map.of()), Long.MAX_VALUE);
+    }
+
+    static Rig start(Path directory, String bootstrapServers, String topic, Map<String, String> client) {
+        return new Rig(directory, settings(bootstrapServers, topic, client), Long.MAX_VALUE);
+    }
+
+    static Rig limited(Path directory, String bootstrapServers, String topic, long maxBytes) {
+        return new Rig(directory, settings(bootstrapServers, topic, Map.of()), maxBytes);
+    }
+
+    /** Offers events with bodies of this size, for a few keys in turn, and waits until each is settled. */
+    Map<Settlement, Integer> accept(int events, int bodyBytes) {
+        CountDownLatch settled = new CountDownLatch(events);
+        Map<Settlement, Integer> counts = Collections.synchronizedMap(new LinkedHashMap<>());
+        for (int i = 0; i < events; i++) {
+            Event event = event(bodyBytes);
+            door.accept(event, settlement -> {
+                if (settlement == Settlement.KEPT) {
+                    kept.add(event);
+                }
+                counts.merge(settlement, 1, Integer::sum);
+                settled.countDown();
+            });
+        }
+        try {
+            assertThat(settled.await(60, TimeUnit.SECONDS)).as("all settled").isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return counts;
+    }
+
+    /** Stops the service and starts it again on the same journal. */
+    void restart() {
+        door.close();
+        registry = new SimpleMeterRegistry();
+        health = new Health();
+        door = open(Duration.ofSeconds(10));
+    }
+
+    Component component(String name) {
+        return health.components().stream()
+                .filter(component -> component.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    void awaitDrained() {
+        await().atMost(Duration.ofSeconds(60)).until(() -> gauge("journal.backlog.events") == 0);
+    }
+
+    double gauge(String name) {
+        return registry.get("clerk.ingress." + name).gauge().value();
+    }
+
+    double counter(String name) {
+        return registry.find("clerk.ingress." + name).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    /** Everything that was kept stands in the topic, byte for byte, and the first occurrences of each key in order. */
+    void assertAllPublishedInOrder(List<ConsumerRecord<byte[], byte[]>> records) {
+        assertThat(firstIdsByKey(records)).isEqualTo(keptIdsByKey());
+        Map<String, byte[]> bodies = new LinkedHashMap<>();
+        kept.forEach(event -> bodies.put(event.id(), event.body()));
+        records.forEach(record -> assertThat(record.value()).isEqualTo(bodies.get(id(record))));
+    }
+
+    List<Event> kept() {
+        return kept;
+    }
+
+    static String id(ConsumerRecord<byte[], byte[]> record) {
+        return new String(record.headers().lastHeader("svix-id").value(), UTF_8);
+    }
+
+    @Override
+    public void close() {
+        door.close();
+    }
+
+    private Map<String, List<String>> keptIdsByKey() {
+        Map<String, List<String>> ids = new LinkedHashMap<>();
+        kept.forEach(event ->
+                ids.computeIfAbsent(event.key(), key -> new ArrayList<>()).add(event.id()));
+        return ids;
+    }
+
+    private static Map<String, List<String>> firstIdsByKey(List<ConsumerRecord<byte[], byte[]>> records) {
+        Map<String, Set<String>> ids = new LinkedHashMap<>();
+        records.forEach(record -> ids.computeIfAbsent(new String(record.key(), UTF_8), key -> new LinkedHashSet<>())
+                .add(id(record)));
+        Map<String, List<String>> lists = new LinkedHashMap<>();
+        ids.forEach((key, set) -> lists.put(key, List.copyOf(set)));
+        return lists;
+    }
+
+    private Event event(int bodyBytes) {
+        made++;
+        byte[] body = new byte[bodyBytes];
+        body[made % bodyBytes] = (byte) made;
+        return new Event(
+                "msg_" + made,
+                "1700000000",
+                "v1,c2ln",
+                Instant.now().truncatedTo(ChronoUnit.MICROS),
+                "user_" + made % 7,
+                "user.updated",
+                "ins_1",
+                Instant.ofEpochMilli(1_700_000_000_000L + made),
+                null,
+                body);
+    }
+
+    private Door open(Duration drainDeadline) {
+        return JournalDoor.open(
+                new JournalSettings(directory, maxBytes), kafka, new IngressMetrics(registry), health, drainDeadline);
+    }
+
+    private static KafkaSettings settings(String bootstrapServers, String topic, Map<String, String> client) {
+        return new KafkaSettings(bootstrapServers, topic, 3, true, 2 * 1024 * 1024, client);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.clerkbridge.ingress.envelope;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.clerkbridge.ingress.config.SigningSecret;
+import dev.clerkbridge.ingress.testing.Svix;
+import dev.clerkbridge.ingress.verify.Delivery;
+import dev.clerkbridge.ingress.verify.SignatureHeaders;
+import dev.clerkbridge.ingress.verify.VerifiedDelivery;
+import dev.clerkbridge.ingress.verify.Verifier;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Deliveries that went through the real verifier: there is no other way to a verified one. */
+final class Deliveries {
+
+    private static final Instant NOW = Instant.parse("2026-06-01T12:00:00.123456Z");
+    private static final SigningSecret SECRET = SigningSecret.parse(Svix.SECRET);
+    private static final Verifier VERIFIER = new Verifier(List.of(SECRET), InstantSource.fixed(NOW));
+
+    private Deliveries() {}
+
+    static VerifiedDelivery verified(byte[] body) {
+        SignatureHeaders headers = new SignatureHeaders();
+        headers.see("svix-id", "msg_1");
+        headers.see("svix-timestamp", String.valueOf(NOW.getEpochSecond()));
+        headers.see("svix-signature", signature(body));
+        return (VerifiedDelivery) VERIFIER.verify(new Delivery(headers, body));
+    }
+
+    /** Over the bytes as they are, which svix-java cannot do for those that are no text. */
+    private static String signature(byte[] body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(SECRET.key(), "HmacSHA256"));
+            mac.update(("msg_1." + NOW.getEpochSecond() + ".").getBytes(UTF_8));
+            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

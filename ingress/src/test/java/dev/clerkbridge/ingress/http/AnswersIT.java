@@ -1,0 +1,425 @@
+package dev.clerkbridge.ingress.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.clerkbridge.ingress.door.Settlement;
+import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.http.RawClient.Response;
+import dev.clerkbridge.ingress.testing.Svix;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every kind of request is answered, over real sockets. */
+class AnswersIT {
+
+    private static final byte[] BODY =
+            "{\"data\":{\"id\":\"user_1\"},\"object\":\"event\",\"type\":\"user.created\"}".getBytes(UTF_8);
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.patient(1_000, 4_000_000);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void reset() {
+        server.door().settleAs(Settlement.KEPT);
+        server.door().events().clear();
+    }
+
+    @Test
+    void aSignedEventIsAccepted() {
+        // When
+        Response response = server.post(Svix.headers(BODY), BODY);
+
+        // Then
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("accepted\n");
+        assertThat(server.door().events()).hasSize(1);
+        assertThat(server.door().events().get(0).body()).isEqualTo(BODY);
+    }
+
+    @Test
+    void anAnswerSaysNothingOfTheServer() {
+        // When
+        Response response = server.post(Svix.headers(BODY), BODY);
+
+        // Then
+        assertThat(response.head())
+                .isEqualTo("http/1.1 200 ok\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: 9\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"KEPT, 200, ", "FULL, 503, 10", "FAILED, 503, 5", "TIMED_OUT, 503, 5", "CLOSING, 503, 5"})
+    void everyFateHasItsAnswer(Settlement settlement, int status, @Nullable String retryAfter) {
+        // Given
+        server.door().settleAs(settlement);
+
+        // When
+        Response response = server.post(Svix.headers(BODY), BODY);
+
+        // Then
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.head().contains("retry-after: " + retryAfter + "\r\n"))
+                .isEqualTo(retryAfter != null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"svix-id", "svix-timestamp", "svix-signature"})
+    void aMissingHeaderIsRefused(String name) {
+        // Given
+        Map<String, String> headers = Svix.headers(BODY);
+        headers.remove(name);
+
+        // When
+        Response response = server.post(headers, BODY);
+
+        // Then
+        assertRefused(response, Answer.MISSING_HEADERS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"svix-id", "svix-timestamp", "svix-signature"})
+    void aDoubledHeaderIsRefused(String name) {
+        // Given
+        Map<String, String> headers = Svix.headers(BODY);
+        headers.put(name.toUpperCase(Locale.ROOT), headers.getOrDefault(name, ""));
+
+        // When
+        Response response = server.post(headers, BODY);
+
+        // Then
+        assertRefused(response, Answer.DOUBLED_HEADER);
+    }
+
+    @Test
+    void aWrongSignatureIsRefused() {
+        // Given
+        Map<String, String> headers = Svix.headers(BODY);
+        headers.put("svix-signature", "v1,AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+
+        // When
+        Response response = server.post(headers, BODY);
+
+        // Then
+        assertRefused(response, Answer.NO_MATCHING_SIGNATURE);
+    }
+
+    @Test
+    void anOldDeliveryIsRefused() {
+        // When
+        Response response =
+                server.post(Svix.headers("msg_old", Instant.now().minusSeconds(310), BODY, Svix.SECRET), BODY);
+
+        // Then
+        assertRefused(response, Answer.TOO_OLD);
+    }
+
+    @Test
+    void anEmptyBodyWithoutHeadersIsRefused() {
+        // When
+        Response response;
+        try (RawClient client = server.connect()) {
+            response = client.write(RawClient.post(Map.of())).read();
+        }
+
+        // Then
+        assertRefused(response, Answer.MISSING_HEADERS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, /, 404", "POST, /api/webhooks/more, 404", "POST, /api/webhook, 404", "GET, /api/other, 404"})
+    void anotherPathIsNotFound(String method, String path, int status) {
+        // When
+        Response response = bare(method + " " + path + " HTTP/1.1");
+
+        // Then
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.body()).isEqualTo("not found\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "PUT", "DELETE", "OPTIONS", "PATCH"})
+    void anotherMethodIsNotAllowed(String method) {
+        // When
+        Response response = bare(method + " /api/webhooks HTTP/1.1");
+
+        // Then
+        assertThat(response.status()).isEqualTo(405);
+        assertThat(response.head()).contains("\r\nallow: post\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/webhooks?tenant=a&x=%zz", "/api/webhooks?"})
+    void aQueryDoesNotMatter(String target) {
+        // Given
+        Map<String, String> headers = Svix.headers(BODY);
+        headers.put("Content-Length", String.valueOf(BODY.length));
+
+        // When
+        Response response;
+        try (RawClient client = server.connect()) {
+            response = client.write(RawClient.request("POST " + target + " HTTP/1.1", headers))
+                    .write(BODY)
+                    .read();
+        }
+
+        // Then
+        assertThat(response.status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'NONSENSE\r\n\r\n', 400",
+        "'POST /api/webhooks HTTP/1.1\r\nContent-Length: abc\r\n\r\n', 400",
+        "'POST /api/webhooks HTTP/1.1\r\nContent-Length: -1\r\n\r\n', 400",
+        "'POST /api/webhooks HTTP/1.1\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n', 400",
+        "'POST /%zz HTTP/1.1\r\nHost: x\r\n\r\n', 400"
+    })
+    void whatIsNotHttpIsMalformed(String request, int status) {
+        // When
+        Response response;
+        try (RawClient client = server.connect()) {
+            response = client.write(request).read();
+        }
+
+        // Then
+        assertThat(response.status()).isEqualTo(status);
+    }
+
+    @Test
+    void headersAndAddressesOfAnySizeAreNotRead() {
+        // When
+        Response longUri = bare("POST /" + "a".repeat(10_000) + " HTTP/1.1");
+        Response bigHeader;
+        try (RawClient client = server.connect()) {
+            bigHeader = client.write(RawClient.post(Map.of("X-Big", "a".repeat(40_000))))
+                    .read();
+        }
+
+        // Then
+        assertThat(longUri.status()).isEqualTo(414);
+        assertThat(bigHeader.status()).isEqualTo(431);
+    }
+
+    @Test
+    void aChunkedBodyIsRead() {
+        // Given
+        Map<String, String> headers = Svix.headers(BODY);
+        headers.put("Transfer-Encoding", "chunked");
+
+        // When
+        Response response;
+        try (RawClient client = server.connect()) {
+            client.write(RawClient.post(headers));
+            for (byte b : BODY) {
+                client.write("1\r\n").write(new byte[] {b}).write("\r\n");
+            }
+            response = client.write("0\r\n\r\n").read();
+        }
+
+        // Then
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(server.door().events().get(0).body()).isEqualTo(BODY);
+    }
+
+    @Test
+    void aBodyOfExactlyTheLimitIsAccepted() {
+        // Given
+        byte[] body = bodyOf(TestServer.BODY_LIMIT);
+
+        // When
+        Response response = server.post(Svix.headers(body), body);
+
+        // Then
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(server.door().events().get(0).body()).isEqualTo(body);
+    }
+
+    @Test
+    void aBodyAnnouncedAsTooLargeIsRefusedBeforeItIsSent() {
+        // Given
+        Map<String, String> headers = Svix.headers(BODY);
+        headers.put("Content-Length", String.valueOf(TestServer.BODY_LIMIT + 1));
+        headers.put("Expect", "100-continue");
+
+        // When
+        try (RawClient client = server.connect()) {
+            Response response = client.write(RawClient.post(headers)).read();
+
+            // Then
+            assertThat(response.status()).isEqualTo(413);
+            assertThat(response.closes()).isTrue();
+            assertThat(client.closedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void theAnswerToATooLargeBodyArrivesEvenIfTheSenderDoesNotStop() {
+        // Given
+        Map<String, String> headers = Svix.headers(BODY);
+        headers.put("Transfer-Encoding", "chunked");
+        String chunk = "2000\r\n" + "x".repeat(0x2000) + "\r\n";
+
+        // When
+        try (RawClient client = server.connect()) {
+            client.write(RawClient.post(headers));
+            for (int i = 0; i < 64; i++) {
+                client.write(chunk);
+            }
+            Response response = client.write("0\r\n\r\n").read();
+
+            // Then
+            assertThat(response.status()).isEqualTo(413);
+            assertThat(client.closedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void aSenderWhoAsksMaySendItsBody() {
+        // Given
+        Map<String, String> headers = Svix.headers(BODY);
+        headers.put("Content-Length", String.valueOf(BODY.length));
+        headers.put("Expect", "100-continue");
+
+        // When
+        try (RawClient client = server.connect()) {
+            Response interim = client.write(RawClient.post(headers)).read();
+            Response response = client.write(BODY).read();
+
+            // Then
+            assertThat(interim.status()).isEqualTo(100);
+            assertThat(response.status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void pipelinedRequestsAreAnsweredInOrder() {
+        // Given
+        Map<String, String> good = Svix.headers(BODY);
+        good.put("Content-Length", String.valueOf(BODY.length));
+        Map<String, String> bad = new LinkedHashMap<>(good);
+        bad.remove("svix-id");
+        String body = new String(BODY, ISO_8859_1);
+
+        // When
+        try (RawClient client = server.connect()) {
+            client.write(RawClient.post(good) + body + RawClient.post(bad) + body + RawClient.post(good) + body);
+
+            // Then
+            assertThat(client.read().status()).isEqualTo(200);
+            assertThat(client.read().status()).isEqualTo(400);
+            assertThat(client.read().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aConnectionIsUsedAgainUnlessTheSenderDoesNotWantTo() {
+        // Given
+        Map<String, String> headers = Svix.headers(BODY);
+        headers.put("Content-Length", String.valueOf(BODY.length));
+        Map<String, String> last = new HashMap<>(headers);
+        last.put("Connection", "close");
+
+        // When
+        try (RawClient client = server.connect()) {
+            Response first = client.write(RawClient.post(headers)).write(BODY).read();
+            Response second = client.write(RawClient.post(last)).write(BODY).read();
+
+            // Then
+            assertThat(first.status()).isEqualTo(200);
+            assertThat(second.status()).isEqualTo(200);
+            assertThat(client.closedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void aSenderThatLeavesBeforeTheAnswerBreaksNothing() {
+        // Given
+        server.door().hold();
+        Map<String, String> headers = Svix.headers(BODY);
+        headers.put("Content-Length", String.valueOf(BODY.length));
+        try (RawClient client = server.connect()) {
+            client.write(RawClient.post(headers)).write(BODY);
+            await().until(() -> server.door().held() == 1);
+        }
+
+        // When
+        await().until(() -> server.gauge("connections") == 0);
+        server.door().release();
+
+        // Then
+        await().until(() -> server.gauge("in.flight.bytes") == 0);
+        assertThat(server.post(Svix.headers(BODY), BODY).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aSenderThatLeavesInTheMiddleOfItsBodyLeavesNothingBehind() {
+        // Given
+        Map<String, String> headers = Svix.headers(BODY);
+        headers.put("Content-Length", String.valueOf(BODY.length));
+
+        // When
+        try (RawClient client = server.connect()) {
+            client.write(RawClient.post(headers)).write("{\"data\"");
+            await().until(() -> server.gauge("in.flight.bytes") > 0);
+        }
+
+        // Then
+        await().until(() -> server.gauge("in.flight.bytes") == 0);
+        assertThat(server.door().events()).isEmpty();
+    }
+
+    @Test
+    void whatIsSignedButUnusableIsAcceptedWithItsReason() {
+        // Given
+        byte[] body = "{\"type\":\"user.deleted\",\"data\":{\"deleted\":true,\"id\":\"\"}}".getBytes(UTF_8);
+
+        // When
+        Response response = server.post(Svix.headers(body), body);
+
+        // Then
+        assertThat(response.status()).isEqualTo(200);
+        Event event = server.door().events().get(0);
+        assertThat(event.quarantine()).isNotNull();
+    }
+
+    private static void assertRefused(Response response, Answer answer) {
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.head()).doesNotContain("retry-after");
+        assertThat(server.answers(answer)).isPositive();
+        assertThat(server.door().events()).isEmpty();
+    }
+
+    private static Response bare(String line) {
+        try (RawClient client = server.connect()) {
+            return client.write(RawClient.request(line, Map.of())).read();
+        }
+    }
+
+    private static byte[] bodyOf(int length) {
+        String start = "{\"type\":\"user.created\",\"data\":{\"id\":\"user_1\",\"x\":\"";
+        String end = "\"}}";
+        return (start + "x".repeat(length - start.length() - end.length()) + end).getBytes(UTF_8);
+    }
+}

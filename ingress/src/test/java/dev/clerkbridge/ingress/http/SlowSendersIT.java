@@ -1,0 +1,99 @@
+package dev.clerkbridge.ingress.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.clerkbridge.ingress.http.RawClient.Response;
+import dev.clerkbridge.ingress.testing.Svix;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** However slow a sender is, or whatever it waits for, it is here for a bounded time. */
+class SlowSendersIT {
+
+    private static final byte[] BODY = "{\"data\":{\"id\":\"user_1\"},\"type\":\"user.created\"}".getBytes(UTF_8);
+
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        server = TestServer.impatient();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aSlowBodyIsCutOff() {
+        // When
+        try (RawClient client = server.connect()) {
+            client.write(RawClient.post(Map.of("Content-Length", "1000"))).write("{");
+            Response response = client.read();
+
+            // Then
+            assertThat(response.status()).isEqualTo(408);
+            assertThat(response.closes()).isTrue();
+            assertThat(client.closedByServer()).isTrue();
+        }
+        assertThat(server.gauge("in.flight.bytes")).isZero();
+    }
+
+    @Test
+    void headersThatTrickleInAreCutOff() {
+        // When
+        try (RawClient client = server.connect()) {
+            client.write("POST /api/webhooks HTTP/1.1\r\n");
+            Thread trickle = new Thread(() -> trickle(client));
+            trickle.setDaemon(true);
+            trickle.start();
+
+            // Then
+            assertThat(client.closedByServer()).isTrue();
+        }
+        await().until(() -> server.gauge("connections") == 0);
+    }
+
+    @Test
+    void aConnectionWithoutRequestsIsClosed() {
+        // When
+        try (RawClient client = server.connect()) {
+            // Then
+            assertThat(client.closedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void anAnswerThatTheDoorDoesNotGiveInTimeIs503() {
+        // Given
+        server.door().hold();
+
+        // When
+        Response response = server.post(Svix.headers(BODY), BODY);
+
+        // Then
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.head()).contains("retry-after: 5");
+        assertThat(server.answers(Answer.TIMED_OUT)).isEqualTo(1);
+        server.door().release();
+        await().until(() -> server.gauge("in.flight.bytes") == 0);
+        assertThat(server.answers(Answer.ACCEPTED)).isZero();
+    }
+
+    private static void trickle(RawClient client) {
+        try {
+            while (true) {
+                client.write("X-A: b\r\n");
+                LockSupport.parkNanos(50_000_000);
+            }
+        } catch (UncheckedIOException e) {
+            // The server has closed the connection, as it should.
+        }
+    }
+}

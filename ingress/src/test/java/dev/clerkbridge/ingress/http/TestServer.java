@@ -1,0 +1,93 @@
+package dev.clerkbridge.ingress.http;
+
+import dev.clerkbridge.ingress.config.Endpoint;
+import dev.clerkbridge.ingress.config.HttpSettings;
+import dev.clerkbridge.ingress.config.SigningSecret;
+import dev.clerkbridge.ingress.envelope.EventReader;
+import dev.clerkbridge.ingress.metrics.IngressMetrics;
+import dev.clerkbridge.ingress.testing.Svix;
+import dev.clerkbridge.ingress.verify.Verifier;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
+
+/** The real HTTP server on a free port, before a door that keeps events in memory. */
+final class TestServer implements AutoCloseable {
+
+    static final int BODY_LIMIT = 100_000;
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final HttpSettings.Timeouts PATIENT = new HttpSettings.Timeouts(LONG, LONG, LONG);
+    private static final HttpSettings.Timeouts IMPATIENT =
+            new HttpSettings.Timeouts(Duration.ofMillis(400), Duration.ofMillis(1_500), Duration.ofMillis(600));
+
+    private final Vertx vertx = Vertx.vertx();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final MemoryDoor door = new MemoryDoor();
+    private final WebhookServer server;
+    private final int port;
+
+    private TestServer(HttpSettings.Timeouts timeouts, HttpSettings.Limits limits) {
+        HttpSettings settings =
+                new HttpSettings(new Endpoint("127.0.0.1", 0), "/api/webhooks", BODY_LIMIT, timeouts, limits);
+        Intake intake = new Intake(
+                new Verifier(List.of(SigningSecret.parse(Svix.SECRET)), InstantSource.system()),
+                new EventReader(Set.of()),
+                door,
+                new IngressMetrics(registry),
+                new HttpMetrics(registry, 1));
+        Awaitility.setDefaultTimeout(LONG);
+        server = new WebhookServer(vertx, settings, intake);
+        port = server.start(2).await();
+    }
+
+    /** Waits for senders longer than any test takes, on however busy a machine. */
+    static TestServer patient(int maxConnections, int maxInFlightBytes) {
+        return new TestServer(PATIENT, new HttpSettings.Limits(maxConnections, maxInFlightBytes));
+    }
+
+    /** Waits for senders less than two seconds. */
+    static TestServer impatient() {
+        return new TestServer(IMPATIENT, new HttpSettings.Limits(1_000, 4_000_000));
+    }
+
+    RawClient connect() {
+        return new RawClient(port);
+    }
+
+    /** Posts a body with these headers on a connection of its own. */
+    RawClient.Response post(Map<String, String> headers, byte[] body) {
+        headers.put("Content-Length", String.valueOf(body.length));
+        try (RawClient client = connect()) {
+            return client.write(RawClient.post(headers)).write(body).read();
+        }
+    }
+
+    MemoryDoor door() {
+        return door;
+    }
+
+    WebhookServer server() {
+        return server;
+    }
+
+    double answers(Answer answer) {
+        return registry.get("clerk.ingress.requests").tag("answer", answer.label()).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    double gauge(String name) {
+        return registry.get("clerk.ingress." + name).gauge().value();
+    }
+
+    @Override
+    public void close() {
+        vertx.close().await();
+    }
+}

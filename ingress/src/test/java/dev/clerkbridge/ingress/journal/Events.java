@@ -1,0 +1,75 @@
+package dev.clerkbridge.ingress.journal;
+
+import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.event.QuarantineReason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.CRC32;
+
+/** Events of every shape that a journal may be given, the same for the same seed. */
+public final class Events {
+
+    private final Random random;
+    private int made;
+
+    public Events(long seed) {
+        this.random = new Random(seed);
+    }
+
+    /** One event; most are of about 2 kB, some empty, some of many pages, some without all that may be absent. */
+    public Event next() {
+        made++;
+        byte[] body = new byte[size()];
+        random.nextBytes(body);
+        boolean bare = random.nextInt(8) == 0;
+        return new Event(
+                "msg_" + made,
+                String.valueOf(1_700_000_000 + made),
+                "v1,c2lnbmF0dXJl v1,b2xk",
+                Instant.ofEpochSecond(1_700_000_000 + made, random.nextInt(1_000_000) * 1_000L),
+                bare ? null : "user_ключ\u0000" + random.nextInt(5),
+                bare ? null : "user.updated",
+                bare ? null : "ins_1",
+                bare ? null : Instant.ofEpochMilli(1_700_000_000_000L + random.nextInt(1_000_000)),
+                bare ? QuarantineReason.NOT_JSON : null,
+                body);
+    }
+
+    /** The next events, at least one. */
+    public List<Event> next(int count) {
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            events.add(next());
+        }
+        return events;
+    }
+
+    /** All of every entry as text, the body as a digest: equal if and only if nothing was altered. */
+    static List<String> described(List<Entry> entries) {
+        return entries.stream().map(Events::described).toList();
+    }
+
+    private static String described(Entry entry) {
+        Event e = entry.event();
+        CRC32 body = new CRC32();
+        body.update(e.body());
+        return String.join(
+                "|",
+                List.of(entry.seq(), entry.position(), e.id(), e.timestamp(), e.signature(), e.acceptedAt())
+                        .toString(),
+                Arrays.asList(e.key(), e.type(), e.instanceId(), e.occurredAt(), e.quarantine())
+                        .toString(),
+                e.body().length + " bytes " + body.getValue());
+    }
+
+    private int size() {
+        return switch (random.nextInt(10)) {
+            case 0 -> 0;
+            case 1 -> 1 + random.nextInt(60_000);
+            default -> 500 + random.nextInt(3_000);
+        };
+    }
+}

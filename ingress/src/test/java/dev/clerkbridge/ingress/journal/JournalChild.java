@@ -1,0 +1,41 @@
+package dev.clerkbridge.ingress.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+
+/** A process that appends to a journal until it is killed, and says on its output what became durable. */
+final class JournalChild {
+
+    private JournalChild() {}
+
+    static Process start(Path directory, long seed, long skip) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        JournalChild.class.getName(),
+                        directory.toString(),
+                        String.valueOf(seed),
+                        String.valueOf(skip))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** Arguments: directory, seed of the events, how many of them the journal has already. */
+    @SuppressWarnings("SystemOut") // the parent reads it
+    public static void main(String[] arguments) {
+        Events events = new Events(Long.parseLong(arguments[1]));
+        for (long skipped = 0; skipped < Long.parseLong(arguments[2]); skipped++) {
+            events.next();
+        }
+        SqliteJournal journal = JournalFiles.open(Path.of(arguments[0]));
+        Random random = new Random();
+        while (true) {
+            List<Entry> entries = journal.append(events.next(1 + random.nextInt(30)));
+            System.out.println(entries.get(entries.size() - 1).seq());
+            System.out.flush();
+        }
+    }
+}

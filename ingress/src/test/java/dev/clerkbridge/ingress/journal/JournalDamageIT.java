@@ -1,0 +1,163 @@
+package dev.clerkbridge.ingress.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.clerkbridge.ingress.journal.JournalException.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever happens to its files, a journal gives back all that was acknowledged, unaltered, or says that it cannot. */
+class JournalDamageIT {
+
+    private static final int EVENTS = 60;
+    private static final int PUBLISHED = 20;
+    private static final int PLACES = 120;
+
+    @TempDir
+    Path directory;
+
+    private List<String> unpublished = List.of();
+    private int refused;
+    private int whole;
+
+    @BeforeEach
+    void fill() {
+        try (SqliteJournal journal = JournalFiles.open(directory.resolve("journal"))) {
+            Events events = new Events(7);
+            List<Entry> entries = new ArrayList<>();
+            while (entries.size() < EVENTS) {
+                entries.addAll(journal.append(events.next(3)));
+            }
+            Entry published = entries.get(PUBLISHED - 1);
+            journal.published(published.seq(), published.position());
+            journal.tidy();
+            unpublished = Events.described(entries.subList(PUBLISHED, entries.size()));
+            JournalFiles.crashed(directory.resolve("journal"), directory.resolve("crashed"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JournalFiles.DATABASE, JournalFiles.LOG, JournalFiles.HEAD})
+    void bytesThatChangedAfterACrashAreNeverOverlooked(String file) throws IOException {
+        Path crashed = directory.resolve("crashed");
+        int size = (int) Files.size(crashed.resolve(file));
+
+        for (int place = 0; place < size; place += Math.max(1, size / PLACES)) {
+            int offset = place;
+            assertWholeOrRefused(crashed, file + " " + offset, copy -> JournalFiles.damage(copy.resolve(file), offset));
+        }
+
+        // After a crash all events stand in the log. The others are then only witnesses, and one witness may fall.
+        assertThat(refused > 0).isEqualTo(file.equals(JournalFiles.LOG));
+        assertThat(refused + whole).isGreaterThan(90);
+    }
+
+    @Test
+    void aHeadOfWhichBothCopiesAreDamagedIsRefused() {
+        assertWholeOrRefused(directory.resolve("crashed"), "head", copy -> {
+            JournalFiles.damage(copy.resolve(JournalFiles.HEAD), 0);
+            JournalFiles.damage(copy.resolve(JournalFiles.HEAD), 24);
+        });
+
+        assertThat(refused).isEqualTo(1);
+    }
+
+    @Test
+    void bytesThatChangedAfterACleanEndAreNeverOverlooked() throws IOException {
+        Path closed = directory.resolve("journal");
+        int size = (int) Files.size(closed.resolve(JournalFiles.DATABASE));
+
+        for (int place = 0; place < size; place += Math.max(1, size / PLACES)) {
+            int offset = place;
+            assertWholeOrRefused(
+                    closed,
+                    "closed " + offset,
+                    copy -> JournalFiles.damage(copy.resolve(JournalFiles.DATABASE), offset));
+        }
+
+        assertThat(refused).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JournalFiles.DATABASE, JournalFiles.LOG})
+    void anEndThatIsTornOffIsNeverOverlooked(String file) throws IOException {
+        Path crashed = directory.resolve("crashed");
+        int size = (int) Files.size(crashed.resolve(file));
+
+        for (int place = 0; place < size; place += Math.max(1, size / PLACES)) {
+            int kept = place;
+            assertWholeOrRefused(
+                    crashed, file + " to " + kept, copy -> JournalFiles.truncate(copy.resolve(file), kept));
+        }
+
+        assertThat(refused).isPositive();
+    }
+
+    @Test
+    void aDatabaseThatIsGoneIsRefused() {
+        assertWholeOrRefused(directory.resolve("journal"), "gone", copy -> {
+            try {
+                Files.delete(copy.resolve(JournalFiles.DATABASE));
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+
+        assertThat(refused).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusalNamesWhatIsMissingAndLeavesTheFilesAsTheyAre() throws IOException {
+        // Given
+        Path crashed = directory.resolve("crashed");
+        int half = (int) Files.size(crashed.resolve(JournalFiles.LOG)) / 2;
+        JournalFiles.truncate(crashed.resolve(JournalFiles.LOG), half);
+        byte[] log = Files.readAllBytes(crashed.resolve(JournalFiles.LOG));
+        byte[] database = Files.readAllBytes(crashed.resolve(JournalFiles.DATABASE));
+
+        // When
+        assertThatThrownBy(() -> JournalFiles.open(crashed))
+                // Then
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("acknowledged are missing")
+                .hasMessageContaining("docs/guarantees.md");
+        assertThat(Files.readAllBytes(crashed.resolve(JournalFiles.LOG))).isEqualTo(log);
+        assertThat(Files.readAllBytes(crashed.resolve(JournalFiles.DATABASE))).isEqualTo(database);
+    }
+
+    @Test
+    void anIntactCopyIsOpenedAsItIs() {
+        assertWholeOrRefused(directory.resolve("crashed"), "intact", copy -> {});
+
+        assertThat(whole).isEqualTo(1);
+    }
+
+    private void assertWholeOrRefused(Path original, String name, Consumer<Path> damage) {
+        Path copy = JournalFiles.crashed(original, directory.resolve(name));
+        damage.accept(copy);
+        List<Entry> read = new ArrayList<>();
+        try (SqliteJournal journal = JournalFiles.open(copy)) {
+            List<Entry> next;
+            do {
+                next = journal.read(PUBLISHED + read.size(), 7, Long.MAX_VALUE);
+                read.addAll(next);
+            } while (!next.isEmpty());
+        } catch (JournalException e) {
+            assertThat(e.fault()).isEqualTo(Fault.FINAL);
+            refused++;
+            return;
+        }
+        assertThat(Events.described(read)).as(name).isEqualTo(unpublished);
+        whole++;
+    }
+}

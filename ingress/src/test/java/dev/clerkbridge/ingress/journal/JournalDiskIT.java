@@ -1,0 +1,115 @@
+package dev.clerkbridge.ingress.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.clerkbridge.ingress.journal.JournalException.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real disks that are full or broken. Only root may make them; {@link JournalSpaceTest} needs no rights. */
+class JournalDiskIT {
+
+    @TempDir
+    Path directory;
+
+    private final Deque<Path> mounted = new ArrayDeque<>();
+    private final Events events = new Events(5);
+    private final List<Entry> kept = new ArrayList<>();
+
+    @AfterEach
+    void unmount() throws Exception {
+        while (!mounted.isEmpty()) {
+            run("umount", "-l", mounted.pop().toString());
+        }
+    }
+
+    @Test
+    void aFullDiskPassesWhenThereIsSpaceAgain() throws Exception {
+        // Given
+        Path disk = mount("disk", "-t", "tmpfs", "-o", "size=6m", "tmpfs");
+        Path ballast = disk.resolve("ballast");
+        Files.write(ballast, new byte[2 * 1024 * 1024]);
+        try (SqliteJournal journal = JournalFiles.open(disk.resolve("journal"))) {
+            // When
+            JournalException fault = appendUntilItFails(journal);
+
+            // Then
+            assertThat(fault.fault()).isEqualTo(Fault.PASSING);
+            assertThat(Events.described(journal.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)))
+                    .isEqualTo(Events.described(kept));
+
+            // When
+            Files.delete(ballast);
+            journal.probe();
+            kept.addAll(journal.append(events.next(3)));
+        }
+
+        // Then
+        try (SqliteJournal journal = JournalFiles.open(disk.resolve("journal"))) {
+            assertThat(Events.described(journal.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)))
+                    .isEqualTo(Events.described(kept));
+        }
+    }
+
+    @Test
+    void aFailedSyncIsFinal() throws Exception {
+        // Given a file system whose device takes everything and cannot keep it: an image with holes on a small disk.
+        Path small = mount("small", "-t", "tmpfs", "-o", "size=8m", "tmpfs");
+        Path image = small.resolve("image");
+        assumeTrue(run("truncate", "-s", "64m", image.toString()));
+        assumeTrue(run("mkfs.ext4", "-q", "-O", "^has_journal", image.toString()), "mkfs.ext4");
+        Path disk = mount("disk", "-o", "loop", image.toString());
+        try (SqliteJournal journal = JournalFiles.open(disk.resolve("journal"))) {
+            // When
+            JournalException fault = appendUntilItFails(journal);
+
+            // Then
+            assertThat(fault.fault()).isEqualTo(Fault.FINAL);
+            assertThat(fault).hasMessageContaining("IOERR");
+            assertThat(catchThrowableOfType(JournalException.class, () -> journal.append(events.next(1)))
+                            .fault())
+                    .isEqualTo(Fault.FINAL);
+        }
+    }
+
+    private JournalException appendUntilItFails(Journal journal) {
+        return catchThrowableOfType(JournalException.class, () -> {
+            while (true) {
+                kept.addAll(journal.append(events.next(3)));
+            }
+        });
+    }
+
+    private Path mount(String name, String... how) throws Exception {
+        Path point = Files.createDirectory(directory.resolve(name));
+        List<String> command = new ArrayList<>(List.of("mount"));
+        command.addAll(List.of(how));
+        command.add(point.toString());
+        assumeTrue(run(command.toArray(String[]::new)), "not allowed to mount");
+        mounted.push(point);
+        return point;
+    }
+
+    private static boolean run(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.clerkbridge.ingress.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** The files of a journal, handled as a crash or a bad disk would. */
+final class JournalFiles {
+
+    static final String DATABASE = "journal.db";
+    static final String LOG = "journal.db-wal";
+    static final String HEAD = "journal.head";
+
+    private JournalFiles() {}
+
+    static SqliteJournal open(Path directory) {
+        return SqliteJournal.open(directory, time -> {});
+    }
+
+    /** What a killed process leaves: the files as they stand, without any clean end. */
+    static Path crashed(Path directory, Path copy) {
+        try {
+            Files.createDirectories(copy);
+            for (String file : List.of(DATABASE, LOG, HEAD)) {
+                if (Files.exists(directory.resolve(file))) {
+                    Files.copy(directory.resolve(file), copy.resolve(file));
+                }
+            }
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Inverts one byte. */
+    static void damage(Path file, int offset) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[offset] ^= (byte) 0xff;
+            Files.write(file, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Cuts the end off. */
+    static void truncate(Path file, int size) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            Files.write(file, Arrays.copyOf(bytes, size));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.clerkbridge.ingress.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalProcessIT {
+
+    private static final int KILLS = 4;
+    private static final long SEED = 11;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aKilledProcessLosesNothingThatItSaidWasDurable() throws Exception {
+        Random random = new Random();
+        Events events = new Events(SEED);
+        List<Entry> expected = new ArrayList<>();
+
+        for (int kill = 1; kill <= KILLS; kill++) {
+            // Given
+            Process child = JournalChild.start(directory, SEED, expected.size());
+            BufferedReader output = child.inputReader();
+            long durable = awaitLines(output, 1 + random.nextInt(60));
+
+            // When
+            child.toHandle().destroyForcibly();
+            child.waitFor();
+            durable = Math.max(durable, lastLine(output));
+
+            // Then
+            try (SqliteJournal journal = JournalFiles.open(directory)) {
+                assertThat(journal.last()).isGreaterThanOrEqualTo(durable);
+                while (expected.size() < journal.last()) {
+                    long position = expected.isEmpty()
+                            ? 0
+                            : expected.get(expected.size() - 1).position();
+                    var event = events.next();
+                    expected.add(new Entry(expected.size() + 1L, position + Entry.bytes(event), event));
+                }
+                assertThat(Events.described(journal.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)))
+                        .isEqualTo(Events.described(expected));
+            }
+        }
+    }
+
+    @Test
+    void aSecondProcessIsRefused() throws Exception {
+        // Given
+        Process owner = JournalChild.start(directory, SEED, 0);
+        try {
+            awaitLines(owner.inputReader(), 1);
+
+            // When
+            assertThatThrownBy(() -> JournalFiles.open(directory))
+                    // Then
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining("in use by another process")
+                    .hasMessageContaining("JOURNAL_DIR");
+        } finally {
+            owner.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void aSecondJournalOfTheSameProcessIsRefused() {
+        try (SqliteJournal owner = JournalFiles.open(directory)) {
+            assertThat(owner.last()).isZero();
+
+            assertThatThrownBy(() -> JournalFiles.open(directory)).hasMessageContaining("in use by another process");
+        }
+    }
+
+    private static long awaitLines(BufferedReader output, int lines) throws IOException {
+        long last = 0;
+        for (int i = 0; i < lines; i++) {
+            last = Long.parseLong(output.readLine());
+        }
+        return last;
+    }
+
+    private static long lastLine(BufferedReader output) throws IOException {
+        long last = 0;
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            last = Long.parseLong(line);
+        }
+        return last;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.clerkbridge.ingress.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.clerkbridge.ingress.journal.JournalException.Fault;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+class JournalSpaceTest {
+
+    private static final int SMALL_DISK_PAGES = 40;
+    private static final int LARGE_DISK_PAGES = 1_000_000;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aFullDiskRefusesAWholeGroupLosesNothingAndPasses() throws SQLException {
+        // Given
+        SmallDisk disk = new SmallDisk(directory);
+        disk.pages(LARGE_DISK_PAGES);
+        Events events = new Events(3);
+        try (SqliteJournal journal = SqliteJournal.open(disk, time -> {})) {
+            List<Entry> kept = new ArrayList<>(journal.append(events.next(5)));
+            disk.pages(SMALL_DISK_PAGES);
+
+            // When
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            kept.addAll(journal.append(events.next(5)));
+                        }
+                    })
+                    // Then
+                    .isInstanceOfSatisfying(
+                            JournalException.class, e -> assertThat(e.fault()).isEqualTo(Fault.PASSING));
+            assertThat(Events.described(journal.read(0, 10_000, Long.MAX_VALUE)))
+                    .isEqualTo(Events.described(kept));
+
+            // When
+            disk.pages(LARGE_DISK_PAGES);
+            journal.probe();
+            kept.addAll(journal.append(events.next(50)));
+
+            // Then
+            assertThat(Events.described(journal.read(0, 10_000, Long.MAX_VALUE)))
+                    .isEqualTo(Events.described(kept));
+        }
+    }
+
+    @Test
+    void spaceIsGivenBackAfterALargeBacklog() throws Exception {
+        // Given
+        try (SqliteJournal journal = JournalFiles.open(directory)) {
+            Events events = new Events(4);
+            Entry end = lastOf(journal.append(events.next(500)));
+            for (int i = 0; i < 30; i++) {
+                end = lastOf(journal.append(events.next(500)));
+            }
+
+            // When
+            journal.published(end.seq(), end.position());
+            while (journal.tidy()) {
+                assertThat(journal.backlog().events()).isZero();
+            }
+
+            // Then
+            assertThat(journal.append(events.next(1)).get(0).seq()).isEqualTo(end.seq() + 1);
+        }
+        assertThat(Files.size(directory.resolve(JournalFiles.DATABASE))).isLessThan(8L * 1024 * 1024);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = SQLiteErrorCode.class,
+            names = {
+                "SQLITE_IOERR_FSYNC",
+                "SQLITE_IOERR_DIR_FSYNC",
+                "SQLITE_IOERR_WRITE",
+                "SQLITE_IOERR_READ",
+                "SQLITE_IOERR",
+                "SQLITE_CORRUPT",
+                "SQLITE_NOTADB",
+                "SQLITE_READONLY",
+                "SQLITE_READONLY_DBMOVED",
+                "SQLITE_NOMEM",
+                "SQLITE_ERROR",
+                "UNKNOWN_ERROR"
+            })
+    void whatSqliteCannotExplainAsPassingIsFinal(SQLiteErrorCode code) {
+        // When
+        JournalException fault = new Database(directory).fault("append", new SQLiteException("injected", code));
+
+        // Then
+        assertThat(fault.fault()).isEqualTo(Fault.FINAL);
+        assertThat(fault).hasMessageContaining("docs/guarantees.md");
+    }
+
+    private static Entry lastOf(List<Entry> entries) {
+        return entries.get(entries.size() - 1);
+    }
+
+    /** A database whose file may have no more than some pages, as on a full disk. */
+    private static final class SmallDisk extends Database {
+
+        private final List<Connection> connections = new ArrayList<>();
+        private int pages = LARGE_DISK_PAGES;
+
+        SmallDisk(Path directory) {
+            super(directory);
+        }
+
+        void pages(int most) throws SQLException {
+            pages = most;
+            for (Connection connection : connections) {
+                limit(connection);
+            }
+        }
+
+        @Override
+        Connection connect() throws SQLException {
+            Connection connection = super.connect();
+            connections.add(connection);
+            limit(connection);
+            return connection;
+        }
+
+        private void limit(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA max_page_count = " + pages);
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.clerkbridge.ingress.journal;
+
+import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.event.QuarantineReason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link Journal} says, in memory, as plainly as it can be said. */
+public final class ModelJournal implements Journal {
+
+    private final List<Entry> entries = new ArrayList<>();
+    private long published;
+    private long publishedPosition;
+    private long setAsideBytes;
+
+    @Override
+    public synchronized List<Entry> append(List<Event> events) {
+        int before = entries.size();
+        for (Event event : events) {
+            entries.add(new Entry(entries.size() + 1, position() + Entry.bytes(event), event));
+        }
+        return List.copyOf(entries.subList(before, entries.size()));
+    }
+
+    @Override
+    public synchronized List<Entry> read(long seq, int maxEvents, long maxBytes) {
+        List<Entry> read = new ArrayList<>();
+        long bytes = 0;
+        for (Entry entry : entries.subList((int) seq, entries.size())) {
+            if (read.size() == maxEvents || bytes >= maxBytes) {
+                break;
+            }
+            read.add(entry);
+            bytes += entry.bytes();
+        }
+        return read;
+    }
+
+    @Override
+    public synchronized void published(long seq, long position) {
+        if (seq > published) {
+            published = seq;
+            publishedPosition = position;
+        }
+    }
+
+    @Override
+    public synchronized void setAside(Entry entry, QuarantineReason reason) {
+        setAsideBytes += entry.bytes();
+    }
+
+    @Override
+    public boolean tidy() {
+        return false;
+    }
+
+    @Override
+    public void probe() {}
+
+    @Override
+    public synchronized long last() {
+        return entries.size();
+    }
+
+    @Override
+    public synchronized long published() {
+        return published;
+    }
+
+    @Override
+    public synchronized Backlog backlog() {
+        return new Backlog(last() - published, position() - publishedPosition + setAsideBytes);
+    }
+
+    @Override
+    public synchronized @Nullable Instant oldest() {
+        return published == last() ? null : entries.get((int) published).event().acceptedAt();
+    }
+
+    @Override
+    public void close() {}
+
+    private long position() {
+        return entries.isEmpty() ? 0 : entries.get(entries.size() - 1).position();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.clerkbridge.ingress.testing;
+
+import dev.clerkbridge.engines.Engines;
+import dev.clerkbridge.engines.KafkaEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** One broker for all tests of this JVM, started when the first asks for it; each test takes topics of its own. */
+public final class TestKafka {
+
+    private static final KafkaEngine ENGINE = startEngine();
+
+    private TestKafka() {}
+
+    /** The shared broker. Whoever stops it starts it again. */
+    public static KafkaEngine engine() {
+        return ENGINE;
+    }
+
+    public static String uniqueTopic() {
+        return "events-" + UUID.randomUUID();
+    }
+
+    /** Everything that stands in a topic now, partition by partition, oldest first. */
+    public static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        return records(
+                Map.of("bootstrap.servers", ENGINE.bootstrapServers(), "max.partition.fetch.bytes", 16 << 20), topic);
+    }
+
+    /** Everything that stands in a topic of another broker now. */
+    public static List<ConsumerRecord<byte[], byte[]>> records(Map<String, Object> properties, String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    private static KafkaEngine startEngine() {
+        try {
+            Path directory = Files.createTempDirectory("ingress-test-kafka");
+            KafkaEngine engine = Engines.kafka(directory);
+            Runtime.getRuntime().addShutdownHook(new Thread(engine::close));
+            return engine;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
