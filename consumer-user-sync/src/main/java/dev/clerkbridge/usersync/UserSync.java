@@ -1,0 +1,107 @@
+package dev.clerkbridge.usersync;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.clerkbridge.usersync.config.SyncConfig;
+import dev.clerkbridge.usersync.consume.ConsumerLoop;
+import dev.clerkbridge.usersync.consume.LoopStatus;
+import dev.clerkbridge.usersync.consume.Settler;
+import dev.clerkbridge.usersync.decode.EventDecoder;
+import dev.clerkbridge.usersync.failure.DeadLetters;
+import dev.clerkbridge.usersync.management.Health;
+import dev.clerkbridge.usersync.management.ManagementServer;
+import dev.clerkbridge.usersync.metrics.Meters;
+import dev.clerkbridge.usersync.metrics.SyncMetrics;
+import dev.clerkbridge.usersync.mirror.DatabasePool;
+import dev.clerkbridge.usersync.mirror.Migrations;
+import dev.clerkbridge.usersync.mirror.PostgresMirror;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * The running service, wired: events topic → decode → mirror, with what cannot be applied set aside.
+ *
+ * <p>It starts whether or not Kafka and PostgreSQL are there, and works as soon as they are.
+ */
+public final class UserSync implements AutoCloseable {
+
+    private final Meters meters;
+    private final HikariDataSource database;
+    private final DeadLetters deadLetters;
+    private final ConsumerLoop loop;
+    private final Health health;
+    private final ManagementServer management;
+
+    private UserSync(SyncConfig config) throws IOException {
+        Clock clock = Clock.systemUTC();
+        LoopStatus status = new LoopStatus(clock);
+        health = new Health(status);
+        meters = new Meters();
+        management = ManagementServer.start(config.management(), health, meters.registry());
+        SyncMetrics metrics = new SyncMetrics(meters.registry());
+        addGauges(metrics, status);
+        database = DatabasePool.open(config.database(), meters.registry());
+        PostgresMirror mirror = new PostgresMirror(database);
+        deadLetters = new DeadLetters(config.kafka());
+        loop = new ConsumerLoop(
+                config.kafka(),
+                () -> prepare(config, mirror),
+                new EventDecoder(config.privateMetadata()),
+                new Settler(mirror, deadLetters, metrics, clock),
+                metrics,
+                status);
+    }
+
+    /**
+     * Starts the service and returns while it is still starting; {@link #isReady()} tells when it works.
+     *
+     * @throws IOException when the management port cannot be used
+     */
+    public static UserSync start(SyncConfig config) throws IOException {
+        UserSync sync = new UserSync(config);
+        sync.loop.start(sync.meters::bind);
+        return sync;
+    }
+
+    /** The port of health and metrics. */
+    public int managementPort() {
+        return management.port();
+    }
+
+    /** Whether events are being applied. */
+    public boolean isReady() {
+        return health.isReady();
+    }
+
+    /** Ends after the batch at hand, with its offsets committed; health answers until the end. */
+    @Override
+    public void close() {
+        loop.close();
+        deadLetters.close();
+        database.close();
+        management.close();
+        meters.close();
+    }
+
+    private void prepare(SyncConfig config, PostgresMirror mirror) throws Exception {
+        if (config.migrateOnStart()) {
+            Migrations.migrate(config.database());
+        }
+        mirror.check();
+        deadLetters.createTopic();
+    }
+
+    private static void addGauges(SyncMetrics metrics, LoopStatus status) {
+        metrics.gauge("lag_records", "Records that are not settled", status::lagRecords);
+        metrics.gauge("lag_seconds", "Age of the oldest record that is not settled", () -> seconds(status.lag()));
+        metrics.gauge("paused_partitions", "Partitions held up by a failure", status::pausedPartitions);
+        metrics.gauge("loop_alive", "1 while the loop starts or turns", () -> status.isTurning() ? 1 : 0);
+        metrics.gauge("ready", "1 while events are being applied", () -> status.isReady() ? 1 : 0);
+        metrics.gauge(
+                "last_turn_age_seconds", "Time since the loop last turned", () -> seconds(status.sinceLastTurn()));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}

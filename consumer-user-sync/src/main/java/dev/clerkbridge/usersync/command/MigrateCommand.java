@@ -1,0 +1,29 @@
+package dev.clerkbridge.usersync.command;
+
+import dev.clerkbridge.usersync.config.SyncConfig;
+import dev.clerkbridge.usersync.mirror.Migrations;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Brings the tables up to date, for those whose service may not. */
+@Command(
+        name = "migrate",
+        description = "Creates the schema clerk, or brings it up to date. Reads DATABASE_URL, DATABASE_USER and"
+                + " DATABASE_PASSWORD.",
+        mixinStandardHelpOptions = true)
+public final class MigrateCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        int applied = Migrations.migrate(SyncConfig.databaseFrom(System::getenv));
+        spec.commandLine().getOut().println(applied == 0 ? "Up to date." : "Applied " + applied + " migrations.");
+        return CommandLine.ExitCode.OK;
+    }
+}

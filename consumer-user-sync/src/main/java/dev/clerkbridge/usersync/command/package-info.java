@@ -1,0 +1,5 @@
+/** What can be run by hand: migrate, replay-dead-letters, rebuild. */
+@NullMarked
+package dev.clerkbridge.usersync.command;
+
+import org.jspecify.annotations.NullMarked;

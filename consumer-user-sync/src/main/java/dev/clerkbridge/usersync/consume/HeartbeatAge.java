@@ -1,0 +1,35 @@
+package dev.clerkbridge.usersync.consume;
+
+import dev.clerkbridge.usersync.failure.Failure;
+import dev.clerkbridge.usersync.failure.FailureKind;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.Metric;
+import org.jspecify.annotations.Nullable;
+
+/** Notices that Kafka is not reached: a poll of a consumer without brokers is silent, and only its heartbeats tell. */
+final class HeartbeatAge {
+
+    private static final double LONGEST_SECONDS = 10;
+
+    private final Consumer<?, ?> consumer;
+    private @Nullable Metric age;
+
+    HeartbeatAge(Consumer<?, ?> consumer) {
+        this.consumer = consumer;
+    }
+
+    /** A failure when the last heartbeat is too long ago; null otherwise. */
+    @Nullable Failure failure() {
+        if (age == null) {
+            age = consumer.metrics().values().stream()
+                    .filter(metric -> metric.metricName().name().equals("last-heartbeat-seconds-ago"))
+                    .findAny()
+                    .orElse(null);
+        }
+        boolean silent =
+                age != null && age.metricValue() instanceof Number seconds && seconds.doubleValue() > LONGEST_SECONDS;
+        return silent
+                ? new Failure(FailureKind.TRANSIENT, "NoHeartbeat", "Kafka: the group's coordinator is not reached")
+                : null;
+    }
+}

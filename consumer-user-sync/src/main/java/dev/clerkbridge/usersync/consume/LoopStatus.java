@@ -1,0 +1,123 @@
+package dev.clerkbridge.usersync.consume;
+
+import dev.clerkbridge.usersync.failure.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** What the loop tells of itself; written by the loop, read by health and metrics at any time. */
+public final class LoopStatus {
+
+    /** A loop that has not turned for so long hangs; Kafka takes its partitions away at the same time. */
+    private static final Duration HANGING = Duration.ofMinutes(5);
+
+    /** Where the loop is in its life. */
+    public enum Phase {
+        /** Waiting for the database or for Kafka. */
+        STARTING,
+        /** Turning. */
+        RUNNING,
+        /** Ended by a failure that only a person can mend; a restart alone does not help. */
+        FAILED,
+        /** Ended by a fault of the program. */
+        DEAD,
+        /** Ended because it was told to. */
+        CLOSED
+    }
+
+    private final InstantSource clock;
+    private volatile Phase phase = Phase.STARTING;
+    private volatile @Nullable Failure cause;
+    private volatile Instant lastTurn;
+    private volatile boolean assigned;
+    private volatile int paused;
+    private volatile long lagRecords;
+    private volatile Duration lag = Duration.ZERO;
+
+    /** A loop that is about to start. */
+    public LoopStatus(InstantSource clock) {
+        this.clock = clock;
+        this.lastTurn = clock.instant();
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    /** What keeps events from being applied; null while nothing does. */
+    public @Nullable Failure cause() {
+        return cause;
+    }
+
+    /** Whether the loop turns, takes part in the group, and holds nothing up. */
+    public boolean isReady() {
+        return phase == Phase.RUNNING && assigned && cause == null && !isHanging();
+    }
+
+    /** Whether the program works, so that a restart would not help. */
+    public boolean isAlive() {
+        return phase != Phase.DEAD && (phase == Phase.FAILED || phase == Phase.CLOSED || !isHanging());
+    }
+
+    /** Whether the loop starts or turns, in however much trouble. */
+    public boolean isTurning() {
+        return phase == Phase.STARTING || phase == Phase.RUNNING;
+    }
+
+    /** Whether the group has given this instance its share, be it none. */
+    public boolean isAssigned() {
+        return assigned;
+    }
+
+    public boolean isHanging() {
+        return sinceLastTurn().compareTo(HANGING) > 0;
+    }
+
+    public Duration sinceLastTurn() {
+        return Duration.between(lastTurn, clock.instant());
+    }
+
+    /** Partitions that are not read, because something of theirs has to be tried again. */
+    public int pausedPartitions() {
+        return paused;
+    }
+
+    /** Records of this instance's partitions that are not settled. */
+    public long lagRecords() {
+        return lagRecords;
+    }
+
+    /** The age of the oldest record that is not settled; zero when there is none. */
+    public Duration lag() {
+        return lag;
+    }
+
+    void turned() {
+        lastTurn = clock.instant();
+    }
+
+    void running() {
+        phase = Phase.RUNNING;
+        cause = null;
+    }
+
+    void assigned() {
+        assigned = true;
+    }
+
+    void holding(@Nullable Failure failure, int pausedPartitions) {
+        cause = failure;
+        paused = pausedPartitions;
+    }
+
+    void lagging(long records, Duration age) {
+        lagRecords = records;
+        lag = age;
+    }
+
+    void ended(Phase end, @Nullable Failure failure) {
+        phase = end;
+        cause = failure;
+    }
+}

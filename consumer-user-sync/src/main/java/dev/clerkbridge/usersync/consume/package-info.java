@@ -1,0 +1,5 @@
+/** The poll loop: batches in, offsets out, nothing skipped. */
+@NullMarked
+package dev.clerkbridge.usersync.consume;
+
+import org.jspecify.annotations.NullMarked;

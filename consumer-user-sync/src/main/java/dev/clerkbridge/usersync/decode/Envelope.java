@@ -1,0 +1,109 @@
+package dev.clerkbridge.usersync.decode;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of an event's body that the mirror needs, read in one pass over the bytes; everything else is skipped
+ * without ever being built.
+ *
+ * @param timestamp the envelope's time, as it stands there
+ */
+record Envelope(
+        @Nullable String type,
+        @Nullable JsonNode timestamp,
+        @Nullable ObjectNode data) {
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    /** The body is not one JSON object; the message says where, and repeats nothing of it. */
+    static final class NotJson extends Exception {
+
+        NotJson(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Reads the fields of {@code data} that are {@code wanted}.
+     *
+     * <p>As characters, not as bytes: Jackson's byte parser refuses field names with half a surrogate pair in them.
+     *
+     * @throws NotJson where the bytes are not one JSON object
+     */
+    static Envelope read(byte[] body, Set<String> wanted) throws NotJson {
+        try (JsonParser parser = MAPPER.createParser(new String(body, StandardCharsets.UTF_8))) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new NotJson("The value is not a JSON object");
+            }
+            Envelope envelope = readFields(parser, wanted);
+            if (parser.nextToken() != null) {
+                throw new NotJson("The value goes on after its JSON object");
+            }
+            return envelope;
+        } catch (JsonProcessingException e) {
+            throw new NotJson("The value is not JSON" + place(e));
+        } catch (IOException e) {
+            throw new NotJson("The value cannot be read as JSON");
+        }
+    }
+
+    private static Envelope readFields(JsonParser parser, Set<String> wanted) throws IOException {
+        String type = null;
+        JsonNode timestamp = null;
+        ObjectNode data = null;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (field.equals("data") && value == JsonToken.START_OBJECT) {
+                data = readData(parser, wanted);
+            } else if (field.equals("timestamp") && value.isScalarValue()) {
+                timestamp = parser.readValueAsTree();
+            } else if (field.equals("type") && value == JsonToken.VALUE_STRING) {
+                type = parser.getText();
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return new Envelope(type, timestamp, data);
+    }
+
+    private static ObjectNode readData(JsonParser parser, Set<String> wanted) throws IOException {
+        ObjectNode data = MAPPER.createObjectNode();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            parser.nextToken();
+            if (wanted.contains(field)) {
+                JsonNode value = parser.readValueAsTree();
+                data.set(field, value);
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return data;
+    }
+
+    private static String place(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? ""
+                : " (fails at character " + e.getLocation().getCharOffset() + ")";
+    }
+}

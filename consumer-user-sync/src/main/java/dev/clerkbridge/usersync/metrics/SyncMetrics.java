@@ -1,0 +1,122 @@
+package dev.clerkbridge.usersync.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The meters of the service.
+ *
+ * <p>An alert may rely on this: {@code clerk_user_sync_consumed_total} is the sum of {@code clerk_user_sync_events_total}
+ * over all types and outcomes. Types that are not mirrored share the label {@code other}, so labels are bounded.
+ */
+public final class SyncMetrics {
+
+    private static final String PREFIX = "clerk_user_sync_";
+
+    private static final Set<String> MIRRORED = Set.of(
+            "user.created",
+            "user.updated",
+            "user.deleted",
+            "organization.created",
+            "organization.updated",
+            "organization.deleted",
+            "organizationMembership.created",
+            "organizationMembership.updated",
+            "organizationMembership.deleted");
+
+    private static final Duration[] FRESHNESS = {
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(30),
+        Duration.ofHours(2),
+        Duration.ofHours(12)
+    };
+
+    private final MeterRegistry registry;
+    private final Map<String, Counter> events = new HashMap<>();
+    private final Counter consumed;
+    private final Counter retried;
+    private final Timer freshness;
+    private final Timer batchTime;
+    private final DistributionSummary batchSize;
+
+    /** Registers every meter, so that each is there from the first scrape. */
+    public SyncMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        MIRRORED.forEach(type -> List.of(Settled.values()).forEach(outcome -> counter(type, outcome)));
+        consumed = Counter.builder(PREFIX + "consumed")
+                .description("Events dealt with for good: the sum of clerk_user_sync_events_total")
+                .register(registry);
+        retried = Counter.builder(PREFIX + "retried")
+                .description("Events tried once more after a passing failure, each time counted")
+                .register(registry);
+        freshness = Timer.builder(PREFIX + "freshness")
+                .description("From the time of the event, by Clerk's clock, to the commit of the row that it changed")
+                .serviceLevelObjectives(FRESHNESS)
+                .register(registry);
+        batchTime = Timer.builder(PREFIX + "batch")
+                .description("Time to deal with a batch, database commit included")
+                .register(registry);
+        batchSize = DistributionSummary.builder(PREFIX + "batch_events")
+                .description("Events in a batch")
+                .register(registry);
+    }
+
+    private Counter counter(String type, Settled outcome) {
+        String label = MIRRORED.contains(type) ? type : "other";
+        return events.computeIfAbsent(
+                label + " " + outcome.label(),
+                key -> Counter.builder(PREFIX + "events")
+                        .description("Events by type and what became of them")
+                        .tag("type", label)
+                        .tag("outcome", outcome.label())
+                        .register(registry));
+    }
+
+    /** Counts one event, for good. */
+    public void settled(String type, Settled outcome) {
+        consumed.increment();
+        counter(type, outcome).increment();
+    }
+
+    /** Records how long ago an event happened whose row was just committed. */
+    public void applied(Duration age) {
+        freshness.record(age.isNegative() ? Duration.ZERO : age);
+    }
+
+    /** Counts events that are tried again. */
+    public void retried(int count) {
+        retried.increment(count);
+    }
+
+    /** Records one batch. */
+    public void batch(int count, Duration took) {
+        batchSize.record(count);
+        batchTime.record(took);
+    }
+
+    /** Registers a value that is read at every scrape. */
+    public void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(PREFIX + name, value).description(description).register(registry);
+    }
+}

@@ -1,0 +1,5 @@
+/** Every meter of the service, under one roof. */
+@NullMarked
+package dev.clerkbridge.usersync.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The tables in PostgreSQL: what is written, under which guard, and the migrations. */
+@NullMarked
+package dev.clerkbridge.usersync.mirror;
+
+import org.jspecify.annotations.NullMarked;

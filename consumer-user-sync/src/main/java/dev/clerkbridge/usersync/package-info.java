@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clerkbridge.usersync;
+
+import org.jspecify.annotations.NullMarked;

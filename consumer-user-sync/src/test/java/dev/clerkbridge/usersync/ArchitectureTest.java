@@ -1,0 +1,70 @@
+package dev.clerkbridge.usersync;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the stations; an arrow that is not named here does not exist. */
+class ArchitectureTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.clerkbridge.usersync");
+
+    @Test
+    void everyStationKnowsOnlyThoseThatItNeeds() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("service")
+                .definedBy("dev.clerkbridge.usersync")
+                .layer("command")
+                .definedBy("..usersync.command")
+                .layer("management")
+                .definedBy("..usersync.management")
+                .layer("consume")
+                .definedBy("..usersync.consume")
+                .layer("failure")
+                .definedBy("..usersync.failure")
+                .layer("mirror")
+                .definedBy("..usersync.mirror")
+                .layer("decode")
+                .definedBy("..usersync.decode")
+                .layer("version")
+                .definedBy("..usersync.version")
+                .layer("metrics")
+                .definedBy("..usersync.metrics")
+                .layer("config")
+                .definedBy("..usersync.config")
+                .whereLayer("service")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("command")
+                .mayOnlyBeAccessedByLayers("service")
+                .whereLayer("management")
+                .mayOnlyBeAccessedByLayers("service")
+                .whereLayer("consume")
+                .mayOnlyBeAccessedByLayers("service", "command", "management")
+                .whereLayer("failure")
+                .mayOnlyBeAccessedByLayers("service", "command", "management", "consume")
+                .whereLayer("mirror")
+                .mayOnlyBeAccessedByLayers("service", "command", "consume")
+                .whereLayer("decode")
+                .mayOnlyBeAccessedByLayers("service", "command", "consume", "mirror")
+                .whereLayer("version")
+                .mayOnlyBeAccessedByLayers("decode", "mirror")
+                .whereLayer("metrics")
+                .mayOnlyBeAccessedByLayers("service", "command", "consume")
+                .check(CLASSES);
+    }
+
+    @Test
+    void noStationsGoInCircles() {
+        slices().matching("dev.clerkbridge.usersync.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.clerkbridge.usersync;
+
+import static dev.clerkbridge.usersync.testing.Event.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clerkbridge.usersync.testing.Engines;
+import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.ServiceProcess;
+import dev.clerkbridge.usersync.testing.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What happens to running systems, while events come in: at the end the rows are those of the reference model, the
+ * offsets stand at the end, and nothing is dead-lettered.
+ */
+class UnderLoadIT {
+
+    private static final int USERS = 200;
+
+    @Test
+    void theConsumerIsKilledAgainAndAgain() throws Exception {
+        try (Stage stage = Stage.open(3)) {
+            Load load = new Load(stage);
+            for (int round = 0; round < 3; round++) {
+                try (ServiceProcess service = ServiceProcess.start(stage.environment())) {
+                    load.publish(2_000);
+                    int seen = round;
+                    Awaitility.await()
+                            .atMost(Duration.ofMinutes(3))
+                            .ignoreExceptions()
+                            .until(() -> service.isSettling(100L * (seen + 1)));
+                    service.kill();
+                }
+            }
+            try (UserSync last = stage.startService()) {
+                load.assertMirrored(last);
+            }
+        }
+    }
+
+    @Test
+    void postgresIsRestarted() throws Exception {
+        try (Stage stage = Stage.open(3);
+                UserSync sync = stage.startReadyService()) {
+            Load load = new Load(stage);
+            for (int round = 0; round < 2; round++) {
+                load.publish(1_500);
+                Engines.postgres().stop();
+                load.publish(500);
+                Engines.postgres().start();
+            }
+            load.assertMirrored(sync);
+        }
+    }
+
+    @Test
+    void kafkaIsRestarted() throws Exception {
+        try (Stage stage = Stage.open(3);
+                UserSync sync = stage.startReadyService()) {
+            Load load = new Load(stage);
+            for (int round = 0; round < 2; round++) {
+                load.publish(1_500);
+                Engines.kafka().stop();
+                Engines.kafka().start();
+                load.publish(500);
+            }
+            load.assertMirrored(sync);
+        }
+    }
+
+    @Test
+    void instancesComeAndGo() throws Exception {
+        try (Stage stage = Stage.open(6);
+                UserSync first = stage.startReadyService()) {
+            Load load = new Load(stage);
+            load.publish(1_000);
+            try (UserSync second = stage.startReadyService()) {
+                load.publish(1_000);
+                try (UserSync third = stage.startReadyService()) {
+                    load.publish(1_000);
+                    assertThat(third.isReady()).isTrue();
+                }
+                load.publish(1_000);
+                assertThat(second.isReady()).isTrue();
+            }
+            load.publish(1_000);
+            load.assertMirrored(first);
+        }
+    }
+
+    @Test
+    void instancesOfTheClassicProtocolComeAndGo() throws Exception {
+        try (Stage stage = Stage.open(4).with("KAFKA_GROUP_PROTOCOL", "classic");
+                UserSync first = stage.startReadyService()) {
+            Load load = new Load(stage);
+            load.publish(1_000);
+            try (UserSync second = stage.startReadyService()) {
+                load.publish(1_000);
+                assertThat(second.isReady()).isTrue();
+            }
+            load.publish(1_000);
+            load.assertMirrored(first);
+        }
+    }
+
+    /** Histories of users in no order at all, and what must come of them. */
+    private static final class Load {
+
+        private final Stage stage;
+        private final Random random = new Random(42);
+        private final Map<String, Event> newest = new HashMap<>();
+        private final Map<String, Long> versions = new HashMap<>();
+        private int published;
+
+        Load(Stage stage) {
+            this.stage = stage;
+        }
+
+        void publish(int count) throws Exception {
+            List<Event> events = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                String id = "user_" + random.nextInt(USERS);
+                long updatedAt = T0 + random.nextInt(1_000_000) * 1000L + published++;
+                boolean deletion = random.nextInt(400) == 0;
+                Event event = deletion ? Event.userDeleted(id, updatedAt) : Event.user("user.updated", id, updatedAt);
+                events.add(event);
+                long rank = deletion ? Long.MAX_VALUE / 2 + updatedAt : updatedAt;
+                if (rank > versions.getOrDefault(id, 0L)) {
+                    versions.put(id, rank);
+                    newest.put(id, event);
+                }
+            }
+            stage.publish(events);
+        }
+
+        void assertMirrored(UserSync running) throws Exception {
+            stage.awaitAllConsumed();
+            Map<String, String> expected = new HashMap<>();
+            newest.forEach((id, event) -> expected.put(id, event.eventId()));
+            Map<String, String> actual = new HashMap<>();
+            for (Map<String, @Nullable String> row : stage.query("select id, last_event_id from clerk.users")) {
+                actual.put(String.valueOf(row.get("id")), String.valueOf(row.get("last_event_id")));
+            }
+            assertThat(actual).isEqualTo(expected);
+            assertThat(stage.query(
+                            "select id from clerk.users where deleted_at is not null and first_name is not null"))
+                    .isEmpty();
+            assertThat(stage.records(stage.deadLetterTopic())).isEmpty();
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(running::isReady);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.clerkbridge.usersync;
+
+import static dev.clerkbridge.usersync.testing.Event.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.Stage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The service as a whole, on real engines: from the record on the topic to the row, health and metrics. */
+class UserSyncIT {
+
+    @Test
+    void aUserBecomesARow() throws Exception {
+        try (Stage stage = Stage.open(3);
+                UserSync sync = stage.startReadyService()) {
+            // When
+            stage.publish(
+                    Event.user("user.created", "user_1", T0),
+                    Event.user("user.updated", "user_1", T0 + 5000),
+                    Event.of("session.created", "sess_1"));
+            stage.awaitAllConsumed();
+
+            // Then
+            assertThat(stage.query("select id, first_name, primary_email_address from clerk.users"))
+                    .isEqualTo(List.of(java.util.Map.of(
+                            "id", "user_1",
+                            "first_name", "Ada " + (T0 + 5000),
+                            "primary_email_address", "ada@example.org")));
+            assertThat(stage.get(sync, "/health/live").statusCode()).isEqualTo(200);
+            assertThat(stage.get(sync, "/health/ready").statusCode()).isEqualTo(200);
+            assertThat(stage.metric(sync, "clerk_user_sync_events_total", "outcome=\"applied\""))
+                    .isEqualTo(2);
+            assertThat(stage.metric(sync, "clerk_user_sync_events_total", "outcome=\"ignored\""))
+                    .isEqualTo(1);
+            assertThat(stage.metric(sync, "clerk_user_sync_consumed_total", "")).isEqualTo(3);
+            assertThat(stage.metric(sync, "clerk_user_sync_freshness_seconds_count", ""))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void moreInstancesThanPartitionsAreAllReady() throws Exception {
+        try (Stage stage = Stage.open(1);
+                UserSync first = stage.startReadyService();
+                UserSync second = stage.startReadyService()) {
+            assertThat(first.isReady()).isTrue();
+            assertThat(second.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void theManagementPortAnswersWhatItKnowsAndNothingElse() throws Exception {
+        try (Stage stage = Stage.open(1);
+                UserSync sync = stage.startReadyService()) {
+            assertThat(stage.get(sync, "/").statusCode()).isEqualTo(404);
+            assertThat(stage.get(sync, "/metrics/x").statusCode()).isEqualTo(404);
+            assertThat(stage.send(sync, "/health/ready", "POST", "*/*").statusCode())
+                    .isEqualTo(405);
+            assertThat(stage.send(sync, "/metrics", "GET", "application/openmetrics-text; version=1.0.0")
+                            .body())
+                    .endsWith("# EOF\n");
+            assertThat(stage.get(sync, "/metrics").body())
+                    .contains("jvm_memory_used_bytes", "hikaricp_connections", "kafka_consumer_")
+                    .doesNotContain("# EOF");
+        }
+    }
+}

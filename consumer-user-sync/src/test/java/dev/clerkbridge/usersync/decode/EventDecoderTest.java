@@ -1,0 +1,136 @@
+package dev.clerkbridge.usersync.decode;
+
+import static dev.clerkbridge.usersync.testing.Event.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.version.Version;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventDecoderTest {
+
+    private final EventDecoder decoder = new EventDecoder(false);
+
+    @Test
+    void readsTheHeadersOfTheContract() {
+        // Given: the table of docs/contract.md, literally
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
+                "clerk.events",
+                3,
+                7,
+                "user_1".getBytes(StandardCharsets.UTF_8),
+                ("{\"data\":{\"id\":\"user_1\",\"updated_at\":1760000000000},\"object\":\"event\","
+                                + "\"timestamp\":1760000000020,\"type\":\"ignored when the header is there\"}")
+                        .getBytes(StandardCharsets.UTF_8));
+        record.headers()
+                .add("svix-id", bytes("msg_1"))
+                .add("svix-timestamp", bytes("1760000000"))
+                .add("svix-signature", bytes("v1,c2ln"))
+                .add("ce_specversion", bytes("1.0"))
+                .add("ce_id", bytes("msg_1"))
+                .add("ce_type", bytes("user.updated"))
+                .add("ce_source", bytes("/clerk/ins_1"))
+                .add("ce_subject", bytes("user_1"))
+                .add("ce_time", bytes("2025-10-09T08:53:20.020Z"))
+                .add("ce_recordedtime", bytes("2025-10-09T08:53:20.123456Z"))
+                .add("content-type", bytes("application/json"));
+
+        // When
+        Change change = (Change) decoder.decode(record);
+
+        // Then
+        assertThat(change.type()).isEqualTo("user.updated");
+        assertThat(change.version())
+                .isEqualTo(new Version(false, 1_760_000_000_000L, 1_760_000_000_020L, 1_760_000_000_123_456L, "msg_1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"session.created", "email.created", "user.somethingNew", "brand.new"})
+    void ignoresTypesThatAreNotMirroredWithoutReadingThem(String type) {
+        assertThat(decoder.decode(Event.of(type, "x").body("not even JSON").consumed()))
+                .isEqualTo(new Decoded.Ignored(type));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "7",
+                "{\"data\":",
+                "{\"data\":{\"id\":\"secret",
+                "{} {}",
+                "{\"data\":[],\"type\":\"user.created\"}",
+                "{\"data\":{},\"type\":\"user.created\"}",
+                "{\"data\":{\"id\":\"\"}}",
+                "{\"data\":{\"id\":7}}",
+                "{\"data\":{\"id\":{\"secret\":1}}}",
+                "{\"data\":{\"id\":secret}}"
+            })
+    void cannotDecodeWhatIsNoEventAndRepeatsNothingOfIt(String body) {
+        Decoded decoded =
+                decoder.decode(Event.of("user.created", "x").body(body).consumed());
+
+        assertThat(decoded).isInstanceOf(Decoded.Undecodable.class);
+        assertThat(((Decoded.Undecodable) decoded).reason()).isNotBlank().doesNotContain("secret");
+    }
+
+    @Test
+    void cannotDecodeARecordWithoutAValue() {
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("clerk.events", 0, 1, null, null);
+
+        assertThat(decoder.decode(record)).isInstanceOf(Decoded.Undecodable.class);
+    }
+
+    @Test
+    void cannotDecodeWhatIsNestedDeeperThanAnyParserShouldFollow() {
+        String body = "{\"data\":{\"id\":\"user_1\",\"public_metadata\":" + "{\"a\":".repeat(10_000) + "1"
+                + "}".repeat(10_000) + "}}";
+
+        assertThat(decoder.decode(Event.of("user.created", "user_1").body(body).consumed()))
+                .isInstanceOf(Decoded.Undecodable.class);
+    }
+
+    @Test
+    void findsTheTypeInTheBodyOfARecordWithoutHeaders() {
+        byte[] body = Event.user("user.created", "user_1", T0).body();
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("clerk.events", 2, 9, null, body);
+
+        Change change = (Change) decoder.decode(record);
+
+        assertThat(change.version().eventId()).isEqualTo("clerk.events-2@9");
+    }
+
+    @Test
+    void aDeletionIsNeverOlderThanItsObject() {
+        Change deletion = (Change)
+                decoder.decode(Event.membership("organizationMembership.deleted", "orgmem_1", "org_1", "user_1", T0)
+                        .at(T0 + 500)
+                        .consumed());
+
+        assertThat(deletion.version().deleted()).isTrue();
+        assertThat(deletion.version().updatedAt()).isEqualTo(T0 + 500);
+    }
+
+    @Test
+    void anUnreadableTimeOfAcceptanceGivesWayToKafkas() {
+        ConsumerRecord<byte[], byte[]> record = Event.user("user.created", "user_1", T0)
+                .recordedAt(Instant.ofEpochMilli(T0 + 7))
+                .consumed();
+        record.headers().remove("ce_recordedtime").add("ce_recordedtime", bytes("soon"));
+
+        Change change = (Change) decoder.decode(record);
+
+        assertThat(change.version().recordedAt()).isEqualTo((T0 + 7) * 1000);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.clerkbridge.usersync.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+class FailuresTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "08001, TRANSIENT",
+        "08006, TRANSIENT",
+        "25006, TRANSIENT",
+        "40001, TRANSIENT",
+        "40P01, TRANSIENT",
+        "53300, TRANSIENT",
+        "55P03, TRANSIENT",
+        "57014, TRANSIENT",
+        "57P01, TRANSIENT",
+        "57P03, TRANSIENT",
+        "58030, TRANSIENT",
+        "0A000, TRANSIENT",
+        "99999, TRANSIENT",
+        "22021, POISON",
+        "22P05, POISON",
+        "23505, POISON",
+        "54000, POISON",
+        "P0001, POISON",
+        "28P01, FATAL",
+        "3D000, FATAL",
+        "42501, FATAL",
+        "42P01, FATAL",
+        "42703, FATAL",
+        "57P04, FATAL",
+        "XX001, FATAL"
+    })
+    void tellsByTheSqlStateWhatAFailureMeans(String state, FailureKind kind) {
+        assertThat(Failures.ofDatabase(new SQLException("message", state)).kind())
+                .isEqualTo(kind);
+    }
+
+    @Test
+    void looksThroughThePoolsExceptionForItsCause() {
+        SQLException pool = new SQLTransientConnectionException(
+                "Connection is not available", "08001", new SQLException("password authentication failed", "28P01"));
+
+        assertThat(Failures.ofDatabase(pool).kind()).isEqualTo(FailureKind.FATAL);
+    }
+
+    @Test
+    void repeatsNoValueOfAPoisonEvent() {
+        ServerErrorMessage server = new ServerErrorMessage(
+                "SERROR\0C22P02\0Minvalid input: \"ada@example.org\"\0DKey (email)=(ada@example.org)\0tusers\0");
+
+        Failure failure = Failures.ofDatabase(new PSQLException(server));
+
+        assertThat(failure.message()).contains("22P02", "table users").doesNotContain("ada@example.org");
+    }
+
+    @Test
+    void namesTheNextStepForWhatAPersonMustMend() {
+        assertThat(Failures.ofDatabase(new SQLException("relation does not exist", "42P01"))
+                        .message())
+                .contains("migrate");
+        assertThat(Failures.ofDatabase(new SQLException("permission denied", "42501"))
+                        .message())
+                .contains("GRANT");
+        assertThat(Failures.ofKafka(new UnsupportedVersionException("no")).message())
+                .contains("KAFKA_GROUP_PROTOCOL=classic");
+    }
+
+    @Test
+    void kafkaFailuresPassUnlessTheyAreAboutRights() {
+        assertThat(Failures.ofKafka(new TimeoutException("later")).kind()).isEqualTo(FailureKind.TRANSIENT);
+        assertThat(Failures.ofKafka(GroupAuthorizationException.forGroupId("g")).kind())
+                .isEqualTo(FailureKind.FATAL);
+    }
+
+    @Test
+    void aDeadLetterThatIsNotKeptIsAlwaysTriedAgain() {
+        assertThat(Failures.ofDeadLetters(GroupAuthorizationException.forGroupId("g"))
+                        .kind())
+                .isEqualTo(FailureKind.TRANSIENT);
+    }
+}

@@ -1,0 +1,283 @@
+package dev.clerkbridge.usersync.mirror;
+
+import static dev.clerkbridge.usersync.testing.Event.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.Tables;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What people who mirror Clerk have suffered from; each pain is a test named after it. */
+class ClerkTrapsIT {
+
+    @SuppressWarnings("NullAway.Init") // set before the first test
+    private static Tables tables;
+
+    @BeforeAll
+    static void open() throws Exception {
+        tables = Tables.empty();
+    }
+
+    @AfterAll
+    static void close() {
+        tables.close();
+    }
+
+    @BeforeEach
+    void clear() throws Exception {
+        tables.execute("truncate clerk.users, clerk.organizations, clerk.organization_memberships");
+    }
+
+    @Test
+    void aStaleUpdateDoesNotOverwriteANewerOne() throws Exception {
+        tables.apply(Event.user("user.updated", "user_1", T0 + 2000));
+
+        List<Outcome> outcomes = tables.apply(Event.user("user.updated", "user_1", T0 + 1000));
+
+        assertThat(outcomes).containsExactly(Outcome.STALE);
+        assertThat(tables.user("user_1")).containsEntry("first_name", "Ada " + (T0 + 2000));
+    }
+
+    @Test
+    void anUpdateBeforeItsCreationMakesTheRow() throws Exception {
+        tables.apply(Event.user("user.updated", "user_1", T0 + 1000));
+        tables.apply(Event.user("user.created", "user_1", T0));
+
+        assertThat(tables.user("user_1")).containsEntry("last_event_type", "user.updated");
+    }
+
+    @Test
+    void aLateUpdateDoesNotBringADeletedUserBack() throws Exception {
+        tables.apply(Event.userDeleted("user_1", T0 + 1000));
+
+        tables.apply(Event.user("user.updated", "user_1", T0 + 9000));
+
+        assertThat(tables.user("user_1")).containsEntry("first_name", null);
+        assertThat(tables.query("select * from clerk.active_users")).isEmpty();
+    }
+
+    @Test
+    void aDuplicateChangesNothingNotEvenTheTimeOfSync() throws Exception {
+        // Given
+        Event event = Event.user("user.created", "user_1", T0);
+        tables.apply(event);
+        Map<String, @Nullable String> before = tables.user("user_1");
+
+        // When
+        List<Outcome> outcomes = tables.apply(event);
+
+        // Then
+        assertThat(outcomes).containsExactly(Outcome.DUPLICATE);
+        assertThat(tables.user("user_1")).isEqualTo(before);
+    }
+
+    @Test
+    void aRedeliveryMonthsLaterMovesOnlyItsTimeOfAcceptance() throws Exception {
+        // Given
+        Event event = Event.user("user.created", "user_1", T0);
+        tables.apply(event);
+        Map<String, @Nullable String> before = tables.user("user_1");
+
+        // When
+        List<Outcome> outcomes =
+                tables.apply(event.recordedAt(Instant.ofEpochMilli(T0).plusSeconds(5_000_000)));
+
+        // Then
+        assertThat(outcomes).containsExactly(Outcome.DUPLICATE);
+        before.remove("version_recorded_at");
+        assertThat(tables.user("user_1")).containsAllEntriesOf(before);
+    }
+
+    @Test
+    void aReplayAfterTheDeletionStaysWithoutEffectForGood() throws Exception {
+        Event created = Event.user("user.created", "user_1", T0);
+        tables.apply(created, Event.userDeleted("user_1", T0 + 1000));
+
+        tables.apply(created.recordedAt(Instant.ofEpochMilli(T0).plusSeconds(60L * 24 * 3600)));
+
+        assertThat(tables.user("user_1")).containsEntry("first_name", null);
+    }
+
+    @Test
+    void theDeletionOfAnUnknownUserLeavesATombstone() throws Exception {
+        tables.apply(Event.userDeleted("user_1", T0));
+
+        assertThat(tables.user("user_1").get("deleted_at")).isNotNull();
+    }
+
+    @Test
+    void aDeletionWithItsTimeInSecondsIsNotTakenForOneOf1970() throws Exception {
+        tables.apply(Event.user("user.created", "user_1", T0));
+
+        tables.apply(Event.userDeleted("user_1", T0 / 1000 + 60));
+
+        assertThat(tables.query("select extract(epoch from deleted_at)::bigint as at from clerk.users"))
+                .containsExactly(Map.of("at", String.valueOf(T0 / 1000 + 60)));
+    }
+
+    @Test
+    void anEventWithoutAnyTimeCountsFromItsAcceptance() throws Exception {
+        Event event = Event.user("user.updated", "user_1", T0).at((Long) null);
+        event.data().remove("updated_at");
+
+        tables.apply(event);
+
+        assertThat(tables.user("user_1"))
+                .containsEntry("version_updated_at", String.valueOf(T0 + 100))
+                .containsEntry("updated_at", null);
+    }
+
+    @Test
+    void equalTimesGoToTheLaterArrivalInWhateverOrderTheyAreApplied() throws Exception {
+        Event first = Event.user("user.created", "user_1", T0).recordedAt(Instant.ofEpochMilli(T0 + 100));
+        Event second = Event.user("user.updated", "user_1", T0).recordedAt(Instant.ofEpochMilli(T0 + 101));
+
+        tables.apply(second);
+        tables.apply(first);
+
+        assertThat(tables.user("user_1")).containsEntry("last_event_id", second.eventId());
+    }
+
+    @Test
+    void theSameEmailReturnsWithANewUserId() throws Exception {
+        tables.apply(Event.user("user.created", "user_1", T0));
+        tables.apply(Event.userDeleted("user_1", T0 + 1000));
+        tables.apply(Event.user("user.created", "user_2", T0 + 2000));
+        tables.apply(Event.user("user.created", "user_3", T0 + 3000));
+
+        assertThat(tables.query("select id from clerk.active_users where primary_email_address = 'ada@example.org'"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aUserWithoutNamesOrContactsIsARowToo() throws Exception {
+        tables.apply(Event.of("user.created", "user_1"));
+
+        assertThat(tables.user("user_1"))
+                .containsEntry("first_name", null)
+                .containsEntry("primary_email_address", null)
+                .containsEntry("email_addresses", null);
+    }
+
+    @Test
+    void thePrimaryEmailIsTheOneThatThePointerNames() throws Exception {
+        tables.apply(Event.user("user.created", "user_1", T0));
+
+        assertThat(tables.user("user_1"))
+                .containsEntry("primary_email_address", "ada@example.org")
+                .containsEntry("primary_email_address_verified", "t");
+        assertThat(tables.query("select e->>'email_address' as email, e->>'verified' as verified"
+                        + " from clerk.users, jsonb_array_elements(email_addresses) e order by 1"))
+                .containsExactly(
+                        Map.of("email", "ada@example.org", "verified", "true"),
+                        Map.of("email", "old@example.org", "verified", "false"));
+    }
+
+    @Test
+    void aPointerThatLeadsNowhereGivesNoEmail() throws Exception {
+        Event event = Event.user("user.created", "user_1", T0);
+        event.data().put("primary_email_address_id", "idn_gone");
+
+        tables.apply(event);
+
+        assertThat(tables.user("user_1"))
+                .containsEntry("primary_email_address", null)
+                .containsEntry("primary_email_address_id", "idn_gone");
+    }
+
+    @Test
+    void aMembershipBeforeItsUserAndOrganizationIsARowAndShows() throws Exception {
+        tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
+
+        assertThat(tables.query("select organization_id, user_id, role from clerk.active_memberships"))
+                .containsExactly(Map.of("organization_id", "org_1", "user_id", "user_1", "role", "org:member"));
+    }
+
+    @Test
+    void aLateDeletionOfAnOldMembershipSparesTheNewOneOfTheSameUser() throws Exception {
+        tables.apply(Event.membership("organizationMembership.created", "orgmem_new", "org_1", "user_1", T0 + 5000));
+
+        tables.apply(Event.membership("organizationMembership.deleted", "orgmem_old", "org_1", "user_1", T0));
+
+        assertThat(tables.query("select id from clerk.active_memberships")).containsExactly(Map.of("id", "orgmem_new"));
+    }
+
+    @Test
+    void membersOfADeletedOrganizationAreNotActiveThoughTheirDeletionIsNeverAnnounced() throws Exception {
+        tables.apply(
+                Event.organization("organization.created", "org_1", T0),
+                Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
+
+        tables.apply(Event.of("organization.deleted", "org_1").at(T0 + 1000));
+
+        assertThat(tables.query("select id from clerk.active_memberships")).isEmpty();
+        assertThat(tables.query("select id from clerk.active_organizations")).isEmpty();
+    }
+
+    @Test
+    void membershipsOfADeletedUserAreNotActive() throws Exception {
+        tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
+
+        tables.apply(Event.userDeleted("user_1", T0 + 1000));
+
+        assertThat(tables.query("select id from clerk.active_memberships")).isEmpty();
+    }
+
+    @Test
+    void aMembershipsDeletionIsKnownByItsTypeThoughItsDataIsTheFullObject() throws Exception {
+        Event created = Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0);
+
+        tables.apply(Event.membership("organizationMembership.deleted", "orgmem_1", "org_1", "user_1", T0));
+        tables.apply(created);
+
+        assertThat(tables.query("select user_id, role, deleted_at is not null as deleted"
+                        + " from clerk.organization_memberships"))
+                .containsExactly(row("user_id", "user_1", "role", null, "deleted", "t"));
+    }
+
+    @Test
+    void anEmbeddedOrganizationIsNoVersionOfTheOrganization() throws Exception {
+        tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
+
+        assertThat(tables.query("select * from clerk.organizations")).isEmpty();
+    }
+
+    @Test
+    void anApplicationsOwnRowGivesWayToTheFirstEvent() throws Exception {
+        tables.execute("insert into clerk.users (id, first_name) values ('user_1', 'just in time')");
+
+        tables.apply(Event.user("user.created", "user_1", T0));
+
+        assertThat(tables.user("user_1")).containsEntry("first_name", "Ada " + T0);
+    }
+
+    @Test
+    void aBatchCountsEachOfItsEventsAsIfTheyCameAlone() throws Exception {
+        Event newer = Event.user("user.updated", "user_1", T0 + 2000);
+
+        List<Outcome> outcomes = tables.apply(
+                Event.user("user.created", "user_1", T0),
+                newer,
+                Event.user("user.updated", "user_1", T0 + 1000),
+                newer,
+                Event.user("user.created", "user_2", T0));
+
+        assertThat(outcomes)
+                .containsExactly(Outcome.APPLIED, Outcome.APPLIED, Outcome.STALE, Outcome.DUPLICATE, Outcome.APPLIED);
+    }
+
+    private static Map<String, @Nullable String> row(@Nullable String... namesAndValues) {
+        Map<String, @Nullable String> row = new java.util.LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            row.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+        }
+        return row;
+    }
+}

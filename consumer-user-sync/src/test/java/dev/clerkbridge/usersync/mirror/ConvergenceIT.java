@@ -1,0 +1,171 @@
+package dev.clerkbridge.usersync.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clerkbridge.usersync.decode.Change;
+import dev.clerkbridge.usersync.decode.UserSnapshot;
+import dev.clerkbridge.usersync.testing.Tables;
+import dev.clerkbridge.usersync.version.Version;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rule in Java and the guard in SQL are one rule: any order, duplication and batching of a history ends, in a real
+ * PostgreSQL, in the rows that the reference model names, which is nothing but the greatest version of each object.
+ */
+class ConvergenceIT {
+
+    private static @Nullable Tables tables;
+
+    @BeforeContainer
+    static void open() throws SQLException {
+        tables = Tables.empty();
+    }
+
+    @AfterContainer
+    static void close() {
+        tables().close();
+    }
+
+    @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+    void everyPlayingOfAHistoryEndsInTheSameRows(@ForAll("histories") List<Change> history, @ForAll Random random)
+            throws SQLException {
+        // Given
+        tables().execute("truncate clerk.users");
+        List<Change> played = new ArrayList<>(history);
+        for (Change change : history) {
+            if (random.nextInt(3) == 0) {
+                played.add(change);
+            }
+        }
+        Collections.shuffle(played, random);
+
+        // When
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int from = 0; from < played.size(); ) {
+            int to = Math.min(played.size(), from + 1 + random.nextInt(5));
+            outcomes.addAll(tables().applyChanges(played.subList(from, to)));
+            from = to;
+        }
+
+        // Then
+        assertThat(rows()).isEqualTo(reference(history));
+        assertThat(outcomes).hasSameSizeAs(played).doesNotContainNull();
+    }
+
+    /** Outcomes are about the metrics; one thing must hold of them in any batching: what won at last was applied. */
+    @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+    void theEventThatTheRowStandsForWasCountedAsAppliedOnce(@ForAll("histories") List<Change> history)
+            throws SQLException {
+        // Given
+        tables().execute("truncate clerk.users");
+
+        // When
+        Map<String, Outcome> outcomes = new HashMap<>();
+        for (Change change : history) {
+            outcomes.putIfAbsent(
+                    change.id() + change.version().eventId(),
+                    tables().applyChanges(List.of(change)).get(0));
+        }
+
+        // Then
+        for (Map<String, @Nullable String> row : tables().query("select id, last_event_id from clerk.users")) {
+            assertThat(outcomes.get(row.get("id") + row.get("last_event_id"))).isEqualTo(Outcome.APPLIED);
+        }
+    }
+
+    private static Tables tables() {
+        Tables open = tables;
+        if (open == null) {
+            throw new IllegalStateException("not open");
+        }
+        return open;
+    }
+
+    private static Map<String, String> rows() throws SQLException {
+        Map<String, String> rows = new HashMap<>();
+        for (Map<String, @Nullable String> row : tables().query(
+                        "select id, concat_ws('|', deleted_at is not null, version_updated_at, version_event_at,"
+                                + " version_recorded_at, last_event_id, last_event_type, first_name) as state from clerk.users")) {
+            rows.put(String.valueOf(row.get("id")), String.valueOf(row.get("state")));
+        }
+        return rows;
+    }
+
+    private static Map<String, String> reference(List<Change> history) {
+        Map<String, Change> newest = new HashMap<>();
+        for (Change change : history) {
+            newest.merge(change.id(), change, (a, b) -> a.version().compareTo(b.version()) >= 0 ? a : b);
+        }
+        Map<String, String> rows = new HashMap<>();
+        newest.forEach((id, change) -> rows.put(id, state(change)));
+        return rows;
+    }
+
+    private static String state(Change change) {
+        Version version = change.version();
+        String state = String.join(
+                "|",
+                version.deleted() ? "t" : "f",
+                String.valueOf(version.updatedAt()),
+                String.valueOf(version.eventAt()),
+                String.valueOf(version.recordedAt()),
+                version.eventId(),
+                change.type());
+        return version.deleted() ? state : state + "|" + version.eventId() + "'s";
+    }
+
+    @Provide
+    static Arbitrary<List<Change>> histories() {
+        Arbitrary<Long> times = Arbitraries.longs().between(1, 3);
+        Arbitrary<Change> changes = Combinators.combine(
+                        Arbitraries.of("user_1", "user_2", "user_3"),
+                        Arbitraries.of(true, false, false, false),
+                        times,
+                        times,
+                        times,
+                        Arbitraries.of("msg_1", "msg_2", "msg_3", "msg_4", "\uE000", "\uD83D\uDE00"))
+                .as(ConvergenceIT::change);
+        return changes.list().ofMinSize(1).ofMaxSize(14);
+    }
+
+    /** As in life, one event id always comes with the same content; only its time of acceptance may differ. */
+    private static Change change(
+            String id, boolean deleted, long updatedAt, long eventAt, long recordedAt, String eventId) {
+        long seed = eventId.hashCode() & 3;
+        boolean ends = deleted && eventId.equals("msg_4");
+        Version version = new Version(ends, 1 + (seed & 1), 1 + (seed >> 1), recordedAt, eventId);
+        if (!eventId.equals("msg_4")) {
+            UserSnapshot.Profile profile = new UserSnapshot.Profile(null, null, eventId + "'s", null, null, null, null);
+            UserSnapshot none = UserSnapshot.ERASED;
+            return new Change(
+                    "user.updated",
+                    id,
+                    version,
+                    new UserSnapshot(
+                            profile,
+                            none.primaryEmail(),
+                            none.primaryPhone(),
+                            none.access(),
+                            none.documents(),
+                            none.times()));
+        }
+        return new Change(
+                "user.deleted", id, new Version(true, updatedAt, eventAt, recordedAt, eventId), UserSnapshot.ERASED);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.clerkbridge.usersync.testing;
+
+import dev.clerkbridge.engines.KafkaEngine;
+import dev.clerkbridge.engines.PostgresEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** A real Kafka and a real PostgreSQL, started when first asked for and shared by every test of the JVM. */
+public final class Engines {
+
+    /** A member that was killed is missed after seconds, not after the usual 45. */
+    private static final Map<String, String> QUICK_GROUPS = Map.of(
+            "group.consumer.min.session.timeout.ms", "1000",
+            "group.consumer.session.timeout.ms", "5000",
+            "group.consumer.min.heartbeat.interval.ms", "500",
+            "group.consumer.heartbeat.interval.ms", "1000");
+
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private Engines() {}
+
+    private static final class Kafka {
+        static final KafkaEngine ENGINE = dev.clerkbridge.engines.Engines.kafka(directory("kafka"), QUICK_GROUPS);
+    }
+
+    private static final class Postgres {
+        static final PostgresEngine ENGINE = dev.clerkbridge.engines.Engines.postgres(directory("postgres"));
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(ENGINE::close));
+        }
+    }
+
+    public static KafkaEngine kafka() {
+        return Kafka.ENGINE;
+    }
+
+    public static PostgresEngine postgres() {
+        return Postgres.ENGINE;
+    }
+
+    /** A name that no other test has. */
+    public static String unique(String prefix) {
+        return prefix + "_" + NAMES.incrementAndGet();
+    }
+
+    /** Creates an empty topic of a new name. */
+    public static String newTopic(int partitions) throws Exception {
+        String topic = unique("events");
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka().bootstrapServers()))) {
+            admin.createTopics(java.util.List.of(new NewTopic(topic, partitions, (short) 1)))
+                    .all()
+                    .get();
+        }
+        return topic;
+    }
+
+    /** Creates an empty database of a new name, owned by the engine's role, and returns its JDBC URL. */
+    public static String newDatabase() throws SQLException {
+        String name = unique("mirror");
+        try (Connection connection = superuser();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name + " owner " + postgres().user());
+        }
+        return postgres().jdbcUrl().replaceFirst("/[^/]*$", "/" + name);
+    }
+
+    /** A connection that may do anything, in the maintenance database. */
+    public static Connection superuser() throws SQLException {
+        return DriverManager.getConnection(postgres().jdbcUrl().replaceFirst("/[^/]*$", "/postgres?user=postgres"));
+    }
+
+    private static Path directory(String name) {
+        try {
+            Path directory = Files.createTempDirectory("clerkbridge-" + name);
+            directory.toFile().deleteOnExit();
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package dev.clerkbridge.usersync.testing;
+
+import dev.clerkbridge.usersync.UserSync;
+import dev.clerkbridge.usersync.config.SyncConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** A topic and a database of its own for one test, with everything to play on them and to look at the result. */
+public final class Stage implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final String topic;
+    private final String jdbcUrl;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private Stage(String topic, String jdbcUrl) {
+        this.topic = topic;
+        this.jdbcUrl = jdbcUrl;
+        producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        Engines.kafka().bootstrapServers(),
+                        "delivery.timeout.ms",
+                        120_000,
+                        // More would stall for good if a restarted broker took the second request first.
+                        "max.in.flight.requests.per.connection",
+                        1),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", Engines.kafka().bootstrapServers());
+        environment.put("EVENTS_TOPIC", topic);
+        environment.put("KAFKA_GROUP_ID", Engines.unique("user-sync"));
+        environment.put("DATABASE_URL", jdbcUrl);
+        environment.put("DATABASE_USER", Engines.postgres().user());
+        environment.put("DATABASE_PASSWORD", Engines.postgres().password());
+        environment.put("MANAGEMENT_HOST", "127.0.0.1");
+        environment.put("MANAGEMENT_PORT", "0");
+    }
+
+    public static Stage open(int partitions) throws Exception {
+        return new Stage(Engines.newTopic(partitions), Engines.newDatabase());
+    }
+
+    /** Sets a variable of the services that start later. */
+    public Stage with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    public SyncConfig config() {
+        return SyncConfig.from(environment::get);
+    }
+
+    public String topic() {
+        return topic;
+    }
+
+    public String deadLetterTopic() {
+        return config().kafka().deadLetterTopic();
+    }
+
+    public UserSync startService() throws IOException {
+        return UserSync.start(config());
+    }
+
+    public UserSync startReadyService() throws IOException {
+        UserSync sync = startService();
+        Awaitility.await().atMost(PATIENCE).until(sync::isReady);
+        return sync;
+    }
+
+    public void publish(Event... events) throws Exception {
+        publish(List.of(events));
+    }
+
+    public void publish(List<Event> events) throws Exception {
+        List<Future<?>> sent = new ArrayList<>();
+        for (Event event : events) {
+            sent.add(producer.send(event.toRecord(topic)));
+        }
+        producer.flush();
+        for (Future<?> future : sent) {
+            future.get();
+        }
+    }
+
+    public void publish(ProducerRecord<byte[], byte[]> record) throws Exception {
+        producer.send(record).get();
+    }
+
+    /** Waits until the group has committed the end of every partition. */
+    public void awaitAllConsumed() {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(() -> committed().equals(ends()));
+    }
+
+    /** The end offset of every partition that holds anything. */
+    public Map<TopicPartition, Long> ends() throws Exception {
+        try (Admin admin = admin()) {
+            TopicDescription description = Objects.requireNonNull(
+                    admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic));
+            Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+            description
+                    .partitions()
+                    .forEach(p -> wanted.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            admin.listOffsets(wanted).all().get().forEach((partition, end) -> {
+                if (end.offset() > 0) {
+                    ends.put(partition, end.offset());
+                }
+            });
+            return ends;
+        }
+    }
+
+    public Map<TopicPartition, Long> committed() throws Exception {
+        try (Admin admin = admin()) {
+            Map<TopicPartition, Long> offsets = new HashMap<>();
+            // Null where the group has committed nothing, whatever the type says.
+            admin.listConsumerGroupOffsets(config().kafka().groupId())
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .forEach((partition, offset) -> {
+                        if (offset != null && offset.offset() > 0) {
+                            offsets.put(partition, offset.offset());
+                        }
+                    });
+            return offsets;
+        }
+    }
+
+    /** Every record that stands in a topic. */
+    public List<ConsumerRecord<byte[], byte[]>> records(String name) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", Engines.kafka().bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(name).stream()
+                    .map(p -> new TopicPartition(name, p.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long end = consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            while (records.size() < end) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    public Connection database() throws SQLException {
+        return DriverManager.getConnection(
+                jdbcUrl, Engines.postgres().user(), Engines.postgres().password());
+    }
+
+    /** A connection that may do anything, in this stage's database. */
+    public Connection superuser() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl + "?user=postgres");
+    }
+
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = superuser();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The rows of a query, each as a map of its columns; values as PostgreSQL writes them. */
+    public List<Map<String, @Nullable String>> query(String sql) throws SQLException {
+        try (Connection connection = superuser();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<Map<String, @Nullable String>> rows = new ArrayList<>();
+            while (result.next()) {
+                Map<String, @Nullable String> row = new LinkedHashMap<>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    row.put(result.getMetaData().getColumnLabel(i), result.getString(i));
+                }
+                rows.add(row);
+            }
+            return rows;
+        }
+    }
+
+    /** The one row of an id. */
+    public Map<String, @Nullable String> row(String table, String id) throws SQLException {
+        return query("select * from clerk." + table + " where id = '" + id + "'")
+                .get(0);
+    }
+
+    public HttpResponse<String> get(UserSync sync, String path) throws IOException, InterruptedException {
+        return send(sync, path, "GET", "*/*");
+    }
+
+    public HttpResponse<String> send(UserSync sync, String path, String method, String accept)
+            throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + sync.managementPort() + path);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .header("Accept", accept)
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The sum of all samples of a metric whose labels contain {@code label}. */
+    public double metric(UserSync sync, String name, String label) throws IOException, InterruptedException {
+        return get(sync, "/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .filter(line -> line.contains(label))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private static Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", Engines.kafka().bootstrapServers()));
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

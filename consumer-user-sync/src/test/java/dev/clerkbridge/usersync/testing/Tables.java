@@ -1,0 +1,95 @@
+package dev.clerkbridge.usersync.testing;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.clerkbridge.usersync.config.Secret;
+import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
+import dev.clerkbridge.usersync.decode.Change;
+import dev.clerkbridge.usersync.decode.EventDecoder;
+import dev.clerkbridge.usersync.mirror.DatabasePool;
+import dev.clerkbridge.usersync.mirror.Migrations;
+import dev.clerkbridge.usersync.mirror.Outcome;
+import dev.clerkbridge.usersync.mirror.PostgresMirror;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The mirror's tables in a real database of their own, without Kafka in front of them. */
+public final class Tables implements AutoCloseable {
+
+    private final HikariDataSource database;
+    private final PostgresMirror mirror;
+    private final EventDecoder decoder;
+
+    private Tables(String jdbcUrl, boolean privateMetadata) {
+        DatabaseConfig config = new DatabaseConfig(
+                jdbcUrl,
+                Engines.postgres().user(),
+                new Secret(Engines.postgres().password()));
+        Migrations.migrate(config);
+        database = DatabasePool.open(config, new SimpleMeterRegistry());
+        mirror = new PostgresMirror(database);
+        decoder = new EventDecoder(privateMetadata);
+    }
+
+    public static Tables empty() throws SQLException {
+        return new Tables(Engines.newDatabase(), false);
+    }
+
+    public static Tables withPrivateMetadata() throws SQLException {
+        return new Tables(Engines.newDatabase(), true);
+    }
+
+    /** Applies the events as one batch. */
+    public List<Outcome> apply(Event... events) throws SQLException {
+        return applyChanges(Stream.of(events).map(this::change).toList());
+    }
+
+    public List<Outcome> applyChanges(List<Change> changes) throws SQLException {
+        return mirror.apply(changes);
+    }
+
+    public Change change(Event event) {
+        return (Change) decoder.decode(event.consumed());
+    }
+
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The rows of a query, each as a map of its columns; values as PostgreSQL writes them. */
+    public List<Map<String, @Nullable String>> query(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<Map<String, @Nullable String>> rows = new ArrayList<>();
+            while (result.next()) {
+                Map<String, @Nullable String> row = new LinkedHashMap<>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    row.put(result.getMetaData().getColumnLabel(i), result.getString(i));
+                }
+                rows.add(row);
+            }
+            return rows;
+        }
+    }
+
+    public Map<String, @Nullable String> user(String id) throws SQLException {
+        return query("select * from clerk.users where id = '" + id + "'").get(0);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
