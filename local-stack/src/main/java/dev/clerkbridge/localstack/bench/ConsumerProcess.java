@@ -1,0 +1,31 @@
+package dev.clerkbridge.localstack.bench;
+
+import dev.clerkbridge.localstack.bench.process.Jars;
+import dev.clerkbridge.localstack.bench.process.JavaProcess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The mirror as a process of its own. */
+final class ConsumerProcess {
+
+    static final String GROUP = "bench-user-sync";
+
+    private ConsumerProcess() {}
+
+    /** Starts it and does not wait. */
+    static JavaProcess launch(Rig rig, Database database, String topic, List<String> jvmFlags) {
+        List<String> command = new ArrayList<>(jvmFlags);
+        command.addAll(List.of("-jar", Jars.of("consumer-user-sync").toString()));
+        Map<String, String> environment = Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS", rig.bootstrapServers(),
+                "KAFKA_GROUP_ID", GROUP,
+                "EVENTS_TOPIC", topic,
+                "DATABASE_URL", database.url(),
+                "DATABASE_USER", database.user(),
+                "DATABASE_PASSWORD", database.password(),
+                "MANAGEMENT_HOST", "127.0.0.1",
+                "MANAGEMENT_PORT", String.valueOf(Rig.freePort()));
+        return JavaProcess.start("consumer", rig.directory(), command, environment);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.clerkbridge.localstack.bench;
+
+import static dev.clerkbridge.localstack.bench.Table.number;
+
+import dev.clerkbridge.localstack.bench.process.BareServer;
+import dev.clerkbridge.localstack.bench.process.Jars;
+import dev.clerkbridge.localstack.bench.process.JavaProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How soon after its start the ingress takes connections, against a main that only has Vert.x and a Kafka producer. */
+final class StartUp implements Scenario {
+
+    private static final int STARTS = 9;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @Override
+    public void run(Session session) throws IOException {
+        Rig rig = session.rig();
+        Path classes = rig.directory().resolve("classes");
+        String bareClassPath = Jars.classPath("ingress", BareServer.class, classes);
+        // Makes the topics and the journal.
+        rig.ingress("start", "journal").process().close();
+        List<Long> bare = new ArrayList<>();
+        List<Long> ingress = new ArrayList<>();
+        for (int i = 0; i < STARTS; i++) {
+            bare.add(bare(rig, session.plan(), bareClassPath));
+            ingress.add(ingress(rig));
+            session.report().progress("start %d: bare %,d ms, ingress %,d ms", i + 1, bare.get(i), ingress.get(i));
+        }
+        Table table = new Table("server", "ready after ms (median)", "fastest", "slowest", "× bare");
+        row(table, "bare Vert.x + Kafka producer", bare, bare);
+        row(table, "ingress, journal mode", ingress, bare);
+        session.report().result(table);
+    }
+
+    private static void row(Table table, String name, List<Long> millis, List<Long> bare) {
+        List<Long> sorted = millis.stream().sorted().toList();
+        table.row(
+                name,
+                number(median(millis), 0),
+                number(sorted.get(0), 0),
+                number(sorted.get(sorted.size() - 1), 0),
+                number(median(millis) / median(bare), 2));
+    }
+
+    private static double median(List<Long> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    private static long bare(Rig rig, Plan plan, String classPath) {
+        int port = Rig.freePort();
+        List<String> command = new ArrayList<>(plan.jvmFlags());
+        command.addAll(List.of("-cp", classPath, BareServer.class.getName(), String.valueOf(port)));
+        command.addAll(List.of(String.valueOf(Runtime.getRuntime().availableProcessors()), rig.bootstrapServers()));
+        long begin = System.nanoTime();
+        try (JavaProcess process = JavaProcess.start("bare-start", rig.directory(), command, Map.of())) {
+            return untilBound(process, port, begin);
+        }
+    }
+
+    private static long ingress(Rig rig) {
+        int port = Rig.freePort();
+        Map<String, String> environment =
+                rig.ingressEnvironment("start", "journal", "bench.start", port, Rig.freePort());
+        long begin = System.nanoTime();
+        try (JavaProcess process = rig.launchIngress("start", environment)) {
+            return untilBound(process, port, begin);
+        }
+    }
+
+    private static long untilBound(JavaProcess process, int port, long begin) {
+        process.awaitReady(LIMIT, () -> Rig.accepts(port));
+        return Duration.ofNanos(System.nanoTime() - begin).toMillis();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.clerkbridge.localstack.bench.load;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What a load brought to light.
+ *
+ * @param latency nanoseconds to the answer: from sending in a closed loop, from when the request was due in an open one
+ * @param acknowledged which requests were answered 200
+ * @param refused how many were answered otherwise
+ * @param took from the first request to the last answer
+ * @param generatorCpu what the generator's own threads used
+ * @param startedAt when the first request was sent or due
+ */
+public record LoadResult(
+        Histogram latency,
+        Acknowledged acknowledged,
+        long refused,
+        Duration took,
+        Duration generatorCpu,
+        Instant startedAt) {
+
+    /** Answers 200 per second. */
+    public double perSecond() {
+        return acknowledged.total() * 1e9 / took.toNanos();
+    }
+}

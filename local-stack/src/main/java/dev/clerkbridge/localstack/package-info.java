@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clerkbridge.localstack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package dev.clerkbridge.localstack.send;
+
+import dev.clerkbridge.localstack.example.Delivery;
+import java.time.Duration;
+
+/** What the ingress answered to one delivery. */
+record Answer(Delivery delivery, int status, String text, Duration took) {
+
+    /** Whether Svix would count the message as delivered. */
+    boolean accepted() {
+        return status >= 200 && status < 300;
+    }
+}

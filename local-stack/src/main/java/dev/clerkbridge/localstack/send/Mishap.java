@@ -1,0 +1,72 @@
+package dev.clerkbridge.localstack.send;
+
+import dev.clerkbridge.localstack.example.Delivery;
+import dev.clerkbridge.localstack.example.EventType;
+import dev.clerkbridge.localstack.example.ExampleEvent;
+import dev.clerkbridge.localstack.example.Examples;
+import dev.clerkbridge.localstack.example.Signer;
+import dev.clerkbridge.localstack.example.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What may happen to an event on its way, and the deliveries that it then makes, in order. */
+enum Mishap {
+    NONE {
+        @Override
+        List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
+            return List.of(sign(examples.event(type, subject), examples, signer));
+        }
+    },
+
+    /** Svix delivers at least once: the same message id, signed anew. */
+    DUPLICATE {
+        @Override
+        List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
+            Delivery first = sign(examples.event(type, subject), examples, signer);
+            return List.of(first, signer.sign(first.event(), first.messageId(), Instant.now()));
+        }
+    },
+
+    /** The later version of an object arrives first. */
+    OUT_OF_ORDER {
+        @Override
+        List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
+            EventType update = type.updateOfTheSame().orElse(type);
+            boolean ends = type.wireName().endsWith(".deleted");
+            Instant now = Instant.now();
+            ExampleEvent later = examples.event(ends ? type : update, subject, now);
+            ExampleEvent earlier = examples.event(ends ? update : type, subject, now.minus(HEAD_START));
+            return List.of(sign(later, examples, signer), sign(earlier, examples, signer));
+        }
+    },
+
+    /** The body was changed after it was signed, as a forger would. */
+    WRONG_SIGNATURE {
+        @Override
+        List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
+            Delivery genuine = sign(examples.event(type, subject), examples, signer);
+            ExampleEvent forged = examples.event(type, subject);
+            return List.of(new Delivery(genuine.messageId(), genuine.timestamp(), genuine.signature(), forged));
+        }
+    },
+
+    /** A request that was recorded and is played back after Svix's tolerance of five minutes. */
+    STALE {
+        @Override
+        List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
+            Instant then = Instant.now().minus(TOO_LATE);
+            return List.of(signer.sign(examples.event(type, subject, then), examples.messageId(), then));
+        }
+    };
+
+    private static final Duration HEAD_START = Duration.ofMinutes(1);
+    private static final Duration TOO_LATE = Duration.ofMinutes(10);
+
+    /** The deliveries that one event of {@code type} about {@code subject} makes, to be sent one after the other. */
+    abstract List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer);
+
+    private static Delivery sign(ExampleEvent event, Examples examples, Signer signer) {
+        return signer.sign(event, examples.messageId(), Instant.now());
+    }
+}

@@ -1,0 +1,54 @@
+package dev.clerkbridge.localstack.send;
+
+import dev.clerkbridge.localstack.UserError;
+import dev.clerkbridge.localstack.example.Delivery;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** Posts deliveries to one address, as Svix does: HTTP/1.1, 15 seconds for an answer, no redirects. */
+final class Poster {
+
+    private static final Duration SVIX_TIMEOUT = Duration.ofSeconds(15);
+
+    private final URI url;
+    private final HttpClient client;
+
+    Poster(URI url) {
+        this.url = url;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(SVIX_TIMEOUT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    /**
+     * Posts one delivery and waits for its answer.
+     *
+     * @throws UserError when nothing answers
+     */
+    Answer post(Delivery delivery) throws InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(url).timeout(SVIX_TIMEOUT).POST(BodyPublishers.ofByteArray(delivery.body()));
+        delivery.headers().forEach(header -> request.setHeader(header.getKey(), header.getValue()));
+        long begin = System.nanoTime();
+        try {
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            Duration took = Duration.ofNanos(System.nanoTime() - begin);
+            return new Answer(delivery, response.statusCode(), response.body().strip(), took);
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            throw new UserError("nothing listens at " + url + ". Is ./bridge up running?", e);
+        } catch (IOException e) {
+            String why = e.getMessage() == null ? e.toString() : e.getMessage();
+            throw new UserError("no answer from " + url + ": " + why, e);
+        }
+    }
+}

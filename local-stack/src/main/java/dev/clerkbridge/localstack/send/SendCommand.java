@@ -1,0 +1,172 @@
+package dev.clerkbridge.localstack.send;
+
+import dev.clerkbridge.localstack.example.Delivery;
+import dev.clerkbridge.localstack.example.EventType;
+import dev.clerkbridge.localstack.example.Examples;
+import dev.clerkbridge.localstack.example.Signer;
+import dev.clerkbridge.localstack.example.Subject;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code bridge send}: builds, signs and posts example events as Svix would, and prints the answers. */
+@Command(
+        name = "send",
+        description = "Post signed example events as Svix would, and print the answers.",
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  ./bridge send user.created",
+            "  ./bridge send user.updated --user user_2abc",
+            "  ./bridge send user.deleted --user user_2abc",
+            "  ./bridge send --all",
+            "  ./bridge send user.created --count 10000 --connections 64",
+            "  ./bridge send user.updated --out-of-order",
+            "",
+            "Exit code: 0 when every answer was 2xx, 1 when one was not, 2 for wrong usage."
+        })
+public final class SendCommand implements Callable<Integer> {
+
+    @Parameters(
+            paramLabel = "TYPE",
+            arity = "0..*",
+            description = "One or more of Clerk's event types; --list names them.")
+    private List<String> types = List.of();
+
+    @Option(names = "--all", description = "One event of every type.")
+    private boolean all;
+
+    @Option(names = "--list", description = "Name the types, and where the Kafka key of each comes from.")
+    private boolean list;
+
+    @Option(
+            names = "--user",
+            paramLabel = "ID",
+            description = "The user whom the events are about. Default: somebody new for each event.")
+    private @Nullable String user;
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many events of each type. Default: ${DEFAULT-VALUE}")
+    private int count;
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "How many requests at once. Default: ${DEFAULT-VALUE}")
+    private int connections;
+
+    @Mixin
+    private Target target = new Target();
+
+    @Option(
+            names = "--instance",
+            paramLabel = "ID",
+            defaultValue = Examples.INSTANCE_ID,
+            description = "The Clerk instance that they come from. Default: ${DEFAULT-VALUE}")
+    private String instance = Examples.INSTANCE_ID;
+
+    @Option(names = "--print", description = "Print the requests and send nothing.")
+    private boolean print;
+
+    @ArgGroup(heading = "%nWhat goes wrong in life, one of:%n")
+    private MishapOption mishap = new MishapOption();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Terminal terminal =
+                new Terminal(spec().commandLine().getOut(), spec().commandLine().getErr());
+        if (list) {
+            terminal.list(List.of(EventType.values()));
+            return ExitCode.OK;
+        }
+        check();
+        Iterator<List<Delivery>> events = events();
+        if (print) {
+            events.forEachRemaining(deliveries -> deliveries.forEach(terminal::request));
+            return ExitCode.OK;
+        }
+        return post(events, terminal);
+    }
+
+    private int post(Iterator<List<Delivery>> events, Terminal terminal) throws InterruptedException {
+        Tally tally = new Tally();
+        int total = count * chosen().size();
+        // One event at a time keeps a short list of answers in the order of the types.
+        int atOnce = terminal.showsEach(total) ? 1 : Math.min(connections, total);
+        new Volley(new Poster(target.url()), events).send(atOnce, answer -> {
+            tally.add(answer);
+            terminal.answer(answer, tally, total);
+        });
+        terminal.summary(tally, total);
+        return tally.allAccepted() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private Iterator<List<Delivery>> events() {
+        Examples examples = Examples.fresh().fromInstance(instance);
+        Signer signer = target.signer();
+        return chosen().stream()
+                .flatMap(type -> IntStream.range(0, count).mapToObj(i -> type))
+                .map(type -> mishap.mishap().deliveries(type, subject(examples), examples, signer))
+                .iterator();
+    }
+
+    private Subject subject(Examples examples) {
+        Subject somebody = examples.subject();
+        return user == null ? somebody : somebody.withUser(user);
+    }
+
+    private List<EventType> chosen() {
+        return all
+                ? List.of(EventType.values())
+                : types.stream().map(this::type).toList();
+    }
+
+    private EventType type(String name) {
+        return EventType.named(name).orElseThrow(() -> usage(TypeNames.unknown(name)));
+    }
+
+    private void check() {
+        if (chosen().isEmpty()) {
+            throw usage("name an event type, for instance user.created, or --all; --list names them");
+        }
+        if (all && !types.isEmpty()) {
+            throw usage("--all and TYPE exclude each other");
+        }
+        if (count < 1 || connections < 1) {
+            throw usage("--count and --connections must be 1 or more");
+        }
+        if (user != null && user.isBlank()) {
+            throw usage("--user must not be empty");
+        }
+    }
+
+    private ParameterException usage(String problem) {
+        return new ParameterException(spec().commandLine(), problem);
+    }
+
+    private CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli has not set the command's specification");
+        }
+        return spec;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.clerkbridge.localstack.send;
+
+import dev.clerkbridge.localstack.example.EventType;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+
+/** Says which event type somebody may have meant. */
+final class TypeNames {
+
+    private TypeNames() {}
+
+    /** What is wrong with {@code name}, which is no event type, and which one is nearest. */
+    static String unknown(String name) {
+        return "Clerk sends no event '" + name + "'. Did you mean '" + nearest(name) + "'? --list names them all.";
+    }
+
+    private static String nearest(String name) {
+        return Arrays.stream(EventType.values())
+                .map(EventType::wireName)
+                .min(Comparator.comparingInt(known -> distance(plain(known), plain(name))))
+                .orElseThrow();
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+    }
+
+    /** Levenshtein's: the fewest characters to insert, remove or replace. */
+    private static int distance(String a, String b) {
+        int[] above = new int[b.length() + 1];
+        Arrays.setAll(above, column -> column);
+        for (int row = 1; row <= a.length(); row++) {
+            int[] current = new int[b.length() + 1];
+            current[0] = row;
+            for (int column = 1; column <= b.length(); column++) {
+                int replaced = above[column - 1] + (a.charAt(row - 1) == b.charAt(column - 1) ? 0 : 1);
+                current[column] = Math.min(replaced, Math.min(above[column], current[column - 1]) + 1);
+            }
+            above = current;
+        }
+        return above[b.length()];
+    }
+}

@@ -1,0 +1,67 @@
+package dev.clerkbridge.localstack.send;
+
+import dev.clerkbridge.localstack.UserError;
+import dev.clerkbridge.localstack.example.Delivery;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/** Sends many events at once; the deliveries of one event go one after the other. */
+final class Volley {
+
+    private final Poster poster;
+    private final Iterator<List<Delivery>> events;
+
+    Volley(Poster poster, Iterator<List<Delivery>> events) {
+        this.poster = poster;
+        this.events = events;
+    }
+
+    /**
+     * Sends all events over {@code connections} connections and hands every answer to {@code answers} as it comes.
+     *
+     * @throws UserError when nothing answers; what is left is not sent
+     */
+    void send(int connections, Consumer<Answer> answers) throws InterruptedException {
+        ExecutorService senders = Executors.newFixedThreadPool(connections);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < connections; i++) {
+                running.add(senders.submit(() -> {
+                    sendSome(answers);
+                    return null;
+                }));
+            }
+            for (Future<?> sender : running) {
+                sender.get();
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UserError error) {
+                throw error;
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            senders.shutdownNow();
+        }
+    }
+
+    private void sendSome(Consumer<Answer> answers) throws InterruptedException {
+        for (List<Delivery> event = next(); !event.isEmpty(); event = next()) {
+            for (Delivery delivery : event) {
+                answers.accept(poster.post(delivery));
+            }
+        }
+    }
+
+    /** The next event's deliveries; none when all events are taken. */
+    private List<Delivery> next() {
+        synchronized (events) {
+            return events.hasNext() ? events.next() : List.of();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.clerkbridge.localstack.state;
+
+import dev.clerkbridge.localstack.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Where the local stack's signing secret comes from: the environment, or a file made once. */
+public final class SecretStore {
+
+    private static final int SECRET_BYTES = 32;
+
+    /** As the ingress reads them. */
+    private static final List<String> NAMES =
+            List.of("CLERK_WEBHOOK_SIGNING_SECRET", "SIGNING_SECRET", "CLERK_WEBHOOK_SECRET");
+
+    private final StateFolder folder;
+    private final Function<String, @Nullable String> environment;
+
+    /** The secrets of the stack in {@code folder}, unless {@code environment} names one. */
+    public SecretStore(StateFolder folder, Function<String, @Nullable String> environment) {
+        this.folder = folder;
+        this.environment = environment;
+    }
+
+    /** The secrets to verify with: one, or several with commas between them. Made and kept if there is none. */
+    public String secretsOrNew() {
+        return configured().or(this::kept).orElseGet(this::made);
+    }
+
+    /** The one secret to sign with; empty when no stack has made one and none is configured. */
+    public Optional<String> forSigning() {
+        return configured().or(this::kept).map(secrets -> secrets.split(",", 2)[0].trim());
+    }
+
+    /** Where the secret comes from, for a person to read. */
+    public String source() {
+        return NAMES.stream()
+                .filter(name -> isSet(environment.apply(name)))
+                .findFirst()
+                .orElseGet(() -> file().toString());
+    }
+
+    private Path file() {
+        return folder.of("signing-secret");
+    }
+
+    private Optional<String> configured() {
+        return NAMES.stream()
+                .map(environment)
+                .flatMap(Stream::ofNullable)
+                .filter(SecretStore::isSet)
+                .findFirst();
+    }
+
+    private static boolean isSet(@Nullable String value) {
+        return value != null && !value.isBlank();
+    }
+
+    private Optional<String> kept() {
+        return folder.read(file());
+    }
+
+    private String made() {
+        byte[] random = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(random);
+        String secret = "whsec_" + Base64.getEncoder().encodeToString(random);
+        try {
+            Files.createFile(file(), ownerOnly());
+            Files.writeString(file(), secret + "\n", StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new UserError("cannot keep the signing secret in " + file() + " (" + e + ")", e);
+        }
+        return secret;
+    }
+
+    private FileAttribute<?>[] ownerOnly() throws IOException {
+        if (!Files.getFileStore(folder.path()).supportsFileAttributeView("posix")) {
+            return new FileAttribute<?>[0];
+        }
+        return new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        };
+    }
+}

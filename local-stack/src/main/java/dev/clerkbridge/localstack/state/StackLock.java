@@ -1,0 +1,82 @@
+package dev.clerkbridge.localstack.state;
+
+import dev.clerkbridge.localstack.UserError;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** The right to run a stack in a state folder; the operating system takes it back however the process ends. */
+public final class StackLock implements AutoCloseable {
+
+    private final FileChannel channel;
+    private final StateFolder folder;
+
+    private StackLock(FileChannel channel, StateFolder folder) {
+        this.channel = channel;
+        this.folder = folder;
+    }
+
+    /**
+     * Takes the right to run a stack in {@code folder}, which exists.
+     *
+     * @throws UserError when another stack runs there
+     */
+    public static StackLock take(StateFolder folder) {
+        try {
+            FileChannel channel =
+                    FileChannel.open(folder.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (tryLock(channel) == null) {
+                channel.close();
+                throw new UserError("a stack already runs in " + folder.path()
+                        + ". Use it, stop it first (Ctrl-C there), or choose another folder with --state DIR.");
+            }
+            return new StackLock(channel, folder);
+        } catch (IOException e) {
+            throw new UserError("cannot lock the state folder " + folder.path() + " (" + e + ")", e);
+        }
+    }
+
+    /** Writes down where this stack takes webhooks, for other commands to find. */
+    public void publish(String url) {
+        try {
+            Files.writeString(folder.of("url"), url);
+        } catch (IOException e) {
+            throw new UserError("cannot write to the state folder " + folder.path() + " (" + e + ")", e);
+        }
+    }
+
+    static boolean isHeld(Path lockFile) {
+        if (!Files.exists(lockFile)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE)) {
+            return tryLock(channel) == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException heldByThisJvm) {
+            return null;
+        }
+    }
+
+    /** Gives the right back. */
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(folder.of("url"));
+            channel.close();
+        } catch (IOException e) {
+            throw new UserError("cannot unlock the state folder " + folder.path() + " (" + e + ")", e);
+        }
+    }
+}

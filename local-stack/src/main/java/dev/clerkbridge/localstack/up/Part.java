@@ -1,0 +1,80 @@
+package dev.clerkbridge.localstack.up;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One part of the stack: started on a thread of its own, stopped once, even in the middle of its start. */
+final class Part<T extends AutoCloseable> {
+
+    private final String name;
+    private final Progress progress;
+    private @Nullable CompletableFuture<T> running;
+    private boolean stopped;
+
+    Part(String name, Progress progress) {
+        this.name = name;
+        this.progress = progress;
+    }
+
+    /** Begins to start; {@link #await()} tells how it went. */
+    synchronized void start(Callable<T> starter, Function<T, String> address) {
+        if (stopped) {
+            return;
+        }
+        CompletableFuture<T> future = new CompletableFuture<>();
+        running = future;
+        Runnable start = () -> {
+            try {
+                T part = starter.call();
+                progress.up(name, address.apply(part));
+                future.complete(part);
+            } catch (Throwable failure) {
+                future.completeExceptionally(failure);
+            }
+        };
+        new Thread(start, "start-" + name).start();
+    }
+
+    /**
+     * The part, when it is up.
+     *
+     * @throws Exception what kept it from starting
+     */
+    T await() throws Exception {
+        CompletableFuture<T> future = running();
+        if (future == null) {
+            throw new InterruptedException("stopped before " + name + " was started");
+        }
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    /** Stops the part, after its start if that is under way. No effect when it did not start. */
+    void stop() {
+        synchronized (this) {
+            stopped = true;
+        }
+        CompletableFuture<T> future = running();
+        if (future == null) {
+            return;
+        }
+        try {
+            future.join().close();
+            progress.stopped(name);
+        } catch (CompletionException neverStarted) {
+            // Whoever awaits the start has the cause.
+        } catch (Exception e) {
+            progress.say(name + " did not stop cleanly: " + e.getMessage());
+        }
+    }
+
+    private synchronized @Nullable CompletableFuture<T> running() {
+        return running;
+    }
+}

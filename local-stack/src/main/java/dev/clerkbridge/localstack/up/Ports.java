@@ -1,0 +1,105 @@
+package dev.clerkbridge.localstack.up;
+
+import dev.clerkbridge.localstack.UserError;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The ports of a stack, all on 127.0.0.1; 0 takes a free one. Each can be set by an option or a variable. */
+public final class Ports {
+
+    @Option(
+            names = "--ingress-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:BRIDGE_INGRESS_PORT:-8080}",
+            description = "Webhooks. Default: 8080")
+    private int ingress;
+
+    @Option(
+            names = "--ingress-management-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:BRIDGE_INGRESS_MANAGEMENT_PORT:-8081}",
+            description = "The ingress's health and metrics. Default: 8081")
+    private int ingressManagement;
+
+    @Option(
+            names = "--consumer-management-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:BRIDGE_CONSUMER_MANAGEMENT_PORT:-8082}",
+            description = "The consumer's health and metrics. Default: 8082")
+    private int consumerManagement;
+
+    @Option(
+            names = "--kafka-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:BRIDGE_KAFKA_PORT:-9092}",
+            description = "Default: 9092")
+    private int kafka;
+
+    @Option(
+            names = "--postgres-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:BRIDGE_POSTGRES_PORT:-5433}",
+            description = "Default: 5433")
+    private int postgres;
+
+    /** Free ports for all parts, unless options change them. */
+    public static Ports free() {
+        return new Ports();
+    }
+
+    int ingress() {
+        return ingress;
+    }
+
+    int ingressManagement() {
+        return ingressManagement;
+    }
+
+    int consumerManagement() {
+        return consumerManagement;
+    }
+
+    int kafka() {
+        return kafka;
+    }
+
+    int postgres() {
+        return postgres;
+    }
+
+    /** Throws a {@link UserError} naming every port that another program has. */
+    void check() {
+        Map<String, Integer> wanted = new LinkedHashMap<>();
+        wanted.put("ingress", ingress);
+        wanted.put("ingress-management", ingressManagement);
+        wanted.put("consumer-management", consumerManagement);
+        wanted.put("kafka", kafka);
+        wanted.put("postgres", postgres);
+        StringBuilder taken = new StringBuilder();
+        wanted.forEach((part, port) -> {
+            if (port != 0 && !isFree(port)) {
+                taken.append("\n  port ")
+                        .append(port)
+                        .append(" is taken: choose another with --")
+                        .append(part);
+                taken.append("-port PORT");
+            }
+        });
+        if (!taken.isEmpty()) {
+            throw new UserError("the stack cannot start, nothing was changed." + taken
+                    + "\nOr stop the program that has it; to find it: lsof -i :PORT");
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.clerkbridge.localstack.up;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+
+/** One line per part on the terminal, as it comes up and goes down. */
+public final class Progress {
+
+    private final PrintWriter out;
+    private final long begin = System.nanoTime();
+
+    /** Prints to {@code out}, with the time since now. */
+    public Progress(PrintWriter out) {
+        this.out = out;
+    }
+
+    synchronized void up(String part, String address) {
+        double seconds = Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1000.0;
+        say(String.format(Locale.ROOT, "%5.1f s  %-20s %s", seconds, part, address));
+    }
+
+    synchronized void stopped(String part) {
+        say("stopped  " + part);
+    }
+
+    synchronized void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.clerkbridge.localstack.up;
+
+import dev.clerkbridge.engines.EmbeddedKafka;
+import dev.clerkbridge.engines.EmbeddedPostgres;
+import dev.clerkbridge.engines.KafkaEngine;
+import dev.clerkbridge.engines.PostgresEngine;
+import dev.clerkbridge.ingress.Ingress;
+import dev.clerkbridge.ingress.config.ConfigException;
+import dev.clerkbridge.ingress.config.IngressConfig;
+import dev.clerkbridge.usersync.UserSync;
+import dev.clerkbridge.usersync.config.SyncConfig;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The whole path in this JVM: a real broker, a real database, and both services by the wiring that their own
+ * {@code Main} uses.
+ *
+ * <pre>
+ * start   kafka ──► ingress ──┐
+ *         postgres ───────────┴──► consumer ──► ready
+ * stop    ingress, consumer, postgres, kafka: whoever gives before whoever takes
+ * </pre>
+ */
+public final class Stack implements AutoCloseable {
+
+    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    private final StackSettings settings;
+    private final Part<KafkaEngine> kafka;
+    private final Part<PostgresEngine> postgres;
+    private final Part<Ingress> ingress;
+    private final Part<UserSync> consumer;
+    private volatile boolean closing;
+
+    /** A stack that is not started yet, so that whoever stops it can know it first. */
+    public Stack(StackSettings settings, Progress progress) {
+        this.settings = settings;
+        this.kafka = new Part<>("kafka", progress);
+        this.postgres = new Part<>("postgres", progress);
+        this.ingress = new Part<>("ingress", progress);
+        this.consumer = new Part<>("consumer-user-sync", progress);
+    }
+
+    /**
+     * Starts everything and returns when an event that is posted becomes a row.
+     *
+     * @throws Exception what kept a part from starting; the others are to be stopped by {@link #close()}
+     */
+    public void start() throws Exception {
+        ingressConfig("checked-before-anything-starts:9092");
+        consumerConfig("checked-before-anything-starts:9092", "jdbc:postgresql:");
+        kafka.start(
+                () -> EmbeddedKafka.start(
+                        settings.folder().of("kafka"), settings.ports().kafka(), Map.of()),
+                KafkaEngine::bootstrapServers);
+        postgres.start(
+                () -> EmbeddedPostgres.startDurable(
+                        settings.folder().of("postgres"),
+                        settings.folder().of("postgres.log"),
+                        settings.ports().postgres()),
+                engine -> engine.jdbcUrl().replace("jdbc:postgresql://", "postgresql://clerk:clerk@"));
+        ingress.start(this::startIngress, part -> "metrics http://127.0.0.1:" + part.managementPort() + "/metrics");
+        consumer.start(this::startConsumer, part -> "metrics http://127.0.0.1:" + part.managementPort() + "/metrics");
+        kafka.await();
+        postgres.await();
+        ingress.await();
+        consumer.await();
+    }
+
+    /** Whether {@link #close()} was called. */
+    public boolean isClosing() {
+        return closing;
+    }
+
+    /** Where webhooks are to be posted. */
+    public URI url() throws Exception {
+        String path = settings.environment().getOrDefault("WEBHOOK_PATH", "/api/webhooks");
+        return URI.create("http://127.0.0.1:" + ingress.await().httpPort() + path);
+    }
+
+    /** The broker, for those who read from it or cut it off. */
+    public KafkaEngine kafka() throws Exception {
+        return kafka.await();
+    }
+
+    /** The database, for those who read from it or cut it off. */
+    public PostgresEngine postgres() throws Exception {
+        return postgres.await();
+    }
+
+    /** Stops everything, in the order that loses no work; also in the middle of a start. */
+    @Override
+    public void close() {
+        closing = true;
+        ingress.stop();
+        consumer.stop();
+        postgres.stop();
+        kafka.stop();
+    }
+
+    private Ingress startIngress() throws Exception {
+        Ingress started = Ingress.start(ingressConfig(kafka.await().bootstrapServers()));
+        awaitReady("ingress", started::ready);
+        return started;
+    }
+
+    /** Waits for the ingress because that one creates the topic. */
+    private UserSync startConsumer() throws Exception {
+        String databaseUrl = postgres.await().jdbcUrl();
+        ingress.await();
+        UserSync started = UserSync.start(consumerConfig(kafka.await().bootstrapServers(), databaseUrl));
+        awaitReady("consumer-user-sync", started::isReady);
+        return started;
+    }
+
+    private IngressConfig ingressConfig(String bootstrapServers) throws ConfigException {
+        return IngressConfig.from(settings.environmentWith(Map.of(
+                "CLERK_WEBHOOK_SIGNING_SECRET", settings.secrets(),
+                "HTTP_HOST", "127.0.0.1",
+                "HTTP_PORT", Integer.toString(settings.ports().ingress()),
+                "MANAGEMENT_HOST", "127.0.0.1",
+                "MANAGEMENT_PORT", Integer.toString(settings.ports().ingressManagement()),
+                "KAFKA_BOOTSTRAP_SERVERS", bootstrapServers,
+                "JOURNAL_DIR", settings.folder().of("journal").toString())));
+    }
+
+    private SyncConfig consumerConfig(String bootstrapServers, String databaseUrl) {
+        return SyncConfig.from(settings.environmentWith(Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS",
+                bootstrapServers,
+                "DATABASE_URL",
+                databaseUrl,
+                "DATABASE_USER",
+                EmbeddedPostgres.NAME,
+                "DATABASE_PASSWORD",
+                EmbeddedPostgres.NAME,
+                "MANAGEMENT_HOST",
+                "127.0.0.1",
+                "MANAGEMENT_PORT",
+                Integer.toString(settings.ports().consumerManagement())))::get);
+    }
+
+    private static void awaitReady(String part, BooleanSupplier ready) throws TimeoutException {
+        long deadline = System.nanoTime() + READY_LIMIT.toNanos();
+        while (!ready.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new TimeoutException(part + " was not ready after " + READY_LIMIT.toSeconds() + " s");
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.clerkbridge.localstack.up;
+
+import dev.clerkbridge.ingress.config.ConfigException;
+import dev.clerkbridge.localstack.state.StateFolder;
+import dev.clerkbridge.usersync.config.InvalidConfigException;
+
+/** Says what kept a stack from starting and what to do next. */
+final class StartFailure {
+
+    private StartFailure() {}
+
+    static String explain(Exception failure, StateFolder folder) {
+        if (failure instanceof ConfigException || failure instanceof InvalidConfigException) {
+            return failure.getMessage() + "\nThese are variables of this shell; nothing was started.";
+        }
+        return failure.getMessage() + "\nEvery part's log is in " + folder.path()
+                + ". If what is kept there is broken, ./bridge up --fresh begins anew.";
+    }
+}

@@ -1,0 +1,109 @@
+package dev.clerkbridge.localstack.up;
+
+import dev.clerkbridge.engines.EmbeddedPostgres;
+import dev.clerkbridge.localstack.UserError;
+import dev.clerkbridge.localstack.state.SecretStore;
+import dev.clerkbridge.localstack.state.StackLock;
+import dev.clerkbridge.localstack.state.StateFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bridge up}: runs a {@link Stack} in the foreground until it is told to stop. */
+@Command(
+        name = "up",
+        description = "Start everything on this machine: Kafka, PostgreSQL, the ingress and the consumer.",
+        sortOptions = false,
+        footer = {
+            "",
+            "It runs until Ctrl-C, listens on 127.0.0.1 only and keeps its state between runs. Each port can also be",
+            "set by a variable: BRIDGE_INGRESS_PORT, BRIDGE_INGRESS_MANAGEMENT_PORT, BRIDGE_CONSUMER_MANAGEMENT_PORT,",
+            "BRIDGE_KAFKA_PORT, BRIDGE_POSTGRES_PORT. Settings of the services (ACK_AFTER, CLERK_INSTANCE_IDS, ...)",
+            "are taken from the environment.",
+            "",
+            "The signing secret is CLERK_WEBHOOK_SIGNING_SECRET, or else one that is made once and kept."
+        })
+public final class UpCommand implements Callable<Integer> {
+
+    @Option(names = "--fresh", description = "Empty the state folder first.")
+    private boolean fresh;
+
+    @Option(names = "--state", paramLabel = "DIR", description = "State folder. Default: .local in the project.")
+    private @Nullable Path state;
+
+    @ArgGroup(validate = false, heading = "Ports:%n")
+    private Ports ports = new Ports();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        StateFolder folder = StateFolder.at(Optional.ofNullable(state));
+        folder.create();
+        StackLock lock = StackLock.take(folder);
+        prepare(folder);
+        SecretStore secrets = new SecretStore(folder, System::getenv);
+        StackSettings settings = new StackSettings(folder, ports, secrets.secretsOrNew(), System.getenv());
+        Progress progress = new Progress(spec().commandLine().getOut());
+        Stack stack = new Stack(settings, progress);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, lock, progress), "stop"));
+        start(stack, settings);
+        if (!stack.isClosing()) {
+            lock.publish(stack.url().toString());
+            progress.say("signing secret: " + secrets.source() + "; logs: " + folder.of("*.log") + "; Ctrl-C stops");
+            progress.say("ready " + stack.url());
+        }
+        return waitForTheEnd();
+    }
+
+    /** The process ends by a signal, whose hook stops the stack. */
+    private static int waitForTheEnd() throws InterruptedException {
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private static void stop(Stack stack, StackLock lock, Progress progress) {
+        progress.say("");
+        stack.close();
+        lock.close();
+    }
+
+    /** Everything that can go wrong is found here, before anything is started. */
+    private void prepare(StateFolder folder) {
+        System.setProperty("bridge.logs", folder.path().toString());
+        System.setProperty("logback.configurationFile", "logback-up.xml");
+        try {
+            EmbeddedPostgres.stopLeftover(folder.of("postgres"));
+        } catch (IOException e) {
+            throw new UserError("a stack that was killed left something behind: " + e.getMessage(), e);
+        }
+        ports.check();
+        if (fresh) {
+            folder.empty();
+        }
+    }
+
+    private static void start(Stack stack, StackSettings settings) {
+        try {
+            stack.start();
+        } catch (Exception e) {
+            throw new UserError(StartFailure.explain(e, settings.folder()), e);
+        }
+    }
+
+    private CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli has not set the command's specification");
+        }
+        return spec;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.clerkbridge.deployment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** The alert rules, and the dashboards beside them. */
+final class Alerts {
+
+    static final String FILE = "deploy/prometheus/alerts.yml";
+
+    private Alerts() {}
+
+    /**
+     * An alert or a panel that asks Prometheus something.
+     *
+     * @param name for the reader of a failed test
+     */
+    record Query(String name, String expression) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** All rules of the file. */
+    static List<JsonNode> rules() {
+        return Manifests.documents(Project.text(FILE)).stream()
+                .flatMap(document -> elements(document.path("groups")))
+                .flatMap(group -> elements(group.path("rules")))
+                .toList();
+    }
+
+    /** What the alerts ask. */
+    static Stream<Query> queries() {
+        return rules().stream()
+                .map(rule ->
+                        new Query(rule.path("alert").asText(), rule.path("expr").asText()));
+    }
+
+    /** What the panels and variables of the dashboards ask. */
+    static Stream<Query> dashboardQueries() {
+        return Project.filesBelow("deploy/grafana/dashboards", ".json").stream().flatMap(file -> {
+            JsonNode dashboard = Manifests.documents(Project.text(file)).get(0);
+            String name = file.getFileName() + ": ";
+            Stream<Query> panels = elements(dashboard.path("panels"))
+                    .flatMap(panel -> elements(panel.path("targets"))
+                            .map(target -> new Query(
+                                    name + panel.path("title").asText(),
+                                    target.path("expr").asText())));
+            Stream<Query> variables = elements(dashboard.at("/templating/list"))
+                    .map(variable -> new Query(
+                            name + variable.path("name").asText(),
+                            variable.path("definition").asText()));
+            return Stream.concat(panels, variables);
+        });
+    }
+
+    static Stream<JsonNode> elements(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.clerkbridge.deployment;
+
+import static dev.clerkbridge.deployment.Installation.CONSUMER;
+import static dev.clerkbridge.deployment.Installation.INGRESS;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.clerkbridge.deployment.Installation.Workload;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every manifest is what the Kubernetes API understands, and the objects fit each other. */
+class KubernetesManifestsTest {
+
+    static Stream<Path> manifests() {
+        return Project.filesBelow("k8s", ".yaml").stream()
+                .filter(file -> !file.endsWith("kustomization.yaml"))
+                .filter(file -> !Manifests.documents(Project.text(file)).get(0).isArray());
+    }
+
+    static Stream<String> overlays() {
+        return Installation.OVERLAYS.stream().map(overlay -> "k8s/overlays/" + overlay);
+    }
+
+    @ParameterizedTest
+    @MethodSource("manifests")
+    void aManifestHoldsOnlyFieldsOfTheApi(Path manifest) {
+        assertThatCode(() -> Manifests.objects(Project.text(manifest))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aMisspeltFieldWouldBeFound() {
+        // Given
+        String manifest = Project.text("k8s/base/ingress/statefulset.yaml").replace("runAsNonRoot", "runAsNonroot");
+
+        // When, Then
+        assertThatThrownBy(() -> Manifests.objects(manifest))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasStackTraceContaining("runAsNonroot");
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void anOverlayRendersToObjectsOfTheApiInOneNamespace(String overlay) {
+        // When
+        Installation installation = Installation.rendered(overlay);
+
+        // Then
+        assertThat(installation.objects())
+                .filteredOn(object -> !object.getKind().equals("Namespace"))
+                .allSatisfy(object -> assertThat(object.getMetadata().getNamespace())
+                        .as(object.getKind() + " " + object.getMetadata().getName())
+                        .isEqualTo("clerk-bridge"));
+        assertThat(installation.services()).extracting(Workload::name).containsExactlyInAnyOrder(INGRESS, CONSUMER);
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void anOverlayNamesEveryImageWithItsVersion(String overlay) {
+        assertThat(Installation.rendered(overlay).workloads())
+                .extracting(workload -> workload.container().getImage())
+                .allMatch(image -> image.matches(".+:[0-9a-z.]+") && !image.endsWith(":latest"));
+    }
+
+    @Test
+    void scalingByLagTakesThePlaceOfScalingByCpu(@TempDir Path folder) throws IOException {
+        // Given
+        Path overlay = Files.createDirectory(folder.resolve("overlay"));
+        Files.writeString(overlay.resolve("kustomization.yaml"), """
+                resources: [%1$s/overlays/production]
+                components: [%1$s/components/lag-scaling]
+                """.formatted(
+                        overlay.toRealPath().relativize(Project.path("k8s"))));
+
+        // When
+        Installation installation = Installation.rendered(overlay.toString());
+
+        // Then
+        assertThat(installation.all(HorizontalPodAutoscaler.class)).isEmpty();
+        assertThat(installation.all(ScaledObject.class))
+                .singleElement()
+                .satisfies(scaler -> assertThat(
+                                requireNonNull(scaler.spec).scaleTargetRef().name())
+                        .isEqualTo(CONSUMER));
+    }
+
+    @Test
+    void everyServiceAndMonitorLeadsToAPortThatItsPodsHave() {
+        // Given
+        Installation base = Installation.base();
+
+        // Then
+        assertThat(base.all(Service.class)).allSatisfy(service -> {
+            Set<String> ports = portsOf(base, service.getSpec().getSelector());
+            assertThat(service.getSpec().getPorts())
+                    .allMatch(port -> ports.contains(port.getTargetPort().getStrVal()));
+        });
+        Stream<PodMonitor> monitors =
+                Manifests.objects(Project.text("k8s/components/monitoring/podmonitor.yaml")).stream()
+                        .map(PodMonitor.class::cast);
+        assertThat(monitors).hasSize(2).allSatisfy(monitor -> {
+            Set<String> ports = portsOf(base, monitor.getSpec().getSelector().getMatchLabels());
+            assertThat(monitor.getSpec().getPodMetricsEndpoints()).allMatch(end -> ports.contains(end.getPort()));
+        });
+    }
+
+    private static Set<String> portsOf(Installation installation, Map<String, String> selector) {
+        return installation.services().stream()
+                .filter(service -> service.labels().entrySet().containsAll(selector.entrySet()))
+                .flatMap(service -> service.container().getPorts().stream())
+                .map(ContainerPort::getName)
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.clerkbridge.deployment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The project's files, wherever the build was started. */
+final class Project {
+
+    private static final Path ROOT = root();
+
+    private Project() {}
+
+    /** The path of a file or folder given relative to the project's root. */
+    static Path path(String relative) {
+        return ROOT.resolve(relative);
+    }
+
+    /** A file's text. */
+    static String text(String relative) {
+        return text(path(relative));
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every file below a folder whose name ends so, sorted. */
+    static List<Path> filesBelow(String folder, String suffix) {
+        try (Stream<Path> files = Files.walk(path(folder))) {
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path root() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("docker-compose.yml"))) {
+            folder = folder.getParent();
+            if (folder == null) {
+                throw new IllegalStateException(
+                        "no docker-compose.yml above " + Path.of("").toAbsolutePath());
+            }
+        }
+        return folder;
+    }
+}

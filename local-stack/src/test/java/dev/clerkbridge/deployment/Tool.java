@@ -1,0 +1,60 @@
+package dev.clerkbridge.deployment;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A program that may be installed on this machine; a test that needs it and does not find it is reported as skipped. */
+enum Tool {
+    KUBECTL("kubectl"),
+    PROMTOOL("promtool");
+
+    private final String program;
+
+    Tool(String program) {
+        this.program = program;
+    }
+
+    /** What a finished run left. */
+    record Run(int exitCode, String output) {}
+
+    /** Whether the program is on the PATH. */
+    boolean isInstalled() {
+        return Pattern.compile(Pattern.quote(File.pathSeparator))
+                .splitAsStream(System.getenv().getOrDefault("PATH", ""))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    /** Runs the program in the project's root, with an input; skips the calling test if it is not installed. */
+    Run run(String input, String... arguments) {
+        if (!isInstalled()) {
+            abort(program + " is not installed");
+        }
+        List<String> command = new ArrayList<>(List.of(program));
+        command.addAll(List.of(arguments));
+        try {
+            Process process = new ProcessBuilder(command)
+                    .directory(Project.path(".").toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            try (var toProgram = process.getOutputStream()) {
+                toProgram.write(input.getBytes(StandardCharsets.UTF_8));
+            }
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Run(process.waitFor(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

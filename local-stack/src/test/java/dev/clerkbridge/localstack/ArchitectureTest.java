@@ -1,0 +1,45 @@
+package dev.clerkbridge.localstack;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the packages: commands know the example events and the state, never each other. */
+class ArchitectureTest {
+
+    private static final String ROOT = "dev.clerkbridge.localstack";
+
+    private final JavaClasses classes = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void exampleEventsAreMadeWithoutTheCodeUnderTest() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".example..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.clerkbridge.ingress..", "dev.clerkbridge.usersync..", ROOT + ".send..", ROOT + ".up..")
+                .check(classes);
+    }
+
+    @Test
+    void sendingKnowsNothingOfWhatItSendsTo() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".send..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.clerkbridge.ingress..",
+                        "dev.clerkbridge.usersync..",
+                        "dev.clerkbridge.engines..",
+                        ROOT + ".up..")
+                .check(classes);
+    }
+}

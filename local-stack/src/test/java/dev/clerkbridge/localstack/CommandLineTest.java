@@ -1,0 +1,154 @@
+package dev.clerkbridge.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+
+    private static final String SECRET = "--secret=" + "whsec_ZXhhbXBsZS1zaWduaW5nLXNlY3JldC0wMDAx";
+
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @CsvSource({"usr.creatd, user.created", "organization.member.created, organizationMembership.created"})
+    void anUnknownTypeIsAnsweredWithTheNearestOne(String mistyped, String meant) {
+        // When
+        int code = run("send", mistyped, SECRET);
+
+        // Then
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("Did you mean '" + meant + "'?").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "send",
+                "snd",
+                "send user.created --count 0",
+                "send user.created --count many",
+                "send user.created --all",
+                "send user.created --stale --duplicate",
+                "up --kafka-port seven"
+            })
+    void wrongUsageIsExplainedInTwoLines(String arguments) {
+        // When
+        int code = run(arguments.split(" "));
+
+        // Then
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).startsWith("bridge: ").contains("--help").hasLineCount(2);
+    }
+
+    @Test
+    void whereNothingListensTheNextStepIsSaid() throws IOException {
+        // Given
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+
+        // When
+        int code = run("send", "user.created", SECRET, "--url", "http://127.0.0.1:" + port);
+
+        // Then
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).contains("Is ./bridge up running?").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, 0", "204, 0", "302, 1", "400, 1", "503, 1"})
+    void theExitCodeTellsWhetherEveryAnswerWasGood(int answer, int expected) throws IOException {
+        // Given
+        HttpServer server = answering(answer, new ArrayList<>());
+
+        // When
+        int code = run("send", "user.created", "user.deleted", SECRET, "--url", url(server));
+        server.stop(0);
+
+        // Then
+        assertThat(code).isEqualTo(expected);
+        assertThat(out.toString()).contains(answer + "  user.created").contains(answer + "  user.deleted");
+    }
+
+    @Test
+    void aDuplicateHasTheSameMessageIdAndManyEventsHaveOneEach() throws IOException {
+        // Given
+        List<String> ids = Collections.synchronizedList(new ArrayList<>());
+        HttpServer server = answering(200, ids);
+
+        // When
+        run("send", "user.created", "--duplicate", "--count", "100", SECRET, "--url", url(server));
+        server.stop(0);
+
+        // Then
+        assertThat(ids).hasSize(200);
+        assertThat(new HashSet<>(ids)).hasSize(100);
+        assertThat(out.toString()).contains("200 deliveries");
+    }
+
+    @Test
+    void withoutAnySecretOneIsAskedFor() {
+        // When
+        int code = run("send", "user.created", "--state", directory.toString());
+
+        // Then
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).contains("Run ./bridge up once");
+    }
+
+    @Test
+    void everyTypeIsListedWithItsKey() {
+        // When
+        run("send", "--list");
+
+        // Then
+        assertThat(out.toString())
+                .hasLineCount(51)
+                .containsPattern("organizationMembership.deleted +data.public_user_data.user_id");
+    }
+
+    private int run(String... arguments) {
+        CommandLine commandLine = Bridge.commandLine();
+        commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return commandLine.execute(arguments);
+    }
+
+    private static HttpServer answering(int status, List<String> messageIds) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            messageIds.add(exchange.getRequestHeaders().getFirst("svix-id"));
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private static String url(HttpServer server) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/api/webhooks";
+    }
+}

@@ -1,0 +1,118 @@
+package dev.clerkbridge.localstack;
+
+import dev.clerkbridge.localstack.example.Delivery;
+import dev.clerkbridge.localstack.state.StateFolder;
+import dev.clerkbridge.localstack.up.Ports;
+import dev.clerkbridge.localstack.up.Progress;
+import dev.clerkbridge.localstack.up.Stack;
+import dev.clerkbridge.localstack.up.StackSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** A started stack on free ports, seen from outside: by HTTP, by a Kafka consumer of its own, by SQL. */
+final class RunningStack implements AutoCloseable {
+
+    static final String SECRET = "whsec_ZXhhbXBsZS1zaWduaW5nLXNlY3JldC0wMDAx";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Stack stack;
+    private final URI url;
+    private final Admin admin;
+    private final KafkaConsumer<byte[], byte[]> subscriber;
+    private final Connection database;
+
+    RunningStack(Path directory, Map<String, String> environment) throws Exception {
+        StateFolder folder = StateFolder.at(Optional.of(directory));
+        Progress silent = new Progress(new PrintWriter(Writer.nullWriter()));
+        stack = new Stack(new StackSettings(folder, Ports.free(), SECRET, environment), silent);
+        stack.start();
+        url = stack.url();
+        Map<String, Object> kafka = Map.of("bootstrap.servers", stack.kafka().bootstrapServers());
+        admin = Admin.create(kafka);
+        subscriber = new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        database = DriverManager.getConnection(
+                stack.postgres().jdbcUrl(),
+                stack.postgres().user(),
+                stack.postgres().password());
+    }
+
+    /** Posts as Svix does and returns the status of the answer. */
+    int post(Delivery delivery) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url).POST(BodyPublishers.ofByteArray(delivery.body()));
+        delivery.headers().forEach(header -> request.setHeader(header.getKey(), header.getValue()));
+        return http.send(request.build(), BodyHandlers.discarding()).statusCode();
+    }
+
+    /** Everything that stands in {@code topic}. */
+    List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        List<TopicPartition> partitions = partitions(topic);
+        subscriber.assign(partitions);
+        subscriber.seekToBeginning(partitions);
+        long end = end(partitions);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        while (records.size() < end) {
+            subscriber.poll(Duration.ofSeconds(1)).forEach(records::add);
+        }
+        return records;
+    }
+
+    /** How many records of {@code topic} the consumer has not applied yet. */
+    long lag(String topic) throws Exception {
+        Collection<OffsetAndMetadata> applied = admin.listConsumerGroupOffsets("user-sync")
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .values();
+        return end(partitions(topic))
+                - applied.stream().mapToLong(OffsetAndMetadata::offset).sum();
+    }
+
+    private List<TopicPartition> partitions(String topic) {
+        return subscriber.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+    }
+
+    private long end(Collection<TopicPartition> partitions) {
+        return subscriber.endOffsets(partitions).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    /** The first column of the first row as text; empty when there is no row or it is null. */
+    Optional<String> query(String sql) throws SQLException {
+        try (ResultSet rows = database.createStatement().executeQuery(sql)) {
+            return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        subscriber.close();
+        admin.close();
+        database.close();
+        stack.close();
+    }
+}

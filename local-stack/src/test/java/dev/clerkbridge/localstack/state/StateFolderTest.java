@@ -1,0 +1,90 @@
+package dev.clerkbridge.localstack.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.clerkbridge.localstack.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateFolderTest {
+
+    @TempDir
+    Path directory;
+
+    private StateFolder folder;
+
+    @BeforeEach
+    void create() {
+        folder = StateFolder.at(Optional.of(directory.resolve("state")));
+        folder.create();
+    }
+
+    @Test
+    void aSecretIsMadeOnceAndReadableByItsOwnerOnly() throws IOException {
+        // Given
+        SecretStore secrets = new SecretStore(folder, name -> null);
+
+        // When
+        String made = secrets.secretsOrNew();
+
+        // Then
+        assertThat(made).matches("whsec_[A-Za-z0-9+/]{43}=");
+        assertThat(secrets.secretsOrNew()).isEqualTo(made);
+        assertThat(secrets.forSigning()).contains(made);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.of("signing-secret"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void theEnvironmentsSecretsWinAndTheFirstOfThemSigns() {
+        // Given
+        Map<String, String> environment = Map.of("CLERK_WEBHOOK_SIGNING_SECRET", "whsec_new, whsec_old");
+
+        // When
+        SecretStore secrets = new SecretStore(folder, environment::get);
+
+        // Then
+        assertThat(secrets.secretsOrNew()).isEqualTo("whsec_new, whsec_old");
+        assertThat(secrets.forSigning()).contains("whsec_new");
+        assertThat(folder.of("signing-secret")).doesNotExist();
+    }
+
+    @Test
+    void onlyOneStackRunsInAFolder() {
+        try (StackLock lock = StackLock.take(folder)) {
+            // Given
+            lock.publish("http://127.0.0.1:1/api/webhooks");
+
+            // When, then
+            assertThatThrownBy(() -> StackLock.take(folder))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("already runs");
+            assertThat(folder.runningUrl()).contains("http://127.0.0.1:1/api/webhooks");
+        }
+        assertThat(folder.runningUrl()).isEmpty();
+        StackLock.take(folder).close();
+    }
+
+    @Test
+    void anEmptiedFolderKeepsNothingButItsLock() throws IOException {
+        // Given
+        Files.createDirectories(folder.of("kafka/clerk.events-0"));
+        Files.writeString(folder.of("kafka/clerk.events-0/log"), "old");
+
+        // When
+        StackLock lock = StackLock.take(folder);
+        folder.empty();
+        lock.close();
+
+        // Then
+        assertThat(folder.path()).isDirectoryNotContaining("glob:**/kafka");
+    }
+}

@@ -1,0 +1,65 @@
+package dev.clerkbridge.localstack.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.clerkbridge.localstack.UserError;
+import dev.clerkbridge.localstack.state.StateFolder;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class PortsTest {
+
+    @Test
+    void everyTakenPortIsNamedWithTheOptionThatChangesIt() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // Given
+            Ports ports = new Ports();
+            String taken = Integer.toString(other.getLocalPort());
+            new CommandLine(CommandLine.Model.CommandSpec.create().addMixin("ports", spec(ports)))
+                    .parseArgs(
+                            "--kafka-port",
+                            taken,
+                            "--postgres-port",
+                            taken,
+                            "--ingress-port",
+                            "0",
+                            "--ingress-management-port",
+                            "0",
+                            "--consumer-management-port",
+                            "0");
+
+            // When, then
+            assertThatThrownBy(ports::check)
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("port " + taken + " is taken: choose another with --kafka-port")
+                    .hasMessageContaining("--postgres-port")
+                    .hasMessageNotContaining("--ingress-port");
+        }
+    }
+
+    @Test
+    void settingsForAnotherBrokerDoNotReachTheStacksServices() {
+        // Given
+        Map<String, String> shell =
+                Map.of("KAFKA_SASL_MECHANISM", "PLAIN", "KAFKA_BOOTSTRAP_SERVERS", "prod:9092", "ACK_AFTER", "kafka");
+        StackSettings settings =
+                new StackSettings(StateFolder.at(Optional.empty()), Ports.free(), "whsec_secret", shell);
+
+        // When
+        Map<String, String> seen = settings.environmentWith(Map.of("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092"));
+
+        // Then
+        assertThat(seen)
+                .containsOnly(Map.entry("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092"), Map.entry("ACK_AFTER", "kafka"));
+        assertThat(settings.toString()).doesNotContain("whsec_");
+    }
+
+    private static CommandLine.Model.CommandSpec spec(Ports ports) {
+        return CommandLine.Model.CommandSpec.forAnnotatedObject(ports);
+    }
+}
