@@ -1,0 +1,87 @@
+# Both services, one file:
+#   docker build --target ingress            -t clerk-bridge/ingress .
+#   docker build --target consumer-user-sync -t clerk-bridge/consumer-user-sync .
+# Built with ./mvnw on the JDK image, run on the JRE image. The classic builder is enough; BuildKit only skips what a target does not need.
+
+ARG JAVA=25
+
+# ---- build: the jars, their libraries, and what else the images hold ------------------------------------------------
+FROM eclipse-temurin:${JAVA}-jdk AS build
+WORKDIR /src
+COPY mvnw pom.xml ./
+COPY .mvn .mvn
+COPY engines/pom.xml engines/
+COPY ingress/pom.xml ingress/
+COPY consumer-user-sync/pom.xml consumer-user-sync/
+COPY local-stack/pom.xml local-stack/
+# The same build without sources: downloads Maven and every dependency into a layer that lasts until a pom changes.
+RUN ./mvnw -q -B -ntp -Dquick -Dmaven.test.skip=true package
+
+COPY engines/src/main engines/src/main
+COPY ingress/src/main ingress/src/main
+COPY consumer-user-sync/src/main consumer-user-sync/src/main
+COPY local-stack/src/main local-stack/src/main
+RUN ./mvnw -q -B -ntp -Dquick -Dmaven.test.skip=true package
+
+COPY deploy/image deploy/image
+RUN javac -d /out/health deploy/image/HealthCheck.java \
+ && case "$(uname -m)" in x86_64) arch=x86_64 ;; aarch64) arch=aarch64 ;; *) echo "no SQLite for $(uname -m)" >&2; exit 1 ;; esac \
+ && mkdir /out/native && cd /out/native \
+ && jar xf /src/ingress/target/lib/sqlite-jdbc-*.jar "org/sqlite/native/Linux/$arch/libsqlitejdbc.so" \
+ && mv "org/sqlite/native/Linux/$arch/libsqlitejdbc.so" . && rm -r org
+
+# ---- what both images have in common --------------------------------------------------------------------------------
+FROM eclipse-temurin:${JAVA}-jre AS runtime
+# A number, so that Kubernetes' runAsNonRoot can see it. The journal's directory is there for a new volume to take its owner from.
+RUN mkdir -p /app /var/lib/clerk-bridge/journal && chown -R 10001:10001 /var/lib/clerk-bridge
+COPY --from=build /out/health /app/health
+COPY deploy/image/jvm.options /app/jvm.options
+WORKDIR /app
+
+# Libraries before the jar: they change seldom, it changes with every commit.
+FROM runtime AS ingress-app
+COPY --from=build /out/native /app/native
+COPY --from=build /src/ingress/target/lib /app/lib
+COPY --from=build /src/ingress/target/ingress.jar /app/
+
+FROM runtime AS consumer-user-sync-app
+COPY --from=build /src/consumer-user-sync/target/lib /app/lib
+COPY --from=build /src/consumer-user-sync/target/consumer-user-sync.jar /app/
+
+# ---- training: one short life of each service, on the very JVM and jars that will run, recorded for a fast start ------
+FROM runtime AS train
+RUN useradd --uid 10001 --create-home train && chown train /app
+COPY --from=build /src/local-stack/target/lib /stack/lib
+COPY --from=build /src/local-stack/target/local-stack.jar /stack/
+COPY deploy/image/train /stack/train
+COPY --from=build /out/native /app/native
+USER 10001
+
+FROM train AS ingress-train
+COPY --from=ingress-app /app /app
+RUN /stack/train ingress
+
+FROM train AS consumer-user-sync-train
+COPY --from=consumer-user-sync-app /app /app
+RUN /stack/train consumer-user-sync
+
+# ---- the images -----------------------------------------------------------------------------------------------------
+FROM consumer-user-sync-app AS consumer-user-sync
+COPY --from=consumer-user-sync-train /home/train/app.aot /app/
+ENV MANAGEMENT_PORT=8082 LOG_FORMAT=json
+USER 10001:10001
+EXPOSE 8082
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m", "-cp", "/app/health", "HealthCheck", "8082"]
+ENTRYPOINT ["java", "@/app/jvm.options", "-jar", "/app/consumer-user-sync.jar"]
+
+FROM ingress-app AS ingress
+COPY --from=ingress-train /home/train/app.aot /app/
+ENV HTTP_PORT=8080 MANAGEMENT_PORT=8081 \
+    JOURNAL_DIR=/var/lib/clerk-bridge/journal LOG_FORMAT=json
+USER 10001:10001
+VOLUME ["/var/lib/clerk-bridge/journal"]
+EXPOSE 8080 8081
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m", "-cp", "/app/health", "HealthCheck", "8081"]
+ENTRYPOINT ["java", "@/app/jvm.options", "-jar", "/app/ingress.jar"]

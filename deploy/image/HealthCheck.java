@@ -1,0 +1,37 @@
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Asks a service in the same container whether it is ready, for images without a shell or curl: exit code 0 if so.
+ *
+ * <p>A bare socket instead of an HTTP client, because the classes that a client loads cost more than the question.
+ */
+final class HealthCheck {
+    private static final int TIMEOUT_MILLIS = 4_000;
+
+    private HealthCheck() {}
+
+    /** Takes the management port, and the path unless it is {@code /health/ready}. */
+    public static void main(String[] args) {
+        int port = Integer.parseInt(args[0]);
+        String path = args.length > 1 ? args[1] : "/health/ready";
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            BufferedReader answer =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            String status = String.valueOf(answer.readLine());
+            answer.lines().dropWhile(line -> !line.isEmpty()).skip(1).forEach(System.out::println);
+            System.exit(status.startsWith("HTTP/1.1 200") ? 0 : 1);
+        } catch (IOException e) {
+            System.out.println("no answer on port " + port + ": " + e.getMessage());
+            System.exit(1);
+        }
+    }
+}
