@@ -41,12 +41,14 @@ final class GroupCommitter implements AutoCloseable {
     private Group waiting = new Group();
     private Group spare = new Group();
     private long unsettledBytes;
+    /** Size of the event that the full journal refused last; 0 since there was room for it again. */
+    private long refusedBytes;
+
     private boolean idle;
     private boolean closed;
 
     private volatile @Nullable String broken;
     private volatile @Nullable String noSpace;
-    private volatile long refusedAtBytes = Long.MAX_VALUE;
     private long tidiedAt = System.nanoTime();
 
     GroupCommitter(Journal journal, Tail tail, long maxBytes, JournalMetrics metrics, Component health) {
@@ -89,9 +91,8 @@ final class GroupCommitter implements AutoCloseable {
             return Settlement.FAILED;
         }
         long bytes = Entry.bytes(event);
-        long kept = journal.backlog().bytes();
-        if (kept + unsettledBytes + bytes > maxBytes) {
-            refusedAtBytes = Math.max(1, kept + unsettledBytes);
+        if (!fits(bytes)) {
+            refusedBytes = bytes;
             return Settlement.FULL;
         }
         if (unsettledBytes + bytes > WAITING_MAX_BYTES || waiting.size() >= WAITING_MAX_EVENTS) {
@@ -191,16 +192,25 @@ final class GroupCommitter implements AutoCloseable {
 
     private void report() {
         String cause = broken != null ? broken : noSpace;
-        long bytes = journal.backlog().bytes();
-        if (cause == null && bytes >= refusedAtBytes) {
+        if (cause == null && full()) {
             cause = "the journal is full: JOURNAL_MAX_BYTES is " + maxBytes;
-        } else {
-            refusedAtBytes = Long.MAX_VALUE;
         }
         if (cause == null) {
             health.reportUp();
         } else {
             health.reportDown(cause);
         }
+    }
+
+    /** Whether the event that was refused last would be refused again. */
+    private synchronized boolean full() {
+        if (refusedBytes > 0 && fits(refusedBytes)) {
+            refusedBytes = 0;
+        }
+        return refusedBytes > 0;
+    }
+
+    private boolean fits(long bytes) {
+        return journal.backlog().bytes() + unsettledBytes + bytes <= maxBytes;
     }
 }
