@@ -46,7 +46,10 @@ public final class Ingress implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Health health = new Health();
     private final Component listening = health.required("http");
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS));
+    /** Linux' own epoll where its library is to be had, Java's sockets elsewhere. */
+    private final Vertx vertx =
+            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS).setPreferNativeTransport(true));
+
     private final ManagementServer management = new ManagementServer(vertx, health, registry);
     private final Door door;
     private final WebhookServer webhooks;
