@@ -11,9 +11,16 @@ public interface Door extends AutoCloseable {
 
     /**
      * Takes one event and reports exactly once, from any thread, what became of it. Never blocks the caller, and takes
-     * no more than a bounded amount of memory: what does not fit is settled as {@link Settlement#FULL} at once.
+     * no more than a bounded amount of memory: what does not fit is settled as {@link Settlement#FULL} at once. The
+     * event may wait for {@link #flush()}.
      */
     void accept(Event event, Receipt receipt);
+
+    /**
+     * Sends what was accepted on its way. Whoever accepts several events in a row calls it once, after the last: waking
+     * the door's thread costs more than an event.
+     */
+    void flush();
 
     /**
      * Settles what was taken, then ends. Events offered from now on are settled as {@link Settlement#CLOSING}.

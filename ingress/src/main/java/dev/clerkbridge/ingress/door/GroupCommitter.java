@@ -61,11 +61,18 @@ final class GroupCommitter implements AutoCloseable {
         thread.start();
     }
 
-    /** Takes the event into the next group, or settles it at once if there is no room for it. */
+    /** Takes the event into the next group, which may wait for {@link #flush}; settles it if there is no room for it. */
     void offer(Event event, Receipt receipt) {
         Settlement refusal = refusal(event, receipt);
         if (refusal != null) {
             receipt.settled(refusal);
+        }
+    }
+
+    /** Has the next group taken, if there is anybody to take it. */
+    synchronized void flush() {
+        if (idle) {
+            notifyAll();
         }
     }
 
@@ -100,9 +107,6 @@ final class GroupCommitter implements AutoCloseable {
         }
         waiting.add(event, receipt, bytes);
         unsettledBytes += bytes;
-        if (idle) {
-            notifyAll();
-        }
         return null;
     }
 

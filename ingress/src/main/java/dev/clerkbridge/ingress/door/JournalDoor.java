@@ -80,6 +80,11 @@ public final class JournalDoor implements Door {
     }
 
     @Override
+    public void flush() {
+        committer.flush();
+    }
+
+    @Override
     public void close() {
         committer.close();
         relay.close(drainDeadline);

@@ -110,6 +110,13 @@ public final class KafkaDoor implements Door {
     }
 
     @Override
+    public void flush() {
+        if (parked) {
+            LockSupport.unpark(sender);
+        }
+    }
+
+    @Override
     public void close() {
         long deadline = System.nanoTime() + drainDeadline.toNanos();
         closing = true;
@@ -130,9 +137,6 @@ public final class KafkaDoor implements Door {
 
     private void enqueue(Pending pending) {
         queue.add(pending);
-        if (parked) {
-            LockSupport.unpark(sender);
-        }
         if (closed) {
             settleQueued(Settlement.CLOSING);
         }
@@ -263,6 +267,7 @@ public final class KafkaDoor implements Door {
         } else {
             Event quarantined = event.quarantined(QuarantineReason.REFUSED_BY_KAFKA);
             enqueue(new Pending(quarantined, pending.receipt(), pending.offered()));
+            flush();
         }
     }
 

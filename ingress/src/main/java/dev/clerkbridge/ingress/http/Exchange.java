@@ -119,7 +119,7 @@ final class Exchange implements Receipt {
 
     private void offer(Delivery delivery) {
         try {
-            Rejection rejection = loop.intake().offer(delivery, this);
+            Rejection rejection = loop.offer(delivery, this);
             if (rejection != null) {
                 releaseBody();
                 answer(Answer.to(rejection));

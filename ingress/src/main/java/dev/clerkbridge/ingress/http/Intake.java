@@ -34,6 +34,11 @@ public final class Intake {
         return metrics;
     }
 
+    /** Sends what was offered on its way; to be called once after the last of several. */
+    void flush() {
+        door.flush();
+    }
+
     /** Why the delivery is refused; or null when it went to the door, and {@code receipt} will hear of its fate. */
     @Nullable Rejection offer(Delivery delivery, Receipt receipt) {
         Verdict verdict = verifier.verify(delivery);

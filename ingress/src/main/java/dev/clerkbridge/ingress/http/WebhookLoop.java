@@ -1,14 +1,17 @@
 package dev.clerkbridge.ingress.http;
 
 import dev.clerkbridge.ingress.config.HttpSettings;
+import dev.clerkbridge.ingress.door.Receipt;
+import dev.clerkbridge.ingress.verify.Delivery;
+import dev.clerkbridge.ingress.verify.Rejection;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,16 +30,17 @@ final class WebhookLoop {
     private final SharedLimits limits;
     private final Clients clients;
     private final AnswerQueue answers;
-    private final Vertx vertx;
+    private final Context context;
+    private boolean flushDue;
 
     WebhookLoop(Context context, HttpSettings settings, Intake intake, SharedLimits limits) {
-        this.vertx = context.owner();
+        this.context = context;
         this.settings = settings;
         this.intake = intake;
         this.limits = limits;
         this.clients = new Clients(limits, settings.timeouts().idle().toNanos());
         this.answers = new AnswerQueue(context);
-        vertx.setPeriodic(SWEEP.toMillis(), ignored -> clients.sweep());
+        context.owner().setPeriodic(SWEEP.toMillis(), ignored -> clients.sweep());
     }
 
     /**
@@ -55,7 +59,7 @@ final class WebhookLoop {
     }
 
     private Router router() {
-        Router router = Router.router(vertx);
+        Router router = Router.router(context.owner());
         router.route(settings.path()).handler(routing -> end(routing.request(), Answer.METHOD_NOT_ALLOWED, false));
         router.route().handler(routing -> end(routing.request(), Answer.NOT_FOUND, false));
         router.errorHandler(400, routing -> end(routing.request(), Answer.MALFORMED_REQUEST, false));
@@ -71,8 +75,22 @@ final class WebhookLoop {
         return answers;
     }
 
-    Intake intake() {
-        return intake;
+    /**
+     * Offers a delivery to the intake, see there. The door is woken once for all that one turn of the event loop brought:
+     * the task stands behind every socket that had something to read.
+     */
+    @Nullable Rejection offer(Delivery delivery, Receipt receipt) {
+        Rejection rejection = intake.offer(delivery, receipt);
+        if (rejection == null && !flushDue) {
+            flushDue = true;
+            context.runOnContext(this::flush);
+        }
+        return rejection;
+    }
+
+    private void flush(Void ignored) {
+        flushDue = false;
+        intake.flush();
     }
 
     HttpMetrics metrics() {

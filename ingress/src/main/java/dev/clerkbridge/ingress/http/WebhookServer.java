@@ -79,6 +79,10 @@ public final class WebhookServer {
                 .setMaxInitialLineLength(URI_BYTES)
                 .setMaxChunkSize(CHUNK_BYTES)
                 .setHttp2ClearTextEnabled(false)
-                .setHandle100ContinueAutomatically(false);
+                .setHandle100ContinueAutomatically(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                // Everything about a request happens on its event loop, so nothing need be locked.
+                .setStrictThreadMode(true);
     }
 }

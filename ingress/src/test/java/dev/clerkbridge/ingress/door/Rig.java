@@ -72,6 +72,7 @@ final class Rig implements AutoCloseable {
                 settled.countDown();
             });
         }
+        door.flush();
         try {
             assertThat(settled.await(60, TimeUnit.SECONDS)).as("all settled").isTrue();
         } catch (InterruptedException e) {

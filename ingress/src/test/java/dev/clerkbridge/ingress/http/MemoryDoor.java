@@ -51,6 +51,11 @@ final class MemoryDoor implements Door {
     }
 
     @Override
+    public void flush() {
+        // Nothing waits for it.
+    }
+
+    @Override
     public void close() {
         release();
     }
