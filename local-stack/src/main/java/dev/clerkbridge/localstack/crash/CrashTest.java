@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,6 @@ final class CrashTest {
     private final Random random = new Random();
     private final Ledger ledger = new Ledger();
     private final AtomicReference<@Nullable Instant> firstAnswer = new AtomicReference<>();
-    private final AtomicLong failures = new AtomicLong();
     private final List<Duration> recoveries = new ArrayList<>();
 
     /**
@@ -91,7 +89,7 @@ final class CrashTest {
     /** One life of the process: started, answering, killed. */
     private void round(int round, Map<String, String> environment, Duration life, String circumstances)
             throws IOException, InterruptedException {
-        IngressProcess ingress = start(environment);
+        ServiceProcess ingress = start(environment);
         Duration recovery = awaitFirstAnswer(ingress);
         Thread.sleep(life.toMillis());
         ingress.kill();
@@ -117,14 +115,14 @@ final class CrashTest {
                 ledger.duplicated(),
                 ledger.outOfOrder(),
                 ledger.altered(),
-                failures.get(),
+                ledger.triedAgain(),
                 recoveries);
     }
 
     /** Lets a last process publish everything, and ends it in the proper way. */
     private void finish(Map<String, String> environment, List<Sender> senders, Arrivals arrivals, List<Thread> threads)
             throws Exception {
-        IngressProcess last = start(environment);
+        ServiceProcess last = start(environment);
         awaitFirstAnswer(last);
         senders.forEach(Sender::stop);
         for (Thread thread : threads.subList(0, senders.size())) {
@@ -134,7 +132,8 @@ final class CrashTest {
         while (ledger.missing() > 0 && Instant.now().isBefore(deadline)) {
             Thread.sleep(100);
         }
-        last.terminate(START_DEADLINE);
+        last.terminate();
+        last.awaitExit(START_DEADLINE);
         arrivals.stop();
         threads.get(threads.size() - 1).join();
     }
@@ -149,7 +148,7 @@ final class CrashTest {
         Webhook webhook = new Webhook(SECRET);
         List<Sender> senders = new ArrayList<>();
         for (int lane = 0; lane < SENDERS; lane++) {
-            senders.add(new Sender(lane, url, webhook, ledger, firstAnswer, failures));
+            senders.add(new Sender(lane, url, webhook, ledger, firstAnswer, Duration.ZERO));
         }
         return senders;
     }
@@ -163,11 +162,11 @@ final class CrashTest {
         return threads;
     }
 
-    private IngressProcess start(Map<String, String> environment) throws IOException {
-        return IngressProcess.start(jar, environment, directory.resolve("ingress.log"));
+    private ServiceProcess start(Map<String, String> environment) throws IOException {
+        return ServiceProcess.start(jar, environment, directory.resolve("ingress.log"));
     }
 
-    private Duration awaitFirstAnswer(IngressProcess ingress) throws InterruptedException {
+    private Duration awaitFirstAnswer(ServiceProcess ingress) throws InterruptedException {
         Instant begin = Instant.now();
         Instant deadline = begin.plus(START_DEADLINE);
         Instant answered = firstAnswer.get();

@@ -14,6 +14,7 @@ final class Ledger {
     private final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
     private final Map<String, Integer> arrived = new ConcurrentHashMap<>();
     private final AtomicLong answers = new AtomicLong();
+    private final AtomicLong triedAgain = new AtomicLong();
     private final AtomicLong duplicated = new AtomicLong();
     private final AtomicLong outOfOrder = new AtomicLong();
     private final AtomicLong altered = new AtomicLong();
@@ -22,6 +23,11 @@ final class Ledger {
     void acknowledged(Message message) {
         acknowledged.put(message.key(), message.number());
         answers.incrementAndGet();
+    }
+
+    /** A message was not answered 200, and is sent again. */
+    void tryingAgain() {
+        triedAgain.incrementAndGet();
     }
 
     /** The message stands on the topic, with this key and these bytes. */
@@ -40,6 +46,16 @@ final class Ledger {
 
     long acknowledged() {
         return answers.get();
+    }
+
+    /** Requests that were not answered 200. */
+    long triedAgain() {
+        return triedAgain.get();
+    }
+
+    /** The number of each key's last acknowledged message. */
+    Map<String, Integer> lastOfEachKey() {
+        return Map.copyOf(acknowledged);
     }
 
     /** Acknowledged messages that have not arrived. */

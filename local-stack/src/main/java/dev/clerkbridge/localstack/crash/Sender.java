@@ -11,7 +11,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -21,32 +20,38 @@ final class Sender implements Runnable {
     private static final int KEYS = 4;
     private static final int OK = 200;
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration UNTIL_NEXT_TRY = Duration.ofMillis(50);
 
     private final int lane;
     private final URI url;
     private final Webhook webhook;
     private final Ledger ledger;
     private final AtomicReference<@Nullable Instant> firstAnswer;
-    private final AtomicLong failures;
+    private final Duration pause;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private volatile boolean stopped;
 
-    /** @param firstAnswer is given the time of a 200 whenever it holds null */
+    /**
+     * A sender that begins with {@link #run}.
+     *
+     * @param lane tells the keys of one sender from those of another
+     * @param firstAnswer is given the time of a 200 whenever it holds null
+     * @param pause from the answer to one message to the next message
+     */
     Sender(
             int lane,
             URI url,
             Webhook webhook,
             Ledger ledger,
             AtomicReference<@Nullable Instant> firstAnswer,
-            AtomicLong failures) {
+            Duration pause) {
         this.lane = lane;
         this.url = url;
         this.webhook = webhook;
         this.ledger = ledger;
         this.firstAnswer = firstAnswer;
-        this.failures = failures;
+        this.pause = pause;
     }
 
     /** Ends after the message that is under way. */
@@ -60,6 +65,7 @@ final class Sender implements Runnable {
             for (int number = 1; !stopped; number++) {
                 for (int key = 0; key < KEYS && !stopped; key++) {
                     deliver(new Message("user_" + lane + "x" + key, number));
+                    Thread.sleep(pause.toMillis());
                 }
             }
         } catch (InterruptedException e) {
@@ -70,8 +76,8 @@ final class Sender implements Runnable {
     private void deliver(Message message) throws InterruptedException {
         byte[] body = message.body();
         while (!accepted(message, body)) {
-            failures.incrementAndGet();
-            Thread.sleep(PAUSE.toMillis());
+            ledger.tryingAgain();
+            Thread.sleep(UNTIL_NEXT_TRY.toMillis());
             if (stopped) {
                 return;
             }
