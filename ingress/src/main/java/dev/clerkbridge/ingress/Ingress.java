@@ -9,6 +9,7 @@ import dev.clerkbridge.ingress.door.KafkaDoor;
 import dev.clerkbridge.ingress.envelope.EventReader;
 import dev.clerkbridge.ingress.health.Component;
 import dev.clerkbridge.ingress.health.Health;
+import dev.clerkbridge.ingress.http.BoundedTransport;
 import dev.clerkbridge.ingress.http.HttpMetrics;
 import dev.clerkbridge.ingress.http.Intake;
 import dev.clerkbridge.ingress.http.WebhookServer;
@@ -46,11 +47,8 @@ public final class Ingress implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Health health = new Health();
     private final Component listening = health.required("http");
-    /** Linux' own epoll where its library is to be had, Java's sockets elsewhere. */
-    private final Vertx vertx =
-            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS).setPreferNativeTransport(true));
-
-    private final ManagementServer management = new ManagementServer(vertx, health, registry);
+    private final Vertx vertx;
+    private final ManagementServer management;
     private final Door door;
     private final WebhookServer webhooks;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -59,6 +57,11 @@ public final class Ingress implements AutoCloseable {
 
     private Ingress(IngressConfig config) throws StartException {
         this.config = config;
+        // Linux' own epoll where its library is to be had, Java's sockets elsewhere.
+        VertxOptions options =
+                new VertxOptions().setEventLoopPoolSize(LOOPS).setPreferNativeTransport(true);
+        vertx = BoundedTransport.vertx(options, config.http());
+        management = new ManagementServer(vertx, health, registry);
         RuntimeMetrics.bind(registry, vertx);
         IngressMetrics events = new IngressMetrics(registry);
         events.gauge("ready", "Whether an event that arrives now can be kept: 1 or 0", () -> health.ready() ? 1 : 0);

@@ -63,7 +63,8 @@ final class ConfigReader {
                         ANSWER_TIMEOUT),
                 new HttpSettings.Limits(
                         (int) environment.number("MAX_CONNECTIONS", 4096, 1, 1_000_000),
-                        environment.bytes("MAX_IN_FLIGHT_BYTES", 32 * MEBIBYTE, bodyLimit, 16 * GIBIBYTE)));
+                        environment.bytes("MAX_IN_FLIGHT_BYTES", 32 * MEBIBYTE, bodyLimit, 16 * GIBIBYTE)),
+                new TlsReader(environment).read());
     }
 
     private KafkaSettings kafka(int maxRecordBytes) {

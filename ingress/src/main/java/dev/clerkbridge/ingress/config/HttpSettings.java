@@ -1,6 +1,7 @@
 package dev.clerkbridge.ingress.config;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The public door for webhooks, and how much of this process a stranger may occupy.
@@ -10,8 +11,15 @@ import java.time.Duration;
  * @param bodyLimitBytes larger bodies are refused; Svix sends at most about 350 kB
  * @param timeouts how long anything may take
  * @param limits how much may be under way at once
+ * @param tls null where somebody else ends TLS
  */
-public record HttpSettings(Endpoint endpoint, String path, int bodyLimitBytes, Timeouts timeouts, Limits limits) {
+public record HttpSettings(
+        Endpoint endpoint,
+        String path,
+        int bodyLimitBytes,
+        Timeouts timeouts,
+        Limits limits,
+        @Nullable TlsSettings tls) {
 
     /**
      * How long anything may take.

@@ -33,7 +33,9 @@ public final class HttpMetrics {
     private final List<Counter> verified;
     private final Timer ack;
     private final DistributionSummary bodySize;
+    private final Counter reloadFailures;
     private volatile long lastDeliverySeconds;
+    private volatile long certificateExpirySeconds;
 
     /**
      * Registers all meters.
@@ -58,6 +60,15 @@ public final class HttpMetrics {
         TimeGauge.builder("clerk.ingress.last.delivery.timestamp", () -> lastDeliverySeconds, TimeUnit.SECONDS)
                 .description("Unix time of the last verified delivery; 0 before the first")
                 .register(registry);
+        TimeGauge.builder(
+                        "clerk.ingress.tls.certificate.expiry.timestamp",
+                        () -> certificateExpirySeconds,
+                        TimeUnit.SECONDS)
+                .description("Unix time at which the certificate in use expires; 0 without TLS")
+                .register(registry);
+        reloadFailures = Counter.builder("clerk.ingress.tls.reload.failures")
+                .description("New certificates that could not be used; the old one stays in use")
+                .register(registry);
     }
 
     void answered(Answer answer) {
@@ -73,6 +84,15 @@ public final class HttpMetrics {
         verified.get(secretIndex).increment();
         bodySize.record(bodyLength);
         lastDeliverySeconds = when.getEpochSecond();
+    }
+
+    /** From now on connections get a certificate that expires then. */
+    void certificateExpires(Instant when) {
+        certificateExpirySeconds = when.getEpochSecond();
+    }
+
+    void certificateNotReloaded() {
+        reloadFailures.increment();
     }
 
     void gauge(String name, String description, Supplier<Number> value) {

@@ -1,6 +1,8 @@
 package dev.clerkbridge.ingress.http;
 
 import dev.clerkbridge.ingress.config.HttpSettings;
+import dev.clerkbridge.ingress.config.TlsSettings;
+import dev.clerkbridge.ingress.tls.Identity;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -10,8 +12,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The public HTTP server: one loop for each core behind one port. */
 public final class WebhookServer {
@@ -19,11 +23,14 @@ public final class WebhookServer {
     private static final int HEADER_BYTES = 16 * 1024;
     private static final int URI_BYTES = 4 * 1024;
     private static final int CHUNK_BYTES = 64 * 1024;
+    private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
 
     private final Vertx vertx;
     private final HttpSettings settings;
     private final Intake intake;
     private final SharedLimits limits;
+    private final HttpServerOptions options;
+    private final @Nullable CertificateWatch watch;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
     public WebhookServer(Vertx vertx, HttpSettings settings, Intake intake) {
@@ -31,7 +38,10 @@ public final class WebhookServer {
         this.settings = settings;
         this.intake = intake;
         this.limits = new SharedLimits(settings.limits());
+        this.options = options(settings.tls());
         HttpMetrics metrics = intake.metrics();
+        TlsSettings tls = settings.tls();
+        this.watch = tls == null ? null : new CertificateWatch(vertx, tls, metrics, this::renew);
         metrics.gauge("connections", "Open connections of senders", limits::connections);
         metrics.gauge("in.flight.bytes", "Bodies that are read or wait for their answer", limits.inFlight()::bytes);
     }
@@ -44,7 +54,8 @@ public final class WebhookServer {
      */
     public Future<Integer> start(int loops) {
         return vertx.deployVerticle(() -> (Deployable) this::listen, new DeploymentOptions().setInstances(loops))
-                .map(ignored -> servers.get(0).actualPort());
+                .map(ignored -> servers.get(0).actualPort())
+                .onSuccess(ignored -> watchCertificate());
     }
 
     /**
@@ -55,6 +66,9 @@ public final class WebhookServer {
      */
     public Future<Void> shutdown(Duration deadline) {
         limits.beginClosing();
+        if (watch != null) {
+            watch.stop();
+        }
         return Future.join(servers.stream()
                         .map(server -> server.shutdown(deadline.toMillis(), TimeUnit.MILLISECONDS))
                         .toList())
@@ -63,7 +77,7 @@ public final class WebhookServer {
 
     private Future<?> listen(Context context) {
         WebhookLoop loop = new WebhookLoop(context, settings, intake, limits);
-        HttpServer server = vertx.createHttpServer(options())
+        HttpServer server = vertx.createHttpServer(options)
                 .connectionHandler(loop.clients()::opened)
                 .requestHandler(loop.requestHandler())
                 .invalidRequestHandler(request -> loop.end(request, InvalidRequests.answer(request), true));
@@ -73,8 +87,19 @@ public final class WebhookServer {
         return server.listen(port == 0 ? -1 : port, settings.endpoint().host());
     }
 
-    private static HttpServerOptions options() {
-        return new HttpServerOptions()
+    private void watchCertificate() {
+        if (watch != null) {
+            watch.start();
+        }
+    }
+
+    /** The servers share one port, and what the first of them is told holds for all. Open connections go on. */
+    private Future<Boolean> renew(Identity identity) {
+        return servers.get(0).updateSSLOptions(options.getSslOptions().copy().setKeyCertOptions(identity.pem()));
+    }
+
+    private static HttpServerOptions options(@Nullable TlsSettings tls) {
+        HttpServerOptions options = new HttpServerOptions()
                 .setMaxHeaderSize(HEADER_BYTES)
                 .setMaxInitialLineLength(URI_BYTES)
                 .setMaxChunkSize(CHUNK_BYTES)
@@ -84,5 +109,16 @@ public final class WebhookServer {
                 .setPerMessageWebSocketCompressionSupported(false)
                 // Everything about a request happens on its event loop, so nothing need be locked.
                 .setStrictThreadMode(true);
+        return tls == null ? options : secured(options, tls);
+    }
+
+    /** Without ALPN, so HTTP/1.1 only. */
+    private static HttpServerOptions secured(HttpServerOptions options, TlsSettings tls) {
+        return options.setSsl(true)
+                .setUseAlpn(false)
+                .setKeyCertOptions(tls.identity().pem())
+                .setEnabledSecureTransportProtocols(TLS_VERSIONS)
+                .setSslHandshakeTimeout(tls.handshake().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     }
 }

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.Locale;
 import java.util.Map;
+import javax.net.SocketFactory;
 
 /** A connection on which a test writes whatever bytes it likes, and reads answers. */
 final class RawClient implements AutoCloseable {
@@ -22,8 +23,13 @@ final class RawClient implements AutoCloseable {
     private final InputStream in;
 
     RawClient(int port) {
+        this(port, SocketFactory.getDefault());
+    }
+
+    /** Over whatever kind of connection the sockets make. */
+    RawClient(int port, SocketFactory sockets) {
         try {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket = sockets.createSocket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.setTcpNoDelay(true);
             in = new BufferedInputStream(socket.getInputStream());
@@ -78,6 +84,15 @@ final class RawClient implements AutoCloseable {
             int mark = head.indexOf("content-length: ");
             int length = mark < 0 ? 0 : Integer.parseInt(head.substring(mark + 16, head.indexOf('\r', mark)));
             return new Response(status, head, new String(in.readNBytes(length), ISO_8859_1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Everything that the server says until it ends the connection. */
+    String readAll() {
+        try {
+            return new String(in.readAllBytes(), ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,19 +3,25 @@ package dev.clerkbridge.ingress.http;
 import dev.clerkbridge.ingress.config.Endpoint;
 import dev.clerkbridge.ingress.config.HttpSettings;
 import dev.clerkbridge.ingress.config.SigningSecret;
+import dev.clerkbridge.ingress.config.TlsSettings;
 import dev.clerkbridge.ingress.envelope.EventReader;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
 import dev.clerkbridge.ingress.testing.Svix;
 import dev.clerkbridge.ingress.verify.Verifier;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** The real HTTP server on a free port, before a door that keeps events in memory. */
 final class TestServer implements AutoCloseable {
@@ -26,15 +32,16 @@ final class TestServer implements AutoCloseable {
     private static final HttpSettings.Timeouts IMPATIENT =
             new HttpSettings.Timeouts(Duration.ofMillis(400), Duration.ofMillis(1_500), Duration.ofMillis(600));
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx;
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final MemoryDoor door = new MemoryDoor();
     private final WebhookServer server;
     private final int port;
 
-    private TestServer(HttpSettings.Timeouts timeouts, HttpSettings.Limits limits) {
+    private TestServer(HttpSettings.Timeouts timeouts, HttpSettings.Limits limits, @Nullable TlsSettings tls) {
         HttpSettings settings =
-                new HttpSettings(new Endpoint("127.0.0.1", 0), "/api/webhooks", BODY_LIMIT, timeouts, limits);
+                new HttpSettings(new Endpoint("127.0.0.1", 0), "/api/webhooks", BODY_LIMIT, timeouts, limits, tls);
+        vertx = BoundedTransport.vertx(new VertxOptions(), settings);
         Intake intake = new Intake(
                 new Verifier(List.of(SigningSecret.parse(Svix.SECRET)), InstantSource.system()),
                 new EventReader(Set.of()),
@@ -48,16 +55,25 @@ final class TestServer implements AutoCloseable {
 
     /** Waits for senders longer than any test takes, on however busy a machine. */
     static TestServer patient(int maxConnections, int maxInFlightBytes) {
-        return new TestServer(PATIENT, new HttpSettings.Limits(maxConnections, maxInFlightBytes));
+        return new TestServer(PATIENT, new HttpSettings.Limits(maxConnections, maxInFlightBytes), null);
     }
 
     /** Waits for senders less than two seconds. */
     static TestServer impatient() {
-        return new TestServer(IMPATIENT, new HttpSettings.Limits(1_000, 4_000_000));
+        return new TestServer(IMPATIENT, new HttpSettings.Limits(1_000, 4_000_000), null);
+    }
+
+    /** Patient, and behind TLS. */
+    static TestServer secured(int maxConnections, TlsSettings tls) {
+        return new TestServer(PATIENT, new HttpSettings.Limits(maxConnections, 4_000_000), tls);
     }
 
     RawClient connect() {
         return new RawClient(port);
+    }
+
+    int port() {
+        return port;
     }
 
     /** Posts a body with these headers on a connection of its own. */
@@ -86,8 +102,19 @@ final class TestServer implements AutoCloseable {
         return registry.get("clerk.ingress." + name).gauge().value();
     }
 
+    double reloadFailures() {
+        return registry.get("clerk.ingress.tls.reload.failures").counter().count();
+    }
+
+    Instant certificateExpiry() {
+        TimeGauge gauge =
+                registry.get("clerk.ingress.tls.certificate.expiry.timestamp").timeGauge();
+        return Instant.ofEpochSecond((long) gauge.value(TimeUnit.SECONDS));
+    }
+
     @Override
     public void close() {
+        server.shutdown(Duration.ZERO).await();
         vertx.close().await();
     }
 }

@@ -1,0 +1,111 @@
+package dev.clerkbridge.ingress.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.clerkbridge.engines.SelfSigned;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the certificate and the key of the public port are read at start. */
+class TlsSettingsIT {
+
+    @TempDir
+    static Path directory;
+
+    private static SelfSigned pair;
+    private static Path certificate;
+    private static Path key;
+
+    @BeforeAll
+    static void makeAPair() throws IOException {
+        pair = SelfSigned.in(directory);
+        certificate = write("tls.crt", pair.certificatePem());
+        key = write("tls.key", pair.keyPem());
+    }
+
+    @Test
+    void withoutThemThereIsNoTls() throws ConfigException {
+        assertThat(IngressConfig.from(environment(Map.of())).http().tls()).isNull();
+    }
+
+    @Test
+    void readsBothAndNeverPrintsTheKey() throws ConfigException {
+        // When
+        IngressConfig config = IngressConfig.from(
+                environment(Map.of("HTTP_TLS_CERTIFICATE", certificate.toString(), "HTTP_TLS_KEY", key.toString())));
+
+        // Then
+        assertThat(Objects.requireNonNull(config.http().tls()).identity().expires())
+                .isEqualTo(pair.certificate().getNotAfter().toInstant());
+        assertThat(config.toString())
+                .contains(certificate.toString())
+                .doesNotContain(pair.keyPem().lines().skip(1).findFirst().orElseThrow());
+    }
+
+    @Test
+    void oneWithoutTheOtherIsAFault() {
+        assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", certificate.toString())))
+                .hasMessageContaining(
+                        "HTTP_TLS_KEY: is not set, but HTTP_TLS_CERTIFICATE is; TLS needs both; example: HTTP_TLS_KEY=/");
+        assertThat(faults(Map.of("HTTP_TLS_KEY", key.toString())))
+                .hasMessageContaining("HTTP_TLS_CERTIFICATE: is not set, but HTTP_TLS_KEY is");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamed() {
+        assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", "/nowhere/tls.crt", "HTTP_TLS_KEY", key.toString())))
+                .hasMessageContaining("HTTP_TLS_CERTIFICATE: \"/nowhere/tls.crt\" cannot be read: ");
+        assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", certificate.toString(), "HTTP_TLS_KEY", "/nowhere")))
+                .hasMessageContaining("HTTP_TLS_KEY: \"/nowhere\" cannot be read: ");
+    }
+
+    @Test
+    void aFileThatIsSomethingElseIsNamedAndNotShown() throws IOException {
+        // Given
+        Path nonsense = write("nonsense.pem", "hunter2");
+        Path encrypted = write("encrypted.pem", pair.keyPem().replace("PRIVATE", "ENCRYPTED PRIVATE"));
+        Path cut = write("cut.pem", pair.keyPem().substring(0, 60));
+
+        // Then
+        assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", nonsense.toString(), "HTTP_TLS_KEY", key.toString())))
+                .hasMessageContaining("HTTP_TLS_CERTIFICATE: \"" + nonsense + "\" ")
+                .hasMessageNotContaining("hunter2");
+        for (Path file : new Path[] {nonsense, encrypted, cut}) {
+            assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", certificate.toString(), "HTTP_TLS_KEY", file.toString())))
+                    .hasMessageContaining("HTTP_TLS_KEY: \"" + file + "\" is not a private key in PEM")
+                    .hasMessageNotContaining("hunter2");
+        }
+    }
+
+    @Test
+    void aKeyOfAnotherCertificateIsAFault() throws IOException {
+        // Given
+        Path other = write("other.key", SelfSigned.in(directory).keyPem());
+
+        // Then
+        assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", certificate.toString(), "HTTP_TLS_KEY", other.toString())))
+                .hasMessageContaining("HTTP_TLS_KEY: \"" + other + "\" does not belong to the certificate");
+    }
+
+    private static Path write(String name, String content) throws IOException {
+        return Files.writeString(directory.resolve(name), content);
+    }
+
+    private static ConfigException faults(Map<String, String> settings) {
+        return catchThrowableOfType(ConfigException.class, () -> IngressConfig.from(environment(settings)));
+    }
+
+    private static Map<String, String> environment(Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("CLERK_WEBHOOK_SIGNING_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        return environment;
+    }
+}

@@ -1,0 +1,203 @@
+package dev.clerkbridge.ingress.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.clerkbridge.engines.SelfSigned;
+import dev.clerkbridge.ingress.config.TlsSettings;
+import dev.clerkbridge.ingress.testing.Svix;
+import dev.clerkbridge.ingress.tls.IdentityFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** TLS on the public port, with a certificate that is replaced while the server runs. */
+class TlsIT {
+
+    private static final Duration SOON = Duration.ofMillis(20);
+    private static final Duration LATE = Duration.ofMinutes(2);
+    private static final byte[] BODY = "{\"data\":{\"id\":\"user_1\"},\"type\":\"user.created\"}".getBytes(UTF_8);
+
+    @TempDir
+    Path directory;
+
+    private SelfSigned first;
+
+    @BeforeEach
+    void provideTheFirst() throws IOException {
+        first = SelfSigned.in(directory);
+        provide(first.certificatePem(), first.keyPem());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aSignedEventIsAcceptedOverHttps(String protocol) throws Exception {
+        try (TestServer server = start();
+                RawClient client = new RawClient(server.port(), sockets(first, protocol))) {
+            // When
+            RawClient.Response response = post(client);
+
+            // Then
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(server.door().events()).hasSize(1);
+            assertThat(server.certificateExpiry())
+                    .isEqualTo(first.certificate().getNotAfter().toInstant());
+        }
+    }
+
+    @Test
+    void plainHttpIsRefused() throws Exception {
+        try (TestServer server = start();
+                RawClient client = server.connect()) {
+            // When
+            client.write(RawClient.request("GET / HTTP/1.1", Map.of()));
+
+            // Then
+            assertThat(client.readAll()).doesNotContain("HTTP/1.1");
+            assertThat(server.door().events()).isEmpty();
+        }
+    }
+
+    @Test
+    void newConnectionsGetTheNewCertificateAndOpenOnesGoOn() throws Exception {
+        // Given
+        SelfSigned second = SelfSigned.in(directory);
+        try (TestServer server = start();
+                RawClient open = new RawClient(server.port(), sockets(first, "TLSv1.3"))) {
+            post(open);
+
+            // When
+            provide(second.certificatePem(), second.keyPem());
+
+            // Then
+            await().ignoreExceptions().until(() -> accepts(server, second));
+            assertThat(post(open).status()).isEqualTo(200);
+            assertThatThrownBy(() -> accepts(server, first))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("certification path");
+            assertThat(server.reloadFailures()).isZero();
+        }
+    }
+
+    @Test
+    void aPairThatDoesNotBelongTogetherIsCountedOnceAndTheOldCertificateStays() throws Exception {
+        // Given
+        SelfSigned second = SelfSigned.in(directory);
+        try (TestServer server = start()) {
+            // When
+            provide(second.certificatePem(), first.keyPem());
+
+            // Then
+            await().until(() -> server.reloadFailures() > 0);
+            assertThat(accepts(server, first)).isTrue();
+
+            // When
+            provide(second.certificatePem(), second.keyPem());
+
+            // Then
+            await().ignoreExceptions().until(() -> accepts(server, second));
+            assertThat(server.reloadFailures()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void filesThatGoAwayAreCountedOnceAndTheOldCertificateStays() throws Exception {
+        try (TestServer server = start()) {
+            // When
+            Files.delete(directory.resolve("data"));
+
+            // Then
+            await().until(() -> server.reloadFailures() == 1);
+            assertThat(accepts(server, first)).isTrue();
+        }
+    }
+
+    @Test
+    void aHandshakeThatIsNeverFinishedIsCutOff() throws Exception {
+        try (TestServer server = TestServer.secured(10, settings(Duration.ofMillis(300)));
+                RawClient silent = server.connect();
+                RawClient halfway = server.connect()) {
+            // When: the head of a record that never comes
+            halfway.write(new byte[] {22, 3, 1, 0, 100, 1});
+
+            // Then
+            assertThat(silent.closedByServer()).isTrue();
+            assertThat(halfway.readAll()).doesNotContain("HTTP");
+        }
+    }
+
+    @Test
+    void whoIsInTheHandshakeCountsTowardsTheMostConnections() throws Exception {
+        try (TestServer server = TestServer.secured(2, settings(LATE))) {
+            // When
+            try (RawClient one = server.connect();
+                    RawClient two = server.connect();
+                    RawClient tooMany = server.connect()) {
+                // Then
+                assertThat(tooMany.closedByServer()).isTrue();
+                assertThat(one).isNotSameAs(two);
+            }
+
+            // Then
+            await().ignoreExceptions().until(() -> accepts(server, first));
+        }
+    }
+
+    private static boolean accepts(TestServer server, SelfSigned certificate) throws Exception {
+        try (RawClient client = new RawClient(server.port(), sockets(certificate, "TLSv1.3"))) {
+            return post(client).status() == 200;
+        }
+    }
+
+    private TestServer start() throws Exception {
+        return TestServer.secured(10, settings(LATE));
+    }
+
+    private TlsSettings settings(Duration handshake) throws Exception {
+        IdentityFiles files = new IdentityFiles(directory.resolve("data/tls.crt"), directory.resolve("data/tls.key"));
+        return new TlsSettings(files, files.load(), handshake, SOON);
+    }
+
+    /** As Kubernetes does: a new directory, and a link to it that changes from one moment to the next. */
+    private void provide(String certificate, String key) throws IOException {
+        Path version = Files.createDirectory(directory.resolve(UUID.randomUUID().toString()));
+        Files.writeString(version.resolve("tls.crt"), certificate);
+        Files.writeString(version.resolve("tls.key"), key);
+        Path link = Files.createSymbolicLink(directory.resolve("next"), version);
+        Files.move(link, directory.resolve("data"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static RawClient.Response post(RawClient client) {
+        Map<String, String> headers = Svix.headers(BODY);
+        headers.put("Content-Length", String.valueOf(BODY.length));
+        return client.write(RawClient.post(headers)).write(BODY).read();
+    }
+
+    /** Sockets that speak this one version and trust nobody else. */
+    private static SSLSocketFactory sockets(SelfSigned trusted, String protocol) throws Exception {
+        KeyStore anchors = KeyStore.getInstance("PKCS12");
+        anchors.load(null, null);
+        anchors.setCertificateEntry("trusted", trusted.certificate());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(anchors);
+        SSLContext context = SSLContext.getInstance(protocol);
+        context.init(null, trust.getTrustManagers(), null);
+        return context.getSocketFactory();
+    }
+}
