@@ -1,0 +1,98 @@
+package dev.clerkbridge.usersync;
+
+import static dev.clerkbridge.usersync.testing.Event.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.clerkbridge.engines.SecuredKafka;
+import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.Stage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A broker behind TLS that asks for a password, set by nothing but {@code KAFKA_…} variables. */
+class SecuredKafkaIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    static Path directory;
+
+    private static SecuredKafka kafka;
+
+    @BeforeAll
+    static void start() {
+        kafka = SecuredKafka.start(directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        kafka.close();
+    }
+
+    @Test
+    void anEventReachesTheMirrorAndABrokenOneTheDeadLetters() throws Exception {
+        // Given
+        try (Stage stage = stage(SecuredKafka.PASSWORD);
+                UserSync sync = stage.startService()) {
+            createTopic(stage.topic());
+
+            // When
+            publish(stage.topic(), Event.user("user.created", "user_1", T0));
+            publish(stage.topic(), Event.of("user.created", "user_2").body("{"));
+
+            // Then
+            await().atMost(PATIENCE)
+                    .until(() -> stage.metric(sync, "clerk_user_sync_events_total", "applied") == 1
+                            && stage.metric(sync, "clerk_user_sync_events_total", "dead_lettered") == 1);
+            assertThat(stage.query("select id from clerk.users")).containsExactly(Map.of("id", "user_1"));
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsNamedInTheHealthAndShownNowhere() throws Exception {
+        try (Stage stage = stage("hunter2");
+                UserSync sync = stage.startService()) {
+            // When
+            await().atMost(PATIENCE)
+                    .until(() -> stage.get(sync, "/health/ready").body().contains("Authentication failed"));
+
+            // Then
+            assertThat(sync.isReady()).isFalse();
+            assertThat(stage.get(sync, "/health/ready").statusCode()).isEqualTo(503);
+            assertThat(stage.get(sync, "/health/ready").body()).doesNotContain("hunter2");
+            assertThat(stage.get(sync, "/metrics").body()).doesNotContain("hunter2");
+            assertThat(stage.config().toString()).contains("sasl.jaas.config").doesNotContain("hunter2");
+        }
+    }
+
+    private static Stage stage(String password) throws Exception {
+        Stage stage = Stage.open(1);
+        kafka.environment(password).forEach(stage::with);
+        return stage;
+    }
+
+    private static void createTopic(String topic) throws Exception {
+        try (Admin admin = Admin.create(kafka.client(SecuredKafka.PASSWORD))) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+        }
+    }
+
+    private static void publish(String topic, Event event) throws Exception {
+        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
+                kafka.client(SecuredKafka.PASSWORD), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(event.toRecord(topic)).get();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.clerkbridge.ingress;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.clerkbridge.engines.SecuredKafka;
+import dev.clerkbridge.engines.SelfSigned;
+import dev.clerkbridge.ingress.testing.LogBook;
+import dev.clerkbridge.ingress.testing.TestIngress;
+import dev.clerkbridge.ingress.testing.TestKafka;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A broker behind TLS that asks for a password, set by nothing but {@code KAFKA_…} variables. */
+class SecuredKafkaIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final byte[] BODY = "{\"data\":{\"id\":\"user_1\"},\"type\":\"user.created\"}".getBytes(UTF_8);
+
+    @TempDir
+    static Path directory;
+
+    private static SecuredKafka kafka;
+
+    @BeforeAll
+    static void start() {
+        kafka = SecuredKafka.start(directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        kafka.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kafka", "journal"})
+    void anEventReachesTheTopic(String ackAfter, @TempDir Path journal) {
+        // Given
+        Map<String, String> settings = new HashMap<>(kafka.environment(SecuredKafka.PASSWORD));
+        settings.put("ACK_AFTER", ackAfter);
+        settings.put("JOURNAL_DIR", journal.toString());
+        try (TestIngress ingress = TestIngress.start(settings)) {
+            // When
+            int status = ingress.post(BODY).statusCode();
+
+            // Then
+            assertThat(status).isEqualTo(200);
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> !published(ingress).isEmpty());
+            assertThat(published(ingress))
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.value()).isEqualTo(BODY));
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsNamedInTheHealthAndShownNowhere() {
+        try (LogBook log = LogBook.open();
+                TestIngress ingress = TestIngress.startUnready(kafka.environment("hunter2"))) {
+            // When
+            await().atMost(PATIENCE).until(() -> health(ingress).contains("Authentication failed"));
+
+            // Then
+            assertThat(ingress.management("/health/ready").statusCode()).isEqualTo(503);
+            assertThat(ingress.post(BODY).statusCode()).isEqualTo(503);
+            assertThat(health(ingress)).doesNotContain("hunter2");
+            assertThat(ingress.management("/metrics").body())
+                    .contains("clerk_ingress_kafka_up 0")
+                    .doesNotContain("hunter2");
+            assertThat(log.text()).contains("Starting", "Authentication failed").doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void aBrokerThatTheAuthorityDoesNotKnowIsNamedInTheHealth() throws Exception {
+        // Given
+        Path stranger = Files.writeString(
+                directory.resolve("stranger.crt"), SelfSigned.in(directory).certificatePem());
+        Map<String, String> settings = new HashMap<>(kafka.environment(SecuredKafka.PASSWORD));
+        settings.put("KAFKA_SSL_TRUSTSTORE_LOCATION", stranger.toString());
+
+        // When
+        try (TestIngress ingress = TestIngress.startUnready(settings)) {
+            // Then
+            await().atMost(PATIENCE).until(() -> health(ingress).contains("SSL handshake failed"));
+            assertThat(ingress.ingress().ready()).isFalse();
+        }
+    }
+
+    private static String health(TestIngress ingress) {
+        return ingress.management("/health/ready").body();
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> published(TestIngress ingress) {
+        return TestKafka.records(kafka.client(SecuredKafka.PASSWORD), ingress.topic());
+    }
+}
