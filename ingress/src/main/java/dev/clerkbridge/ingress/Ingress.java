@@ -58,8 +58,7 @@ public final class Ingress implements AutoCloseable {
     private Ingress(IngressConfig config) throws StartException {
         this.config = config;
         // Linux' own epoll where its library is to be had, Java's sockets elsewhere.
-        VertxOptions options =
-                new VertxOptions().setEventLoopPoolSize(LOOPS).setPreferNativeTransport(true);
+        VertxOptions options = new VertxOptions().setEventLoopPoolSize(LOOPS).setPreferNativeTransport(true);
         vertx = BoundedTransport.vertx(options, config.http());
         management = new ManagementServer(vertx, health, registry);
         RuntimeMetrics.bind(registry, vertx);
