@@ -39,6 +39,11 @@ public final class EventDecoder {
             return decode(record, type != null ? type : typeInBody(record.value()));
         } catch (Envelope.NotJson e) {
             return new Undecodable(type == null ? "" : type, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // Such as a number whose exponent fits no type. Only the class is told: the message quotes the value.
+            return new Undecodable(
+                    type == null ? "" : type,
+                    "The value cannot be read: " + e.getClass().getName());
         }
     }
 

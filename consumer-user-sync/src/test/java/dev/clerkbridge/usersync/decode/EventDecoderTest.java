@@ -97,6 +97,33 @@ class EventDecoderTest {
                 .isInstanceOf(Decoded.Undecodable.class);
     }
 
+    /** Numbers that break parsers: the exponent overflows, or the digits would fill the memory. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1e2147483647",
+                "1e-2147483648",
+                "1e2147483648",
+                "1e-2147483649",
+                "1e99999999999",
+                "0.1e-2147483647",
+                "-0.00e2147483647",
+                "1e999999999999999999999999",
+                "123456789.123456789e-2147483640"
+            })
+    void neverThrowsWhateverANumberIs(String number) {
+        String body = "{\"data\":{\"id\":\"user_1\",\"updated_at\":" + number + ",\"public_metadata\":{\"n\":" + number
+                + "}},\"timestamp\":" + number + "}";
+
+        Decoded decoded =
+                decoder.decode(Event.of("user.created", "user_1").body(body).consumed());
+
+        assertThat(decoded).isInstanceOfAny(Change.class, Decoded.Undecodable.class);
+        if (decoded instanceof Decoded.Undecodable undecodable) {
+            assertThat(undecodable.reason()).doesNotContain(number);
+        }
+    }
+
     @Test
     void findsTheTypeInTheBodyOfARecordWithoutHeaders() {
         byte[] body = Event.user("user.created", "user_1", T0).body();
