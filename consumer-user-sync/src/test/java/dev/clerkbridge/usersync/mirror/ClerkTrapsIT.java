@@ -146,6 +146,17 @@ class ClerkTrapsIT {
     }
 
     @Test
+    void ofEqualTimesOfChangeTheLaterEnvelopeCountsThoughItWasAcceptedFirst() throws Exception {
+        Event first = Event.user("user.created", "user_1", T0).at(T0 + 20).recordedAt(Instant.ofEpochMilli(T0 + 200));
+        Event second = Event.user("user.updated", "user_1", T0).at(T0 + 21).recordedAt(Instant.ofEpochMilli(T0 + 100));
+
+        tables.apply(second);
+        tables.apply(first);
+
+        assertThat(tables.user("user_1")).containsEntry("last_event_id", second.eventId());
+    }
+
+    @Test
     void theSameEmailReturnsWithANewUserId() throws Exception {
         tables.apply(Event.user("user.created", "user_1", T0));
         tables.apply(Event.userDeleted("user_1", T0 + 1000));

@@ -1,0 +1,108 @@
+package dev.clerkbridge.usersync.mirror;
+
+import static dev.clerkbridge.usersync.testing.Event.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.clerkbridge.usersync.config.Secret;
+import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
+import dev.clerkbridge.usersync.decode.Change;
+import dev.clerkbridge.usersync.decode.EventDecoder;
+import dev.clerkbridge.usersync.testing.Engines;
+import dev.clerkbridge.usersync.testing.Event;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** Consumers beside each other: at the start of a deployment, and when one does not know yet that it lost a partition. */
+class TwoConsumersIT {
+
+    private static final int MIGRATIONS = 2;
+    private static final int MESSAGES = 50;
+
+    @RepeatedTest(5)
+    void instancesThatStartAtOnceMigrateOnceAndNoneOfThemFails() throws Exception {
+        // Given
+        DatabaseConfig config = newDatabase();
+
+        // When
+        List<Integer> applied = atOnce(4, () -> Migrations.migrate(config));
+
+        // Then
+        assertThat(applied.stream().mapToInt(Integer::intValue).sum()).isEqualTo(MIGRATIONS);
+    }
+
+    @Test
+    void oneMessageThatTwoIngressesAcceptedIsAppliedOnceThoughBothCopiesAreWrittenAtOnce() throws Exception {
+        // Given
+        DatabaseConfig config = newDatabase();
+        Migrations.migrate(config);
+        try (HikariDataSource one = DatabasePool.open(config, new SimpleMeterRegistry());
+                HikariDataSource other = DatabasePool.open(config, new SimpleMeterRegistry())) {
+            List<PostgresMirror> mirrors = List.of(new PostgresMirror(one), new PostgresMirror(other));
+            for (int i = 0; i < MESSAGES; i++) {
+                Event event = Event.user("user.created", "user_" + i, T0);
+                List<Change> copies = List.of(accepted(event, 0), accepted(event, 1));
+
+                // When
+                List<Outcome> outcomes = new ArrayList<>();
+                for (List<Outcome> ofOne : atOnce(2, turn -> mirrors.get(turn).apply(List.of(copies.get(turn))))) {
+                    outcomes.addAll(ofOne);
+                }
+
+                // Then
+                assertThat(outcomes).containsExactlyInAnyOrder(Outcome.APPLIED, Outcome.DUPLICATE);
+            }
+        }
+    }
+
+    private static Change accepted(Event event, int later) {
+        return (Change) new EventDecoder(false)
+                .decode(event.recordedAt(Instant.ofEpochMilli(T0 + later)).consumed());
+    }
+
+    private static DatabaseConfig newDatabase() throws Exception {
+        return new DatabaseConfig(
+                Engines.newDatabase(),
+                Engines.postgres().user(),
+                new Secret(Engines.postgres().password()));
+    }
+
+    private interface Turn<T> {
+        T take(int number) throws Exception;
+    }
+
+    private static <T> List<T> atOnce(int count, Callable<T> action) throws Exception {
+        return atOnce(count, number -> action.call());
+    }
+
+    private static <T> List<T> atOnce(int count, Turn<T> action) throws Exception {
+        CyclicBarrier together = new CyclicBarrier(count);
+        ExecutorService threads = Executors.newFixedThreadPool(count);
+        try {
+            List<Future<T>> running = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                int number = i;
+                running.add(threads.submit(() -> {
+                    together.await();
+                    return action.take(number);
+                }));
+            }
+            List<T> results = new ArrayList<>();
+            for (Future<T> result : running) {
+                results.add(result.get());
+            }
+            return results;
+        } finally {
+            threads.shutdown();
+        }
+    }
+}
