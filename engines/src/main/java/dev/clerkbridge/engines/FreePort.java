@@ -6,11 +6,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** A TCP port that nothing listens on at the moment of asking. */
-final class FreePort {
+public final class FreePort {
 
     private FreePort() {}
 
-    static int onLoopback() {
+    /** Picks one; another program may take it before it is used. */
+    public static int onLoopback() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

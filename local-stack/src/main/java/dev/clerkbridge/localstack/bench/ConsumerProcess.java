@@ -1,5 +1,6 @@
 package dev.clerkbridge.localstack.bench;
 
+import dev.clerkbridge.engines.FreePort;
 import dev.clerkbridge.localstack.bench.process.Jars;
 import dev.clerkbridge.localstack.bench.process.JavaProcess;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class ConsumerProcess {
                 "DATABASE_USER", database.user(),
                 "DATABASE_PASSWORD", database.password(),
                 "MANAGEMENT_HOST", "127.0.0.1",
-                "MANAGEMENT_PORT", String.valueOf(Rig.freePort()));
+                "MANAGEMENT_PORT", String.valueOf(FreePort.onLoopback()));
         return JavaProcess.start("consumer", rig.directory(), command, environment);
     }
 }

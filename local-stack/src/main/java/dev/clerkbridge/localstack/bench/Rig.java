@@ -1,15 +1,15 @@
 package dev.clerkbridge.localstack.bench;
 
+import dev.clerkbridge.engines.FreePort;
 import dev.clerkbridge.localstack.bench.load.SignedRequests;
 import dev.clerkbridge.localstack.bench.process.BareServer;
 import dev.clerkbridge.localstack.bench.process.BrokerProcess;
+import dev.clerkbridge.localstack.bench.process.Http;
 import dev.clerkbridge.localstack.bench.process.Jars;
 import dev.clerkbridge.localstack.bench.process.JavaProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ final class Rig implements AutoCloseable {
 
     private final Path directory;
     private final List<String> jvmFlags;
-    private final int brokerPort = freePort();
+    private final int brokerPort = FreePort.onLoopback();
     private final Deque<Runnable> started = new ArrayDeque<>();
     private JavaProcess broker;
 
@@ -83,7 +83,7 @@ final class Rig implements AutoCloseable {
 
     /** The bare server, ready. */
     Target bare() {
-        int port = freePort();
+        int port = FreePort.onLoopback();
         List<String> command = new ArrayList<>(jvmFlags);
         command.addAll(List.of(QUIET, "-cp", Jars.ownClassPath(), BareServer.class.getName(), String.valueOf(port)));
         command.add(String.valueOf(Runtime.getRuntime().availableProcessors()));
@@ -103,8 +103,8 @@ final class Rig implements AutoCloseable {
      * @param mode a value of {@code ACK_AFTER}
      */
     Target ingress(String name, String mode) {
-        int port = freePort();
-        int management = freePort();
+        int port = FreePort.onLoopback();
+        int management = FreePort.onLoopback();
         String topic = "bench." + name.replace(' ', '-');
         JavaProcess process = keep(launchIngress(name, ingressEnvironment(name, mode, topic, port, management)));
         process.awaitReady(START_LIMIT, () -> Http.ok(management, "/health/ready"));
@@ -145,15 +145,6 @@ final class Rig implements AutoCloseable {
     private JavaProcess keep(JavaProcess process) {
         whenClosed(process::close);
         return process;
-    }
-
-    /** A port that nothing listens on at the moment of asking. */
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Whether something listens. */

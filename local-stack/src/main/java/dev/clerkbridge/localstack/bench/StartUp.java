@@ -2,6 +2,7 @@ package dev.clerkbridge.localstack.bench;
 
 import static dev.clerkbridge.localstack.bench.Table.number;
 
+import dev.clerkbridge.engines.FreePort;
 import dev.clerkbridge.localstack.bench.process.BareServer;
 import dev.clerkbridge.localstack.bench.process.Jars;
 import dev.clerkbridge.localstack.bench.process.JavaProcess;
@@ -53,7 +54,7 @@ final class StartUp implements Scenario {
     }
 
     private static long bare(Rig rig, Plan plan, String classPath) {
-        int port = Rig.freePort();
+        int port = FreePort.onLoopback();
         List<String> command = new ArrayList<>(plan.jvmFlags());
         command.addAll(List.of("-cp", classPath, BareServer.class.getName(), String.valueOf(port)));
         command.addAll(List.of(String.valueOf(Runtime.getRuntime().availableProcessors()), rig.bootstrapServers()));
@@ -64,9 +65,9 @@ final class StartUp implements Scenario {
     }
 
     private static long ingress(Rig rig) {
-        int port = Rig.freePort();
+        int port = FreePort.onLoopback();
         Map<String, String> environment =
-                rig.ingressEnvironment("start", "journal", "bench.start", port, Rig.freePort());
+                rig.ingressEnvironment("start", "journal", "bench.start", port, FreePort.onLoopback());
         long begin = System.nanoTime();
         try (JavaProcess process = rig.launchIngress("start", environment)) {
             return untilBound(process, port, begin);

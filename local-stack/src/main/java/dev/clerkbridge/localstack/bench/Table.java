@@ -7,17 +7,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Figures in columns, for a terminal and for Markdown alike. */
-final class Table {
+public final class Table {
 
     private final List<String> columns;
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... columns) {
+    /** An empty table. */
+    public Table(String... columns) {
         this.columns = List.of(columns);
     }
 
     /** Adds a row of as many cells as there are columns. */
-    void row(String... cells) {
+    public void row(String... cells) {
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException(cells.length + " cells for " + columns.size() + " columns");
         }
@@ -35,12 +36,12 @@ final class Table {
     }
 
     /** A number as people read it, with so many digits after the point. */
-    static String number(double value, int digits) {
+    public static String number(double value, int digits) {
         return String.format(Locale.ROOT, "%,." + digits + "f", value);
     }
 
     /** A whole number as people read it. */
-    static String number(long value) {
+    public static String number(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 

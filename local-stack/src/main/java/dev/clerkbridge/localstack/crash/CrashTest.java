@@ -2,9 +2,8 @@ package dev.clerkbridge.localstack.crash;
 
 import com.svix.Webhook;
 import dev.clerkbridge.engines.EmbeddedKafka;
+import dev.clerkbridge.engines.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +64,7 @@ final class CrashTest {
         Instant end = Instant.now().plus(duration);
         Map<String, String> broker = Map.of("log.retention.bytes", "268435456", "log.segment.bytes", "67108864");
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0, broker)) {
-            int port = freePort();
+            int port = FreePort.onLoopback();
             Map<String, String> environment = environment(kafka.bootstrapServers(), port);
             Arrivals arrivals = new Arrivals(kafka.bootstrapServers(), TOPIC, ledger);
             List<Sender> senders = senders(port);
@@ -206,11 +205,5 @@ final class CrashTest {
                 TOPIC,
                 "JOURNAL_DIR",
                 directory.resolve("journal").toString());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

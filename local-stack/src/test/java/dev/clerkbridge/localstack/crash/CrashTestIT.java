@@ -2,6 +2,7 @@ package dev.clerkbridge.localstack.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.localstack.bench.process.Jars;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class CrashTestIT {
     @Test
     void nothingAcknowledgedIsLostAlteredOrOvertakenHoweverOftenTheIngressIsKilled() throws Exception {
         // Given
-        CrashTest test = new CrashTest(directory, CrashTestCommand.ingressJar(), line -> {});
+        CrashTest test = new CrashTest(directory, Jars.of("ingress"), line -> {});
 
         // When
         Findings findings = test.run(Duration.ZERO, ROUNDS, Duration.ofSeconds(4));

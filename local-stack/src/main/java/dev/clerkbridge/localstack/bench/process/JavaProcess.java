@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** A JVM that a benchmark started; its output goes to a file. Closing it stops the process. */
+/** A JVM that a benchmark or a test of the whole started; its output goes to a file. Closing it stops the process. */
 public final class JavaProcess implements AutoCloseable {
 
     private static final Set<String> INHERITED = Set.of("PATH", "HOME", "LANG", "TMPDIR", "JAVA_HOME");

@@ -1,4 +1,4 @@
-package dev.clerkbridge.localstack.bench;
+package dev.clerkbridge.localstack.bench.process;
 
 import java.io.IOException;
 import java.net.URI;
@@ -8,7 +8,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** Looks at the management ports of what was started. */
-final class Http {
+public final class Http {
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
@@ -17,7 +17,7 @@ final class Http {
     private Http() {}
 
     /** Whether a GET of {@code path} on that loopback port is answered 200. */
-    static boolean ok(int port, String path) {
+    public static boolean ok(int port, String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(2))
                 .build();
