@@ -10,9 +10,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -68,24 +70,25 @@ class ConvergenceIT {
         assertThat(outcomes).hasSameSizeAs(played).doesNotContainNull();
     }
 
-    /** Outcomes are about the metrics; one thing must hold of them in any batching: what won at last was applied. */
+    /**
+     * Outcomes are about the metrics; one thing must hold of them: what won at last was applied, perhaps only when it was
+     * delivered again.
+     */
     @Property(tries = 25, shrinking = ShrinkingMode.OFF)
-    void theEventThatTheRowStandsForWasCountedAsAppliedOnce(@ForAll("histories") List<Change> history)
-            throws SQLException {
+    void theEventThatTheRowStandsForWasCountedAsApplied(@ForAll("histories") List<Change> history) throws SQLException {
         // Given
         tables().execute("truncate clerk.users");
 
         // When
-        Map<String, Outcome> outcomes = new HashMap<>();
+        Map<String, Set<Outcome>> outcomes = new HashMap<>();
         for (Change change : history) {
-            outcomes.putIfAbsent(
-                    change.id() + change.version().eventId(),
-                    tables().applyChanges(List.of(change)).get(0));
+            outcomes.computeIfAbsent(change.id() + change.version().eventId(), event -> new HashSet<>())
+                    .addAll(tables().applyChanges(List.of(change)));
         }
 
         // Then
         for (Map<String, @Nullable String> row : tables().query("select id, last_event_id from clerk.users")) {
-            assertThat(outcomes.get(row.get("id") + row.get("last_event_id"))).isEqualTo(Outcome.APPLIED);
+            assertThat(outcomes.get(row.get("id") + row.get("last_event_id"))).contains(Outcome.APPLIED);
         }
     }
 
