@@ -57,7 +57,7 @@ class JournalDoorIT {
 
                 // Then
                 assertThat(settled).containsOnly(Map.entry(Settlement.KEPT, 2_000));
-                assertThat(rig.component("journal").up()).isTrue();
+                await().until(() -> rig.component("journal").up());
             } finally {
                 TestKafka.engine().start();
             }
