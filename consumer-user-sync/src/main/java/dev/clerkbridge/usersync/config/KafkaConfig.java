@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Kafka, and how the service takes part in it.
  *
  * @param groupId the consumer group, and a part of the dead-letter topic's name
- * @param maxBatch the most records of one batch, and so of one database transaction
+ * @param maxBatch at so many changes of different objects a batch is closed, and so a database transaction
  * @param passedThrough every client property that a {@code KAFKA_…} variable sets
  */
 public record KafkaConfig(
@@ -28,6 +28,9 @@ public record KafkaConfig(
         Map<String, String> passedThrough) {
 
     static final String DEFAULT_GROUP = "user-sync";
+
+    /** Few enough that a batch ends soon after the database is free. */
+    private static final int MAX_POLL_RECORDS = 1_000;
 
     /** What the service's promises rest on; nobody may change it. */
     private static final Set<String> FIXED = Set.of(
@@ -61,7 +64,7 @@ public record KafkaConfig(
                 environment.text("KAFKA_GROUP_ID", DEFAULT_GROUP),
                 environment.text("EVENTS_TOPIC", "clerk.events"),
                 environment.oneOf("KAFKA_GROUP_PROTOCOL", GroupProtocol.CONSUMER),
-                environment.number("MAX_BATCH_EVENTS", 4000, 1, 100_000),
+                environment.number("MAX_BATCH_EVENTS", 10_000, 1, 100_000),
                 passedThrough(environment));
         config.check(environment);
         return config;
@@ -96,7 +99,8 @@ public record KafkaConfig(
     /** Properties for a consumer of {@code group}; offsets move only when the service says so. */
     public Map<String, Object> consumerProperties(String group) {
         Map<String, Object> properties = new HashMap<>();
-        properties.put("max.partition.fetch.bytes", 4 * 1024 * 1024);
+        properties.put("max.partition.fetch.bytes", 2 * 1024 * 1024);
+        properties.put("fetch.max.bytes", 16 * 1024 * 1024);
         properties.put("metadata.max.age.ms", 10_000);
         if (protocol == GroupProtocol.CLASSIC) {
             properties.put(
@@ -107,7 +111,7 @@ public record KafkaConfig(
         properties.put("group.protocol", protocol.name().toLowerCase(Locale.ROOT));
         properties.put("enable.auto.commit", false);
         properties.put("auto.offset.reset", "earliest");
-        properties.put("max.poll.records", maxBatch);
+        properties.put("max.poll.records", Math.min(maxBatch, MAX_POLL_RECORDS));
         return properties;
     }
 

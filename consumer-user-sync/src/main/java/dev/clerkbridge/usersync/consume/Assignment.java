@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** The queues of the partitions that this instance reads. */
 final class Assignment {
@@ -25,6 +26,20 @@ final class Assignment {
     /** Forgets what was read of partitions that are somebody else's now, who reads it again. */
     void remove(Collection<TopicPartition> partitions) {
         partitions.forEach(queues::remove);
+    }
+
+    /** The offset of the first record of the partition that is not settled for good; null if there is none. */
+    @Nullable Long firstOpen(TopicPartition partition) {
+        PartitionQueue queue = queues.get(partition);
+        return queue == null ? null : queue.firstOpen();
+    }
+
+    /** Forgets what was read of the partition and is not settled for good: it is read again. */
+    void removeOpen(TopicPartition partition) {
+        PartitionQueue queue = queues.get(partition);
+        if (queue != null) {
+            queue.clear();
+        }
     }
 
     /** Open records that may be tried now, partition by partition. */
@@ -88,6 +103,11 @@ final class Assignment {
     int open(TopicPartition partition) {
         PartitionQueue queue = queues.get(partition);
         return queue == null ? 0 : queue.size();
+    }
+
+    /** What the open records take up in memory. */
+    long openBytes() {
+        return queues.values().stream().mapToLong(PartitionQueue::bytes).sum();
     }
 
     /** How old the first record is that is not settled, or the last one that was. */

@@ -135,15 +135,21 @@ public final class ConsumerLoop implements AutoCloseable {
             ConsumerObserver told = observer;
             Runnable beforeClose = told == null ? () -> {} : told.opened(consumer);
             try {
-                ConsumerTurn turn = new ConsumerTurn(consumer, decoder, settler, metrics, status);
-                consumer.subscribe(List.of(config.eventsTopic()), turn);
-                status.running();
-                while (!isClosing()) {
-                    turn(turn);
-                }
-                turn.commit();
+                consumeWith(consumer);
             } finally {
                 beforeClose.run();
+            }
+        }
+    }
+
+    private void consumeWith(Consumer<byte[], byte[]> consumer) {
+        BackgroundSettler background = new BackgroundSettler(settler, metrics);
+        ReadAhead readAhead = new ReadAhead(config.maxBatch());
+        try (ConsumerTurn turn = new ConsumerTurn(consumer, decoder, background, readAhead, status)) {
+            consumer.subscribe(List.of(config.eventsTopic()), turn);
+            status.running();
+            while (!isClosing()) {
+                turn(turn);
             }
         }
     }

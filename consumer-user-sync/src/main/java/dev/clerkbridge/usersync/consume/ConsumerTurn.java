@@ -4,10 +4,11 @@ import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.failure.Failure;
 import dev.clerkbridge.usersync.failure.FailureKind;
 import dev.clerkbridge.usersync.failure.Failures;
-import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -25,57 +27,93 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One turn of the loop: read, settle, commit. A partition with open records is paused, so that polling goes on, the
- * group stays together and memory stays flat however long the database is away.
+ * One turn of the loop: read, have it settled, commit. A partition with records that could not be settled is paused, so
+ * that polling goes on, the group stays together and memory stays flat however long the database is away.
+ *
+ * <p>The {@link Assignment} is touched only between two batches, never while one is being settled.
  */
-final class ConsumerTurn implements ConsumerRebalanceListener {
+final class ConsumerTurn implements ConsumerRebalanceListener, AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ConsumerTurn.class);
     private static final Duration IDLE_POLL = Duration.ofMillis(200);
-    private static final Duration HOLDING_POLL = Duration.ofMillis(20);
+    private static final Duration BUSY_POLL = Duration.ofMillis(20);
+    private static final Duration STEERING = Duration.ofMillis(250);
     private static final Duration MEMBERSHIP = Duration.ofSeconds(1);
     private static final Duration COMMIT = Duration.ofSeconds(10);
 
     private final Consumer<byte[], byte[]> consumer;
     private final EventDecoder decoder;
-    private final Settler settler;
-    private final SyncMetrics metrics;
+    private final BackgroundSettler settler;
     private final LoopStatus status;
     private final Assignment assignment = new Assignment();
+    private final ReadAhead readAhead;
+    private final Focus focus = new Focus();
     private final HeartbeatAge heartbeats;
+    private final List<Work> toReadAgain = new ArrayList<>();
+    private Set<TopicPartition> held = Set.of();
+    private Set<TopicPartition> steeredAround = Set.of();
+    private Instant steerAt = Instant.MIN;
+    private boolean focused;
     private @Nullable Failure holding;
+    /** Found in the middle of a rebalance, where nothing may be thrown; ends the loop afterwards. */
+    private @Nullable FatalFailureException fatal;
 
     ConsumerTurn(
             Consumer<byte[], byte[]> consumer,
             EventDecoder decoder,
-            Settler settler,
-            SyncMetrics metrics,
+            BackgroundSettler settler,
+            ReadAhead readAhead,
             LoopStatus status) {
         this.consumer = consumer;
         this.decoder = decoder;
         this.settler = settler;
-        this.metrics = metrics;
+        this.readAhead = readAhead;
         this.status = status;
         this.heartbeats = new HeartbeatAge(consumer);
     }
 
     /**
-     * Reads what there is, for a moment, and deals with it.
+     * Reads what there is, for a moment, and has it settled as soon as the batch before is dealt with; until then a batch
+     * grows.
      *
      * @throws KafkaException when reading failed
      * @throws FatalFailureException when the loop must end
      */
     void turn() {
-        Set<TopicPartition> held = assignment.held();
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(held.isEmpty() ? IDLE_POLL : HOLDING_POLL)) {
-            assignment.add(new Work(record, decoder.decode(record)));
+        boolean busy = settler.isBusy() || holding != null;
+        read(consumer.poll(busy ? BUSY_POLL : IDLE_POLL));
+        if (fatal != null) {
+            throw fatal;
         }
         status.turned();
         noticeMembership();
-        settle();
-        hold();
-        commit();
-        tellLag();
+        boolean ended = !settler.isBusy() || readAhead.isFull();
+        if (ended) {
+            finish();
+            readAgain();
+            hold();
+            readAhead.take().forEach(assignment::add);
+            begin();
+            commit();
+        }
+        steer(ended && focused);
+    }
+
+    /** Leaves nothing half done: what is being settled is waited for, and its offsets are committed. */
+    @Override
+    public void close() {
+        try {
+            finish();
+            commit();
+        } finally {
+            settler.close();
+        }
+    }
+
+    private void read(ConsumerRecords<byte[], byte[]> records) {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            readAhead.add(new Work(record, decoder.decode(record)));
+        }
     }
 
     /** A member may have nothing to read, when there are more instances than partitions; it is ready all the same. */
@@ -95,39 +133,89 @@ final class ConsumerTurn implements ConsumerRebalanceListener {
         }
     }
 
-    private void settle() {
-        Instant start = Instant.now();
-        List<Work> due = assignment.due(start);
-        if (due.isEmpty()) {
-            return;
-        }
-        Failure failure = settler.settle(due).failure();
-        metrics.batch(due.size(), Duration.between(start, Instant.now()));
-        assignment.advance(start, failure != null);
-        if (failure != null) {
-            LOGGER.atWarn()
-                    .addKeyValue("reason", failure.message())
-                    .addKeyValue("events", due.size())
-                    .log("Events could not be settled; their partitions wait and they are tried again");
-            holding = failure;
+    private void begin() {
+        List<Work> due = assignment.due(Instant.now());
+        if (!due.isEmpty()) {
+            settler.begin(due);
         }
     }
 
+    /** Waits for the batch that is being settled, and takes note of it. */
+    private void finish() {
+        BackgroundSettler.Batch batch = settler.finish();
+        if (batch == null) {
+            return;
+        }
+        Failure failure = batch.round().failure();
+        assignment.advance(batch.begun(), failure != null);
+        if (failure != null) {
+            LOGGER.atWarn()
+                    .addKeyValue("reason", failure.message())
+                    .addKeyValue("events", batch.events())
+                    .log("Events could not be settled; their partitions wait and they are tried again");
+            holding = failure;
+        }
+        toReadAgain.addAll(batch.round().readAgain());
+    }
+
+    /** Goes back to the first open record of each partition concerned, and gives nothing up on the way. */
+    private void readAgain() {
+        for (Work work : toReadAgain) {
+            TopicPartition partition = work.partition();
+            Long first = assignment.firstOpen(partition);
+            if (first != null && consumer.assignment().contains(partition)) {
+                LOGGER.atInfo()
+                        .addKeyValue("partition", partition)
+                        .addKeyValue("from", first)
+                        .log("An event cannot be applied; reading again what it had superseded");
+                readAhead.readCarefully(partition, consumer.position(partition) - 1);
+                readAhead.forget(partition);
+                assignment.removeOpen(partition);
+                consumer.seek(partition, first);
+            }
+        }
+        toReadAgain.clear();
+    }
+
+    /** Between two batches, when all that is open is what could not be settled. */
     private void hold() {
-        Set<TopicPartition> held = assignment.held();
+        held = assignment.held();
         held.retainAll(consumer.assignment());
-        Set<TopicPartition> released = new HashSet<>(consumer.paused());
-        released.removeAll(held);
-        consumer.pause(held);
-        consumer.resume(released);
         if (held.isEmpty()) {
             holding = null;
         }
         status.holding(holding != null ? holding : heartbeats.failure(), held.size());
     }
 
+    /**
+     * Decides which partitions are read next, at intervals long enough for that to cost nothing: none while too much is
+     * open already, because the database is away.
+     */
+    private void steer(boolean nextTurn) {
+        Instant now = Instant.now();
+        if (!nextTurn && now.isBefore(steerAt) && held.equals(steeredAround)) {
+            return;
+        }
+        steerAt = now.plus(STEERING);
+        steeredAround = held;
+        Set<TopicPartition> assigned = consumer.assignment();
+        Map<TopicPartition, Long> lags = new HashMap<>();
+        assigned.forEach(
+                partition -> lags.put(partition, consumer.currentLag(partition).orElse(0)));
+        tellLag(lags, now);
+        Set<TopicPartition> leftOut = focus.leftOut(assigned, partition -> lags.getOrDefault(partition, 0L), nextTurn);
+        focused = !leftOut.isEmpty();
+        Set<TopicPartition> paused = new HashSet<>(assignment.openBytes() < ReadAhead.MOST_BYTES ? leftOut : assigned);
+        paused.addAll(held);
+        Set<TopicPartition> released = new HashSet<>(consumer.paused());
+        released.removeAll(paused);
+        paused.removeAll(consumer.paused());
+        consumer.pause(paused);
+        consumer.resume(released);
+    }
+
     /** Commits what is settled; what cannot be committed is kept for the next turn. */
-    void commit() {
+    private void commit() {
         Map<TopicPartition, OffsetAndMetadata> offsets = assignment.committable();
         if (offsets.isEmpty()) {
             return;
@@ -146,15 +234,13 @@ final class ConsumerTurn implements ConsumerRebalanceListener {
         }
     }
 
-    private void tellLag() {
-        Instant now = Instant.now();
+    private void tellLag(Map<TopicPartition, Long> unread, Instant now) {
         long records = 0;
         Duration oldest = Duration.ZERO;
-        for (TopicPartition partition : consumer.assignment()) {
-            long lag =
-                    assignment.open(partition) + consumer.currentLag(partition).orElse(0);
+        for (Map.Entry<TopicPartition, Long> partition : unread.entrySet()) {
+            long lag = assignment.open(partition.getKey()) + partition.getValue();
             records += lag;
-            Duration age = lag == 0 ? Duration.ZERO : assignment.age(partition, now);
+            Duration age = lag == 0 ? Duration.ZERO : assignment.age(partition.getKey(), now);
             oldest = age.compareTo(oldest) > 0 ? age : oldest;
         }
         status.lagging(records, oldest);
@@ -168,14 +254,33 @@ final class ConsumerTurn implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        commit();
-        assignment.remove(partitions);
+        keepingFatal(() -> {
+            finish();
+            commit();
+        });
+        forget(partitions);
         LOGGER.atInfo().addKeyValue("partitions", partitions).log("Partitions revoked");
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        assignment.remove(partitions);
+        keepingFatal(this::finish);
+        forget(partitions);
         LOGGER.atWarn().addKeyValue("partitions", partitions).log("Partitions lost");
+    }
+
+    /** Whoever has them now reads again what was not settled. */
+    private void forget(Collection<TopicPartition> partitions) {
+        assignment.remove(partitions);
+        partitions.forEach(readAhead::forget);
+        steerAt = Instant.MIN;
+    }
+
+    private void keepingFatal(Runnable action) {
+        try {
+            action.run();
+        } catch (FatalFailureException e) {
+            fatal = e;
+        }
     }
 }

@@ -28,6 +28,19 @@ final class PartitionQueue {
         works.add(work);
     }
 
+    /** The offset of the first record; null if there is none. */
+    @Nullable Long firstOpen() {
+        Work head = works.peek();
+        return head == null ? null : (Long) head.offset();
+    }
+
+    /** Forgets the records, and that some had failed; what may be committed stays so. */
+    void clear() {
+        works.clear();
+        failures = 0;
+        retryAt = Instant.MIN;
+    }
+
     /** Those that still have to be settled, oldest first. */
     List<Work> open() {
         return works.stream().filter(work -> !work.isSettled()).toList();
@@ -39,6 +52,10 @@ final class PartitionQueue {
 
     int size() {
         return works.size();
+    }
+
+    long bytes() {
+        return works.stream().mapToLong(Work::bytes).sum();
     }
 
     /** Forgets the settled records at the head, and moves the committable offset behind them. */

@@ -2,6 +2,7 @@ package dev.clerkbridge.usersync.consume;
 
 import dev.clerkbridge.usersync.decode.Change;
 import dev.clerkbridge.usersync.decode.Decoded;
+import dev.clerkbridge.usersync.decode.UndecodableException;
 import dev.clerkbridge.usersync.failure.Failure;
 import dev.clerkbridge.usersync.failure.FailureKind;
 import dev.clerkbridge.usersync.failure.Failures;
@@ -10,6 +11,7 @@ import dev.clerkbridge.usersync.metrics.Settled;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import dev.clerkbridge.usersync.mirror.Outcome;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
+import dev.clerkbridge.usersync.mirror.RowFold;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,11 +43,17 @@ public final class Settler {
         this.clock = clock;
     }
 
-    /** Why records were left open; the one reason that a person should hear of first. */
-    record Round(@Nullable Failure failure) {}
+    /**
+     * What came of a batch.
+     *
+     * @param failure why records were left open; the one reason that a person should hear of first
+     * @param readAgain left open too: poison for which others had given up their bytes, one of whom may have to take its
+     *     place
+     */
+    record Round(@Nullable Failure failure, List<Work> readAgain) {}
 
     /**
-     * Settles as many of {@code works} as possible.
+     * Settles as many of {@code works} as possible; those that are superseded with the one that supersedes them.
      *
      * @throws FatalFailureException when the loop must stop
      */
@@ -55,6 +63,9 @@ public final class Settler {
         List<Work> changes = new ArrayList<>(works.size());
         for (Work work : works) {
             Decoded decoded = work.decoded();
+            if (work.isSuperseded()) {
+                continue;
+            }
             if (decoded instanceof Decoded.Ignored) {
                 settled(work, Settled.IGNORED);
             } else if (decoded instanceof Decoded.Undecodable undecodable) {
@@ -66,7 +77,7 @@ public final class Settler {
             }
         }
         attempt.applyAll(changes);
-        return new Round(attempt.failure);
+        return new Round(attempt.failure, attempt.readAgain);
     }
 
     private void settled(Work work, Settled outcome) {
@@ -78,6 +89,7 @@ public final class Settler {
     private final class Attempt {
 
         private final Instant deadline;
+        private final List<Work> readAgain = new ArrayList<>();
         private @Nullable Failure failure;
         private boolean databaseFails;
         private boolean letterBoxFails;
@@ -107,6 +119,8 @@ public final class Settler {
             }
             try {
                 committed(works, mirror.apply(changes(works)));
+            } catch (UndecodableException e) {
+                failed(works, Failure.undecodable(String.valueOf(e.getMessage())), e);
             } catch (SQLException | RuntimeException e) {
                 failed(works, Failures.ofDatabase(e), e);
             }
@@ -118,6 +132,8 @@ public final class Settler {
                     if (works.size() > 1) {
                         apply(works.subList(0, works.size() / 2));
                         apply(works.subList(works.size() / 2, works.size()));
+                    } else if (supersedesOthers(works.get(0))) {
+                        readAgain.add(works.get(0));
                     } else {
                         poison(works.get(0), reason);
                     }
@@ -158,12 +174,25 @@ public final class Settler {
     private void committed(List<Work> works, List<Outcome> outcomes) {
         Instant now = clock.instant();
         for (int i = 0; i < works.size(); i++) {
-            Work work = works.get(i);
-            settled(work, settledAs(outcomes.get(i)));
-            if (outcomes.get(i) == Outcome.APPLIED && work.decoded() instanceof Change change) {
-                metrics.applied(Duration.between(change.occurredAt(), now));
+            RowFold<Work> row = works.get(i).row();
+            if (row == null) {
+                written(works.get(i), outcomes.get(i), now);
+            } else {
+                row.settle(outcomes.get(i), (work, outcome) -> written(work, outcome, now));
             }
         }
+    }
+
+    private void written(Work work, Outcome outcome, Instant now) {
+        settled(work, settledAs(outcome));
+        if (outcome == Outcome.APPLIED && work.decoded() instanceof Change change) {
+            metrics.applied(Duration.between(change.occurredAt(), now));
+        }
+    }
+
+    private static boolean supersedesOthers(Work work) {
+        RowFold<Work> row = work.row();
+        return row != null && row.size() > 1;
     }
 
     private static List<Change> changes(List<Work> works) {

@@ -1,6 +1,8 @@
 package dev.clerkbridge.usersync.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clerkbridge.usersync.decode.Decoded.Ignored;
 import dev.clerkbridge.usersync.decode.Decoded.Undecodable;
 import dev.clerkbridge.usersync.version.Version;
@@ -19,8 +21,18 @@ public final class EventDecoder {
 
     private static final int LONGEST_ID = 255;
 
-    private final UserReader users;
-    private final OrganizationReader organizations;
+    private static final Set<String> IDENTITY = Set.of("id", "updated_at");
+
+    private static final State USER_END = new State(UserSnapshot.class, Set.of(), data -> UserSnapshot.ERASED);
+    private static final State ORGANIZATION_END =
+            new State(OrganizationSnapshot.class, Set.of(), data -> OrganizationSnapshot.ERASED);
+    private static final State MEMBERSHIP_STATE =
+            new State(MembershipSnapshot.class, MembershipReader.FIELDS, MembershipReader::read);
+    private static final State MEMBERSHIP_END =
+            new State(MembershipSnapshot.class, MembershipReader.FIELDS, MembershipReader::readEnded);
+
+    private final State userState;
+    private final State organizationState;
 
     /**
      * A decoder of users, organizations and memberships.
@@ -28,11 +40,15 @@ public final class EventDecoder {
      * @param privateMetadata whether {@code private_metadata} may be read
      */
     public EventDecoder(boolean privateMetadata) {
-        this.users = new UserReader(privateMetadata);
-        this.organizations = new OrganizationReader(privateMetadata);
+        this.userState = new State(UserSnapshot.class, UserReader.FIELDS, new UserReader(privateMetadata)::read);
+        this.organizationState = new State(
+                OrganizationSnapshot.class, OrganizationReader.FIELDS, new OrganizationReader(privateMetadata)::read);
     }
 
-    /** What the record asks of the mirror. */
+    /**
+     * What the record asks of the mirror. Of a change only id and version are read here, though all of the body must be
+     * JSON; the rest is read when {@link Change#snapshot} is asked for.
+     */
     public Decoded decode(ConsumerRecord<byte[], byte[]> record) {
         String type = EventHeaders.text(record, EventHeaders.TYPE);
         try {
@@ -40,49 +56,37 @@ public final class EventDecoder {
         } catch (Envelope.NotJson e) {
             return new Undecodable(type == null ? "" : type, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            // Such as a number whose exponent fits no type. Only the class is told: the message quotes the value.
-            return new Undecodable(
-                    type == null ? "" : type,
-                    "The value cannot be read: " + e.getClass().getName());
+            return new Undecodable(type == null ? "" : type, unreadable(e));
         }
     }
 
     private Decoded decode(ConsumerRecord<byte[], byte[]> record, String type) throws Envelope.NotJson {
         return switch (type) {
-            case "user.created", "user.updated" -> change(record, type, UserReader.FIELDS, users::read);
-            case "user.deleted" -> deletion(record, type, UserReader.FIELDS, data -> UserSnapshot.ERASED);
-            case "organization.created", "organization.updated" ->
-                change(record, type, OrganizationReader.FIELDS, organizations::read);
-            case "organization.deleted" ->
-                deletion(record, type, OrganizationReader.FIELDS, data -> OrganizationSnapshot.ERASED);
+            case "user.created", "user.updated" -> change(record, type, userState);
+            case "user.deleted" -> deletion(record, type, USER_END);
+            case "organization.created", "organization.updated" -> change(record, type, organizationState);
+            case "organization.deleted" -> deletion(record, type, ORGANIZATION_END);
             case "organizationMembership.created", "organizationMembership.updated" ->
-                change(record, type, MembershipReader.FIELDS, MembershipReader::read);
-            case "organizationMembership.deleted" ->
-                deletion(record, type, MembershipReader.FIELDS, MembershipReader::readEnded);
+                change(record, type, MEMBERSHIP_STATE);
+            case "organizationMembership.deleted" -> deletion(record, type, MEMBERSHIP_END);
             default -> new Ignored(type);
         };
     }
 
-    private static Decoded change(
-            ConsumerRecord<byte[], byte[]> record, String type, Set<String> wanted, Function<Fields, Snapshot> reader)
+    private static Decoded change(ConsumerRecord<byte[], byte[]> record, String type, State state)
             throws Envelope.NotJson {
-        return decode(record, type, wanted, reader, false);
+        return decode(record, type, state, false);
     }
 
-    private static Decoded deletion(
-            ConsumerRecord<byte[], byte[]> record, String type, Set<String> wanted, Function<Fields, Snapshot> reader)
+    private static Decoded deletion(ConsumerRecord<byte[], byte[]> record, String type, State state)
             throws Envelope.NotJson {
-        return decode(record, type, wanted, reader, true);
+        return decode(record, type, state, true);
     }
 
-    private static Decoded decode(
-            ConsumerRecord<byte[], byte[]> record,
-            String type,
-            Set<String> wanted,
-            Function<Fields, Snapshot> reader,
-            boolean deleted)
+    private static Decoded decode(ConsumerRecord<byte[], byte[]> record, String type, State state, boolean deleted)
             throws Envelope.NotJson {
-        Envelope envelope = Envelope.read(body(record.value()), wanted);
+        byte[] body = body(record.value());
+        Envelope envelope = Envelope.read(body, IDENTITY);
         if (envelope.data() == null) {
             return new Undecodable(type, "data is not an object");
         }
@@ -92,7 +96,27 @@ public final class EventDecoder {
             return new Undecodable(type, "data.id is not a string of 1 to " + LONGEST_ID + " characters");
         }
         Version version = version(record, envelope.timestamp(), data.time("updated_at"), deleted);
-        return new Change(type, id, version, reader.apply(data));
+        return new Change(type, id, version, state.kind(), () -> state.read(body));
+    }
+
+    /** How the state of an object of one kind is read from an event's body. */
+    private record State(Class<? extends Snapshot> kind, Set<String> fields, Function<Fields, Snapshot> reader) {
+
+        Snapshot read(byte[] body) {
+            try {
+                ObjectNode data = Envelope.read(body, fields).data();
+                return reader.apply(new Fields(data == null ? JsonNodeFactory.instance.objectNode() : data));
+            } catch (Envelope.NotJson e) {
+                throw new UndecodableException(String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                throw new UndecodableException(unreadable(e));
+            }
+        }
+    }
+
+    /** Such as a number whose exponent fits no type. Only the class is told: the message quotes the value. */
+    private static String unreadable(RuntimeException e) {
+        return "The value cannot be read: " + e.getClass().getName();
     }
 
     /**

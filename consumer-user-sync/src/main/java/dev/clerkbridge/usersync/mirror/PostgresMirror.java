@@ -44,19 +44,26 @@ public final class PostgresMirror {
      *
      * @return the outcome of each change, in their order
      * @throws SQLException when nothing of it was applied, or when that is not known
+     * @throws dev.clerkbridge.usersync.decode.UndecodableException when a state cannot be read; nothing was applied
      */
     public List<Outcome> apply(List<Change> changes) throws SQLException {
         if (changes.isEmpty()) {
             return List.of();
         }
-        Map<Class<?>, Map<String, RowFold>> rows = fold(changes);
+        Map<Class<?>, Map<String, RowFold<Integer>>> rows = fold(changes);
+        read(changes, rows);
         Outcome[] outcomes = new Outcome[changes.size()];
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 limit(connection);
                 for (Map.Entry<Class<? extends Snapshot>, Upsert> upsert : upserts.entrySet()) {
-                    write(connection, upsert.getValue(), rows.getOrDefault(upsert.getKey(), Map.of()), outcomes);
+                    write(
+                            connection,
+                            upsert.getValue(),
+                            changes,
+                            rows.getOrDefault(upsert.getKey(), Map.of()),
+                            outcomes);
                 }
                 connection.commit();
             } catch (SQLException e) {
@@ -83,29 +90,43 @@ public final class PostgresMirror {
     }
 
     /** By id in one order, so that two consumers that write the same rows wait for each other and never deadlock. */
-    private static Map<Class<?>, Map<String, RowFold>> fold(List<Change> changes) {
-        Map<Class<?>, Map<String, RowFold>> tables = new HashMap<>();
+    private static Map<Class<?>, Map<String, RowFold<Integer>>> fold(List<Change> changes) {
+        Map<Class<?>, Map<String, RowFold<Integer>>> tables = new HashMap<>();
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
-            Map<String, RowFold> rows = tables.computeIfAbsent(change.snapshot().getClass(), table -> new TreeMap<>());
-            RowFold row = rows.get(change.id());
+            Map<String, RowFold<Integer>> rows = tables.computeIfAbsent(change.kind(), table -> new TreeMap<>());
+            RowFold<Integer> row = rows.get(change.id());
             if (row == null) {
-                rows.put(change.id(), new RowFold(i, change));
+                rows.put(change.id(), new RowFold<>(i, change.version()));
             } else {
-                row.add(i, change);
+                row.add(i, change.version());
             }
         }
         return tables;
     }
 
-    private static void write(Connection connection, Upsert upsert, Map<String, RowFold> rows, Outcome[] outcomes)
+    /** Before any connection is taken: reading takes longer than anybody should hold a transaction open for. */
+    private static void read(List<Change> changes, Map<Class<?>, Map<String, RowFold<Integer>>> tables) {
+        tables.values()
+                .forEach(rows ->
+                        rows.values().forEach(row -> changes.get(row.newest()).snapshot()));
+    }
+
+    private static void write(
+            Connection connection,
+            Upsert upsert,
+            List<Change> changes,
+            Map<String, RowFold<Integer>> rows,
+            Outcome[] outcomes)
             throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
-        List<Change> newest = rows.values().stream().map(RowFold::newest).toList();
+        List<Change> newest =
+                rows.values().stream().map(row -> changes.get(row.newest())).toList();
         Map<String, Outcome> written = upsert.execute(connection, newest);
-        rows.forEach((id, row) -> row.settle(written.getOrDefault(id, Outcome.STALE), outcomes));
+        rows.forEach((id, row) ->
+                row.settle(written.getOrDefault(id, Outcome.STALE), (index, outcome) -> outcomes[index] = outcome));
     }
 
     private static void limit(Connection connection) throws SQLException {
