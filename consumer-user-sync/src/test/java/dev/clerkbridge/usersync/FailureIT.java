@@ -8,6 +8,7 @@ import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.Stage;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,6 +160,35 @@ class FailureIT {
     }
 
     @Test
+    void aRowThatSomebodyKeepsLockedHoldsUpItsPartitionOnly() throws Exception {
+        try (Stage stage = Stage.open(2);
+                UserSync sync = stage.startReadyService();
+                Connection other = stage.superuser()) {
+            stage.publish(users(20));
+            stage.awaitAllConsumed();
+
+            // Given
+            other.setAutoCommit(false);
+            other.createStatement().execute("select * from clerk.users where id = 'user_7' for update");
+
+            // When
+            List<Event> updates = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                updates.add(Event.user("user.updated", "user_" + i, T0 + 1000));
+            }
+            stage.publish(updates);
+
+            // Then: all the others, though none of them may be in another batch
+            patiently().until(() -> updated(stage) == 19);
+            assertThat(stage.get(sync, "/health/ready").body()).contains("55P03");
+            other.rollback();
+            stage.awaitAllConsumed();
+            assertThat(updated(stage)).isEqualTo(20);
+            assertThat(stage.records(stage.deadLetterTopic())).isEmpty();
+        }
+    }
+
+    @Test
     void aRevokedPermissionStopsTheLoopAndTheHealthSaysWhy() throws Exception {
         try (Stage stage = Stage.open(1)) {
             // Given
@@ -244,6 +274,11 @@ class FailureIT {
             assertThat(stage.query("select count(*) as n from clerk.users")).containsExactly(Map.of("n", "20"));
             assertThat(stage.records(stage.deadLetterTopic())).hasSize(1);
         }
+    }
+
+    private static int updated(Stage stage) throws SQLException {
+        return stage.query("select id from clerk.users where first_name = 'Ada " + (T0 + 1000) + "'")
+                .size();
     }
 
     private static List<Event> users(int count) {

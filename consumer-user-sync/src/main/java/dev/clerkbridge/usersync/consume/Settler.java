@@ -30,6 +30,9 @@ public final class Settler {
     /** Narrowing a batch down may take long; after this the rest waits for the next round, and the loop polls. */
     private static final Duration ROUND = Duration.ofSeconds(60);
 
+    /** Each costs as long as a statement waits for a lock, in which the loop does not poll. */
+    private static final int MOST_LOCK_FAILURES = 3;
+
     private final PostgresMirror mirror;
     private final LetterBox letterBox;
     private final SyncMetrics metrics;
@@ -92,6 +95,7 @@ public final class Settler {
         private final List<Work> readAgain = new ArrayList<>();
         private @Nullable Failure failure;
         private boolean databaseFails;
+        private int lockFailures;
         private boolean letterBoxFails;
 
         Attempt(Instant deadline) {
@@ -139,7 +143,7 @@ public final class Settler {
                     }
                 }
                 case TRANSIENT -> {
-                    databaseFails = true;
+                    databaseFails = !Failures.isAboutLocks(cause) || ++lockFailures == MOST_LOCK_FAILURES;
                     leaveOpen(works, reason);
                 }
                 case FATAL -> throw new FatalFailureException(reason, cause);

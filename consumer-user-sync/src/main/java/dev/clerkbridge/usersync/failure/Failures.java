@@ -3,6 +3,7 @@ package dev.clerkbridge.usersync.failure;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -23,6 +24,9 @@ public final class Failures {
 
     private static final int LONGEST_MESSAGE = 500;
 
+    /** Lock not available in time, deadlock. */
+    private static final Set<String> LOCKS = Set.of("55P03", "40P01");
+
     private Failures() {}
 
     /** What a failed database transaction means, by its SQLState: that of the first cause that has one. */
@@ -35,6 +39,12 @@ public final class Failures {
         String state = cause.getSQLState();
         FailureKind kind = kindOf(state);
         return new Failure(kind, cause.getClass().getName(), message(kind, state, cause));
+    }
+
+    /** Whether only the rows of this transaction were in the way, locked by somebody else, and not the database. */
+    public static boolean isAboutLocks(Exception failure) {
+        SQLException cause = sqlCause(failure);
+        return cause != null && LOCKS.contains(cause.getSQLState());
     }
 
     /** What it means that the service could not start: only what comes from PostgreSQL may pass by itself. */
