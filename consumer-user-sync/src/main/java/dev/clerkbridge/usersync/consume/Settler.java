@@ -150,13 +150,16 @@ public final class Settler {
             }
         }
 
-        /** Once the dead-letter topic has refused a letter, the others wait for the next round without asking it. */
+        /**
+         * Once the dead-letter topic has refused a letter, the others wait for the next round without asking it; and so
+         * they do when it is so slow that the time is over.
+         */
         void poison(Work work, Failure reason) {
             Instant now = clock.instant();
             if (work.poison() == null) {
                 work.failed(reason, now);
             }
-            if (letterBoxFails) {
+            if (letterBoxFails || now.isAfter(deadline)) {
                 return;
             }
             try {
