@@ -189,6 +189,32 @@ class FailureIT {
     }
 
     @Test
+    void partitionsChangeHandsWhileTheirEventsWait() throws Exception {
+        try (Stage stage = Stage.open(4);
+                UserSync first = stage.startReadyService()) {
+            // Given
+            stage.setReadOnly(true);
+            stage.publish(users(40));
+            patiently().until(() -> stage.metric(first, "clerk_user_sync_paused_partitions", "") == 4);
+
+            // When
+            stage.with("MIGRATE_ON_START", "false");
+            try (UserSync second = stage.startService()) {
+                patiently().until(() -> stage.metric(second, "clerk_user_sync_paused_partitions", "") == 2);
+                patiently().until(() -> stage.metric(first, "clerk_user_sync_paused_partitions", "") == 2);
+            }
+            patiently().until(() -> stage.metric(first, "clerk_user_sync_paused_partitions", "") == 4);
+            stage.setReadOnly(false);
+
+            // Then
+            stage.awaitAllConsumed();
+            assertThat(stage.query("select count(*) as n from clerk.users")).containsExactly(Map.of("n", "40"));
+            assertThat(stage.records(stage.deadLetterTopic())).isEmpty();
+            patiently().until(first::isReady);
+        }
+    }
+
+    @Test
     void aRevokedPermissionStopsTheLoopAndTheHealthSaysWhy() throws Exception {
         try (Stage stage = Stage.open(1)) {
             // Given

@@ -56,11 +56,16 @@ final class Assignment {
     /**
      * Takes note of what was settled.
      *
+     * <p>What has to wait does so from now on, however long the attempt took: between two attempts the loop polls, or a
+     * database that fails slowly would keep the group from moving partitions.
+     *
+     * @param begin when {@link #due} was asked for what was tried
      * @param failed whether what was tried and is still open has to wait
      */
-    void advance(Instant now, boolean failed) {
+    void advance(Instant begin, boolean failed) {
+        Instant now = Instant.now();
         for (PartitionQueue queue : queues.values()) {
-            boolean tried = queue.isDue(now);
+            boolean tried = queue.isDue(begin);
             queue.advance();
             if (tried && failed && !queue.isEmpty()) {
                 queue.retryLater(now);

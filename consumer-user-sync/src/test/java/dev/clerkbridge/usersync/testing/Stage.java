@@ -199,6 +199,17 @@ public final class Stage implements AutoCloseable {
         return DriverManager.getConnection(jdbcUrl + "?user=postgres");
     }
 
+    /** As a standby that is not promoted yet: every write fails at once, and passes when it is over. */
+    public void setReadOnly(boolean readOnly) throws SQLException {
+        String database = jdbcUrl.replaceFirst(".*/", "");
+        try (Connection connection = Engines.superuser();
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter database " + database + " set default_transaction_read_only = " + readOnly);
+            statement.execute(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + database + "'");
+        }
+    }
+
     public void execute(String sql) throws SQLException {
         try (Connection connection = superuser();
                 Statement statement = connection.createStatement()) {
