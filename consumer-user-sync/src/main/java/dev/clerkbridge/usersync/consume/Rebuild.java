@@ -36,7 +36,7 @@ public final class Rebuild {
     /**
      * How far it is.
      *
-     * @param read records dealt with
+     * @param read records dealt with for good
      * @param total records to be dealt with, by offsets: a compacted topic has fewer
      */
     public record Progress(long read, long total) {}
@@ -68,7 +68,7 @@ public final class Rebuild {
                 turn(consumer, ends);
                 left = unfinished(consumer, ends);
                 left.addAll(assignment.held());
-                progress.accept(new Progress(total - remaining(consumer, ends), total));
+                progress.accept(new Progress(total - remaining(consumer, ends) - open(partitions), total));
             }
         }
     }
@@ -123,6 +123,10 @@ public final class Rebuild {
             remaining += Math.max(0, end.getValue() - consumer.position(end.getKey()));
         }
         return remaining;
+    }
+
+    private long open(List<TopicPartition> partitions) {
+        return partitions.stream().mapToLong(assignment::open).sum();
     }
 
     private static long sum(Map<TopicPartition, Long> offsets) {

@@ -1,0 +1,62 @@
+package dev.clerkbridge.usersync.consume;
+
+import static dev.clerkbridge.usersync.testing.Event.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.clerkbridge.usersync.config.SyncConfig;
+import dev.clerkbridge.usersync.decode.EventDecoder;
+import dev.clerkbridge.usersync.metrics.SyncMetrics;
+import dev.clerkbridge.usersync.mirror.DatabasePool;
+import dev.clerkbridge.usersync.mirror.Migrations;
+import dev.clerkbridge.usersync.mirror.PostgresMirror;
+import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.Stage;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RebuildIT {
+
+    @Test
+    void whatWaitsForThePostgresThatFailsIsNotCountedAsDone() throws Exception {
+        try (Stage stage = Stage.open(2)) {
+            // Given
+            SyncConfig config = stage.config();
+            Migrations.migrate(config.database());
+            stage.publish(Event.user("user.created", "user_1", T0), Event.user("user.created", "user_2", T0));
+            stage.setReadOnly(true);
+            SimpleMeterRegistry meters = new SimpleMeterRegistry();
+            List<Rebuild.Progress> whileFailing = new ArrayList<>();
+            try (HikariDataSource pool = DatabasePool.open(config.database(), meters)) {
+                Settler settler = new Settler(
+                        new PostgresMirror(pool), letter -> {}, new SyncMetrics(meters), InstantSource.system());
+
+                // When
+                new Rebuild(config.kafka(), new EventDecoder(false), settler).run(progress -> {
+                    if (whileFailing.size() < 5) {
+                        whileFailing.add(progress);
+                    } else {
+                        mend(stage);
+                    }
+                });
+            }
+
+            // Then
+            assertThat(whileFailing).allMatch(progress -> progress.read() == 0 && progress.total() == 2);
+            assertThat(stage.query("select count(*) as n from clerk.users")).containsExactly(Map.of("n", "2"));
+        }
+    }
+
+    private static void mend(Stage stage) {
+        try {
+            stage.setReadOnly(false);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
