@@ -1,6 +1,7 @@
 package dev.clerkbridge.localstack;
 
 import dev.clerkbridge.localstack.bench.BenchCommand;
+import dev.clerkbridge.localstack.chaos.ChaosTestCommand;
 import dev.clerkbridge.localstack.crash.CrashTestCommand;
 import dev.clerkbridge.localstack.send.SendCommand;
 import dev.clerkbridge.localstack.up.UpCommand;
@@ -19,7 +20,13 @@ import picocli.CommandLine.TypeConversionException;
         name = "bridge",
         description = "Clerk's webhooks, durable at once, in order per user on Kafka, mirrored in PostgreSQL.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {UpCommand.class, SendCommand.class, BenchCommand.class, CrashTestCommand.class, HelpCommand.class
+        subcommands = {
+            UpCommand.class,
+            SendCommand.class,
+            BenchCommand.class,
+            CrashTestCommand.class,
+            ChaosTestCommand.class,
+            HelpCommand.class
         },
         footer = {
             "",
@@ -29,6 +36,7 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "And to see for yourself what it withstands and what it takes:",
             "  ./bridge crash-test          ./bridge bench ingress          ./bridge bench consumer",
+            "  ./bridge chaos-test",
             "",
             "./bridge COMMAND --help explains a command."
         })
