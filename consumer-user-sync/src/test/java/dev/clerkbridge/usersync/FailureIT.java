@@ -79,6 +79,39 @@ class FailureIT {
     }
 
     @Test
+    void whatAPoisonEventHadSupersededTakesItsPlace() throws Exception {
+        try (Stage stage = Stage.open(1)) {
+            // Given: many versions of few users, so that they meet in one batch; of one user the two last are poison
+            stage.startReadyService().close();
+            stage.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");
+            List<Event> events = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                events.add(Event.user("user.updated", "user_" + i % 10, T0 + i));
+            }
+            events.get(487).data().put("first_name", "Poison");
+            events.get(497).data().put("first_name", "Poison");
+            stage.publish(events);
+
+            // When
+            try (UserSync sync = stage.startReadyService()) {
+                stage.awaitAllConsumed();
+
+                // Then
+                assertThat(stage.query("select last_event_id from clerk.users where id = 'user_7'"))
+                        .containsExactly(Map.of("last_event_id", events.get(477).eventId()));
+                assertThat(stage.query("select last_event_id from clerk.users where id = 'user_9'"))
+                        .containsExactly(Map.of("last_event_id", events.get(499).eventId()));
+                assertThat(stage.records(stage.deadLetterTopic()))
+                        .extracting(letter -> header(letter, "dlq.offset"))
+                        .containsExactlyInAnyOrder("487", "497");
+                assertThat(stage.metric(sync, "clerk_user_sync_consumed_total", ""))
+                        .isEqualTo(stage.metric(sync, "clerk_user_sync_events_total", ""));
+                assertThat(sync.isReady()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void whenPostgresIsGoneEverythingWaitsAndNothingIsSetAside() throws Exception {
         try (Stage stage = Stage.open(2);
                 UserSync sync = stage.startReadyService()) {
