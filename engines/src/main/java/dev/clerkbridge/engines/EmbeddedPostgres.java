@@ -139,8 +139,9 @@ public final class EmbeddedPostgres implements PostgresEngine {
                 .setPGStartupWait(Duration.ofSeconds(60))
                 // A socket file in /tmp could belong to another user.
                 .setServerConfig("unix_socket_directories", "")
-                // The library turns fsync off; the last setting wins.
+                // The library turns both off; the last setting wins.
                 .setServerConfig("fsync", durable ? "on" : "off")
+                .setServerConfig("synchronous_commit", durable ? "on" : "off")
                 .setOutputRedirector(log)
                 .setErrorRedirector(log)
                 .start();

@@ -49,6 +49,20 @@ class PostgresFolderIT {
     }
 
     @Test
+    void aDurableServerHasEveryCommitOnDisk() throws Exception {
+        try (EmbeddedPostgres postgres =
+                        EmbeddedPostgres.startDurable(directory, directory.resolve("postgres.log"), 0);
+                Connection connection = connect(postgres);
+                ResultSet rows = connection
+                        .createStatement()
+                        .executeQuery("select current_setting('fsync'), current_setting('synchronous_commit')")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1)).isEqualTo("on");
+            assertThat(rows.getString(2)).isEqualTo("on");
+        }
+    }
+
+    @Test
     void aFirstStartThatWasCutShortIsMadeAnew() throws Exception {
         // Given
         Files.createDirectories(directory.resolve("data/base"));
