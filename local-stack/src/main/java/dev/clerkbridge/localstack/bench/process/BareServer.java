@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The ceiling: a Vert.x server that reads the body of a request and answers 200, with as many event loops as the ingress
- * has.
+ * has and the same kind of sockets.
  *
  * <p>Arguments: port, event loops, and for the comparison of start times a Kafka address that a producer is made for.
  */
@@ -27,7 +27,7 @@ public final class BareServer {
         if (arguments.length > 2) {
             producer(arguments[2]);
         }
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
         vertx.deployVerticle(() -> new Answers(port), new DeploymentOptions().setInstances(loops))
                 .toCompletionStage()
                 .toCompletableFuture()
