@@ -198,6 +198,15 @@ final class ConsumerTurn implements ConsumerRebalanceListener, AutoCloseable {
         }
         steerAt = now.plus(STEERING);
         steeredAround = held;
+        try {
+            steer(now, nextTurn);
+        } catch (IllegalStateException e) {
+            // The group has just taken a partition away, and says so in the next poll.
+            LOGGER.atDebug().setCause(e).log("A partition is not assigned any more");
+        }
+    }
+
+    private void steer(Instant now, boolean nextTurn) {
         Set<TopicPartition> assigned = consumer.assignment();
         Map<TopicPartition, Long> lags = new HashMap<>();
         assigned.forEach(
