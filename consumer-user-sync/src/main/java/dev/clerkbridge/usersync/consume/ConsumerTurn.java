@@ -37,6 +37,7 @@ final class ConsumerTurn implements ConsumerRebalanceListener, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ConsumerTurn.class);
     private static final Duration IDLE_POLL = Duration.ofMillis(200);
     private static final Duration BUSY_POLL = Duration.ofMillis(20);
+    private static final Duration EAGER_POLL = Duration.ofMillis(2);
     private static final Duration STEERING = Duration.ofMillis(250);
     private static final Duration MEMBERSHIP = Duration.ofSeconds(1);
     private static final Duration COMMIT = Duration.ofSeconds(10);
@@ -80,8 +81,7 @@ final class ConsumerTurn implements ConsumerRebalanceListener, AutoCloseable {
      * @throws FatalFailureException when the loop must end
      */
     void turn() {
-        boolean busy = settler.isBusy() || holding != null;
-        read(consumer.poll(busy ? BUSY_POLL : IDLE_POLL));
+        read(consumer.poll(patience()));
         if (fatal != null) {
             throw fatal;
         }
@@ -108,6 +108,14 @@ final class ConsumerTurn implements ConsumerRebalanceListener, AutoCloseable {
         } finally {
             settler.close();
         }
+    }
+
+    /** How long to wait for records: hardly, when some are read that only wait for the settler. */
+    private Duration patience() {
+        if (!settler.isBusy() && holding == null) {
+            return IDLE_POLL;
+        }
+        return readAhead.isEmpty() ? BUSY_POLL : EAGER_POLL;
     }
 
     private void read(ConsumerRecords<byte[], byte[]> records) {

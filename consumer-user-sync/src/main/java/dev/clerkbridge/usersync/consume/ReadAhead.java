@@ -47,6 +47,10 @@ final class ReadAhead {
         }
     }
 
+    boolean isEmpty() {
+        return works.isEmpty();
+    }
+
     boolean isFull() {
         return kept >= mostRows || bytes >= MOST_BYTES || works.size() >= MOST_EVENTS;
     }
