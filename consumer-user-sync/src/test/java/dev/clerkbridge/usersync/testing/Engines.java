@@ -54,13 +54,12 @@ public final class Engines {
         return prefix + "_" + NAMES.incrementAndGet();
     }
 
-    /** Creates an empty topic of a new name. */
+    /** Creates an empty topic of a new name that keeps its records, however old they say that they are. */
     public static String newTopic(int partitions) throws Exception {
         String topic = unique("events");
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka().bootstrapServers()))) {
-            admin.createTopics(java.util.List.of(new NewTopic(topic, partitions, (short) 1)))
-                    .all()
-                    .get();
+            NewTopic forEver = new NewTopic(topic, partitions, (short) 1).configs(Map.of("retention.ms", "-1"));
+            admin.createTopics(java.util.List.of(forEver)).all().get();
         }
         return topic;
     }
