@@ -22,7 +22,8 @@ final class Upsert {
      * locked, so of two consumers that write the same object, in whatever order, the newer event stays.
      *
      * <p>A redelivery of the event that the row stands for may be a greater version by its time of acceptance. Then that
-     * time moves, so that the order of arrival cannot matter, and nothing else: {@code synced_at} tells of real changes.
+     * time moves, so that the order of arrival cannot matter, and nothing else: {@code synced_at} tells of real changes. The
+     * metrics count such a redelivery as applied if both transactions began in the same microsecond.
      */
     private static final String STATEMENT = """
             INSERT INTO %1$s AS stored (%2$s, synced_at)
