@@ -49,11 +49,6 @@ public record Version(boolean deleted, long updatedAt, long eventAt, long record
         return compareTo(stored) > 0;
     }
 
-    /** Whether both are the same message of Clerk's, perhaps delivered twice. */
-    public boolean sameEvent(Version other) {
-        return eventId.equals(other.eventId);
-    }
-
     /** The order of PostgreSQL's {@code COLLATE "C"}; that of {@link String#compareTo} differs beyond U+FFFF. */
     private static int compareBytes(String left, String right) {
         return Arrays.compareUnsigned(left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
