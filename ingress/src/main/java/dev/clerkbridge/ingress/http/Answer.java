@@ -15,7 +15,8 @@ import java.util.Locale;
  */
 @SuppressWarnings("ImmutableEnumChecker") // nobody writes to a shared body
 enum Answer {
-    ACCEPTED(200, "accepted"),
+    /** Nearly every answer there is, so it says no more than its status. */
+    ACCEPTED(200, ""),
 
     MISSING_HEADERS(400, "missing svix-id, svix-timestamp or svix-signature header"),
     DOUBLED_HEADER(400, "a signature header stands more than once"),
@@ -52,7 +53,7 @@ enum Answer {
 
     Answer(int status, String text, int retryAfterSeconds) {
         this.status = status;
-        this.body = Buffer.buffer(text + "\n");
+        this.body = Buffer.buffer(text.isEmpty() ? "" : text + "\n");
         this.retryAfter = retryAfterSeconds == 0 ? "" : HttpHeaders.createOptimized(String.valueOf(retryAfterSeconds));
     }
 
@@ -90,7 +91,10 @@ enum Answer {
 
     /** Ends the response with this answer. The connection stays open unless {@code last}. */
     void end(HttpServerResponse response, boolean last) {
-        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE);
+        response.setStatusCode(status);
+        if (body.length() > 0) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE);
+        }
         if (retryAfter.length() > 0) {
             response.putHeader(HttpHeaders.RETRY_AFTER, retryAfter);
         }
