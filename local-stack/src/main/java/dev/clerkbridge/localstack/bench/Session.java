@@ -23,7 +23,8 @@ record Session(Plan plan, Rig rig, Tester tester, Report report) {
     /** Enough events for a second of any load; a closed loop that uses its batch up sends it again. */
     private static final int MOST_PER_SECOND = 40_000;
 
-    private static final int WARM_UP_CONNECTIONS = 64;
+    private static final int WARM_UP_CONNECTIONS = 128;
+    private static final int WARM_UP_LOADS = 6;
     private static int batches;
 
     /** A fresh batch of the usual mix. */
@@ -42,12 +43,17 @@ record Session(Plan plan, Rig rig, Tester tester, Report report) {
         return mix((int) (MOST_PER_SECOND * duration.toMillis() / 1000));
     }
 
-    /** Has the server's hot code compiled. */
+    /**
+     * Has the server's hot code compiled. In several loads, each over connections of its own as every trial: code that
+     * was compiled under one long load has never seen a connection open, and is thrown away when the first trial begins.
+     */
     void warmUp(Target target) throws IOException, InterruptedException {
         report.progress("warming up %s", target.name());
-        Load load = new ClosedLoop(WARM_UP_CONNECTIONS, plan.warmUp());
-        Trial trial = tester.run(target, load, mixForClosedLoop(Duration.ofSeconds(5)));
-        requireArrived(target, trial);
+        Load load = new ClosedLoop(WARM_UP_CONNECTIONS, plan.warmUp().dividedBy(WARM_UP_LOADS));
+        SignedRequests requests = mixForClosedLoop(Duration.ofSeconds(5));
+        for (int i = 0; i < WARM_UP_LOADS; i++) {
+            requireArrived(target, tester.run(target, load, requests));
+        }
     }
 
     /** One trial; fails when an acknowledged event is missing. */
