@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * <p>One request in flight per connection, on purpose. With several, a batch that is rejected on a topic created a
  * moment ago can be overtaken by the next one, because a partition that has seen nothing of this producer accepts any
- * first sequence number. The batches grow while one is under way, so little is lost.
+ * first sequence number. The batches grow while one is under way, so little is lost, and there is nothing to linger for.
  */
 public final class Producers {
 
@@ -58,7 +58,7 @@ public final class Producers {
     Map<String, Object> properties(Duration deliveryTimeout) {
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, "clerk-ingress");
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, 1);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, settings.maxRecordBytes());
