@@ -33,6 +33,9 @@ final class Rig implements AutoCloseable {
     /** For a process that logs nothing but faults. */
     static final String QUIET = "-Dlogback.configurationFile=logback-quiet.xml";
 
+    /** As in the manifests of the services: Netty's buffers take slower ways without it since Java 24. */
+    private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
     private static final String LOOPBACK = "127.0.0.1";
 
     private final Path directory;
@@ -85,7 +88,8 @@ final class Rig implements AutoCloseable {
     Target bare() {
         int port = FreePort.onLoopback();
         List<String> command = new ArrayList<>(jvmFlags);
-        command.addAll(List.of(QUIET, "-cp", Jars.ownClassPath(), BareServer.class.getName(), String.valueOf(port)));
+        command.addAll(List.of(NATIVE_ACCESS, QUIET, "-cp", Jars.ownClassPath(), BareServer.class.getName()));
+        command.add(String.valueOf(port));
         command.add(String.valueOf(Runtime.getRuntime().availableProcessors()));
         JavaProcess process = keep(JavaProcess.start("bare", directory, command, Map.of()));
         process.awaitReady(START_LIMIT, () -> accepts(port));
