@@ -87,10 +87,8 @@ final class Rig implements AutoCloseable {
     /** The bare server, ready. */
     Target bare() {
         int port = FreePort.onLoopback();
-        List<String> command = new ArrayList<>(jvmFlags);
-        command.addAll(List.of(NATIVE_ACCESS, QUIET, "-cp", Jars.ownClassPath(), BareServer.class.getName()));
-        command.add(String.valueOf(port));
-        command.add(String.valueOf(Runtime.getRuntime().availableProcessors()));
+        List<String> command = bareCommand(Jars.ownClassPath(), port);
+        command.add(0, QUIET);
         JavaProcess process = keep(JavaProcess.start("bare", directory, command, Map.of()));
         process.awaitReady(START_LIMIT, () -> accepts(port));
         return new Target(
@@ -98,6 +96,14 @@ final class Rig implements AutoCloseable {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                 process,
                 Optional.empty());
+    }
+
+    /** What starts a bare server, with the JVM flags of all that is measured; more arguments may be added at the end. */
+    List<String> bareCommand(String classPath, int port) {
+        List<String> command = new ArrayList<>(jvmFlags);
+        command.addAll(List.of(NATIVE_ACCESS, "-cp", classPath, BareServer.class.getName(), String.valueOf(port)));
+        command.add(String.valueOf(Runtime.getRuntime().availableProcessors()));
+        return command;
     }
 
     /**

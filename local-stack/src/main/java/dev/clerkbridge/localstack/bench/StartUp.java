@@ -29,7 +29,7 @@ final class StartUp implements Scenario {
         List<Long> bare = new ArrayList<>();
         List<Long> ingress = new ArrayList<>();
         for (int i = 0; i < STARTS; i++) {
-            bare.add(bare(rig, session.plan(), bareClassPath));
+            bare.add(bare(rig, bareClassPath));
             ingress.add(ingress(rig));
             session.report().progress("start %d: bare %,d ms, ingress %,d ms", i + 1, bare.get(i), ingress.get(i));
         }
@@ -53,11 +53,10 @@ final class StartUp implements Scenario {
         return values.stream().sorted().toList().get(values.size() / 2);
     }
 
-    private static long bare(Rig rig, Plan plan, String classPath) {
+    private static long bare(Rig rig, String classPath) {
         int port = FreePort.onLoopback();
-        List<String> command = new ArrayList<>(plan.jvmFlags());
-        command.addAll(List.of("-cp", classPath, BareServer.class.getName(), String.valueOf(port)));
-        command.addAll(List.of(String.valueOf(Runtime.getRuntime().availableProcessors()), rig.bootstrapServers()));
+        List<String> command = rig.bareCommand(classPath, port);
+        command.add(rig.bootstrapServers());
         long begin = System.nanoTime();
         try (JavaProcess process = JavaProcess.start("bare-start", rig.directory(), command, Map.of())) {
             return untilBound(process, port, begin);
