@@ -72,6 +72,7 @@ final class Freshness {
         OpenLoop load = new OpenLoop(OpenLoops.CONNECTIONS, plan.rate(), plan.seconds());
         SignedRequests requests = Session.sign(load.count(), ExampleBodies::users);
         LoadResult result = load.run(ingress.address(), requests);
+        report.refusals(ingress.name(), result);
         long deadline = System.nanoTime() + LIMIT.toNanos();
         Histogram rows = rows(requests, load, result.startedAt());
         while (rows.getTotalCount() < result.acknowledged().total()) {

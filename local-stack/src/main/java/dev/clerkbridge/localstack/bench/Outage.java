@@ -45,6 +45,8 @@ final class Outage implements Scenario {
         Duration drained = arrivals.await(trial.load().acknowledged().total(), DRAIN_LIMIT);
         long missing = arrivals.missing(List.of(new Arrivals.Batch(trial.load().acknowledged(), requests)));
         session.report().progress("Kafka stopped: p99 %.2f ms", new Summary(List.of(trial)).millisAt(99));
-        return trial.arrived(drained, missing);
+        Trial arrived = trial.arrived(drained, missing);
+        session.check(ingress, arrived);
+        return arrived;
     }
 }

@@ -1,5 +1,6 @@
 package dev.clerkbridge.localstack.bench;
 
+import dev.clerkbridge.localstack.bench.load.LoadResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -22,6 +23,11 @@ final class Report {
     void progress(String format, Object... values) {
         out.println("  " + String.format(Locale.ROOT, format, values));
         out.flush();
+    }
+
+    /** Says which requests a server answered otherwise than 200, if any. */
+    void refusals(String server, LoadResult load) {
+        load.refusals().forEach((answer, times) -> progress("%s refused %,d requests: %s", server, times, answer));
     }
 
     /** A part of the results: a line of text or a table. */

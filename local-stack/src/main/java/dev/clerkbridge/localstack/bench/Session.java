@@ -52,7 +52,7 @@ record Session(Plan plan, Rig rig, Tester tester, Report report) {
         Load load = new ClosedLoop(WARM_UP_CONNECTIONS, plan.warmUp().dividedBy(WARM_UP_LOADS));
         SignedRequests requests = mixForClosedLoop(Duration.ofSeconds(5));
         for (int i = 0; i < WARM_UP_LOADS; i++) {
-            requireArrived(target, tester.run(target, load, requests));
+            check(target, tester.run(target, load, requests));
         }
     }
 
@@ -68,14 +68,20 @@ record Session(Plan plan, Rig rig, Tester tester, Report report) {
                 summary.millisAt(50),
                 summary.millisAt(99),
                 summary.serverMicros());
-        requireArrived(target, trial);
+        check(target, trial);
         return trial;
     }
 
-    private static void requireArrived(Target target, Trial trial) {
-        if (trial.missing() > 0) {
+    /** Says what was refused; fails when an acknowledged event is missing. */
+    void check(Target target, Trial trial) {
+        report.refusals(target.name(), trial.load());
+        requireArrived(target, trial.missing());
+    }
+
+    static void requireArrived(Target target, long missing) {
+        if (missing > 0) {
             throw new IllegalStateException(
-                    target.name() + " acknowledged " + trial.missing() + " events that do not stand on the topic");
+                    target.name() + " acknowledged " + missing + " events that do not stand on the topic");
         }
     }
 }

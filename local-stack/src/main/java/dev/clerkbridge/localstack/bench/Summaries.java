@@ -23,6 +23,7 @@ final class Summaries {
             "others",
             "drained s",
             "acked",
+            "refused",
             "missing");
 
     private Summaries() {}
@@ -51,6 +52,7 @@ final class Summaries {
         cells.add(number(100 * summary.othersShare(), 0) + " %");
         cells.add(number(summary.drainSeconds(), 1));
         cells.add(number(summary.acknowledged()));
+        cells.add(number(summary.refused()));
         cells.add(number(summary.missing()));
         return cells.toArray(String[]::new);
     }

@@ -12,12 +12,15 @@ import java.nio.channels.SocketChannel;
 /** One keep-alive connection with at most one request under way. Its sender and its receiver may be two threads. */
 final class Connection implements Closeable {
 
+    static final int OK = 200;
+
     private static final int LONGEST_RESPONSE = 4096;
 
     private final SocketChannel channel;
     private final ByteBuffer input = ByteBuffer.allocateDirect(LONGEST_RESPONSE);
     private int index;
     private volatile long startedAt;
+    private String refusal = "";
 
     private Connection(SocketChannel channel) {
         this.channel = channel;
@@ -56,6 +59,7 @@ final class Connection implements Closeable {
         }
         int status = ResponseReader.status(input);
         if (status != ResponseReader.INCOMPLETE) {
+            refusal = status == OK ? "" : ResponseReader.text(input);
             input.clear();
         }
         return status;
@@ -67,6 +71,11 @@ final class Connection implements Closeable {
 
     int index() {
         return index;
+    }
+
+    /** What the last answer said, if it was not 200. */
+    String refusal() {
+        return refusal;
     }
 
     @Override

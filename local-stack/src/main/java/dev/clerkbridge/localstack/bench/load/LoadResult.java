@@ -2,6 +2,7 @@ package dev.clerkbridge.localstack.bench.load;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -9,7 +10,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param latency nanoseconds to the answer: from sending in a closed loop, from when the request was due in an open one
  * @param acknowledged which requests were answered 200
- * @param refused how many were answered otherwise
+ * @param refusals how many were answered otherwise, by what the answer said
  * @param took from the first request to the last answer
  * @param generatorCpu what the generator's own threads used
  * @param startedAt when the first request was sent or due
@@ -17,13 +18,13 @@ import org.HdrHistogram.Histogram;
 public record LoadResult(
         Histogram latency,
         Acknowledged acknowledged,
-        long refused,
+        Map<String, Long> refusals,
         Duration took,
         Duration generatorCpu,
         Instant startedAt) {
 
-    /** Answers 200 per second. */
-    public double perSecond() {
-        return acknowledged.total() * 1e9 / took.toNanos();
+    /** All answers but 200. */
+    public long refused() {
+        return refusals.values().stream().mapToLong(Long::longValue).sum();
     }
 }

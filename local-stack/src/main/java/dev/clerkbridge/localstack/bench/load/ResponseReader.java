@@ -1,6 +1,7 @@
 package dev.clerkbridge.localstack.bench.load;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** Finds the end and the status of an HTTP/1.1 response with a {@code content-length}, as far as it was received. */
 final class ResponseReader {
@@ -37,6 +38,14 @@ final class ResponseReader {
             line = at + 1;
         }
         return INCOMPLETE;
+    }
+
+    /** What a whole response says: its status, and the text of its body if it has one. */
+    static String text(ByteBuffer input) {
+        String response =
+                StandardCharsets.UTF_8.decode(input.duplicate().flip()).toString();
+        String body = response.substring(response.indexOf("\r\n\r\n") + 4).strip();
+        return (number(input, STATUS_AT) + " " + body).strip();
     }
 
     private static boolean complete(int expected, int received) {

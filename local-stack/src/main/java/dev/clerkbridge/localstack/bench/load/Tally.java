@@ -3,17 +3,18 @@ package dev.clerkbridge.localstack.bench.load;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /** Counts answers, in the one thread that receives them. */
 final class Tally {
 
-    private static final int OK = 200;
     private static final long HIGHEST = Duration.ofMinutes(2).toNanos();
 
     private final Histogram latency = new Histogram(HIGHEST, 3);
     private final Acknowledged acknowledged;
-    private long refused;
+    private final Map<String, Long> refusals = new TreeMap<>();
 
     Tally(SignedRequests requests) {
         this.acknowledged = new Acknowledged(requests);
@@ -21,15 +22,15 @@ final class Tally {
 
     void answered(Connection connection, int status, long now) {
         latency.recordValue(Math.min(HIGHEST, Math.max(0, now - connection.startedAt())));
-        if (status == OK) {
+        if (status == Connection.OK) {
             acknowledged.add(connection.index());
         } else {
-            refused++;
+            refusals.merge(connection.refusal(), 1L, Long::sum);
         }
     }
 
     LoadResult result(Duration took, Duration generatorCpu, Instant startedAt) {
-        return new LoadResult(latency, acknowledged, refused, took, generatorCpu, startedAt);
+        return new LoadResult(latency, acknowledged, Map.copyOf(refusals), took, generatorCpu, startedAt);
     }
 
     /** What the calling thread used so far. */

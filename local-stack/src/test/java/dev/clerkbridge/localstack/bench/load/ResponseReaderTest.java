@@ -27,6 +27,14 @@ class ResponseReaderTest {
     }
 
     @Test
+    void saysWhatAResponseSays() {
+        String refusal = "HTTP/1.1 503 No\r\nretry-after: 10\r\ncontent-length: 8\r\n\r\nno room\n";
+        assertThat(ResponseReader.text(received(refusal))).isEqualTo("503 no room");
+        assertThat(ResponseReader.text(received("HTTP/1.1 404 No\r\ncontent-length: 0\r\n\r\n")))
+                .isEqualTo("404");
+    }
+
+    @Test
     void refusesMoreThanOneResponse() {
         assertThatThrownBy(() -> ResponseReader.status(received(ACCEPTED + "H")))
                 .isInstanceOf(IllegalStateException.class);
