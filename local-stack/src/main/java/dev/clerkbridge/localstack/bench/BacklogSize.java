@@ -36,22 +36,27 @@ final class BacklogSize implements Scenario {
         session.report()
                 .result("Drained " + Table.number(all) + " events in " + drained.toSeconds()
                         + " s from the moment that Kafka was back; missing: " + missing);
+        Session.requireArrived(ingress, missing);
     }
 
-    private static Summary steady(Session session, Target ingress, List<Arrivals.Batch> sent) throws IOException {
+    private static Summary steady(Session session, Target ingress, List<Arrivals.Batch> sent)
+            throws IOException, InterruptedException {
         OpenLoop load =
                 new OpenLoop(OpenLoops.CONNECTIONS, PER_SECOND, session.plan().seconds());
         SignedRequests requests = Session.mix(load.count());
         Trial trial = session.tester().runCutOff(ingress, load, requests);
+        session.report().refusals(ingress.name(), trial.load());
         sent.add(new Arrivals.Batch(trial.load().acknowledged(), requests));
         return new Summary(List.of(trial));
     }
 
-    private static long fill(Session session, Target ingress, List<Arrivals.Batch> sent) throws IOException {
+    private static long fill(Session session, Target ingress, List<Arrivals.Batch> sent)
+            throws IOException, InterruptedException {
         long backlog = sent.get(0).acknowledged();
         while (backlog < session.plan().backlog()) {
             SignedRequests requests = session.mixForClosedLoop(FILL_STEP);
             Trial trial = session.tester().runCutOff(ingress, new ClosedLoop(FILL_CONNECTIONS, FILL_STEP), requests);
+            session.report().refusals(ingress.name(), trial.load());
             sent.add(new Arrivals.Batch(trial.load().acknowledged(), requests));
             backlog += trial.load().acknowledged().total();
             session.report().progress("backlog of %,d events", backlog);

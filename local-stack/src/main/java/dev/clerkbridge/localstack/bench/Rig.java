@@ -192,9 +192,11 @@ final class Rig implements AutoCloseable {
     }
 
     private JavaProcess launchBroker() {
+        // Enough for all its classes: a JVM whose room for them grows stops for a full collection, amid a trial.
         List<String> command = List.of(
                 "-Xmx1g",
                 "-XX:+UseParallelGC",
+                "-XX:MetaspaceSize=128m",
                 QUIET,
                 "-cp",
                 Jars.ownClassPath(),

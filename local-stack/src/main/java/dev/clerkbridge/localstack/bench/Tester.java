@@ -4,6 +4,7 @@ import dev.clerkbridge.localstack.bench.load.Load;
 import dev.clerkbridge.localstack.bench.load.LoadResult;
 import dev.clerkbridge.localstack.bench.load.SignedRequests;
 import dev.clerkbridge.localstack.bench.process.JavaProcess;
+import dev.clerkbridge.localstack.bench.process.Machine;
 import dev.clerkbridge.localstack.bench.process.MachineLoad;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,15 +25,17 @@ final class Tester implements AutoCloseable {
         this.rig = rig;
     }
 
-    /** One load, and its check. */
+    /** One load, and its check. Begins with nothing left to write to the disk from earlier ones. */
     Trial run(Target target, Load load, SignedRequests requests) throws IOException, InterruptedException {
+        Machine.writeOut();
         return target.topic().isEmpty()
                 ? runBare(target, load, requests)
                 : runIngress(target, arrivals(target), load, requests);
     }
 
     /** One load on an ingress whose broker is away: ends with the last answer, when nothing has arrived yet. */
-    Trial runCutOff(Target target, Load load, SignedRequests requests) throws IOException {
+    Trial runCutOff(Target target, Load load, SignedRequests requests) throws IOException, InterruptedException {
+        Machine.writeOut();
         return runBare(target, load, requests);
     }
 

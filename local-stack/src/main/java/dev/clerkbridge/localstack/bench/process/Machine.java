@@ -19,6 +19,18 @@ public final class Machine {
                 + System.getProperty("java.runtime.version");
     }
 
+    /**
+     * Has the system write what programs have left in its memory, where it has a command for that. Otherwise it would do so
+     * half a minute later, and whoever then waits for the disk would pay for what was written before.
+     */
+    public static void writeOut() throws InterruptedException {
+        try {
+            new ProcessBuilder("sync").inheritIO().start().waitFor();
+        } catch (IOException e) {
+            // A system without the command: its figures hold what they hold.
+        }
+    }
+
     private static String line(String file, String name) {
         try {
             return Files.readAllLines(Path.of(file)).stream()
