@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The journal in one SQLite file, {@code journal.db}, which {@code sqlite3} can read at any time: write-ahead log,
- * {@code synchronous=FULL}, one connection that writes, one that reads, one that checkpoints.
+ * a sync for each commit, one connection that writes, one that reads, one that checkpoints.
  *
  * <p>After a fault that is {@link JournalException.Fault#FINAL} every further call fails with the same cause.
  */
@@ -76,7 +76,7 @@ public final class SqliteJournal implements Journal {
      * Opens the journal in this directory, or makes one, and checks that everything that was ever acknowledged is in it
      * or on Kafka.
      *
-     * @param syncTimes told how long each commit took, fsync included
+     * @param syncTimes told how long each commit took, with its sync
      * @throws JournalException when another process has it, or something is missing or damaged; says what and how much
      */
     public static SqliteJournal open(Path directory, Consumer<Duration> syncTimes) {
@@ -95,7 +95,10 @@ public final class SqliteJournal implements Journal {
             Connection writer = database.connect();
             opened.add(0, writer);
             database.prepare(writer);
-            SqliteJournal journal = new SqliteJournal(lock, database, head, new WriteSide(writer, syncTimes), recovery);
+            CommitLog log = database.log();
+            opened.add(0, log);
+            WriteSide write = new WriteSide(writer, log, syncTimes);
+            SqliteJournal journal = new SqliteJournal(lock, database, head, write, recovery);
             opened.clear();
             return journal;
         } catch (SQLException e) {

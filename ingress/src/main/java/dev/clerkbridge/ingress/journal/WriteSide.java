@@ -1,6 +1,7 @@
 package dev.clerkbridge.ingress.journal;
 
 import dev.clerkbridge.ingress.event.QuarantineReason;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,6 +32,7 @@ final class WriteSide implements AutoCloseable {
             FROM event WHERE seq = ?""";
 
     private final Connection connection;
+    private final CommitLog log;
     private final Consumer<Duration> syncTimes;
     private final EventRow row = new EventRow();
     private Statements statements;
@@ -60,9 +62,10 @@ final class WriteSide implements AutoCloseable {
         }
     }
 
-    /** @param syncTimes told how long each commit took, fsync included */
-    WriteSide(Connection connection, Consumer<Duration> syncTimes) throws SQLException {
+    /** @param syncTimes told how long each commit took, with its sync */
+    WriteSide(Connection connection, CommitLog log, Consumer<Duration> syncTimes) throws SQLException {
         this.connection = connection;
+        this.log = log;
         this.syncTimes = syncTimes;
         this.statements = Statements.of(connection);
     }
@@ -74,6 +77,7 @@ final class WriteSide implements AutoCloseable {
             changes.make();
             long start = System.nanoTime();
             statements.commit().execute();
+            log.sync();
             syncTimes.accept(Duration.ofNanos(System.nanoTime() - start));
         } catch (SQLException | RuntimeException e) {
             rollBack(e);
@@ -142,8 +146,9 @@ final class WriteSide implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() throws SQLException, IOException {
         connection.close();
+        log.close();
     }
 
     private void rollBack(Exception cause) {

@@ -82,6 +82,32 @@ class JournalDiskIT {
         }
     }
 
+    @Test
+    void whatWasAppendedSurvivesALossOfPower() throws Exception {
+        // Given a disk whose content can be copied as it is at one moment, without what only the system's memory holds.
+        Path memory = mount("memory", "-t", "tmpfs", "-o", "size=300m", "tmpfs");
+        Path image = memory.resolve("image");
+        assumeTrue(run("truncate", "-s", "128m", image.toString()));
+        assumeTrue(run("mkfs.ext4", "-q", image.toString()), "mkfs.ext4");
+        Path disk = mount("disk", "-o", "loop", image.toString());
+        Path cut = memory.resolve("cut");
+        try (SqliteJournal journal = JournalFiles.open(disk.resolve("journal"))) {
+            for (int group = 1; group <= 1_500; group++) {
+                kept.addAll(journal.append(events.next(5)));
+            }
+
+            // When
+            Files.copy(image, cut);
+        }
+
+        // Then
+        Path after = mount("after", "-o", "loop", cut.toString());
+        try (SqliteJournal journal = JournalFiles.open(after.resolve("journal"))) {
+            assertThat(Events.described(journal.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)))
+                    .isEqualTo(Events.described(kept));
+        }
+    }
+
     private JournalException appendUntilItFails(Journal journal) {
         return catchThrowableOfType(JournalException.class, () -> {
             while (true) {
