@@ -43,8 +43,20 @@ final class ConfigReader {
                 new JournalSettings(
                         journalDirectory(), environment.bytes("JOURNAL_MAX_BYTES", GIBIBYTE, MEBIBYTE, Long.MAX_VALUE)),
                 environment.duration("SHUTDOWN_DEADLINE", Duration.ofSeconds(25)));
+        requireTwoPorts(config.http().endpoint(), config.management());
         environment.throwIfFaulty();
         return config;
+    }
+
+    /** Vert.x would share the connections of one port out between both servers, without a word. */
+    private void requireTwoPorts(Endpoint webhooks, Endpoint management) {
+        if (management.equals(webhooks) && management.port() != 0) {
+            environment.fault(
+                    "MANAGEMENT_PORT",
+                    "is " + management.port()
+                            + ", as HTTP_PORT: strangers would see the metrics, and webhooks get lost",
+                    management.port() == 8081 ? "9081" : "8081");
+        }
     }
 
     private HttpSettings http(int bodyLimit) {

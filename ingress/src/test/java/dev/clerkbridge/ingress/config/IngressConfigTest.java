@@ -40,6 +40,18 @@ class IngressConfigTest {
     }
 
     @Test
+    void refusesOnePortForWebhooksAndManagement() throws ConfigException {
+        assertThat(faults(Map.of(SECRET_NAME, SECRET, "HTTP_PORT", "8081")))
+                .hasMessageContaining("MANAGEMENT_PORT: is 8081, as HTTP_PORT: strangers would see the metrics")
+                .hasMessageContaining("example: MANAGEMENT_PORT=9081");
+        Map<String, String> anyFree = Map.of(SECRET_NAME, SECRET, "HTTP_PORT", "0", "MANAGEMENT_PORT", "0");
+        assertThat(IngressConfig.from(anyFree).management().port()).isZero();
+        Map<String, String> twoAddresses = Map.of(
+                SECRET_NAME, SECRET, "HTTP_PORT", "9000", "MANAGEMENT_PORT", "9000", "MANAGEMENT_HOST", "127.0.0.1");
+        assertThat(IngressConfig.from(twoAddresses).management().port()).isEqualTo(9000);
+    }
+
+    @Test
     void namesEveryFaultInOneMessage() {
         // When
         ConfigException exception = faults(Map.of(
