@@ -68,7 +68,7 @@ final class CatchUp {
         List<String> command = new ArrayList<>(plan.jvmFlags());
         command.addAll(List.of(Rig.QUIET, "-cp", Jars.ownClassPath(), PerRowConsumer.class.getName()));
         command.addAll(List.of(rig.bootstrapServers(), TOPIC, group, database.fullUrl(), commit));
-        try (JavaProcess process = JavaProcess.start(group, rig.directory(), command, Map.of())) {
+        try (JavaProcess process = rig.launch(group, command, Map.of())) {
             return pace(process, group, PER_ROW_TIME);
         }
     }

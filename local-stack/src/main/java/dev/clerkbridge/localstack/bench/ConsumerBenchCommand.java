@@ -46,7 +46,10 @@ public final class ConsumerBenchCommand implements Callable<Integer> {
     @Option(names = "--rate", description = "For freshness, in events per second.")
     private int rate = 1000;
 
-    @Option(names = "--seconds", description = "How long that rate is kept, once to warm up and once to measure.")
+    @Option(names = "--warm-up", description = "Seconds of that rate before the measurement.")
+    private int warmUp = 45;
+
+    @Option(names = "--seconds", description = "Length of the measurement at that rate.")
     private int seconds = 15;
 
     @Option(names = "--jvm", description = "Flags for every process that is measured, separated by spaces.")
@@ -64,7 +67,8 @@ public final class ConsumerBenchCommand implements Callable<Integer> {
         report.result(Machine.describe() + "; processes run with: " + jvm);
         List<String> flags =
                 Arrays.stream(jvm.split(" ")).filter(flag -> !flag.isBlank()).toList();
-        ConsumerPlan plan = new ConsumerPlan(events, users, rate, Duration.ofSeconds(seconds), flags);
+        ConsumerPlan plan =
+                new ConsumerPlan(events, users, rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), flags);
         for (Question question : only) {
             try (Rig rig = Rig.start(flags)) {
                 Database database = Database.start(rig.directory());

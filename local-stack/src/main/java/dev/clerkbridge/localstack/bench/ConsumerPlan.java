@@ -9,7 +9,8 @@ import java.util.List;
  * @param events length of the backlog
  * @param users whom its events are about
  * @param rate of events for freshness, per second
- * @param seconds how long that rate is kept
+ * @param warmUp how long that rate is kept before it is measured
+ * @param seconds how long it is measured
  * @param jvmFlags for every process that is measured
  */
-record ConsumerPlan(int events, int users, int rate, Duration seconds, List<String> jvmFlags) {}
+record ConsumerPlan(int events, int users, int rate, Duration warmUp, Duration seconds, List<String> jvmFlags) {}

@@ -27,6 +27,6 @@ final class ConsumerProcess {
                 "DATABASE_PASSWORD", database.password(),
                 "MANAGEMENT_HOST", "127.0.0.1",
                 "MANAGEMENT_PORT", String.valueOf(FreePort.onLoopback()));
-        return JavaProcess.start("consumer", rig.directory(), command, environment);
+        return rig.launch("consumer", command, environment);
     }
 }

@@ -8,7 +8,7 @@ import dev.clerkbridge.localstack.bench.load.ExampleBodies;
 import dev.clerkbridge.localstack.bench.load.LoadResult;
 import dev.clerkbridge.localstack.bench.load.OpenLoop;
 import dev.clerkbridge.localstack.bench.load.SignedRequests;
-import dev.clerkbridge.localstack.bench.process.JavaProcess;
+import dev.clerkbridge.localstack.bench.process.Machine;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -41,10 +41,10 @@ final class Freshness {
     void run() throws IOException, SQLException, InterruptedException {
         Target ingress = rig.ingress("journal mode", "journal");
         String topic = ingress.topic().orElseThrow();
-        JavaProcess consumer = ConsumerProcess.launch(rig, database, topic, plan.jvmFlags());
-        rig.whenClosed(consumer::close);
+        ConsumerProcess.launch(rig, database, topic, plan.jvmFlags());
         report.progress("warming up the whole path");
-        measure(ingress);
+        measure(ingress, plan.warmUp());
+        Machine.writeOut();
         Table table = new Table(
                 "due/s",
                 "rows",
@@ -54,7 +54,7 @@ final class Freshness {
                 "row p99 ms",
                 "row p99.9 ms",
                 "row p99 × ack p99");
-        Result result = measure(ingress);
+        Result result = measure(ingress, plan.seconds());
         Histogram ack = result.load.latency();
         table.row(
                 number(plan.rate()),
@@ -68,8 +68,8 @@ final class Freshness {
         report.result(table);
     }
 
-    private Result measure(Target ingress) throws IOException, SQLException, InterruptedException {
-        OpenLoop load = new OpenLoop(OpenLoops.CONNECTIONS, plan.rate(), plan.seconds());
+    private Result measure(Target ingress, Duration seconds) throws IOException, SQLException, InterruptedException {
+        OpenLoop load = new OpenLoop(OpenLoops.CONNECTIONS, plan.rate(), seconds);
         SignedRequests requests = Session.sign(load.count(), ExampleBodies::users);
         LoadResult result = load.run(ingress.address(), requests);
         report.refusals(ingress.name(), result);

@@ -42,7 +42,8 @@ final class Rig implements AutoCloseable {
     private final List<String> jvmFlags;
     private final int brokerPort = FreePort.onLoopback();
     private final Deque<Runnable> started = new ArrayDeque<>();
-    private JavaProcess broker;
+    private volatile JavaProcess broker;
+    private boolean closed;
 
     private Rig(Path directory, List<String> jvmFlags) {
         this.directory = directory;
@@ -59,6 +60,7 @@ final class Rig implements AutoCloseable {
         Rig rig = new Rig(Files.createTempDirectory("clerk-bridge-bench"), jvmFlags);
         // After Ctrl-C nobody else would end the processes.
         Runtime.getRuntime().addShutdownHook(new Thread(rig::closeQuietly));
+        rig.awaitBroker(rig.broker);
         return rig;
     }
 
@@ -81,7 +83,7 @@ final class Rig implements AutoCloseable {
 
     /** Starts the broker again, on the same address. */
     void restartBroker() {
-        broker = launchBroker();
+        awaitBroker(launchBroker());
     }
 
     /** The bare server, ready. */
@@ -89,7 +91,7 @@ final class Rig implements AutoCloseable {
         int port = FreePort.onLoopback();
         List<String> command = bareCommand(Jars.ownClassPath(), port);
         command.add(0, QUIET);
-        JavaProcess process = keep(JavaProcess.start("bare", directory, command, Map.of()));
+        JavaProcess process = launch("bare", command, Map.of());
         process.awaitReady(START_LIMIT, () -> accepts(port));
         return new Target(
                 "bare Vert.x",
@@ -116,7 +118,7 @@ final class Rig implements AutoCloseable {
         int port = FreePort.onLoopback();
         int management = FreePort.onLoopback();
         String topic = "bench." + name.replace(' ', '-');
-        JavaProcess process = keep(launchIngress(name, ingressEnvironment(name, mode, topic, port, management)));
+        JavaProcess process = launchIngress(name, ingressEnvironment(name, mode, topic, port, management));
         process.awaitReady(START_LIMIT, () -> Http.ok(management, "/health/ready"));
         return new Target(
                 name, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), process, Optional.of(topic));
@@ -126,7 +128,7 @@ final class Rig implements AutoCloseable {
     JavaProcess launchIngress(String name, Map<String, String> environment) {
         List<String> command = new ArrayList<>(jvmFlags);
         command.addAll(List.of("-jar", Jars.of("ingress").toString()));
-        return JavaProcess.start(name.replace(' ', '-'), directory, command, environment);
+        return launch(name.replace(' ', '-'), command, environment);
     }
 
     Map<String, String> ingressEnvironment(String name, String mode, String topic, int port, int management) {
@@ -147,14 +149,17 @@ final class Rig implements AutoCloseable {
         return environment;
     }
 
-    /** Has something done when the rig is closed, before what was registered earlier. */
-    void whenClosed(Runnable action) {
-        started.push(action);
+    /** Starts a JVM and does not wait. It ends when the rig is closed, if not before. */
+    synchronized JavaProcess launch(String name, List<String> command, Map<String, String> environment) {
+        requireOpen();
+        JavaProcess process = JavaProcess.start(name, directory, command, environment);
+        started.push(process::close);
+        return process;
     }
 
-    private JavaProcess keep(JavaProcess process) {
-        whenClosed(process::close);
-        return process;
+    /** Has something done when the rig is closed, before what was registered earlier. */
+    synchronized void whenClosed(Runnable action) {
+        started.push(action);
     }
 
     /** Whether something listens. */
@@ -177,9 +182,10 @@ final class Rig implements AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
-        if (!Files.exists(directory)) {
+        if (closed) {
             return;
         }
+        closed = true;
         while (!started.isEmpty()) {
             started.pop().run();
         }
@@ -191,7 +197,9 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    private JavaProcess launchBroker() {
+    /** The broker's process, not yet ready: whoever ends the rig meanwhile ends it, too. */
+    private synchronized JavaProcess launchBroker() {
+        requireOpen();
         // Enough for all its classes: a JVM whose room for them grows stops for a full collection, amid a trial.
         List<String> command = List.of(
                 "-Xmx1g",
@@ -203,8 +211,17 @@ final class Rig implements AutoCloseable {
                 BrokerProcess.class.getName(),
                 directory.resolve("kafka").toString(),
                 String.valueOf(brokerPort));
-        JavaProcess process = JavaProcess.start("kafka", directory, command, Map.of());
-        process.awaitReady(START_LIMIT, () -> accepts(brokerPort));
-        return process;
+        broker = JavaProcess.start("kafka", directory, command, Map.of());
+        return broker;
+    }
+
+    private void awaitBroker(JavaProcess launched) {
+        launched.awaitReady(START_LIMIT, () -> accepts(brokerPort));
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the benchmark is ending");
+        }
     }
 }

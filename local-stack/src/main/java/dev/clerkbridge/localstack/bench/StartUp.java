@@ -58,7 +58,7 @@ final class StartUp implements Scenario {
         List<String> command = rig.bareCommand(classPath, port);
         command.add(rig.bootstrapServers());
         long begin = System.nanoTime();
-        try (JavaProcess process = JavaProcess.start("bare-start", rig.directory(), command, Map.of())) {
+        try (JavaProcess process = rig.launch("bare-start", command, Map.of())) {
             return untilBound(process, port, begin);
         }
     }
