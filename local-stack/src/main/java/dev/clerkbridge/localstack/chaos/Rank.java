@@ -10,9 +10,9 @@ record Rank(boolean deleted, long updatedAt, long eventAt, long recordedAt, Stri
         implements Comparable<Rank> {
 
     private static final Comparator<Rank> ORDER = Comparator.comparing(Rank::deleted)
-            .thenComparing(Rank::updatedAt)
-            .thenComparing(Rank::eventAt)
-            .thenComparing(Rank::recordedAt)
+            .thenComparingLong(Rank::updatedAt)
+            .thenComparingLong(Rank::eventAt)
+            .thenComparingLong(Rank::recordedAt)
             .thenComparing(Rank::eventId);
 
     @Override
