@@ -24,7 +24,7 @@ class Database {
     private static final long FULL_BELOW_BYTES = 1024 * 1024;
 
     /**
-     * Commits are synced by {@link CommitLog}, everything else by SQLite. {@code checkpoint_fullfsync} makes macOS flush the
+     * Commits are synced by {@link CommitLog}, what moves pages by SQLite. {@code checkpoint_fullfsync} makes macOS flush the
      * drive's own cache; no other system needs or knows it.
      */
     private static final String[] SETTINGS = {
@@ -110,7 +110,8 @@ class Database {
 
     /** The log that a connection made of this database writes to. */
     CommitLog log() throws IOException {
-        return CommitLog.open(directory.resolve(FILE + "-wal"));
+        Path real = file().toRealPath(); // beside which SQLite keeps it, even if ours is a link
+        return CommitLog.open(real.resolveSibling(real.getFileName() + "-wal"));
     }
 
     /** A connection that changes nothing, not even by closing. */

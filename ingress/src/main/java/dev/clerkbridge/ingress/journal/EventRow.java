@@ -28,7 +28,7 @@ final class EventRow {
             + " type, instance_id, occurred_at, quarantine, crc, body";
 
     static final String INSERT = "INSERT INTO event (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    static final String SELECT = "SELECT " + COLUMNS + " FROM event WHERE seq > ? ORDER BY seq LIMIT ?";
+    static final String SELECT = "SELECT " + COLUMNS + " FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?";
 
     private static final Map<String, QuarantineReason> REASONS = Stream.of(QuarantineReason.values())
             .collect(Collectors.toUnmodifiableMap(QuarantineReason::code, Function.identity()));

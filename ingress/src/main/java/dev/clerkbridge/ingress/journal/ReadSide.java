@@ -29,7 +29,7 @@ final class ReadSide implements AutoCloseable {
     /**
      * The entries that follow {@code seq}.
      *
-     * @param last up to where there must be some
+     * @param last the last durable one; what stands behind it may be committed and is not synced
      * @throws JournalException when one is missing or altered
      */
     List<Entry> read(long seq, long last, int maxEvents, long maxBytes) throws SQLException {
@@ -37,7 +37,8 @@ final class ReadSide implements AutoCloseable {
         long bytes = 0;
         try (PreparedStatement select = connection.prepareStatement(EventRow.SELECT)) {
             select.setLong(1, seq);
-            select.setInt(2, maxEvents);
+            select.setLong(2, last);
+            select.setInt(3, maxEvents);
             try (ResultSet rows = select.executeQuery()) {
                 while (bytes < maxBytes && rows.next()) {
                     Entry entry = row.read(rows);

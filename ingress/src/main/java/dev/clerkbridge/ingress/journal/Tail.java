@@ -56,7 +56,7 @@ public final class Tail {
 
     @SuppressWarnings("WaitNotInLoop") // whoever wakes early finds nothing and comes again
     private synchronized List<Entry> take(long seq, Duration patience) throws InterruptedException {
-        if (committed == seq) {
+        if (committed <= seq) {
             waiting = true;
             wait(Math.max(1, patience.toMillis()));
             waiting = false;

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * The connection that writes. Every change is one transaction: all of it is durable on return, or nothing of it
- * happened.
+ * happened. After a failed sync nobody knows which of the two.
  *
  * <p>Not safe for several threads.
  */

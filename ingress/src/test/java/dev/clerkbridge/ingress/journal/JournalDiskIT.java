@@ -92,8 +92,8 @@ class JournalDiskIT {
         Path disk = mount("disk", "-o", "loop", image.toString());
         Path cut = memory.resolve("cut");
         try (SqliteJournal journal = JournalFiles.open(disk.resolve("journal"))) {
-            for (int group = 1; group <= 1_500; group++) {
-                kept.addAll(journal.append(events.next(5)));
+            for (int group = 1; group <= 300; group++) {
+                kept.addAll(journal.append(events.next(3)));
             }
 
             // When
