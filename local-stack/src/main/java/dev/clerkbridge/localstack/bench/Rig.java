@@ -8,6 +8,7 @@ import dev.clerkbridge.localstack.bench.process.Http;
 import dev.clerkbridge.localstack.bench.process.Jars;
 import dev.clerkbridge.localstack.bench.process.JavaProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -175,7 +176,7 @@ final class Rig implements AutoCloseable {
     private void closeQuietly() {
         try {
             close();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // Only files are left.
         }
     }
@@ -186,10 +187,13 @@ final class Rig implements AutoCloseable {
             return;
         }
         closed = true;
-        while (!started.isEmpty()) {
-            started.pop().run();
+        try {
+            while (!started.isEmpty()) {
+                started.pop().run();
+            }
+        } finally {
+            broker.close();
         }
-        broker.close();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
