@@ -48,15 +48,23 @@ final class ConfigReader {
         return config;
     }
 
-    /** Vert.x would share the connections of one port out between both servers, without a word. */
+    /**
+     * Vert.x would share the connections of one port out between both servers, without a word, and some systems let one address
+     * be bound beside all of them.
+     */
     private void requireTwoPorts(Endpoint webhooks, Endpoint management) {
-        if (management.equals(webhooks) && management.port() != 0) {
+        boolean overlap = management.host().equals(webhooks.host()) || everywhere(management) || everywhere(webhooks);
+        if (overlap && management.port() == webhooks.port() && management.port() != 0) {
             environment.fault(
                     "MANAGEMENT_PORT",
                     "is " + management.port()
                             + ", as HTTP_PORT: strangers would see the metrics, and webhooks get lost",
                     management.port() == 8081 ? "9081" : "8081");
         }
+    }
+
+    private static boolean everywhere(Endpoint endpoint) {
+        return endpoint.host().equals("0.0.0.0") || endpoint.host().equals("::");
     }
 
     private HttpSettings http(int bodyLimit) {

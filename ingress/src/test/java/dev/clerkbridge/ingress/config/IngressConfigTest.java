@@ -46,8 +46,11 @@ class IngressConfigTest {
                 .hasMessageContaining("example: MANAGEMENT_PORT=9081");
         Map<String, String> anyFree = Map.of(SECRET_NAME, SECRET, "HTTP_PORT", "0", "MANAGEMENT_PORT", "0");
         assertThat(IngressConfig.from(anyFree).management().port()).isZero();
-        Map<String, String> twoAddresses = Map.of(
+        Map<String, String> oneWithin = Map.of(
                 SECRET_NAME, SECRET, "HTTP_PORT", "9000", "MANAGEMENT_PORT", "9000", "MANAGEMENT_HOST", "127.0.0.1");
+        assertThat(faults(oneWithin)).hasMessageContaining("MANAGEMENT_PORT: is 9000, as HTTP_PORT");
+        Map<String, String> twoAddresses = new HashMap<>(oneWithin);
+        twoAddresses.put("HTTP_HOST", "127.0.0.2");
         assertThat(IngressConfig.from(twoAddresses).management().port()).isEqualTo(9000);
     }
 
