@@ -35,12 +35,12 @@ final class ConfigReader {
     IngressConfig read() throws ConfigException {
         int bodyLimit = (int) environment.bytes("BODY_LIMIT_BYTES", MEBIBYTE, 1024, 64 * MEBIBYTE);
         IngressConfig config = new IngressConfig(
-                new WebhookSettings(secrets(), Set.copyOf(environment.list("CLERK_INSTANCE_IDS"))),
+                new WebhookConfig(secrets(), Set.copyOf(environment.list("CLERK_INSTANCE_IDS"))),
                 http(bodyLimit),
                 new Endpoint(environment.text("MANAGEMENT_HOST", "0.0.0.0"), environment.port("MANAGEMENT_PORT", 8081)),
                 kafka(bodyLimit + HEADER_ROOM_BYTES),
                 environment.choice("ACK_AFTER", AckAfter.JOURNAL),
-                new JournalSettings(
+                new JournalConfig(
                         journalDirectory(), environment.bytes("JOURNAL_MAX_BYTES", GIBIBYTE, MEBIBYTE, Long.MAX_VALUE)),
                 environment.duration("SHUTDOWN_DEADLINE", Duration.ofSeconds(25)));
         requireTwoPorts(config.http().endpoint(), config.management());
@@ -67,8 +67,8 @@ final class ConfigReader {
         return endpoint.host().equals("0.0.0.0") || endpoint.host().equals("::");
     }
 
-    private HttpSettings http(int bodyLimit) {
-        return new HttpSettings(
+    private HttpConfig http(int bodyLimit) {
+        return new HttpConfig(
                 new Endpoint(environment.text("HTTP_HOST", "0.0.0.0"), environment.port("HTTP_PORT", 8080)),
                 environment.read(
                         "WEBHOOK_PATH",
@@ -77,24 +77,24 @@ final class ConfigReader {
                         "/api/webhooks",
                         ConfigReader::path),
                 bodyLimit,
-                new HttpSettings.Timeouts(
+                new HttpConfig.Timeouts(
                         environment.duration("BODY_TIMEOUT", Duration.ofSeconds(10)),
                         environment.duration("IDLE_TIMEOUT", Duration.ofSeconds(75)),
                         ANSWER_TIMEOUT),
-                new HttpSettings.Limits(
+                new HttpConfig.Limits(
                         (int) environment.number("MAX_CONNECTIONS", 4096, 1, 1_000_000),
                         environment.bytes("MAX_IN_FLIGHT_BYTES", 32 * MEBIBYTE, bodyLimit, 16 * GIBIBYTE)),
                 new TlsReader(environment).read());
     }
 
-    private KafkaSettings kafka(int maxRecordBytes) {
+    private KafkaConfig kafka(int maxRecordBytes) {
         String topic = environment.read(
                 "EVENTS_TOPIC",
                 "clerk.events",
                 "a topic name of letters, digits, '.', '_' and '-'",
                 "clerk.events",
                 ConfigReader::topic);
-        return new KafkaSettings(
+        return new KafkaConfig(
                 environment.text(BOOTSTRAP_SERVERS, "localhost:9092"),
                 topic,
                 (int) environment.number("EVENTS_PARTITIONS", 12, 1, 10_000),
@@ -111,7 +111,7 @@ final class ConfigReader {
                 String property = name.substring(KAFKA_PREFIX.length())
                         .toLowerCase(Locale.ROOT)
                         .replace('_', '.');
-                if (KafkaSettings.RESERVED.contains(property)) {
+                if (KafkaConfig.RESERVED.contains(property)) {
                     environment.fault(name, "is fixed, because durability and order rest on it; remove it", "");
                 }
                 properties.put(property, value.strip());

@@ -10,12 +10,12 @@ import java.util.Map;
  * @param shutdownDeadline how long {@code SIGTERM} may wait for what is in flight
  */
 public record IngressConfig(
-        WebhookSettings webhook,
-        HttpSettings http,
+        WebhookConfig webhook,
+        HttpConfig http,
         Endpoint management,
-        KafkaSettings kafka,
+        KafkaConfig kafka,
         AckAfter ackAfter,
-        JournalSettings journal,
+        JournalConfig journal,
         Duration shutdownDeadline) {
 
     /**

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@link TlsSettings}: both files or neither, and what stands in them must be usable at start. */
+/** Reads {@link TlsConfig}: both files or neither, and what stands in them must be usable at start. */
 final class TlsReader {
 
     private static final String CERTIFICATE = "HTTP_TLS_CERTIFICATE";
@@ -22,7 +22,7 @@ final class TlsReader {
     }
 
     /** Null where TLS is not asked for, or not as it can be had. */
-    @Nullable TlsSettings read() {
+    @Nullable TlsConfig read() {
         String certificate = environment.find(CERTIFICATE);
         String key = environment.find(KEY);
         if (certificate != null && key != null) {
@@ -36,9 +36,9 @@ final class TlsReader {
         return null;
     }
 
-    private @Nullable TlsSettings load(IdentityFiles files) {
+    private @Nullable TlsConfig load(IdentityFiles files) {
         try {
-            return new TlsSettings(files, files.load(), HANDSHAKE, RELOAD);
+            return new TlsConfig(files, files.load(), HANDSHAKE, RELOAD);
         } catch (IdentityException e) {
             Path file = e.part() == Part.CERTIFICATE ? files.certificate() : files.key();
             fault(e.part(), "\"" + file + "\" " + e.getMessage());

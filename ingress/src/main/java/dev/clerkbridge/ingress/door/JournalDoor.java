@@ -1,7 +1,7 @@
 package dev.clerkbridge.ingress.door;
 
-import dev.clerkbridge.ingress.config.JournalSettings;
-import dev.clerkbridge.ingress.config.KafkaSettings;
+import dev.clerkbridge.ingress.config.JournalConfig;
+import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.health.Component;
 import dev.clerkbridge.ingress.health.Health;
@@ -39,8 +39,8 @@ public final class JournalDoor implements Door {
      * @throws dev.clerkbridge.ingress.journal.JournalException when the journal cannot be trusted or is in use
      */
     public static JournalDoor open(
-            JournalSettings settings,
-            KafkaSettings kafkaSettings,
+            JournalConfig settings,
+            KafkaConfig kafkaSettings,
             IngressMetrics metrics,
             Health health,
             Duration drainDeadline) {

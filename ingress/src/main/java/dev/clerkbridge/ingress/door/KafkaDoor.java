@@ -1,6 +1,6 @@
 package dev.clerkbridge.ingress.door;
 
-import dev.clerkbridge.ingress.config.KafkaSettings;
+import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.event.QuarantineReason;
 import dev.clerkbridge.ingress.health.Component;
@@ -48,7 +48,7 @@ public final class KafkaDoor implements Door {
 
     private static final int EVENT_OVERHEAD = 512;
 
-    private final KafkaSettings settings;
+    private final KafkaConfig settings;
     private final Producers producers;
     private final Topics topics;
     private final EventRecords records;
@@ -71,7 +71,7 @@ public final class KafkaDoor implements Door {
         }
     }
 
-    private KafkaDoor(KafkaSettings settings, IngressMetrics metrics, Component health, Duration drainDeadline) {
+    private KafkaDoor(KafkaConfig settings, IngressMetrics metrics, Component health, Duration drainDeadline) {
         this.settings = settings;
         this.producers = new Producers(settings, metrics.registry());
         this.topics = new Topics(settings);
@@ -87,7 +87,7 @@ public final class KafkaDoor implements Door {
      * @param drainDeadline how long {@link #close()} waits for Kafka
      */
     public static KafkaDoor open(
-            KafkaSettings settings, IngressMetrics metrics, Component health, Duration drainDeadline) {
+            KafkaConfig settings, IngressMetrics metrics, Component health, Duration drainDeadline) {
         KafkaDoor door = new KafkaDoor(settings, metrics, health, drainDeadline);
         metrics.gauge("door.in.flight.bytes", "Events that wait for Kafka's acknowledgement", door.bytes::get);
         door.sender.setDaemon(true);

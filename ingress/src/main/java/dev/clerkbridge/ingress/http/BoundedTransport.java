@@ -1,6 +1,6 @@
 package dev.clerkbridge.ingress.http;
 
-import dev.clerkbridge.ingress.config.HttpSettings;
+import dev.clerkbridge.ingress.config.HttpConfig;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandlerContext;
@@ -31,7 +31,7 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
     }
 
     /** A Vert.x for a server with these settings: as it comes without TLS, with this transport where there is TLS. */
-    public static Vertx vertx(VertxOptions options, HttpSettings settings) {
+    public static Vertx vertx(VertxOptions options, HttpConfig settings) {
         if (settings.tls() == null) {
             return Vertx.vertx(options);
         }

@@ -1,6 +1,6 @@
 package dev.clerkbridge.ingress.http;
 
-import dev.clerkbridge.ingress.config.TlsSettings;
+import dev.clerkbridge.ingress.config.TlsConfig;
 import dev.clerkbridge.ingress.tls.Identity;
 import dev.clerkbridge.ingress.tls.IdentityException;
 import dev.clerkbridge.ingress.tls.IdentityFiles;
@@ -45,7 +45,7 @@ final class CertificateWatch {
      * @param takeUp makes new connections get this one
      */
     CertificateWatch(
-            Vertx vertx, TlsSettings settings, HttpMetrics metrics, Function<Identity, Future<Boolean>> takeUp) {
+            Vertx vertx, TlsConfig settings, HttpMetrics metrics, Function<Identity, Future<Boolean>> takeUp) {
         this.vertx = vertx;
         this.files = settings.files();
         this.interval = settings.reload();

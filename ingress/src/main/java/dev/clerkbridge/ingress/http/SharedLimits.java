@@ -1,6 +1,6 @@
 package dev.clerkbridge.ingress.http;
 
-import dev.clerkbridge.ingress.config.HttpSettings;
+import dev.clerkbridge.ingress.config.HttpConfig;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all event loops have in common: how much may be under way, and whether the end has begun. */
@@ -11,7 +11,7 @@ final class SharedLimits {
     private final InFlight inFlight;
     private volatile boolean closing;
 
-    SharedLimits(HttpSettings.Limits limits) {
+    SharedLimits(HttpConfig.Limits limits) {
         this.maxConnections = limits.maxConnections();
         this.inFlight = new InFlight(limits.maxInFlightBytes());
     }

@@ -1,6 +1,6 @@
 package dev.clerkbridge.ingress.http;
 
-import dev.clerkbridge.ingress.config.HttpSettings;
+import dev.clerkbridge.ingress.config.HttpConfig;
 import dev.clerkbridge.ingress.door.Receipt;
 import dev.clerkbridge.ingress.verify.Delivery;
 import dev.clerkbridge.ingress.verify.Rejection;
@@ -25,7 +25,7 @@ final class WebhookLoop {
 
     private static final Duration SWEEP = Duration.ofMillis(250);
 
-    private final HttpSettings settings;
+    private final HttpConfig settings;
     private final Intake intake;
     private final SharedLimits limits;
     private final Clients clients;
@@ -33,7 +33,7 @@ final class WebhookLoop {
     private final Context context;
     private boolean flushDue;
 
-    WebhookLoop(Context context, HttpSettings settings, Intake intake, SharedLimits limits) {
+    WebhookLoop(Context context, HttpConfig settings, Intake intake, SharedLimits limits) {
         this.context = context;
         this.settings = settings;
         this.intake = intake;
@@ -105,7 +105,7 @@ final class WebhookLoop {
         return settings.bodyLimitBytes();
     }
 
-    HttpSettings.Timeouts timeouts() {
+    HttpConfig.Timeouts timeouts() {
         return settings.timeouts();
     }
 

@@ -1,7 +1,7 @@
 package dev.clerkbridge.ingress.http;
 
-import dev.clerkbridge.ingress.config.HttpSettings;
-import dev.clerkbridge.ingress.config.TlsSettings;
+import dev.clerkbridge.ingress.config.HttpConfig;
+import dev.clerkbridge.ingress.config.TlsConfig;
 import dev.clerkbridge.ingress.tls.Identity;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
@@ -26,21 +26,21 @@ public final class WebhookServer {
     private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
 
     private final Vertx vertx;
-    private final HttpSettings settings;
+    private final HttpConfig settings;
     private final Intake intake;
     private final SharedLimits limits;
     private final HttpServerOptions options;
     private final @Nullable CertificateWatch watch;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
-    public WebhookServer(Vertx vertx, HttpSettings settings, Intake intake) {
+    public WebhookServer(Vertx vertx, HttpConfig settings, Intake intake) {
         this.vertx = vertx;
         this.settings = settings;
         this.intake = intake;
         this.limits = new SharedLimits(settings.limits());
         this.options = options(settings.tls());
         HttpMetrics metrics = intake.metrics();
-        TlsSettings tls = settings.tls();
+        TlsConfig tls = settings.tls();
         this.watch = tls == null ? null : new CertificateWatch(vertx, tls, metrics, this::renew);
         metrics.gauge("connections", "Open connections of senders", limits::connections);
         metrics.gauge("in.flight.bytes", "Bodies that are read or wait for their answer", limits.inFlight()::bytes);
@@ -98,7 +98,7 @@ public final class WebhookServer {
         return servers.get(0).updateSSLOptions(options.getSslOptions().copy().setKeyCertOptions(identity.pem()));
     }
 
-    private static HttpServerOptions options(@Nullable TlsSettings tls) {
+    private static HttpServerOptions options(@Nullable TlsConfig tls) {
         HttpServerOptions options = new HttpServerOptions()
                 .setMaxHeaderSize(HEADER_BYTES)
                 .setMaxInitialLineLength(URI_BYTES)
@@ -113,7 +113,7 @@ public final class WebhookServer {
     }
 
     /** Without ALPN, so HTTP/1.1 only. */
-    private static HttpServerOptions secured(HttpServerOptions options, TlsSettings tls) {
+    private static HttpServerOptions secured(HttpServerOptions options, TlsConfig tls) {
         return options.setSsl(true)
                 .setUseAlpn(false)
                 .setKeyCertOptions(tls.identity().pem())

@@ -2,7 +2,7 @@ package dev.clerkbridge.ingress.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.clerkbridge.ingress.config.KafkaSettings;
+import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.event.QuarantineReason;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ public final class EventRecords {
     private final String eventsTopic;
     private final String quarantineTopic;
 
-    public EventRecords(KafkaSettings settings) {
+    public EventRecords(KafkaConfig settings) {
         this.eventsTopic = settings.eventsTopic();
         this.quarantineTopic = settings.quarantineTopic();
     }

@@ -1,6 +1,6 @@
 package dev.clerkbridge.ingress.kafka;
 
-import dev.clerkbridge.ingress.config.KafkaSettings;
+import dev.clerkbridge.ingress.config.KafkaConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,13 +21,13 @@ public final class Producers {
     private static final int BATCH_BYTES = 256 * 1024;
     private static final Duration MAX_BLOCK = Duration.ofSeconds(5);
 
-    private final KafkaSettings settings;
+    private final KafkaConfig settings;
     private final MeterRegistry registry;
 
     /**
      * Makes producers whose own metrics appear in {@code registry} while they are open.
      */
-    public Producers(KafkaSettings settings, MeterRegistry registry) {
+    public Producers(KafkaConfig settings, MeterRegistry registry) {
         this.settings = settings;
         this.registry = registry;
     }

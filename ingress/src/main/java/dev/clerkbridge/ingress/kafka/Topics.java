@@ -1,6 +1,6 @@
 package dev.clerkbridge.ingress.kafka;
 
-import dev.clerkbridge.ingress.config.KafkaSettings;
+import dev.clerkbridge.ingress.config.KafkaConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,9 +33,9 @@ public final class Topics {
     private static final Logger LOGGER = LoggerFactory.getLogger(Topics.class);
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final KafkaSettings settings;
+    private final KafkaConfig settings;
 
-    public Topics(KafkaSettings settings) {
+    public Topics(KafkaConfig settings) {
         this.settings = settings;
     }
 

@@ -1,6 +1,6 @@
 package dev.clerkbridge.ingress.relay;
 
-import dev.clerkbridge.ingress.config.KafkaSettings;
+import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.event.QuarantineReason;
 import dev.clerkbridge.ingress.health.Component;
@@ -54,7 +54,7 @@ public final class Relay implements AutoCloseable {
 
     private final Journal journal;
     private final Tail tail;
-    private final KafkaSettings settings;
+    private final KafkaConfig settings;
     private final IngressMetrics metrics;
     private final Component kafka;
     private final Component health;
@@ -77,7 +77,7 @@ public final class Relay implements AutoCloseable {
     public Relay(
             Journal journal,
             Tail tail,
-            KafkaSettings settings,
+            KafkaConfig settings,
             IngressMetrics metrics,
             Component kafka,
             Component health) {

@@ -35,7 +35,7 @@ class IngressConfigTest {
         assertThat(config.kafka().eventsPartitions()).isEqualTo(12);
         assertThat(config.kafka().createTopics()).isTrue();
         assertThat(config.ackAfter()).isEqualTo(AckAfter.JOURNAL);
-        assertThat(config.journal()).isEqualTo(new JournalSettings(Path.of("journal"), 1L << 30));
+        assertThat(config.journal()).isEqualTo(new JournalConfig(Path.of("journal"), 1L << 30));
         assertThat(config.shutdownDeadline()).isEqualTo(Duration.ofSeconds(25));
     }
 
@@ -140,7 +140,7 @@ class IngressConfigTest {
         environment.put("KAFKA_SASL_MECHANISM", " PLAIN ");
 
         // When
-        KafkaSettings kafka = IngressConfig.from(environment).kafka();
+        KafkaConfig kafka = IngressConfig.from(environment).kafka();
 
         // Then
         assertThat(kafka.bootstrapServers()).isEqualTo("a:1,b:2");

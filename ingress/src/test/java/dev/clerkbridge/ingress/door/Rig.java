@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.clerkbridge.ingress.config.JournalSettings;
-import dev.clerkbridge.ingress.config.KafkaSettings;
+import dev.clerkbridge.ingress.config.JournalConfig;
+import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.health.Component;
 import dev.clerkbridge.ingress.health.Health;
@@ -31,7 +31,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class Rig implements AutoCloseable {
 
     private final Path directory;
-    private final KafkaSettings kafka;
+    private final KafkaConfig kafka;
     private final long maxBytes;
     private final List<Event> kept = Collections.synchronizedList(new ArrayList<>());
     private SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -39,7 +39,7 @@ final class Rig implements AutoCloseable {
     private Door door;
     private int made;
 
-    private Rig(Path directory, KafkaSettings kafka, long maxBytes) {
+    private Rig(Path directory, KafkaConfig kafka, long maxBytes) {
         this.directory = directory;
         this.kafka = kafka;
         this.maxBytes = maxBytes;
@@ -166,10 +166,10 @@ final class Rig implements AutoCloseable {
 
     private Door open(Duration drainDeadline) {
         return JournalDoor.open(
-                new JournalSettings(directory, maxBytes), kafka, new IngressMetrics(registry), health, drainDeadline);
+                new JournalConfig(directory, maxBytes), kafka, new IngressMetrics(registry), health, drainDeadline);
     }
 
-    private static KafkaSettings settings(String bootstrapServers, String topic, Map<String, String> client) {
-        return new KafkaSettings(bootstrapServers, topic, 3, true, 2 * 1024 * 1024, client);
+    private static KafkaConfig settings(String bootstrapServers, String topic, Map<String, String> client) {
+        return new KafkaConfig(bootstrapServers, topic, 3, true, 2 * 1024 * 1024, client);
     }
 }

@@ -1,9 +1,9 @@
 package dev.clerkbridge.ingress.http;
 
 import dev.clerkbridge.ingress.config.Endpoint;
-import dev.clerkbridge.ingress.config.HttpSettings;
+import dev.clerkbridge.ingress.config.HttpConfig;
 import dev.clerkbridge.ingress.config.SigningSecret;
-import dev.clerkbridge.ingress.config.TlsSettings;
+import dev.clerkbridge.ingress.config.TlsConfig;
 import dev.clerkbridge.ingress.envelope.EventReader;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
 import dev.clerkbridge.ingress.testing.Svix;
@@ -28,9 +28,9 @@ final class TestServer implements AutoCloseable {
 
     static final int BODY_LIMIT = 100_000;
     private static final Duration LONG = Duration.ofMinutes(2);
-    private static final HttpSettings.Timeouts PATIENT = new HttpSettings.Timeouts(LONG, LONG, LONG);
-    private static final HttpSettings.Timeouts IMPATIENT =
-            new HttpSettings.Timeouts(Duration.ofMillis(400), Duration.ofMillis(1_500), Duration.ofMillis(600));
+    private static final HttpConfig.Timeouts PATIENT = new HttpConfig.Timeouts(LONG, LONG, LONG);
+    private static final HttpConfig.Timeouts IMPATIENT =
+            new HttpConfig.Timeouts(Duration.ofMillis(400), Duration.ofMillis(1_500), Duration.ofMillis(600));
 
     private final Vertx vertx;
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -38,9 +38,9 @@ final class TestServer implements AutoCloseable {
     private final WebhookServer server;
     private final int port;
 
-    private TestServer(HttpSettings.Timeouts timeouts, HttpSettings.Limits limits, @Nullable TlsSettings tls) {
-        HttpSettings settings =
-                new HttpSettings(new Endpoint("127.0.0.1", 0), "/api/webhooks", BODY_LIMIT, timeouts, limits, tls);
+    private TestServer(HttpConfig.Timeouts timeouts, HttpConfig.Limits limits, @Nullable TlsConfig tls) {
+        HttpConfig settings =
+                new HttpConfig(new Endpoint("127.0.0.1", 0), "/api/webhooks", BODY_LIMIT, timeouts, limits, tls);
         vertx = BoundedTransport.vertx(new VertxOptions(), settings);
         Intake intake = new Intake(
                 new Verifier(List.of(SigningSecret.parse(Svix.SECRET)), InstantSource.system()),
@@ -55,17 +55,17 @@ final class TestServer implements AutoCloseable {
 
     /** Waits for senders longer than any test takes, on however busy a machine. */
     static TestServer patient(int maxConnections, int maxInFlightBytes) {
-        return new TestServer(PATIENT, new HttpSettings.Limits(maxConnections, maxInFlightBytes), null);
+        return new TestServer(PATIENT, new HttpConfig.Limits(maxConnections, maxInFlightBytes), null);
     }
 
     /** Waits for senders less than two seconds. */
     static TestServer impatient() {
-        return new TestServer(IMPATIENT, new HttpSettings.Limits(1_000, 4_000_000), null);
+        return new TestServer(IMPATIENT, new HttpConfig.Limits(1_000, 4_000_000), null);
     }
 
     /** Patient, and behind TLS. */
-    static TestServer secured(int maxConnections, TlsSettings tls) {
-        return new TestServer(PATIENT, new HttpSettings.Limits(maxConnections, 4_000_000), tls);
+    static TestServer secured(int maxConnections, TlsConfig tls) {
+        return new TestServer(PATIENT, new HttpConfig.Limits(maxConnections, 4_000_000), tls);
     }
 
     RawClient connect() {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.engines.SelfSigned;
-import dev.clerkbridge.ingress.config.TlsSettings;
+import dev.clerkbridge.ingress.config.TlsConfig;
 import dev.clerkbridge.ingress.testing.Svix;
 import dev.clerkbridge.ingress.tls.IdentityFiles;
 import java.io.IOException;
@@ -174,9 +174,9 @@ class TlsIT {
         return TestServer.secured(10, settings(LATE));
     }
 
-    private TlsSettings settings(Duration handshake) throws Exception {
+    private TlsConfig settings(Duration handshake) throws Exception {
         IdentityFiles files = new IdentityFiles(directory.resolve("data/tls.crt"), directory.resolve("data/tls.key"));
-        return new TlsSettings(files, files.load(), handshake, SOON);
+        return new TlsConfig(files, files.load(), handshake, SOON);
     }
 
     /** As Kubernetes does: a new directory, and a link to it that changes from one moment to the next. */

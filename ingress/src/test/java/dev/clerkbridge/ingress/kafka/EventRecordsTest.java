@@ -3,7 +3,7 @@ package dev.clerkbridge.ingress.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.ingress.config.KafkaSettings;
+import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.event.QuarantineReason;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class EventRecordsTest {
 
     private static final EventRecords RECORDS =
-            new EventRecords(new KafkaSettings("localhost:9092", "clerk.events", 12, true, 1 << 20, Map.of()));
+            new EventRecords(new KafkaConfig("localhost:9092", "clerk.events", 12, true, 1 << 20, Map.of()));
 
     private static final Event EVENT = new Event(
             "msg_2xYz",

@@ -2,7 +2,7 @@ package dev.clerkbridge.ingress.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.ingress.config.KafkaSettings;
+import dev.clerkbridge.ingress.config.KafkaConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -14,7 +14,7 @@ class ProducersTest {
     void whatThePromisesRestOnCannotBeChangedAndTheRestCan() {
         // Given
         Map<String, String> client = Map.of("acks", "0", "linger.ms", "20", "security.protocol", "SSL");
-        KafkaSettings settings = new KafkaSettings("a:1", "clerk.events", 12, true, 2_000_000, client);
+        KafkaConfig settings = new KafkaConfig("a:1", "clerk.events", 12, true, 2_000_000, client);
 
         // When
         Map<String, Object> properties =
@@ -35,7 +35,7 @@ class ProducersTest {
     @Test
     void aDeliveryTimeoutBeyondAllNumbersIsTheLongestThatKafkaKnows() {
         // Given
-        KafkaSettings settings = new KafkaSettings("a:1", "clerk.events", 12, true, 2_000_000, Map.of());
+        KafkaConfig settings = new KafkaConfig("a:1", "clerk.events", 12, true, 2_000_000, Map.of());
 
         // When
         Map<String, Object> properties =

@@ -1,6 +1,6 @@
 package dev.clerkbridge.localstack.bench;
 
-import dev.clerkbridge.ingress.config.KafkaSettings;
+import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.kafka.EventRecords;
 import dev.clerkbridge.localstack.bench.load.UserHistory;
@@ -36,7 +36,7 @@ final class Backlog {
                     .get();
         }
         EventRecords records = new EventRecords(
-                new KafkaSettings(rig.bootstrapServers(), topic, PARTITIONS, false, 1 << 20, Map.of()));
+                new KafkaConfig(rig.bootstrapServers(), topic, PARTITIONS, false, 1 << 20, Map.of()));
         UserHistory history = new UserHistory(users);
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers", rig.bootstrapServers(), "acks", "all", "linger.ms", 5, "batch.size", 1 << 18);

@@ -1,6 +1,6 @@
 package dev.clerkbridge.localstack.chaos;
 
-import dev.clerkbridge.ingress.config.KafkaSettings;
+import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.kafka.EventRecords;
 import java.time.Duration;
 import java.util.Map;
@@ -29,7 +29,7 @@ final class Publisher implements AutoCloseable {
         this.source = source;
         this.model = model;
         this.perSecond = perSecond;
-        records = new EventRecords(new KafkaSettings(bootstrapServers, topic, 1, false, 1 << 20, Map.of()));
+        records = new EventRecords(new KafkaConfig(bootstrapServers, topic, 1, false, 1 << 20, Map.of()));
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers", bootstrapServers,
                 "acks", "all",

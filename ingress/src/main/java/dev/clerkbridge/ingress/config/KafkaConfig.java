@@ -13,7 +13,7 @@ import java.util.Set;
  * @param maxRecordBytes the largest record this service may have to publish, headers included
  * @param clientProperties further properties of the Kafka clients; may hold passwords
  */
-public record KafkaSettings(
+public record KafkaConfig(
         String bootstrapServers,
         String eventsTopic,
         int eventsPartitions,
@@ -35,7 +35,7 @@ public record KafkaSettings(
             "key.serializer",
             "value.serializer");
 
-    public KafkaSettings {
+    public KafkaConfig {
         clientProperties = Map.copyOf(clientProperties);
     }
 
@@ -47,7 +47,7 @@ public record KafkaSettings(
     /** Names the client properties without their values, which may be passwords. */
     @Override
     public String toString() {
-        return "KafkaSettings[bootstrapServers=" + bootstrapServers + ", eventsTopic=" + eventsTopic
+        return "KafkaConfig[bootstrapServers=" + bootstrapServers + ", eventsTopic=" + eventsTopic
                 + ", eventsPartitions=" + eventsPartitions + ", createTopics=" + createTopics + ", maxRecordBytes="
                 + maxRecordBytes + ", clientProperties=" + clientProperties.keySet() + "]";
     }

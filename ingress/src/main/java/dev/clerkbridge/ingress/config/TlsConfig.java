@@ -12,4 +12,4 @@ import java.time.Duration;
  * @param handshake how long a connection may take to agree on its keys
  * @param reload how often the files are looked at
  */
-public record TlsSettings(IdentityFiles files, Identity identity, Duration handshake, Duration reload) {}
+public record TlsConfig(IdentityFiles files, Identity identity, Duration handshake, Duration reload) {}

@@ -9,9 +9,9 @@ import java.util.Set;
  * @param secrets one or more; an event signed with any of them is accepted
  * @param instanceIds Clerk instances whose events are usable; empty allows all
  */
-public record WebhookSettings(List<SigningSecret> secrets, Set<String> instanceIds) {
+public record WebhookConfig(List<SigningSecret> secrets, Set<String> instanceIds) {
 
-    public WebhookSettings {
+    public WebhookConfig {
         secrets = List.copyOf(secrets);
         instanceIds = Set.copyOf(instanceIds);
     }

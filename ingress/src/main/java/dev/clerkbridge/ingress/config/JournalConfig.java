@@ -8,4 +8,4 @@ import java.nio.file.Path;
  * @param directory belongs to this process alone
  * @param maxBytes at this size the journal takes no more events
  */
-public record JournalSettings(Path directory, long maxBytes) {}
+public record JournalConfig(Path directory, long maxBytes) {}

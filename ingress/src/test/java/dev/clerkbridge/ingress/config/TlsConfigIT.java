@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How the certificate and the key of the public port are read at start. */
-class TlsSettingsIT {
+class TlsConfigIT {
 
     @TempDir
     static Path directory;

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param limits how much may be under way at once
  * @param tls null where somebody else ends TLS
  */
-public record HttpSettings(
+public record HttpConfig(
         Endpoint endpoint,
         String path,
         int bodyLimitBytes,
         Timeouts timeouts,
         Limits limits,
-        @Nullable TlsSettings tls) {
+        @Nullable TlsConfig tls) {
 
     /**
      * How long anything may take.
