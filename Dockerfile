@@ -10,6 +10,7 @@ FROM eclipse-temurin:${JAVA}-jdk AS build
 WORKDIR /src
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
+COPY contract/pom.xml contract/
 COPY engines/pom.xml engines/
 COPY ingress/pom.xml ingress/
 COPY consumer-user-sync/pom.xml consumer-user-sync/
@@ -17,6 +18,7 @@ COPY local-stack/pom.xml local-stack/
 # The same build without sources: downloads Maven and every dependency into a layer that lasts until a pom changes.
 RUN ./mvnw -q -B -ntp -Dquick -Dmaven.test.skip=true package
 
+COPY contract/src/main contract/src/main
 COPY engines/src/main engines/src/main
 COPY ingress/src/main ingress/src/main
 COPY consumer-user-sync/src/main consumer-user-sync/src/main

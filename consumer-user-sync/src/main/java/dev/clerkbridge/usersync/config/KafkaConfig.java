@@ -1,5 +1,6 @@
 package dev.clerkbridge.usersync.config;
 
+import dev.clerkbridge.contract.TopicNames;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -62,7 +63,7 @@ public record KafkaConfig(
         KafkaConfig config = new KafkaConfig(
                 environment.required("KAFKA_BOOTSTRAP_SERVERS", "localhost:9092"),
                 environment.text("KAFKA_GROUP_ID", DEFAULT_GROUP),
-                environment.text("EVENTS_TOPIC", "clerk.events"),
+                environment.text("EVENTS_TOPIC", TopicNames.EVENTS),
                 environment.oneOf("KAFKA_GROUP_PROTOCOL", GroupProtocol.CONSUMER),
                 environment.number("MAX_BATCH_EVENTS", 10_000, 1, 100_000),
                 passedThrough(environment));
@@ -93,7 +94,7 @@ public record KafkaConfig(
 
     /** Where events go that cannot be applied. */
     public String deadLetterTopic() {
-        return eventsTopic + "." + groupId + ".dlq";
+        return TopicNames.deadLetters(eventsTopic, groupId);
     }
 
     /** Properties for a consumer of {@code group}; offsets move only when the service says so. */

@@ -3,9 +3,12 @@ package dev.clerkbridge.usersync.decode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.usersync.decode.Decoded.Ignored;
 import dev.clerkbridge.usersync.decode.Decoded.Undecodable;
 import dev.clerkbridge.usersync.version.Version;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,7 +53,7 @@ public final class EventDecoder {
      * JSON; the rest is read when {@link Change#snapshot} is asked for.
      */
     public Decoded decode(ConsumerRecord<byte[], byte[]> record) {
-        String type = EventHeaders.text(record, EventHeaders.TYPE);
+        String type = new ReceivedEvent(record).type();
         try {
             return decode(record, type != null ? type : typeInBody(record.value()));
         } catch (Envelope.NotJson e) {
@@ -125,8 +128,12 @@ public final class EventDecoder {
      * either absent or older than its end.
      */
     private static Version version(
-            ConsumerRecord<?, ?> record, @Nullable JsonNode timestamp, @Nullable Long updated, boolean deleted) {
-        long recordedAt = EventHeaders.recordedAt(record);
+            ConsumerRecord<byte[], byte[]> record,
+            @Nullable JsonNode timestamp,
+            @Nullable Long updated,
+            boolean deleted) {
+        ReceivedEvent event = new ReceivedEvent(record);
+        long recordedAt = ChronoUnit.MICROS.between(Instant.EPOCH, event.recordedAt());
         Long envelopeTime = Fields.time(timestamp);
         long eventAt = envelopeTime != null ? envelopeTime : recordedAt / 1000;
         long updatedAt = updated != null ? updated : eventAt;
@@ -135,7 +142,7 @@ public final class EventDecoder {
                 deleted ? Math.max(updatedAt, eventAt) : updatedAt,
                 eventAt,
                 recordedAt,
-                EventHeaders.eventId(record));
+                StorableText.of(event.id()));
     }
 
     private static String typeInBody(byte @Nullable [] value) throws Envelope.NotJson {

@@ -3,7 +3,7 @@ package dev.clerkbridge.usersync.decode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.clerkbridge.usersync.version.EpochMillis;
+import dev.clerkbridge.contract.EpochMillis;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package dev.clerkbridge.usersync.failure;
 
+import dev.clerkbridge.contract.DeadLetterHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,33 +21,25 @@ public record DeadLetter(
         Instant firstFailure,
         Instant lastFailure) {
 
-    /** What every header that this service adds begins with. */
-    public static final String PREFIX = "dlq.";
-
-    public static final String TOPIC = PREFIX + "topic";
-    public static final String PARTITION = PREFIX + "partition";
-    public static final String OFFSET = PREFIX + "offset";
-    public static final String TIMESTAMP = PREFIX + "timestamp";
-    public static final String GROUP = PREFIX + "group";
-    public static final String EXCEPTION_CLASS = PREFIX + "exception.class";
-    public static final String EXCEPTION_MESSAGE = PREFIX + "exception.message";
-    public static final String ATTEMPTS = PREFIX + "attempts";
-    public static final String FIRST_FAILURE = PREFIX + "first.failure";
-    public static final String LAST_FAILURE = PREFIX + "last.failure";
-
     /** The record for the dead-letter topic: the same key, value and headers, and the contract's {@code dlq.} headers. */
     ProducerRecord<byte[], byte[]> toRecord(String topic, String group) {
         Headers headers = new RecordHeaders(record.headers().toArray());
-        put(headers, TOPIC, record.topic());
-        put(headers, PARTITION, String.valueOf(record.partition()));
-        put(headers, OFFSET, String.valueOf(record.offset()));
-        put(headers, TIMESTAMP, String.valueOf(record.timestamp()));
-        put(headers, GROUP, group);
-        put(headers, EXCEPTION_CLASS, failure.exception());
-        put(headers, EXCEPTION_MESSAGE, failure.message());
-        put(headers, ATTEMPTS, String.valueOf(attempts));
-        put(headers, FIRST_FAILURE, firstFailure.truncatedTo(ChronoUnit.MILLIS).toString());
-        put(headers, LAST_FAILURE, lastFailure.truncatedTo(ChronoUnit.MILLIS).toString());
+        put(headers, DeadLetterHeaders.TOPIC, record.topic());
+        put(headers, DeadLetterHeaders.PARTITION, String.valueOf(record.partition()));
+        put(headers, DeadLetterHeaders.OFFSET, String.valueOf(record.offset()));
+        put(headers, DeadLetterHeaders.TIMESTAMP, String.valueOf(record.timestamp()));
+        put(headers, DeadLetterHeaders.GROUP, group);
+        put(headers, DeadLetterHeaders.EXCEPTION_CLASS, failure.exception());
+        put(headers, DeadLetterHeaders.EXCEPTION_MESSAGE, failure.message());
+        put(headers, DeadLetterHeaders.ATTEMPTS, String.valueOf(attempts));
+        put(
+                headers,
+                DeadLetterHeaders.FIRST_FAILURE,
+                firstFailure.truncatedTo(ChronoUnit.MILLIS).toString());
+        put(
+                headers,
+                DeadLetterHeaders.LAST_FAILURE,
+                lastFailure.truncatedTo(ChronoUnit.MILLIS).toString());
         return new ProducerRecord<>(topic, null, record.key(), record.value(), headers);
     }
 

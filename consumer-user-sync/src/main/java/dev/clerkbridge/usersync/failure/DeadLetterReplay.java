@@ -1,5 +1,7 @@
 package dev.clerkbridge.usersync.failure;
 
+import dev.clerkbridge.contract.DeadLetterHeaders;
+import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.usersync.config.KafkaConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -130,13 +132,13 @@ public final class DeadLetterReplay {
     private ProducerRecord<byte[], byte[]> original(ConsumerRecord<byte[], byte[]> letter) {
         Headers headers = new RecordHeaders();
         for (Header header : letter.headers()) {
-            if (!header.key().startsWith(DeadLetter.PREFIX)) {
+            if (!header.key().startsWith(DeadLetterHeaders.PREFIX)) {
                 headers.add(header);
             }
         }
         Long timestamp = null;
         try {
-            timestamp = Long.valueOf(text(letter, DeadLetter.TIMESTAMP));
+            timestamp = Long.valueOf(text(letter, DeadLetterHeaders.TIMESTAMP));
         } catch (NumberFormatException e) {
             timestamp = letter.timestamp();
         }
@@ -146,12 +148,12 @@ public final class DeadLetterReplay {
     private static Letter letter(ConsumerRecord<byte[], byte[]> record) {
         return new Letter(
                 record.partition() + "@" + record.offset(),
-                text(record, DeadLetter.TOPIC) + "-" + text(record, DeadLetter.PARTITION) + "@"
-                        + text(record, DeadLetter.OFFSET),
-                text(record, "svix-id"),
-                text(record, "ce_type"),
-                text(record, DeadLetter.LAST_FAILURE),
-                text(record, DeadLetter.EXCEPTION_MESSAGE));
+                text(record, DeadLetterHeaders.TOPIC) + "-" + text(record, DeadLetterHeaders.PARTITION) + "@"
+                        + text(record, DeadLetterHeaders.OFFSET),
+                text(record, EventHeaders.SVIX_ID),
+                text(record, EventHeaders.TYPE),
+                text(record, DeadLetterHeaders.LAST_FAILURE),
+                text(record, DeadLetterHeaders.EXCEPTION_MESSAGE));
     }
 
     private static String text(ConsumerRecord<?, ?> record, String name) {

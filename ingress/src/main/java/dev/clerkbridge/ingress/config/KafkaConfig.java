@@ -1,5 +1,6 @@
 package dev.clerkbridge.ingress.config;
 
+import dev.clerkbridge.contract.TopicNames;
 import java.util.Map;
 import java.util.Set;
 
@@ -41,7 +42,7 @@ public record KafkaConfig(
 
     /** The topic of validly signed events that no subscriber could use. */
     public String quarantineTopic() {
-        return eventsTopic + ".quarantine";
+        return TopicNames.quarantine(eventsTopic);
     }
 
     /** Names the client properties without their values, which may be passwords. */

@@ -1,7 +1,8 @@
 package dev.clerkbridge.ingress.envelope;
 
+import dev.clerkbridge.contract.Envelope;
+import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.event.Event;
-import dev.clerkbridge.ingress.event.QuarantineReason;
 import dev.clerkbridge.ingress.verify.VerifiedDelivery;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class EventReader {
 
     private final Set<String> instanceIds;
-    private final EnvelopeParser parser = new EnvelopeParser();
 
     /**
      * Makes a reader.
@@ -27,35 +27,27 @@ public final class EventReader {
     /** Never throws and never refuses: whatever was signed becomes an event, if need be a quarantined one. */
     public Event read(VerifiedDelivery delivery) {
         Envelope envelope =
-                delivery.utf8() ? parser.parse(delivery.body()) : Envelope.unreadable(QuarantineReason.NOT_UTF8);
-        String key = key(envelope);
+                delivery.utf8() ? Envelope.parse(delivery.body()) : Envelope.unreadable(QuarantineReason.NOT_UTF8);
+        String key = envelope.key();
         return new Event(
                 delivery.id(),
                 delivery.timestamp(),
                 delivery.signature(),
                 delivery.acceptedAt(),
                 key,
-                envelope.type,
-                envelope.instanceId,
-                envelope.occurredAt,
+                envelope.type(),
+                envelope.instanceId(),
+                envelope.occurredAt(),
                 unusable(envelope, key),
                 delivery.body());
     }
 
-    private static @Nullable String key(Envelope envelope) {
-        return envelope.type == null || envelope.identifiers == null
-                ? null
-                : KeyRule.key(envelope.type, envelope.identifiers);
-    }
-
     private @Nullable QuarantineReason unusable(Envelope envelope, @Nullable String key) {
-        if (envelope.fault != null) {
-            return envelope.fault;
+        if (envelope.fault() != null) {
+            return envelope.fault();
         }
-        if (envelope.type == null || envelope.identifiers == null) {
-            return QuarantineReason.NOT_AN_EVENT;
-        }
-        if (!instanceIds.isEmpty() && (envelope.instanceId == null || !instanceIds.contains(envelope.instanceId))) {
+        String instanceId = envelope.instanceId();
+        if (!instanceIds.isEmpty() && (instanceId == null || !instanceIds.contains(instanceId))) {
             return QuarantineReason.FOREIGN_INSTANCE;
         }
         return key == null ? QuarantineReason.NO_KEY : null;

@@ -1,5 +1,6 @@
 package dev.clerkbridge.ingress.event;
 
+import dev.clerkbridge.contract.QuarantineReason;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

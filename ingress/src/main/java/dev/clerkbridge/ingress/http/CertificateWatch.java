@@ -44,8 +44,7 @@ final class CertificateWatch {
      *
      * @param takeUp makes new connections get this one
      */
-    CertificateWatch(
-            Vertx vertx, TlsConfig settings, HttpMetrics metrics, Function<Identity, Future<Boolean>> takeUp) {
+    CertificateWatch(Vertx vertx, TlsConfig settings, HttpMetrics metrics, Function<Identity, Future<Boolean>> takeUp) {
         this.vertx = vertx;
         this.files = settings.files();
         this.interval = settings.reload();

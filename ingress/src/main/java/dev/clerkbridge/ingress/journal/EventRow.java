@@ -2,8 +2,8 @@ package dev.clerkbridge.ingress.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.event.Event;
-import dev.clerkbridge.ingress.event.QuarantineReason;
 import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package dev.clerkbridge.ingress.journal;
 
-import dev.clerkbridge.ingress.event.QuarantineReason;
+import dev.clerkbridge.contract.QuarantineReason;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

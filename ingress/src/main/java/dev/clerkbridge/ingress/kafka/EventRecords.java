@@ -2,9 +2,11 @@ package dev.clerkbridge.ingress.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.clerkbridge.contract.EventHeaders;
+import dev.clerkbridge.contract.QuarantineReason;
+import dev.clerkbridge.contract.Rfc3339;
 import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.event.Event;
-import dev.clerkbridge.ingress.event.QuarantineReason;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -15,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes the Kafka record of an event, exactly as {@code docs/contract.md} says. */
 public final class EventRecords {
 
-    private static final Header SPEC_VERSION = new RecordHeader(Headers.SPEC_VERSION, bytes("1.0"));
-    private static final Header CONTENT_TYPE = new RecordHeader(Headers.CONTENT_TYPE, bytes("application/json"));
+    private static final Header SPEC_VERSION = new RecordHeader(EventHeaders.SPEC_VERSION, bytes("1.0"));
+    private static final Header CONTENT_TYPE = new RecordHeader(EventHeaders.CONTENT_TYPE, bytes("application/json"));
     private static final int MOST_HEADERS = 12;
 
     private final String eventsTopic;
@@ -38,26 +40,26 @@ public final class EventRecords {
     private static List<Header> headers(Event event, byte @Nullable [] key) {
         List<Header> headers = new ArrayList<>(MOST_HEADERS);
         byte[] id = bytes(event.id());
-        add(headers, Headers.SVIX_ID, id);
-        add(headers, Headers.SVIX_TIMESTAMP, bytes(event.timestamp()));
-        add(headers, Headers.SVIX_SIGNATURE, bytes(event.signature()));
+        add(headers, EventHeaders.SVIX_ID, id);
+        add(headers, EventHeaders.SVIX_TIMESTAMP, bytes(event.timestamp()));
+        add(headers, EventHeaders.SVIX_SIGNATURE, bytes(event.signature()));
         headers.add(SPEC_VERSION);
-        add(headers, Headers.ID, id);
+        add(headers, EventHeaders.ID, id);
         if (event.type() != null) {
-            add(headers, Headers.TYPE, bytes(event.type()));
+            add(headers, EventHeaders.TYPE, bytes(event.type()));
         }
-        add(headers, Headers.SOURCE, bytes(source(event.instanceId())));
+        add(headers, EventHeaders.SOURCE, bytes(source(event.instanceId())));
         if (key != null) {
-            add(headers, Headers.SUBJECT, key);
+            add(headers, EventHeaders.SUBJECT, key);
         }
         if (event.occurredAt() != null) {
-            add(headers, Headers.TIME, Rfc3339.milliseconds(event.occurredAt()));
+            add(headers, EventHeaders.TIME, Rfc3339.milliseconds(event.occurredAt()));
         }
-        add(headers, Headers.RECORDED_TIME, Rfc3339.microseconds(event.acceptedAt()));
+        add(headers, EventHeaders.RECORDED_TIME, Rfc3339.microseconds(event.acceptedAt()));
         headers.add(CONTENT_TYPE);
         QuarantineReason reason = event.quarantine();
         if (reason != null) {
-            add(headers, Headers.ERROR_REASON, bytes(reason.code()));
+            add(headers, EventHeaders.ERROR_REASON, bytes(reason.code()));
         }
         return headers;
     }

@@ -1,8 +1,8 @@
 package dev.clerkbridge.ingress.metrics;
 
+import dev.clerkbridge.contract.EventTypes;
+import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.event.Event;
-import dev.clerkbridge.ingress.event.EventTypes;
-import dev.clerkbridge.ingress.event.QuarantineReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

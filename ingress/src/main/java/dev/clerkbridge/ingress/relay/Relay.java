@@ -1,8 +1,8 @@
 package dev.clerkbridge.ingress.relay;
 
+import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.event.Event;
-import dev.clerkbridge.ingress.event.QuarantineReason;
 import dev.clerkbridge.ingress.health.Component;
 import dev.clerkbridge.ingress.journal.Entry;
 import dev.clerkbridge.ingress.journal.Journal;

@@ -1,7 +1,7 @@
 package dev.clerkbridge.ingress.relay;
 
+import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.event.Event;
-import dev.clerkbridge.ingress.event.QuarantineReason;
 import dev.clerkbridge.ingress.health.Component;
 import dev.clerkbridge.ingress.kafka.EventRecords;
 import dev.clerkbridge.ingress.kafka.SendFailure;

@@ -1,7 +1,7 @@
 package dev.clerkbridge.ingress.journal;
 
+import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.event.Event;
-import dev.clerkbridge.ingress.event.QuarantineReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

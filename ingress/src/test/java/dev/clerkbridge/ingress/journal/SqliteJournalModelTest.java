@@ -2,7 +2,7 @@ package dev.clerkbridge.ingress.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.ingress.event.QuarantineReason;
+import dev.clerkbridge.contract.QuarantineReason;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;

@@ -3,9 +3,9 @@ package dev.clerkbridge.ingress.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.event.Event;
-import dev.clerkbridge.ingress.event.QuarantineReason;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;

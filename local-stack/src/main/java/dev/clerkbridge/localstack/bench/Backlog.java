@@ -35,8 +35,8 @@ final class Backlog {
                     .all()
                     .get();
         }
-        EventRecords records = new EventRecords(
-                new KafkaConfig(rig.bootstrapServers(), topic, PARTITIONS, false, 1 << 20, Map.of()));
+        EventRecords records =
+                new EventRecords(new KafkaConfig(rig.bootstrapServers(), topic, PARTITIONS, false, 1 << 20, Map.of()));
         UserHistory history = new UserHistory(users);
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers", rig.bootstrapServers(), "acks", "all", "linger.ms", 5, "batch.size", 1 << 18);

@@ -1,10 +1,8 @@
-package dev.clerkbridge.ingress.envelope;
+package dev.clerkbridge.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.ingress.event.Event;
-import dev.clerkbridge.ingress.event.EventTypes;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,11 +13,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The key table of {@code docs/contract.md}, for every event type that Clerk's catalogues name. */
-class KeyOfEveryEventTypeTest {
+class KeyRuleTest {
 
-    /** Types, {@code data} with {@code '} for quotes, key. All ids that must not be the key are there, too. */
+    /** Types, {@code data} with {@code '} for quotes, key. Includes the ids that must not become the key. */
     private static final String TABLE = """
             user.created user.updated     | 'id':'user_1','external_accounts':[{'id':'no'}] | user_1
+            user.snapshot user.absent     | 'id':'user_1','object':'user' | user_1
             user.deleted                  | 'deleted':true,'id':'user_1','object':'user' | user_1
             session.created session.pending session.ended session.removed session.revoked \
             | 'id':'sess_1','user_id':'user_1','user':{'id':'no'} | user_1
@@ -69,20 +68,20 @@ class KeyOfEveryEventTypeTest {
 
     @ParameterizedTest(name = "{0}: {1} gives {2}")
     @MethodSource("table")
-    void isTheOneOfTheContract(String type, String data, String key) {
+    void givesTheKeyOfTheContract(String type, String data, String key) {
         // Given
         String body = "{\"data\":{" + data.replace('\'', '"') + "},\"object\":\"event\",\"type\":\"" + type + "\"}";
 
         // When
-        Event event = new EventReader(Set.of()).read(Deliveries.verified(body.getBytes(UTF_8)));
+        Envelope envelope = Envelope.parse(body.getBytes(UTF_8));
 
         // Then
-        assertThat(event.key()).isEqualTo(key);
-        assertThat(event.quarantine()).isNull();
+        assertThat(envelope.key()).isEqualTo(key);
+        assertThat(envelope.fault()).isNull();
     }
 
     @Test
-    void isTestedForEveryKnownType() {
+    void testsEveryKnownType() {
         // When
         Set<String> tested = table().map(row -> (String) row.get()[0]).collect(Collectors.toSet());
 

@@ -1,4 +1,4 @@
-package dev.clerkbridge.ingress.kafka;
+package dev.clerkbridge.contract;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,14 +1,14 @@
-package dev.clerkbridge.ingress.kafka;
+package dev.clerkbridge.contract;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * Writes times as headers hold them, straight into bytes: {@code 2026-09-21T13:33:20.123456Z}. Two stand in every
- * record, and a formatter would cost more than all its other headers.
+ * Writes the times in a record's headers, straight into bytes: {@code 2026-09-21T13:33:20.123456Z}. Every record has two,
+ * and the JDK's formatter costs more than all other headers together.
  */
-final class Rfc3339 {
+public final class Rfc3339 {
 
     private static final int FRACTION = 20;
     private static final int NANO_DIGITS = 9;
@@ -16,12 +16,12 @@ final class Rfc3339 {
     private Rfc3339() {}
 
     /** In UTC, cut to milliseconds. The year must be one of 0 to 9999, as RFC 3339 has no others. */
-    static byte[] milliseconds(Instant instant) {
+    public static byte[] milliseconds(Instant instant) {
         return write(instant, 3);
     }
 
     /** In UTC, cut to microseconds. The year must be one of 0 to 9999, as RFC 3339 has no others. */
-    static byte[] microseconds(Instant instant) {
+    public static byte[] microseconds(Instant instant) {
         return write(instant, 6);
     }
 

@@ -1,19 +1,19 @@
-package dev.clerkbridge.usersync.version;
+package dev.clerkbridge.contract;
 
 import org.jspecify.annotations.Nullable;
 
-/** Clerk's times: milliseconds since the epoch, except where they are seconds. */
+/** Reads Clerk's times: milliseconds since the epoch, in some examples seconds. */
 public final class EpochMillis {
 
-    /** Below this, a number is seconds (the official examples have them); as milliseconds it would lie before 2001-09-09. */
+    /** A smaller number is seconds, as in Clerk's published examples; as milliseconds it would be before 2001-09-09. */
     private static final long FIRST_MILLIS = 1_000_000_000_000L;
 
-    /** The year 2255: as microseconds the last number that a double keeps exactly, and far beyond any real time. */
+    /** In the year 2255: the largest time whose microseconds a double holds exactly. */
     private static final long LAST_MILLIS = (1L << 53) / 1000;
 
     private EpochMillis() {}
 
-    /** The time in milliseconds, or null where the number cannot be a time. */
+    /** The time in milliseconds, or null if the number cannot be a time. */
     public static @Nullable Long of(long number) {
         if (number <= 0) {
             return null;

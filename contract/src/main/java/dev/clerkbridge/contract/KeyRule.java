@@ -1,11 +1,11 @@
-package dev.clerkbridge.ingress.envelope;
+package dev.clerkbridge.contract;
 
-import dev.clerkbridge.ingress.envelope.Identifiers.Place;
+import dev.clerkbridge.contract.Identifiers.Place;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The record's key by event type: the table of {@code docs/contract.md}. The first that is present counts. */
+/** The record's key by event type, as the table of {@code docs/contract.md} has it: the first candidate that is present. */
 final class KeyRule {
 
     private static final List<Place> OWN = List.of(Place.ID);

@@ -1,16 +1,17 @@
-package dev.clerkbridge.ingress.event;
+package dev.clerkbridge.contract;
 
 import java.util.Set;
 
 /**
- * The event types that Clerk's catalogues name (its OpenAPI description, its SDK and its docs; they differ). Others are
- * normal: they are published like these, and only metrics call them {@link #OTHER}.
+ * The event types that Clerk documents in its OpenAPI description, its SDK or its guides. An unknown type is normal: it
+ * is published like these, and only metrics call it {@link #OTHER}.
  */
 public final class EventTypes {
 
-    /** The label of every type that is not known, so that labels stay bounded. */
+    /** The metric label of every unknown type, so that labels stay bounded. */
     public static final String OTHER = "other";
 
+    /** Every documented type. */
     public static final Set<String> KNOWN = Set.of(
             "user.created",
             "user.updated",

@@ -1,48 +1,44 @@
-package dev.clerkbridge.ingress.envelope;
+package dev.clerkbridge.contract;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import dev.clerkbridge.ingress.envelope.Identifiers.Place;
-import dev.clerkbridge.ingress.event.QuarantineReason;
+import dev.clerkbridge.contract.Identifiers.Place;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what is needed of an envelope in one pass, without building anything of the rest.
+ * Reads an {@link Envelope} in one pass over the bytes, without building the rest of the body.
  *
- * <p>The names may stand in any order (Clerk sends {@code data} first and {@code type} last), so the whole body is
- * scanned, which also proves that it is JSON. Of doubled names the last counts, as with most readers downstream.
+ * <p>Fields come in any order (Clerk sends {@code data} first and {@code type} last), so the whole body is scanned, which
+ * also proves that it is JSON. Of a repeated field the last value counts, as in most JSON readers.
  */
 final class EnvelopeParser {
 
-    private static final int DEEPEST = 500;
-    /** Clerk's ids have about 32 characters, its types about 30; what is longer is not taken for one. */
-    private static final int LONGEST_TEXT = 256;
+    private static final int MAX_DEPTH = 500;
+    /** Clerk's ids have about 32 characters and its types about 30; a longer text is neither. */
+    private static final int MAX_TEXT_LENGTH = 256;
 
-    private static final int MOST_DIGITS = 15;
-    /** Smaller numbers are seconds, as in Clerk's published examples. */
-    private static final long FIRST_MILLISECONDS = 1_000_000_000_000L;
-    /** The end of the year 9999, after which RFC 3339 has no dates. */
-    private static final long LAST_MILLISECONDS = 253_402_300_799_999L;
+    /** A longer number is no time. */
+    private static final int MAX_TIME_DIGITS = 18;
 
     private final JsonFactory factory = new JsonFactoryBuilder()
-            // Numbers and names are scanned, never converted, so their length costs no more than their bytes.
+            // Numbers and names are scanned, never converted, so a long one costs no more than its bytes.
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST)
+                    .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            // Metadata has names of anybody's choice; many that collide are slow for a moment, not a fault.
+            // Applications choose the field names of metadata; many colliding hashes are slow, but not an error.
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .build();
 
-    /** Never throws: a body of any content gives an envelope, with its fault if it is not JSON. */
+    /** Never throws: any body gives an envelope, with a fault if it is not JSON. */
     Envelope parse(byte[] body) {
         if (utf16(body)) {
             return Envelope.unreadable(QuarantineReason.NOT_JSON);
@@ -54,31 +50,31 @@ final class EnvelopeParser {
         }
     }
 
-    /** Jackson would detect and read UTF-16 and UTF-32, in which every other byte of JSON's syntax is NUL. */
+    /** Jackson would detect UTF-16 and UTF-32 and read them; in both, one of the first two bytes of JSON is NUL. */
     private static boolean utf16(byte[] body) {
         return body.length > 1 && (body[0] == 0 || body[1] == 0);
     }
 
     private static Envelope readRoot(JsonParser parser) throws IOException {
-        Envelope envelope = new Envelope();
+        Fields fields = new Fields();
         JsonToken first = parser.nextToken();
         if (first == JsonToken.START_OBJECT) {
-            readFields(parser, envelope);
+            readFields(parser, fields);
         } else {
             parser.skipChildren();
         }
         boolean oneValue = first != null && parser.nextToken() == null;
-        return oneValue ? envelope : Envelope.unreadable(QuarantineReason.NOT_JSON);
+        return oneValue ? fields.toEnvelope() : Envelope.unreadable(QuarantineReason.NOT_JSON);
     }
 
-    private static void readFields(JsonParser parser, Envelope envelope) throws IOException {
+    private static void readFields(JsonParser parser, Fields fields) throws IOException {
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();
             switch (name) {
-                case "type" -> envelope.type = text(parser, value);
-                case "instance_id" -> envelope.instanceId = text(parser, value);
-                case "timestamp" -> envelope.occurredAt = time(parser, value);
-                case "data" -> envelope.identifiers = value == JsonToken.START_OBJECT ? readData(parser) : null;
+                case "type" -> fields.type = text(parser, value);
+                case "instance_id" -> fields.instanceId = text(parser, value);
+                case "timestamp" -> fields.occurredAt = time(parser, value);
+                case "data" -> fields.identifiers = value == JsonToken.START_OBJECT ? readData(parser) : null;
                 default -> {
                     // Not needed here.
                 }
@@ -137,7 +133,7 @@ final class EnvelopeParser {
         return ids;
     }
 
-    /** Moves to the end of a value that is still at its beginning; a value that was read is at its end already. */
+    /** Moves to the end of a value that was not read. */
     private static void skip(JsonParser parser, @Nullable JsonToken value) throws IOException {
         if (parser.currentToken() == value) {
             parser.skipChildren();
@@ -145,7 +141,7 @@ final class EnvelopeParser {
     }
 
     private static @Nullable String text(JsonParser parser, @Nullable JsonToken value) throws IOException {
-        if (value != JsonToken.VALUE_STRING || parser.getTextLength() > LONGEST_TEXT) {
+        if (value != JsonToken.VALUE_STRING || parser.getTextLength() > MAX_TEXT_LENGTH) {
             return null;
         }
         String text = parser.getText();
@@ -153,11 +149,23 @@ final class EnvelopeParser {
     }
 
     private static @Nullable Instant time(JsonParser parser, @Nullable JsonToken value) throws IOException {
-        if (value != JsonToken.VALUE_NUMBER_INT || parser.getTextLength() > MOST_DIGITS) {
+        if (value != JsonToken.VALUE_NUMBER_INT || parser.getTextLength() > MAX_TIME_DIGITS) {
             return null;
         }
-        long number = parser.getLongValue();
-        long milliseconds = number < FIRST_MILLISECONDS ? number * 1000 : number;
-        return milliseconds > 0 && milliseconds <= LAST_MILLISECONDS ? Instant.ofEpochMilli(milliseconds) : null;
+        Long milliseconds = EpochMillis.of(parser.getLongValue());
+        return milliseconds == null ? null : Instant.ofEpochMilli(milliseconds);
+    }
+
+    /** The envelope's fields while it is being read. */
+    private static final class Fields {
+
+        private @Nullable String type;
+        private @Nullable String instanceId;
+        private @Nullable Instant occurredAt;
+        private @Nullable Identifiers identifiers;
+
+        Envelope toEnvelope() {
+            return new Envelope(type, instanceId, occurredAt, identifiers);
+        }
     }
 }

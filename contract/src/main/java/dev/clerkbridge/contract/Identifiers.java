@@ -1,13 +1,13 @@
-package dev.clerkbridge.ingress.envelope;
+package dev.clerkbridge.contract;
 
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Every identifier found in {@code data} that can be a record's key. Filled during one parse. */
+/** The identifiers in {@code data} that can be a record's key. Filled during one parse. */
 final class Identifiers {
 
-    /** Where in {@code data} an identifier stands. */
+    /** Where in {@code data} an identifier is. */
     enum Place {
         ID,
         USER_ID,
@@ -22,7 +22,7 @@ final class Identifiers {
 
     private final Map<Place, String> found = new EnumMap<>(Place.class);
 
-    /** What stands there replaces what was found there before: of doubled names the last counts. */
+    /** Replaces what was found there before; null removes it. */
     void set(Place place, @Nullable String identifier) {
         if (identifier == null) {
             found.remove(place);

@@ -1,0 +1,28 @@
+package dev.clerkbridge.contract;
+
+/** The names of the headers that a dead letter has beside those of the original record. */
+public final class DeadLetterHeaders {
+
+    /** What all of these names begin with. */
+    public static final String PREFIX = "dlq.";
+
+    public static final String TOPIC = PREFIX + "topic";
+    public static final String PARTITION = PREFIX + "partition";
+    public static final String OFFSET = PREFIX + "offset";
+    /** The original record's timestamp in milliseconds. */
+    public static final String TIMESTAMP = PREFIX + "timestamp";
+    /** The consumer group that could not apply the event. */
+    public static final String GROUP = PREFIX + "group";
+
+    public static final String EXCEPTION_CLASS = PREFIX + "exception.class";
+    /** Why it failed, without any value of the payload. */
+    public static final String EXCEPTION_MESSAGE = PREFIX + "exception.message";
+
+    public static final String ATTEMPTS = PREFIX + "attempts";
+    /** RFC 3339, UTC. */
+    public static final String FIRST_FAILURE = PREFIX + "first.failure";
+    /** RFC 3339, UTC. */
+    public static final String LAST_FAILURE = PREFIX + "last.failure";
+
+    private DeadLetterHeaders() {}
+}

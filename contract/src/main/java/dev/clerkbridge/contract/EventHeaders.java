@@ -1,0 +1,46 @@
+package dev.clerkbridge.contract;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** The names of a record's headers, and how to read one. Every value is UTF-8. */
+public final class EventHeaders {
+
+    /** The message id, the same for every delivery of one message. */
+    public static final String SVIX_ID = "svix-id";
+    /** Unix seconds, as signed. */
+    public static final String SVIX_TIMESTAMP = "svix-timestamp";
+    /** The whole signature header, as received. */
+    public static final String SVIX_SIGNATURE = "svix-signature";
+
+    public static final String SPEC_VERSION = "ce_specversion";
+    /** Equal to {@link #SVIX_ID} where the event was signed. */
+    public static final String ID = "ce_id";
+    /** Clerk's event type. */
+    public static final String TYPE = "ce_type";
+    /** {@code /clerk/<instance_id>}, or {@code /clerk} where the event names no instance. */
+    public static final String SOURCE = "ce_source";
+    /** Equal to the record's key. */
+    public static final String SUBJECT = "ce_subject";
+    /** The envelope's timestamp: RFC 3339, UTC, milliseconds. */
+    public static final String TIME = "ce_time";
+    /** When the ingress accepted the event: RFC 3339, UTC, microseconds. */
+    public static final String RECORDED_TIME = "ce_recordedtime";
+
+    public static final String CONTENT_TYPE = "content-type";
+    /** A {@link QuarantineReason#code()}; on the quarantine topic only. */
+    public static final String ERROR_REASON = "error-reason";
+
+    private EventHeaders() {}
+
+    /** The last header of that name as text; null where there is none, or an empty one. */
+    public static @Nullable String text(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        if (header == null || header.value() == null || header.value().length == 0) {
+            return null;
+        }
+        return new String(header.value(), StandardCharsets.UTF_8);
+    }
+}

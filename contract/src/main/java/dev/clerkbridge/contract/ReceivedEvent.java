@@ -1,0 +1,72 @@
+package dev.clerkbridge.contract;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of the events, snapshots, quarantine or dead-letter topic as a subscriber sees it.
+ *
+ * <p>Nothing is parsed until it is asked for, and the body is never parsed here. No method throws: what is missing or
+ * malformed is null or has the fallback that its method names.
+ *
+ * @param record as the consumer received it
+ */
+public record ReceivedEvent(ConsumerRecord<byte[], byte[]> record) {
+
+    private static final String SOURCE_PREFIX = "/clerk/";
+
+    /** The message id; of a record that did not come through the ingress, {@code topic-partition@offset}. */
+    public String id() {
+        String svixId = header(EventHeaders.SVIX_ID);
+        String id = svixId != null ? svixId : header(EventHeaders.ID);
+        return id != null ? id : record.topic() + "-" + record.partition() + "@" + record.offset();
+    }
+
+    /** Clerk's event type, or null where no header says it. */
+    public @Nullable String type() {
+        return header(EventHeaders.TYPE);
+    }
+
+    /** The id of the user, or of the other object, whose events this record is in order with. */
+    public @Nullable String key() {
+        return record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
+    }
+
+    /** The Clerk instance that sent the event, or null where the event does not name it. */
+    public @Nullable String instanceId() {
+        String source = header(EventHeaders.SOURCE);
+        return source != null && source.startsWith(SOURCE_PREFIX) ? source.substring(SOURCE_PREFIX.length()) : null;
+    }
+
+    /** The envelope's timestamp, or null where the event has none. */
+    public @Nullable Instant occurredAt() {
+        return time(EventHeaders.TIME);
+    }
+
+    /** When the ingress accepted the event, in microseconds; else the record's own timestamp. */
+    public Instant recordedAt() {
+        Instant time = time(EventHeaders.RECORDED_TIME);
+        return time != null ? time : Instant.ofEpochMilli(record.timestamp());
+    }
+
+    /** The value of a header as text; null where there is none, or an empty one. */
+    public @Nullable String header(String name) {
+        return EventHeaders.text(record.headers(), name);
+    }
+
+    private @Nullable Instant time(String name) {
+        String text = header(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            Instant time = Instant.parse(text);
+            return EpochMillis.of(time.toEpochMilli()) == null ? null : time;
+        } catch (DateTimeException | ArithmeticException e) {
+            return null;
+        }
+    }
+}

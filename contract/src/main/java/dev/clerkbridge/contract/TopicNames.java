@@ -1,0 +1,40 @@
+package dev.clerkbridge.contract;
+
+import java.util.regex.Pattern;
+
+/** The names of the topics. All but two are made from the name of the events topic. */
+public final class TopicNames {
+
+    /** The default name of the topic of usable events. */
+    public static final String EVENTS = "clerk.events";
+
+    /** The default name of the topic of objects that were read from Clerk's API. */
+    public static final String SNAPSHOTS = "clerk.snapshots";
+
+    /** Kafka's limit for the name of a topic. */
+    public static final int MAX_LENGTH = 249;
+
+    private static final Pattern VALID = Pattern.compile("[a-zA-Z0-9._-]{1," + MAX_LENGTH + "}");
+
+    private TopicNames() {}
+
+    /** The topic of signed events that no subscriber can use. */
+    public static String quarantine(String eventsTopic) {
+        return eventsTopic + ".quarantine";
+    }
+
+    /** The topic of events that hold one-time codes: {@code email.*} and {@code sms.*}. */
+    public static String sensitive(String eventsTopic) {
+        return eventsTopic + ".sensitive";
+    }
+
+    /** The topic of events that the consumer group could not apply. */
+    public static String deadLetters(String eventsTopic, String groupId) {
+        return eventsTopic + "." + groupId + ".dlq";
+    }
+
+    /** Whether Kafka allows a topic of this name. */
+    public static boolean isValid(String name) {
+        return VALID.matcher(name).matches() && !name.equals(".") && !name.equals("..");
+    }
+}
