@@ -11,19 +11,22 @@ WORKDIR /src
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
 COPY contract/pom.xml contract/
-COPY engines/pom.xml engines/
 COPY ingress/pom.xml ingress/
 COPY consumer-user-sync/pom.xml consumer-user-sync/
 COPY local-stack/pom.xml local-stack/
+COPY testing/testbed/pom.xml testing/testbed/
+COPY testing/bench/pom.xml testing/bench/
+COPY testing/faults/pom.xml testing/faults/
+COPY testing/deployment/pom.xml testing/deployment/
 # The same build without sources: downloads Maven and every dependency into a layer that lasts until a pom changes.
-RUN ./mvnw -q -B -ntp -Dquick -Dmaven.test.skip=true package
+RUN ./mvnw -q -B -ntp -Dquick -Dmaven.test.skip=true -pl local-stack -am package
 
 COPY contract/src/main contract/src/main
-COPY engines/src/main engines/src/main
 COPY ingress/src/main ingress/src/main
 COPY consumer-user-sync/src/main consumer-user-sync/src/main
 COPY local-stack/src/main local-stack/src/main
-RUN ./mvnw -q -B -ntp -Dquick -Dmaven.test.skip=true package
+COPY testing/testbed/src/main testing/testbed/src/main
+RUN ./mvnw -q -B -ntp -Dquick -Dmaven.test.skip=true -pl local-stack -am package
 
 COPY deploy/image deploy/image
 RUN javac -d /out/health deploy/image/HealthCheck.java \

@@ -4,7 +4,7 @@ import static dev.clerkbridge.usersync.testing.Event.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.clerkbridge.engines.SecuredKafka;
+import dev.clerkbridge.testbed.server.SecuredKafka;
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.Stage;
 import java.nio.file.Path;

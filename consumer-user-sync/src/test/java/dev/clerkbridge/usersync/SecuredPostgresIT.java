@@ -4,8 +4,8 @@ import static dev.clerkbridge.usersync.testing.Event.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.clerkbridge.engines.EmbeddedPostgres;
-import dev.clerkbridge.engines.SelfSigned;
+import dev.clerkbridge.testbed.server.EmbeddedPostgres;
+import dev.clerkbridge.testbed.server.SelfSigned;
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.Stage;
 import java.nio.file.Files;

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.clerkbridge.engines.SecuredKafka;
-import dev.clerkbridge.engines.SelfSigned;
 import dev.clerkbridge.ingress.testing.LogBook;
 import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.ingress.testing.TestKafka;
+import dev.clerkbridge.testbed.server.SecuredKafka;
+import dev.clerkbridge.testbed.server.SelfSigned;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import com.svix.Webhook;
-import dev.clerkbridge.localstack.example.Delivery;
-import dev.clerkbridge.localstack.example.EventType;
-import dev.clerkbridge.localstack.example.ExampleEvent;
-import dev.clerkbridge.localstack.example.Examples;
-import dev.clerkbridge.localstack.example.Signer;
-import dev.clerkbridge.localstack.example.Subject;
+import dev.clerkbridge.testbed.example.Delivery;
+import dev.clerkbridge.testbed.example.EventType;
+import dev.clerkbridge.testbed.example.ExampleEvent;
+import dev.clerkbridge.testbed.example.Examples;
+import dev.clerkbridge.testbed.example.Signer;
+import dev.clerkbridge.testbed.example.Subject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;

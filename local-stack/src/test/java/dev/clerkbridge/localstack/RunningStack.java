@@ -1,11 +1,11 @@
 package dev.clerkbridge.localstack;
 
-import dev.clerkbridge.localstack.example.Delivery;
 import dev.clerkbridge.localstack.state.StateFolder;
 import dev.clerkbridge.localstack.up.Ports;
 import dev.clerkbridge.localstack.up.Progress;
 import dev.clerkbridge.localstack.up.Stack;
 import dev.clerkbridge.localstack.up.StackSettings;
+import dev.clerkbridge.testbed.example.Delivery;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

@@ -1,7 +1,7 @@
 package dev.clerkbridge.usersync.testing;
 
-import dev.clerkbridge.engines.KafkaEngine;
-import dev.clerkbridge.engines.PostgresEngine;
+import dev.clerkbridge.testbed.server.KafkaEngine;
+import dev.clerkbridge.testbed.server.PostgresEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,11 +30,12 @@ public final class Engines {
     private Engines() {}
 
     private static final class Kafka {
-        static final KafkaEngine ENGINE = dev.clerkbridge.engines.Engines.kafka(directory("kafka"), QUICK_GROUPS);
+        static final KafkaEngine ENGINE =
+                dev.clerkbridge.testbed.server.Engines.kafka(directory("kafka"), QUICK_GROUPS);
     }
 
     private static final class Postgres {
-        static final PostgresEngine ENGINE = dev.clerkbridge.engines.Engines.postgres(directory("postgres"));
+        static final PostgresEngine ENGINE = dev.clerkbridge.testbed.server.Engines.postgres(directory("postgres"));
 
         static {
             Runtime.getRuntime().addShutdownHook(new Thread(ENGINE::close));

@@ -3,7 +3,7 @@ package dev.clerkbridge.ingress.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.clerkbridge.engines.SelfSigned;
+import dev.clerkbridge.testbed.server.SelfSigned;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package dev.clerkbridge.ingress.door;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.clerkbridge.engines.EmbeddedKafka;
 import dev.clerkbridge.ingress.testing.BadLine;
 import dev.clerkbridge.ingress.testing.TestKafka;
+import dev.clerkbridge.testbed.server.EmbeddedKafka;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.clerkbridge.engines.SelfSigned;
 import dev.clerkbridge.ingress.config.TlsConfig;
 import dev.clerkbridge.ingress.testing.Svix;
 import dev.clerkbridge.ingress.tls.IdentityFiles;
+import dev.clerkbridge.testbed.server.SelfSigned;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

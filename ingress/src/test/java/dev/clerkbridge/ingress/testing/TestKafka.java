@@ -1,7 +1,7 @@
 package dev.clerkbridge.ingress.testing;
 
-import dev.clerkbridge.engines.Engines;
-import dev.clerkbridge.engines.KafkaEngine;
+import dev.clerkbridge.testbed.server.Engines;
+import dev.clerkbridge.testbed.server.KafkaEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

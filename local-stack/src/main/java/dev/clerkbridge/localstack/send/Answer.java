@@ -1,6 +1,6 @@
 package dev.clerkbridge.localstack.send;
 
-import dev.clerkbridge.localstack.example.Delivery;
+import dev.clerkbridge.testbed.example.Delivery;
 import java.time.Duration;
 
 /** What the ingress answered to one delivery. */

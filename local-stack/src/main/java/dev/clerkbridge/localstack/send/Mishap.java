@@ -1,11 +1,11 @@
 package dev.clerkbridge.localstack.send;
 
-import dev.clerkbridge.localstack.example.Delivery;
-import dev.clerkbridge.localstack.example.EventType;
-import dev.clerkbridge.localstack.example.ExampleEvent;
-import dev.clerkbridge.localstack.example.Examples;
-import dev.clerkbridge.localstack.example.Signer;
-import dev.clerkbridge.localstack.example.Subject;
+import dev.clerkbridge.testbed.example.Delivery;
+import dev.clerkbridge.testbed.example.EventType;
+import dev.clerkbridge.testbed.example.ExampleEvent;
+import dev.clerkbridge.testbed.example.Examples;
+import dev.clerkbridge.testbed.example.Signer;
+import dev.clerkbridge.testbed.example.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

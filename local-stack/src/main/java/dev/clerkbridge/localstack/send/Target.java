@@ -1,9 +1,9 @@
 package dev.clerkbridge.localstack.send;
 
-import dev.clerkbridge.localstack.UserError;
-import dev.clerkbridge.localstack.example.Signer;
 import dev.clerkbridge.localstack.state.SecretStore;
 import dev.clerkbridge.localstack.state.StateFolder;
+import dev.clerkbridge.testbed.command.UserError;
+import dev.clerkbridge.testbed.example.Signer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;

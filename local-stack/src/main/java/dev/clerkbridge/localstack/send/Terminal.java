@@ -1,7 +1,7 @@
 package dev.clerkbridge.localstack.send;
 
-import dev.clerkbridge.localstack.example.Delivery;
-import dev.clerkbridge.localstack.example.EventType;
+import dev.clerkbridge.testbed.example.Delivery;
+import dev.clerkbridge.testbed.example.EventType;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

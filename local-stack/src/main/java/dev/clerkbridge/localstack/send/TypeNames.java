@@ -1,6 +1,6 @@
 package dev.clerkbridge.localstack.send;
 
-import dev.clerkbridge.localstack.example.EventType;
+import dev.clerkbridge.testbed.example.EventType;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.clerkbridge.localstack.send;
 
-import dev.clerkbridge.localstack.UserError;
-import dev.clerkbridge.localstack.example.Delivery;
+import dev.clerkbridge.testbed.command.UserError;
+import dev.clerkbridge.testbed.example.Delivery;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

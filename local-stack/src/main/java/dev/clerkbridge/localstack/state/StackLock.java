@@ -1,6 +1,6 @@
 package dev.clerkbridge.localstack.state;
 
-import dev.clerkbridge.localstack.UserError;
+import dev.clerkbridge.testbed.command.UserError;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

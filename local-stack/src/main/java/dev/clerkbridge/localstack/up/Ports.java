@@ -1,6 +1,6 @@
 package dev.clerkbridge.localstack.up;
 
-import dev.clerkbridge.localstack.UserError;
+import dev.clerkbridge.testbed.command.UserError;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

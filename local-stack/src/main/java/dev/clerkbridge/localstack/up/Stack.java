@@ -1,12 +1,12 @@
 package dev.clerkbridge.localstack.up;
 
-import dev.clerkbridge.engines.EmbeddedKafka;
-import dev.clerkbridge.engines.EmbeddedPostgres;
-import dev.clerkbridge.engines.KafkaEngine;
-import dev.clerkbridge.engines.PostgresEngine;
 import dev.clerkbridge.ingress.Ingress;
 import dev.clerkbridge.ingress.config.ConfigException;
 import dev.clerkbridge.ingress.config.IngressConfig;
+import dev.clerkbridge.testbed.server.EmbeddedKafka;
+import dev.clerkbridge.testbed.server.EmbeddedPostgres;
+import dev.clerkbridge.testbed.server.KafkaEngine;
+import dev.clerkbridge.testbed.server.PostgresEngine;
 import dev.clerkbridge.usersync.UserSync;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import java.net.URI;

@@ -1,10 +1,10 @@
 package dev.clerkbridge.localstack.up;
 
-import dev.clerkbridge.engines.EmbeddedPostgres;
-import dev.clerkbridge.localstack.UserError;
 import dev.clerkbridge.localstack.state.SecretStore;
 import dev.clerkbridge.localstack.state.StackLock;
 import dev.clerkbridge.localstack.state.StateFolder;
+import dev.clerkbridge.testbed.command.UserError;
+import dev.clerkbridge.testbed.server.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.clerkbridge.localstack.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.clerkbridge.localstack.UserError;
+import dev.clerkbridge.testbed.command.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.clerkbridge.localstack.up;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.clerkbridge.localstack.UserError;
 import dev.clerkbridge.localstack.state.StateFolder;
+import dev.clerkbridge.testbed.command.UserError;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;

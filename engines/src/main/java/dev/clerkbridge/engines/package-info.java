@@ -1,4 +1,0 @@
-@NullMarked
-package dev.clerkbridge.engines;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-package dev.clerkbridge.localstack.bench;
-
-/** One question that a benchmark answers. */
-interface Scenario {
-
-    /** Measures and reports. */
-    void run(Session session) throws Exception;
-}

@@ -1,5 +1,0 @@
-/** The chaos test: breaks everything around the mirror again and again under load and checks every row it keeps. */
-@NullMarked
-package dev.clerkbridge.localstack.chaos;
-
-import org.jspecify.annotations.NullMarked;

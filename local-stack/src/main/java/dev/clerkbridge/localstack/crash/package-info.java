@@ -1,5 +1,0 @@
-/** The crash test: kills the ingress again and again under load and checks that nothing it acknowledged is lost. */
-@NullMarked
-package dev.clerkbridge.localstack.crash;
-
-import org.jspecify.annotations.NullMarked;

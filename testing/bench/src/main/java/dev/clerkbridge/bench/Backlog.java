@@ -1,0 +1,81 @@
+package dev.clerkbridge.bench;
+
+import dev.clerkbridge.bench.load.UserHistory;
+import dev.clerkbridge.ingress.config.KafkaConfig;
+import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.kafka.EventRecords;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Events on a topic that nobody has consumed yet, as the ingress would have written them. */
+final class Backlog {
+
+    private static final int PARTITIONS = 12;
+
+    private final Rig rig;
+    private final String topic;
+
+    Backlog(Rig rig, String topic) {
+        this.rig = rig;
+        this.topic = topic;
+    }
+
+    /** Creates the topic and writes {@code count} events of {@code users} users. */
+    void write(int count, int users, Report report) throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", rig.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())))
+                    .all()
+                    .get();
+        }
+        EventRecords records =
+                new EventRecords(new KafkaConfig(rig.bootstrapServers(), topic, PARTITIONS, false, 1 << 20, Map.of()));
+        UserHistory history = new UserHistory(users);
+        Map<String, Object> properties = Map.of(
+                "bootstrap.servers", rig.bootstrapServers(), "acks", "all", "linger.ms", 5, "batch.size", 1 << 18);
+        ByteArraySerializer bytes = new ByteArraySerializer();
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties, bytes, bytes)) {
+            // Nothing may be in flight while a new topic's leaders settle.
+            producer.send(record(records, history, 0)).get();
+            for (int i = 1; i < count; i++) {
+                send(producer, record(records, history, i), report);
+                if (i % 200_000 == 0) {
+                    report.progress("%,d events written", i);
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
+    private static void send(
+            KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record, Report report) {
+        producer.send(record, (metadata, failure) -> {
+            if (failure != null) {
+                report.progress("the backlog could not be written: %s", failure);
+            }
+        });
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(EventRecords records, UserHistory history, int index) {
+        UserHistory.Entry entry = history.entry(index);
+        return records.record(new Event(
+                entry.messageId(),
+                String.valueOf(entry.at().getEpochSecond()),
+                "v1,bm90IHZlcmlmaWVkIGFnYWluIGJ5IHRoZSBtaXJyb3I=",
+                // Kafka deletes what is older than its retention.
+                Instant.now(),
+                entry.userId(),
+                "user.updated",
+                "ins_3ExampleInstance00000000000",
+                entry.at(),
+                null,
+                entry.body()));
+    }
+}

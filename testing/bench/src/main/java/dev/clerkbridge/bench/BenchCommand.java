@@ -1,0 +1,26 @@
+package dev.clerkbridge.bench;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bridge bench}: the benchmarks. */
+@Command(
+        name = "bench",
+        description = "Measure the ingress or the consumer on this machine.",
+        subcommands = {IngressBenchCommand.class, ConsumerBenchCommand.class},
+        synopsisSubcommandLabel = "(ingress | consumer)")
+public final class BenchCommand implements Runnable {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            throw new ParameterException(spec.commandLine(), "name what to measure: ingress or consumer");
+        }
+    }
+}

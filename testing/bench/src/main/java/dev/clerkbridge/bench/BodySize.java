@@ -1,0 +1,58 @@
+package dev.clerkbridge.bench;
+
+import static dev.clerkbridge.testbed.command.Table.number;
+
+import dev.clerkbridge.bench.load.ClosedLoop;
+import dev.clerkbridge.bench.load.ExampleBodies;
+import dev.clerkbridge.bench.load.SignedRequests;
+import dev.clerkbridge.testbed.command.Table;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a larger body costs, beyond what it costs the bare server to receive it. */
+final class BodySize implements Scenario {
+
+    private static final int CONNECTIONS = 64;
+    private static final List<Integer> BYTES = List.of(1000, 4000);
+
+    @Override
+    public void run(Session session) throws IOException, InterruptedException {
+        List<Target> targets = Targets.bareAndIngress(session);
+        Map<Target, Map<Integer, Tester.Series>> series = new LinkedHashMap<>();
+        Duration seconds = session.plan().seconds();
+        for (int round = 1; round <= session.plan().rounds(); round++) {
+            for (int bytes : BYTES) {
+                int count = (int) seconds.toSeconds() * 20_000;
+                SignedRequests requests = Session.sign(count, batch -> ExampleBodies.sized(batch, bytes));
+                for (Target target : targets) {
+                    series.computeIfAbsent(target, ignored -> new LinkedHashMap<>())
+                            .computeIfAbsent(bytes, ignored -> new Tester.Series())
+                            .add(session.measure(target, new ClosedLoop(CONNECTIONS, seconds), requests));
+                }
+            }
+        }
+        session.report().result(table(series));
+    }
+
+    private static Table table(Map<Target, Map<Integer, Tester.Series>> series) {
+        Table table = new Table("server", "CPU µs at 1 kB", "CPU µs at 4 kB", "growth", "beyond the bare server's");
+        double bareGrowth = Double.NaN;
+        for (Map.Entry<Target, Map<Integer, Tester.Series>> entry : series.entrySet()) {
+            List<Double> micros = entry.getValue().values().stream()
+                    .map(trials -> trials.summary().serverMicros())
+                    .toList();
+            double growth = micros.get(1) - micros.get(0);
+            bareGrowth = Double.isNaN(bareGrowth) ? growth : bareGrowth;
+            table.row(
+                    entry.getKey().name(),
+                    number(micros.get(0), 1),
+                    number(micros.get(1), 1),
+                    number(growth, 1),
+                    number(100 * (growth - bareGrowth) / micros.get(0), 0) + " %");
+        }
+        return table;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.clerkbridge.bench;
+
+import static dev.clerkbridge.testbed.command.Table.number;
+
+import dev.clerkbridge.bench.process.PerRowConsumer;
+import dev.clerkbridge.testbed.command.Table;
+import dev.clerkbridge.testbed.process.Jars;
+import dev.clerkbridge.testbed.process.JavaProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How fast the mirror works off a backlog, against consumers that upsert row by row. */
+final class CatchUp {
+
+    private static final String TOPIC = "bench.backlog";
+    private static final Duration PER_ROW_TIME = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
+    private static final double MEGABYTE = 1024 * 1024;
+
+    private final Rig rig;
+    private final Database database;
+    private final ConsumerPlan plan;
+    private final Report report;
+
+    CatchUp(Rig rig, Database database, ConsumerPlan plan, Report report) {
+        this.rig = rig;
+        this.database = database;
+        this.plan = plan;
+        this.report = report;
+    }
+
+    void run() throws Exception {
+        new Backlog(rig, TOPIC).write(plan.events(), plan.users(), report);
+        Pace each = perRow("bench-commit-each", "commit-each");
+        Pace batch = perRow("bench-commit-batch", "commit-batch");
+        Pace mirror = mirror();
+        Table table = new Table(
+                "consumer",
+                "events",
+                "events/s",
+                "× per row",
+                "CPU µs",
+                "PostgreSQL µs",
+                "garbage kB",
+                "RSS MiB",
+                "most MiB");
+        row(table, "an upsert and a commit per event", each, each);
+        row(table, "an upsert per event, a commit per poll", batch, each);
+        row(table, "consumer-user-sync", mirror, each);
+        report.result(table);
+    }
+
+    private static void row(Table table, String name, Pace pace, Pace baseline) {
+        table.row(
+                name,
+                number(pace.events),
+                number(pace.perSecond(), 0),
+                number(pace.perSecond() / baseline.perSecond(), 1),
+                number(pace.micros(pace.cpu), 1),
+                number(pace.micros(pace.postgres), 1),
+                number(pace.garbageBytes / 1024.0 / pace.events, 1),
+                number(pace.residentBytes / MEGABYTE, 0),
+                number(pace.peakBytes / MEGABYTE, 0));
+    }
+
+    private Pace perRow(String group, String commit) throws InterruptedException {
+        List<String> command = new ArrayList<>(plan.jvmFlags());
+        command.addAll(List.of(Rig.QUIET, "-cp", Jars.ownClassPath(), PerRowConsumer.class.getName()));
+        command.addAll(List.of(rig.bootstrapServers(), TOPIC, group, database.fullUrl(), commit));
+        try (JavaProcess process = rig.launch(group, command, Map.of())) {
+            return pace(process, group, PER_ROW_TIME);
+        }
+    }
+
+    private Pace mirror() throws InterruptedException {
+        try (JavaProcess process = ConsumerProcess.launch(rig, database, TOPIC, plan.jvmFlags())) {
+            return pace(process, ConsumerProcess.GROUP, LIMIT);
+        }
+    }
+
+    /** Counts from the first committed event, so that the start of the JVM is left out. */
+    private Pace pace(JavaProcess process, String group, Duration limit) throws InterruptedException {
+        try (GroupProgress progress = new GroupProgress(rig.bootstrapServers(), group)) {
+            process.awaitReady(Duration.ofSeconds(60), () -> consumed(progress) > 0);
+            long first = progress.consumed();
+            long begin = System.nanoTime();
+            Duration cpu = process.cpu();
+            Duration postgres = database.cpu();
+            long garbage = process.garbage().allocatedBytes();
+            long last = first;
+            while (last < plan.events() && System.nanoTime() - begin < limit.toNanos() && process.isAlive()) {
+                Thread.sleep(100);
+                last = progress.consumed();
+            }
+            Pace pace = new Pace(
+                    last - first,
+                    Duration.ofNanos(System.nanoTime() - begin),
+                    process.cpu().minus(cpu),
+                    database.cpu().minus(postgres),
+                    process.garbage().allocatedBytes() - garbage,
+                    process.residentBytes(),
+                    process.peakResidentBytes());
+            report.progress("%s: %,.0f events/s", group, pace.perSecond());
+            return pace;
+        }
+    }
+
+    private static long consumed(GroupProgress progress) {
+        try {
+            return progress.consumed();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    private record Pace(
+            long events,
+            Duration took,
+            Duration cpu,
+            Duration postgres,
+            long garbageBytes,
+            long residentBytes,
+            long peakBytes) {
+
+        double perSecond() {
+            return events * 1e9 / took.toNanos();
+        }
+
+        double micros(Duration used) {
+            return used.toNanos() / 1e3 / events;
+        }
+    }
+}

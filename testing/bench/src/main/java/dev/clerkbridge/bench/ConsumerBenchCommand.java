@@ -1,0 +1,85 @@
+package dev.clerkbridge.bench;
+
+import dev.clerkbridge.bench.process.Machine;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bridge bench consumer}. */
+@Command(
+        name = "consumer",
+        showDefaultValues = true,
+        description = {
+            "Has the mirror work off a backlog, beside consumers that upsert row by row, and measures how soon after a"
+                    + " webhook its row is committed.",
+            "Broker, PostgreSQL (with fsync), ingress and consumer are processes of this machine."
+        })
+public final class ConsumerBenchCommand implements Callable<Integer> {
+
+    /** What can be measured. */
+    enum Question {
+        /** Events per second from a backlog. */
+        backlog,
+        /** Time from webhook to row at a fixed rate. */
+        freshness
+    }
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--only", split = ",", description = "What to measure: ${COMPLETION-CANDIDATES}.")
+    private List<Question> only = List.of(Question.backlog, Question.freshness);
+
+    @Option(names = "--events", description = "Length of the backlog, about 2.9 kB each.")
+    private int events = 1_000_000;
+
+    @Option(names = "--users", description = "Whom the backlog's events are about.")
+    private int users = 100_000;
+
+    @Option(names = "--rate", description = "For freshness, in events per second.")
+    private int rate = 1000;
+
+    @Option(names = "--warm-up", description = "Seconds of that rate before the measurement.")
+    private int warmUp = 45;
+
+    @Option(names = "--seconds", description = "Length of the measurement at that rate.")
+    private int seconds = 15;
+
+    @Option(names = "--jvm", description = "Flags for every process that is measured, separated by spaces.")
+    private String jvm = "-XX:+UseParallelGC -Xmx512m";
+
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Writes the tables there, too.")
+    private @Nullable Path markdown;
+
+    @Override
+    public Integer call() throws Exception {
+        if (spec == null) {
+            throw new IllegalStateException("this command is run by picocli only");
+        }
+        Report report = new Report(spec.commandLine().getOut());
+        report.result(Machine.describe() + "; processes run with: " + jvm);
+        List<String> flags =
+                Arrays.stream(jvm.split(" ")).filter(flag -> !flag.isBlank()).toList();
+        ConsumerPlan plan =
+                new ConsumerPlan(events, users, rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), flags);
+        for (Question question : only) {
+            try (Rig rig = Rig.start(flags)) {
+                Database database = Database.start(rig.directory());
+                rig.whenClosed(database::close);
+                switch (question) {
+                    case backlog -> new CatchUp(rig, database, plan, report).run();
+                    case freshness -> new Freshness(rig, database, plan, report).run();
+                }
+            }
+        }
+        report.save(markdown);
+        return 0;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.clerkbridge.bench;
+
+import dev.clerkbridge.testbed.process.Jars;
+import dev.clerkbridge.testbed.process.JavaProcess;
+import dev.clerkbridge.testbed.server.FreePort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The mirror as a process of its own. */
+final class ConsumerProcess {
+
+    static final String GROUP = "bench-user-sync";
+
+    private ConsumerProcess() {}
+
+    /** Starts it and does not wait. */
+    static JavaProcess launch(Rig rig, Database database, String topic, List<String> jvmFlags) {
+        List<String> command = new ArrayList<>(jvmFlags);
+        command.addAll(List.of("-jar", Jars.of("consumer-user-sync").toString()));
+        Map<String, String> environment = Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS", rig.bootstrapServers(),
+                "KAFKA_GROUP_ID", GROUP,
+                "EVENTS_TOPIC", topic,
+                "DATABASE_URL", database.url(),
+                "DATABASE_USER", database.user(),
+                "DATABASE_PASSWORD", database.password(),
+                "MANAGEMENT_HOST", "127.0.0.1",
+                "MANAGEMENT_PORT", String.valueOf(FreePort.onLoopback()));
+        return rig.launch("consumer", command, environment);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.clerkbridge.bench;
+
+import dev.clerkbridge.testbed.server.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/** A PostgreSQL of the benchmark's own that keeps every commit on disk and remembers when it was. */
+final class Database implements AutoCloseable {
+
+    private final EmbeddedPostgres postgres;
+    private final Path directory;
+
+    private Database(EmbeddedPostgres postgres, Path directory) {
+        this.postgres = postgres;
+        this.directory = directory;
+    }
+
+    /** Starts the server, empty. */
+    static Database start(Path directory) throws SQLException {
+        EmbeddedPostgres postgres =
+                EmbeddedPostgres.startDurable(directory.resolve("postgres"), directory.resolve("postgres.log"), 0);
+        String superuser = postgres.jdbcUrl().replaceFirst("/[^/]*$", "/postgres") + "?user=postgres";
+        try (Connection connection = DriverManager.getConnection(superuser);
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter system set track_commit_timestamp = on");
+        }
+        postgres.stop();
+        postgres.start();
+        return new Database(postgres, directory);
+    }
+
+    String url() {
+        return postgres.jdbcUrl();
+    }
+
+    String user() {
+        return postgres.user();
+    }
+
+    String password() {
+        return postgres.password();
+    }
+
+    /** The URL with user and password in it. */
+    String fullUrl() {
+        return url() + "?user=" + user() + "&password=" + password();
+    }
+
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url(), user(), password());
+    }
+
+    /** What the server's processes used so far, as far as they still run; they are no children of this process. */
+    Duration cpu() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .command()
+                        .filter(command -> Path.of(command).startsWith(directory))
+                        .isPresent())
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    @Override
+    public void close() {
+        postgres.close();
+    }
+}

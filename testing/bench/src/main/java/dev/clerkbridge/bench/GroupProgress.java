@@ -1,0 +1,37 @@
+package dev.clerkbridge.bench;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+
+/** How far a consumer group has come, as it has committed it. */
+final class GroupProgress implements AutoCloseable {
+
+    private final Admin admin;
+    private final String group;
+
+    GroupProgress(String bootstrapServers, String group) {
+        this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        this.group = group;
+    }
+
+    /** The sum of the group's committed offsets: events consumed, when the topic begins at offset 0. */
+    long consumed() throws InterruptedException {
+        try {
+            return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().values().stream()
+                    .filter(Objects::nonNull)
+                    .mapToLong(OffsetAndMetadata::offset)
+                    .sum();
+        } catch (ExecutionException e) {
+            // The group does not exist yet.
+            return 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}

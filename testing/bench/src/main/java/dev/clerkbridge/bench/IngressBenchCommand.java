@@ -1,0 +1,125 @@
+package dev.clerkbridge.bench;
+
+import dev.clerkbridge.bench.process.Machine;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bridge bench ingress}. */
+@Command(
+        name = "ingress",
+        showDefaultValues = true,
+        description = {
+            "Drives the ingress with signed events and reports what it takes, beside a bare Vert.x server that only reads"
+                    + " the body and answers 200.",
+            "Broker, servers and load generator are processes of this machine; every run checks that each acknowledged"
+                    + " event stands on the topic."
+        })
+public final class IngressBenchCommand implements Callable<Integer> {
+
+    /** What can be measured. */
+    enum Question {
+        /** Closed loops at several numbers of connections. */
+        throughput(new Throughput()),
+        /** Fixed rates. */
+        latency(new OpenLoops()),
+        /** Journal mode with Kafka running and stopped. */
+        outage(new Outage()),
+        /** Bodies of 1 kB and of 4 kB. */
+        size(new BodySize()),
+        /** An empty journal, and one with a large backlog. */
+        backlog(new BacklogSize()),
+        /** From the start of the process to the open port. */
+        startup(new StartUp()),
+        /** Resident memory at a fixed rate. */
+        memory(new Memory());
+
+        @SuppressWarnings("ImmutableEnumChecker") // scenarios have no state
+        private final Scenario scenario;
+
+        Question(Scenario scenario) {
+            this.scenario = scenario;
+        }
+    }
+
+    /** Which {@code ACK_AFTER} is measured. */
+    enum Mode {
+        journal,
+        kafka,
+        both
+    }
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--only", split = ",", description = "What to measure: ${COMPLETION-CANDIDATES}.")
+    private List<Question> only = List.of(Question.throughput, Question.latency);
+
+    @Option(names = "--seconds", description = "Length of one trial.")
+    private int seconds = 6;
+
+    @Option(names = "--warm-up", description = "Seconds of load on every server before the first trial.")
+    private int warmUp = 10;
+
+    @Option(names = "--rounds", description = "How often every trial is repeated, in turn with the others.")
+    private int rounds = 2;
+
+    @Option(names = "--connections", split = ",", description = "For closed loops.")
+    private List<Integer> connections = List.of(8, 64, 256);
+
+    @Option(names = "--rate", split = ",", description = "For open loops, in events per second.")
+    private List<Integer> rates = List.of(1000, 5000);
+
+    @Option(names = "--mode", description = "What is acknowledged after: ${COMPLETION-CANDIDATES}.")
+    private Mode mode = Mode.both;
+
+    @Option(names = "--backlog", description = "Events that a large backlog has.")
+    private int backlog = 1_000_000;
+
+    @Option(names = "--jvm", description = "Flags for every server that is measured, separated by spaces.")
+    private String jvm = "-XX:+UseParallelGC -Xmx512m";
+
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Writes the tables there, too.")
+    private @Nullable Path markdown;
+
+    @Override
+    public Integer call() throws Exception {
+        Report report = new Report(spec().commandLine().getOut());
+        report.result(Machine.describe() + "; servers run with: " + jvm);
+        Plan plan = plan();
+        for (Question question : only) {
+            try (Rig rig = Rig.start(plan.jvmFlags());
+                    Tester tester = new Tester(rig)) {
+                question.scenario.run(new Session(plan, rig, tester, report));
+            }
+        }
+        report.save(markdown);
+        return 0;
+    }
+
+    private CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("this command is run by picocli only");
+        }
+        return spec;
+    }
+
+    private Plan plan() {
+        return new Plan(
+                Duration.ofSeconds(seconds),
+                Duration.ofSeconds(warmUp),
+                rounds,
+                connections,
+                rates,
+                mode == Mode.both ? List.of("kafka", "journal") : List.of(mode.name()),
+                backlog,
+                Arrays.stream(jvm.split(" ")).filter(flag -> !flag.isBlank()).toList());
+    }
+}

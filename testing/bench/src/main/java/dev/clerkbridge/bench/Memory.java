@@ -1,0 +1,38 @@
+package dev.clerkbridge.bench;
+
+import static dev.clerkbridge.testbed.command.Table.number;
+
+import dev.clerkbridge.bench.load.OpenLoop;
+import dev.clerkbridge.testbed.command.Table;
+import java.io.IOException;
+import java.util.List;
+
+/** How much memory the ingress really takes at a rate that few Clerk instances reach. */
+final class Memory implements Scenario {
+
+    private static final int PER_SECOND = 5000;
+    private static final double MEGABYTE = 1024 * 1024;
+
+    @Override
+    public void run(Session session) throws IOException, InterruptedException {
+        Table table = new Table("server", "flags", "RSS MiB", "most MiB", "p99 ms", "CPU µs");
+        for (String mode : session.plan().modes()) {
+            Target ingress = session.rig().ingress(mode + " mode", mode);
+            OpenLoop warm = new OpenLoop(
+                    OpenLoops.CONNECTIONS, PER_SECOND, session.plan().warmUp());
+            session.measure(ingress, warm, Session.mix(warm.count()));
+            OpenLoop load = new OpenLoop(
+                    OpenLoops.CONNECTIONS, PER_SECOND, session.plan().seconds());
+            Trial trial = session.measure(ingress, load, Session.mix(load.count()));
+            Summary summary = new Summary(List.of(trial));
+            table.row(
+                    ingress.name(),
+                    String.join(" ", session.plan().jvmFlags()),
+                    number(trial.residentBytes() / MEGABYTE, 0),
+                    number(ingress.process().peakResidentBytes() / MEGABYTE, 0),
+                    number(summary.millisAt(99), 2),
+                    number(summary.serverMicros(), 1));
+        }
+        session.report().result(table);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.clerkbridge.bench;
+
+import static dev.clerkbridge.testbed.command.Table.number;
+
+import dev.clerkbridge.bench.load.OpenLoop;
+import dev.clerkbridge.bench.load.SignedRequests;
+import dev.clerkbridge.testbed.command.Table;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How long a sender waits at rates that real traffic may have; latency counts from when a request was due. */
+final class OpenLoops implements Scenario {
+
+    static final int CONNECTIONS = 128;
+
+    @Override
+    public void run(Session session) throws IOException, InterruptedException {
+        List<Target> targets = Targets.bareAndIngress(session);
+        Map<Integer, Map<Target, Tester.Series>> series = new LinkedHashMap<>();
+        for (int round = 1; round <= session.plan().rounds(); round++) {
+            session.report()
+                    .progress(
+                            "open loops, round %d of %d", round, session.plan().rounds());
+            for (int rate : session.plan().rates()) {
+                OpenLoop load = new OpenLoop(CONNECTIONS, rate, session.plan().seconds());
+                SignedRequests requests = Session.mix(load.count());
+                for (Target target : targets) {
+                    series.computeIfAbsent(rate, ignored -> new LinkedHashMap<>())
+                            .computeIfAbsent(target, ignored -> new Tester.Series())
+                            .add(session.measure(target, load, requests));
+                }
+            }
+        }
+        Table table = new Table(Summaries.columns("due/s"));
+        series.forEach((rate, byTarget) -> byTarget.forEach(
+                (target, trials) -> table.row(Summaries.row(target.name(), trials.summary(), number(rate)))));
+        session.report().result(table);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.clerkbridge.bench;
+
+import dev.clerkbridge.bench.load.OpenLoop;
+import dev.clerkbridge.bench.load.SignedRequests;
+import dev.clerkbridge.testbed.command.Table;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** Whether a sender notices that Kafka is away: journal mode at a fixed rate, with the broker running and stopped. */
+final class Outage implements Scenario {
+
+    private static final int PER_SECOND = 2000;
+    private static final Duration DRAIN_LIMIT = Duration.ofMinutes(2);
+
+    @Override
+    public void run(Session session) throws IOException, InterruptedException {
+        Target ingress = session.rig().ingress("journal mode", "journal");
+        session.warmUp(ingress);
+        Tester.Series up = new Tester.Series();
+        Tester.Series away = new Tester.Series();
+        for (int round = 1; round <= session.plan().rounds(); round++) {
+            OpenLoop load = new OpenLoop(
+                    OpenLoops.CONNECTIONS, PER_SECOND, session.plan().seconds());
+            up.add(session.measure(ingress, load, Session.mix(load.count())));
+            away.add(away(session, ingress, load));
+        }
+        Table table = new Table(Summaries.columns("Kafka", "p99 × running"));
+        double running = up.summary().millisAt(99);
+        table.row(Summaries.row(ingress.name(), up.summary(), "running", "1.00"));
+        table.row(Summaries.row(
+                ingress.name(),
+                away.summary(),
+                "stopped",
+                Table.number(away.summary().millisAt(99) / running, 2)));
+        session.report().result(table);
+    }
+
+    private static Trial away(Session session, Target ingress, OpenLoop load) throws IOException, InterruptedException {
+        SignedRequests requests = Session.mix(load.count());
+        Arrivals arrivals = session.tester().arrivals(ingress);
+        arrivals.begin();
+        session.rig().stopBroker();
+        Trial trial = session.tester().runCutOff(ingress, load, requests);
+        session.rig().restartBroker();
+        Duration drained = arrivals.await(trial.load().acknowledged().total(), DRAIN_LIMIT);
+        long missing = arrivals.missing(List.of(new Arrivals.Batch(trial.load().acknowledged(), requests)));
+        session.report().progress("Kafka stopped: p99 %.2f ms", new Summary(List.of(trial)).millisAt(99));
+        Trial arrived = trial.arrived(drained, missing);
+        session.check(ingress, arrived);
+        return arrived;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.clerkbridge.bench;
+
+import dev.clerkbridge.bench.load.LoadResult;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Says what goes on while it goes on, and keeps the results for a file. */
+final class Report {
+
+    private final PrintWriter out;
+    private final StringBuilder kept = new StringBuilder();
+
+    Report(PrintWriter out) {
+        this.out = out;
+    }
+
+    /** A line about what goes on; not part of the results. */
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is Error Prone's own, which is no dependency
+    void progress(String format, Object... values) {
+        out.println("  " + String.format(Locale.ROOT, format, values));
+        out.flush();
+    }
+
+    /** Says which requests a server answered otherwise than 200, if any. */
+    void refusals(String server, LoadResult load) {
+        load.refusals().forEach((answer, times) -> progress("%s refused %,d requests: %s", server, times, answer));
+    }
+
+    /** A part of the results: a line of text or a table. */
+    void result(Object text) {
+        out.println();
+        out.println(text);
+        out.flush();
+        kept.append('\n').append(text).append('\n');
+    }
+
+    /** Writes all results to {@code file}, if there is one. */
+    void save(@Nullable Path file) throws IOException {
+        if (file != null) {
+            Files.writeString(file, kept);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package dev.clerkbridge.bench;
+
+import dev.clerkbridge.bench.load.SignedRequests;
+import dev.clerkbridge.bench.process.BareServer;
+import dev.clerkbridge.bench.process.BrokerProcess;
+import dev.clerkbridge.testbed.process.Http;
+import dev.clerkbridge.testbed.process.Jars;
+import dev.clerkbridge.testbed.process.JavaProcess;
+import dev.clerkbridge.testbed.server.FreePort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The processes of one benchmark on free loopback ports, and a directory of their own; all gone when it is closed. */
+final class Rig implements AutoCloseable {
+
+    static final SignedRequests.Endpoint WEBHOOK =
+            new SignedRequests.Endpoint("/api/webhooks", "whsec_YmVuY2htYXJrcyBzaWduIHdpdGggdGhpcyBrZXk=");
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    /** For a process that logs nothing but faults. */
+    static final String QUIET = "-Dlogback.configurationFile=logback-quiet.xml";
+
+    /** As in the manifests of the services: Netty's buffers take slower ways without it since Java 24. */
+    private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final Path directory;
+    private final List<String> jvmFlags;
+    private final int brokerPort = FreePort.onLoopback();
+    private final Deque<Runnable> started = new ArrayDeque<>();
+    private volatile JavaProcess broker;
+    private boolean closed;
+
+    private Rig(Path directory, List<String> jvmFlags) {
+        this.directory = directory;
+        this.jvmFlags = List.copyOf(jvmFlags);
+        this.broker = launchBroker();
+    }
+
+    /**
+     * Starts the broker.
+     *
+     * @param jvmFlags given to every server that is measured, the bare one too
+     */
+    static Rig start(List<String> jvmFlags) throws IOException {
+        Rig rig = new Rig(Files.createTempDirectory("clerk-bridge-bench"), jvmFlags);
+        // After Ctrl-C nobody else would end the processes.
+        Runtime.getRuntime().addShutdownHook(new Thread(rig::closeQuietly));
+        rig.awaitBroker(rig.broker);
+        return rig;
+    }
+
+    String bootstrapServers() {
+        return LOOPBACK + ":" + brokerPort;
+    }
+
+    JavaProcess broker() {
+        return broker;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Stops the broker; its log stays. */
+    void stopBroker() {
+        broker.close();
+    }
+
+    /** Starts the broker again, on the same address. */
+    void restartBroker() {
+        awaitBroker(launchBroker());
+    }
+
+    /** The bare server, ready. */
+    Target bare() {
+        int port = FreePort.onLoopback();
+        List<String> command = bareCommand(Jars.ownClassPath(), port);
+        command.add(0, QUIET);
+        JavaProcess process = launch("bare", command, Map.of());
+        process.awaitReady(START_LIMIT, () -> accepts(port));
+        return new Target(
+                "bare Vert.x",
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                process,
+                Optional.empty());
+    }
+
+    /** What starts a bare server, with the JVM flags of all that is measured; more arguments may be added at the end. */
+    List<String> bareCommand(String classPath, int port) {
+        List<String> command = new ArrayList<>(jvmFlags);
+        command.addAll(List.of(NATIVE_ACCESS, "-cp", classPath, BareServer.class.getName(), String.valueOf(port)));
+        command.add(String.valueOf(Runtime.getRuntime().availableProcessors()));
+        return command;
+    }
+
+    /**
+     * An ingress of its own topic, ready.
+     *
+     * @param name its name, topic and directory
+     * @param mode a value of {@code ACK_AFTER}
+     */
+    Target ingress(String name, String mode) {
+        int port = FreePort.onLoopback();
+        int management = FreePort.onLoopback();
+        String topic = "bench." + name.replace(' ', '-');
+        JavaProcess process = launchIngress(name, ingressEnvironment(name, mode, topic, port, management));
+        process.awaitReady(START_LIMIT, () -> Http.ok(management, "/health/ready"));
+        return new Target(
+                name, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), process, Optional.of(topic));
+    }
+
+    /** Starts an ingress and does not wait. */
+    JavaProcess launchIngress(String name, Map<String, String> environment) {
+        List<String> command = new ArrayList<>(jvmFlags);
+        command.addAll(List.of("-jar", Jars.of("ingress").toString()));
+        return launch(name.replace(' ', '-'), command, environment);
+    }
+
+    Map<String, String> ingressEnvironment(String name, String mode, String topic, int port, int management) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("CLERK_WEBHOOK_SIGNING_SECRET", WEBHOOK.secret());
+        environment.put("HTTP_HOST", LOOPBACK);
+        environment.put("HTTP_PORT", String.valueOf(port));
+        environment.put("WEBHOOK_PATH", WEBHOOK.path());
+        environment.put("MANAGEMENT_HOST", LOOPBACK);
+        environment.put("MANAGEMENT_PORT", String.valueOf(management));
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
+        environment.put("EVENTS_TOPIC", topic);
+        environment.put("ACK_AFTER", mode);
+        environment.put(
+                "JOURNAL_DIR",
+                directory.resolve("journal-" + name.replace(' ', '-')).toString());
+        environment.put("JOURNAL_MAX_BYTES", "16GiB");
+        return environment;
+    }
+
+    /** Starts a JVM and does not wait. It ends when the rig is closed, if not before. */
+    synchronized JavaProcess launch(String name, List<String> command, Map<String, String> environment) {
+        requireOpen();
+        JavaProcess process = JavaProcess.start(name, directory, command, environment);
+        started.push(process::close);
+        return process;
+    }
+
+    /** Has something done when the rig is closed, before what was registered earlier. */
+    synchronized void whenClosed(Runnable action) {
+        started.push(action);
+    }
+
+    /** Whether something listens. */
+    static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @SuppressWarnings("EmptyCatch") // the system empties its directory of temporary files some day
+    private void closeQuietly() {
+        try {
+            close();
+        } catch (IOException | UncheckedIOException e) {
+            // Only files are left.
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            while (!started.isEmpty()) {
+                started.pop().run();
+            }
+        } finally {
+            broker.close();
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** The broker's process, not yet ready: whoever ends the rig meanwhile ends it, too. */
+    private synchronized JavaProcess launchBroker() {
+        requireOpen();
+        // Enough for all its classes: a JVM whose room for them grows stops for a full collection, amid a trial.
+        List<String> command = List.of(
+                "-Xmx1g",
+                "-XX:+UseParallelGC",
+                "-XX:MetaspaceSize=128m",
+                QUIET,
+                "-cp",
+                Jars.ownClassPath(),
+                BrokerProcess.class.getName(),
+                directory.resolve("kafka").toString(),
+                String.valueOf(brokerPort));
+        broker = JavaProcess.start("kafka", directory, command, Map.of());
+        return broker;
+    }
+
+    private void awaitBroker(JavaProcess launched) {
+        launched.awaitReady(START_LIMIT, () -> accepts(brokerPort));
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the benchmark is ending");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package dev.clerkbridge.bench;
+
+/** One question that a benchmark answers. */
+interface Scenario {
+
+    /** Measures and reports. */
+    void run(Session session) throws Exception;
+}

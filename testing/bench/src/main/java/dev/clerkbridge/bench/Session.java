@@ -1,0 +1,87 @@
+package dev.clerkbridge.bench;
+
+import dev.clerkbridge.bench.load.ClosedLoop;
+import dev.clerkbridge.bench.load.EventBodies;
+import dev.clerkbridge.bench.load.ExampleBodies;
+import dev.clerkbridge.bench.load.Load;
+import dev.clerkbridge.bench.load.SignedRequests;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * What the scenarios of one run share.
+ *
+ * @param plan how long and how hard
+ * @param rig the processes
+ * @param tester puts them under load
+ * @param report takes the results
+ */
+record Session(Plan plan, Rig rig, Tester tester, Report report) {
+
+    /** Enough events for a second of any load; a closed loop that uses its batch up sends it again. */
+    private static final int MOST_PER_SECOND = 40_000;
+
+    private static final int WARM_UP_CONNECTIONS = 128;
+    private static final int WARM_UP_LOADS = 6;
+    private static int batches;
+
+    /** A fresh batch of the usual mix. */
+    static SignedRequests mix(int count) {
+        return sign(count, ExampleBodies::mix);
+    }
+
+    /** A fresh batch; {@code bodies} makes its bodies from its number. */
+    static SignedRequests sign(int count, IntFunction<EventBodies> bodies) {
+        int batch = ++batches;
+        return SignedRequests.sign(batch, count, bodies.apply(batch), Rig.WEBHOOK);
+    }
+
+    /** A batch for the planned time in a closed loop. */
+    SignedRequests mixForClosedLoop(Duration duration) {
+        return mix((int) (MOST_PER_SECOND * duration.toMillis() / 1000));
+    }
+
+    /**
+     * Has the server's hot code compiled. In several loads, each over connections of its own as every trial: code that
+     * was compiled under one long load has never seen a connection open, and is thrown away when the first trial begins.
+     */
+    void warmUp(Target target) throws IOException, InterruptedException {
+        report.progress("warming up %s", target.name());
+        Load load = new ClosedLoop(WARM_UP_CONNECTIONS, plan.warmUp().dividedBy(WARM_UP_LOADS));
+        SignedRequests requests = mixForClosedLoop(Duration.ofSeconds(5));
+        for (int i = 0; i < WARM_UP_LOADS; i++) {
+            check(target, tester.run(target, load, requests));
+        }
+    }
+
+    /** One trial; fails when an acknowledged event is missing. */
+    Trial measure(Target target, Load load, SignedRequests requests) throws IOException, InterruptedException {
+        Trial trial = tester.run(target, load, requests);
+        Summary summary = new Summary(List.of(trial));
+        report.progress(
+                "%-14s %-20s %,9.0f/s   p50 %6.2f ms   p99 %7.2f ms   %5.1f µs of processor per event",
+                target.name(),
+                load.describe(),
+                summary.perSecond(),
+                summary.millisAt(50),
+                summary.millisAt(99),
+                summary.serverMicros());
+        check(target, trial);
+        return trial;
+    }
+
+    /** Says what was refused; fails when an acknowledged event is missing. */
+    void check(Target target, Trial trial) {
+        report.refusals(target.name(), trial.load());
+        requireArrived(target, trial.missing());
+    }
+
+    static void requireArrived(Target target, long missing) {
+        if (missing > 0) {
+            throw new IllegalStateException(
+                    target.name() + " acknowledged " + missing + " events that do not stand on the topic");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.clerkbridge.bench;
+
+import static dev.clerkbridge.testbed.command.Table.number;
+
+import dev.clerkbridge.bench.process.BareServer;
+import dev.clerkbridge.testbed.command.Table;
+import dev.clerkbridge.testbed.process.Jars;
+import dev.clerkbridge.testbed.process.JavaProcess;
+import dev.clerkbridge.testbed.server.FreePort;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How soon after its start the ingress takes connections, against a main that only has Vert.x and a Kafka producer. */
+final class StartUp implements Scenario {
+
+    private static final int STARTS = 9;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @Override
+    public void run(Session session) throws IOException {
+        Rig rig = session.rig();
+        Path classes = rig.directory().resolve("classes");
+        String bareClassPath = Jars.classPath("ingress", BareServer.class, classes);
+        // Makes the topics and the journal.
+        rig.ingress("start", "journal").process().close();
+        List<Long> bare = new ArrayList<>();
+        List<Long> ingress = new ArrayList<>();
+        for (int i = 0; i < STARTS; i++) {
+            bare.add(bare(rig, bareClassPath));
+            ingress.add(ingress(rig));
+            session.report().progress("start %d: bare %,d ms, ingress %,d ms", i + 1, bare.get(i), ingress.get(i));
+        }
+        Table table = new Table("server", "ready after ms (median)", "fastest", "slowest", "× bare");
+        row(table, "bare Vert.x + Kafka producer", bare, bare);
+        row(table, "ingress, journal mode", ingress, bare);
+        session.report().result(table);
+    }
+
+    private static void row(Table table, String name, List<Long> millis, List<Long> bare) {
+        List<Long> sorted = millis.stream().sorted().toList();
+        table.row(
+                name,
+                number(median(millis), 0),
+                number(sorted.get(0), 0),
+                number(sorted.get(sorted.size() - 1), 0),
+                number(median(millis) / median(bare), 2));
+    }
+
+    private static double median(List<Long> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    private static long bare(Rig rig, String classPath) {
+        int port = FreePort.onLoopback();
+        List<String> command = rig.bareCommand(classPath, port);
+        command.add(rig.bootstrapServers());
+        long begin = System.nanoTime();
+        try (JavaProcess process = rig.launch("bare-start", command, Map.of())) {
+            return untilBound(process, port, begin);
+        }
+    }
+
+    private static long ingress(Rig rig) {
+        int port = FreePort.onLoopback();
+        Map<String, String> environment =
+                rig.ingressEnvironment("start", "journal", "bench.start", port, FreePort.onLoopback());
+        long begin = System.nanoTime();
+        try (JavaProcess process = rig.launchIngress("start", environment)) {
+            return untilBound(process, port, begin);
+        }
+    }
+
+    private static long untilBound(JavaProcess process, int port, long begin) {
+        process.awaitReady(LIMIT, () -> Rig.accepts(port));
+        return Duration.ofNanos(System.nanoTime() - begin).toMillis();
+    }
+}

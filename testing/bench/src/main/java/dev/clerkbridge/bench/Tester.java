@@ -1,0 +1,124 @@
+package dev.clerkbridge.bench;
+
+import dev.clerkbridge.bench.load.Load;
+import dev.clerkbridge.bench.load.LoadResult;
+import dev.clerkbridge.bench.load.SignedRequests;
+import dev.clerkbridge.bench.process.Machine;
+import dev.clerkbridge.bench.process.MachineLoad;
+import dev.clerkbridge.testbed.process.JavaProcess;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts servers under load, counts what it costs, and checks that what was acknowledged arrived. */
+final class Tester implements AutoCloseable {
+
+    private static final Duration DRAIN_LIMIT = Duration.ofMinutes(5);
+
+    private final Rig rig;
+    private final Map<String, Arrivals> topics = new HashMap<>();
+
+    Tester(Rig rig) {
+        this.rig = rig;
+    }
+
+    /** One load, and its check. Begins with nothing left to write to the disk from earlier ones. */
+    Trial run(Target target, Load load, SignedRequests requests) throws IOException, InterruptedException {
+        Machine.writeOut();
+        return target.topic().isEmpty()
+                ? runBare(target, load, requests)
+                : runIngress(target, arrivals(target), load, requests);
+    }
+
+    /** One load on an ingress whose broker is away: ends with the last answer, when nothing has arrived yet. */
+    Trial runCutOff(Target target, Load load, SignedRequests requests) throws IOException, InterruptedException {
+        Machine.writeOut();
+        return runBare(target, load, requests);
+    }
+
+    /** What stands on the topic of an ingress; counts from the first time that it is asked for. */
+    Arrivals arrivals(Target ingress) {
+        return topics.computeIfAbsent(
+                ingress.topic().orElseThrow(), topic -> new Arrivals(rig.bootstrapServers(), topic));
+    }
+
+    @Override
+    public void close() {
+        topics.values().forEach(Arrivals::close);
+    }
+
+    private Trial runBare(Target target, Load load, SignedRequests requests) throws IOException {
+        Meter meter = new Meter(target.process());
+        LoadResult result = load.run(target.address(), requests);
+        Trial.Costs costs = meter.costs();
+        long resident = target.process().residentBytes();
+        return new Trial(result, costs, meter.garbage(), resident, Duration.ZERO, 0);
+    }
+
+    private Trial runIngress(Target target, Arrivals arrivals, Load load, SignedRequests requests)
+            throws IOException, InterruptedException {
+        arrivals.begin();
+        Meter meter = new Meter(target.process());
+        LoadResult result = load.run(target.address(), requests);
+        long resident = target.process().residentBytes();
+        Duration drained = arrivals.await(result.acknowledged().total(), DRAIN_LIMIT);
+        Trial.Costs costs = meter.costs();
+        long garbage = meter.garbage();
+        long missing = arrivals.missing(List.of(new Arrivals.Batch(result.acknowledged(), requests)));
+        return new Trial(result, costs, garbage, resident, drained, missing);
+    }
+
+    /** Counts from its creation. */
+    private final class Meter {
+
+        private final JavaProcess server;
+        private final long startedAt = System.nanoTime();
+        private final long allocated;
+        private final Duration serverCpu;
+        private final Duration brokerCpu;
+        private final Duration machine = MachineLoad.busy();
+        private final Duration own = ownCpu();
+
+        Meter(JavaProcess server) {
+            this.server = server;
+            this.allocated = server.garbage().allocatedBytes();
+            this.serverCpu = server.cpu();
+            this.brokerCpu = rig.broker().cpu();
+        }
+
+        Trial.Costs costs() {
+            Duration ofServer = server.cpu().minus(serverCpu);
+            Duration ofBroker = rig.broker().cpu().minus(brokerCpu);
+            Duration known = ofServer.plus(ofBroker).plus(ownCpu().minus(own));
+            Duration others = MachineLoad.busy().minus(machine).minus(known);
+            Duration wall = Duration.ofNanos(System.nanoTime() - startedAt);
+            return new Trial.Costs(ofServer, ofBroker, others.isNegative() ? Duration.ZERO : others, wall);
+        }
+
+        long garbage() {
+            return server.garbage().allocatedBytes() - allocated;
+        }
+
+        private static Duration ownCpu() {
+            return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+        }
+    }
+
+    /** Trials of one kind, by round. */
+    static final class Series {
+
+        private final List<Trial> trials = new ArrayList<>();
+
+        Trial add(Trial trial) {
+            trials.add(trial);
+            return trial;
+        }
+
+        Summary summary() {
+            return new Summary(trials);
+        }
+    }
+}

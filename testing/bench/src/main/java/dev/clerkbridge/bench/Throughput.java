@@ -1,0 +1,55 @@
+package dev.clerkbridge.bench;
+
+import static dev.clerkbridge.testbed.command.Table.number;
+
+import dev.clerkbridge.bench.load.ClosedLoop;
+import dev.clerkbridge.bench.load.SignedRequests;
+import dev.clerkbridge.testbed.command.Table;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How many events the ingress takes, against a bare server, in closed loops and in turns. */
+final class Throughput implements Scenario {
+
+    @Override
+    public void run(Session session) throws IOException, InterruptedException {
+        List<Target> targets = Targets.bareAndIngress(session);
+        Map<Integer, Map<Target, Tester.Series>> series = new LinkedHashMap<>();
+        for (int round = 1; round <= session.plan().rounds(); round++) {
+            session.report()
+                    .progress(
+                            "closed loops, round %d of %d",
+                            round, session.plan().rounds());
+            for (int connections : session.plan().connections()) {
+                SignedRequests requests =
+                        session.mixForClosedLoop(session.plan().seconds());
+                for (Target target : targets) {
+                    ClosedLoop load = new ClosedLoop(connections, session.plan().seconds());
+                    series.computeIfAbsent(connections, ignored -> new LinkedHashMap<>())
+                            .computeIfAbsent(target, ignored -> new Tester.Series())
+                            .add(session.measure(target, load, requests));
+                }
+            }
+        }
+        session.report().result(table(series));
+    }
+
+    private static Table table(Map<Integer, Map<Target, Tester.Series>> series) {
+        Table table = new Table(Summaries.columns("connections", "of bare", "CPU × bare"));
+        series.forEach((connections, byTarget) -> {
+            Summary bare = byTarget.values().iterator().next().summary();
+            byTarget.forEach((target, trials) -> {
+                Summary summary = trials.summary();
+                table.row(Summaries.row(
+                        target.name(),
+                        summary,
+                        String.valueOf(connections),
+                        number(100 * summary.perSecond() / bare.perSecond(), 0) + " %",
+                        number(summary.serverMicros() / bare.serverMicros(), 2)));
+            });
+        });
+        return table;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.clerkbridge.bench.load;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A body in which some words can be replaced wherever they stand, by others of the same length.
+ *
+ * <p>Building a payload field by field costs more than a server needs to take it, so a benchmark builds a few and varies
+ * them.
+ */
+public final class BodyTemplate {
+
+    private final byte[] body;
+    private final List<Word> words;
+
+    private BodyTemplate(byte[] body, List<Word> words) {
+        this.body = body;
+        this.words = words;
+    }
+
+    /**
+     * A template of {@code body}, which holds each of {@code words} at least once.
+     *
+     * @throws IllegalArgumentException when it does not
+     */
+    public static BodyTemplate of(byte[] body, String... words) {
+        return new BodyTemplate(
+                body.clone(), Stream.of(words).map(word -> Word.in(body, word)).toList());
+    }
+
+    /**
+     * A copy of the body with these words in the places of those that the template was made with.
+     *
+     * @throws IllegalArgumentException when one is longer or shorter than the one that it replaces
+     */
+    public byte[] with(String... replacements) {
+        byte[] copy = body.clone();
+        for (int i = 0; i < replacements.length; i++) {
+            words.get(i).replace(copy, replacements[i]);
+        }
+        return copy;
+    }
+
+    private record Word(int length, List<Integer> places) {
+
+        static Word in(byte[] body, String word) {
+            byte[] wanted = word.getBytes(US_ASCII);
+            List<Integer> places = Stream.iterate(0, at -> at + wanted.length <= body.length, at -> at + 1)
+                    .filter(at -> Arrays.equals(body, at, at + wanted.length, wanted, 0, wanted.length))
+                    .toList();
+            if (places.isEmpty()) {
+                throw new IllegalArgumentException("the body does not hold " + word);
+            }
+            return new Word(wanted.length, places);
+        }
+
+        void replace(byte[] copy, String text) {
+            byte[] replacement = text.getBytes(US_ASCII);
+            if (replacement.length != length) {
+                throw new IllegalArgumentException(text + " is not " + length + " characters long");
+            }
+            for (int place : places) {
+                System.arraycopy(replacement, 0, copy, place, length);
+            }
+        }
+    }
+}

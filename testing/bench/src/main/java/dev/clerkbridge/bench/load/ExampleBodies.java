@@ -1,0 +1,97 @@
+package dev.clerkbridge.bench.load;
+
+import dev.clerkbridge.testbed.example.EventType;
+import dev.clerkbridge.testbed.example.ExampleEvent;
+import dev.clerkbridge.testbed.example.Examples;
+import dev.clerkbridge.testbed.example.Subject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Example events in numbers: a few are built field by field, and every event is one of them about somebody else. */
+public final class ExampleBodies {
+
+    private static final int VARIANTS = 8;
+    private static final String METADATA = "\"public_metadata\":{";
+
+    private ExampleBodies() {}
+
+    /**
+     * What a busy Clerk instance sends, about 1.9 kB on average: mostly users and sessions, some organizations,
+     * memberships, e-mails and billing. Every event is about a user (or organization) of its own.
+     */
+    public static EventBodies mix(int batch) {
+        List<BodyTemplate> deck = new ArrayList<>();
+        Examples examples = Examples.seeded(1);
+        share(deck, examples, EventType.USER_CREATED, 15);
+        share(deck, examples, EventType.USER_UPDATED, 20);
+        share(deck, examples, EventType.USER_DELETED, 2);
+        share(deck, examples, EventType.SESSION_CREATED, 20);
+        share(deck, examples, EventType.SESSION_ENDED, 10);
+        share(deck, examples, EventType.ORGANIZATION_MEMBERSHIP_CREATED, 12);
+        share(deck, examples, EventType.ORGANIZATION_UPDATED, 8);
+        share(deck, examples, EventType.EMAIL_CREATED, 10);
+        share(deck, examples, EventType.SUBSCRIPTION_UPDATED, 3);
+        return varied(deck, batch);
+    }
+
+    /** Only {@code user.updated}, each about a user of its own. */
+    public static EventBodies users(int batch) {
+        List<BodyTemplate> deck = new ArrayList<>();
+        share(deck, Examples.seeded(2), EventType.USER_UPDATED, VARIANTS);
+        return varied(deck, batch);
+    }
+
+    /**
+     * Organizations whose metadata fill the body up to {@code bytes}.
+     *
+     * @throws IllegalArgumentException when such an event is longer than that without metadata
+     */
+    public static EventBodies sized(int batch, int bytes) {
+        Examples examples = Examples.seeded(3);
+        List<BodyTemplate> deck = Stream.generate(() -> examples.event(EventType.ORGANIZATION_CREATED))
+                .limit(VARIANTS)
+                .map(event -> BodyTemplate.of(filled(event.body(), bytes), word(event)))
+                .toList();
+        return varied(deck, batch);
+    }
+
+    private static EventBodies varied(List<BodyTemplate> deck, int batch) {
+        // A stride without a common divisor spreads the types evenly over any stretch of the batch.
+        int stride = deck.size() / 3 * 2 + 1;
+        return index -> deck.get((int) ((long) index * stride % deck.size())).with(EventNumber.text(batch, index));
+    }
+
+    private static void share(List<BodyTemplate> deck, Examples examples, EventType type, int percent) {
+        for (int i = 0; i < percent; i++) {
+            ExampleEvent event = examples.event(type);
+            deck.add(BodyTemplate.of(event.body(), word(event)));
+        }
+    }
+
+    /** The part after the prefix of the id that the event is about. */
+    private static String word(ExampleEvent event) {
+        Subject subject = event.subject();
+        String text = new String(event.body(), StandardCharsets.UTF_8);
+        return Stream.of(subject.userId(), subject.organizationId(), event.key())
+                .filter(text::contains)
+                .map(id -> id.substring(id.indexOf('_') + 1))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static byte[] filled(byte[] body, int bytes) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        int at = text.indexOf(METADATA) + METADATA.length();
+        StringBuilder filler = new StringBuilder();
+        int missing = bytes - body.length;
+        for (int i = 0; filler.length() < missing; i++) {
+            filler.append("\"feature_%04d\":\"enabled\",".formatted(i));
+        }
+        if (text.charAt(at) == '}' || missing < 0) {
+            throw new IllegalArgumentException("no organization of " + bytes + " bytes can be made");
+        }
+        return new StringBuilder(text).insert(at, filler).toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.clerkbridge.bench.load;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Finds the end and the status of an HTTP/1.1 response with a {@code content-length}, as far as it was received. */
+final class ResponseReader {
+
+    /** The response goes on. */
+    static final int INCOMPLETE = 0;
+
+    private static final byte[] LENGTH = {'c', 'o', 'n', 't', 'e', 'n', 't', '-', 'l', 'e', 'n', 'g', 't', 'h', ':'};
+    private static final int STATUS_AT = "HTTP/1.1 ".length();
+    private static final int LOWER_CASE = 0x20;
+
+    private ResponseReader() {}
+
+    /**
+     * The status of the one response that {@code input} holds from 0 to its position, or {@link #INCOMPLETE}.
+     *
+     * @throws IllegalStateException when more than that response was received
+     */
+    static int status(ByteBuffer input) {
+        int end = input.position();
+        int length = 0;
+        int line = 0;
+        for (int at = 0; at < end; at++) {
+            if (input.get(at) != '\n') {
+                continue;
+            }
+            boolean endOfHead = at - line <= 1;
+            if (endOfHead) {
+                return complete(at + 1 + length, end) ? number(input, STATUS_AT) : INCOMPLETE;
+            }
+            if (startsWithLength(input, line, at)) {
+                length = number(input, line + LENGTH.length);
+            }
+            line = at + 1;
+        }
+        return INCOMPLETE;
+    }
+
+    /** What a whole response says: its status, and the text of its body if it has one. */
+    static String text(ByteBuffer input) {
+        String response =
+                StandardCharsets.UTF_8.decode(input.duplicate().flip()).toString();
+        String body = response.substring(response.indexOf("\r\n\r\n") + 4).strip();
+        return (number(input, STATUS_AT) + " " + body).strip();
+    }
+
+    private static boolean complete(int expected, int received) {
+        if (received > expected) {
+            throw new IllegalStateException("the server answered more than it was asked");
+        }
+        return received == expected;
+    }
+
+    private static boolean startsWithLength(ByteBuffer input, int start, int end) {
+        if (end - start <= LENGTH.length) {
+            return false;
+        }
+        for (int i = 0; i < LENGTH.length; i++) {
+            int letter = input.get(start + i);
+            if (letter != LENGTH[i] && (letter | LOWER_CASE) != LENGTH[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int number(ByteBuffer input, int start) {
+        int at = start;
+        while (input.get(at) == ' ') {
+            at++;
+        }
+        int number = 0;
+        for (byte digit = input.get(at); digit >= '0' && digit <= '9'; digit = input.get(++at)) {
+            number = number * 10 + digit - '0';
+        }
+        return number;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.clerkbridge.bench.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clerkbridge.testbed.example.EventType;
+import dev.clerkbridge.testbed.example.ExampleEvent;
+import dev.clerkbridge.testbed.example.Examples;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * {@code user.updated} events of a number of users, again and again, each later than the one before: what a mirror that
+ * was away for long has to catch up with.
+ */
+public final class UserHistory {
+
+    private static final int VARIANTS = 16;
+    /** Spreads the users so that neighbours in the history are not neighbours in the table. */
+    private static final long STRIDE = 7919;
+
+    private final int users;
+    private final Instant begin = Instant.parse("2026-01-01T00:00:00Z");
+    private final List<BodyTemplate> deck;
+
+    /** A history of so many users. */
+    public UserHistory(int users) {
+        this.users = users;
+        Examples examples = Examples.seeded(4);
+        this.deck = Stream.generate(() -> template(examples.event(EventType.USER_UPDATED)))
+                .limit(VARIANTS)
+                .toList();
+    }
+
+    /** Event number {@code index}. */
+    public Entry entry(int index) {
+        int user = (int) (index * STRIDE % users);
+        String word = EventNumber.text(0, user);
+        Instant at = begin.plusMillis(index);
+        String updatedAt = String.valueOf(at.toEpochMilli() - 5);
+        byte[] body = deck.get(user % VARIANTS).with(word, updatedAt, String.valueOf(at.toEpochMilli()));
+        return new Entry("msg_" + EventNumber.text(1, index), "user_" + word, at, body);
+    }
+
+    private static BodyTemplate template(ExampleEvent event) {
+        try {
+            JsonNode envelope = new ObjectMapper().readTree(event.body());
+            return BodyTemplate.of(
+                    event.body(),
+                    event.key().substring("user_".length()),
+                    envelope.at("/data/updated_at").asText(),
+                    envelope.get("timestamp").asText());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * One event.
+     *
+     * @param messageId its {@code svix-id}
+     * @param userId its key
+     * @param at its envelope's timestamp
+     * @param body its JSON
+     */
+    @SuppressWarnings("ArrayRecordComponent") // on its way to Kafka, never compared
+    public record Entry(String messageId, String userId, Instant at, byte[] body) {}
+}

@@ -1,0 +1,62 @@
+package dev.clerkbridge.bench.process;
+
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The ceiling: a Vert.x server that reads the body of a request and answers 200, with as many event loops as the ingress
+ * has and the same kind of sockets.
+ *
+ * <p>Arguments: port, event loops, and for the comparison of start times a Kafka address that a producer is made for.
+ */
+public final class BareServer {
+
+    private BareServer() {}
+
+    /** Runs until the process is stopped. */
+    public static void main(String[] arguments) throws InterruptedException, ExecutionException {
+        int port = Integer.parseInt(arguments[0]);
+        int loops = Integer.parseInt(arguments[1]);
+        if (arguments.length > 2) {
+            producer(arguments[2]);
+        }
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
+        vertx.deployVerticle(() -> new Answers(port), new DeploymentOptions().setInstances(loops))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+    }
+
+    @SuppressWarnings("resource") // lives as long as the process
+    private static void producer(String bootstrapServers) {
+        ByteArraySerializer bytes = new ByteArraySerializer();
+        KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(Map.of("bootstrap.servers", bootstrapServers, "acks", "all"), bytes, bytes);
+        Runtime.getRuntime().addShutdownHook(new Thread(producer::close));
+    }
+
+    private static final class Answers extends AbstractVerticle {
+
+        private final int port;
+
+        Answers(int port) {
+            this.port = port;
+        }
+
+        @Override
+        public void start() {
+            vertx.createHttpServer(new HttpServerOptions().setPort(port).setHost("127.0.0.1"))
+                    .requestHandler(request ->
+                            request.body().onSuccess(body -> request.response().end()))
+                    .listen()
+                    .onFailure(Throwable::printStackTrace);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.clerkbridge.bench.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/** What the figures were measured on. */
+public final class Machine {
+
+    private Machine() {}
+
+    /** Date, processors, memory, operating system and Java, in one line. */
+    public static String describe() {
+        return LocalDate.now(ZoneOffset.UTC) + ", " + Runtime.getRuntime().availableProcessors() + " × "
+                + line("/proc/cpuinfo", "model name") + ", " + line("/proc/meminfo", "MemTotal") + " of memory, "
+                + System.getProperty("os.name") + " " + System.getProperty("os.version") + ", Java "
+                + System.getProperty("java.runtime.version");
+    }
+
+    /**
+     * Has the system write what programs have left in its memory, where it has a command for that. Otherwise it would do so
+     * half a minute later, and whoever then waits for the disk would pay for what was written before.
+     */
+    public static void writeOut() throws InterruptedException {
+        try {
+            new ProcessBuilder("sync").inheritIO().start().waitFor();
+        } catch (IOException e) {
+            // A system without the command: its figures hold what they hold.
+        }
+    }
+
+    private static String line(String file, String name) {
+        try {
+            return Files.readAllLines(Path.of(file)).stream()
+                    .filter(line -> line.startsWith(name))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse("unknown");
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+}

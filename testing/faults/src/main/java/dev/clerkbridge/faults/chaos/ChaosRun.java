@@ -1,0 +1,123 @@
+package dev.clerkbridge.faults.chaos;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Runs the real consumer as a process under load, breaks everything around it, and compares every row, every offset and
+ * every dead letter with a reference model.
+ *
+ * <pre>
+ *   event source ──► Kafka (stopped) ──► consumer-user-sync.jar (killed, joined, left) ──► PostgreSQL (stopped, locked, closed)
+ *        │                                        └──► dead letters ──┐                          │ rows
+ *        └──► reference model ──────────────────────────────────► compared ◄─────────────────────┘
+ * </pre>
+ */
+final class ChaosRun {
+
+    private static final int MOST_SHOWN = 5;
+    private static final Duration CATCH_UP_LIMIT = Duration.ofMinutes(5);
+
+    private final Path directory;
+    private final Settings settings;
+    private final Consumer<String> progress;
+    private final ReferenceModel model = new ReferenceModel();
+    private final List<Findings.Round> rounds = new ArrayList<>();
+
+    /**
+     * How hard and in which order.
+     *
+     * @param faults one after the other, again and again
+     * @param outage how long PostgreSQL stays away when it is away for long
+     * @param perSecond how many events come in
+     * @param seed of everything that is left to chance, as far as it is not left to the machine
+     */
+    record Settings(List<Fault> faults, Duration outage, int perSecond, long seed) {
+
+        Settings {
+            faults = List.copyOf(faults);
+        }
+    }
+
+    /**
+     * @param directory for everything the test needs; on the kind of disk that is to be tested
+     * @param progress told in a line how each round went
+     */
+    ChaosRun(Path directory, Settings settings, Consumer<String> progress) {
+        this.directory = directory;
+        this.settings = settings;
+        this.progress = progress;
+    }
+
+    /** Goes on until the duration is over and every fault was struck so often, or until something is wrong. */
+    Findings run(Duration duration, int timesEach) throws Exception {
+        Instant end = Instant.now().plus(duration);
+        EventSource source = new EventSource(settings.seed());
+        try (Stage stage = Stage.open(directory, settings.outage(), settings.seed());
+                Publisher publisher =
+                        new Publisher(stage.bootstrapServers(), Stage.TOPIC, source, model, settings.perSecond())) {
+            publisher.publishFirst();
+            int least = timesEach * settings.faults().size();
+            while (allWell() && (rounds.size() < least || Instant.now().isBefore(end))) {
+                Fault fault =
+                        settings.faults().get(rounds.size() % settings.faults().size());
+                Findings.Round round = round(fault, stage, publisher);
+                rounds.add(round);
+                tell(round);
+            }
+        }
+        return new Findings(rounds, model.size());
+    }
+
+    private boolean allWell() {
+        return rounds.stream().allMatch(Findings.Round::clean);
+    }
+
+    private Findings.Round round(Fault fault, Stage stage, Publisher publisher) throws Exception {
+        long before = publisher.published();
+        try (Publisher.Load load = publisher.load()) {
+            load.begin();
+            fault.strike(stage);
+        }
+        Instant begin = Instant.now();
+        Observer observer = new Observer(stage);
+        boolean consumed = observer.awaitAllConsumed(CATCH_UP_LIMIT);
+        Duration caughtUp = Duration.between(begin, Instant.now());
+        Map<String, String> wrong = model.wrong(observer.rows());
+        wrong.entrySet().stream()
+                .limit(MOST_SHOWN)
+                .forEach(row -> progress.accept(row.getKey() + " " + row.getValue()));
+        Set<String> letters = observer.deadLetters();
+        return new Findings.Round(
+                fault,
+                publisher.published() - before,
+                wrong.size(),
+                model.wronglyDeadLettered(letters),
+                model.missingDeadLetters(letters),
+                consumed ? caughtUp : null);
+    }
+
+    private void tell(Findings.Round round) {
+        Duration caughtUp = round.caughtUp();
+        progress.accept(String.format(
+                Locale.ROOT,
+                "round %d: %s; %,d events, %s; %d of %,d rows wrong, %d dead letters wrong, %d missing",
+                rounds.size(),
+                round.fault().description(),
+                round.events(),
+                caughtUp == null
+                        ? "not caught up"
+                        : String.format(Locale.ROOT, "caught up after %.1f s", caughtUp.toMillis() / 1e3),
+                round.rowsWrong(),
+                model.size(),
+                round.wronglyDeadLettered(),
+                round.missingDeadLetters()));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.clerkbridge.faults.chaos;
+
+import dev.clerkbridge.faults.crash.RunOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ./bridge chaos-test}. */
+@Command(
+        name = "chaos-test",
+        description = {
+            "Kills the consumer under load, takes Kafka and PostgreSQL away, lets instances come and go, makes"
+                    + " deadlocks, and compares every row with what it must be.",
+            "Exit code 1 if a row is wrong, an event was left out, or one was set aside that could have been applied."
+        })
+public final class ChaosTestCommand implements Callable<Integer> {
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many rounds of each fault at least. Default: ${DEFAULT-VALUE}")
+    private int rounds = 1;
+
+    @Option(
+            names = "--fault",
+            paramLabel = "FAULT",
+            description = "Only this one; may be given several times: ${COMPLETION-CANDIDATES}")
+    private List<Fault> faults = List.of(Fault.values());
+
+    @Option(
+            names = "--outage",
+            paramLabel = "TIME",
+            defaultValue = "20s",
+            description = "How long PostgreSQL is gone when it is gone for a while. Default: ${DEFAULT-VALUE}")
+    private Duration outage = Duration.ofSeconds(20);
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "Events per second. Default: ${DEFAULT-VALUE}")
+    private int rate = 500;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of what is left to chance. Default: a new one")
+    private @Nullable Long seed;
+
+    @Override
+    public Integer call() throws Exception {
+        Path home = options.emptyDirectory();
+        long chosen = seed != null ? seed : ThreadLocalRandom.current().nextInt(1_000_000);
+        options.print("seed " + chosen + ", logs in " + home);
+        ChaosRun.Settings settings = new ChaosRun.Settings(faults, outage, rate, chosen);
+        Findings findings = new ChaosRun(home, settings, options::print).run(options.duration(), rounds);
+        return options.conclude(home, findings.table(), findings.clean());
+    }
+}

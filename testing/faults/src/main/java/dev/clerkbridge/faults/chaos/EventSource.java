@@ -1,0 +1,236 @@
+package dev.clerkbridge.faults.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.testbed.example.EventType;
+import dev.clerkbridge.testbed.example.ExampleEvent;
+import dev.clerkbridge.testbed.example.Examples;
+import dev.clerkbridge.testbed.example.Subject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Histories of users, organizations and memberships in no order at all: late, early, twice, after the deletion, with
+ * texts and numbers that break programs, and now and then an event that nobody can apply.
+ *
+ * <p>The objects are a window that moves on slowly, so that there are always some that live and some that are deleted.
+ */
+final class EventSource {
+
+    /** What an event must not have as first name, by a constraint of the application's own on the table. */
+    static final String REFUSED = "refused";
+
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final BigInteger BEYOND_DOUBLE = BigInteger.ONE.shiftLeft(53).add(BigInteger.ONE);
+    private static final Duration OLDEST = Duration.ofMinutes(10);
+    private static final int USERS = 2_000;
+    private static final int ORGANIZATIONS = 100;
+    private static final int EVENTS_PER_NEW_OBJECT = 40;
+    private static final int LARGEST = 350_000;
+    private static final int REMEMBERED = 1_000;
+
+    private final SplittableRandom random;
+    private final Examples examples;
+    private final @Nullable Sent[] recent = new Sent[REMEMBERED];
+    private int made;
+
+    EventSource(long seed) {
+        random = new SplittableRandom(seed);
+        examples = Examples.seeded(seed);
+    }
+
+    Sent next() {
+        Sent before = recent[random.nextInt(REMEMBERED)];
+        Sent sent;
+        if (before != null && random.nextInt(12) == 0) {
+            sent = random.nextBoolean() ? before : before.redelivered(Instant.now());
+        } else if (random.nextInt(500) == 0) {
+            sent = poison();
+        } else {
+            sent = fresh(type());
+        }
+        recent[made++ % REMEMBERED] = sent;
+        return sent;
+    }
+
+    private EventType type() {
+        boolean deletion = random.nextInt(200) == 0;
+        boolean creation = random.nextInt(5) == 0;
+        int kind = random.nextInt(20);
+        if (kind == 0) {
+            return EventType.SESSION_CREATED;
+        } else if (kind < 3) {
+            return deletion
+                    ? EventType.ORGANIZATION_DELETED
+                    : creation ? EventType.ORGANIZATION_CREATED : EventType.ORGANIZATION_UPDATED;
+        } else if (kind < 6) {
+            return deletion
+                    ? EventType.ORGANIZATION_MEMBERSHIP_DELETED
+                    : creation ? EventType.ORGANIZATION_MEMBERSHIP_CREATED : EventType.ORGANIZATION_MEMBERSHIP_UPDATED;
+        }
+        return deletion ? EventType.USER_DELETED : creation ? EventType.USER_CREATED : EventType.USER_UPDATED;
+    }
+
+    private Sent fresh(EventType type) {
+        Draft draft = new Draft(type, subject(), time());
+        switch (type) {
+            case USER_CREATED, USER_UPDATED -> draft.user(text(), random.nextInt(1_000) == 0 ? LARGEST : 0);
+            case ORGANIZATION_CREATED, ORGANIZATION_UPDATED -> draft.organization(text());
+            case ORGANIZATION_MEMBERSHIP_CREATED, ORGANIZATION_MEMBERSHIP_UPDATED -> draft.membership();
+            case USER_DELETED, ORGANIZATION_DELETED, ORGANIZATION_MEMBERSHIP_DELETED -> draft.deletion();
+            default -> draft.nothing();
+        }
+        return draft.sent(false);
+    }
+
+    /** Half of an event, or a whole one about somebody of his own whom the table refuses. */
+    private Sent poison() {
+        if (random.nextBoolean()) {
+            Draft torn = new Draft(EventType.USER_UPDATED, subject(), time());
+            torn.tear();
+            return torn.sent(true);
+        }
+        Subject nobody = new Subject("user_refused" + made, "org_none", "none", false, true);
+        Draft refused = new Draft(EventType.USER_CREATED, nobody, time());
+        refused.user(new HardText(REFUSED, REFUSED), 0);
+        refused.nothing();
+        return refused.sent(true);
+    }
+
+    private Subject subject() {
+        int begin = made / EVENTS_PER_NEW_OBJECT;
+        int user = begin + random.nextInt(USERS);
+        int organization = (begin + random.nextInt(USERS)) % USERS * ORGANIZATIONS / USERS + begin / USERS;
+        int membership = begin + random.nextInt(USERS);
+        return new Subject("user_chaos" + user, "org_chaos" + organization, "chaos" + membership, false, true);
+    }
+
+    /** Not long ago; often the same second, so that events differ in nothing but their time of acceptance. */
+    private Instant time() {
+        Instant time =
+                Instant.now().minusMillis(random.nextLong(OLDEST.toMillis())).truncatedTo(ChronoUnit.MILLIS);
+        return random.nextInt(8) == 0 ? time.truncatedTo(ChronoUnit.SECONDS) : time;
+    }
+
+    private HardText text() {
+        return HardText.ALL.get(random.nextInt(HardText.ALL.size()));
+    }
+
+    /** One event under construction. */
+    private final class Draft {
+
+        private final String eventId = String.format("msg_chaos%012d", made);
+        private final Instant acceptedAt = Instant.now();
+        private final ExampleEvent example;
+        private final Instant at;
+        private final ObjectNode envelope;
+        private final ObjectNode data;
+        private Sent.@Nullable Effect effect;
+        private int length = Integer.MAX_VALUE;
+
+        Draft(EventType type, Subject subject, Instant at) {
+            this.example = examples.event(type, subject, at);
+            this.at = at;
+            try {
+                envelope = (ObjectNode) JSON.readTree(example.body());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            data = envelope.withObject("/data");
+        }
+
+        void user(HardText firstName, int bulk) {
+            data.put("first_name", firstName.sent());
+            if (bulk > 0) {
+                data.putObject("unsafe_metadata").put("bulk", "x".repeat(bulk));
+            }
+            change(firstName.stored(), number(), bulk);
+        }
+
+        void organization(HardText name) {
+            data.put("name", name.sent());
+            change(name.stored(), number(), 0);
+        }
+
+        void membership() {
+            change(data.get("role").textValue(), example.subject().organizationId(), 0);
+        }
+
+        /** Clerk's own examples have the time of a deletion in seconds. */
+        void deletion() {
+            boolean seconds = random.nextBoolean();
+            long eventAt = seconds ? at.getEpochSecond() * 1000 : at.toEpochMilli();
+            envelope.put("timestamp", seconds ? at.getEpochSecond() : at.toEpochMilli());
+            long updatedAt = Math.max(eventAt, data.path("updated_at").asLong());
+            boolean membership = example.type() == EventType.ORGANIZATION_MEMBERSHIP_DELETED;
+            String organization = membership ? example.subject().organizationId() : null;
+            effect(new Rank(true, updatedAt, eventAt, Sent.micros(acceptedAt), eventId), null, organization, 0);
+        }
+
+        void nothing() {
+            effect = null;
+        }
+
+        void tear() {
+            length = random.nextInt(20, 200);
+        }
+
+        Sent sent(boolean poison) {
+            byte[] body = bytes();
+            return new Sent(
+                    new Event(
+                            eventId,
+                            String.valueOf(acceptedAt.getEpochSecond()),
+                            "v1,bm90IHZlcmlmaWVkIGFnYWluIGJ5IHRoZSBtaXJyb3I=",
+                            acceptedAt,
+                            example.key(),
+                            example.type().wireName(),
+                            Examples.INSTANCE_ID,
+                            at,
+                            null,
+                            body),
+                    effect,
+                    poison);
+        }
+
+        private String number() {
+            BigInteger number = BEYOND_DOUBLE.add(BigInteger.valueOf(made));
+            data.putObject("public_metadata").put("number", number);
+            return number.toString();
+        }
+
+        private void change(@Nullable String text, @Nullable String detail, int bulk) {
+            long updatedAt = at.toEpochMilli() - 20;
+            data.put("updated_at", updatedAt);
+            Rank rank = new Rank(false, updatedAt, at.toEpochMilli(), Sent.micros(acceptedAt), eventId);
+            effect(rank, text, detail, bulk);
+        }
+
+        private void effect(Rank rank, @Nullable String text, @Nullable String detail, int bulk) {
+            String id = data.get("id").textValue();
+            effect = new Sent.Effect(id, rank, new Row(eventId, rank.deleted(), text, detail, bulk));
+        }
+
+        private byte[] bytes() {
+            try {
+                String whole = JSON.writeValueAsString(envelope);
+                return whole.substring(0, Math.min(length, whole.length())).getBytes(UTF_8);
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

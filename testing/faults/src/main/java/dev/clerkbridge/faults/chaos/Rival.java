@@ -1,0 +1,70 @@
+package dev.clerkbridge.faults.chaos;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/**
+ * Another program that writes the mirror's rows in the wrong order.
+ *
+ * <pre>
+ *   consumer   locks the row 1 ───────────► waits for the row 9
+ *   rival      locks the row 9 ───────────► waits for the row 1       PostgreSQL breaks the consumer's transaction
+ * </pre>
+ */
+final class Rival {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration POLL = Duration.ofMillis(10);
+    private static final String HIGHEST = "select id from clerk.users order by id desc limit 200 for update";
+    private static final String ALL = "select id from clerk.users order by id desc for update";
+    private static final String WAITING = "select count(*) from pg_locks where not granted";
+    private static final String DEADLOCKS = "select deadlocks from pg_stat_database where datname = current_database()";
+
+    private Rival() {}
+
+    /**
+     * Returns when PostgreSQL has broken so many deadlocks.
+     *
+     * @throws IllegalStateException when it does not come to that
+     */
+    static void deadlock(Stage stage, int times) throws SQLException, InterruptedException {
+        try (Connection watcher = stage.superuser();
+                Connection rival = stage.superuser()) {
+            rival.setAutoCommit(false);
+            long wanted = number(watcher, DEADLOCKS) + times;
+            long deadline = System.nanoTime() + LIMIT.toNanos();
+            while (number(watcher, DEADLOCKS) < wanted) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException("No deadlock came about within " + LIMIT.toSeconds() + " s");
+                }
+                cross(watcher, rival);
+            }
+        }
+    }
+
+    /** The rival never looks for deadlocks itself, so the consumer does, and is the one who loses. */
+    private static void cross(Connection watcher, Connection rival) throws SQLException, InterruptedException {
+        try (Statement statement = rival.createStatement()) {
+            statement.execute("set local deadlock_timeout = '1h'");
+            statement.execute(HIGHEST);
+            long deadline = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+            while (number(watcher, WAITING) == 0 && System.nanoTime() < deadline) {
+                Thread.sleep(POLL.toMillis());
+            }
+            statement.execute(ALL);
+        } finally {
+            rival.rollback();
+        }
+    }
+
+    private static long number(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+}

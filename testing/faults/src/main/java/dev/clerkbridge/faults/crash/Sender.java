@@ -1,0 +1,108 @@
+package dev.clerkbridge.faults.crash;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.svix.Webhook;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the messages of a few keys as Svix does: waits for each answer, and tries again what was not answered 2xx. */
+final class Sender implements Runnable {
+
+    private static final int KEYS = 4;
+    private static final int OK = 200;
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration UNTIL_NEXT_TRY = Duration.ofMillis(50);
+
+    private final int lane;
+    private final URI url;
+    private final Webhook webhook;
+    private final Ledger ledger;
+    private final AtomicReference<@Nullable Instant> firstAnswer;
+    private final Duration pause;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private volatile boolean stopped;
+
+    /**
+     * A sender that begins with {@link #run}.
+     *
+     * @param lane tells the keys of one sender from those of another
+     * @param firstAnswer is given the time of a 200 whenever it holds null
+     * @param pause from the answer to one message to the next message
+     */
+    Sender(
+            int lane,
+            URI url,
+            Webhook webhook,
+            Ledger ledger,
+            AtomicReference<@Nullable Instant> firstAnswer,
+            Duration pause) {
+        this.lane = lane;
+        this.url = url;
+        this.webhook = webhook;
+        this.ledger = ledger;
+        this.firstAnswer = firstAnswer;
+        this.pause = pause;
+    }
+
+    /** Ends after the message that is under way. */
+    void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public void run() {
+        try {
+            for (int number = 1; !stopped; number++) {
+                for (int key = 0; key < KEYS && !stopped; key++) {
+                    deliver(new Message("user_" + lane + "x" + key, number));
+                    Thread.sleep(pause.toMillis());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void deliver(Message message) throws InterruptedException {
+        byte[] body = message.body();
+        while (!accepted(message, body)) {
+            ledger.tryingAgain();
+            Thread.sleep(UNTIL_NEXT_TRY.toMillis());
+            if (stopped) {
+                return;
+            }
+        }
+        ledger.acknowledged(message);
+        firstAnswer.compareAndSet(null, Instant.now());
+    }
+
+    private boolean accepted(Message message, byte[] body) throws InterruptedException {
+        long timestamp = Instant.now().getEpochSecond();
+        try {
+            HttpRequest request = HttpRequest.newBuilder(url)
+                    .timeout(TIMEOUT)
+                    .header("svix-id", message.id())
+                    .header("svix-timestamp", String.valueOf(timestamp))
+                    .header("svix-signature", webhook.sign(message.id(), timestamp, new String(body, UTF_8)))
+                    .POST(BodyPublishers.ofByteArray(body))
+                    .build();
+            return client.send(request, BodyHandlers.discarding()).statusCode() == OK;
+        } catch (IOException e) {
+            return false;
+        } catch (RuntimeException | InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("A message cannot be signed", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The commands that break things under load: {@code ./bridge crash-test} and {@code ./bridge chaos-test}. */
+@NullMarked
+package dev.clerkbridge.faults;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package dev.clerkbridge.faults.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The short form of {@code ./bridge chaos-test}; {@code docs/mirror.md} has a long run. */
+class ChaosRunIT {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void everyRowOffsetAndDeadLetterIsRightWhateverBreaks() throws Exception {
+        // Given
+        List<Fault> faults = List.of(Fault.DEADLOCK, Fault.INSTANCES_COME_AND_GO, Fault.POSTGRES_GONE);
+        ChaosRun.Settings settings = new ChaosRun.Settings(faults, Duration.ofSeconds(3), 400, 4);
+        ChaosRun test = new ChaosRun(directory, settings, line -> {});
+
+        // When
+        Findings findings = test.run(Duration.ZERO, 1);
+
+        // Then
+        assertThat(findings.clean()).as(findings.table()).isTrue();
+        assertThat(findings.rounds()).hasSameSizeAs(faults).allMatch(round -> round.events() > 0);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.clerkbridge.faults.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ReferenceModelTest {
+
+    private final List<Sent> history =
+            Stream.generate(new EventSource(4)::next).limit(10_000).toList();
+    private final ReferenceModel model = modelOf(history);
+    private final Map<String, Row> rows = model.rows();
+    private final Set<String> poison =
+            history.stream().filter(Sent::poison).map(sent -> sent.event().id()).collect(Collectors.toSet());
+
+    @Test
+    void theOrderOfTheHistoryDoesNotMatter() {
+        // Given
+        List<Sent> shuffled = new ArrayList<>(history);
+        Collections.shuffle(shuffled, new Random(4));
+
+        // Then
+        assertThat(modelOf(shuffled).rows()).isEqualTo(rows).hasSizeGreaterThan(1_000);
+        assertThat(rows.values()).anyMatch(Row::deleted);
+        assertThat(history).anyMatch(sent -> sent.event().body().length > 350_000);
+    }
+
+    @Test
+    void aRowThatIsMissingOrLeftOverOrOldIsWrong() {
+        // Given
+        List<String> ids = rows.keySet().stream().sorted().limit(2).toList();
+        Row old = new Row("msg_old", false, "Ada", null, 0);
+
+        // When
+        rows.remove(ids.get(0));
+        rows.put(ids.get(1), old);
+        rows.put("user_left_over", old);
+
+        // Then
+        assertThat(model.wrong(rows)).containsOnlyKeys(ids.get(0), ids.get(1), "user_left_over");
+    }
+
+    @Test
+    void aDeadLetterTooManyOrTooFewIsWrong() {
+        assertThat(poison).isNotEmpty();
+        assertThat(model.wronglyDeadLettered(poison)).isZero();
+        assertThat(model.missingDeadLetters(poison)).isZero();
+        assertThat(model.wronglyDeadLettered(Set.of("msg_good"))).isOne();
+        assertThat(model.missingDeadLetters(Set.of())).isEqualTo(poison.size());
+    }
+
+    private static ReferenceModel modelOf(List<Sent> history) {
+        ReferenceModel model = new ReferenceModel();
+        history.forEach(model::sent);
+        return model;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.clerkbridge.faults.crash;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.clerkbridge.testbed.process.JavaProcess;
+import dev.clerkbridge.testbed.server.FreePort;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One replica of a service, as an orchestrator keeps it: process after process with the same ports and settings. */
+final class Instance {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Instance.class);
+    private static final Duration DEADLINE = Duration.ofMinutes(4);
+
+    private final String name;
+    private final Path jar;
+    private final Map<String, String> environment;
+    private final Path directory;
+    private final int httpPort = FreePort.onLoopback();
+    private final int managementPort = FreePort.onLoopback();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<Integer> exitCodes = new ArrayList<>();
+    private JavaProcess process;
+    private Instant terminated = Instant.EPOCH;
+
+    /** Starts the first process and does not wait. */
+    Instance(String name, Path jar, Map<String, String> settings, Path directory) {
+        this.name = name;
+        this.jar = jar;
+        this.directory = directory;
+        this.environment = new HashMap<>(settings);
+        environment.putAll(Map.of(
+                "HTTP_HOST",
+                "127.0.0.1",
+                "HTTP_PORT",
+                String.valueOf(httpPort),
+                "MANAGEMENT_HOST",
+                "127.0.0.1",
+                "MANAGEMENT_PORT",
+                String.valueOf(managementPort)));
+        this.process = JavaProcess.startJar(name, directory, jar, environment);
+    }
+
+    int httpPort() {
+        return httpPort;
+    }
+
+    URI webhooks() {
+        return URI.create("http://127.0.0.1:" + httpPort + "/api/webhooks");
+    }
+
+    void awaitReady() {
+        await().atMost(DEADLINE)
+                .failFast(name + " ended instead of becoming ready; see " + directory, () -> !process.isAlive())
+                .until(this::ready);
+    }
+
+    /** SIGTERM; returns at once. */
+    void terminate() {
+        terminated = Instant.now();
+        process.terminate();
+    }
+
+    /** Returns when the process has ended by itself. */
+    void awaitEnd() throws InterruptedException {
+        int code = process.awaitExit(DEADLINE);
+        exitCodes.add(code);
+        LOGGER.info("{} ended with {} {} ms after SIGTERM", name, code, millisSince(terminated));
+    }
+
+    /** Starts the next process when this one has ended by itself; returns when it is ready. */
+    void restartWhenEnded() throws Exception {
+        awaitEnd();
+        Instant started = Instant.now();
+        process = JavaProcess.startJar(name, directory, jar, environment);
+        awaitReady();
+        LOGGER.info("{} was ready {} ms after its start", name, millisSince(started));
+    }
+
+    List<Integer> exitCodes() {
+        return exitCodes;
+    }
+
+    /** Whether nobody listens for webhooks any more. */
+    boolean refusesConnections() throws IOException {
+        try {
+            new Socket(InetAddress.getLoopbackAddress(), httpPort).close();
+            return false;
+        } catch (ConnectException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** Leaves no process behind, however the test went. */
+    void kill() {
+        process.kill();
+    }
+
+    private boolean ready() throws InterruptedException {
+        URI health = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
+        HttpRequest request = HttpRequest.newBuilder(health).timeout(DEADLINE).build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static long millisSince(Instant begin) {
+        return Duration.between(begin, Instant.now()).toMillis();
+    }
+}

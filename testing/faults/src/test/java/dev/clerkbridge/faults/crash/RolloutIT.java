@@ -1,0 +1,209 @@
+package dev.clerkbridge.faults.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.svix.Webhook;
+import dev.clerkbridge.testbed.process.Jars;
+import dev.clerkbridge.testbed.server.Engines;
+import dev.clerkbridge.testbed.server.KafkaEngine;
+import dev.clerkbridge.testbed.server.PostgresEngine;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rolling restarts under load, as an orchestrator makes them: two instances of each service as processes, one after the
+ * other told to end (SIGTERM) and replaced, again and again. The senders behave as Svix does.
+ *
+ * <pre>
+ *   senders ──► 2 × ingress.jar ──► Kafka ──► 2 × consumer-user-sync.jar ──► clerk.users
+ *      │                              └──► arrivals ──┐                         │
+ *      └──────── acknowledged ────────► ledger ◄──────┴─────────────────────────┘
+ * </pre>
+ *
+ * <p>Whenever an ingress is told to end, one more request is in its middle: half of its body has arrived.
+ */
+class RolloutIT {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(RolloutIT.class);
+    private static final String SECRET = "whsec_cm9sbG91dC1yb2xsb3V0LXJvbGxvdXQtcm9sbG91dA==";
+    private static final String TOPIC = "rollout.events";
+    private static final int INSTANCES = 2;
+    private static final int ROUNDS = 2;
+    private static final int SENDERS_OF_EACH = 2;
+    /** Leaves the processor to those that start; at full speed a start was seen to take 13 s. */
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
+    private static final long MESSAGES_BETWEEN = 100;
+    private static final int ENDED_BY_SIGTERM = 143;
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    Path directory;
+
+    private final Ledger ledger = new Ledger();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<Instance> ingresses = new ArrayList<>();
+    private final List<Instance> consumers = new ArrayList<>();
+    private final List<Sender> senders = new ArrayList<>();
+    private Webhook webhook;
+    private KafkaEngine kafka;
+    private PostgresEngine postgres;
+    private Arrivals arrivals;
+
+    @BeforeEach
+    void startEverything() throws Exception {
+        webhook = new Webhook(SECRET);
+        kafka = Engines.kafka(directory.resolve("kafka"));
+        postgres = Engines.postgres(directory.resolve("postgres"));
+        arrivals = new Arrivals(kafka.bootstrapServers(), TOPIC, ledger);
+        for (int i = 0; i < INSTANCES; i++) {
+            ingresses.add(new Instance("ingress" + i, Jars.of("ingress"), ingressSettings(i), directory));
+            consumers.add(new Instance("consumer" + i, Jars.of("consumer-user-sync"), consumerSettings(), directory));
+        }
+        instances().forEach(Instance::awaitReady);
+        threads.execute(arrivals);
+        // Each sender stays with one instance, because order per key is promised per instance.
+        for (int lane = 0; lane < INSTANCES * SENDERS_OF_EACH; lane++) {
+            Instance ingress = ingresses.get(lane % INSTANCES);
+            senders.add(new Sender(lane, ingress.webhooks(), webhook, ledger, new AtomicReference<>(), PAUSE));
+        }
+        senders.forEach(threads::execute);
+    }
+
+    @AfterEach
+    void stopEverything() throws Exception {
+        for (Instance instance : instances().toList()) {
+            instance.kill();
+        }
+        senders.forEach(Sender::stop);
+        arrivals.stop();
+        threads.shutdown();
+        assertThat(threads.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+        postgres.close();
+        kafka.close();
+    }
+
+    @Test
+    void rollingBothServicesUnderLoadLosesNothingAndCutsNoRequest() throws Exception {
+        // When
+        for (int round = 1; round <= ROUNDS; round++) {
+            for (Instance ingress : ingresses) {
+                awaitLoad();
+                restartInTheMiddleOfARequest(ingress, round);
+            }
+            for (Instance consumer : consumers) {
+                awaitLoad();
+                consumer.terminate();
+                consumer.restartWhenEnded();
+            }
+        }
+        awaitLoad();
+        senders.forEach(Sender::stop);
+
+        // Then
+        patiently().until(() -> ledger.missing() == 0);
+        assertThat(ledger.outOfOrder()).isZero();
+        assertThat(ledger.altered()).isZero();
+        patiently().untilAsserted(this::everyAcknowledgedMessageIsInTheRows);
+        for (Instance instance : instances().toList()) {
+            instance.terminate();
+            instance.awaitEnd();
+            assertThat(instance.exitCodes())
+                    .as("exit codes of " + instance)
+                    .hasSize(ROUNDS + 1)
+                    .allMatch(code -> code == 0 || code == ENDED_BY_SIGTERM);
+        }
+        LOGGER.info(
+                "{} answered 200, {} sent again, {} twice on the topic",
+                ledger.acknowledged(),
+                ledger.triedAgain(),
+                ledger.duplicated());
+    }
+
+    private void restartInTheMiddleOfARequest(Instance ingress, int round) throws Exception {
+        Message message = new Message("user_half" + ingress, round);
+        try (HalfRequest request = new HalfRequest(ingress.httpPort(), message, webhook)) {
+            ingress.terminate();
+            patiently().until(ingress::refusesConnections);
+            assertThat(request.finish()).startsWith("HTTP/1.1 200 ");
+            ledger.acknowledged(message);
+        }
+        ingress.restartWhenEnded();
+    }
+
+    private void everyAcknowledgedMessageIsInTheRows() throws Exception {
+        Map<String, Long> rows = new HashMap<>();
+        try (Connection connection =
+                        DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT id, version_updated_at FROM clerk.users")) {
+            while (row.next()) {
+                rows.put(row.getString(1), row.getLong(2));
+            }
+        }
+        Map<String, Integer> acknowledged = ledger.lastOfEachKey();
+        assertThat(rows).containsOnlyKeys(acknowledged.keySet());
+        // Later, if the answer to the very last message was lost.
+        assertThat(acknowledged)
+                .allSatisfy((key, number) ->
+                        assertThat(rows.get(key)).isGreaterThanOrEqualTo(new Message(key, number).updatedAt()));
+    }
+
+    /** Until the senders have got some more through. */
+    private void awaitLoad() {
+        long before = ledger.acknowledged();
+        patiently().until(() -> ledger.acknowledged() - before > MESSAGES_BETWEEN);
+    }
+
+    private static ConditionFactory patiently() {
+        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10));
+    }
+
+    private Stream<Instance> instances() {
+        return Stream.concat(ingresses.stream(), consumers.stream());
+    }
+
+    private Map<String, String> ingressSettings(int number) {
+        return Map.of(
+                "CLERK_WEBHOOK_SIGNING_SECRET",
+                SECRET,
+                "KAFKA_BOOTSTRAP_SERVERS",
+                kafka.bootstrapServers(),
+                "EVENTS_TOPIC",
+                TOPIC,
+                "JOURNAL_DIR",
+                directory.resolve("journal" + number).toString());
+    }
+
+    private Map<String, String> consumerSettings() {
+        return Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+                "EVENTS_TOPIC", TOPIC,
+                "DATABASE_URL", postgres.jdbcUrl(),
+                "DATABASE_USER", postgres.user(),
+                "DATABASE_PASSWORD", postgres.password());
+    }
+}

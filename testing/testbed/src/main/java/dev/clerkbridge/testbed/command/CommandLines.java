@@ -1,0 +1,62 @@
+package dev.clerkbridge.testbed.command;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+
+/** What every {@code ./bridge} command does alike: {@code --help}, durations such as {@code 5m}, errors in two lines. */
+public final class CommandLines {
+
+    private CommandLines() {}
+
+    /** A command line of {@code root} and its subcommands: exit code 0 for success, 1 for a failure, 2 for wrong usage. */
+    public static CommandLine of(Object root) {
+        // Only `up` logs, and says itself where to.
+        System.setProperty("logback.configurationFile", "logback-quiet.xml");
+        CommandLine commandLine = new CommandLine(root);
+        addHelp(commandLine);
+        commandLine.registerConverter(Duration.class, CommandLines::duration);
+        commandLine.setParameterExceptionHandler(CommandLines::explain);
+        commandLine.setExecutionExceptionHandler(CommandLines::report);
+        commandLine.setUsageHelpLongOptionsMaxWidth(28);
+        return commandLine;
+    }
+
+    private static void addHelp(CommandLine commandLine) {
+        commandLine.addMixin("help", new HelpOption());
+        commandLine.getSubcommands().values().stream()
+                .filter(command -> !(command.getCommand() instanceof HelpCommand))
+                .forEach(CommandLines::addHelp);
+    }
+
+    /** ISO 8601 without its fixed beginning: {@code 30s}, {@code 1h30m}. */
+    private static Duration duration(String text) {
+        try {
+            return Duration.parse("PT" + text);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException("'" + text + "' is not a time such as 30s, 5m or 1h30m");
+        }
+    }
+
+    private static int explain(ParameterException mistake, String[] arguments) {
+        CommandLine command = mistake.getCommandLine();
+        command.getErr().println("bridge: " + mistake.getMessage());
+        command.getErr().println("Try: ./" + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE;
+    }
+
+    private static int report(Exception failure, CommandLine command, ParseResult arguments) {
+        if (failure instanceof UserError) {
+            command.getErr().println("bridge: " + failure.getMessage());
+        } else {
+            command.getErr().println("bridge: this should not have happened; please report it:");
+            failure.printStackTrace(command.getErr());
+        }
+        return ExitCode.SOFTWARE;
+    }
+}

@@ -1,0 +1,14 @@
+package dev.clerkbridge.testbed.command;
+
+import picocli.CommandLine.Option;
+
+/** {@code --help}, the same for every command. */
+final class HelpOption {
+
+    @SuppressWarnings("UnusedVariable") // picocli acts on the option itself
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean asked;
+}

@@ -1,0 +1,64 @@
+package dev.clerkbridge.testbed.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Figures in columns, for a terminal and for Markdown alike. */
+public final class Table {
+
+    private final List<String> columns;
+    private final List<List<String>> rows = new ArrayList<>();
+
+    /** An empty table. */
+    public Table(String... columns) {
+        this.columns = List.of(columns);
+    }
+
+    /** Adds a row of as many cells as there are columns. */
+    public void row(String... cells) {
+        if (cells.length != columns.size()) {
+            throw new IllegalArgumentException(cells.length + " cells for " + columns.size() + " columns");
+        }
+        rows.add(List.of(cells));
+    }
+
+    /** A Markdown table, padded so that it can be read as it is. */
+    @Override
+    public String toString() {
+        String head = line(columns) + "\n"
+                + IntStream.range(0, columns.size())
+                        .mapToObj(i -> "-".repeat(width(i) + 1) + (i == 0 ? "-" : ":"))
+                        .collect(Collectors.joining("|", "|", "|"));
+        return head + rows.stream().map(this::line).collect(Collectors.joining("\n", "\n", "\n"));
+    }
+
+    /** A number as people read it, with so many digits after the point. */
+    public static String number(double value, int digits) {
+        return String.format(Locale.ROOT, "%,." + digits + "f", value);
+    }
+
+    /** A whole number as people read it. */
+    public static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    private String line(List<String> cells) {
+        return IntStream.range(0, cells.size())
+                .mapToObj(i -> {
+                    String padding = " ".repeat(width(i) - cells.get(i).length());
+                    return i == 0 ? " " + cells.get(i) + padding + " " : " " + padding + cells.get(i) + " ";
+                })
+                .collect(Collectors.joining("|", "|", "|"));
+    }
+
+    private int width(int column) {
+        return IntStream.concat(
+                        IntStream.of(columns.get(column).length()),
+                        rows.stream().mapToInt(row -> row.get(column).length()))
+                .max()
+                .orElse(0);
+    }
+}

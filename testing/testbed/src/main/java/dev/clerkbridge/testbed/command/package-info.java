@@ -1,0 +1,5 @@
+/** What the programs behind {@code ./bridge} have in common on the command line. */
+@NullMarked
+package dev.clerkbridge.testbed.command;
+
+import org.jspecify.annotations.NullMarked;

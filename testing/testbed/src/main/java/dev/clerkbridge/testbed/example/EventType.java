@@ -1,0 +1,143 @@
+package dev.clerkbridge.testbed.example;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Every event type that any of Clerk's catalogues names. The catalogues disagree with each other; this is their union.
+ */
+public enum EventType {
+    USER_CREATED("user.created", "data.id", Users::created),
+    USER_UPDATED("user.updated", "data.id", Users::updated),
+    USER_DELETED("user.deleted", "data.id", Users::deleted),
+    SESSION_CREATED("session.created", "data.user_id", Sessions.withStatus("active")),
+    SESSION_PENDING("session.pending", "data.user_id", Sessions.withStatus("pending")),
+    SESSION_ENDED("session.ended", "data.user_id", Sessions.withStatus("ended")),
+    SESSION_REMOVED("session.removed", "data.user_id", Sessions.withStatus("removed")),
+    SESSION_REVOKED("session.revoked", "data.user_id", Sessions.withStatus("revoked")),
+    ORGANIZATION_CREATED("organization.created", "data.id", Organizations.created()),
+    ORGANIZATION_UPDATED("organization.updated", "data.id", Organizations.updated()),
+    ORGANIZATION_DELETED("organization.deleted", "data.id", Organizations::deleted),
+    ORGANIZATION_DOMAIN_CREATED("organizationDomain.created", "data.organization_id", Organizations::domain),
+    ORGANIZATION_DOMAIN_UPDATED("organizationDomain.updated", "data.organization_id", Organizations::domain),
+    ORGANIZATION_DOMAIN_DELETED("organizationDomain.deleted", "data.id", Organizations::domainDeleted),
+    ORGANIZATION_INVITATION_CREATED(
+            "organizationInvitation.created", "data.organization_id", Organizations.invitation("pending")),
+    ORGANIZATION_INVITATION_ACCEPTED(
+            "organizationInvitation.accepted", "data.user_id", Organizations::invitationAccepted),
+    ORGANIZATION_INVITATION_REVOKED(
+            "organizationInvitation.revoked", "data.organization_id", Organizations.invitation("revoked")),
+    ORGANIZATION_MEMBERSHIP_CREATED(
+            "organizationMembership.created", "data.public_user_data.user_id", Organizations.membership("org:member")),
+    ORGANIZATION_MEMBERSHIP_UPDATED(
+            "organizationMembership.updated", "data.public_user_data.user_id", Organizations.membership("org:admin")),
+    ORGANIZATION_MEMBERSHIP_DELETED(
+            "organizationMembership.deleted", "data.public_user_data.user_id", Organizations.membership("org:member")),
+    ROLE_CREATED("role.created", "data.id", Instance::role),
+    ROLE_UPDATED("role.updated", "data.id", Instance::role),
+    ROLE_DELETED("role.deleted", "data.id", Instance.deleted("role", "role")),
+    PERMISSION_CREATED("permission.created", "data.id", Instance::permission),
+    PERMISSION_UPDATED("permission.updated", "data.id", Instance::permission),
+    PERMISSION_DELETED("permission.deleted", "data.id", Instance.deleted("permission", "perm")),
+    EMAIL_CREATED("email.created", "data.user_id, else data.id", Messages::email),
+    SMS_CREATED("sms.created", "data.user_id, else data.id", Messages::sms),
+    SUBSCRIPTION_CREATED("subscription.created", "the payer's user or organization", Billing.subscription("active")),
+    SUBSCRIPTION_UPDATED("subscription.updated", "the payer's user or organization", Billing.subscription("active")),
+    SUBSCRIPTION_ACTIVE("subscription.active", "the payer's user or organization", Billing.subscription("active")),
+    SUBSCRIPTION_PAST_DUE("subscription.pastDue", "the payer's user or organization", Billing.subscription("past_due")),
+    SUBSCRIPTION_ITEM_CREATED(
+            "subscriptionItem.created",
+            "the payer's user or organization, else data.id",
+            Billing.subscriptionItem("upcoming")),
+    SUBSCRIPTION_ITEM_UPDATED(
+            "subscriptionItem.updated",
+            "the payer's user or organization, else data.id",
+            Billing.subscriptionItem("active")),
+    SUBSCRIPTION_ITEM_ACTIVE(
+            "subscriptionItem.active",
+            "the payer's user or organization, else data.id",
+            Billing.subscriptionItem("active")),
+    SUBSCRIPTION_ITEM_CANCELED(
+            "subscriptionItem.canceled",
+            "the payer's user or organization, else data.id",
+            Billing.subscriptionItem("canceled")),
+    SUBSCRIPTION_ITEM_ENDED(
+            "subscriptionItem.ended",
+            "the payer's user or organization, else data.id",
+            Billing.subscriptionItem("ended")),
+    SUBSCRIPTION_ITEM_EXPIRED(
+            "subscriptionItem.expired",
+            "the payer's user or organization, else data.id",
+            Billing.subscriptionItem("expired")),
+    SUBSCRIPTION_ITEM_ABANDONED(
+            "subscriptionItem.abandoned",
+            "the payer's user or organization, else data.id",
+            Billing.subscriptionItem("abandoned")),
+    SUBSCRIPTION_ITEM_INCOMPLETE(
+            "subscriptionItem.incomplete",
+            "the payer's user or organization, else data.id",
+            Billing.subscriptionItem("incomplete")),
+    SUBSCRIPTION_ITEM_PAST_DUE(
+            "subscriptionItem.pastDue",
+            "the payer's user or organization, else data.id",
+            Billing.subscriptionItem("past_due")),
+    SUBSCRIPTION_ITEM_UPCOMING(
+            "subscriptionItem.upcoming",
+            "the payer's user or organization, else data.id",
+            Billing.subscriptionItem("upcoming")),
+    SUBSCRIPTION_ITEM_FREE_TRIAL_ENDING(
+            "subscriptionItem.freeTrialEnding",
+            "the payer's user or organization, else data.id",
+            Billing.subscriptionItem("active")),
+    PAYMENT_ATTEMPT_CREATED(
+            "paymentAttempt.created", "the payer's user or organization", Billing.paymentAttempt("pending")),
+    PAYMENT_ATTEMPT_UPDATED(
+            "paymentAttempt.updated", "the payer's user or organization", Billing.paymentAttempt("paid")),
+    WAITLIST_ENTRY_CREATED("waitlistEntry.created", "data.id", Instance.waitlistEntry("pending")),
+    WAITLIST_ENTRY_UPDATED("waitlistEntry.updated", "data.id", Instance.waitlistEntry("invited")),
+    INVITATION_CREATED("invitation.created", "data.id", Instance.invitation("pending")),
+    INVITATION_ACCEPTED("invitation.accepted", "data.id", Instance.invitation("accepted")),
+    INVITATION_REVOKED("invitation.revoked", "data.id", Instance.invitation("revoked"));
+
+    private static final Map<String, EventType> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::wireName, Function.identity()));
+
+    private final String wireName;
+    private final String keySource;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Every maker is a pure function of its arguments.
+    private final Payload.Maker maker;
+
+    EventType(String wireName, String keySource, Payload.Maker maker) {
+        this.wireName = wireName;
+        this.keySource = keySource;
+        this.maker = maker;
+    }
+
+    /** The type that Clerk calls {@code wireName}, for instance {@code user.created}; empty when there is none. */
+    public static Optional<EventType> named(String wireName) {
+        return Optional.ofNullable(BY_NAME.get(wireName));
+    }
+
+    /** The type as it stands in the envelope. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** Where the Kafka key of such an event comes from, in words. */
+    public String keySource() {
+        return keySource;
+    }
+
+    /** The type that tells of a change of the same object, where Clerk has one: {@code user.updated} for users. */
+    public Optional<EventType> updateOfTheSame() {
+        return named(wireName.substring(0, wireName.indexOf('.')) + ".updated");
+    }
+
+    Payload payload(Subject subject, Moment moment) {
+        return maker.make(subject, moment);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.clerkbridge.testbed.example;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.SplittableRandom;
+
+/**
+ * Makes example events of every type. Two makers with the same seed make the same events, but for their times.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public final class Examples {
+
+    /** The Clerk instance that the examples come from, unless another one is asked for. */
+    public static final String INSTANCE_ID = "ins_3ExampleInstance00000000000";
+
+    private final SplittableRandom random;
+    private final InstantSource clock;
+    private final String instanceId;
+
+    private Examples(SplittableRandom random, InstantSource clock, String instanceId) {
+        this.random = random;
+        this.clock = clock;
+        this.instanceId = instanceId;
+    }
+
+    /** A maker whose ids nobody has seen before. */
+    public static Examples fresh() {
+        return new Examples(new SplittableRandom(), InstantSource.system(), INSTANCE_ID);
+    }
+
+    /** A maker whose ids follow from {@code seed}. */
+    public static Examples seeded(long seed) {
+        return new Examples(new SplittableRandom(seed), InstantSource.system(), INSTANCE_ID);
+    }
+
+    /** The same maker for another Clerk instance. */
+    public Examples fromInstance(String id) {
+        return new Examples(random, clock, id);
+    }
+
+    /** A new user, organization and object. */
+    public Subject subject() {
+        String objectId = Ids.id("x", random).substring(2);
+        return new Subject(Ids.id("user", random), Ids.id("org", random), objectId, random.nextInt(4) == 0, false);
+    }
+
+    /** An event about somebody new, of this moment. */
+    public ExampleEvent event(EventType type) {
+        return event(type, subject());
+    }
+
+    /** An event about {@code subject}, of this moment. */
+    public ExampleEvent event(EventType type, Subject subject) {
+        return event(type, subject, clock.instant());
+    }
+
+    /** An event about {@code subject} that happened at {@code at}: its version among those of the same object. */
+    public ExampleEvent event(EventType type, Subject subject, Instant at) {
+        // Clerk stamps the envelope a few milliseconds after the object.
+        Moment moment = new Moment(at.minus(Duration.ofMillis(random.nextInt(1, 60))), random);
+        Payload payload = type.payload(subject, moment);
+        byte[] body = new Fields()
+                .with("data", payload.data())
+                .with("event_attributes", new Fields().with("http_request", request(moment)))
+                .with("instance_id", instanceId)
+                .with("object", "event")
+                .with("timestamp", at.toEpochMilli())
+                .with("type", type.wireName())
+                .bytes();
+        return new ExampleEvent(type, subject, payload.key(), at, body);
+    }
+
+    /** A message id as Svix makes them: the same for every delivery of one message. */
+    public String messageId() {
+        return Ids.id("msg", random);
+    }
+
+    /** Either is empty for a change that no browser asked for. */
+    private static Fields request(Moment moment) {
+        boolean byBrowser = !moment.once(5);
+        return new Fields()
+                .with("client_ip", byBrowser ? moment.clientIp() : "")
+                .with("user_agent", byBrowser ? "Mozilla/5.0 (X11; Linux x86_64; rv:151.0) Firefox/151.0" : "");
+    }
+}

@@ -1,0 +1,38 @@
+package dev.clerkbridge.testbed.example;
+
+import com.svix.Webhook;
+import com.svix.exceptions.EmptyWebhookSecretException;
+import com.svix.exceptions.WebhookSigningException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/** Signs events with one secret, by Svix's own library. */
+public final class Signer {
+
+    private final Webhook webhook;
+
+    /**
+     * A signer for a secret as Clerk shows it, {@code whsec_…}.
+     *
+     * @throws IllegalArgumentException when it is no such secret; the message does not repeat it
+     */
+    public Signer(String secret) {
+        try {
+            this.webhook = new Webhook(secret);
+        } catch (EmptyWebhookSecretException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "not a signing secret: it must be whsec_ followed by base64, as the Clerk Dashboard shows it", e);
+        }
+    }
+
+    /** Signs one attempt to deliver {@code event} under {@code messageId}, made at {@code attempt}. */
+    public Delivery sign(ExampleEvent event, String messageId, Instant attempt) {
+        long timestamp = attempt.getEpochSecond();
+        try {
+            String body = new String(event.body(), StandardCharsets.UTF_8);
+            return new Delivery(messageId, timestamp, webhook.sign(messageId, timestamp, body), event);
+        } catch (WebhookSigningException e) {
+            throw new IllegalStateException("this Java has no HMAC-SHA256", e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.clerkbridge.testbed.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a JVM allocates, read from its collector's log: between two collections the heap grows by what was allocated.
+ *
+ * <pre>
+ * GC(7) Pause Young (Allocation Failure) 170M->20M(245M) 3.1ms
+ * GC(8) Pause Young (Allocation Failure) 172M->21M(245M) 2.9ms     152 MB were allocated in between
+ * </pre>
+ */
+public final class GarbageLog {
+
+    private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->(\\d+)M\\(");
+    private static final long MEGABYTE = 1024 * 1024;
+
+    private final Path file;
+
+    GarbageLog(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Bytes allocated from the start to the last collection: what was allocated since is missing, so a difference of two
+     * such figures is good only when there were many collections in between.
+     */
+    public long allocatedBytes() {
+        long allocated = 0;
+        long left = 0;
+        try {
+            for (String line : Files.readAllLines(file)) {
+                Matcher collection = COLLECTION.matcher(line);
+                if (collection.find()) {
+                    allocated += Long.parseLong(collection.group(1)) - left;
+                    left = Long.parseLong(collection.group(2));
+                }
+            }
+        } catch (IOException e) {
+            return 0;
+        }
+        return allocated * MEGABYTE;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.clerkbridge.testbed.process;
+
+import dev.clerkbridge.testbed.command.UserError;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where the build left the jars of the services. */
+public final class Jars {
+
+    private Jars() {}
+
+    /**
+     * The runnable jar of {@code module}, as {@code ./mvnw package} makes it.
+     *
+     * @throws UserError when it was not built
+     */
+    public static Path of(String module) {
+        Path jar = project().resolve(module).resolve("target").resolve(module + ".jar");
+        if (!Files.exists(jar)) {
+            throw new UserError(jar + " does not exist; build it with: ./mvnw -Dquick -DskipTests package");
+        }
+        return jar;
+    }
+
+    /** This program's own class path, for a process that runs another class of it. */
+    public static String ownClassPath() {
+        return System.getProperty("java.class.path");
+    }
+
+    /**
+     * A class path with the libraries of {@code module} and only {@code main} of this program: so that start times are
+     * compared on the same set of jars.
+     *
+     * @param directory takes copies of the class files
+     */
+    public static String classPath(String module, Class<?> main, Path directory) throws IOException {
+        String folder = main.getPackageName().replace('.', '/');
+        Path target = Files.createDirectories(directory.resolve(folder));
+        copy(main, main.getSimpleName() + ".class", target);
+        for (Class<?> nested : main.getDeclaredClasses()) {
+            copy(main, main.getSimpleName() + "$" + nested.getSimpleName() + ".class", target);
+        }
+        return directory + File.pathSeparator + of(module);
+    }
+
+    private static void copy(Class<?> main, String file, Path target) throws IOException {
+        try (var bytes = main.getResourceAsStream(file)) {
+            if (bytes == null) {
+                throw new IOException(file + " is not beside " + main);
+            }
+            Files.write(target.resolve(file), bytes.readAllBytes());
+        }
+    }
+
+    /** The folder above this program's code that holds {@code ./bridge}. */
+    private static Path project() {
+        try {
+            Path code = Path.of(Jars.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            for (Path folder = code; folder != null; folder = folder.getParent()) {
+                if (Files.exists(folder.resolve("bridge"))) {
+                    return folder;
+                }
+            }
+            throw new IllegalStateException("no folder above " + code + " holds ./bridge");
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.clerkbridge.testbed.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** A JVM that a test or a benchmark started; its output goes to a file. Closing it stops the process. */
+public final class JavaProcess implements AutoCloseable {
+
+    private static final Set<String> INHERITED = Set.of("PATH", "HOME", "LANG", "TMPDIR", "JAVA_HOME");
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
+    private static final Duration POLL = Duration.ofMillis(2);
+
+    private final String name;
+    private final Process process;
+    private final Path output;
+    private final GarbageLog garbage;
+
+    private JavaProcess(String name, Process process, Path output, GarbageLog garbage) {
+        this.name = name;
+        this.process = process;
+        this.output = output;
+        this.garbage = garbage;
+    }
+
+    /**
+     * Starts a JVM of the same kind as this one, without what this process's environment says about Kafka or Clerk.
+     *
+     * @param name names it in messages and in the names of its files in {@code directory}
+     * @param arguments JVM flags, then {@code -jar FILE} or {@code -cp PATH CLASS}, then the program's own
+     * @throws UncheckedIOException when it cannot be started
+     */
+    public static JavaProcess start(
+            String name, Path directory, List<String> arguments, Map<String, String> environment) {
+        try {
+            Files.createDirectories(directory);
+            Path output = directory.resolve(name + ".log");
+            Path gc = directory.resolve(name + ".gc");
+            Files.deleteIfExists(gc);
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add("-Xlog:gc:file=" + gc + ":none:filecount=0");
+            command.addAll(arguments);
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+            builder.environment().keySet().retainAll(INHERITED);
+            builder.environment().putAll(environment);
+            return new JavaProcess(name, builder.start(), output, new GarbageLog(gc));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Starts the runnable jar of a service. Its output goes to {@code NAME.log} in {@code directory}, after what is there.
+     *
+     * @throws UncheckedIOException when it cannot be started
+     */
+    public static JavaProcess startJar(String name, Path directory, Path jar, Map<String, String> environment) {
+        return start(name, directory, List.of("-jar", jar.toString()), environment);
+    }
+
+    /**
+     * Returns when {@code ready} says so.
+     *
+     * @throws IllegalStateException when the process ended or the time is over; the message shows the end of its output
+     */
+    public void awaitReady(Duration limit, BooleanSupplier ready) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!ready.getAsBoolean()) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        name + " did not become ready within " + limit.toSeconds() + " s:\n" + lastLines());
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    /** What the process used so far, its threads in the kernel included; to ten milliseconds. */
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** Bytes of memory that are really there (resident), or 0 where the operating system does not tell. */
+    public long residentBytes() {
+        return status("VmRSS:");
+    }
+
+    /** The most that {@link #residentBytes()} ever was. */
+    public long peakResidentBytes() {
+        return status("VmHWM:");
+    }
+
+    /** What the process allocated so far, as far as its collector has seen it. */
+    public GarbageLog garbage() {
+        return garbage;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The process, for instance to find its children. */
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** Asks the process to stop (SIGTERM), and kills it when it does not. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            kill();
+        }
+    }
+
+    /** Asks the process to stop (SIGTERM), and returns at once. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /**
+     * Waits for the process to end by itself, and returns its exit code.
+     *
+     * @throws IllegalStateException when it still runs after {@code limit}
+     */
+    public int awaitExit(Duration limit) throws InterruptedException {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException(name + " still runs after " + limit.toSeconds() + " s:\n" + lastLines());
+        }
+        return process.exitValue();
+    }
+
+    /** Ends the process at once (SIGKILL); returns when it has ended. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    private long status(String field) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+                if (line.startsWith(field)) {
+                    String kilobytes = line.substring(field.length()).toLowerCase(Locale.ROOT);
+                    return Long.parseLong(kilobytes.replace("kb", "").trim()) * 1024;
+                }
+            }
+        } catch (IOException e) {
+            return 0;
+        }
+        return 0;
+    }
+
+    private String lastLines() {
+        try {
+            List<String> lines = Files.readAllLines(output);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+        } catch (IOException e) {
+            return "(" + output + " cannot be read)";
+        }
+    }
+}

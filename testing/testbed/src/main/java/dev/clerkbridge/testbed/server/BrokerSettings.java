@@ -1,0 +1,27 @@
+package dev.clerkbridge.testbed.server;
+
+import java.util.Map;
+
+/** What makes one node a whole cluster that starts and stops fast, embedded and in a container alike. */
+final class BrokerSettings {
+
+    static final Map<String, String> SINGLE_NODE = Map.ofEntries(
+            Map.entry("process.roles", "broker,controller"),
+            Map.entry("node.id", "1"),
+            Map.entry("controller.listener.names", "CONTROLLER"),
+            Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+            Map.entry("offsets.topic.replication.factor", "1"),
+            Map.entry("offsets.topic.num.partitions", "1"),
+            Map.entry("transaction.state.log.replication.factor", "1"),
+            Map.entry("transaction.state.log.min.isr", "1"),
+            Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+            Map.entry("share.coordinator.state.topic.min.isr", "1"),
+            Map.entry("group.initial.rebalance.delay.ms", "0"),
+            Map.entry("auto.create.topics.enable", "false"),
+            // A controlled shutdown fences the broker at once; the next start would else wait for its session to end.
+            Map.entry("controlled.shutdown.enable", "true"),
+            Map.entry("broker.heartbeat.interval.ms", "500"),
+            Map.entry("log.cleaner.dedupe.buffer.size", "2097152"));
+
+    private BrokerSettings() {}
+}

@@ -1,0 +1,89 @@
+package dev.clerkbridge.testbed.server;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
+
+/**
+ * One container that can be stopped and started again at the same address, with its files.
+ *
+ * <p>Docker gives a container that is started again another random port, so the port is chosen here and fixed.
+ */
+final class ContainerOutage implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final int STOP_SECONDS = 20;
+
+    private final GenericContainer<?> container;
+    private final Callable<?> probe;
+
+    /**
+     * Starts {@code container} with {@code port} of the host leading to {@code innerPort}, and waits for it.
+     *
+     * @param probe succeeds when the engine takes connections
+     */
+    ContainerOutage(GenericContainer<?> container, int port, int innerPort, Callable<?> probe) {
+        this.container = container;
+        this.probe = probe;
+        container.setPortBindings(List.of(port + ":" + innerPort));
+        container.setWaitStrategy(new AbstractWaitStrategy() {
+            @Override
+            protected void waitUntilReady() {
+                // The probe tells better than a log line or an open port.
+            }
+        });
+        container.start();
+        awaitProbe();
+    }
+
+    /** Where the published ports of containers are reached. */
+    static String host() {
+        return DockerClientFactory.instance().dockerHostIpAddress();
+    }
+
+    void begin() {
+        if (container.isRunning()) {
+            container
+                    .getDockerClient()
+                    .stopContainerCmd(container.getContainerId())
+                    .withTimeout(STOP_SECONDS)
+                    .exec();
+        }
+    }
+
+    void end() {
+        if (!container.isRunning()) {
+            container
+                    .getDockerClient()
+                    .startContainerCmd(container.getContainerId())
+                    .exec();
+            awaitProbe();
+        }
+    }
+
+    @Override
+    public void close() {
+        container.stop();
+    }
+
+    private void awaitProbe() {
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (true) {
+            try {
+                probe.call();
+                return;
+            } catch (Exception notYet) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException(
+                            container.getDockerImageName() + " did not come up: " + container.getLogs(), notYet);
+                }
+                LockSupport.parkNanos(POLL.toNanos());
+            }
+        }
+    }
+}

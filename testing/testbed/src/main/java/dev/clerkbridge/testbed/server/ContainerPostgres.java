@@ -1,0 +1,65 @@
+package dev.clerkbridge.testbed.server;
+
+import java.sql.SQLException;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/** A server from PostgreSQL's public image in Docker. */
+final class ContainerPostgres implements PostgresEngine {
+
+    static final String IMAGE = "postgres:18";
+
+    private final String address;
+    private final ContainerOutage container;
+
+    private ContainerPostgres(String address, ContainerOutage container) {
+        this.address = address;
+        this.container = container;
+    }
+
+    static ContainerPostgres launch() {
+        int port = FreePort.onLoopback();
+        String address = ContainerOutage.host() + ":" + port;
+        GenericContainer<?> image = new GenericContainer<>(DockerImageName.parse(IMAGE));
+        image.addEnv("POSTGRES_PASSWORD", "postgres");
+        // As the embedded server: tests connect as superuser without a password.
+        image.addEnv("POSTGRES_HOST_AUTH_METHOD", "trust");
+        ContainerOutage container = new ContainerOutage(image, port, 5432, () -> prepare(address));
+        return new ContainerPostgres(address, container);
+    }
+
+    @Override
+    public String jdbcUrl() {
+        return "jdbc:postgresql://" + address + "/" + ClerkDatabase.NAME;
+    }
+
+    @Override
+    public String user() {
+        return ClerkDatabase.NAME;
+    }
+
+    @Override
+    public String password() {
+        return ClerkDatabase.NAME;
+    }
+
+    @Override
+    public void start() {
+        container.end();
+    }
+
+    @Override
+    public void stop() {
+        container.begin();
+    }
+
+    @Override
+    public void close() {
+        container.close();
+    }
+
+    private static boolean prepare(String address) throws SQLException {
+        ClerkDatabase.createIn(address);
+        return true;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.clerkbridge.testbed.server;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real Kafka broker (KRaft, broker and controller in one) inside this JVM, on loopback only.
+ *
+ * <p>Its log is kept in the directory it is given, so {@link #stop()} followed by {@link #start()} is an outage that
+ * loses nothing, and the address stays the same.
+ */
+public final class EmbeddedKafka implements KafkaEngine {
+
+    private static final String CLUSTER_ID = "clerkbridge-local-stac";
+
+    private final Path directory;
+    private final int port;
+    private final int controllerPort;
+    private final Map<String, String> overrides;
+    private @Nullable KafkaRaftServer server;
+
+    private EmbeddedKafka(Path directory, int port, Map<String, String> overrides) {
+        this.directory = directory;
+        this.port = port == 0 ? FreePort.onLoopback() : port;
+        this.controllerPort = FreePort.onLoopback();
+        this.overrides = Map.copyOf(overrides);
+    }
+
+    /**
+     * Formats {@code directory} when it is empty, starts the broker and returns when it takes connections.
+     *
+     * @param port the client port on 127.0.0.1; 0 picks a free one
+     * @param overrides broker settings that replace the defaults made here
+     * @throws IllegalStateException when the broker cannot start; the message says why
+     */
+    public static EmbeddedKafka start(Path directory, int port, Map<String, String> overrides) {
+        EmbeddedKafka kafka = new EmbeddedKafka(directory, port, overrides);
+        kafka.start();
+        return kafka;
+    }
+
+    @Override
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Starts the broker again after {@link #stop()}, on the same address and with the same log. */
+    @Override
+    public synchronized void start() {
+        if (server != null) {
+            return;
+        }
+        try {
+            Files.createDirectories(directory);
+            format();
+            server = new KafkaRaftServer(new KafkaConfig(properties(), false), Time.SYSTEM);
+            server.startup();
+        } catch (Exception e) {
+            stop();
+            throw new IllegalStateException("Kafka did not start in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Stops the broker cleanly; clients see it as gone until {@link #start()}. */
+    @Override
+    public synchronized void stop() {
+        KafkaRaftServer running = server;
+        server = null;
+        if (running != null) {
+            running.shutdown();
+            running.awaitShutdown();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void format() throws Exception {
+        Formatter formatter = new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
+                .setClusterId(CLUSTER_ID)
+                .setNodeId(1)
+                .setIgnoreFormatted(true)
+                .setReleaseVersion(MetadataVersion.latestProduction())
+                .setControllerListenerName("CONTROLLER")
+                .setMetadataLogDirectory(directory.toString());
+        formatter.addDirectory(directory.toString());
+        formatter.run();
+    }
+
+    private Properties properties() {
+        Properties p = new Properties();
+        p.putAll(BrokerSettings.SINGLE_NODE);
+        p.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        p.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        p.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        p.put("log.dirs", directory.toString());
+        p.putAll(overrides);
+        return p;
+    }
+}

@@ -1,0 +1,149 @@
+package dev.clerkbridge.testbed.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real PostgreSQL server as a child process of this JVM, on loopback only, with one database {@code clerk} that the
+ * role {@code clerk} (password {@code clerk}) owns.
+ *
+ * <p>Its data stays in the directory it is given. A server that an earlier JVM left behind there when it was killed is
+ * stopped first: see {@link PostgresFolder}.
+ */
+public final class EmbeddedPostgres implements PostgresEngine {
+
+    /** Name of the database, of its owner, and the owner's password. */
+    public static final String NAME = ClerkDatabase.NAME;
+
+    private final PostgresFolder folder;
+    private final int port;
+    private final boolean durable;
+    private io.zonky.test.db.postgres.embedded.@Nullable EmbeddedPostgres server;
+
+    private EmbeddedPostgres(PostgresFolder folder, int port, boolean durable) {
+        this.folder = folder;
+        this.port = port == 0 ? FreePort.onLoopback() : port;
+        this.durable = durable;
+    }
+
+    /**
+     * Starts a server for tests: it survives a crash of itself, but not one of the operating system (no fsync), and
+     * shares its unpacked binaries with every other such server of this user.
+     *
+     * @param port the port on 127.0.0.1; 0 picks a free one
+     * @throws IllegalStateException when the server cannot start; the message says why
+     */
+    public static EmbeddedPostgres start(Path directory, int port) {
+        String shared = "clerk-kafka-bridge-postgres-" + System.getProperty("user.name");
+        Path binaries = Path.of(System.getProperty("java.io.tmpdir"), shared);
+        Path log = directory.resolve("postgres.log");
+        return started(new EmbeddedPostgres(new PostgresFolder(directory, binaries, log), port, false));
+    }
+
+    /**
+     * Starts a server whose data are to be kept: every commit is on disk, and its programs are unpacked in
+     * {@code directory} too.
+     *
+     * @param log what the server says is appended to this file
+     * @param port the port on 127.0.0.1; 0 picks a free one
+     * @throws IllegalStateException when the server cannot start; the message says why
+     */
+    public static EmbeddedPostgres startDurable(Path directory, Path log, int port) {
+        PostgresFolder folder = new PostgresFolder(directory, directory.resolve("binaries"), log);
+        return started(new EmbeddedPostgres(folder, port, true));
+    }
+
+    /**
+     * Stops the server that a killed JVM left behind in {@code directory}, if there is one; {@link #startDurable} does
+     * the same.
+     *
+     * @throws IOException when it does not stop; the message says what to do
+     */
+    public static void stopLeftover(Path directory) throws IOException {
+        new PostgresFolder(directory, directory, directory).stopLeftover();
+    }
+
+    private static EmbeddedPostgres started(EmbeddedPostgres postgres) {
+        postgres.start();
+        return postgres;
+    }
+
+    @Override
+    public String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + NAME;
+    }
+
+    @Override
+    public String user() {
+        return NAME;
+    }
+
+    @Override
+    public String password() {
+        return NAME;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (server != null) {
+            return;
+        }
+        try {
+            folder.prepare();
+            server = launch();
+            ClerkDatabase.createIn("127.0.0.1:" + port);
+            folder.markComplete();
+        } catch (IOException | SQLException | RuntimeException e) {
+            stop();
+            throw new IllegalStateException(
+                    "PostgreSQL did not start in " + folder.directory() + ": " + folder.lastWords(e) + " (see "
+                            + folder.log() + ")",
+                    e);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        io.zonky.test.db.postgres.embedded.EmbeddedPostgres running = server;
+        server = null;
+        if (running != null) {
+            try {
+                running.close();
+                folder.stopLeftover();
+            } catch (IOException e) {
+                throw new UncheckedIOException("PostgreSQL did not stop cleanly in " + folder.directory(), e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private io.zonky.test.db.postgres.embedded.EmbeddedPostgres launch() throws IOException {
+        Redirect log = Redirect.appendTo(folder.log().toFile());
+        Files.createDirectories(folder.binaries());
+        return io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
+                .setDataDirectory(folder.data())
+                .setOverrideWorkingDirectory(folder.binaries().toFile())
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPort(port)
+                .setPGStartupWait(Duration.ofSeconds(60))
+                // A socket file in /tmp could belong to another user.
+                .setServerConfig("unix_socket_directories", "")
+                // The library turns both off; the last setting wins.
+                .setServerConfig("fsync", durable ? "on" : "off")
+                .setServerConfig("synchronous_commit", durable ? "on" : "off")
+                .setOutputRedirector(log)
+                .setErrorRedirector(log)
+                .start();
+    }
+}

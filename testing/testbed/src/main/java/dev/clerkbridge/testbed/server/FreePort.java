@@ -1,0 +1,33 @@
+package dev.clerkbridge.testbed.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A TCP port that nothing listens on at the moment of asking. */
+public final class FreePort {
+
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
+    private FreePort() {}
+
+    /** Picks one, and never the same twice in one process; another program may take it before it is used. */
+    public static int onLoopback() {
+        int port = pick();
+        while (!GIVEN.add(port)) {
+            port = pick();
+        }
+        return port;
+    }
+
+    private static int pick() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clerkbridge.testbed.server;
+
+import org.jspecify.annotations.NullMarked;

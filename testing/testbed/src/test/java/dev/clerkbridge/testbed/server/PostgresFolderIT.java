@@ -1,0 +1,118 @@
+package dev.clerkbridge.testbed.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PostgresFolderIT {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aServerThatAKilledJvmLeftBehindIsStoppedAndItsDataAreKept() throws Exception {
+        // Given
+        Process jvm = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Abandoned.class.getName(),
+                        directory.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String abandonedUrl = firstAnswerOf(jvm);
+        jvm.destroyForcibly().waitFor();
+        assertThat(answers(abandonedUrl)).isTrue();
+
+        // When
+        try (EmbeddedPostgres postgres =
+                EmbeddedPostgres.startDurable(directory, directory.resolve("postgres.log"), 0)) {
+
+            // Then
+            assertThat(answers(abandonedUrl)).isFalse();
+            try (Connection connection = connect(postgres);
+                    ResultSet rows = connection.createStatement().executeQuery("select answer from t")) {
+                assertThat(rows.next()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aDurableServerHasEveryCommitOnDisk() throws Exception {
+        try (EmbeddedPostgres postgres =
+                        EmbeddedPostgres.startDurable(directory, directory.resolve("postgres.log"), 0);
+                Connection connection = connect(postgres);
+                ResultSet rows = connection
+                        .createStatement()
+                        .executeQuery("select current_setting('fsync'), current_setting('synchronous_commit')")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1)).isEqualTo("on");
+            assertThat(rows.getString(2)).isEqualTo("on");
+        }
+    }
+
+    @Test
+    void aFirstStartThatWasCutShortIsMadeAnew() throws Exception {
+        // Given
+        Files.createDirectories(directory.resolve("data/base"));
+        Files.writeString(directory.resolve("data/postgresql.conf"), "# cut sh");
+
+        // When
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, 0)) {
+
+            // Then
+            try (Connection connection = connect(postgres)) {
+                assertThat(connection.isValid(5)).isTrue();
+            }
+        }
+    }
+
+    private static String firstAnswerOf(Process jvm) throws IOException {
+        try (BufferedReader answers = jvm.inputReader()) {
+            return answers.lines()
+                    .filter(line -> line.startsWith("jdbc:"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static boolean answers(String jdbcUrl) {
+        int port = Integer.parseInt(jdbcUrl.replaceAll(".*:(\\d+)/.*", "$1"));
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    private static Connection connect(PostgresEngine postgres) throws SQLException {
+        return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    }
+
+    /** A JVM that starts a server and then waits to be killed. */
+    static final class Abandoned {
+
+        private Abandoned() {}
+
+        public static void main(String[] args) throws Exception {
+            EmbeddedPostgres postgres =
+                    EmbeddedPostgres.startDurable(Path.of(args[0]), Path.of(args[0], "postgres.log"), 0);
+            try (Connection connection = connect(postgres)) {
+                connection.createStatement().execute("create table t as select 42 as answer");
+            }
+            System.out.println(postgres.jdbcUrl());
+            Thread.currentThread().join();
+        }
+    }
+}
