@@ -7,6 +7,7 @@ import dev.clerkbridge.usersync.config.InvalidConfigException;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.TimeZone;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -29,6 +30,9 @@ public final class Main implements Callable<Integer> {
         System.setProperty(
                 "sun.net.httpserver.maxReqTime", "10"); // seconds; else a slow client holds a thread for good
         System.setProperty("sun.net.httpserver.maxRspTime", "30");
+        // The driver tells PostgreSQL the JVM's time zone, and PostgreSQL refuses a connection in a zone it does not
+        // know.
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         System.exit(commandLine().execute(args));
     }
 

@@ -1,17 +1,16 @@
 package dev.clerkbridge.usersync;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.consume.ConsumerLoop;
 import dev.clerkbridge.usersync.consume.LoopStatus;
 import dev.clerkbridge.usersync.consume.Settler;
+import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.failure.DeadLetters;
 import dev.clerkbridge.usersync.management.Health;
 import dev.clerkbridge.usersync.management.ManagementServer;
 import dev.clerkbridge.usersync.metrics.Meters;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
-import dev.clerkbridge.usersync.mirror.DatabasePool;
 import dev.clerkbridge.usersync.mirror.Migrations;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
 import java.io.IOException;
@@ -26,7 +25,7 @@ import java.time.Duration;
 public final class UserSync implements AutoCloseable {
 
     private final Meters meters;
-    private final HikariDataSource database;
+    private final Database database;
     private final DeadLetters deadLetters;
     private final ConsumerLoop loop;
     private final Health health;
@@ -40,7 +39,11 @@ public final class UserSync implements AutoCloseable {
         management = ManagementServer.start(config.management(), health, meters.registry());
         SyncMetrics metrics = new SyncMetrics(meters.registry());
         addGauges(metrics, status);
-        database = DatabasePool.open(config.database(), meters.registry());
+        database = new Database(config.database());
+        metrics.gauge(
+                "database_connected",
+                "1 while there is a connection to PostgreSQL",
+                () -> database.isConnected() ? 1 : 0);
         PostgresMirror mirror = new PostgresMirror(database);
         deadLetters = new DeadLetters(config.kafka());
         loop = new ConsumerLoop(

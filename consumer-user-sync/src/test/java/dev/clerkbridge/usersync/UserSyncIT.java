@@ -62,7 +62,7 @@ class UserSyncIT {
                             .body())
                     .endsWith("# EOF\n");
             assertThat(stage.get(sync, "/metrics").body())
-                    .contains("jvm_memory_used_bytes", "hikaricp_connections", "kafka_consumer_")
+                    .contains("jvm_memory_used_bytes", "clerk_user_sync_database_connected", "kafka_consumer_")
                     .doesNotContain("# EOF");
         }
     }

@@ -1,14 +1,13 @@
 package dev.clerkbridge.usersync.command;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.consume.Rebuild;
 import dev.clerkbridge.usersync.consume.Settler;
+import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.failure.DeadLetter;
 import dev.clerkbridge.usersync.failure.LetterBox;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
-import dev.clerkbridge.usersync.mirror.DatabasePool;
 import dev.clerkbridge.usersync.mirror.Migrations;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,7 +43,7 @@ public final class RebuildCommand implements Callable<Integer> {
         SyncConfig config = SyncConfig.from(System::getenv);
         MeterRegistry meters = new SimpleMeterRegistry();
         Unusable unusable = new Unusable(out);
-        try (HikariDataSource database = DatabasePool.open(config.database(), meters)) {
+        try (Database database = new Database(config.database())) {
             if (config.migrateOnStart()) {
                 Migrations.migrate(config.database());
             }

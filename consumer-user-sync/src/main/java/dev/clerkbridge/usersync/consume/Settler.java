@@ -1,5 +1,6 @@
 package dev.clerkbridge.usersync.consume;
 
+import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.decode.Change;
 import dev.clerkbridge.usersync.decode.Decoded;
 import dev.clerkbridge.usersync.decode.UndecodableException;
@@ -12,7 +13,6 @@ import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import dev.clerkbridge.usersync.mirror.Outcome;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
 import dev.clerkbridge.usersync.mirror.RowFold;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +29,8 @@ public final class Settler {
 
     /** Narrowing a batch down may take long; after this the rest waits for the next round, and the loop polls. */
     private static final Duration ROUND = Duration.ofSeconds(60);
+
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
 
     /** Each costs as long as a statement waits for a lock, in which the loop does not poll. */
     private static final int MOST_LOCK_FAILURES = 3;
@@ -122,11 +124,13 @@ public final class Settler {
                 return;
             }
             try {
-                committed(works, mirror.apply(changes(works)));
+                committed(works, mirror.apply(changes(works), LOCK_TIMEOUT));
             } catch (UndecodableException e) {
                 failed(works, Failure.undecodable(String.valueOf(e.getMessage())), e);
-            } catch (SQLException | RuntimeException e) {
+            } catch (DatabaseException e) {
                 failed(works, Failures.ofDatabase(e), e);
+            } catch (RuntimeException e) {
+                failed(works, Failures.ofDefect(e), e);
             }
         }
 
@@ -143,7 +147,8 @@ public final class Settler {
                     }
                 }
                 case TRANSIENT -> {
-                    databaseFails = !Failures.isAboutLocks(cause) || ++lockFailures == MOST_LOCK_FAILURES;
+                    databaseFails = !(cause instanceof DatabaseException database && database.isAboutLocks())
+                            || ++lockFailures == MOST_LOCK_FAILURES;
                     leaveOpen(works, reason);
                 }
                 case FATAL -> throw new FatalFailureException(reason, cause);

@@ -1,9 +1,11 @@
 package dev.clerkbridge.usersync.failure;
 
+import dev.clerkbridge.usersync.database.DatabaseException;
+import dev.clerkbridge.usersync.database.DatabaseException.Step;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -24,36 +26,32 @@ public final class Failures {
 
     private static final int LONGEST_MESSAGE = 500;
 
-    /** Lock not available in time, deadlock. */
-    private static final Set<String> LOCKS = Set.of("55P03", "40P01");
-
     private Failures() {}
 
-    /** What a failed database transaction means, by its SQLState: that of the first cause that has one. */
-    public static Failure ofDatabase(Exception failure) {
-        SQLException cause = sqlCause(failure);
-        if (cause == null || cause.getSQLState() == null) {
-            FailureKind kind = failure instanceof SQLException ? FailureKind.TRANSIENT : FailureKind.POISON;
-            return new Failure(kind, failure.getClass().getName(), "Not from PostgreSQL");
-        }
-        String state = cause.getSQLState();
-        FailureKind kind = kindOf(state);
-        return new Failure(kind, cause.getClass().getName(), message(kind, state, cause));
+    /** What a failed transaction means: by its SQLState, and by the step that failed. */
+    public static Failure ofDatabase(DatabaseException failure) {
+        FailureKind kind = kindOf(failure);
+        return new Failure(kind, failure.sqlException().getClass().getName(), message(kind, failure));
     }
 
-    /** Whether only the rows of this transaction were in the way, locked by somebody else, and not the database. */
-    public static boolean isAboutLocks(Exception failure) {
-        SQLException cause = sqlCause(failure);
-        return cause != null && LOCKS.contains(cause.getSQLState());
+    /** A defect of this program, not of the event that was being written. */
+    public static Failure ofDefect(RuntimeException failure) {
+        String name = failure.getClass().getName();
+        return new Failure(FailureKind.TRANSIENT, name, "Unexpected " + name + "; the log has its stack trace");
     }
 
-    /** What it means that the service could not start: only what comes from PostgreSQL may pass by itself. */
+    /** What it means that the service could not start. */
     public static Failure ofStartup(Exception failure) {
-        if (sqlCause(failure) == null && !(failure instanceof SQLException)) {
-            String text = "Cannot start: " + failure.getMessage();
-            return new Failure(FailureKind.FATAL, failure.getClass().getName(), shortened(text));
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DatabaseException database) {
+                return ofDatabase(database);
+            }
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return ofDatabase(new DatabaseException(Step.CONNECT, sql));
+            }
         }
-        return ofDatabase(failure);
+        String text = "Cannot start: " + failure.getMessage();
+        return new Failure(FailureKind.FATAL, failure.getClass().getName(), shortened(text));
     }
 
     /** What a failed call of a Kafka client means. */
@@ -82,28 +80,35 @@ public final class Failures {
     }
 
     /** By the first two characters, the class of the SQLState; Appendix A of PostgreSQL's manual lists them. */
-    private static FailureKind kindOf(String state) {
-        if (state.equals("0A000") || state.equals("XX000")) {
-            return FailureKind.TRANSIENT; // "cached plan must not change result type", "cache lookup failed": once
+    private static FailureKind kindOf(DatabaseException failure) {
+        if (failure.isAboutData()) {
+            return FailureKind.POISON;
         }
-        if (state.equals("57P04")) {
-            return FailureKind.FATAL; // database dropped
-        }
-        return switch (state.substring(0, Math.min(2, state.length()))) {
-            case "21", "22", "23", "44", "54", "P0" -> FailureKind.POISON;
-            case "0L", "28", "2F", "3D", "3F", "42", "XX" -> FailureKind.FATAL;
-            default -> FailureKind.TRANSIENT;
+        String state = failure.sqlState();
+        return switch (state) {
+            // "cache lookup failed", and prepared statements that a pooler has mixed up: a new connection helps.
+            case "XX000", "42P05" -> FailureKind.TRANSIENT;
+            // Database dropped.
+            case "57P04" -> FailureKind.FATAL;
+            default ->
+                switch (state.substring(0, Math.min(2, state.length()))) {
+                    case "0L", "28", "2F", "3D", "3F", "42", "XX" -> FailureKind.FATAL;
+                    default -> FailureKind.TRANSIENT;
+                };
         };
     }
 
     /** Poison is told by code and place alone: PostgreSQL's own words about data quote the data. */
-    private static String message(FailureKind kind, String state, SQLException cause) {
-        ServerErrorMessage server = cause instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+    private static String message(FailureKind kind, DatabaseException failure) {
+        String state = failure.sqlState();
+        ServerErrorMessage server =
+                failure.sqlException() instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
         if (kind == FailureKind.POISON) {
             return "PostgreSQL refuses the row: SQLState " + state + place(server);
         }
-        String words = server != null ? server.getMessage() : cause.getMessage();
-        return shortened("PostgreSQL: " + words + " (SQLState " + state + ")" + nextStep(state));
+        String words = server != null ? server.getMessage() : failure.getMessage();
+        String step = failure.step().name().toLowerCase(Locale.ROOT);
+        return shortened("PostgreSQL: " + words + " (SQLState " + state + " in step " + step + ")" + nextStep(state));
     }
 
     private static String place(@Nullable ServerErrorMessage server) {
@@ -131,16 +136,6 @@ public final class Failures {
                 "; next step: GRANT USAGE ON SCHEMA clerk and GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA clerk";
             default -> "";
         };
-    }
-
-    private static @Nullable SQLException sqlCause(Throwable failure) {
-        SQLException found = null;
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                found = sql;
-            }
-        }
-        return found;
     }
 
     private static String shortened(String text) {

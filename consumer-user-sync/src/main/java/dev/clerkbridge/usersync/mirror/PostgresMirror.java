@@ -1,38 +1,31 @@
 package dev.clerkbridge.usersync.mirror;
 
+import dev.clerkbridge.usersync.database.Database;
+import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.decode.Change;
 import dev.clerkbridge.usersync.decode.Snapshot;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.sql.DataSource;
 
 /** The tables: takes batches of changes and keeps, of each object, the newest. */
 public final class PostgresMirror {
 
-    /**
-     * For this transaction only, so that connection poolers between us and the server do not matter: no statement may
-     * hang for longer than the poll loop can wait; a batch fits in memory; and a commit is on disk when it returns,
-     * because the offsets that follow it cannot be taken back.
-     */
-    private static final String LIMITS = """
-            SELECT set_config('statement_timeout', '20s', true),
-                   set_config('lock_timeout', '10s', true),
-                   set_config('work_mem', '64MB', true),
-                   CASE current_setting('synchronous_commit')
-                       WHEN 'off' THEN set_config('synchronous_commit', 'on', true) END""";
+    private static final Duration CHECK_LOCK_TIMEOUT = Duration.ofSeconds(5);
 
-    private final DataSource database;
+    private final Database database;
     private final Map<Class<? extends Snapshot>, Upsert> upserts = new LinkedHashMap<>();
 
     /** A mirror in the schema {@code clerk} of {@code database}. */
-    public PostgresMirror(DataSource database) {
+    public PostgresMirror(Database database) {
         this.database = database;
         for (Table table : Table.ALL) {
             upserts.put(table.snapshot(), new Upsert(table));
@@ -42,50 +35,56 @@ public final class PostgresMirror {
     /**
      * Applies the changes in one transaction, as if one after the other, and returns when it is committed.
      *
+     * @param lockTimeout how long to wait for a row that another transaction has locked
      * @return the outcome of each change, in their order
-     * @throws SQLException when nothing of it was applied, or when that is not known
+     * @throws DatabaseException when nothing of it was applied, or when that is not known
      * @throws dev.clerkbridge.usersync.decode.UndecodableException when a state cannot be read; nothing was applied
      */
-    public List<Outcome> apply(List<Change> changes) throws SQLException {
+    public List<Outcome> apply(List<Change> changes, Duration lockTimeout) throws DatabaseException {
         if (changes.isEmpty()) {
             return List.of();
         }
         Map<Class<?>, Map<String, RowFold<Integer>>> rows = fold(changes);
         read(changes, rows);
+        return database.inTransaction(lockTimeout, connection -> write(connection, changes, rows));
+    }
+
+    private List<Outcome> write(
+            Connection connection, List<Change> changes, Map<Class<?>, Map<String, RowFold<Integer>>> rows)
+            throws SQLException {
         Outcome[] outcomes = new Outcome[changes.size()];
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                limit(connection);
-                for (Map.Entry<Class<? extends Snapshot>, Upsert> upsert : upserts.entrySet()) {
-                    write(
-                            connection,
-                            upsert.getValue(),
-                            changes,
-                            rows.getOrDefault(upsert.getKey(), Map.of()),
-                            outcomes);
-                }
-                connection.commit();
-            } catch (SQLException e) {
-                rollback(connection, e);
-                throw e;
-            }
+        for (Map.Entry<Class<? extends Snapshot>, Upsert> upsert : upserts.entrySet()) {
+            write(connection, upsert.getValue(), changes, rows.getOrDefault(upsert.getKey(), Map.of()), outcomes);
         }
         return Arrays.asList(outcomes);
     }
 
     /**
-     * Checks that every table is there with every column, and may be read.
+     * Checks that every table is there with every column and may be read, and that every character can be stored.
      *
-     * @throws SQLException when not, or when that cannot be known
+     * @throws DatabaseException when not, or when that cannot be known
+     * @throws IllegalStateException when the database's encoding is not UTF-8
      */
-    public void check() throws SQLException {
-        try (Connection connection = database.getConnection()) {
+    public void check() throws DatabaseException {
+        String encoding = database.inTransaction(CHECK_LOCK_TIMEOUT, connection -> {
             for (Upsert upsert : upserts.values()) {
                 try (PreparedStatement statement = connection.prepareStatement(upsert.check())) {
                     statement.execute();
                 }
             }
+            return encoding(connection);
+        });
+        if (!encoding.equals("UTF8")) {
+            throw new IllegalStateException(
+                    "the database's encoding is " + encoding
+                            + ", which cannot store every name; next step: CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0");
+        }
+    }
+
+    private static String encoding(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SHOW server_encoding");
+                ResultSet result = statement.executeQuery()) {
+            return result.next() ? result.getString(1) : "unknown";
         }
     }
 
@@ -127,19 +126,5 @@ public final class PostgresMirror {
         Map<String, Outcome> written = upsert.execute(connection, newest);
         rows.forEach((id, row) ->
                 row.settle(written.getOrDefault(id, Outcome.STALE), (index, outcome) -> outcomes[index] = outcome));
-    }
-
-    private static void limit(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LIMITS)) {
-            statement.execute();
-        }
-    }
-
-    private static void rollback(Connection connection, SQLException failure) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
-        }
     }
 }

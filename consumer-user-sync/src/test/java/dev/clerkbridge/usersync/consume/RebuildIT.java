@@ -3,11 +3,10 @@ package dev.clerkbridge.usersync.consume;
 import static dev.clerkbridge.usersync.testing.Event.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.clerkbridge.usersync.config.SyncConfig;
+import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
-import dev.clerkbridge.usersync.mirror.DatabasePool;
 import dev.clerkbridge.usersync.mirror.Migrations;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
 import dev.clerkbridge.usersync.testing.Event;
@@ -32,9 +31,9 @@ class RebuildIT {
             stage.setReadOnly(true);
             SimpleMeterRegistry meters = new SimpleMeterRegistry();
             List<Rebuild.Progress> whileFailing = new ArrayList<>();
-            try (HikariDataSource pool = DatabasePool.open(config.database(), meters)) {
+            try (Database database = new Database(config.database())) {
                 Settler settler = new Settler(
-                        new PostgresMirror(pool), letter -> {}, new SyncMetrics(meters), InstantSource.system());
+                        new PostgresMirror(database), letter -> {}, new SyncMetrics(meters), InstantSource.system());
 
                 // When
                 new Rebuild(config.kafka(), new EventDecoder(false), settler).run(progress -> {

@@ -2,6 +2,9 @@ package dev.clerkbridge.usersync.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.usersync.config.Secret;
+import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
+import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.failure.DeadLetter;
 import dev.clerkbridge.usersync.failure.LetterBox;
@@ -15,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 class SettlerTest {
 
@@ -33,7 +35,8 @@ class SettlerTest {
             letters.add(letter);
         };
         Settler settler = new Settler(
-                new PostgresMirror(new PGSimpleDataSource()),
+                new PostgresMirror(
+                        new Database(new DatabaseConfig("jdbc:postgresql://localhost:1/none", "", new Secret("")))),
                 slow,
                 new SyncMetrics(new SimpleMeterRegistry()),
                 () -> now);

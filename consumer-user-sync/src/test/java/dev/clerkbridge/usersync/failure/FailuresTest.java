@@ -2,14 +2,17 @@ package dev.clerkbridge.usersync.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.usersync.database.DatabaseException;
+import dev.clerkbridge.usersync.database.DatabaseException.Step;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
+import java.util.Locale;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -44,16 +47,35 @@ class FailuresTest {
         "XX001, FATAL"
     })
     void tellsByTheSqlStateWhatAFailureMeans(String state, FailureKind kind) {
-        assertThat(Failures.ofDatabase(new SQLException("message", state)).kind())
+        assertThat(Failures.ofDatabase(writing(new SQLException("message", state)))
+                        .kind())
                 .isEqualTo(kind);
     }
 
-    @Test
-    void looksThroughThePoolsExceptionForItsCause() {
-        SQLException pool = new SQLTransientConnectionException(
-                "Connection is not available", "08001", new SQLException("password authentication failed", "28P01"));
+    @ParameterizedTest
+    @EnumSource(value = Step.class, mode = EnumSource.Mode.EXCLUDE, names = "WRITE")
+    void onlyWhatFailsWhileARowIsWrittenIsPoison(Step step) {
+        SQLException unknownTimeZone = new SQLException("invalid value for parameter \"TimeZone\"", "22023");
 
-        assertThat(Failures.ofDatabase(pool).kind()).isEqualTo(FailureKind.FATAL);
+        Failure failure = Failures.ofDatabase(new DatabaseException(step, unknownTimeZone));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.TRANSIENT);
+        assertThat(failure.message()).contains("TimeZone", step.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Test
+    void aDefectOfTheProgramIsNoPoison() {
+        assertThat(Failures.ofDefect(new IllegalStateException("secret")).kind())
+                .isEqualTo(FailureKind.TRANSIENT);
+        assertThat(Failures.ofDefect(new IllegalStateException("secret")).message())
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void looksForTheCauseOfAFailedStartInsideOtherExceptions() {
+        Exception wrapped = new IllegalStateException(new SQLException("password authentication failed", "28P01"));
+
+        assertThat(Failures.ofStartup(wrapped).message()).contains("password authentication failed");
     }
 
     @Test
@@ -61,17 +83,17 @@ class FailuresTest {
         ServerErrorMessage server = new ServerErrorMessage(
                 "SERROR\0C22P02\0Minvalid input: \"ada@example.org\"\0DKey (email)=(ada@example.org)\0tusers\0");
 
-        Failure failure = Failures.ofDatabase(new PSQLException(server));
+        Failure failure = Failures.ofDatabase(writing(new PSQLException(server)));
 
         assertThat(failure.message()).contains("22P02", "table users").doesNotContain("ada@example.org");
     }
 
     @Test
     void namesTheNextStepForWhatAPersonMustMend() {
-        assertThat(Failures.ofDatabase(new SQLException("relation does not exist", "42P01"))
+        assertThat(Failures.ofDatabase(writing(new SQLException("relation does not exist", "42P01")))
                         .message())
                 .contains("migrate");
-        assertThat(Failures.ofDatabase(new SQLException("permission denied", "42501"))
+        assertThat(Failures.ofDatabase(writing(new SQLException("permission denied", "42501")))
                         .message())
                 .contains("GRANT");
         assertThat(Failures.ofKafka(new UnsupportedVersionException("no")).message())
@@ -90,5 +112,9 @@ class FailuresTest {
         assertThat(Failures.ofDeadLetters(GroupAuthorizationException.forGroupId("g"))
                         .kind())
                 .isEqualTo(FailureKind.TRANSIENT);
+    }
+
+    private static DatabaseException writing(SQLException failure) {
+        return new DatabaseException(Step.WRITE, failure);
     }
 }

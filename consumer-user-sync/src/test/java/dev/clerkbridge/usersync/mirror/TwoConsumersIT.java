@@ -3,14 +3,14 @@ package dev.clerkbridge.usersync.mirror;
 import static dev.clerkbridge.usersync.testing.Event.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.clerkbridge.usersync.config.Secret;
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
+import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.decode.Change;
 import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +27,7 @@ class TwoConsumersIT {
 
     private static final int MIGRATIONS = 2;
     private static final int MESSAGES = 50;
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
 
     @RepeatedTest(5)
     void instancesThatStartAtOnceMigrateOnceAndNoneOfThemFails() throws Exception {
@@ -45,8 +46,8 @@ class TwoConsumersIT {
         // Given
         DatabaseConfig config = newDatabase();
         Migrations.migrate(config);
-        try (HikariDataSource one = DatabasePool.open(config, new SimpleMeterRegistry());
-                HikariDataSource other = DatabasePool.open(config, new SimpleMeterRegistry())) {
+        try (Database one = new Database(config);
+                Database other = new Database(config)) {
             List<PostgresMirror> mirrors = List.of(new PostgresMirror(one), new PostgresMirror(other));
             int duplicates = 0;
             for (int i = 0; i < MESSAGES; i++) {
@@ -55,7 +56,8 @@ class TwoConsumersIT {
 
                 // When
                 List<Outcome> outcomes = new ArrayList<>();
-                for (List<Outcome> ofOne : atOnce(2, turn -> mirrors.get(turn).apply(List.of(copies.get(turn))))) {
+                for (List<Outcome> ofOne :
+                        atOnce(2, turn -> mirrors.get(turn).apply(List.of(copies.get(turn)), LOCK_TIMEOUT))) {
                     outcomes.addAll(ofOne);
                 }
 

@@ -1,19 +1,20 @@
 package dev.clerkbridge.usersync.testing;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.clerkbridge.usersync.config.Secret;
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
+import dev.clerkbridge.usersync.database.Database;
+import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.decode.Change;
 import dev.clerkbridge.usersync.decode.EventDecoder;
-import dev.clerkbridge.usersync.mirror.DatabasePool;
 import dev.clerkbridge.usersync.mirror.Migrations;
 import dev.clerkbridge.usersync.mirror.Outcome;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,17 +25,20 @@ import org.jspecify.annotations.Nullable;
 /** The mirror's tables in a real database of their own, without Kafka in front of them. */
 public final class Tables implements AutoCloseable {
 
-    private final HikariDataSource database;
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
+
+    private final DatabaseConfig config;
+    private final Database database;
     private final PostgresMirror mirror;
     private final EventDecoder decoder;
 
     private Tables(String jdbcUrl, boolean privateMetadata) {
-        DatabaseConfig config = new DatabaseConfig(
+        config = new DatabaseConfig(
                 jdbcUrl,
                 Engines.postgres().user(),
                 new Secret(Engines.postgres().password()));
         Migrations.migrate(config);
-        database = DatabasePool.open(config, new SimpleMeterRegistry());
+        database = new Database(config);
         mirror = new PostgresMirror(database);
         decoder = new EventDecoder(privateMetadata);
     }
@@ -48,12 +52,12 @@ public final class Tables implements AutoCloseable {
     }
 
     /** Applies the events as one batch. */
-    public List<Outcome> apply(Event... events) throws SQLException {
+    public List<Outcome> apply(Event... events) throws DatabaseException {
         return applyChanges(Stream.of(events).map(this::change).toList());
     }
 
-    public List<Outcome> applyChanges(List<Change> changes) throws SQLException {
-        return mirror.apply(changes);
+    public List<Outcome> applyChanges(List<Change> changes) throws DatabaseException {
+        return mirror.apply(changes, LOCK_TIMEOUT);
     }
 
     public Change change(Event event) {
@@ -61,7 +65,7 @@ public final class Tables implements AutoCloseable {
     }
 
     public void execute(String sql) throws SQLException {
-        try (Connection connection = database.getConnection();
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -69,7 +73,7 @@ public final class Tables implements AutoCloseable {
 
     /** The rows of a query, each as a map of its columns; values as PostgreSQL writes them. */
     public List<Map<String, @Nullable String>> query(String sql) throws SQLException {
-        try (Connection connection = database.getConnection();
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             List<Map<String, @Nullable String>> rows = new ArrayList<>();
@@ -86,6 +90,11 @@ public final class Tables implements AutoCloseable {
 
     public Map<String, @Nullable String> user(String id) throws SQLException {
         return query("select * from clerk.users where id = '" + id + "'").get(0);
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                config.url(), config.user(), config.password().value());
     }
 
     @Override

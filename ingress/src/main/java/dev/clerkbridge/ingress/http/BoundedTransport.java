@@ -62,8 +62,8 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
     }
 
     @Override
-    public ChannelFactory<? extends DatagramChannel> datagramChannelFactory() {
-        return sockets.datagramChannelFactory();
+    public DatagramChannel datagramChannel() {
+        return sockets.datagramChannel();
     }
 
     @Override

@@ -106,7 +106,7 @@ class MetricsIT {
         assertThat(ingress.types().keySet()).anyMatch(name -> name.startsWith("kafka_producer_"));
         assertThat(ingress.types().keySet()).anyMatch(name -> name.startsWith("netty_"));
         assertThat(consumer.types().keySet()).anyMatch(name -> name.startsWith("kafka_consumer_"));
-        assertThat(consumer.types().keySet()).anyMatch(name -> name.startsWith("hikaricp_"));
+        assertThat(consumer.types().keySet()).contains("clerk_user_sync_database_connected");
         for (Scrape scrape : List.of(ingress, consumer)) {
             assertThat(scrape.types().keySet()).containsAll(Set.of("jvm_memory_used_bytes", "jvm_gc_pause_seconds"));
         }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Selector(String metric, List<LabelMatcher> matchers) {
 
-    private static final Pattern METRIC = Pattern.compile(
-            "\\b((?:clerk|jvm|kafka|hikaricp|netty|process|system|logback)_[a-z0-9_]+)(?:\\{([^}]*)})?");
+    private static final Pattern METRIC =
+            Pattern.compile("\\b((?:clerk|jvm|kafka|netty|process|system|logback)_[a-z0-9_]+)(?:\\{([^}]*)})?");
     private static final Pattern MATCHER = Pattern.compile("([a-z_]+)\\s*(=~|!~|!=|=)\\s*\"([^\"]*)\"");
 
     /** One condition on a label. */

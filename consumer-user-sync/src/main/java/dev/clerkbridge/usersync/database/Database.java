@@ -1,0 +1,148 @@
+package dev.clerkbridge.usersync.database;
+
+import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
+import dev.clerkbridge.usersync.database.DatabaseException.Step;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to PostgreSQL: opened when it is needed, kept between transactions, and closed after any failure that is
+ * not about a row, so that nothing of a broken session survives, such as the read-only mode of a former primary.
+ *
+ * <p>No state is kept in the session and no statement is prepared on the server, so a pooler in transaction mode may be
+ * in between. Not for several threads at once, except {@link #close}.
+ */
+public final class Database implements AutoCloseable {
+
+    /**
+     * For this transaction only: no statement may take longer than the poll loop can wait; a batch fits in memory; and a
+     * commit is on disk when it returns, because the offsets that follow it cannot be taken back.
+     */
+    private static final String LIMITS = """
+            SELECT set_config('statement_timeout', '20s', true),
+                   set_config('lock_timeout', ?, true),
+                   set_config('work_mem', '64MB', true),
+                   CASE current_setting('synchronous_commit')
+                       WHEN 'off' THEN set_config('synchronous_commit', 'on', true) END""";
+
+    /** After so long without a transaction, the connection is tested before it is used. */
+    private static final Duration TRUSTED = Duration.ofSeconds(1);
+
+    private static final int TEST_SECONDS = 2;
+
+    private final DatabaseConfig config;
+    private volatile @Nullable Connection current;
+    private long lastUse;
+
+    /** What a transaction does. */
+    @FunctionalInterface
+    public interface Transaction<T> {
+
+        /** Executes the statements; commit and rollback are not its business. */
+        T execute(Connection connection) throws SQLException;
+    }
+
+    /** Connects when first used. */
+    public Database(DatabaseConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Runs a transaction and returns when it is committed.
+     *
+     * @param lockTimeout how long a statement waits for a locked row
+     * @throws DatabaseException when nothing of it took effect, or in {@link Step#COMMIT} when that is unknown
+     */
+    public <T> T inTransaction(Duration lockTimeout, Transaction<T> transaction) throws DatabaseException {
+        Step step = Step.CONNECT;
+        try {
+            Connection connection = connection();
+            step = Step.BEGIN;
+            limit(connection, lockTimeout);
+            step = Step.WRITE;
+            T result = transaction.execute(connection);
+            step = Step.COMMIT;
+            connection.commit();
+            lastUse = System.nanoTime();
+            return result;
+        } catch (SQLException e) {
+            DatabaseException failure = new DatabaseException(step, e);
+            recover(failure.isAboutData() || failure.isAboutLocks());
+            throw failure;
+        } catch (RuntimeException e) {
+            recover(false);
+            throw e;
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        Connection connection = current;
+        boolean trusted = System.nanoTime() - lastUse < TRUSTED.toNanos();
+        if (connection != null && (trusted || connection.isValid(TEST_SECONDS))) {
+            return connection;
+        }
+        close();
+        connection = DriverManager.getConnection(config.url(), properties());
+        current = connection;
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    private Properties properties() {
+        Properties properties = new Properties();
+        properties.setProperty("user", config.user());
+        properties.setProperty("password", config.password().value());
+        properties.setProperty("ApplicationName", "consumer-user-sync");
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("loginTimeout", "10");
+        properties.setProperty("socketTimeout", "30");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("prepareThreshold", "0"); // a pooler may give each transaction another session
+        return properties;
+    }
+
+    private static void limit(Connection connection, Duration lockTimeout) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LIMITS)) {
+            statement.setString(1, lockTimeout.toMillis() + "ms");
+            statement.execute();
+        }
+    }
+
+    private void recover(boolean usable) {
+        Connection connection = current;
+        if (!usable || connection == null) {
+            close();
+            return;
+        }
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            close();
+        }
+    }
+
+    /** Whether there is a connection; it may have broken since it was last used. */
+    public boolean isConnected() {
+        return current != null;
+    }
+
+    /** Closes the connection, if there is one; a later transaction opens another. */
+    @Override
+    public void close() {
+        Connection connection = current;
+        current = null;
+        if (connection == null) {
+            return;
+        }
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // It is given up either way, and why was told by what failed before.
+        }
+    }
+}
