@@ -31,22 +31,25 @@ final class Organizations {
     }
 
     static Payload.Maker membership(String role) {
-        return (subject, moment) -> {
-            Company company = Company.of(subject.organizationId());
-            Fields membership = new Fields()
-                    .with("id", subject.object("orgmem"))
-                    .with("object", "organization_membership")
-                    .with("role", role)
-                    .with("role_name", role.equals("org:admin") ? "Admin" : "Member")
-                    .with("permissions", List.of("org:sys_memberships:read", "org:sys_profile:read"))
-                    .with("organization", organization(company, subject, moment, moment.before(AGE), 12))
-                    .with("public_user_data", member(Person.of(subject.userId())))
-                    .with("public_metadata", new Fields())
-                    .with("private_metadata", new Fields())
-                    .with("created_at", moment.before(Duration.ofDays(3)))
-                    .with("updated_at", moment.now());
-            return new Payload(membership, subject.userId());
-        };
+        return (subject, moment) -> new Payload(
+                membership(subject.object("orgmem"), subject, role, moment, moment.before(Duration.ofDays(3))),
+                subject.userId());
+    }
+
+    static Fields membership(String id, Subject subject, String role, Moment moment, long createdAt) {
+        Company company = Company.of(subject.organizationId());
+        return new Fields()
+                .with("id", id)
+                .with("object", "organization_membership")
+                .with("role", role)
+                .with("role_name", role.equals("org:admin") ? "Admin" : "Member")
+                .with("permissions", List.of("org:sys_memberships:read", "org:sys_profile:read"))
+                .with("organization", organization(company, subject, moment, moment.before(AGE), 12))
+                .with("public_user_data", member(Person.of(subject.userId())))
+                .with("public_metadata", new Fields())
+                .with("private_metadata", new Fields())
+                .with("created_at", createdAt)
+                .with("updated_at", moment.now());
     }
 
     /** Somebody invited by e-mail address: the only user it names is the inviter, who is not its subject. */
@@ -116,8 +119,7 @@ final class Organizations {
         return new Payload(Users.deletedObject("organization_domain", id), id);
     }
 
-    private static Fields organization(
-            Company company, Subject subject, Moment moment, long createdAt, int membersCount) {
+    static Fields organization(Company company, Subject subject, Moment moment, long createdAt, int membersCount) {
         return publicData(company)
                 .with("object", "organization")
                 .with("members_count", membersCount)

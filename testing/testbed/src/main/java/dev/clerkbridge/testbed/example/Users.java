@@ -36,7 +36,7 @@ final class Users {
         return user(person, moment, moment.before(ACCOUNT_AGE), false);
     }
 
-    private static Fields user(Person person, Moment moment, long createdAt, boolean changed) {
+    static Fields user(Person person, Moment moment, long createdAt, boolean changed) {
         boolean workEmail = changed && person.hasEmail();
         Fields user = new Fields()
                 .with("id", person.id())

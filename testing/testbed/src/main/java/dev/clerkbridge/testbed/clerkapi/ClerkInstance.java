@@ -1,0 +1,216 @@
+package dev.clerkbridge.testbed.clerkapi;
+
+import dev.clerkbridge.testbed.example.ListedExamples;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The data of one Clerk instance. All of it is generated from numbers, so the same calls make the same objects, and an
+ * object takes some fifty bytes whatever its JSON takes.
+ *
+ * <p>Every tenth user has an organization, and every user is a member of one. Ids end in the number in base 36.
+ */
+public final class ClerkInstance {
+
+    /** When the first example user was created; each next one followed a second later. Epoch milliseconds. */
+    public static final long FIRST_CREATED_AT = 1_700_000_000_000L;
+
+    private static final int USERS_PER_ORGANIZATION = 10;
+    private static final long CHANGED_AFTER = 50_333;
+
+    private final String id;
+    private final String environment;
+    private final ObjectList users = new ObjectList("user");
+    private final ObjectList organizations = new ObjectList("org");
+    private final ObjectList memberships = new ObjectList("orgmem");
+
+    /** How the API treats a cursor whose object was deleted. */
+    public enum LostCursor {
+        CONTINUE,
+        REFUSE
+    }
+
+    private volatile LostCursor lostCursor = LostCursor.CONTINUE;
+    private volatile boolean cursorKnown = true;
+    private volatile boolean organizationsEnabled = true;
+    private volatile boolean orderStable = true;
+    private volatile int countError;
+
+    private ClerkInstance(String id, String environment) {
+        this.id = id;
+        this.environment = environment;
+    }
+
+    /** An instance of {@code environment} "production" or "development" without any object. */
+    public static ClerkInstance empty(String id, String environment) {
+        return new ClerkInstance(id, environment);
+    }
+
+    /** A production instance with {@code count} users, and with organizations and memberships to match. */
+    public static ClerkInstance withUsers(String id, int count) {
+        ClerkInstance instance = new ClerkInstance(id, "production");
+        for (int i = 0; i < count; i++) {
+            long createdAt = FIRST_CREATED_AT + i * 1_000L;
+            instance.users.add(createdAt, createdAt + CHANGED_AFTER, -1, -1);
+            if (i % USERS_PER_ORGANIZATION == 0) {
+                instance.organizations.add(createdAt, createdAt, -1, -1);
+            }
+            instance.memberships.add(createdAt, createdAt, i / USERS_PER_ORGANIZATION, i);
+        }
+        return instance;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    String environment() {
+        return environment;
+    }
+
+    /** Adds a user; an earlier time than that of others puts it among them. */
+    public synchronized String addUser(long createdAt) {
+        return users.add(createdAt, createdAt, -1, -1);
+    }
+
+    /** Adds an organization. */
+    public synchronized String addOrganization(long createdAt) {
+        return organizations.add(createdAt, createdAt, -1, -1);
+    }
+
+    /** Adds a membership of two objects that exist. */
+    public synchronized String addMembership(String organizationId, String userId, long createdAt) {
+        return memberships.add(createdAt, createdAt, number(organizations, organizationId), number(users, userId));
+    }
+
+    /** Changes the object of any kind. */
+    public synchronized void change(String objectId, long updatedAt) {
+        listOf(objectId).change(objectId, updatedAt);
+    }
+
+    /** Deletes the object of any kind, and the memberships of it. */
+    public synchronized void delete(String objectId) {
+        ObjectList list = listOf(objectId);
+        int number = number(list, objectId);
+        list.delete(objectId);
+        if (list != memberships) {
+            membershipIds(member -> (list == users ? member.user() : member.organization()) == number)
+                    .forEach(memberships::delete);
+        }
+    }
+
+    /** The ids of the users, in order of creation. */
+    public synchronized List<String> userIds() {
+        return ids(users, object -> true);
+    }
+
+    /** The ids of the organizations, in order of creation. */
+    public synchronized List<String> organizationIds() {
+        return ids(organizations, object -> true);
+    }
+
+    /** The ids of the memberships, in order of creation. */
+    public synchronized List<String> membershipIds() {
+        return membershipIds(object -> true);
+    }
+
+    /** From now on, a cursor whose object was deleted is treated so. */
+    public void lostCursor(LostCursor treatment) {
+        lostCursor = treatment;
+    }
+
+    /** From now on, the instance ignores cursors like a server that does not know them. */
+    public void forgetCursors() {
+        cursorKnown = false;
+    }
+
+    /** From now on, organizations are a feature that is switched off. */
+    public void disableOrganizations() {
+        organizationsEnabled = false;
+    }
+
+    /** From now on, objects of the same millisecond come in another order at each request. */
+    public void unstableOrder() {
+        orderStable = false;
+    }
+
+    /** From now on, totals are wrong by so many. */
+    public void countError(int error) {
+        countError = error;
+    }
+
+    LostCursor lostCursor() {
+        return lostCursor;
+    }
+
+    boolean cursorKnown() {
+        return cursorKnown;
+    }
+
+    boolean organizationsEnabled() {
+        return organizationsEnabled;
+    }
+
+    int countError() {
+        return countError;
+    }
+
+    ObjectList users() {
+        return users;
+    }
+
+    ObjectList organizations() {
+        return organizations;
+    }
+
+    ObjectList memberships() {
+        return memberships;
+    }
+
+    List<ListedObject> ordered(ObjectList list) {
+        return orderStable ? list.inOrder() : list.inUnstableOrder();
+    }
+
+    /** The object as REST returns it. */
+    String json(ObjectList list, ListedObject object) {
+        String objectId = list.id(object.number());
+        if (list == users) {
+            return ListedExamples.user(objectId, object.createdAt(), object.updatedAt());
+        }
+        if (list == organizations) {
+            return ListedExamples.organization(objectId, object.createdAt(), object.updatedAt());
+        }
+        return ListedExamples.membership(
+                objectId,
+                organizations.id(object.organization()),
+                users.id(object.user()),
+                object.createdAt(),
+                object.updatedAt());
+    }
+
+    private List<String> membershipIds(Predicate<ListedObject> wanted) {
+        return ids(memberships, wanted);
+    }
+
+    private static List<String> ids(ObjectList list, Predicate<ListedObject> wanted) {
+        List<String> ids = new ArrayList<>();
+        list.inOrder().stream().filter(wanted).forEach(object -> ids.add(list.id(object.number())));
+        return ids;
+    }
+
+    private ObjectList listOf(String objectId) {
+        if (objectId.startsWith("user_")) {
+            return users;
+        }
+        return objectId.startsWith("orgmem_") ? memberships : organizations;
+    }
+
+    private static int number(ObjectList list, String objectId) {
+        ListedObject object = list.find(objectId);
+        if (object == null) {
+            throw new IllegalArgumentException("There is no " + objectId);
+        }
+        return object.number();
+    }
+}

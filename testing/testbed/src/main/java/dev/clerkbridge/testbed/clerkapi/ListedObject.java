@@ -1,0 +1,24 @@
+package dev.clerkbridge.testbed.clerkapi;
+
+import java.util.Comparator;
+
+/**
+ * One object of an instance, as far as it cannot be generated from its id.
+ *
+ * @param number the part of the id that differs; unique within its kind
+ * @param organization the number of a membership's organization
+ * @param user the number of a membership's user
+ */
+record ListedObject(int number, long createdAt, long updatedAt, int organization, int user) {
+
+    /** Order of creation, as the API lists it. */
+    static final Comparator<ListedObject> BY_CREATION =
+            Comparator.comparingLong(ListedObject::createdAt).thenComparingInt(ListedObject::number);
+
+    static final Comparator<ListedObject> BY_UPDATE =
+            Comparator.comparingLong(ListedObject::updatedAt).thenComparingInt(ListedObject::number);
+
+    ListedObject changedAt(long time) {
+        return new ListedObject(number, createdAt, time, organization, user);
+    }
+}
