@@ -62,8 +62,8 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
     }
 
     @Override
-    public DatagramChannel datagramChannel() {
-        return sockets.datagramChannel();
+    public ChannelFactory<? extends DatagramChannel> datagramChannelFactory() {
+        return sockets.datagramChannelFactory();
     }
 
     @Override
