@@ -31,7 +31,7 @@ public final class Bridge implements Runnable {
 
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        CommandLines.run(new Bridge(), args);
     }
 
     static CommandLine commandLine() {

@@ -15,6 +15,6 @@ public final class Bench {
 
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        System.exit(CommandLines.of(new Bench()).execute(args));
+        CommandLines.run(new Bench(), args);
     }
 }

@@ -17,6 +17,6 @@ public final class Faults {
 
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        System.exit(CommandLines.of(new Faults()).execute(args));
+        CommandLines.run(new Faults(), args);
     }
 }

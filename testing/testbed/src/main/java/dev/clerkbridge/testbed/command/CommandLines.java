@@ -1,7 +1,9 @@
 package dev.clerkbridge.testbed.command;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.HelpCommand;
@@ -16,6 +18,8 @@ public final class CommandLines {
 
     /** A command line of {@code root} and its subcommands: exit code 0 for success, 1 for a failure, 2 for wrong usage. */
     public static CommandLine of(Object root) {
+        // Figures and messages are the same in every country.
+        Locale.setDefault(Locale.ROOT);
         // Only `up` logs, and says itself where to.
         System.setProperty("logback.configurationFile", "logback-quiet.xml");
         CommandLine commandLine = new CommandLine(root);
@@ -25,6 +29,15 @@ public final class CommandLines {
         commandLine.setExecutionExceptionHandler(CommandLines::report);
         commandLine.setUsageHelpLongOptionsMaxWidth(28);
         return commandLine;
+    }
+
+    /** Runs one command in a JVM that {@code ./bridge} started, and ends the JVM with the exit code of {@link #of}. */
+    public static void run(Object root, String... args) {
+        String home = System.getProperty("bridge.home");
+        if (home != null) {
+            Build.keepAway(Path.of(home));
+        }
+        System.exit(of(root).execute(args));
     }
 
     private static void addHelp(CommandLine commandLine) {

@@ -12,8 +12,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresFolderIT {
 
@@ -23,14 +26,7 @@ class PostgresFolderIT {
     @Test
     void aServerThatAKilledJvmLeftBehindIsStoppedAndItsDataAreKept() throws Exception {
         // Given
-        Process jvm = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Abandoned.class.getName(),
-                        directory.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process jvm = jvm().start();
         String abandonedUrl = firstAnswerOf(jvm);
         jvm.destroyForcibly().waitFor();
         assertThat(answers(abandonedUrl)).isTrue();
@@ -45,6 +41,33 @@ class PostgresFolderIT {
                     ResultSet rows = connection.createStatement().executeQuery("select answer from t")) {
                 assertThat(rows.next()).isTrue();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xx_XX", "tr_TR.UTF-8", "C"})
+    void itsDatabaseIsTheSameWithAnyLocale(String locale) throws Exception {
+        // Given
+        ProcessBuilder jvm = jvm();
+        jvm.environment().putAll(Map.of("LC_ALL", locale, "LANG", locale));
+
+        // When
+        Process process = jvm.start();
+        String url = firstAnswerOf(process);
+
+        // Then
+        try (Connection connection = DriverManager.getConnection(url, "clerk", "clerk");
+                ResultSet row = connection
+                        .createStatement()
+                        .executeQuery("select current_setting('server_encoding'), upper('é'), upper('i'), 'b' > 'A'")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString(1)).isEqualTo("UTF8");
+            assertThat(row.getString(2)).isEqualTo("É");
+            assertThat(row.getString(3)).isEqualTo("I");
+            assertThat(row.getBoolean(4)).isTrue();
+        } finally {
+            process.destroyForcibly().waitFor();
+            EmbeddedPostgres.stopLeftover(directory);
         }
     }
 
@@ -76,6 +99,16 @@ class PostgresFolderIT {
                 assertThat(connection.isValid(5)).isTrue();
             }
         }
+    }
+
+    private ProcessBuilder jvm() {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Abandoned.class.getName(),
+                        directory.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
     }
 
     private static String firstAnswerOf(Process jvm) throws IOException {

@@ -1,0 +1,29 @@
+package dev.clerkbridge.localstack;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/** Prints what it was started with; with {@code wait}, holds the lock of a running program until it is killed. */
+final class Echo {
+
+    private Echo() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Path home = Path.of(System.getProperty("bridge.home"));
+        if (args[0].equals("wait")) {
+            Path file = home.resolve("target/bridge.lock");
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)
+                    .lock(1, 1, true);
+        }
+        String jar =
+                Path.of(System.getProperty("java.class.path")).getFileName().toString();
+        System.out.println(jar.replace(".jar", "") + " " + Arrays.toString(args));
+        if (args[0].equals("wait")) {
+            Thread.currentThread().join();
+        }
+        System.out.println("home " + home);
+    }
+}

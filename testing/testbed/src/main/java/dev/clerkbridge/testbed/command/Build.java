@@ -1,0 +1,95 @@
+package dev.clerkbridge.testbed.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Brings a jar up to date for {@code ./bridge}, which runs this file from its source.
+ *
+ * <p>Of several builds at once, one runs and the others wait. While a program from an earlier build runs, nothing is
+ * built: it may still have to load classes from its jar. All locks end with the processes that hold them.
+ */
+final class Build {
+
+    /** Held by one build at a time. */
+    private static final long BUILDING = 0;
+
+    /** Shared by all programs that run from the jars. */
+    private static final long RUNNING = 1;
+
+    private Build() {}
+
+    /**
+     * Arguments: the project's folder, the folder of a module in it, and the module's jar.
+     *
+     * <p>Exit code 0 if there is a jar to run, else Maven's.
+     */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        System.exit(run(Path.of(args[0]), args[1], Path.of(args[2])));
+    }
+
+    /** Keeps builds away from the jars until this JVM ends. */
+    static void keepAway(Path home) {
+        try {
+            // Never closed: a closed channel gives its locks back.
+            openLock(home).lock(RUNNING, 1, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int run(Path home, String module, Path jar) throws IOException, InterruptedException {
+        long before = jar.toFile().lastModified();
+        try (FileChannel channel = openLock(home)) {
+            channel.lock(BUILDING, 1, false);
+            if (jar.toFile().lastModified() != before) {
+                return 0;
+            }
+            if (channel.tryLock(RUNNING, 1, false) == null && Files.exists(jar)) {
+                System.err.println("bridge: the sources have changed; they are built when what runs now has stopped.");
+                return 0;
+            }
+            return build(home, module, jar);
+        }
+    }
+
+    private static int build(Path home, String module, Path jar) throws IOException, InterruptedException {
+        boolean first = !Files.exists(jar);
+        System.err.println("building" + (first ? "; the first time downloads about 170 MB" : ""));
+        FileTime started = FileTime.from(Instant.now());
+        int code = new ProcessBuilder(maven(home, module))
+                .directory(home.toFile())
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (code == 0) {
+            // Maven leaves a jar as it is when nothing in it has changed.
+            Files.setLastModifiedTime(jar, started);
+        } else {
+            System.err.println("bridge: the build failed. On the first use it needs the network.");
+        }
+        return code;
+    }
+
+    private static List<String> maven(Path home, String module) {
+        String maven = home.resolve("mvnw").toString();
+        String modules = "local-stack," + module;
+        return List.of(maven, "-q", "-B", "-Dquick", "-Dmaven.test.skip=true", "-pl", modules, "-am", "package");
+    }
+
+    private static FileChannel openLock(Path home) throws IOException {
+        Path folder = Files.createDirectories(home.resolve("target"));
+        return FileChannel.open(
+                folder.resolve("bridge.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+    }
+}
