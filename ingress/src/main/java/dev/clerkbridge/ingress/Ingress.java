@@ -1,11 +1,11 @@
 package dev.clerkbridge.ingress;
 
+import dev.clerkbridge.ingress.accept.EventAcceptor;
+import dev.clerkbridge.ingress.accept.JournalAcceptor;
+import dev.clerkbridge.ingress.accept.KafkaAcceptor;
 import dev.clerkbridge.ingress.config.AckAfter;
 import dev.clerkbridge.ingress.config.Endpoint;
 import dev.clerkbridge.ingress.config.IngressConfig;
-import dev.clerkbridge.ingress.door.Door;
-import dev.clerkbridge.ingress.door.JournalDoor;
-import dev.clerkbridge.ingress.door.KafkaDoor;
 import dev.clerkbridge.ingress.envelope.EventReader;
 import dev.clerkbridge.ingress.health.Component;
 import dev.clerkbridge.ingress.health.Health;
@@ -34,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole service, wired: the stations of an event from HTTP to the door, and what watches over them. Start reading
+ * The whole service, wired: the stations of an event from HTTP to the acceptor, and what watches over them. Start reading
  * here.
  */
 public final class Ingress implements AutoCloseable {
@@ -49,7 +49,7 @@ public final class Ingress implements AutoCloseable {
     private final Component listening = health.required("http");
     private final Vertx vertx;
     private final ManagementServer management;
-    private final Door door;
+    private final EventAcceptor acceptor;
     private final WebhookServer webhooks;
     private final AtomicBoolean closed = new AtomicBoolean();
     private int httpPort;
@@ -68,14 +68,14 @@ public final class Ingress implements AutoCloseable {
                 new HttpMetrics(registry, config.webhook().secrets().size());
         Verifier verifier = new Verifier(config.webhook().secrets(), InstantSource.system());
         EventReader reader = new EventReader(config.webhook().instanceIds());
-        door = door(events);
-        webhooks = new WebhookServer(vertx, config.http(), new Intake(verifier, reader, door, events, requests));
+        acceptor = acceptor(events);
+        webhooks = new WebhookServer(vertx, config.http(), new Intake(verifier, reader, acceptor, events, requests));
     }
 
     /**
      * Starts everything; on return the ports are bound, and {@link #ready()} soon follows.
      *
-     * @throws StartException when a port cannot be had or the door cannot be opened; the message is for operators
+     * @throws StartException when a port cannot be had or the journal cannot be opened; the message is for operators
      */
     public static Ingress start(IngressConfig config) throws StartException {
         LOGGER.atInfo().addKeyValue("config", config).log("Starting");
@@ -105,7 +105,7 @@ public final class Ingress implements AutoCloseable {
     }
 
     /**
-     * Shuts down in order: unready, no more connections, what is in flight answered, the door closed. Returns within
+     * Shuts down in order: unready, no more connections, what is in flight answered, the acceptor closed. Returns within
      * the shutdown deadline and a little. Further calls do nothing.
      */
     @Override
@@ -116,22 +116,22 @@ public final class Ingress implements AutoCloseable {
         LOGGER.atInfo().log("Shutting down");
         listening.reportDown("shutting down");
         await(webhooks.shutdown(config.shutdownDeadline().dividedBy(2)));
-        door.close();
+        acceptor.close();
         await(management.close());
         await(vertx.close());
         registry.close();
         LOGGER.atInfo().log("Shut down");
     }
 
-    private Door door(IngressMetrics events) throws StartException {
+    private EventAcceptor acceptor(IngressMetrics events) throws StartException {
         Duration drainDeadline = config.shutdownDeadline().dividedBy(2);
         if (config.ackAfter() == AckAfter.KAFKA) {
             Component kafka = health.required("kafka");
             events.gauge("kafka.up", "Whether Kafka takes events: 1 or 0", () -> kafka.up() ? 1 : 0);
-            return KafkaDoor.open(config.kafka(), events, kafka, drainDeadline);
+            return KafkaAcceptor.open(config.kafka(), events, kafka, drainDeadline);
         }
         try {
-            return JournalDoor.open(config.journal(), config.kafka(), events, health, drainDeadline);
+            return JournalAcceptor.open(config.journal(), config.kafka(), events, health, drainDeadline);
         } catch (JournalException e) {
             await(vertx.close());
             throw new StartException(String.valueOf(e.getMessage()), e);

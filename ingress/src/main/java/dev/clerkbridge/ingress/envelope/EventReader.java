@@ -30,9 +30,7 @@ public final class EventReader {
                 delivery.utf8() ? Envelope.parse(delivery.body()) : Envelope.unreadable(QuarantineReason.NOT_UTF8);
         String key = envelope.key();
         return new Event(
-                delivery.id(),
-                delivery.timestamp(),
-                delivery.signature(),
+                delivery.svix(),
                 delivery.acceptedAt(),
                 key,
                 envelope.type(),

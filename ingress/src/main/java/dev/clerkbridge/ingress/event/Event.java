@@ -9,9 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The array is not copied; nobody may change it.
  *
- * @param id the {@code svix-id} header; the same for every delivery of one message
- * @param timestamp the {@code svix-timestamp} header as it was signed (Unix seconds)
- * @param signature the {@code svix-signature} header, whole, so that any subscriber can verify the body again
+ * @param svix the headers that the signature is checked with
  * @param acceptedAt when this service verified it, in microseconds; the order of two events that say the same of
  *     themselves
  * @param key the record's key ({@code docs/contract.md}); absent only when quarantined
@@ -24,9 +22,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings(
         "ArrayRecordComponent") // identity is never asked of an event, and a copy per hop would be paid per event
 public record Event(
-        String id,
-        String timestamp,
-        String signature,
+        SvixHeaders svix,
         Instant acceptedAt,
         @Nullable String key,
         @Nullable String type,
@@ -35,8 +31,13 @@ public record Event(
         @Nullable QuarantineReason quarantine,
         byte[] body) {
 
+    /** The {@code svix-id} header, by which one event can be followed everywhere. */
+    public String id() {
+        return svix.id();
+    }
+
     /** The same event, marked as one that no subscriber can use. */
     public Event quarantined(QuarantineReason reason) {
-        return new Event(id, timestamp, signature, acceptedAt, key, type, instanceId, occurredAt, reason, body);
+        return new Event(svix, acceptedAt, key, type, instanceId, occurredAt, reason, body);
     }
 }

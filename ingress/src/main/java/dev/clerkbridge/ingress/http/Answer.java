@@ -1,6 +1,6 @@
 package dev.clerkbridge.ingress.http;
 
-import dev.clerkbridge.ingress.door.Settlement;
+import dev.clerkbridge.ingress.accept.AcceptResult;
 import dev.clerkbridge.ingress.verify.Rejection;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -70,9 +70,9 @@ enum Answer {
     }
 
     /** The answer to a trusted delivery, once its fate is known. */
-    static Answer to(Settlement settlement) {
-        return switch (settlement) {
-            case KEPT -> ACCEPTED;
+    static Answer to(AcceptResult result) {
+        return switch (result) {
+            case DURABLE -> ACCEPTED;
             case FULL -> FULL;
             case FAILED -> FAILED;
             case TIMED_OUT -> TIMED_OUT;

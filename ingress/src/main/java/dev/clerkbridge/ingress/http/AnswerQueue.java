@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Brings settled exchanges back to their event loop. However many are settled while it is busy, it is woken once: the
- * door settles events in groups, and one task per event was measured to cost more than all the rest of its way.
+ * acceptor completes events in groups, and one task per event was measured to cost more than all the rest of its way.
  */
 final class AnswerQueue {
 

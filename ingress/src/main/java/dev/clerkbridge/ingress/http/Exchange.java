@@ -1,7 +1,7 @@
 package dev.clerkbridge.ingress.http;
 
-import dev.clerkbridge.ingress.door.Receipt;
-import dev.clerkbridge.ingress.door.Settlement;
+import dev.clerkbridge.ingress.accept.AcceptCallback;
+import dev.clerkbridge.ingress.accept.AcceptResult;
 import dev.clerkbridge.ingress.verify.Delivery;
 import dev.clerkbridge.ingress.verify.Rejection;
 import dev.clerkbridge.ingress.verify.SignatureHeaders;
@@ -14,10 +14,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One request on the webhook path, from its headers to its answer. Everything runs on the event loop, but
- * {@link #settled}, which the door calls.
+ * {@link #completed}, which the acceptor calls.
  *
  * <pre>
- *   READING ──whole body──► WAITING ──settled, or too late──► ANSWERED
+ *   READING ──whole body──► WAITING ──completed, or too late──► ANSWERED
  *      │                                                         ▲
  *      ├──refused by its headers──────────────────────────────────┤
  *      └──too large, too slow──► LINGERING ──rest read, or 2 s──► closed
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * Lingering reads and drops what is still coming: closing a socket with unread bytes makes TCP throw away the answer.
  */
-final class Exchange implements Receipt {
+final class Exchange implements AcceptCallback {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Exchange.class);
 
@@ -42,8 +42,8 @@ final class Exchange implements Receipt {
     private State state = State.READING;
     private long since = System.nanoTime();
     private @Nullable Body body;
-    /** Written by the door's thread before the exchange is queued, read by the event loop after. */
-    private @Nullable Settlement settlement;
+    /** Written by the acceptor's thread before the exchange is queued, read by the event loop after. */
+    private @Nullable AcceptResult result;
 
     Exchange(WebhookLoop loop, HttpServerRequest request, Client client) {
         this.loop = loop;
@@ -70,16 +70,16 @@ final class Exchange implements Receipt {
 
     /** From any thread. */
     @Override
-    public void settled(Settlement settlement) {
-        this.settlement = settlement;
+    public void completed(AcceptResult result) {
+        this.result = result;
         loop.answers().add(this);
     }
 
-    /** The door has spoken. The answer may have been given already, if it took too long. */
+    /** The acceptor has completed the event. The answer may have been given already, if it took too long. */
     void answerSettled() {
         releaseBody();
-        if (state == State.WAITING && settlement != null) {
-            answer(Answer.to(settlement));
+        if (state == State.WAITING && result != null) {
+            answer(Answer.to(result));
         }
     }
 

@@ -1,8 +1,9 @@
 package dev.clerkbridge.ingress.http;
 
-import dev.clerkbridge.ingress.door.Door;
-import dev.clerkbridge.ingress.door.Receipt;
-import dev.clerkbridge.ingress.door.Settlement;
+import dev.clerkbridge.ingress.accept.AcceptCallback;
+import dev.clerkbridge.ingress.accept.AcceptResult;
+import dev.clerkbridge.ingress.accept.EventAcceptor;
+import dev.clerkbridge.ingress.accept.EventSubmission;
 import dev.clerkbridge.ingress.envelope.EventReader;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
@@ -11,21 +12,23 @@ import dev.clerkbridge.ingress.verify.Rejection;
 import dev.clerkbridge.ingress.verify.Verdict;
 import dev.clerkbridge.ingress.verify.VerifiedDelivery;
 import dev.clerkbridge.ingress.verify.Verifier;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to a delivery once its body is there: verified, read, offered to the door. Safe for any thread. */
+/** What happens to a delivery once its body is there: verified, read, made ready for the acceptor. Safe for any thread. */
 public final class Intake {
 
     private final Verifier verifier;
     private final EventReader reader;
-    private final Door door;
+    private final EventAcceptor acceptor;
     private final IngressMetrics events;
     private final HttpMetrics metrics;
 
-    public Intake(Verifier verifier, EventReader reader, Door door, IngressMetrics events, HttpMetrics metrics) {
+    public Intake(
+            Verifier verifier, EventReader reader, EventAcceptor acceptor, IngressMetrics events, HttpMetrics metrics) {
         this.verifier = verifier;
         this.reader = reader;
-        this.door = door;
+        this.acceptor = acceptor;
         this.events = events;
         this.metrics = metrics;
     }
@@ -34,30 +37,30 @@ public final class Intake {
         return metrics;
     }
 
-    /** Sends what was offered on its way; to be called once after the last of several. */
-    void flush() {
-        door.flush();
+    /** Gives the acceptor the events of one event-loop turn. */
+    void accept(List<EventSubmission> submissions) {
+        acceptor.accept(submissions);
     }
 
-    /** Why the delivery is refused; or null when it went to the door, and {@code receipt} will hear of its fate. */
-    @Nullable Rejection offer(Delivery delivery, Receipt receipt) {
+    /** Verifies and reads a delivery: why it is refused, or null when its event was added to {@code turn}. */
+    @Nullable Rejection offer(Delivery delivery, AcceptCallback callback, List<EventSubmission> turn) {
         Verdict verdict = verifier.verify(delivery);
         if (verdict instanceof VerifiedDelivery verified) {
-            accept(verified, receipt);
+            turn.add(submission(verified, callback));
             return null;
         }
         return (Rejection) verdict;
     }
 
-    private void accept(VerifiedDelivery verified, Receipt receipt) {
+    private EventSubmission submission(VerifiedDelivery verified, AcceptCallback callback) {
         metrics.verified(verified.secretIndex(), verified.body().length, verified.acceptedAt());
         Event event = reader.read(verified);
-        door.accept(event, settlement -> {
-            if (settlement == Settlement.KEPT) {
-                // Here and not with the answer: it is kept even if the sender is gone by now.
+        return new EventSubmission(event, result -> {
+            if (result == AcceptResult.DURABLE) {
+                // Here and not with the answer: it is durable even if the sender is gone by now.
                 events.accepted(event);
             }
-            receipt.settled(settlement);
+            callback.completed(result);
         });
     }
 }

@@ -1,7 +1,8 @@
 package dev.clerkbridge.ingress.http;
 
+import dev.clerkbridge.ingress.accept.AcceptCallback;
+import dev.clerkbridge.ingress.accept.EventSubmission;
 import dev.clerkbridge.ingress.config.HttpConfig;
-import dev.clerkbridge.ingress.door.Receipt;
 import dev.clerkbridge.ingress.verify.Delivery;
 import dev.clerkbridge.ingress.verify.Rejection;
 import io.vertx.core.Context;
@@ -11,6 +12,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +34,7 @@ final class WebhookLoop {
     private final Clients clients;
     private final AnswerQueue answers;
     private final Context context;
-    private boolean flushDue;
+    private List<EventSubmission> turn = new ArrayList<>();
 
     WebhookLoop(Context context, HttpConfig settings, Intake intake, SharedLimits limits) {
         this.context = context;
@@ -76,21 +79,22 @@ final class WebhookLoop {
     }
 
     /**
-     * Offers a delivery to the intake, see there. The door is woken once for all that one turn of the event loop brought:
-     * the task stands behind every socket that had something to read.
+     * Delegates to {@link Intake#offer}. The acceptor gets all events of one event-loop turn together: the task runs after
+     * every socket that had something to read.
      */
-    @Nullable Rejection offer(Delivery delivery, Receipt receipt) {
-        Rejection rejection = intake.offer(delivery, receipt);
-        if (rejection == null && !flushDue) {
-            flushDue = true;
-            context.runOnContext(this::flush);
+    @Nullable Rejection offer(Delivery delivery, AcceptCallback callback) {
+        boolean first = turn.isEmpty();
+        Rejection rejection = intake.offer(delivery, callback, turn);
+        if (first && !turn.isEmpty()) {
+            context.runOnContext(this::endTurn);
         }
         return rejection;
     }
 
-    private void flush(Void ignored) {
-        flushDue = false;
-        intake.flush();
+    private void endTurn(Void ignored) {
+        List<EventSubmission> submissions = turn;
+        turn = new ArrayList<>();
+        intake.accept(submissions);
     }
 
     HttpMetrics metrics() {

@@ -24,8 +24,8 @@ public record Entry(long seq, long position, Event event) {
     public static long bytes(Event event) {
         long texts = 0L
                 + event.id().length()
-                + event.timestamp().length()
-                + event.signature().length()
+                + event.svix().timestamp().length()
+                + event.svix().signature().length()
                 + length(event.key())
                 + length(event.type())
                 + length(event.instanceId());

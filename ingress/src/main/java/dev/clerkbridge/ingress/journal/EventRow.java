@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.event.SvixHeaders;
 import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -46,8 +47,8 @@ final class EventRow {
         insert.setLong(2, entry.position());
         insert.setLong(3, micros(event.acceptedAt()));
         insert.setString(4, event.id());
-        insert.setString(5, event.timestamp());
-        insert.setString(6, event.signature());
+        insert.setString(5, event.svix().timestamp());
+        insert.setString(6, event.svix().signature());
         insert.setString(7, event.key());
         insert.setString(8, event.type());
         insert.setString(9, event.instanceId());
@@ -66,9 +67,7 @@ final class EventRow {
         long occurredAt = row.getLong(10);
         Instant occurred = row.wasNull() ? null : instant(occurredAt);
         Event event = new Event(
-                text(row, 4),
-                text(row, 5),
-                text(row, 6),
+                new SvixHeaders(text(row, 4), text(row, 5), text(row, 6)),
                 instant(row.getLong(3)),
                 row.getString(7),
                 row.getString(8),
@@ -99,8 +98,8 @@ final class EventRow {
         add(entry.position());
         add(micros(event.acceptedAt()));
         add(event.id());
-        add(event.timestamp());
-        add(event.signature());
+        add(event.svix().timestamp());
+        add(event.svix().signature());
         add(event.key());
         add(event.type());
         add(event.instanceId());

@@ -41,8 +41,8 @@ public final class EventRecords {
         List<Header> headers = new ArrayList<>(MOST_HEADERS);
         byte[] id = bytes(event.id());
         add(headers, EventHeaders.SVIX_ID, id);
-        add(headers, EventHeaders.SVIX_TIMESTAMP, bytes(event.timestamp()));
-        add(headers, EventHeaders.SVIX_SIGNATURE, bytes(event.signature()));
+        add(headers, EventHeaders.SVIX_TIMESTAMP, bytes(event.svix().timestamp()));
+        add(headers, EventHeaders.SVIX_SIGNATURE, bytes(event.svix().signature()));
         headers.add(SPEC_VERSION);
         add(headers, EventHeaders.ID, id);
         if (event.type() != null) {

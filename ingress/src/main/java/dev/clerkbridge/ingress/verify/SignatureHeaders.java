@@ -1,5 +1,6 @@
 package dev.clerkbridge.ingress.verify;
 
+import dev.clerkbridge.ingress.event.SvixHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,10 @@ public final class SignatureHeaders {
         }
     }
 
-    /** The family that counts, or null when neither is complete. */
-    @Nullable Family family() {
-        return svix.complete() ? svix : webhook.complete() ? webhook : null;
+    /** The headers of the family that counts, or null when neither is complete. */
+    @Nullable SvixHeaders complete() {
+        SvixHeaders headers = svix.complete();
+        return headers == null ? webhook.complete() : headers;
     }
 
     /** Whether any of the headers stood twice, even in the family that does not count. */
@@ -52,34 +54,21 @@ public final class SignatureHeaders {
     }
 
     /** Three headers that belong together. */
-    static final class Family {
+    private static final class Family {
         private @Nullable String id;
         private @Nullable String timestamp;
         private @Nullable String signature;
         private boolean doubled;
 
-        boolean complete() {
-            return present(id) && present(timestamp) && present(signature);
-        }
-
-        String id() {
-            return text(id);
-        }
-
-        String timestamp() {
-            return text(timestamp);
-        }
-
-        String signature() {
-            return text(signature);
-        }
-
-        private static boolean present(@Nullable String value) {
-            return value != null && !value.isEmpty();
-        }
-
-        private static String text(@Nullable String value) {
-            return value == null ? "" : value;
+        @Nullable SvixHeaders complete() {
+            return id == null
+                            || timestamp == null
+                            || signature == null
+                            || id.isEmpty()
+                            || timestamp.isEmpty()
+                            || signature.isEmpty()
+                    ? null
+                    : new SvixHeaders(id, timestamp, signature);
         }
     }
 }

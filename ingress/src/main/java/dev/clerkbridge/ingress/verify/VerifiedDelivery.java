@@ -1,35 +1,26 @@
 package dev.clerkbridge.ingress.verify;
 
+import dev.clerkbridge.ingress.event.SvixHeaders;
 import java.time.Instant;
 
 /** A delivery that somebody who knows a secret signed a moment ago. Only {@link Verifier} makes one. */
 public final class VerifiedDelivery implements Verdict {
 
-    private final SignatureHeaders.Family headers;
+    private final SvixHeaders svix;
     private final Payload payload;
     private final Instant acceptedAt;
     private final int secretIndex;
 
-    VerifiedDelivery(SignatureHeaders.Family headers, Payload payload, Instant acceptedAt, int secretIndex) {
-        this.headers = headers;
+    VerifiedDelivery(SvixHeaders svix, Payload payload, Instant acceptedAt, int secretIndex) {
+        this.svix = svix;
         this.payload = payload;
         this.acceptedAt = acceptedAt;
         this.secretIndex = secretIndex;
     }
 
-    /** The message id, the same for every delivery of one message. */
-    public String id() {
-        return headers.id();
-    }
-
-    /** The text that was signed: Unix seconds. */
-    public String timestamp() {
-        return headers.timestamp();
-    }
-
-    /** The whole signature header. */
-    public String signature() {
-        return headers.signature();
+    /** The headers whose signature matched. */
+    public SvixHeaders svix() {
+        return svix;
     }
 
     /** The signed bytes; not a copy. */

@@ -3,6 +3,7 @@ package dev.clerkbridge.ingress.verify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.clerkbridge.ingress.config.SigningSecret;
+import dev.clerkbridge.ingress.event.SvixHeaders;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ public final class Verifier {
         if (delivery.headers().doubled()) {
             return Rejection.DOUBLED_HEADER;
         }
-        SignatureHeaders.Family headers = delivery.headers().family();
+        SvixHeaders headers = delivery.headers().complete();
         if (headers == null) {
             return Rejection.MISSING_HEADERS;
         }
@@ -60,7 +61,7 @@ public final class Verifier {
         return age < -TOLERANCE.toSeconds() ? Rejection.TOO_NEW : null;
     }
 
-    private Verdict match(SignatureHeaders.Family headers, long timestamp, Payload payload, Instant now) {
+    private Verdict match(SvixHeaders headers, long timestamp, Payload payload, Instant now) {
         List<byte[]> presented = presented(headers.signature());
         if (presented.isEmpty()) {
             return Rejection.NO_MATCHING_SIGNATURE;

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.clerkbridge.ingress.door.Settlement;
+import dev.clerkbridge.ingress.accept.AcceptResult;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.http.RawClient.Response;
 import dev.clerkbridge.ingress.testing.Svix;
@@ -43,8 +43,8 @@ class AnswersIT {
 
     @BeforeEach
     void reset() {
-        server.door().settleAs(Settlement.KEPT);
-        server.door().events().clear();
+        server.acceptor().settleAs(AcceptResult.DURABLE);
+        server.acceptor().events().clear();
     }
 
     @Test
@@ -55,8 +55,8 @@ class AnswersIT {
         // Then
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.body()).isEmpty();
-        assertThat(server.door().events()).hasSize(1);
-        assertThat(server.door().events().get(0).body()).isEqualTo(BODY);
+        assertThat(server.acceptor().events()).hasSize(1);
+        assertThat(server.acceptor().events().get(0).body()).isEqualTo(BODY);
     }
 
     @Test
@@ -69,10 +69,10 @@ class AnswersIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"KEPT, 200, ", "FULL, 503, 10", "FAILED, 503, 5", "TIMED_OUT, 503, 5", "CLOSING, 503, 5"})
-    void everyFateHasItsAnswer(Settlement settlement, int status, @Nullable String retryAfter) {
+    @CsvSource({"DURABLE, 200, ", "FULL, 503, 10", "FAILED, 503, 5", "TIMED_OUT, 503, 5", "CLOSING, 503, 5"})
+    void everyFateHasItsAnswer(AcceptResult settlement, int status, @Nullable String retryAfter) {
         // Given
-        server.door().settleAs(settlement);
+        server.acceptor().settleAs(settlement);
 
         // When
         Response response = server.post(Svix.headers(BODY), BODY);
@@ -239,7 +239,7 @@ class AnswersIT {
 
         // Then
         assertThat(response.status()).isEqualTo(200);
-        assertThat(server.door().events().get(0).body()).isEqualTo(BODY);
+        assertThat(server.acceptor().events().get(0).body()).isEqualTo(BODY);
     }
 
     @Test
@@ -252,7 +252,7 @@ class AnswersIT {
 
         // Then
         assertThat(response.status()).isEqualTo(200);
-        assertThat(server.door().events().get(0).body()).isEqualTo(body);
+        assertThat(server.acceptor().events().get(0).body()).isEqualTo(body);
     }
 
     @Test
@@ -355,17 +355,17 @@ class AnswersIT {
     @Test
     void aSenderThatLeavesBeforeTheAnswerBreaksNothing() {
         // Given
-        server.door().hold();
+        server.acceptor().hold();
         Map<String, String> headers = Svix.headers(BODY);
         headers.put("Content-Length", String.valueOf(BODY.length));
         try (RawClient client = server.connect()) {
             client.write(RawClient.post(headers)).write(BODY);
-            await().until(() -> server.door().held() == 1);
+            await().until(() -> server.acceptor().held() == 1);
         }
 
         // When
         await().until(() -> server.gauge("connections") == 0);
-        server.door().release();
+        server.acceptor().release();
 
         // Then
         await().until(() -> server.gauge("in.flight.bytes") == 0);
@@ -386,7 +386,7 @@ class AnswersIT {
 
         // Then
         await().until(() -> server.gauge("in.flight.bytes") == 0);
-        assertThat(server.door().events()).isEmpty();
+        assertThat(server.acceptor().events()).isEmpty();
     }
 
     @Test
@@ -399,7 +399,7 @@ class AnswersIT {
 
         // Then
         assertThat(response.status()).isEqualTo(200);
-        Event event = server.door().events().get(0);
+        Event event = server.acceptor().events().get(0);
         assertThat(event.quarantine()).isNotNull();
     }
 
@@ -407,7 +407,7 @@ class AnswersIT {
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.head()).doesNotContain("retry-after");
         assertThat(server.answers(answer)).isPositive();
-        assertThat(server.door().events()).isEmpty();
+        assertThat(server.acceptor().events()).isEmpty();
     }
 
     private static Response bare(String line) {

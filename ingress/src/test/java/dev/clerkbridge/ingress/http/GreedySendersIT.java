@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.clerkbridge.ingress.door.Settlement;
+import dev.clerkbridge.ingress.accept.AcceptResult;
 import dev.clerkbridge.ingress.http.RawClient.Response;
 import dev.clerkbridge.ingress.testing.Svix;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ class GreedySendersIT {
     @Test
     void moreBytesThanAllowedAreNotHeld() {
         // Given
-        server.door().hold();
+        server.acceptor().hold();
         byte[] body = large();
         List<RawClient> waiting = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
@@ -63,7 +63,7 @@ class GreedySendersIT {
             headers.put("Content-Length", String.valueOf(body.length));
             waiting.add(server.connect().write(RawClient.post(headers)).write(body));
         }
-        await().until(() -> server.door().held() == 2);
+        await().until(() -> server.acceptor().held() == 2);
 
         // When
         Response response = server.post(Svix.headers(body), body);
@@ -72,8 +72,8 @@ class GreedySendersIT {
         assertThat(response.status()).isEqualTo(503);
         assertThat(server.answers(Answer.TOO_BUSY)).isEqualTo(1);
         assertThat(server.gauge("in.flight.bytes")).isLessThanOrEqualTo(MOST_BYTES);
-        server.door().settleAs(Settlement.KEPT);
-        server.door().release();
+        server.acceptor().settleAs(AcceptResult.DURABLE);
+        server.acceptor().release();
         await().until(() -> server.gauge("in.flight.bytes") == 0);
         waiting.forEach(RawClient::close);
     }

@@ -72,7 +72,7 @@ class SlowSendersIT {
     @Test
     void anAnswerThatTheDoorDoesNotGiveInTimeIs503() {
         // Given
-        server.door().hold();
+        server.acceptor().hold();
 
         // When
         Response response = server.post(Svix.headers(BODY), BODY);
@@ -81,7 +81,7 @@ class SlowSendersIT {
         assertThat(response.status()).isEqualTo(503);
         assertThat(response.head()).contains("retry-after: 5");
         assertThat(server.answers(Answer.TIMED_OUT)).isEqualTo(1);
-        server.door().release();
+        server.acceptor().release();
         await().until(() -> server.gauge("in.flight.bytes") == 0);
         assertThat(server.answers(Answer.ACCEPTED)).isZero();
     }

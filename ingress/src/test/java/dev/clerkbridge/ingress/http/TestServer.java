@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/** The real HTTP server on a free port, before a door that keeps events in memory. */
+/** The real HTTP server on a free port, before an acceptor that keeps events in memory. */
 final class TestServer implements AutoCloseable {
 
     static final int BODY_LIMIT = 100_000;
@@ -34,7 +34,7 @@ final class TestServer implements AutoCloseable {
 
     private final Vertx vertx;
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final MemoryDoor door = new MemoryDoor();
+    private final MemoryAcceptor acceptor = new MemoryAcceptor();
     private final WebhookServer server;
     private final int port;
 
@@ -45,7 +45,7 @@ final class TestServer implements AutoCloseable {
         Intake intake = new Intake(
                 new Verifier(List.of(SigningSecret.parse(Svix.SECRET)), InstantSource.system()),
                 new EventReader(Set.of()),
-                door,
+                acceptor,
                 new IngressMetrics(registry),
                 new HttpMetrics(registry, 1));
         Awaitility.setDefaultTimeout(LONG);
@@ -84,8 +84,8 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    MemoryDoor door() {
-        return door;
+    MemoryAcceptor acceptor() {
+        return acceptor;
     }
 
     WebhookServer server() {

@@ -58,7 +58,7 @@ class TlsIT {
 
             // Then
             assertThat(response.status()).isEqualTo(200);
-            assertThat(server.door().events()).hasSize(1);
+            assertThat(server.acceptor().events()).hasSize(1);
             assertThat(server.certificateExpiry())
                     .isEqualTo(first.certificate().getNotAfter().toInstant());
         }
@@ -73,7 +73,7 @@ class TlsIT {
 
             // Then
             assertThat(client.readAll()).doesNotContain("HTTP/1.1");
-            assertThat(server.door().events()).isEmpty();
+            assertThat(server.acceptor().events()).isEmpty();
         }
     }
 

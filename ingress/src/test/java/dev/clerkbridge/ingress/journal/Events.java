@@ -2,6 +2,7 @@ package dev.clerkbridge.ingress.journal;
 
 import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.event.SvixHeaders;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,9 +27,7 @@ public final class Events {
         random.nextBytes(body);
         boolean bare = random.nextInt(8) == 0;
         return new Event(
-                "msg_" + made,
-                String.valueOf(1_700_000_000 + made),
-                "v1,c2lnbmF0dXJl v1,b2xk",
+                new SvixHeaders("msg_" + made, String.valueOf(1_700_000_000 + made), "v1,c2lnbmF0dXJl v1,b2xk"),
                 Instant.ofEpochSecond(1_700_000_000 + made, random.nextInt(1_000_000) * 1_000L),
                 bare ? null : "user_ключ\u0000" + random.nextInt(5),
                 bare ? null : "user.updated",
@@ -58,8 +57,7 @@ public final class Events {
         body.update(e.body());
         return String.join(
                 "|",
-                List.of(entry.seq(), entry.position(), e.id(), e.timestamp(), e.signature(), e.acceptedAt())
-                        .toString(),
+                List.of(entry.seq(), entry.position(), e.svix(), e.acceptedAt()).toString(),
                 Arrays.asList(e.key(), e.type(), e.instanceId(), e.occurredAt(), e.quarantine())
                         .toString(),
                 e.body().length + " bytes " + body.getValue());

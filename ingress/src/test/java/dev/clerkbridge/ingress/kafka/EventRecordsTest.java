@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.event.SvixHeaders;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,9 +21,7 @@ class EventRecordsTest {
             new EventRecords(new KafkaConfig("localhost:9092", "clerk.events", 12, true, 1 << 20, Map.of()));
 
     private static final Event EVENT = new Event(
-            "msg_2xYz",
-            "1790000000",
-            "v1,c2lnbmF0dXJl v1,b3RoZXI=",
+            new SvixHeaders("msg_2xYz", "1790000000", "v1,c2lnbmF0dXJl v1,b3RoZXI="),
             Instant.parse("2026-09-21T13:33:20.123456Z"),
             "user_2aBc",
             "user.updated",
@@ -60,16 +59,7 @@ class EventRecordsTest {
     void leavesOutWhatTheEventDoesNotSay() {
         // Given
         Event old = new Event(
-                EVENT.id(),
-                EVENT.timestamp(),
-                EVENT.signature(),
-                EVENT.acceptedAt(),
-                "user_2aBc",
-                "user.created",
-                null,
-                null,
-                null,
-                EVENT.body());
+                EVENT.svix(), EVENT.acceptedAt(), "user_2aBc", "user.created", null, null, null, EVENT.body());
 
         // When
         ProducerRecord<byte[], byte[]> record = RECORDS.record(old);
@@ -93,16 +83,7 @@ class EventRecordsTest {
     void hasNeitherKeyNorTypeIfNoneCouldBeRead() {
         // Given
         Event unreadable = new Event(
-                EVENT.id(),
-                EVENT.timestamp(),
-                EVENT.signature(),
-                EVENT.acceptedAt(),
-                null,
-                null,
-                null,
-                null,
-                QuarantineReason.NOT_JSON,
-                EVENT.body());
+                EVENT.svix(), EVENT.acceptedAt(), null, null, null, null, QuarantineReason.NOT_JSON, EVENT.body());
 
         // When
         ProducerRecord<byte[], byte[]> record = RECORDS.record(unreadable);

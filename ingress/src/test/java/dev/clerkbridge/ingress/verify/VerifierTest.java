@@ -98,9 +98,9 @@ class VerifierTest {
         VerifiedDelivery verified = (VerifiedDelivery) verify(headers);
 
         // Then
-        assertThat(verified.id()).isEqualTo(ID);
-        assertThat(verified.timestamp()).isEqualTo("1790000000");
-        assertThat(verified.signature()).isEqualTo(headers.get("svix-signature"));
+        assertThat(verified.svix().id()).isEqualTo(ID);
+        assertThat(verified.svix().timestamp()).isEqualTo("1790000000");
+        assertThat(verified.svix().signature()).isEqualTo(headers.get("svix-signature"));
         assertThat(verified.body()).isSameAs(BODY);
         assertThat(verified.acceptedAt()).isEqualTo(NOW);
     }

@@ -3,6 +3,7 @@ package dev.clerkbridge.bench;
 import dev.clerkbridge.bench.load.UserHistory;
 import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.event.SvixHeaders;
 import dev.clerkbridge.ingress.kafka.EventRecords;
 import java.time.Instant;
 import java.util.List;
@@ -66,9 +67,10 @@ final class Backlog {
     private static ProducerRecord<byte[], byte[]> record(EventRecords records, UserHistory history, int index) {
         UserHistory.Entry entry = history.entry(index);
         return records.record(new Event(
-                entry.messageId(),
-                String.valueOf(entry.at().getEpochSecond()),
-                "v1,bm90IHZlcmlmaWVkIGFnYWluIGJ5IHRoZSBtaXJyb3I=",
+                new SvixHeaders(
+                        entry.messageId(),
+                        String.valueOf(entry.at().getEpochSecond()),
+                        "v1,bm90IHZlcmlmaWVkIGFnYWluIGJ5IHRoZSBtaXJyb3I="),
                 // Kafka deletes what is older than its retention.
                 Instant.now(),
                 entry.userId(),

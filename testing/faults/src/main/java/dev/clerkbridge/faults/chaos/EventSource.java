@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.event.SvixHeaders;
 import dev.clerkbridge.testbed.example.EventType;
 import dev.clerkbridge.testbed.example.ExampleEvent;
 import dev.clerkbridge.testbed.example.Examples;
@@ -192,9 +193,10 @@ final class EventSource {
             byte[] body = bytes();
             return new Sent(
                     new Event(
-                            eventId,
-                            String.valueOf(acceptedAt.getEpochSecond()),
-                            "v1,bm90IHZlcmlmaWVkIGFnYWluIGJ5IHRoZSBtaXJyb3I=",
+                            new SvixHeaders(
+                                    eventId,
+                                    String.valueOf(acceptedAt.getEpochSecond()),
+                                    "v1,bm90IHZlcmlmaWVkIGFnYWluIGJ5IHRoZSBtaXJyb3I="),
                             acceptedAt,
                             example.key(),
                             example.type().wireName(),

@@ -1,6 +1,7 @@
 package dev.clerkbridge.faults.chaos;
 
 import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.event.SvixHeaders;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,10 @@ record Sent(Event event, @Nullable Effect effect, boolean poison) {
     /** The same message, accepted once more: Svix had not seen the answer. */
     Sent redelivered(Instant acceptedAt) {
         Event again = new Event(
-                event.id(),
-                String.valueOf(acceptedAt.getEpochSecond()),
-                event.signature(),
+                new SvixHeaders(
+                        event.id(),
+                        String.valueOf(acceptedAt.getEpochSecond()),
+                        event.svix().signature()),
                 acceptedAt,
                 event.key(),
                 event.type(),

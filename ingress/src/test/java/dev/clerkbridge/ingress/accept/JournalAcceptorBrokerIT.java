@@ -1,4 +1,4 @@
-package dev.clerkbridge.ingress.door;
+package dev.clerkbridge.ingress.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of kept events when the broker is there, but not as it should be. */
-class JournalDoorBrokerIT {
+class JournalAcceptorBrokerIT {
 
     private static final int BODY = 1_800;
     private static final String LOGIN =
@@ -52,7 +52,7 @@ class JournalDoorBrokerIT {
 
             // When
             for (int cut = 0; cut < 5; cut++) {
-                assertThat(rig.accept(400, BODY)).containsOnly(Map.entry(Settlement.KEPT, 400));
+                assertThat(rig.accept(400, BODY)).containsOnly(Map.entry(AcceptResult.DURABLE, 400));
                 line.cut();
             }
 
@@ -80,10 +80,10 @@ class JournalDoorBrokerIT {
                 admin.createAcls(List.of(denial)).all().get();
 
                 // When
-                Map<Settlement, Integer> settled = rig.accept(500, BODY);
+                Map<AcceptResult, Integer> settled = rig.accept(500, BODY);
 
                 // Then
-                assertThat(settled).containsOnly(Map.entry(Settlement.KEPT, 500));
+                assertThat(settled).containsOnly(Map.entry(AcceptResult.DURABLE, 500));
                 await().atMost(Duration.ofSeconds(30))
                         .until(() -> !rig.component("kafka").up());
                 assertThat(rig.component("kafka").cause()).containsIgnoringCase("authorized");

@@ -1,8 +1,7 @@
-package dev.clerkbridge.ingress.door;
+package dev.clerkbridge.ingress.accept;
 
 import dev.clerkbridge.ingress.config.JournalConfig;
 import dev.clerkbridge.ingress.config.KafkaConfig;
-import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.health.Component;
 import dev.clerkbridge.ingress.health.Health;
 import dev.clerkbridge.ingress.journal.Journal;
@@ -13,19 +12,20 @@ import dev.clerkbridge.ingress.metrics.JournalMetrics;
 import dev.clerkbridge.ingress.relay.Relay;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The door through the journal: an event is kept once it is fsynced here, whether or not Kafka can be reached. The relay
  * publishes it afterwards, in the one order of the journal.
  */
-public final class JournalDoor implements Door {
+public final class JournalAcceptor implements EventAcceptor {
 
     private final Journal journal;
     private final GroupCommitter committer;
     private final Relay relay;
     private final Duration drainDeadline;
 
-    private JournalDoor(Journal journal, GroupCommitter committer, Relay relay, Duration drainDeadline) {
+    private JournalAcceptor(Journal journal, GroupCommitter committer, Relay relay, Duration drainDeadline) {
         this.journal = journal;
         this.committer = committer;
         this.relay = relay;
@@ -38,7 +38,7 @@ public final class JournalDoor implements Door {
      * @param drainDeadline how long {@link #close()} goes on publishing what is in the journal
      * @throws dev.clerkbridge.ingress.journal.JournalException when the journal cannot be trusted or is in use
      */
-    public static JournalDoor open(
+    public static JournalAcceptor open(
             JournalConfig settings,
             KafkaConfig kafkaSettings,
             IngressMetrics metrics,
@@ -56,7 +56,7 @@ public final class JournalDoor implements Door {
         Tail tail = new Tail(journal);
         GroupCommitter committer = new GroupCommitter(journal, tail, settings.maxBytes(), timings, journalHealth);
         Relay relay = new Relay(journal, tail, kafkaSettings, metrics, kafkaHealth, relayHealth);
-        return new JournalDoor(journal, committer, relay, drainDeadline);
+        return new JournalAcceptor(journal, committer, relay, drainDeadline);
     }
 
     private static void show(Journal journal, IngressMetrics metrics) {
@@ -75,12 +75,8 @@ public final class JournalDoor implements Door {
     }
 
     @Override
-    public void accept(Event event, Receipt receipt) {
-        committer.offer(event, receipt);
-    }
-
-    @Override
-    public void flush() {
+    public void accept(List<EventSubmission> submissions) {
+        submissions.forEach(submission -> committer.offer(submission.event(), submission.callback()));
         committer.flush();
     }
 

@@ -1,4 +1,4 @@
-package dev.clerkbridge.ingress.door;
+package dev.clerkbridge.ingress.accept;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.clerkbridge.ingress.config.JournalConfig;
 import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.event.SvixHeaders;
 import dev.clerkbridge.ingress.health.Component;
 import dev.clerkbridge.ingress.health.Health;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
@@ -27,7 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A journal door with its relay, and the memory of what it promised. */
+/** A journal acceptor with its publisher, and the memory of what it promised. */
 final class Rig implements AutoCloseable {
 
     private final Path directory;
@@ -36,14 +37,14 @@ final class Rig implements AutoCloseable {
     private final List<Event> kept = Collections.synchronizedList(new ArrayList<>());
     private SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private Health health = new Health();
-    private Door door;
+    private EventAcceptor acceptor;
     private int made;
 
     private Rig(Path directory, KafkaConfig kafka, long maxBytes) {
         this.directory = directory;
         this.kafka = kafka;
         this.maxBytes = maxBytes;
-        this.door = open(Duration.ofSeconds(10));
+        this.acceptor = open(Duration.ofSeconds(10));
     }
 
     static Rig start(Path directory, String bootstrapServers, String topic) {
@@ -59,20 +60,21 @@ final class Rig implements AutoCloseable {
     }
 
     /** Offers events with bodies of this size, for a few keys in turn, and waits until each is settled. */
-    Map<Settlement, Integer> accept(int events, int bodyBytes) {
+    Map<AcceptResult, Integer> accept(int events, int bodyBytes) {
         CountDownLatch settled = new CountDownLatch(events);
-        Map<Settlement, Integer> counts = Collections.synchronizedMap(new LinkedHashMap<>());
+        Map<AcceptResult, Integer> counts = Collections.synchronizedMap(new LinkedHashMap<>());
+        List<EventSubmission> submissions = new ArrayList<>();
         for (int i = 0; i < events; i++) {
             Event event = event(bodyBytes);
-            door.accept(event, settlement -> {
-                if (settlement == Settlement.KEPT) {
+            submissions.add(new EventSubmission(event, result -> {
+                if (result == AcceptResult.DURABLE) {
                     kept.add(event);
                 }
-                counts.merge(settlement, 1, Integer::sum);
+                counts.merge(result, 1, Integer::sum);
                 settled.countDown();
-            });
+            }));
         }
-        door.flush();
+        acceptor.accept(submissions);
         try {
             assertThat(settled.await(60, TimeUnit.SECONDS)).as("all settled").isTrue();
         } catch (InterruptedException e) {
@@ -83,10 +85,10 @@ final class Rig implements AutoCloseable {
 
     /** Stops the service and starts it again on the same journal. */
     void restart() {
-        door.close();
+        acceptor.close();
         registry = new SimpleMeterRegistry();
         health = new Health();
-        door = open(Duration.ofSeconds(10));
+        acceptor = open(Duration.ofSeconds(10));
     }
 
     Component component(String name) {
@@ -128,7 +130,7 @@ final class Rig implements AutoCloseable {
 
     @Override
     public void close() {
-        door.close();
+        acceptor.close();
     }
 
     private Map<String, List<String>> keptIdsByKey() {
@@ -152,9 +154,7 @@ final class Rig implements AutoCloseable {
         byte[] body = new byte[bodyBytes];
         body[made % bodyBytes] = (byte) made;
         return new Event(
-                "msg_" + made,
-                "1700000000",
-                "v1,c2ln",
+                new SvixHeaders("msg_" + made, "1700000000", "v1,c2ln"),
                 Instant.now().truncatedTo(ChronoUnit.MICROS),
                 "user_" + made % 7,
                 "user.updated",
@@ -164,8 +164,8 @@ final class Rig implements AutoCloseable {
                 body);
     }
 
-    private Door open(Duration drainDeadline) {
-        return JournalDoor.open(
+    private EventAcceptor open(Duration drainDeadline) {
+        return JournalAcceptor.open(
                 new JournalConfig(directory, maxBytes), kafka, new IngressMetrics(registry), health, drainDeadline);
     }
 

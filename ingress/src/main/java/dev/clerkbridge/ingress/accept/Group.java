@@ -1,4 +1,4 @@
-package dev.clerkbridge.ingress.door;
+package dev.clerkbridge.ingress.accept;
 
 import dev.clerkbridge.ingress.event.Event;
 import java.util.ArrayList;
@@ -8,10 +8,10 @@ import java.util.List;
 final class Group {
 
     private final List<Event> events = new ArrayList<>();
-    private final List<Receipt> receipts = new ArrayList<>();
+    private final List<AcceptCallback> receipts = new ArrayList<>();
     private long bytes;
 
-    void add(Event event, Receipt receipt, long eventBytes) {
+    void add(Event event, AcceptCallback receipt, long eventBytes) {
         events.add(event);
         receipts.add(receipt);
         bytes += eventBytes;
@@ -34,8 +34,8 @@ final class Group {
     }
 
     /** Reports to every sender in order; those that were told before are not told again. */
-    void settle(Settlement settlement) {
-        receipts.forEach(receipt -> receipt.settled(settlement));
+    void settle(AcceptResult settlement) {
+        receipts.forEach(receipt -> receipt.completed(settlement));
         receipts.clear();
     }
 

@@ -1,4 +1,4 @@
-package dev.clerkbridge.ingress.door;
+package dev.clerkbridge.ingress.accept;
 
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.health.Component;
@@ -62,10 +62,10 @@ final class GroupCommitter implements AutoCloseable {
     }
 
     /** Takes the event into the next group, which may wait for {@link #flush}; settles it if there is no room for it. */
-    void offer(Event event, Receipt receipt) {
-        Settlement refusal = refusal(event, receipt);
+    void offer(Event event, AcceptCallback receipt) {
+        AcceptResult refusal = refusal(event, receipt);
         if (refusal != null) {
-            receipt.settled(refusal);
+            receipt.completed(refusal);
         }
     }
 
@@ -90,20 +90,20 @@ final class GroupCommitter implements AutoCloseable {
         }
     }
 
-    private synchronized @Nullable Settlement refusal(Event event, Receipt receipt) {
+    private synchronized @Nullable AcceptResult refusal(Event event, AcceptCallback receipt) {
         if (closed) {
-            return Settlement.CLOSING;
+            return AcceptResult.CLOSING;
         }
         if (broken != null) {
-            return Settlement.FAILED;
+            return AcceptResult.FAILED;
         }
         long bytes = Entry.bytes(event);
         if (!fits(bytes)) {
             refusedBytes = bytes;
-            return Settlement.FULL;
+            return AcceptResult.FULL;
         }
         if (unsettledBytes + bytes > WAITING_MAX_BYTES || waiting.size() >= WAITING_MAX_EVENTS) {
-            return Settlement.FULL;
+            return AcceptResult.FULL;
         }
         waiting.add(event, receipt, bytes);
         unsettledBytes += bytes;
@@ -124,7 +124,7 @@ final class GroupCommitter implements AutoCloseable {
                 broken = "unexpected " + e;
                 LOGGER.atError().setCause(e).log("Journal writer failed");
             } finally {
-                group.settle(broken == null ? Settlement.FULL : Settlement.FAILED);
+                group.settle(broken == null ? AcceptResult.FULL : AcceptResult.FAILED);
                 release(group);
             }
             report();
@@ -157,7 +157,7 @@ final class GroupCommitter implements AutoCloseable {
         List<Entry> entries = journal.append(group.events());
         metrics.committed(entries.size(), Duration.ofNanos(System.nanoTime() - start));
         noSpace = null;
-        group.settle(Settlement.KEPT);
+        group.settle(AcceptResult.DURABLE);
         tail.offer(entries);
     }
 

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.clerkbridge.ingress.door;
+package dev.clerkbridge.ingress.accept;
 
 import org.jspecify.annotations.NullMarked;

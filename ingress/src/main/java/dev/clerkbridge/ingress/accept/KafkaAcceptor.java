@@ -1,4 +1,4 @@
-package dev.clerkbridge.ingress.door;
+package dev.clerkbridge.ingress.accept;
 
 import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.config.KafkaConfig;
@@ -12,6 +12,7 @@ import dev.clerkbridge.ingress.kafka.TopicsUnavailableException;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
 import dev.clerkbridge.ingress.metrics.IngressMetrics.SetAside;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,9 +34,9 @@ import org.slf4j.LoggerFactory;
  *
  * The sender thread alone calls {@code send}, which can block, and looks after the connection.
  */
-public final class KafkaDoor implements Door {
+public final class KafkaAcceptor implements EventAcceptor {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(KafkaDoor.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(KafkaAcceptor.class);
 
     /** Leaves room for an answer within 10 s of the request. */
     private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(8);
@@ -65,13 +66,13 @@ public final class KafkaDoor implements Door {
     private volatile boolean parked;
     private @Nullable KafkaProducer<byte[], byte[]> producer;
 
-    private record Pending(Event event, Receipt receipt, long offered) {
+    private record Pending(Event event, AcceptCallback receipt, long offered) {
         int size() {
             return event.body().length + EVENT_OVERHEAD;
         }
     }
 
-    private KafkaDoor(KafkaConfig settings, IngressMetrics metrics, Component health, Duration drainDeadline) {
+    private KafkaAcceptor(KafkaConfig settings, IngressMetrics metrics, Component health, Duration drainDeadline) {
         this.settings = settings;
         this.producers = new Producers(settings, metrics.registry());
         this.topics = new Topics(settings);
@@ -86,9 +87,9 @@ public final class KafkaDoor implements Door {
      *
      * @param drainDeadline how long {@link #close()} waits for Kafka
      */
-    public static KafkaDoor open(
+    public static KafkaAcceptor open(
             KafkaConfig settings, IngressMetrics metrics, Component health, Duration drainDeadline) {
-        KafkaDoor door = new KafkaDoor(settings, metrics, health, drainDeadline);
+        KafkaAcceptor door = new KafkaAcceptor(settings, metrics, health, drainDeadline);
         metrics.gauge("door.in.flight.bytes", "Events that wait for Kafka's acknowledgement", door.bytes::get);
         door.sender.setDaemon(true);
         door.sender.start();
@@ -96,21 +97,25 @@ public final class KafkaDoor implements Door {
     }
 
     @Override
-    public void accept(Event event, Receipt receipt) {
+    public void accept(List<EventSubmission> submissions) {
+        submissions.forEach(submission -> accept(submission.event(), submission.callback()));
+        flush();
+    }
+
+    private void accept(Event event, AcceptCallback receipt) {
         Pending pending = new Pending(event, receipt, System.nanoTime());
         if (closing) {
-            receipt.settled(Settlement.CLOSING);
+            receipt.completed(AcceptResult.CLOSING);
         } else if (!connected) {
-            receipt.settled(Settlement.FAILED);
+            receipt.completed(AcceptResult.FAILED);
         } else if (bytes.addAndGet(pending.size()) > MOST_BYTES) {
-            settle(pending, Settlement.FULL);
+            settle(pending, AcceptResult.FULL);
         } else {
             enqueue(pending);
         }
     }
 
-    @Override
-    public void flush() {
+    private void flush() {
         if (parked) {
             LockSupport.unpark(sender);
         }
@@ -132,13 +137,13 @@ public final class KafkaDoor implements Door {
             producer.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         }
         closed = true;
-        settleQueued(Settlement.CLOSING);
+        settleQueued(AcceptResult.CLOSING);
     }
 
     private void enqueue(Pending pending) {
         queue.add(pending);
         if (closed) {
-            settleQueued(Settlement.CLOSING);
+            settleQueued(AcceptResult.CLOSING);
         }
     }
 
@@ -149,7 +154,7 @@ public final class KafkaDoor implements Door {
                     sendQueued();
                     park();
                 } else {
-                    settleQueued(Settlement.FAILED);
+                    settleQueued(AcceptResult.FAILED);
                     Thread.sleep(CONNECT_PAUSE.toMillis());
                 }
             }
@@ -159,7 +164,7 @@ public final class KafkaDoor implements Door {
             connected = false;
             health.reportDown("the sender thread died: " + e);
             LOGGER.atError().setCause(e).log("The sender thread died; no event can be kept until a restart");
-            settleQueued(Settlement.FAILED);
+            settleQueued(AcceptResult.FAILED);
         }
     }
 
@@ -205,7 +210,7 @@ public final class KafkaDoor implements Door {
         KafkaProducer<byte[], byte[]> current = workingProducer();
         for (Pending pending = queue.poll(); pending != null; pending = queue.poll()) {
             if (System.nanoTime() - pending.offered() > DELIVERY_TIMEOUT.toNanos()) {
-                settle(pending, Settlement.TIMED_OUT);
+                settle(pending, AcceptResult.TIMED_OUT);
                 continue;
             }
             send(current, pending);
@@ -220,7 +225,7 @@ public final class KafkaDoor implements Door {
         try {
             current.send(records.record(pending.event()), (metadata, failure) -> completed(pending, failure));
         } catch (InterruptException e) {
-            settle(pending, Settlement.CLOSING);
+            settle(pending, AcceptResult.CLOSING);
             throw e;
         } catch (KafkaException | IllegalStateException e) {
             completed(pending, e);
@@ -234,23 +239,23 @@ public final class KafkaDoor implements Door {
             if (!health.up() && connected) {
                 health.reportUp();
             }
-            settle(pending, Settlement.KEPT);
+            settle(pending, AcceptResult.DURABLE);
             return;
         }
         switch (SendFailure.of(failure)) {
             case REFUSED -> refused(pending, failure);
             case UNAVAILABLE -> {
                 disconnected(failure);
-                settle(pending, Settlement.TIMED_OUT);
+                settle(pending, AcceptResult.TIMED_OUT);
             }
             case DENIED -> {
                 health.reportDown(String.valueOf(failure.getMessage()));
-                settle(pending, Settlement.FAILED);
+                settle(pending, AcceptResult.FAILED);
             }
             case PRODUCER_BROKEN -> {
                 producerBroken = true;
                 disconnected(failure);
-                settle(pending, closing ? Settlement.CLOSING : Settlement.FAILED);
+                settle(pending, closing ? AcceptResult.CLOSING : AcceptResult.FAILED);
             }
         }
     }
@@ -263,7 +268,7 @@ public final class KafkaDoor implements Door {
                 .addKeyValue("reason", failure.getClass().getSimpleName())
                 .log("Kafka refuses an event for good");
         if (event.quarantine() != null) {
-            settle(pending, Settlement.FAILED);
+            settle(pending, AcceptResult.FAILED);
         } else {
             Event quarantined = event.quarantined(QuarantineReason.REFUSED_BY_KAFKA);
             enqueue(new Pending(quarantined, pending.receipt(), pending.offered()));
@@ -286,14 +291,14 @@ public final class KafkaDoor implements Door {
         }
     }
 
-    private void settleQueued(Settlement settlement) {
+    private void settleQueued(AcceptResult settlement) {
         for (Pending next = queue.poll(); next != null; next = queue.poll()) {
             settle(next, settlement);
         }
     }
 
-    private void settle(Pending pending, Settlement settlement) {
+    private void settle(Pending pending, AcceptResult settlement) {
         bytes.addAndGet(-pending.size());
-        pending.receipt().settled(settlement);
+        pending.receipt().completed(settlement);
     }
 }

@@ -1,4 +1,4 @@
-package dev.clerkbridge.ingress.door;
+package dev.clerkbridge.ingress.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -33,7 +33,7 @@ class GroupCommitterTest {
         for (int round = 0; round < 5; round++) {
             // Given
             Component health = new Health().required("journal");
-            Map<Settlement, Integer> settled = new ConcurrentHashMap<>();
+            Map<AcceptResult, Integer> settled = new ConcurrentHashMap<>();
             try (Journal journal = SqliteJournal.open(directory.resolve(String.valueOf(round)), time -> {});
                     GroupCommitter committer = committer(journal, maxBytes, health)) {
                 // When
@@ -47,7 +47,7 @@ class GroupCommitterTest {
                                 .mapToInt(Integer::intValue)
                                 .sum())
                         .isEqualTo(EVENTS));
-                assertThat(settled).containsKey(Settlement.FULL);
+                assertThat(settled).containsKey(AcceptResult.FULL);
                 assertThat(journal.backlog().bytes()).isLessThanOrEqualTo(maxBytes);
             }
         }

@@ -1,9 +1,9 @@
-package dev.clerkbridge.ingress.door;
+package dev.clerkbridge.ingress.accept;
 
-/** What became of an event that was offered to the {@link Door}. Only {@link #KEPT} may be answered with a 200. */
-public enum Settlement {
-    /** Durable: fsynced in the journal, or acknowledged by Kafka's in-sync replicas. */
-    KEPT,
+/** What became of an event that was given to the {@link EventAcceptor}. Only {@link #DURABLE} may be answered with a 200. */
+public enum AcceptResult {
+    /** Fsynced in the journal, or acknowledged by Kafka's in-sync replicas. */
+    DURABLE,
     /** No room: the journal reached its limit, the disk is full, or too many events are in flight. */
     FULL,
     /** The journal is broken, or Kafka refused. */

@@ -1,4 +1,4 @@
-package dev.clerkbridge.ingress.door;
+package dev.clerkbridge.ingress.accept;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 /** What an event's sender and the topic see of Kafka's moods when a 200 means that Kafka has the event. */
-class KafkaDoorIT {
+class KafkaAcceptorIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 

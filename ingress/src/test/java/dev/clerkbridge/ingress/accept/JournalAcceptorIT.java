@@ -1,4 +1,4 @@
-package dev.clerkbridge.ingress.door;
+package dev.clerkbridge.ingress.accept;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +17,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JournalDoorIT {
+class JournalAcceptorIT {
 
     private static final int BODY = 1_800;
 
@@ -30,10 +30,10 @@ class JournalDoorIT {
     void publishesEverythingItKeepsInOrder() {
         try (Rig rig = rig()) {
             // When
-            Map<Settlement, Integer> settled = rig.accept(3_000, BODY);
+            Map<AcceptResult, Integer> settled = rig.accept(3_000, BODY);
 
             // Then
-            assertThat(settled).containsOnly(Map.entry(Settlement.KEPT, 3_000));
+            assertThat(settled).containsOnly(Map.entry(AcceptResult.DURABLE, 3_000));
             rig.awaitDrained();
             rig.assertAllPublishedInOrder(TestKafka.records(topic));
             assertThat(rig.counter("events.published")).isEqualTo(3_000);
@@ -53,10 +53,10 @@ class JournalDoorIT {
                 rig.accept(2_000, BODY);
                 await().until(() -> !rig.component("kafka").up());
                 rig.restart();
-                Map<Settlement, Integer> settled = rig.accept(2_000, BODY);
+                Map<AcceptResult, Integer> settled = rig.accept(2_000, BODY);
 
                 // Then
-                assertThat(settled).containsOnly(Map.entry(Settlement.KEPT, 2_000));
+                assertThat(settled).containsOnly(Map.entry(AcceptResult.DURABLE, 2_000));
                 await().until(() -> rig.component("journal").up());
             } finally {
                 TestKafka.engine().start();
@@ -144,10 +144,10 @@ class JournalDoorIT {
         TestKafka.engine().stop();
         try (Rig rig = Rig.limited(directory, TestKafka.engine().bootstrapServers(), topic, 200_000)) {
             // When
-            Map<Settlement, Integer> settled = rig.accept(1_000, BODY);
+            Map<AcceptResult, Integer> settled = rig.accept(1_000, BODY);
 
             // Then
-            assertThat(settled).containsOnlyKeys(Settlement.KEPT, Settlement.FULL);
+            assertThat(settled).containsOnlyKeys(AcceptResult.DURABLE, AcceptResult.FULL);
             await().until(() -> !rig.component("journal").up());
             assertThat(rig.component("journal").cause()).contains("JOURNAL_MAX_BYTES");
             assertThat(rig.gauge("journal.backlog.bytes")).isLessThanOrEqualTo(200_000);
@@ -158,7 +158,7 @@ class JournalDoorIT {
 
             // Then
             await().until(() -> rig.component("journal").up());
-            assertThat(rig.accept(50, BODY)).containsOnly(Map.entry(Settlement.KEPT, 50));
+            assertThat(rig.accept(50, BODY)).containsOnly(Map.entry(AcceptResult.DURABLE, 50));
             rig.awaitDrained();
             rig.assertAllPublishedInOrder(TestKafka.records(topic));
         } finally {
@@ -177,7 +177,7 @@ class JournalDoorIT {
 
         // Then
         rig.assertAllPublishedInOrder(TestKafka.records(topic));
-        assertThat(rig.accept(1, BODY)).containsOnly(Map.entry(Settlement.CLOSING, 1));
+        assertThat(rig.accept(1, BODY)).containsOnly(Map.entry(AcceptResult.CLOSING, 1));
     }
 
     private Rig rig() {

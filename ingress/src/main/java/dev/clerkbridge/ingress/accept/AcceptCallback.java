@@ -1,0 +1,8 @@
+package dev.clerkbridge.ingress.accept;
+
+/** Told what became of one event: exactly once, from any thread. Must return quickly and not throw. */
+@FunctionalInterface
+public interface AcceptCallback {
+
+    void completed(AcceptResult result);
+}

@@ -1,0 +1,62 @@
+package dev.clerkbridge.ingress.http;
+
+import dev.clerkbridge.ingress.accept.AcceptCallback;
+import dev.clerkbridge.ingress.accept.AcceptResult;
+import dev.clerkbridge.ingress.accept.EventAcceptor;
+import dev.clerkbridge.ingress.accept.EventSubmission;
+import dev.clerkbridge.ingress.event.Event;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An acceptor that keeps events in memory and settles them as it is told, at once or when it is told to. */
+final class MemoryAcceptor implements EventAcceptor {
+
+    private final List<Event> events = new CopyOnWriteArrayList<>();
+    private final List<AcceptCallback> held = new CopyOnWriteArrayList<>();
+    private volatile AcceptResult result = AcceptResult.DURABLE;
+    private volatile boolean holding;
+
+    /** From now on events are settled as this. */
+    void settleAs(AcceptResult next) {
+        result = next;
+        holding = false;
+    }
+
+    /** From now on events wait for {@link #release()}. */
+    void hold() {
+        holding = true;
+    }
+
+    void release() {
+        holding = false;
+        held.forEach(callback -> callback.completed(result));
+        held.clear();
+    }
+
+    int held() {
+        return held.size();
+    }
+
+    List<Event> events() {
+        return events;
+    }
+
+    @Override
+    public void accept(List<EventSubmission> submissions) {
+        submissions.forEach(submission -> accept(submission.event(), submission.callback()));
+    }
+
+    private void accept(Event event, AcceptCallback callback) {
+        events.add(event);
+        if (holding) {
+            held.add(callback);
+        } else {
+            callback.completed(result);
+        }
+    }
+
+    @Override
+    public void close() {
+        release();
+    }
+}
