@@ -1,10 +1,15 @@
 package dev.clerkbridge.deployment;
 
+import static java.util.Objects.requireNonNullElse;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The alerts can be loaded, do what they say, are the same everywhere, and lead to a paragraph that helps. */
@@ -12,6 +17,9 @@ class AlertRulesTest {
 
     private static final String KUBERNETES = "k8s/components/monitoring/prometheusrule.yaml";
     private static final String RUNBOOK = "docs/runbook.md";
+    private static final String TESTS = "deploy/prometheus/alerts-test.yml";
+    private static final Pattern AGGREGATION =
+            Pattern.compile("\\b(sum|max|min|count|group|avg)\\b(?!_)\\s*(by \\(([^)]*)\\))?");
 
     @Test
     void kubernetesHasTheSameRules() {
@@ -36,7 +44,9 @@ class AlertRulesTest {
             assertThat(annotations.path("summary").asText()).endsWith(".");
             assertThat(annotations.path("description").asText()).isNotBlank();
             assertThat(annotations.path("runbook_url").asText())
-                    .isEqualTo(RUNBOOK + "#" + name.toLowerCase(Locale.ROOT));
+                    .as("a link that works in a pager")
+                    .startsWith("https://")
+                    .endsWith("/" + RUNBOOK + "#" + name.toLowerCase(Locale.ROOT));
             assertThat(headings).contains(name.toLowerCase(Locale.ROOT));
         });
     }
@@ -63,17 +73,52 @@ class AlertRulesTest {
     }
 
     @Test
-    void theAlertsFireWhenTheyShould() {
-        assertSucceeds(Tool.PROMTOOL.run("", "test", "rules", "deploy/prometheus/alerts-test.yml"));
+    void theAlertsFireWhenTheyShouldAndOnlyThen() {
+        assertSucceeds(Tool.PROMTOOL.run("", "test", "rules", TESTS));
     }
 
     @Test
     void everyAlertHasATestThatItFires() {
-        String tests = Project.text("deploy/prometheus/alerts-test.yml");
+        String tests = Project.text(TESTS);
 
         assertThat(Alerts.rules())
                 .extracting(rule -> rule.path("alert").asText())
-                .allMatch(alert -> tests.contains("alertname: " + alert + "\n"));
+                .allMatch(
+                        alert -> tests.contains("labels: 'ALERTS{alertname=\"" + alert + "\", alertstate=\"firing\""));
+    }
+
+    @Test
+    void everyAlertIsSilentOnAGoodDay() {
+        // Given
+        JsonNode goodDay = Manifests.documents(Project.text(TESTS)).get(0).at("/tests/0");
+        Set<String> series = Alerts.elements(goodDay.path("input_series"))
+                .map(input -> input.path("series").asText().split("\\{", 2)[0])
+                .collect(toSet());
+
+        // Then
+        assertThat(goodDay.path("name").asText()).startsWith("all is well");
+        assertThat(Alerts.queries())
+                .flatExtracting(query -> Selector.metrics(query.expression()))
+                .isSubsetOf(series);
+    }
+
+    /** One Prometheus may watch several installations: a sum over all of them would hide the one that fails. */
+    @Test
+    void noAlertAndNoPanelAddsNamespacesTogether() {
+        assertThat(Alerts.queries()).allSatisfy(query -> {
+            Matcher aggregation = AGGREGATION.matcher(query.expression());
+            while (aggregation.find()) {
+                assertThat(requireNonNullElse(aggregation.group(3), ""))
+                        .as(aggregation.group())
+                        .contains("namespace");
+            }
+        });
+        assertThat(Alerts.dashboardQueries()
+                        .flatMap(query -> Selector.in(query.expression()).stream()
+                                .filter(selector -> !query.isListOfNamespaces())
+                                .map(Selector::text)))
+                .isNotEmpty()
+                .allMatch(text -> text.contains("namespace=~\"$namespace\""));
     }
 
     private static void assertSucceeds(Tool.Run run) {

@@ -18,6 +18,12 @@ final class Alerts {
      * @param name for the reader of a failed test
      */
     record Query(String name, String expression) {
+
+        /** Whether this is the variable by which a dashboard chooses namespaces. */
+        boolean isListOfNamespaces() {
+            return expression.endsWith(", namespace)");
+        }
+
         @Override
         public String toString() {
             return name;

@@ -2,23 +2,42 @@ package dev.clerkbridge.deployment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a query reads: a metric, and what its labels must be.
  *
+ * @param text as it is in the query
  * @param matchers those with a fixed value or pattern; the ones that a dashboard's variable fills in are left out
  */
-record Selector(String metric, List<LabelMatcher> matchers) {
+record Selector(String text, String metric, List<LabelMatcher> matchers) {
 
-    private static final Pattern METRIC =
-            Pattern.compile("\\b((?:clerk|jvm|kafka|netty|process|system|logback)_[a-z0-9_]+)(?:\\{([^}]*)})?");
+    private static final Pattern METRIC = Pattern.compile(
+            "\\b(up|(?:clerk|jvm|kafka|kube|kubelet|netty|process|system|logback)_[a-z0-9_]+)\\b(?:\\{([^}]*)})?");
+    private static final Pattern FROM_ELSEWHERE = Pattern.compile("up|kube(let)?_.*|kafka_(server|topic)_.*");
+    private static final Set<String> ADDED_BY_PROMETHEUS = Set.of("job", "instance", "namespace", "pod");
     private static final Pattern MATCHER = Pattern.compile("([a-z_]+)\\s*(=~|!~|!=|=)\\s*\"([^\"]*)\"");
 
     /** One condition on a label. */
     record LabelMatcher(String label, String operator, String value) {
+
+        /** Whether each of the values that this condition names is there. */
+        boolean isServedBy(List<Scrape.Sample> samples) {
+            return alternatives()
+                    .allMatch(condition -> samples.stream()
+                            .anyMatch(
+                                    sample -> condition.accepts(sample.labels().getOrDefault(label, ""))));
+        }
+
+        private Stream<LabelMatcher> alternatives() {
+            return operator.equals("=~") && value.matches("[a-z_|]+")
+                    ? Stream.of(value.split("\\|", -1)).map(each -> new LabelMatcher(label, "=", each))
+                    : Stream.of(this);
+        }
 
         boolean accepts(String actual) {
             return switch (operator) {
@@ -32,24 +51,32 @@ record Selector(String metric, List<LabelMatcher> matchers) {
 
     /** All metrics of ours, and of the libraries inside our services, that a PromQL expression reads. */
     static List<Selector> in(String expression) {
+        return all(expression).stream()
+                .filter(selector -> !FROM_ELSEWHERE.matcher(selector.metric).matches())
+                .toList();
+    }
+
+    /** The names of all metrics that a PromQL expression reads, those of Kubernetes and Kafka's brokers included. */
+    static List<String> metrics(String expression) {
+        return all(expression).stream().map(Selector::metric).distinct().toList();
+    }
+
+    private static List<Selector> all(String expression) {
         List<Selector> selectors = new ArrayList<>();
         Matcher matcher = METRIC.matcher(expression.replaceAll("\\b(by|without|on|ignoring)\\s*\\([^)]*\\)", ""));
         while (matcher.find()) {
-            selectors.add(new Selector(matcher.group(1), matchers(matcher.group(2))));
+            selectors.add(new Selector(matcher.group(), matcher.group(1), matchers(matcher.group(2))));
         }
         return selectors;
     }
 
     /** Whether a service exposes something that this selector could read, were it counted. */
     boolean isServedBy(Scrape scrape) {
-        return scrape.named(metric).stream()
-                .anyMatch(sample -> matchers.stream()
-                        .allMatch(matcher -> isAddedByPrometheus(matcher)
-                                || matcher.accepts(sample.labels().getOrDefault(matcher.label(), ""))));
-    }
-
-    private static boolean isAddedByPrometheus(LabelMatcher matcher) {
-        return matcher.label().equals("job") || matcher.label().equals("instance");
+        List<Scrape.Sample> samples = scrape.named(metric);
+        return !samples.isEmpty()
+                && matchers.stream()
+                        .filter(matcher -> !ADDED_BY_PROMETHEUS.contains(matcher.label()))
+                        .allMatch(matcher -> matcher.isServedBy(samples));
     }
 
     private static List<LabelMatcher> matchers(@Nullable String text) {
