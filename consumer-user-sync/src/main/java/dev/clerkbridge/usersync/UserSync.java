@@ -11,7 +11,7 @@ import dev.clerkbridge.usersync.management.Health;
 import dev.clerkbridge.usersync.management.ManagementServer;
 import dev.clerkbridge.usersync.metrics.Meters;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
-import dev.clerkbridge.usersync.mirror.Migrations;
+import dev.clerkbridge.usersync.mirror.MirrorSetup;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
 import java.io.IOException;
 import java.time.Clock;
@@ -48,8 +48,8 @@ public final class UserSync implements AutoCloseable {
         deadLetters = new DeadLetters(config.kafka());
         loop = new ConsumerLoop(
                 config.kafka(),
-                () -> prepare(config, mirror),
-                new EventDecoder(config.privateMetadata()),
+                () -> prepare(config),
+                new EventDecoder(config.optional()),
                 new Settler(mirror, deadLetters, metrics, clock),
                 metrics,
                 status);
@@ -86,11 +86,8 @@ public final class UserSync implements AutoCloseable {
         meters.close();
     }
 
-    private void prepare(SyncConfig config, PostgresMirror mirror) throws Exception {
-        if (config.migrateOnStart()) {
-            Migrations.migrate(config.database());
-        }
-        mirror.check();
+    private void prepare(SyncConfig config) throws Exception {
+        MirrorSetup.prepare(config, database);
         deadLetters.createTopic();
     }
 

@@ -22,8 +22,8 @@ final class EnvelopeParser {
     /** Clerk's ids have about 32 characters and its types about 30; a longer text is neither. */
     private static final int MAX_TEXT_LENGTH = 256;
 
-    /** A longer number is no time. */
-    private static final int MAX_TIME_DIGITS = 18;
+    /** What is longer is no time. */
+    private static final int MAX_TIME_LENGTH = 40;
 
     private final JsonFactory factory = new JsonFactoryBuilder()
             // Numbers and names are scanned, never converted, so a long one costs no more than its bytes.
@@ -145,14 +145,18 @@ final class EnvelopeParser {
             return null;
         }
         String text = parser.getText();
-        return text.isEmpty() ? null : text;
+        return text.isBlank() ? null : text;
     }
 
     private static @Nullable Instant time(JsonParser parser, @Nullable JsonToken value) throws IOException {
-        if (value != JsonToken.VALUE_NUMBER_INT || parser.getTextLength() > MAX_TIME_DIGITS) {
+        if (value == null || !value.isScalarValue() || parser.getTextLength() > MAX_TIME_LENGTH) {
             return null;
         }
-        Long milliseconds = EpochMillis.of(parser.getLongValue());
+        Long milliseconds = switch (value) {
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> EpochMillis.of(parser.getDecimalValue());
+            case VALUE_STRING -> EpochMillis.of(parser.getText());
+            default -> null;
+        };
         return milliseconds == null ? null : Instant.ofEpochMilli(milliseconds);
     }
 

@@ -1,24 +1,51 @@
 package dev.clerkbridge.contract;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import org.jspecify.annotations.Nullable;
 
-/** Reads Clerk's times: milliseconds since the epoch, in some examples seconds. */
+/** Reads Clerk's times: milliseconds since the epoch; sometimes seconds, with a fraction, or ISO 8601. */
 public final class EpochMillis {
 
     /** A smaller number is seconds, as in Clerk's published examples; as milliseconds it would be before 2001-09-09. */
-    private static final long FIRST_MILLIS = 1_000_000_000_000L;
+    private static final BigDecimal FIRST_MILLIS = BigDecimal.valueOf(1_000_000_000_000L);
 
     /** In the year 2255: the largest time whose microseconds a double holds exactly. */
-    private static final long LAST_MILLIS = (1L << 53) / 1000;
+    private static final BigDecimal LAST_MILLIS = BigDecimal.valueOf((1L << 53) / 1000);
 
     private EpochMillis() {}
 
-    /** The time in milliseconds, or null if the number cannot be a time. */
-    public static @Nullable Long of(long number) {
-        if (number <= 0) {
+    /** The time in milliseconds, cut to whole ones; null if the number cannot be a time. */
+    public static @Nullable Long of(BigDecimal number) {
+        if (number.compareTo(BigDecimal.ONE) < 0 || number.compareTo(LAST_MILLIS) > 0) {
             return null;
         }
-        long millis = number < FIRST_MILLIS ? number * 1000 : number;
-        return millis <= LAST_MILLIS ? millis : null;
+        BigDecimal millis = number.compareTo(FIRST_MILLIS) < 0 ? number.movePointRight(3) : number;
+        return millis.setScale(0, RoundingMode.DOWN).longValueExact();
+    }
+
+    /** The time in milliseconds, or null if the number cannot be a time. */
+    public static @Nullable Long of(long number) {
+        return of(BigDecimal.valueOf(number));
+    }
+
+    /** The time of an ISO 8601 date and time, in UTC if it names no offset; null if the text is none. */
+    public static @Nullable Long of(String text) {
+        try {
+            TemporalAccessor time =
+                    DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+            OffsetDateTime utc =
+                    time instanceof OffsetDateTime offset ? offset : ((LocalDateTime) time).atOffset(ZoneOffset.UTC);
+            long millis = utc.toInstant().toEpochMilli();
+            return millis > 0 && millis <= LAST_MILLIS.longValueExact() ? millis : null;
+        } catch (DateTimeException | ArithmeticException e) {
+            return null;
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.clerkbridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
 class EpochMillisTest {
@@ -21,5 +22,25 @@ class EpochMillisTest {
         assertThat(EpochMillis.of(0)).isNull();
         assertThat(EpochMillis.of(-1)).isNull();
         assertThat(EpochMillis.of(Long.MAX_VALUE)).isNull();
+    }
+
+    @Test
+    void cutsFractionsOfAMillisecond() {
+        assertThat(EpochMillis.of(new BigDecimal("1719765690999.5"))).isEqualTo(1_719_765_690_999L);
+        assertThat(EpochMillis.of(new BigDecimal("1719765690.1234"))).isEqualTo(1_719_765_690_123L);
+    }
+
+    @Test
+    void refusesNumbersOfAnySizeWithoutComputingThem() {
+        assertThat(EpochMillis.of(new BigDecimal("1e2147483647"))).isNull();
+        assertThat(EpochMillis.of(new BigDecimal("1e-2147483647"))).isNull();
+    }
+
+    @Test
+    void readsIso8601AndTakesItAsUtcWithoutAnOffset() {
+        assertThat(EpochMillis.of("2024-06-30T18:41:30.999+02:00")).isEqualTo(1_719_765_690_999L);
+        assertThat(EpochMillis.of("2024-06-30T16:41:30.999")).isEqualTo(1_719_765_690_999L);
+        assertThat(EpochMillis.of("1999-12-31T23:59:59Z")).isEqualTo(946_684_799_000L);
+        assertThat(EpochMillis.of("yesterday")).isNull();
     }
 }

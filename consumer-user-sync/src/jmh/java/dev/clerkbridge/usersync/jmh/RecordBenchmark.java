@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.clerkbridge.usersync.decode.Decoded;
 import dev.clerkbridge.usersync.decode.EventDecoder;
+import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.version.Version;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,7 +40,7 @@ public class RecordBenchmark {
             "web3_wallets":[]},"event_attributes":{"http_request":{"client_ip":"","user_agent":""}},"instance_id":\
             "ins_3ExampleInstance00000000000","object":"event","timestamp":1795451725274,"type":"user.updated"}""";
 
-    private final EventDecoder decoder = new EventDecoder(false);
+    private final EventDecoder decoder = new EventDecoder(OptionalData.NONE);
     private final ConsumerRecord<byte[], byte[]> known = record("user.updated");
     private final ConsumerRecord<byte[], byte[]> unknown = record("role.updated");
     private final Version stored = new Version(false, 1_795_451_725_259L, 1_795_451_725_274L, 1L, "msg_3a");

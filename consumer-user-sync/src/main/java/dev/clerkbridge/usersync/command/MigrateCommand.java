@@ -2,6 +2,7 @@ package dev.clerkbridge.usersync.command;
 
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.mirror.Migrations;
+import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,8 +12,8 @@ import picocli.CommandLine.Spec;
 /** Brings the tables up to date, for those whose service may not. */
 @Command(
         name = "migrate",
-        description = "Creates the schema clerk, or brings it up to date. Reads DATABASE_URL, DATABASE_USER and"
-                + " DATABASE_PASSWORD.",
+        description = "Creates the mirror's tables, or brings them up to date. Reads DATABASE_URL, DATABASE_USER,"
+                + " DATABASE_PASSWORD and DATABASE_SCHEMA.",
         mixinStandardHelpOptions = true)
 public final class MigrateCommand implements Callable<Integer> {
 
@@ -21,7 +22,7 @@ public final class MigrateCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws SQLException {
         int applied = Migrations.migrate(SyncConfig.databaseFrom(System::getenv));
         spec.commandLine().getOut().println(applied == 0 ? "Up to date." : "Applied " + applied + " migrations.");
         return CommandLine.ExitCode.OK;

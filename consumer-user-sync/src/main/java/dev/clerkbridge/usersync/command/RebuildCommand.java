@@ -4,15 +4,17 @@ import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.consume.Rebuild;
 import dev.clerkbridge.usersync.consume.Settler;
 import dev.clerkbridge.usersync.database.Database;
+import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.failure.DeadLetter;
 import dev.clerkbridge.usersync.failure.LetterBox;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
-import dev.clerkbridge.usersync.mirror.Migrations;
+import dev.clerkbridge.usersync.mirror.MirrorSetup;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -38,18 +40,16 @@ public final class RebuildCommand implements Callable<Integer> {
     private long lastLine;
 
     @Override
-    public Integer call() {
+    public Integer call() throws DatabaseException, SQLException {
         PrintWriter out = spec.commandLine().getOut();
         SyncConfig config = SyncConfig.from(System::getenv);
         MeterRegistry meters = new SimpleMeterRegistry();
         Unusable unusable = new Unusable(out);
         try (Database database = new Database(config.database())) {
-            if (config.migrateOnStart()) {
-                Migrations.migrate(config.database());
-            }
+            MirrorSetup.prepare(config, database);
             Settler settler = new Settler(
                     new PostgresMirror(database), unusable, new SyncMetrics(meters), InstantSource.system());
-            new Rebuild(config.kafka(), new EventDecoder(config.privateMetadata()), settler)
+            new Rebuild(config.kafka(), new EventDecoder(config.optional()), settler)
                     .run(progress -> show(out, progress));
         }
         out.println("Done. " + unusable.count + " events could not be applied.");

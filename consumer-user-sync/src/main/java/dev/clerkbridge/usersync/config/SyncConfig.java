@@ -1,5 +1,7 @@
 package dev.clerkbridge.usersync.config;
 
+import dev.clerkbridge.usersync.table.OptionalData;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -8,14 +10,17 @@ import org.jspecify.annotations.Nullable;
  * Everything that the service can be told.
  *
  * @param migrateOnStart whether the tables are created and brought up to date at start
- * @param privateMetadata whether {@code private_metadata} is mirrored
+ * @param optional what is mirrored only on request
  */
 public record SyncConfig(
         KafkaConfig kafka,
         DatabaseConfig database,
         ManagementConfig management,
         boolean migrateOnStart,
-        boolean privateMetadata) {
+        OptionalData optional) {
+
+    /** In bytes; PostgreSQL cuts what is longer. */
+    private static final int LONGEST_NAME = 63;
 
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
@@ -23,13 +28,18 @@ public record SyncConfig(
      * PostgreSQL, as JDBC reaches it.
      *
      * @param url begins with {@code jdbc:postgresql:}
+     * @param schema where the mirror's tables are
      */
-    public record DatabaseConfig(String url, String user, Secret password) {
+    public record DatabaseConfig(String url, String user, Secret password, String schema) {
+
+        /** The schema where no other is set. */
+        public static final String DEFAULT_SCHEMA = "clerk";
 
         /** Without the URL's parameters: a password may be among them. */
         @Override
         public String toString() {
-            return "DatabaseConfig[url=" + url.replaceFirst("[?].*", "?...") + ", user=" + user + "]";
+            return "DatabaseConfig[url=" + url.replaceFirst("[?].*", "?...") + ", user=" + user + ", schema=" + schema
+                    + "]";
         }
     }
 
@@ -51,7 +61,8 @@ public record SyncConfig(
                         environment.text("MANAGEMENT_HOST", "0.0.0.0"),
                         environment.number("MANAGEMENT_PORT", 8082, 0, 65_535)),
                 environment.flag("MIGRATE_ON_START", true),
-                environment.flag("SYNC_PRIVATE_METADATA", false));
+                new OptionalData(
+                        environment.flag("SYNC_PRIVATE_METADATA", false), environment.flag("SYNC_RAW", false)));
         config.checkTopics(environment);
         environment.throwFaults();
         return config;
@@ -78,7 +89,21 @@ public record SyncConfig(
         return new DatabaseConfig(
                 url,
                 environment.required("DATABASE_USER", "clerk_sync"),
-                new Secret(environment.text("DATABASE_PASSWORD", "")));
+                new Secret(environment.text("DATABASE_PASSWORD", "")),
+                schema(environment));
+    }
+
+    /** Any name that PostgreSQL can give to a schema. */
+    private static String schema(Environment environment) {
+        String schema = environment.text("DATABASE_SCHEMA", DatabaseConfig.DEFAULT_SCHEMA);
+        boolean reserved = schema.startsWith("pg_") || schema.equals("information_schema");
+        if (reserved || schema.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+            environment.fault(
+                    "DATABASE_SCHEMA",
+                    reserved ? "is a name that PostgreSQL reserves" : "is longer than " + LONGEST_NAME + " bytes",
+                    DatabaseConfig.DEFAULT_SCHEMA);
+        }
+        return schema;
     }
 
     private void checkTopics(Environment environment) {

@@ -1,8 +1,7 @@
 package dev.clerkbridge.usersync.consume;
 
 import dev.clerkbridge.usersync.decode.Change;
-import dev.clerkbridge.usersync.decode.Snapshot;
-import dev.clerkbridge.usersync.mirror.RowFold;
+import dev.clerkbridge.usersync.table.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +30,7 @@ final class ReadAhead {
     private long bytes;
 
     /** Within one partition only: what belongs to different ones may come to belong to different instances. */
-    private record Row(TopicPartition partition, Class<? extends Snapshot> kind, String id) {}
+    private record Row(TopicPartition partition, Table table, String id) {}
 
     /** @param mostRows at which the batch is full */
     ReadAhead(int mostRows) {
@@ -76,7 +75,7 @@ final class ReadAhead {
                 bytes += work.bytes();
             }
             if (work.row() != null && work.decoded() instanceof Change change) {
-                rows.put(new Row(work.partition(), change.kind(), change.id()), work.row());
+                rows.put(new Row(work.partition(), change.table(), change.id()), work.row());
             }
         }
     }
@@ -95,7 +94,7 @@ final class ReadAhead {
     }
 
     private void fold(Work work, Change change) {
-        Row key = new Row(work.partition(), change.kind(), change.id());
+        Row key = new Row(work.partition(), change.table(), change.id());
         RowFold<Work> row = rows.get(key);
         if (row == null) {
             row = new RowFold<>(work, change.version());

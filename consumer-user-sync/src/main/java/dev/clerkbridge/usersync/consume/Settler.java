@@ -3,7 +3,6 @@ package dev.clerkbridge.usersync.consume;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.decode.Change;
 import dev.clerkbridge.usersync.decode.Decoded;
-import dev.clerkbridge.usersync.decode.UndecodableException;
 import dev.clerkbridge.usersync.failure.Failure;
 import dev.clerkbridge.usersync.failure.FailureKind;
 import dev.clerkbridge.usersync.failure.Failures;
@@ -12,7 +11,6 @@ import dev.clerkbridge.usersync.metrics.Settled;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import dev.clerkbridge.usersync.mirror.Outcome;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
-import dev.clerkbridge.usersync.mirror.RowFold;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -125,8 +123,6 @@ public final class Settler {
             }
             try {
                 committed(works, mirror.apply(changes(works), LOCK_TIMEOUT));
-            } catch (UndecodableException e) {
-                failed(works, Failure.undecodable(String.valueOf(e.getMessage())), e);
             } catch (DatabaseException e) {
                 failed(works, Failures.ofDatabase(e), e);
             } catch (RuntimeException e) {
@@ -197,7 +193,7 @@ public final class Settler {
 
     private void written(Work work, Outcome outcome, Instant now) {
         settled(work, settledAs(outcome));
-        if (outcome == Outcome.APPLIED && work.decoded() instanceof Change change) {
+        if (outcome == Outcome.APPLIED && work.decoded() instanceof Change change && change.occurredAt() != null) {
             metrics.applied(Duration.between(change.occurredAt(), now));
         }
     }

@@ -5,8 +5,8 @@ import dev.clerkbridge.usersync.decode.Decoded;
 import dev.clerkbridge.usersync.failure.DeadLetter;
 import dev.clerkbridge.usersync.failure.Failure;
 import dev.clerkbridge.usersync.failure.FailureKind;
-import dev.clerkbridge.usersync.mirror.RowFold;
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class Work {
     private final TopicPartition partition;
     private final long offset;
     private final long timestamp;
-    private final Decoded decoded;
+    private Decoded decoded;
     private @Nullable ConsumerRecord<byte[], byte[]> record;
     private @Nullable RowFold<Work> row;
     private boolean settled;
@@ -84,7 +84,7 @@ final class Work {
     void release() {
         record = null;
         if (decoded instanceof Change change) {
-            change.release();
+            decoded = change.with(List.of());
         }
     }
 

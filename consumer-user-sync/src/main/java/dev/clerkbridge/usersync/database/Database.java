@@ -126,6 +126,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** The schema of the mirror's tables. */
+    public String schema() {
+        return config.schema();
+    }
+
     /** Whether there is a connection; it may have broken since it was last used. */
     public boolean isConnected() {
         return current != null;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,14 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of an event's body that the mirror needs, read in one pass over the bytes; everything else is skipped
- * without ever being built.
+ * without being built.
  *
- * @param timestamp the envelope's time, as it stands there
+ * @param timestamp the envelope's time as it is written there; a missing node where there is none
+ * @param data the object, with the wanted fields; null where there is none
  */
 record Envelope(
-        @Nullable String type,
-        @Nullable JsonNode timestamp,
-        @Nullable ObjectNode data) {
+        @Nullable String type, JsonNode timestamp, @Nullable ObjectNode data) {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
@@ -43,14 +43,17 @@ record Envelope(
     }
 
     /**
-     * Reads the fields of {@code data} that are {@code wanted}.
+     * Reads the fields of {@code data} that are {@code wanted}; all of them where none is named.
      *
-     * <p>As bytes, which is fastest; what is refused so, as characters: only the byte parser refuses field names with
-     * half a surrogate pair in them.
+     * <p>As bytes, which is fastest. What fails that way is read as characters: only the byte parser rejects field names
+     * with half a surrogate pair in them.
      *
      * @throws NotJson where the bytes are not one JSON object
      */
-    static Envelope read(byte[] body, Set<String> wanted) throws NotJson {
+    static Envelope read(byte @Nullable [] body, Set<String> wanted) throws NotJson {
+        if (body == null) {
+            throw new NotJson("The record has no value");
+        }
         try (JsonParser parser = MAPPER.createParser(body)) {
             return read(parser, wanted);
         } catch (IOException | NotJson e) {
@@ -81,7 +84,7 @@ record Envelope(
 
     private static Envelope readFields(JsonParser parser, Set<String> wanted) throws IOException {
         String type = null;
-        JsonNode timestamp = null;
+        JsonNode timestamp = MissingNode.getInstance();
         ObjectNode data = null;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
@@ -104,7 +107,7 @@ record Envelope(
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
             parser.nextToken();
-            if (wanted.contains(field)) {
+            if (wanted.isEmpty() || wanted.contains(field)) {
                 JsonNode value = parser.readValueAsTree();
                 data.set(field, value);
             } else {

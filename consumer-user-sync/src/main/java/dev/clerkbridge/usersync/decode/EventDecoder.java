@@ -1,162 +1,142 @@
 package dev.clerkbridge.usersync.decode;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.usersync.decode.Decoded.Ignored;
 import dev.clerkbridge.usersync.decode.Decoded.Undecodable;
+import dev.clerkbridge.usersync.table.Fields;
+import dev.clerkbridge.usersync.table.OptionalData;
+import dev.clerkbridge.usersync.table.StorableText;
+import dev.clerkbridge.usersync.table.Table;
 import dev.clerkbridge.usersync.version.Version;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a record of the events topic. Never throws: what cannot be read is a value too.
+ * Reads a record of the events topic or of the snapshots topic. Never throws: what cannot be read is a value too.
  *
- * <p>The type comes from the {@code ce_type} header, so that an event of a type that is not mirrored is not even
- * parsed; only a record without that header is searched for its type.
+ * <p>The type comes from the {@code ce_type} header, so that an event of a type that is not mirrored is not even parsed.
+ * The body of any other is parsed once.
  */
 public final class EventDecoder {
 
-    private static final int LONGEST_ID = 255;
+    private static final int MAX_ID_LENGTH = 255;
 
     private static final Set<String> IDENTITY = Set.of("id", "updated_at");
 
-    private static final State USER_END = new State(UserSnapshot.class, Set.of(), data -> UserSnapshot.ERASED);
-    private static final State ORGANIZATION_END =
-            new State(OrganizationSnapshot.class, Set.of(), data -> OrganizationSnapshot.ERASED);
-    private static final State MEMBERSHIP_STATE =
-            new State(MembershipSnapshot.class, MembershipReader.FIELDS, MembershipReader::read);
-    private static final State MEMBERSHIP_END =
-            new State(MembershipSnapshot.class, MembershipReader.FIELDS, MembershipReader::readEnded);
+    private final OptionalData optional;
+    private final Map<Table, Set<String>> fields = new HashMap<>();
 
-    private final State userState;
-    private final State organizationState;
-
-    /**
-     * A decoder of users, organizations and memberships.
-     *
-     * @param privateMetadata whether {@code private_metadata} may be read
-     */
-    public EventDecoder(boolean privateMetadata) {
-        this.userState = new State(UserSnapshot.class, UserReader.FIELDS, new UserReader(privateMetadata)::read);
-        this.organizationState = new State(
-                OrganizationSnapshot.class, OrganizationReader.FIELDS, new OrganizationReader(privateMetadata)::read);
+    /** A decoder of every mirrored table's objects that reads of the optional data what is asked for. */
+    public EventDecoder(OptionalData optional) {
+        this.optional = optional;
+        for (Table table : Table.ALL) {
+            Set<String> wanted = new HashSet<>(table.fields(optional));
+            if (!wanted.isEmpty()) {
+                wanted.addAll(IDENTITY);
+            }
+            fields.put(table, Set.copyOf(wanted));
+        }
     }
 
-    /**
-     * What the record asks of the mirror. Of a change only id and version are read here, though all of the body must be
-     * JSON; the rest is read when {@link Change#snapshot} is asked for.
-     */
+    /** What the record asks of the mirror. */
     public Decoded decode(ConsumerRecord<byte[], byte[]> record) {
         String type = new ReceivedEvent(record).type();
         try {
-            return decode(record, type != null ? type : typeInBody(record.value()));
+            return type == null ? decodeWithoutType(record) : decode(record, type, null);
         } catch (Envelope.NotJson e) {
             return new Undecodable(type == null ? "" : type, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            return new Undecodable(type == null ? "" : type, unreadable(e));
+            // Such as a number whose exponent fits no type. Only the class is told: the message quotes the value.
+            String reason = "The value cannot be read: " + e.getClass().getName();
+            return new Undecodable(type == null ? "" : type, reason);
         }
     }
 
-    private Decoded decode(ConsumerRecord<byte[], byte[]> record, String type) throws Envelope.NotJson {
-        return switch (type) {
-            case "user.created", "user.updated" -> change(record, type, userState);
-            case "user.deleted" -> deletion(record, type, USER_END);
-            case "organization.created", "organization.updated" -> change(record, type, organizationState);
-            case "organization.deleted" -> deletion(record, type, ORGANIZATION_END);
-            case "organizationMembership.created", "organizationMembership.updated" ->
-                change(record, type, MEMBERSHIP_STATE);
-            case "organizationMembership.deleted" -> deletion(record, type, MEMBERSHIP_END);
-            default -> new Ignored(type);
-        };
+    /** A record that did not come through the ingress: the body names its type. */
+    private Decoded decodeWithoutType(ConsumerRecord<byte[], byte[]> record) throws Envelope.NotJson {
+        Envelope envelope = Envelope.read(record.value(), Set.of());
+        if (envelope.type() == null) {
+            throw new Envelope.NotJson("No ce_type header, and no type in the value");
+        }
+        return decode(record, envelope.type(), envelope);
     }
 
-    private static Decoded change(ConsumerRecord<byte[], byte[]> record, String type, State state)
+    private Decoded decode(ConsumerRecord<byte[], byte[]> record, String name, @Nullable Envelope read)
             throws Envelope.NotJson {
-        return decode(record, type, state, false);
-    }
-
-    private static Decoded deletion(ConsumerRecord<byte[], byte[]> record, String type, State state)
-            throws Envelope.NotJson {
-        return decode(record, type, state, true);
-    }
-
-    private static Decoded decode(ConsumerRecord<byte[], byte[]> record, String type, State state, boolean deleted)
-            throws Envelope.NotJson {
-        byte[] body = body(record.value());
-        Envelope envelope = Envelope.read(body, IDENTITY);
-        if (envelope.data() == null) {
-            return new Undecodable(type, "data is not an object");
+        EventType type = EventType.of(name);
+        if (type == null) {
+            return new Ignored(name);
         }
-        Fields data = new Fields(envelope.data());
-        String id = data.text("id");
-        if (id == null || id.isEmpty() || id.length() > LONGEST_ID) {
-            return new Undecodable(type, "data.id is not a string of 1 to " + LONGEST_ID + " characters");
+        Envelope envelope =
+                read != null ? read : Envelope.read(record.value(), fields.getOrDefault(type.table(), Set.of()));
+        ObjectNode data = envelope.data();
+        if (data == null) {
+            return new Undecodable(name, "data is not an object");
         }
-        Version version = version(record, envelope.timestamp(), data.time("updated_at"), deleted);
-        return new Change(type, id, version, state.kind(), () -> state.read(body));
+        String id = new Fields(data).text("id");
+        if (id == null || !isId(id)) {
+            return new Undecodable(
+                    name,
+                    "data.id is not a string of 1 to " + MAX_ID_LENGTH
+                            + " characters without spaces or control characters");
+        }
+        if (type.kind() == EventType.Kind.ABSENCE && Fields.time(envelope.timestamp()) == null) {
+            return new Undecodable(name, "timestamp is not a time: it says when the listing began");
+        }
+        return change(record, type, id, envelope, data);
     }
 
-    /** How the state of an object of one kind is read from an event's body. */
-    private record State(Class<? extends Snapshot> kind, Set<String> fields, Function<Fields, Snapshot> reader) {
-
-        Snapshot read(byte[] body) {
-            try {
-                ObjectNode data = Envelope.read(body, fields).data();
-                return reader.apply(new Fields(data == null ? JsonNodeFactory.instance.objectNode() : data));
-            } catch (Envelope.NotJson e) {
-                throw new UndecodableException(String.valueOf(e.getMessage()));
-            } catch (RuntimeException e) {
-                throw new UndecodableException(unreadable(e));
-            }
-        }
+    private static boolean isId(String id) {
+        return !id.isEmpty() && id.length() <= MAX_ID_LENGTH && id.chars().noneMatch(EventDecoder::isForeignToIds);
     }
 
-    /** Such as a number whose exponent fits no type. Only the class is told: the message quotes the value. */
-    private static String unreadable(RuntimeException e) {
-        return "The value cannot be read: " + e.getClass().getName();
+    /** Spaces, control characters, and what replaces characters that cannot be stored. */
+    private static boolean isForeignToIds(int character) {
+        return Character.isWhitespace(character)
+                || Character.isSpaceChar(character)
+                || Character.isISOControl(character)
+                || character == StorableText.REPLACEMENT;
     }
 
     /**
-     * The version of a record. A time that is missing is replaced by the next best one of the same record, so every
-     * delivery of it gets the same or a later version. A deletion counts from the envelope's time, because its object is
-     * either absent or older than its end.
+     * A time that is missing is replaced by the next best one of the same record, so every delivery of it gets the same
+     * or a later version. A deletion counts from the envelope's time, because its object is either missing or older than
+     * its end.
      */
-    private static Version version(
-            ConsumerRecord<byte[], byte[]> record,
-            @Nullable JsonNode timestamp,
-            @Nullable Long updated,
-            boolean deleted) {
+    private Change change(
+            ConsumerRecord<byte[], byte[]> record, EventType type, String id, Envelope envelope, ObjectNode data) {
         ReceivedEvent event = new ReceivedEvent(record);
         long recordedAt = ChronoUnit.MICROS.between(Instant.EPOCH, event.recordedAt());
-        Long envelopeTime = Fields.time(timestamp);
+        String eventId = StorableText.of(event.id());
+        Long envelopeTime = Fields.time(envelope.timestamp());
         long eventAt = envelopeTime != null ? envelopeTime : recordedAt / 1000;
-        long updatedAt = updated != null ? updated : eventAt;
-        return new Version(
-                deleted,
-                deleted ? Math.max(updatedAt, eventAt) : updatedAt,
-                eventAt,
-                recordedAt,
-                StorableText.of(event.id()));
-    }
-
-    private static String typeInBody(byte @Nullable [] value) throws Envelope.NotJson {
-        String type = Envelope.read(body(value), Set.of()).type();
-        if (type == null) {
-            throw new Envelope.NotJson("No ce_type header, and no type in the value");
-        }
-        return type;
-    }
-
-    private static byte[] body(byte @Nullable [] value) throws Envelope.NotJson {
-        if (value == null) {
-            throw new Envelope.NotJson("The record has no value");
-        }
-        return value;
+        Long changed = new Fields(data).time("updated_at");
+        long updatedAt = changed != null ? changed : eventAt;
+        Table table = type.table();
+        return switch (type.kind()) {
+            case STATE -> {
+                Version version = new Version(false, updatedAt, eventAt, recordedAt, eventId);
+                yield new Change(type.name(), table, id, version, table.read(data, optional), null);
+            }
+            case SNAPSHOT -> {
+                Version version = Version.ofSnapshot(updatedAt, recordedAt, eventId);
+                yield new Change(type.name(), table, id, version, table.read(data, optional), null);
+            }
+            case DELETION -> {
+                Version version = new Version(true, Math.max(updatedAt, eventAt), eventAt, recordedAt, eventId);
+                yield new Change(type.name(), table, id, version, table.readTombstone(data), eventAt);
+            }
+            case ABSENCE -> {
+                Version version = Version.ofAbsence(eventAt, recordedAt, eventId);
+                yield new Change(type.name(), table, id, version, table.readTombstone(data), eventAt);
+            }
+        };
     }
 }

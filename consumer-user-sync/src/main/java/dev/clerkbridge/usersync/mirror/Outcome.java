@@ -1,11 +1,11 @@
 package dev.clerkbridge.usersync.mirror;
 
-/** What became of a change. */
+/** What became of a change in the mirror. */
 public enum Outcome {
-    /** The row was its own for a time, or is so still. */
+    /** It was the newest when it was applied; a later one of the same batch may have replaced it. */
     APPLIED,
-    /** The row stands for a newer event already. */
+    /** The row is from a newer event. */
     STALE,
-    /** The row stands for this very event already. */
+    /** The row is from this very event. */
     DUPLICATE
 }

@@ -1,12 +1,12 @@
 package dev.clerkbridge.usersync.mirror;
 
 import dev.clerkbridge.usersync.decode.Change;
+import dev.clerkbridge.usersync.table.Table;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,87 +14,96 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The one statement that writes a table: a column is an array, a row is an index into the arrays. */
+/** The statements that write a table: a column is an array, a row is an index into the arrays. */
 final class Upsert {
 
     /**
-     * {@code WHERE} is the rule of {@code Version} in SQL. PostgreSQL evaluates it on the row as it stands once it is
-     * locked, so of two consumers that write the same object, in whatever order, the newer event stays.
+     * {@code WHERE} is the rule of {@code Version} in SQL. PostgreSQL evaluates it on the row once it is locked, so of two
+     * consumers that write the same object, in whatever order, the newer event stays. A tombstone of an absence does not
+     * count as deleted.
      *
-     * <p>A redelivery of the event that the row stands for may be a greater version by its time of acceptance. Then that
-     * time moves, so that the order of arrival cannot matter, and nothing else: {@code synced_at} tells of real changes. The
-     * metrics count such a redelivery as applied if both transactions began in the same microsecond.
+     * <p>A redelivery of the event that the row is from may be a greater version by its time of acceptance. Then that time
+     * moves, so that the order of arrival cannot matter, but neither {@code synced_at} nor {@code synced_in}: they tell of
+     * real changes.
      */
     private static final String STATEMENT = """
-            INSERT INTO %1$s AS stored (%2$s, synced_at)
-            SELECT %3$s, now()
+            INSERT INTO %1$s AS stored (%2$s, synced_at, synced_in)
+            SELECT %3$s, now(), pg_current_xact_id()
             FROM unnest(%4$s) AS event (%2$s)
             ON CONFLICT (id) DO UPDATE SET
                 %5$s,
-                synced_at = CASE WHEN stored.last_event_id = excluded.last_event_id
-                    THEN stored.synced_at ELSE excluded.synced_at END
-            WHERE (stored.deleted_at IS NOT NULL, stored.version_updated_at, stored.version_event_at,
-                   stored.version_recorded_at, stored.last_event_id)
-                < (excluded.deleted_at IS NOT NULL, excluded.version_updated_at, excluded.version_event_at,
-                   excluded.version_recorded_at, excluded.last_event_id)
-            RETURNING stored.id, stored.synced_at = now()""";
+                synced_at = CASE WHEN %6$s THEN excluded.synced_at ELSE stored.synced_at END,
+                synced_in = CASE WHEN %6$s THEN excluded.synced_in ELSE stored.synced_in END
+            WHERE (stored.deleted_at IS NOT NULL AND stored.last_event_type IS DISTINCT FROM '%7$s',
+                   stored.version_updated_at, stored.version_event_at, stored.version_recorded_at, stored.last_event_id)
+                %8$s (excluded.deleted_at IS NOT NULL AND excluded.last_event_type IS DISTINCT FROM '%7$s',
+                   excluded.version_updated_at, excluded.version_event_at, excluded.version_recorded_at,
+                   excluded.last_event_id)
+            RETURNING stored.id, stored.synced_in = pg_current_xact_id()""";
+
+    private static final String OTHER_EVENT = "stored.last_event_id <> excluded.last_event_id";
 
     /** Tells a redelivery from a stale event, for the metrics. */
-    private static final String STANDING = "SELECT id, last_event_id FROM %s WHERE id = ANY (?)";
+    private static final String CURRENT_EVENT = "SELECT id, last_event_id FROM %s WHERE id = ANY (?)";
 
-    private static final String CHECK = "SELECT %2$s, synced_at FROM %1$s LIMIT 0";
-
-    private final List<Column> columns;
+    private final List<RowColumn> columns;
     private final String statement;
-    private final String standing;
-    private final String check;
+    private final String currentEvent;
+    private final @Nullable ImmutableColumns immutable;
 
-    Upsert(Table table) {
-        columns = table.columns();
-        String names = joined(Column::name);
+    /** The statements for {@code table}; with {@code rewrite} an event is written again where the row is from it. */
+    Upsert(String schema, Table table, boolean rewrite) {
+        String name = SqlName.of(schema, table.name());
+        columns = RowColumn.of(table);
         statement = STATEMENT.formatted(
-                table.name(),
-                names,
-                joined(Column::expression),
-                joined(column -> "?::" + column.element() + "[]"),
-                joined(column -> column.name() + " = excluded." + column.name()));
-        standing = STANDING.formatted(table.name());
-        check = CHECK.formatted(table.name(), names);
-    }
-
-    /** A query that fails where the table is not as it must be. */
-    String check() {
-        return check;
+                name,
+                joined(RowColumn::name),
+                joined(RowColumn::expression),
+                joined(column -> "?::" + column.type().elementType() + "[]"),
+                joined(Upsert::assignment),
+                rewrite ? "true" : OTHER_EVENT,
+                table.object() + ".absent",
+                rewrite ? "<=" : "<");
+        currentEvent = CURRENT_EVENT.formatted(name);
+        immutable = ImmutableColumns.of(name, columns);
     }
 
     /** Writes changes of different objects and returns the outcome of each by its id. */
     Map<String, Outcome> execute(Connection connection, List<Change> changes) throws SQLException {
         Map<String, Outcome> outcomes = new HashMap<>();
         try (PreparedStatement upsert = connection.prepareStatement(statement)) {
-            for (int i = 0; i < columns.size(); i++) {
-                upsert.setArray(i + 1, array(connection, columns.get(i), changes));
-            }
+            setArrays(upsert, columns, changes);
             try (ResultSet rows = upsert.executeQuery()) {
                 while (rows.next()) {
                     outcomes.put(rows.getString(1), rows.getBoolean(2) ? Outcome.APPLIED : Outcome.DUPLICATE);
                 }
             }
         }
-        if (outcomes.size() < changes.size()) {
-            addNotWritten(connection, changes, outcomes);
+        List<Change> notWritten = changes.stream()
+                .filter(change -> !outcomes.containsKey(change.id()))
+                .toList();
+        if (!notWritten.isEmpty()) {
+            addNotWritten(connection, notWritten, outcomes);
         }
         return outcomes;
     }
 
+    /** Sets one array for each column as the statement's parameters, in the columns' order. */
+    static void setArrays(PreparedStatement statement, List<RowColumn> columns, List<Change> changes)
+            throws SQLException {
+        for (int i = 0; i < columns.size(); i++) {
+            statement.setArray(i + 1, array(statement.getConnection(), columns.get(i), changes));
+        }
+    }
+
     private void addNotWritten(Connection connection, List<Change> changes, Map<String, Outcome> outcomes)
             throws SQLException {
-        Map<String, String> events = new HashMap<>();
-        for (Change change : changes) {
-            if (!outcomes.containsKey(change.id())) {
-                events.put(change.id(), change.version().eventId());
-            }
+        if (immutable != null) {
+            immutable.fill(connection, changes);
         }
-        try (PreparedStatement query = connection.prepareStatement(standing)) {
+        Map<String, String> events = new HashMap<>();
+        changes.forEach(change -> events.put(change.id(), change.version().eventId()));
+        try (PreparedStatement query = connection.prepareStatement(currentEvent)) {
             query.setArray(1, connection.createArrayOf("text", events.keySet().toArray()));
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
@@ -106,21 +115,26 @@ final class Upsert {
         }
     }
 
-    private static Array array(Connection connection, Column column, List<Change> changes) throws SQLException {
-        @Nullable Object[] values = switch (column.element()) {
-            case "int8" -> new Long[changes.size()];
-            case "bool" -> new Boolean[changes.size()];
-            default -> new String[changes.size()];
+    private static Array array(Connection connection, RowColumn column, List<Change> changes) throws SQLException {
+        @Nullable Object[] values = switch (column.type()) {
+            case BIGINT, TIMESTAMP -> new Long[changes.size()];
+            case BOOLEAN -> new Boolean[changes.size()];
+            case TEXT, JSONB -> new String[changes.size()];
         };
         for (int i = 0; i < values.length; i++) {
             values[i] = column.value().apply(changes.get(i));
         }
-        return connection.createArrayOf(column.element(), values);
+        return connection.createArrayOf(column.type().elementType(), values);
     }
 
-    private String joined(Function<Column, String> part) {
-        List<String> parts = new ArrayList<>();
-        columns.forEach(column -> parts.add(part.apply(column)));
-        return parts.stream().collect(Collectors.joining(", "));
+    private static String assignment(RowColumn column) {
+        String name = column.name();
+        return column.immutable()
+                ? name + " = coalesce(excluded." + name + ", stored." + name + ")"
+                : name + " = excluded." + name;
+    }
+
+    private String joined(Function<RowColumn, String> part) {
+        return columns.stream().map(part).collect(Collectors.joining(", "));
     }
 }

@@ -25,7 +25,7 @@ class SyncConfigTest {
         assertThat(config.kafka().protocol()).isEqualTo(KafkaConfig.GroupProtocol.CONSUMER);
         assertThat(config.management().port()).isEqualTo(8082);
         assertThat(config.migrateOnStart()).isTrue();
-        assertThat(config.privateMetadata()).isFalse();
+        assertThat(config.optional().privateMetadata()).isFalse();
     }
 
     @Test

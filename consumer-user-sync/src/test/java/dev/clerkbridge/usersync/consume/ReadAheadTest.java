@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.failure.Failure;
+import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.testing.Event;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +19,7 @@ class ReadAheadTest {
     private static final TopicPartition FIRST = new TopicPartition("events", 0);
     private static final TopicPartition SECOND = new TopicPartition("events", 1);
 
-    private final EventDecoder decoder = new EventDecoder(false);
+    private final EventDecoder decoder = new EventDecoder(OptionalData.NONE);
     private final ReadAhead readAhead = new ReadAhead(3);
 
     @Test

@@ -9,6 +9,7 @@ import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import dev.clerkbridge.usersync.mirror.Migrations;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
+import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.Stage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -36,7 +37,7 @@ class RebuildIT {
                         new PostgresMirror(database), letter -> {}, new SyncMetrics(meters), InstantSource.system());
 
                 // When
-                new Rebuild(config.kafka(), new EventDecoder(false), settler).run(progress -> {
+                new Rebuild(config.kafka(), new EventDecoder(OptionalData.NONE), settler).run(progress -> {
                     if (whileFailing.size() < 5) {
                         whileFailing.add(progress);
                     } else {

@@ -10,6 +10,7 @@ import dev.clerkbridge.usersync.failure.DeadLetter;
 import dev.clerkbridge.usersync.failure.LetterBox;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
+import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.testing.Event;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class SettlerTest {
 
     private static final Duration PER_LETTER = Duration.ofSeconds(1);
 
-    private final EventDecoder decoder = new EventDecoder(false);
+    private final EventDecoder decoder = new EventDecoder(OptionalData.NONE);
     private final List<DeadLetter> letters = new ArrayList<>();
     private Instant now = Instant.EPOCH;
 
@@ -35,8 +36,8 @@ class SettlerTest {
             letters.add(letter);
         };
         Settler settler = new Settler(
-                new PostgresMirror(
-                        new Database(new DatabaseConfig("jdbc:postgresql://localhost:1/none", "", new Secret("")))),
+                new PostgresMirror(new Database(new DatabaseConfig(
+                        "jdbc:postgresql://localhost:1/none", "", new Secret(""), DatabaseConfig.DEFAULT_SCHEMA))),
                 slow,
                 new SyncMetrics(new SimpleMeterRegistry()),
                 () -> now);

@@ -3,18 +3,22 @@ package dev.clerkbridge.usersync.decode;
 import static dev.clerkbridge.usersync.testing.Event.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.version.Version;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventDecoderTest {
 
-    private final EventDecoder decoder = new EventDecoder(false);
+    private final EventDecoder decoder = new EventDecoder(OptionalData.NONE);
 
     @Test
     void readsTheHeadersOfTheContract() {
@@ -69,6 +73,11 @@ class EventDecoderTest {
                 "{\"data\":[],\"type\":\"user.created\"}",
                 "{\"data\":{},\"type\":\"user.created\"}",
                 "{\"data\":{\"id\":\"\"}}",
+                "{\"data\":{\"id\":\"   \"}}",
+                "{\"data\":{\"id\":\" secret\"}}",
+                "{\"data\":{\"id\":\"secret\\n\"}}",
+                "{\"data\":{\"id\":\"secret\\u00a0\"}}",
+                "{\"data\":{\"id\":\"secret\\u0000\"}}",
                 "{\"data\":{\"id\":7}}",
                 "{\"data\":{\"id\":{\"secret\":1}}}",
                 "{\"data\":{\"id\":secret}}"
@@ -79,6 +88,81 @@ class EventDecoderTest {
 
         assertThat(decoded).isInstanceOf(Decoded.Undecodable.class);
         assertThat(((Decoded.Undecodable) decoded).reason()).isNotBlank().doesNotContain("secret");
+    }
+
+    @Test
+    void anIdMayHave255CharactersAndNoMore() {
+        assertThat(decoder.decode(Event.of("user.created", "x".repeat(255)).consumed()))
+                .isInstanceOf(Change.class);
+        assertThat(decoder.decode(Event.of("user.created", "x".repeat(256)).consumed()))
+                .isInstanceOf(Decoded.Undecodable.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1719765690999, 1719765690999",
+        "1719765690999.5, 1719765690999",
+        "1719765690, 1719765690000",
+        "1719765690.123, 1719765690123",
+        "1.719765690999e12, 1719765690999",
+        "'\"2024-06-30T16:41:30.999Z\"', 1719765690999",
+        "'\"2024-06-30T18:41:30.999+02:00\"', 1719765690999",
+        "'\"2024-06-30T16:41:30\"', 1719765690000",
+        "'\"1999-12-31T23:59:59Z\"', 946684799000",
+    })
+    void readsEveryFormOfATimeThatPeopleHaveSeen(String written, long millis) {
+        String body = "{\"data\":{\"id\":\"user_1\",\"updated_at\":" + written + "},\"timestamp\":" + written + "}";
+
+        Change change = (Change)
+                decoder.decode(Event.of("user.updated", "user_1").body(body).consumed());
+
+        assertThat(change.version().updatedAt()).isEqualTo(millis);
+        assertThat(change.version().eventAt()).isEqualTo(millis);
+        assertThat(change.values()).contains(millis);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"yesterday\"",
+                "0",
+                "-5",
+                "0.5",
+                "9e99",
+                "\"\"",
+                "null",
+                "true",
+                "{}",
+                "\"9999999-01-01T00:00:00Z\""
+            })
+    void whatIsNoTimeGivesWayToTheTimeOfAcceptance(String written) {
+        String body = "{\"data\":{\"id\":\"user_1\",\"updated_at\":" + written + "},\"timestamp\":" + written + "}";
+
+        Change change = (Change)
+                decoder.decode(Event.of("user.updated", "user_1").body(body).consumed());
+
+        assertThat(change.version().updatedAt()).isEqualTo(T0 + 100);
+    }
+
+    @Test
+    void anAbsenceThatDoesNotSaySinceWhenCannotBeDecoded() {
+        Event absent = Event.of("user.absent", "user_1").at((Long) null);
+
+        assertThat(decoder.decode(absent.consumed())).isInstanceOf(Decoded.Undecodable.class);
+    }
+
+    @Test
+    void aSnapshotLosesToAnEventOfTheSameTimeAndWinsOverAnAbsence() {
+        Version event = version(Event.of("user.updated", "user_1").at(T0));
+        Version snapshot = version(Event.of("user.snapshot", "user_1").at(T0));
+        Version absence = version(Event.of("user.absent", "user_1").at(T0));
+        Version later = version(Event.of("user.absent", "user_1").at(T0 + 1));
+
+        assertThat(List.of(later, event, snapshot, absence)).isSortedAccordingTo(Comparator.reverseOrder());
+    }
+
+    private Version version(Event event) {
+        return ((Change) decoder.decode(event.consumed())).version();
     }
 
     @Test

@@ -254,6 +254,30 @@ class ClerkTrapsIT {
     }
 
     @Test
+    void aDeletionThatNamesOnlyTheMembershipKeepsWhoseItWas() throws Exception {
+        Event created = Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0);
+        Event bare = Event.of("organizationMembership.deleted", "orgmem_1").at(T0 + 1000);
+
+        for (List<Event> order : List.of(List.of(created, bare), List.of(bare, created))) {
+            for (boolean oneBatch : List.of(true, false)) {
+                tables.execute("truncate clerk.organization_memberships");
+
+                if (oneBatch) {
+                    tables.apply(order.get(0), order.get(1));
+                } else {
+                    tables.apply(order.get(0));
+                    tables.apply(order.get(1));
+                }
+
+                assertThat(tables.query("select organization_id, user_id, role, deleted_at is not null as deleted"
+                                + " from clerk.organization_memberships"))
+                        .containsExactly(
+                                row("organization_id", "org_1", "user_id", "user_1", "role", null, "deleted", "t"));
+            }
+        }
+    }
+
+    @Test
     void anEmbeddedOrganizationIsNoVersionOfTheOrganization() throws Exception {
         tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
 

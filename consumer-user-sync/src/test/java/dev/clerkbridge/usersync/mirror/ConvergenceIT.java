@@ -3,7 +3,7 @@ package dev.clerkbridge.usersync.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.decode.Change;
-import dev.clerkbridge.usersync.decode.UserSnapshot;
+import dev.clerkbridge.usersync.table.Table;
 import dev.clerkbridge.usersync.testing.Tables;
 import dev.clerkbridge.usersync.version.Version;
 import java.util.ArrayList;
@@ -153,21 +153,16 @@ class ConvergenceIT {
         boolean ends = deleted && eventId.equals("msg_4");
         Version version = new Version(ends, 1 + (seed & 1), 1 + (seed >> 1), recordedAt, eventId);
         if (!eventId.equals("msg_4")) {
-            UserSnapshot.Profile profile = new UserSnapshot.Profile(null, null, eventId + "'s", null, null, null, null);
-            UserSnapshot none = UserSnapshot.ERASED;
-            return new Change(
-                    "user.updated",
-                    id,
-                    version,
-                    new UserSnapshot(
-                            profile,
-                            none.primaryEmail(),
-                            none.primaryPhone(),
-                            none.access(),
-                            none.documents(),
-                            none.times()));
+            return user("user.updated", id, version, eventId + "'s", null);
         }
-        return new Change(
-                "user.deleted", id, new Version(true, updatedAt, eventAt, recordedAt, eventId), UserSnapshot.ERASED);
+        return user("user.deleted", id, new Version(true, updatedAt, eventAt, recordedAt, eventId), null, eventAt);
+    }
+
+    private static Change user(
+            String type, String id, Version version, @Nullable String firstName, @Nullable Long endedAt) {
+        Table users = Table.ALL.get(0);
+        List<@Nullable Object> values = new ArrayList<>();
+        users.columns().forEach(column -> values.add(column.name().equals("first_name") ? firstName : null));
+        return new Change(type, users, id, version, values, endedAt);
     }
 }

@@ -3,6 +3,7 @@ package dev.clerkbridge.usersync.mirror;
 import static dev.clerkbridge.usersync.testing.Event.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.Tables;
 import java.util.Map;
@@ -17,15 +18,18 @@ class PrivacyIT {
             "id",
             "deleted_at",
             "synced_at",
+            "synced_in",
             "last_event_id",
             "last_event_type",
             "version_updated_at",
             "version_event_at",
             "version_recorded_at");
 
+    private static final OptionalData PRIVATE = new OptionalData(true, false);
+
     @Test
     void aDeletionErasesEveryColumnButTheTombstones() throws Exception {
-        try (Tables tables = Tables.withPrivateMetadata()) {
+        try (Tables tables = Tables.with(PRIVATE)) {
             // Given
             tables.apply(
                     Event.user("user.created", "user_1", T0), Event.organization("organization.created", "org_1", T0));
@@ -45,7 +49,7 @@ class PrivacyIT {
     @Test
     void privateMetadataIsKeptOnlyWhereAskedFor() throws Exception {
         try (Tables without = Tables.empty();
-                Tables with = Tables.withPrivateMetadata()) {
+                Tables with = Tables.with(PRIVATE)) {
             // When
             without.apply(Event.user("user.created", "user_1", T0));
             with.apply(Event.user("user.created", "user_1", T0));
@@ -58,7 +62,7 @@ class PrivacyIT {
 
     @Test
     void aMembershipKeepsNothingOfThePerson() throws Exception {
-        try (Tables tables = Tables.withPrivateMetadata()) {
+        try (Tables tables = Tables.with(PRIVATE)) {
             // When
             tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
 

@@ -8,6 +8,7 @@ import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.decode.Change;
 import dev.clerkbridge.usersync.decode.EventDecoder;
+import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Consumers beside each other: at the start of a deployment, and when one does not know yet that it lost a partition. */
 class TwoConsumersIT {
 
-    private static final int MIGRATIONS = 2;
+    private static final int MIGRATIONS = 3;
     private static final int MESSAGES = 50;
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
 
@@ -71,7 +72,7 @@ class TwoConsumersIT {
     }
 
     private static Change accepted(Event event, int later) {
-        return (Change) new EventDecoder(false)
+        return (Change) new EventDecoder(OptionalData.NONE)
                 .decode(event.recordedAt(Instant.ofEpochMilli(T0 + later)).consumed());
     }
 
@@ -79,7 +80,8 @@ class TwoConsumersIT {
         return new DatabaseConfig(
                 Engines.newDatabase(),
                 Engines.postgres().user(),
-                new Secret(Engines.postgres().password()));
+                new Secret(Engines.postgres().password()),
+                DatabaseConfig.DEFAULT_SCHEMA);
     }
 
     private interface Turn<T> {

@@ -9,6 +9,7 @@ import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.mirror.Migrations;
 import dev.clerkbridge.usersync.mirror.Outcome;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
+import dev.clerkbridge.usersync.table.OptionalData;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -32,23 +33,41 @@ public final class Tables implements AutoCloseable {
     private final PostgresMirror mirror;
     private final EventDecoder decoder;
 
-    private Tables(String jdbcUrl, boolean privateMetadata) {
-        config = new DatabaseConfig(
-                jdbcUrl,
-                Engines.postgres().user(),
-                new Secret(Engines.postgres().password()));
+    private Tables(DatabaseConfig config, OptionalData optional) throws SQLException {
+        this.config = config;
         Migrations.migrate(config);
         database = new Database(config);
         mirror = new PostgresMirror(database);
-        decoder = new EventDecoder(privateMetadata);
+        decoder = new EventDecoder(optional);
     }
 
     public static Tables empty() throws SQLException {
-        return new Tables(Engines.newDatabase(), false);
+        return with(OptionalData.NONE);
     }
 
-    public static Tables withPrivateMetadata() throws SQLException {
-        return new Tables(Engines.newDatabase(), true);
+    public static Tables with(OptionalData optional) throws SQLException {
+        return in(config(Engines.newDatabase(), DatabaseConfig.DEFAULT_SCHEMA), optional);
+    }
+
+    /** The tables of a database that may hold them already. */
+    public static Tables in(DatabaseConfig config, OptionalData optional) throws SQLException {
+        return new Tables(config, optional);
+    }
+
+    public static DatabaseConfig config(String jdbcUrl, String schema) {
+        return new DatabaseConfig(
+                jdbcUrl,
+                Engines.postgres().user(),
+                new Secret(Engines.postgres().password()),
+                schema);
+    }
+
+    public DatabaseConfig config() {
+        return config;
+    }
+
+    public Database database() {
+        return database;
     }
 
     /** Applies the events as one batch. */

@@ -1,4 +1,4 @@
-package dev.clerkbridge.usersync.decode;
+package dev.clerkbridge.usersync.table;
 
 /**
  * Makes any string one that PostgreSQL can keep: each U+0000 and each surrogate without its other half becomes U+FFFD.
@@ -6,14 +6,15 @@ package dev.clerkbridge.usersync.decode;
  * <p>Both can stand in valid JSON as escapes, and both are refused in {@code text} and in {@code jsonb}. The same input
  * always gives the same text, so replays agree.
  */
-final class StorableText {
+public final class StorableText {
 
-    private static final char REPLACEMENT = '\uFFFD';
+    /** Stands for each character that cannot be stored. */
+    public static final char REPLACEMENT = '\uFFFD';
 
     private StorableText() {}
 
     /** The text itself where nothing is wrong with it, which is nearly always. */
-    static String of(String text) {
+    public static String of(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0 || Character.isSurrogate(c)) {

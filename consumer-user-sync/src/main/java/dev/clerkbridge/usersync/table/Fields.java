@@ -1,18 +1,19 @@
-package dev.clerkbridge.usersync.decode;
+package dev.clerkbridge.usersync.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clerkbridge.contract.EpochMillis;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads optional fields of a JSON object: what is missing, null or of another type than expected is null, and never an
  * error. Clerk's schema changes often; one odd field must not cost the rest of the object.
  */
-record Fields(JsonNode object) {
+public record Fields(JsonNode object) {
 
-    @Nullable String text(String name) {
+    public @Nullable String text(String name) {
         JsonNode value = object.path(name);
         return value.isTextual() ? StorableText.of(value.textValue()) : null;
     }
@@ -28,27 +29,22 @@ record Fields(JsonNode object) {
     }
 
     /** Epoch milliseconds. */
-    @Nullable Long time(String name) {
-        return time(object.get(name));
+    public @Nullable Long time(String name) {
+        return time(object.path(name));
     }
 
-    static @Nullable Long time(@Nullable JsonNode value) {
-        if (value == null || !value.isNumber() || !value.canConvertToExactIntegral() || !value.canConvertToLong()) {
-            return null;
+    /** A time as Clerk writes them, or in ISO 8601; epoch milliseconds, and null where the value is no time. */
+    public static @Nullable Long time(JsonNode value) {
+        if (value.isNumber()) {
+            return EpochMillis.of(value.decimalValue());
         }
-        return EpochMillis.of(value.longValue());
+        return value.isTextual() ? EpochMillis.of(value.textValue()) : null;
     }
 
-    /** The JSON text of an object-valued field, as PostgreSQL takes it. */
-    @Nullable String jsonObject(String name) {
+    /** The JSON text of a field whose value is of the {@code expected} kind, as PostgreSQL accepts it. */
+    @Nullable String json(String name, Predicate<JsonNode> expected) {
         JsonNode value = object.path(name);
-        return value.isObject() ? StorableJson.of(value) : null;
-    }
-
-    /** The JSON text of an array-valued field, as PostgreSQL takes it. */
-    @Nullable String jsonArray(String name) {
-        JsonNode value = object.path(name);
-        return value.isArray() ? StorableJson.of(value) : null;
+        return expected.test(value) ? StorableJson.of(value) : null;
     }
 
     boolean isArray(String name) {

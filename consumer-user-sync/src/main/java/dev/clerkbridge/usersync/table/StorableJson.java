@@ -1,4 +1,4 @@
-package dev.clerkbridge.usersync.decode;
+package dev.clerkbridge.usersync.table;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,5 +1,6 @@
-package dev.clerkbridge.usersync.mirror;
+package dev.clerkbridge.usersync.consume;
 
+import dev.clerkbridge.usersync.mirror.Outcome;
 import dev.clerkbridge.usersync.version.Version;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,7 +16,7 @@ import java.util.function.BiConsumer;
  *
  * @param <T> what stands for a change
  */
-public final class RowFold<T> {
+final class RowFold<T> {
 
     private final List<T> rising = new ArrayList<>(1);
     private final List<T> stale = new ArrayList<>(0);
@@ -25,7 +26,7 @@ public final class RowFold<T> {
     private Version version;
 
     /** A row of which the batch has one change. */
-    public RowFold(T first, Version version) {
+    RowFold(T first, Version version) {
         this.newest = first;
         this.version = version;
         rising.add(first);
@@ -37,7 +38,7 @@ public final class RowFold<T> {
      *
      * @return the one that need not be written for it: this, or what was the newest
      */
-    public T add(T change, Version itsVersion) {
+    T add(T change, Version itsVersion) {
         boolean known = !eventIds.add(itsVersion.eventId());
         boolean newer = itsVersion.supersedes(version);
         if (known) {
@@ -57,17 +58,17 @@ public final class RowFold<T> {
     }
 
     /** The one change to be written. */
-    public T newest() {
+    T newest() {
         return newest;
     }
 
     /** How many changes of the row there are. */
-    public int size() {
+    int size() {
         return rising.size() + stale.size() + duplicates.size();
     }
 
     /** Tells what became of every change, given what became of the newest. */
-    public void settle(Outcome written, BiConsumer<T, Outcome> told) {
+    void settle(Outcome written, BiConsumer<T, Outcome> told) {
         duplicates.forEach(change -> told.accept(change, Outcome.DUPLICATE));
         stale.forEach(change -> told.accept(change, Outcome.STALE));
         int last = rising.size() - 1;

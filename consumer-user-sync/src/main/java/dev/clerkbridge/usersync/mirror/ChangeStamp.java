@@ -1,0 +1,30 @@
+package dev.clerkbridge.usersync.mirror;
+
+/** The columns of every table that say when its row last changed here; the statement sets them itself. */
+enum ChangeStamp {
+    SYNCED_AT("synced_at", "timestamp with time zone", "When this row last changed here: the start of the transaction"),
+    SYNCED_IN("synced_in", "xid8", "Transaction that last changed this row here, for the change feed");
+
+    private final String columnName;
+    private final String sqlType;
+    private final String meaning;
+
+    ChangeStamp(String columnName, String sqlType, String meaning) {
+        this.columnName = columnName;
+        this.sqlType = sqlType;
+        this.meaning = meaning;
+    }
+
+    String columnName() {
+        return columnName;
+    }
+
+    String sqlType() {
+        return sqlType;
+    }
+
+    /** The comment in the database. */
+    String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.clerkbridge.usersync.mirror;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** What a database must be to hold the mirror. */
+final class DatabaseRequirements {
+
+    /** The first release with {@code xid8}. */
+    private static final int MIN_VERSION = 130_000;
+
+    private static final String QUERY = "SELECT current_setting('server_encoding'),"
+            + " current_setting('server_version_num')::int, current_setting('server_version'), current_database()";
+
+    private DatabaseRequirements() {}
+
+    /**
+     * Checks release and encoding.
+     *
+     * @throws UnusableDatabaseException when the database does not meet them
+     * @throws SQLException when that cannot be known
+     */
+    static void check(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(QUERY)) {
+            row.next();
+            if (!row.getString(1).equals("UTF8")) {
+                throw new UnusableDatabaseException(("The database %s has the encoding %s, which cannot hold every name"
+                                + " that Clerk sends. Create one with UTF-8 and point DATABASE_URL at it:"
+                                + " CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0")
+                        .formatted(SqlName.of(row.getString(4)), row.getString(1)));
+            }
+            if (row.getInt(2) < MIN_VERSION) {
+                throw new UnusableDatabaseException(
+                        "PostgreSQL " + row.getString(3) + " is too old: version 13 or later is needed");
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.clerkbridge.usersync.mirror;
+
+import dev.clerkbridge.usersync.config.SyncConfig;
+import dev.clerkbridge.usersync.database.Database;
+import dev.clerkbridge.usersync.database.DatabaseException;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** Makes a database ready for the mirror. */
+public final class MirrorSetup {
+
+    static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
+
+    private MirrorSetup() {}
+
+    /**
+     * Migrates where the configuration wants that, checks the database and every table, and clears optional columns that
+     * are no longer asked for. May be repeated at any time.
+     *
+     * @throws UnusableDatabaseException when the database cannot hold the mirror
+     * @throws DatabaseException when a table or a column is missing, or when that cannot be known
+     * @throws SQLException when the migrations could not connect
+     */
+    public static void prepare(SyncConfig config, Database database) throws DatabaseException, SQLException {
+        if (config.migrateOnStart()) {
+            Migrations.migrate(config.database());
+        }
+        database.inTransaction(LOCK_TIMEOUT, connection -> {
+            DatabaseRequirements.check(connection);
+            TableCheck.run(connection, database.schema());
+            return true;
+        });
+        UnwantedData.clear(database, config.optional());
+    }
+}

@@ -1,0 +1,26 @@
+package dev.clerkbridge.usersync.mirror;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.callback.BaseCallback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
+
+/** Lifts the timeouts that a role or a database may have for its sessions: a migration takes as long as it takes. */
+final class NoTimeouts extends BaseCallback {
+
+    @Override
+    public boolean supports(Event event, Context context) {
+        return event == Event.AFTER_CONNECT;
+    }
+
+    @Override
+    public void handle(Event event, Context context) {
+        try (Statement statement = context.getConnection().createStatement()) {
+            statement.execute("SET statement_timeout = 0; SET lock_timeout = 0");
+        } catch (SQLException e) {
+            throw new FlywayException("The timeouts of the session could not be lifted", e);
+        }
+    }
+}

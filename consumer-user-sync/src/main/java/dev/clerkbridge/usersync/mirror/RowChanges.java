@@ -1,0 +1,95 @@
+package dev.clerkbridge.usersync.mirror;
+
+import dev.clerkbridge.usersync.decode.Change;
+import dev.clerkbridge.usersync.table.Column;
+import dev.clerkbridge.usersync.table.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All changes of one row in one batch, reduced to the newest, with the outcome of the others.
+ *
+ * <p>The outcomes are those of changes that are applied one after the other: one that is newer than all before it was in
+ * the row for a moment, so it counts as applied if the newest does.
+ */
+final class RowChanges {
+
+    private final List<Integer> rising = new ArrayList<>(1);
+    private final List<Integer> stale = new ArrayList<>(0);
+    private final List<Integer> duplicates = new ArrayList<>(0);
+    private final Set<String> eventIds = new HashSet<>(2);
+    private Change newest;
+
+    private RowChanges(int index, Change first) {
+        newest = first;
+        rising.add(index);
+        eventIds.add(first.version().eventId());
+    }
+
+    /** The rows of each table by id in one order, so that two consumers wait for each other and never deadlock. */
+    static Map<Table, Map<String, RowChanges>> fold(List<Change> changes) {
+        Map<Table, Map<String, RowChanges>> tables = new HashMap<>();
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
+            Map<String, RowChanges> rows = tables.computeIfAbsent(change.table(), table -> new TreeMap<>());
+            RowChanges row = rows.get(change.id());
+            if (row == null) {
+                rows.put(change.id(), new RowChanges(i, change));
+            } else {
+                row.add(i, change);
+            }
+        }
+        return tables;
+    }
+
+    private void add(int index, Change change) {
+        boolean known = !eventIds.add(change.version().eventId());
+        boolean newer = change.version().supersedes(newest.version());
+        if (known) {
+            duplicates.add(index);
+        } else if (newer) {
+            rising.add(index);
+        } else {
+            stale.add(index);
+        }
+        newest = newer ? completed(change, newest) : completed(newest, change);
+    }
+
+    /** The one change to be written. */
+    Change newest() {
+        return newest;
+    }
+
+    /** Tells the outcome of every change by its place in the batch, given the outcome of the newest. */
+    void settle(Outcome written, BiConsumer<Integer, Outcome> told) {
+        duplicates.forEach(index -> told.accept(index, Outcome.DUPLICATE));
+        stale.forEach(index -> told.accept(index, Outcome.STALE));
+        int last = rising.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            told.accept(rising.get(i), i == last || written == Outcome.APPLIED ? written : Outcome.STALE);
+        }
+    }
+
+    /** The change, with what it does not say of immutable columns taken from the other one. */
+    private static Change completed(Change change, Change other) {
+        List<Column> columns = change.table().columns();
+        @Nullable Object[] values = null;
+        for (int i = 0; i < columns.size(); i++) {
+            Object known = other.values().get(i);
+            if (columns.get(i).immutable() && known != null && change.values().get(i) == null) {
+                values = values == null ? change.values().toArray() : values;
+                values[i] = known;
+            }
+        }
+        return values == null ? change : change.with(Collections.unmodifiableList(Arrays.asList(values)));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.clerkbridge.usersync.mirror;
+
+import dev.clerkbridge.usersync.decode.Change;
+import dev.clerkbridge.usersync.table.Column;
+import dev.clerkbridge.usersync.table.ColumnType;
+import dev.clerkbridge.usersync.table.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column of a row as it is written: a declared one, or one of those that every table has.
+ *
+ * @param optional whether an installation may choose not to fill it
+ * @param immutable whether a value is kept once there is one
+ */
+record RowColumn(
+        String name,
+        ColumnType type,
+        boolean nullable,
+        String meaning,
+        boolean optional,
+        boolean immutable,
+        Function<Change, @Nullable Object> value) {
+
+    /** The columns that a change fills: the id, the declared ones, and those that say which event the row is from. */
+    static List<RowColumn> of(Table table) {
+        List<RowColumn> columns = new ArrayList<>();
+        columns.add(own("id", ColumnType.TEXT, false, table.idMeaning(), Change::id));
+        for (int i = 0; i < table.columns().size(); i++) {
+            columns.add(declared(table.columns().get(i), i));
+        }
+        columns.add(own("deleted_at", ColumnType.TIMESTAMP, true, table.deletedMeaning(), Change::endedAt));
+        columns.addAll(VERSION);
+        return List.copyOf(columns);
+    }
+
+    private static final List<RowColumn> VERSION = List.of(
+            own(
+                    "last_event_id",
+                    ColumnType.TEXT,
+                    false,
+                    "svix-id of the event that the row is from; ce_id of a snapshot",
+                    change -> change.version().eventId()),
+            own("last_event_type", ColumnType.TEXT, true, "Type of the event that the row is from", Change::type),
+            own(
+                    "version_updated_at",
+                    ColumnType.BIGINT,
+                    false,
+                    "Version, first part: when Clerk changed the object; epoch ms",
+                    change -> change.version().updatedAt()),
+            own(
+                    "version_event_at",
+                    ColumnType.BIGINT,
+                    false,
+                    "Version, second part: when Clerk made the event; epoch ms. 1 for a snapshot, 0 for an absence",
+                    change -> change.version().eventAt()),
+            own(
+                    "version_recorded_at",
+                    ColumnType.BIGINT,
+                    false,
+                    "Version, third part: when the ingress accepted the event; epoch microseconds",
+                    change -> change.version().recordedAt()));
+
+    private static RowColumn declared(Column column, int index) {
+        return new RowColumn(
+                column.name(),
+                column.type(),
+                true,
+                column.meaning(),
+                column.isOptional(),
+                column.immutable(),
+                change -> change.values().get(index));
+    }
+
+    private static RowColumn own(
+            String name, ColumnType type, boolean nullable, String meaning, Function<Change, @Nullable Object> value) {
+        return new RowColumn(name, type, nullable, meaning, false, false, value);
+    }
+
+    /** The expression of the value in the unnested event. */
+    String expression() {
+        return type.expression(name);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.clerkbridge.usersync.mirror;
+
+import dev.clerkbridge.usersync.table.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Finds missing tables and columns before the first event does. */
+final class TableCheck {
+
+    private TableCheck() {}
+
+    /**
+     * Checks that every table has every column, and may be read.
+     *
+     * @throws SQLException when not, or when that cannot be known
+     */
+    static void run(Connection connection, String schema) throws SQLException {
+        for (Table table : Table.ALL) {
+            Map<String, String> columns = Comments.declared(table);
+            columns.remove(Comments.TABLE);
+            String names = columns.keySet().stream().map(SqlName::of).collect(Collectors.joining(", "));
+            String query = "SELECT " + names + " FROM " + SqlName.of(schema, table.name()) + " LIMIT 0";
+            try (PreparedStatement statement = connection.prepareStatement(query)) {
+                statement.execute();
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.clerkbridge.usersync.mirror;
+
+/** The database cannot hold the mirror; the message says why and what to do. */
+public final class UnusableDatabaseException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    UnusableDatabaseException(String message) {
+        super(message);
+    }
+
+    UnusableDatabaseException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.clerkbridge.usersync.mirror;
+
+import dev.clerkbridge.usersync.database.Database;
+import dev.clerkbridge.usersync.database.DatabaseException;
+import dev.clerkbridge.usersync.table.Column;
+import dev.clerkbridge.usersync.table.OptionalData;
+import dev.clerkbridge.usersync.table.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Clears optional columns that were filled when they were asked for, and are no longer. */
+final class UnwantedData {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(UnwantedData.class);
+
+    private static final int BATCH = 2_000;
+
+    /** Rows in the order in which every transaction locks them; a partial index finds them. */
+    private static final String CLEAR = """
+            WITH filled AS (
+                SELECT id FROM %1$s WHERE %3$s IS NOT NULL AND id > ? ORDER BY id LIMIT %5$d FOR UPDATE),
+            cleared AS (
+                UPDATE %1$s AS stored SET %2$s = %4$s, synced_at = now(), synced_in = pg_current_xact_id()
+                FROM filled WHERE stored.id = filled.id
+                RETURNING stored.id)
+            SELECT count(*), max(id) FROM cleared""";
+
+    private UnwantedData() {}
+
+    /** Clears them batch by batch, each in a transaction of its own. */
+    static void clear(Database database, OptionalData optional) throws DatabaseException {
+        for (Table table : Table.ALL) {
+            for (Column column : table.columns()) {
+                if (!column.wanted().test(optional)) {
+                    clear(database, table, column.name(), column.name(), "NULL");
+                } else if (column.name().equals("raw") && !optional.privateMetadata()) {
+                    clear(database, table, "raw", "(raw -> 'private_metadata')", "raw - 'private_metadata'");
+                }
+            }
+        }
+    }
+
+    private static void clear(Database database, Table table, String column, String unwanted, String cleared)
+            throws DatabaseException {
+        String name = SqlName.of(database.schema(), table.name());
+        String statement = CLEAR.formatted(name, column, unwanted, cleared, BATCH);
+        long total = 0;
+        Batch batch = new Batch(0, "");
+        while (batch.lastId() != null) {
+            String after = batch.lastId();
+            batch = database.inTransaction(
+                    MirrorSetup.LOCK_TIMEOUT, connection -> clearBatch(connection, statement, after));
+            total += batch.rows();
+        }
+        if (total > 0) {
+            LOGGER.atInfo()
+                    .addKeyValue("table", table)
+                    .addKeyValue("column", column)
+                    .addKeyValue("rows", total)
+                    .log("Cleared a column that is no longer asked for");
+        }
+    }
+
+    /** What one transaction cleared; without a last id there was nothing left. */
+    private record Batch(long rows, @Nullable String lastId) {}
+
+    private static Batch clearBatch(Connection connection, String clear, String after) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(clear)) {
+            statement.setString(1, after);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new Batch(row.getLong(1), row.getString(2));
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.clerkbridge.usersync.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The e-mail addresses or the phone numbers of a user.
+ *
+ * @param pointer the field that names the primary one by its id
+ * @param list the field that lists them
+ * @param field where the address or number is in an element of the list
+ */
+record Contacts(String pointer, String list, String field) {
+
+    String[] fields() {
+        return new String[] {pointer, list};
+    }
+
+    /** By the pointer, never the first of the list: the first is only the oldest. The pointer may match nothing. */
+    @Nullable String primary(Fields user) {
+        Fields contact = primaryContact(user);
+        return contact == null ? null : contact.text(field);
+    }
+
+    @Nullable Boolean primaryVerified(Fields user) {
+        Fields contact = primaryContact(user);
+        if (contact == null || contact.text(field) == null) {
+            return null;
+        }
+        return isVerified(contact);
+    }
+
+    /** What applications need of each; a phone's backup codes, for example, are secrets and stay out. */
+    @Nullable String all(Fields user) {
+        if (!user.isArray(list)) {
+            return null;
+        }
+        ArrayNode contacts = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode element : user.elements(list)) {
+            Fields contact = new Fields(element);
+            ObjectNode kept = contacts.addObject();
+            kept.put("id", contact.text("id"));
+            kept.put(field, contact.text(field));
+            kept.put("verified", isVerified(contact));
+            kept.put("strategy", contact.child("verification").text("strategy"));
+        }
+        return StorableJson.of(contacts);
+    }
+
+    private @Nullable Fields primaryContact(Fields user) {
+        String id = user.text(pointer);
+        for (JsonNode element : user.elements(list)) {
+            Fields contact = new Fields(element);
+            if (id != null && id.equals(contact.text("id"))) {
+                return contact;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isVerified(Fields contact) {
+        return "verified".equals(contact.child("verification").text("status"));
+    }
+}

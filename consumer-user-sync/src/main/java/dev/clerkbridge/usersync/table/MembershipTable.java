@@ -1,0 +1,51 @@
+package dev.clerkbridge.usersync.table;
+
+import static dev.clerkbridge.usersync.table.Column.array;
+import static dev.clerkbridge.usersync.table.Column.computed;
+import static dev.clerkbridge.usersync.table.Column.raw;
+import static dev.clerkbridge.usersync.table.Column.text;
+import static dev.clerkbridge.usersync.table.Column.time;
+import static dev.clerkbridge.usersync.table.ColumnType.TEXT;
+
+import java.util.List;
+
+/**
+ * Clerk's organization memberships.
+ *
+ * <p>Of {@code public_user_data} only the user's id is read, and no metadata: no event would erase a copy of the person
+ * here when the user is deleted.
+ */
+final class MembershipTable {
+
+    static final Table TABLE = new Table(
+            "organization_memberships",
+            "organizationMembership",
+            "Clerk organization memberships: ids and roles, no personal data",
+            "Clerk membership id (orgmem_...); a user who is added again gets a new one",
+            "When Clerk ended the membership; ids are kept, to tell who was a member",
+            List.of(
+                    computed(
+                                    "organization_id",
+                                    TEXT,
+                                    "The organization; its row may come later, or be a tombstone",
+                                    data -> data.child("organization").text("id"),
+                                    "organization")
+                            .asImmutable(),
+                    computed(
+                                    "user_id",
+                                    TEXT,
+                                    "The user; their row may come later, or be a tombstone",
+                                    data -> data.child("public_user_data").text("user_id"),
+                                    "public_user_data")
+                            .asImmutable(),
+                    text("role", "Role key, such as org:admin"),
+                    text("role_name", "Role name, as shown"),
+                    array("permissions", "Permission keys: [\"org:...\"]"),
+                    time("created_at", "When Clerk created the membership"),
+                    time("updated_at", "When Clerk last changed the membership"),
+                    raw(
+                            "Clerk's whole object without person and metadata; null unless SYNC_RAW=true",
+                            (data, optional) -> RawObject.withoutPerson(data))));
+
+    private MembershipTable() {}
+}

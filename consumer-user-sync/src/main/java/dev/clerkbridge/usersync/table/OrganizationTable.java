@@ -1,0 +1,42 @@
+package dev.clerkbridge.usersync.table;
+
+import static dev.clerkbridge.usersync.table.Column.count;
+import static dev.clerkbridge.usersync.table.Column.flag;
+import static dev.clerkbridge.usersync.table.Column.object;
+import static dev.clerkbridge.usersync.table.Column.raw;
+import static dev.clerkbridge.usersync.table.Column.text;
+import static dev.clerkbridge.usersync.table.Column.time;
+
+import java.util.List;
+
+/** Clerk's organizations. */
+final class OrganizationTable {
+
+    static final Table TABLE = new Table(
+            "organizations",
+            "organization",
+            "Clerk organizations: one row for every organization id ever seen; deleted ones as tombstones",
+            "Clerk organization id (org_...)",
+            "When Clerk deleted the organization; everything else of it is null then",
+            List.of(
+                    text("name", "Name"),
+                    text("slug", "Slug; not unique over time"),
+                    text("image_url", "Logo; a generated one unless has_image"),
+                    flag("has_image", "Whether the organization has a logo of its own"),
+                    text("created_by", "User id of its creator"),
+                    count("members_count", "Members, where Clerk counted them for the event"),
+                    count("pending_invitations_count", "Open invitations, where Clerk counted them for the event"),
+                    count("max_allowed_memberships", "Maximum number of members"),
+                    flag("admin_delete_enabled", "Whether its admins may delete it"),
+                    object("public_metadata", "Public metadata, numbers digit for digit"),
+                    object("private_metadata", "Private metadata; null unless SYNC_PRIVATE_METADATA=true")
+                            .onlyIf(OptionalData::privateMetadata),
+                    time("created_at", "When Clerk created the organization"),
+                    time("updated_at", "When Clerk last changed the organization"),
+                    time("last_active_at", "Last activity"),
+                    raw(
+                            "Clerk's whole object; null unless SYNC_RAW=true",
+                            (data, optional) -> RawObject.of(data, optional.privateMetadata()))));
+
+    private OrganizationTable() {}
+}

@@ -1,0 +1,66 @@
+package dev.clerkbridge.usersync.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Clerk's whole object for the column {@code raw}, without what must not be there: backup codes, the private metadata of
+ * objects inside, and its own unless it is asked for.
+ */
+final class RawObject {
+
+    static final String PRIVATE_METADATA = "private_metadata";
+
+    /** Written by the application: a field in them may have any name. */
+    private static final Set<String> METADATA = Set.of("public_metadata", "unsafe_metadata");
+
+    private static final Set<String> SECRETS = Set.of("backup_codes", PRIVATE_METADATA);
+
+    private RawObject() {}
+
+    /** The JSON text of the object. */
+    static String of(Fields data, boolean privateMetadata) {
+        ObjectNode kept = without(SECRETS, data);
+        JsonNode metadata = data.object().get(PRIVATE_METADATA);
+        if (privateMetadata && metadata != null) {
+            kept.set(PRIVATE_METADATA, metadata);
+        }
+        return StorableJson.of(kept);
+    }
+
+    /** The JSON text of an object that may hold nothing of a person, and no metadata. */
+    static String withoutPerson(Fields data) {
+        Set<String> leftOut = new HashSet<>(SECRETS);
+        leftOut.addAll(METADATA);
+        leftOut.add("public_user_data");
+        return StorableJson.of(without(leftOut, data));
+    }
+
+    private static ObjectNode without(Set<String> leftOut, Fields data) {
+        ObjectNode kept = JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<String, JsonNode> field : data.object().properties()) {
+            if (!leftOut.contains(field.getKey())) {
+                boolean metadata = METADATA.contains(field.getKey());
+                kept.set(field.getKey(), metadata ? field.getValue() : without(leftOut, field.getValue()));
+            }
+        }
+        return kept;
+    }
+
+    private static JsonNode without(Set<String> leftOut, JsonNode node) {
+        if (node.isObject()) {
+            return without(leftOut, new Fields(node));
+        }
+        if (node.isArray()) {
+            ArrayNode kept = JsonNodeFactory.instance.arrayNode();
+            node.forEach(element -> kept.add(without(leftOut, element)));
+            return kept;
+        }
+        return node;
+    }
+}

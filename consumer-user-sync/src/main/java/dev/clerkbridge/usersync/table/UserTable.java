@@ -1,0 +1,93 @@
+package dev.clerkbridge.usersync.table;
+
+import static dev.clerkbridge.usersync.table.Column.computed;
+import static dev.clerkbridge.usersync.table.Column.flag;
+import static dev.clerkbridge.usersync.table.Column.object;
+import static dev.clerkbridge.usersync.table.Column.raw;
+import static dev.clerkbridge.usersync.table.Column.text;
+import static dev.clerkbridge.usersync.table.Column.time;
+import static dev.clerkbridge.usersync.table.ColumnType.BOOLEAN;
+import static dev.clerkbridge.usersync.table.ColumnType.JSONB;
+import static dev.clerkbridge.usersync.table.ColumnType.TEXT;
+
+import java.util.List;
+
+/** Clerk's users. */
+final class UserTable {
+
+    private static final Contacts EMAILS = new Contacts("primary_email_address_id", "email_addresses", "email_address");
+    private static final Contacts PHONES = new Contacts("primary_phone_number_id", "phone_numbers", "phone_number");
+
+    static final Table TABLE = new Table(
+            "users",
+            "user",
+            "Clerk users: one row for every user id ever seen; deleted ones as tombstones without personal data",
+            "Clerk user id (user_...), never used again after a deletion",
+            "When Clerk deleted the user; every personal column is null then",
+            List.of(
+                    text("external_id", "The id that your application gave the user in Clerk"),
+                    text("username", "User name, where the instance uses them"),
+                    text("first_name", "First name"),
+                    text("last_name", "Last name"),
+                    text("locale", "Locale, such as en-US"),
+                    text("image_url", "Profile image; a generated one unless has_image"),
+                    flag("has_image", "Whether the user has an image of their own"),
+                    text("primary_email_address_id", "Which of email_addresses is the primary one"),
+                    computed(
+                            "primary_email_address",
+                            TEXT,
+                            "The primary e-mail address; null where there is none. Not unique: an address may return"
+                                    + " with another user",
+                            EMAILS::primary,
+                            EMAILS.fields()),
+                    computed(
+                            "primary_email_address_verified",
+                            BOOLEAN,
+                            "Whether the primary e-mail address is verified; null where there is none",
+                            EMAILS::primaryVerified,
+                            EMAILS.fields()),
+                    text("primary_phone_number_id", "Which of phone_numbers is the primary one"),
+                    computed(
+                            "primary_phone_number",
+                            TEXT,
+                            "The primary phone number; null where there is none",
+                            PHONES::primary,
+                            PHONES.fields()),
+                    computed(
+                            "primary_phone_number_verified",
+                            BOOLEAN,
+                            "Whether the primary phone number is verified; null where there is none",
+                            PHONES::primaryVerified,
+                            PHONES.fields()),
+                    computed(
+                            "email_addresses",
+                            JSONB,
+                            "Every e-mail address: [{\"id\", \"email_address\", \"verified\", \"strategy\"}]",
+                            EMAILS::all,
+                            EMAILS.fields()),
+                    computed(
+                            "phone_numbers",
+                            JSONB,
+                            "Every phone number: [{\"id\", \"phone_number\", \"verified\", \"strategy\"}]",
+                            PHONES::all,
+                            PHONES.fields()),
+                    flag("banned", "Banned by an administrator"),
+                    flag("locked", "Locked out after too many attempts"),
+                    flag("deprovisioned", "Removed by the identity provider's directory"),
+                    flag("password_enabled", "Whether the user has a password"),
+                    flag("two_factor_enabled", "Whether a second factor is required"),
+                    object("public_metadata", "Public metadata, numbers digit for digit"),
+                    object("unsafe_metadata", "Unsafe metadata: written by the user, so not to be trusted"),
+                    object("private_metadata", "Private metadata; null unless SYNC_PRIVATE_METADATA=true")
+                            .onlyIf(OptionalData::privateMetadata),
+                    time("created_at", "When Clerk created the user"),
+                    time("updated_at", "When Clerk last changed the user"),
+                    time("last_sign_in_at", "Last sign-in"),
+                    time("last_active_at", "Last activity, to the day"),
+                    time("legal_accepted_at", "When the user accepted the legal terms"),
+                    raw(
+                            "Clerk's whole object; null unless SYNC_RAW=true",
+                            (data, optional) -> RawObject.of(data, optional.privateMetadata()))));
+
+    private UserTable() {}
+}

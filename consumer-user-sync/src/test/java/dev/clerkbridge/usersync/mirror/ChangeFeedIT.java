@@ -1,0 +1,93 @@
+package dev.clerkbridge.usersync.mirror;
+
+import static dev.clerkbridge.usersync.testing.Event.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.Tables;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The query of docs/mirror.md that asks what changed. */
+class ChangeFeedIT {
+
+    private String since = "0";
+
+    @Test
+    void aTransactionThatBeganEarlierAndEndsLaterIsNotMissed() throws Exception {
+        try (Tables tables = Tables.empty();
+                Connection slow = connect(tables)) {
+            // Given: one that has written and is not committed, and one that began after it and is
+            slow.setAutoCommit(false);
+            List<RowChanges> early = rows(tables.change(Event.user("user.created", "user_early", T0)));
+            new Upsert("clerk", early.get(0).newest().table(), false)
+                    .execute(slow, List.of(early.get(0).newest()));
+            tables.apply(Event.user("user.created", "user_late", T0));
+
+            // When
+            List<String> meanwhile = poll(tables);
+            slow.commit();
+            List<String> afterwards = poll(tables);
+
+            // Then
+            assertThat(meanwhile).isEmpty();
+            assertThat(afterwards).containsExactlyInAnyOrder("user_early", "user_late");
+            assertThat(poll(tables)).isEmpty();
+        }
+    }
+
+    @Test
+    void everyChangeIsToldOnceAndADuplicateNever() throws Exception {
+        try (Tables tables = Tables.empty()) {
+            Event created = Event.user("user.created", "user_1", T0);
+            tables.apply(created);
+            assertThat(poll(tables)).containsExactly("user_1");
+
+            tables.apply(created);
+            tables.apply(created.recordedAt(java.time.Instant.ofEpochMilli(T0).plusSeconds(9)));
+            assertThat(poll(tables)).isEmpty();
+
+            tables.apply(Event.userDeleted("user_1", T0 + 1000));
+            assertThat(poll(tables)).containsExactly("user_1");
+        }
+    }
+
+    private List<String> poll(Tables tables) throws SQLException, java.io.IOException {
+        List<String> ids = new ArrayList<>();
+        try (Connection connection = connect(tables);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(documentedQuery().replace(":since", "'" + since + "'"))) {
+            while (rows.next()) {
+                ids.add(rows.getString("id"));
+                since = rows.getString("until");
+            }
+        }
+        return ids;
+    }
+
+    private static String documentedQuery() throws java.io.IOException {
+        String page = Files.readString(Path.of("../docs/mirror.md"));
+        int start = page.indexOf("WITH horizon AS");
+        return page.substring(start, page.indexOf(';', start));
+    }
+
+    private static List<RowChanges> rows(dev.clerkbridge.usersync.decode.Change change) {
+        return List.copyOf(
+                RowChanges.fold(List.of(change)).values().iterator().next().values());
+    }
+
+    private static Connection connect(Tables tables) throws SQLException {
+        return DriverManager.getConnection(
+                tables.config().url(),
+                tables.config().user(),
+                tables.config().password().value());
+    }
+}

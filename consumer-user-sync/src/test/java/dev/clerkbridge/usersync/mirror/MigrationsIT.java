@@ -1,0 +1,196 @@
+package dev.clerkbridge.usersync.mirror;
+
+import static dev.clerkbridge.usersync.testing.Event.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
+import dev.clerkbridge.usersync.table.OptionalData;
+import dev.clerkbridge.usersync.testing.Engines;
+import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.Tables;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MigrationsIT {
+
+    @Test
+    void aDatabaseOfTheFirstReleaseIsUpgradedWithItsRows() throws Exception {
+        // Given
+        DatabaseConfig config = Tables.config(Engines.newDatabase(), "clerk");
+        Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(config.url(), config.user(), config.password().value())
+                .locations("classpath:dev/clerkbridge/usersync/migrations")
+                .schemas("clerk")
+                .target("2")
+                .load()
+                .migrate();
+        execute(
+                config,
+                "insert into clerk.users (id, first_name, last_event_id, version_updated_at)"
+                        + " values ('user_1', 'Ada', 'msg_1', " + T0 + ")");
+        execute(
+                config,
+                "insert into clerk.users (id, deleted_at, last_event_id, last_event_type, version_updated_at)"
+                        + " values ('user_2', now(), 'msg_2', 'user.deleted', " + T0 + ")");
+
+        // When
+        try (Tables tables = Tables.in(config, OptionalData.NONE)) {
+            tables.apply(
+                    Event.user("user.updated", "user_1", T0 + 1000), Event.user("user.updated", "user_2", T0 + 1000));
+
+            // Then
+            assertThat(tables.query("select id, first_name from clerk.active_users"))
+                    .containsExactly(Map.of("id", "user_1", "first_name", "Ada " + (T0 + 1000)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mirror", "Clerk-Mirror 2", "a\"b", "public", "select", "users"})
+    void theMirrorWorksInASchemaOfAnyName(String schema) throws Exception {
+        // Given: somebody else's schema clerk, as Supabase's wrapper makes it
+        DatabaseConfig config = Tables.config(Engines.newDatabase(), schema);
+        execute(config, "create schema clerk; create table clerk.users (id int)");
+
+        // When
+        try (Tables tables = Tables.in(config, OptionalData.NONE)) {
+            tables.apply(
+                    Event.user("user.created", "user_1", T0),
+                    Event.organization("organization.created", "org_1", T0),
+                    Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
+
+            // Then
+            String quoted = SqlName.of(schema);
+            assertThat(tables.query("select id, user_id from " + quoted + ".active_memberships"))
+                    .containsExactly(Map.of("id", "orgmem_1", "user_id", "user_1"));
+            assertThat(tables.query("select * from clerk.users")).isEmpty();
+        }
+    }
+
+    @Test
+    void aSchemaOfSomebodyElseIsRefusedWithTheNextStep() throws Exception {
+        DatabaseConfig config = Tables.config(Engines.newDatabase(), "clerk");
+        execute(config, "create schema clerk; create table clerk.users (id int)");
+
+        assertThatThrownBy(() -> Migrations.migrate(config))
+                .isInstanceOf(UnusableDatabaseException.class)
+                .hasMessageContainingAll("schema \"clerk\"", "DATABASE_SCHEMA=clerk_mirror")
+                .hasMessageNotContaining("aseline");
+    }
+
+    @Test
+    void aDatabaseThatIsNotUtf8IsRefusedWithTheNextStep() throws Exception {
+        String name = Engines.unique("latin");
+        try (Connection connection = Engines.superuser();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name + " owner "
+                    + Engines.postgres().user() + " encoding 'LATIN1' locale 'C' template template0");
+        }
+        DatabaseConfig config =
+                Tables.config(Engines.postgres().jdbcUrl().replaceFirst("/[^/]*$", "/" + name), "clerk");
+
+        assertThatThrownBy(() -> Migrations.migrate(config))
+                .isInstanceOf(UnusableDatabaseException.class)
+                .hasMessageContainingAll(name, "LATIN1", "ENCODING 'UTF8'");
+    }
+
+    @Test
+    void aMigrationOutlastsEveryTimeoutAndTheOthersWaitForIt() throws Exception {
+        // Given: sessions that end statements after a moment, and a lock that the migration has to wait for
+        DatabaseConfig config = Tables.config(Engines.newDatabase(), "clerk");
+        Migrations.migrate(config);
+        execute(
+                config,
+                "delete from clerk.flyway_schema_history where version = '3';"
+                        + " drop view clerk.active_users, clerk.active_organizations, clerk.active_memberships;"
+                        + " alter table clerk.users drop raw, drop synced_in;"
+                        + " alter table clerk.organizations drop raw, drop synced_in;"
+                        + " alter table clerk.organization_memberships drop raw, drop synced_in;"
+                        + " drop index clerk.users_private_metadata, clerk.organizations_private_metadata;"
+                        + " alter role current_user set statement_timeout = '300ms';"
+                        + " alter role current_user set lock_timeout = '200ms'");
+        try (Connection reader = connect(config)) {
+            reader.setAutoCommit(false);
+            execute(reader, "set statement_timeout = 0; lock table clerk.users in access share mode");
+
+            // When
+            CompletableFuture<Integer> first = migrating(config);
+            CompletableFuture<Integer> second = migrating(config);
+            awaitBlockedFor(config, 1);
+            reader.commit();
+
+            // Then
+            assertThat(List.of(first.get(2, TimeUnit.MINUTES), second.get(2, TimeUnit.MINUTES)))
+                    .containsExactlyInAnyOrder(0, 1);
+        } finally {
+            execute(config, "alter role current_user reset all");
+        }
+    }
+
+    @Test
+    void migratingAgainRewritesNoComment() throws Exception {
+        DatabaseConfig config = Tables.config(Engines.newDatabase(), "clerk");
+        Migrations.migrate(config);
+        String written = "select max(xmin::text::bigint) as last from pg_description";
+        try (Tables tables = Tables.in(config, OptionalData.NONE)) {
+            Object before = tables.query(written);
+
+            Migrations.migrate(config);
+
+            assertThat(tables.query(written)).isEqualTo(before);
+        }
+    }
+
+    private static CompletableFuture<Integer> migrating(DatabaseConfig config) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return Migrations.migrate(config);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    /** Waits until the migration has waited for a lock for longer than both of the sessions' timeouts. */
+    private static void awaitBlockedFor(DatabaseConfig config, int seconds) {
+        Awaitility.await().atMost(java.time.Duration.ofMinutes(2)).until(() -> {
+            try (Connection connection = connect(config);
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("select count(*) from pg_stat_activity"
+                            + " where datname = current_database() and wait_event_type = 'Lock'"
+                            + " and query_start < now() - interval '" + seconds + " seconds'")) {
+                row.next();
+                return row.getInt(1) > 0;
+            }
+        });
+    }
+
+    private static Connection connect(DatabaseConfig config) throws SQLException {
+        return DriverManager.getConnection(
+                config.url(), config.user(), config.password().value());
+    }
+
+    private static void execute(DatabaseConfig config, String sql) throws SQLException {
+        try (Connection connection = connect(config)) {
+            execute(connection, sql);
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.clerkbridge.usersync.mirror;
+
+import static dev.clerkbridge.usersync.testing.Event.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clerkbridge.usersync.decode.Change;
+import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.Tables;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@code rebuild --rewrite} does with events that the mirror has seen before. */
+class RewriteIT {
+
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
+
+    @SuppressWarnings("NullAway.Init") // set before the first test
+    private static Tables tables;
+
+    @BeforeAll
+    static void open() throws Exception {
+        tables = Tables.empty();
+    }
+
+    @AfterAll
+    static void close() {
+        tables.close();
+    }
+
+    @BeforeEach
+    void clear() throws Exception {
+        tables.execute("truncate clerk.users, clerk.organizations, clerk.organization_memberships");
+    }
+
+    @Test
+    void anEventIsWrittenAgainWhereTheRowIsFromIt() throws Exception {
+        // Given: a column that was empty when the event was applied, as a new one is
+        Event event = Event.user("user.created", "user_1", T0);
+        tables.apply(event);
+        tables.execute("update clerk.users set last_name = null");
+
+        // When
+        tables.apply(event);
+        Map<String, @Nullable String> applied = tables.user("user_1");
+        List<Outcome> outcomes = rewrite(event);
+
+        // Then
+        assertThat(applied).containsEntry("last_name", null);
+        assertThat(outcomes).containsExactly(Outcome.APPLIED);
+        assertThat(tables.user("user_1")).containsEntry("last_name", "Lovelace");
+    }
+
+    @Test
+    void anOlderEventIsStaleAndATombstoneStays() throws Exception {
+        // Given
+        Event created = Event.user("user.created", "user_1", T0);
+        Event deleted = Event.userDeleted("user_1", T0 + 1000);
+        tables.apply(created, deleted);
+
+        // When
+        List<Outcome> outcomes = rewrite(created);
+        outcomes = List.of(outcomes.get(0), rewrite(deleted).get(0));
+
+        // Then
+        assertThat(outcomes).containsExactly(Outcome.STALE, Outcome.APPLIED);
+        assertThat(tables.user("user_1")).containsEntry("first_name", null);
+        assertThat(tables.query("select id from clerk.active_users")).isEmpty();
+    }
+
+    @Test
+    void aTombstoneKeepsWhatItsEventDoesNotName() throws Exception {
+        // Given
+        Event deleted = Event.of("organizationMembership.deleted", "orgmem_1").at(T0 + 1000);
+        tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0), deleted);
+
+        // When
+        rewrite(deleted);
+
+        // Then
+        assertThat(tables.query("select organization_id, user_id from clerk.organization_memberships"))
+                .containsExactly(Map.of("organization_id", "org_1", "user_id", "user_1"));
+    }
+
+    private static List<Outcome> rewrite(Event event) throws Exception {
+        List<Change> changes = List.of(tables.change(event));
+        return PostgresMirror.rewriting(tables.database()).apply(changes, LOCK_TIMEOUT);
+    }
+}
