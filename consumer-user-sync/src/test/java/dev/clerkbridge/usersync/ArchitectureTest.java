@@ -37,8 +37,6 @@ class ArchitectureTest {
                 .definedBy("..usersync.decode")
                 .layer("table")
                 .definedBy("..usersync.table")
-                .layer("version")
-                .definedBy("..usersync.version")
                 .layer("metrics")
                 .definedBy("..usersync.metrics")
                 .layer("config")
@@ -61,8 +59,6 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("service", "command", "consume", "mirror")
                 .whereLayer("table")
                 .mayOnlyBeAccessedByLayers("config", "consume", "mirror", "decode")
-                .whereLayer("version")
-                .mayOnlyBeAccessedByLayers("decode", "mirror", "consume")
                 .whereLayer("metrics")
                 .mayOnlyBeAccessedByLayers("service", "command", "consume")
                 .check(CLASSES);

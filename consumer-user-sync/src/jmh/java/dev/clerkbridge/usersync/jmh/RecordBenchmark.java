@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.clerkbridge.usersync.decode.Decoded;
 import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.table.OptionalData;
-import dev.clerkbridge.usersync.version.Version;
+import dev.clerkbridge.contract.Version;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,7 +1,7 @@
 package dev.clerkbridge.usersync.consume;
 
+import dev.clerkbridge.contract.Version;
 import dev.clerkbridge.usersync.mirror.Outcome;
-import dev.clerkbridge.usersync.version.Version;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.clerkbridge.usersync.decode;
 
+import dev.clerkbridge.contract.Version;
 import dev.clerkbridge.usersync.table.Table;
-import dev.clerkbridge.usersync.version.Version;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

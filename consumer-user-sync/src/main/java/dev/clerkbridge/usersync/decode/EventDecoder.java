@@ -2,13 +2,13 @@ package dev.clerkbridge.usersync.decode;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clerkbridge.contract.ReceivedEvent;
+import dev.clerkbridge.contract.Version;
 import dev.clerkbridge.usersync.decode.Decoded.Ignored;
 import dev.clerkbridge.usersync.decode.Decoded.Undecodable;
 import dev.clerkbridge.usersync.table.Fields;
 import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.table.StorableText;
 import dev.clerkbridge.usersync.table.Table;
-import dev.clerkbridge.usersync.version.Version;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;

@@ -3,9 +3,9 @@ package dev.clerkbridge.usersync.decode;
 import static dev.clerkbridge.usersync.testing.Event.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.contract.Version;
 import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.testing.Event;
-import dev.clerkbridge.usersync.version.Version;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;

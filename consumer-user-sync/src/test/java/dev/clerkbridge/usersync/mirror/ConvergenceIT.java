@@ -2,10 +2,10 @@ package dev.clerkbridge.usersync.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.contract.Version;
 import dev.clerkbridge.usersync.decode.Change;
 import dev.clerkbridge.usersync.table.Table;
 import dev.clerkbridge.usersync.testing.Tables;
-import dev.clerkbridge.usersync.version.Version;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.clerkbridge.usersync.version;
+package dev.clerkbridge.contract;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ import java.util.Arrays;
  * <p>An absence is not a deletion in this order: that Clerk did not list an object says only that it was gone by then,
  * so a later change of it still counts.
  *
- * <p>{@code PostgresMirror} has the same rule as a condition in SQL, where it also holds between two consumers. A
+ * <p>The consumer of the mirror has the same rule as a condition in SQL, where it also holds between two consumers. A
  * property test keeps the two equal.
  *
  * @param deleted whether the event ends the object

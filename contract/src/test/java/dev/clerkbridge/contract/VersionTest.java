@@ -1,4 +1,4 @@
-package dev.clerkbridge.usersync.version;
+package dev.clerkbridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
