@@ -11,7 +11,6 @@ WORKDIR /src
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
 COPY contract/pom.xml contract/
-COPY operations/pom.xml operations/
 COPY ingress/pom.xml ingress/
 COPY consumer-user-sync/pom.xml consumer-user-sync/
 COPY local-stack/pom.xml local-stack/
@@ -23,7 +22,6 @@ COPY testing/deployment/pom.xml testing/deployment/
 RUN ./mvnw -q -B -ntp -Dquick -Dmaven.test.skip=true -pl local-stack -am package
 
 COPY contract/src/main contract/src/main
-COPY operations/src/main operations/src/main
 COPY ingress/src/main ingress/src/main
 COPY consumer-user-sync/src/main consumer-user-sync/src/main
 COPY local-stack/src/main local-stack/src/main
@@ -42,7 +40,7 @@ FROM eclipse-temurin:${JAVA}-jre AS runtime
 # A number, so that Kubernetes' runAsNonRoot can see it. The journal's directory is there for a new volume to take its owner from.
 RUN mkdir -p /app /var/lib/clerk-bridge/journal && chown -R 10001:10001 /var/lib/clerk-bridge
 COPY --from=build /out/health /app/health
-COPY deploy/image/jvm.options /app/jvm.options
+COPY deploy/image/jvm.options deploy/image/image.options deploy/image/run deploy/image/ask /app/
 WORKDIR /app
 
 # Libraries before the jar: they change seldom, it changes with every commit.
@@ -79,8 +77,8 @@ ENV MANAGEMENT_PORT=8082 LOG_FORMAT=json
 USER 10001:10001
 EXPOSE 8082
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
-  CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m", "-cp", "/app/health", "HealthCheck", "8082"]
-ENTRYPOINT ["java", "@/app/jvm.options", "-jar", "/app/consumer-user-sync.jar"]
+  CMD ["/app/ask", "8082"]
+ENTRYPOINT ["/app/run", "consumer-user-sync"]
 
 FROM ingress-app AS ingress
 COPY --from=ingress-train /home/train/app.aot /app/
@@ -90,5 +88,5 @@ USER 10001:10001
 VOLUME ["/var/lib/clerk-bridge/journal"]
 EXPOSE 8080 8081
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
-  CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m", "-cp", "/app/health", "HealthCheck", "8081"]
-ENTRYPOINT ["java", "@/app/jvm.options", "-jar", "/app/ingress.jar"]
+  CMD ["/app/ask", "8081"]
+ENTRYPOINT ["/app/run", "ingress"]

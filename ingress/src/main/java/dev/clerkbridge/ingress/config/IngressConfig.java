@@ -1,7 +1,5 @@
 package dev.clerkbridge.ingress.config;
 
-import dev.clerkbridge.operations.environment.Endpoint;
-import dev.clerkbridge.operations.environment.StartReport;
 import java.time.Duration;
 import java.util.Map;
 
@@ -10,7 +8,6 @@ import java.util.Map;
  *
  * @param ackAfter what a 200 means
  * @param shutdownDeadline how long {@code SIGTERM} may wait for what is in flight
- * @param report what to log of the settings at start
  */
 public record IngressConfig(
         WebhookConfig webhook,
@@ -19,15 +16,14 @@ public record IngressConfig(
         KafkaConfig kafka,
         AckAfter ackAfter,
         JournalConfig journal,
-        Duration shutdownDeadline,
-        StartReport report) {
+        Duration shutdownDeadline) {
 
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
+     * @throws ConfigException naming every fault, when there is any
      */
-    public static IngressConfig from(Map<String, String> environment) {
+    public static IngressConfig from(Map<String, String> environment) throws ConfigException {
         return new ConfigReader(environment).read();
     }
 }

@@ -2,6 +2,7 @@ package dev.clerkbridge.ingress.kafka;
 
 import dev.clerkbridge.ingress.config.KafkaConfig;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -116,7 +118,10 @@ public final class Topics {
     }
 
     private Map<String, Object> adminProperties(Duration timeout) {
-        Map<String, Object> properties = settings.client().forAdmin();
+        Map<String, Object> properties = new HashMap<>(settings.clientProperties());
+        Set<String> adminNames = AdminClientConfig.configNames();
+        properties.keySet().removeIf(name -> ProducerConfig.configNames().contains(name) && !adminNames.contains(name));
+        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
         int millis = (int) Math.min(timeout.toMillis(), 60_000);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);

@@ -1,7 +1,8 @@
 package dev.clerkbridge.localstack.up;
 
+import dev.clerkbridge.ingress.config.ConfigException;
 import dev.clerkbridge.localstack.state.StateFolder;
-import dev.clerkbridge.operations.environment.InvalidConfigException;
+import dev.clerkbridge.usersync.config.InvalidConfigException;
 
 /** Says what kept a stack from starting and what to do next. */
 final class StartFailure {
@@ -9,7 +10,7 @@ final class StartFailure {
     private StartFailure() {}
 
     static String explain(Exception failure, StateFolder folder) {
-        if (failure instanceof InvalidConfigException) {
+        if (failure instanceof ConfigException || failure instanceof InvalidConfigException) {
             return failure.getMessage() + "\nThese are variables of this shell; nothing was started.";
         }
         return failure.getMessage() + "\nEvery part's log is in " + folder.path()

@@ -73,6 +73,11 @@ class AlertRulesTest {
     }
 
     @Test
+    void alertmanagerTakesItsConfiguration() {
+        assertSucceeds(Tool.AMTOOL.run("", "check-config", "deploy/alertmanager/alertmanager.yml"));
+    }
+
+    @Test
     void theAlertsFireWhenTheyShouldAndOnlyThen() {
         assertSucceeds(Tool.PROMTOOL.run("", "test", "rules", TESTS));
     }

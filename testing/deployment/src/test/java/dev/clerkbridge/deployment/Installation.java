@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ record Installation(String name, List<HasMetadata> objects) {
     static final String CONSUMER = "clerk-user-sync";
 
     private static final Map<String, Installation> RENDERED = new ConcurrentHashMap<>();
+
+    /** What runs once, each in a folder of its own. */
+    static final String JOBS = "k8s/overlays/production/jobs";
 
     /** The base, which holds every object whole, put together without Kustomize. */
     static Installation base() {
@@ -154,6 +158,9 @@ record Installation(String name, List<HasMetadata> objects) {
         }
         if (object instanceof Job job) {
             return new Workload(job, Objects.requireNonNull(job.getSpec()).getTemplate());
+        }
+        if (object instanceof CronJob job) {
+            return new Workload(job, job.getSpec().getJobTemplate().getSpec().getTemplate());
         }
         return null;
     }

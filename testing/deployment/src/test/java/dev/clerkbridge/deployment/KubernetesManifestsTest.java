@@ -2,7 +2,6 @@ package dev.clerkbridge.deployment;
 
 import static dev.clerkbridge.deployment.Installation.CONSUMER;
 import static dev.clerkbridge.deployment.Installation.INGRESS;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,18 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.clerkbridge.deployment.Installation.Workload;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -63,7 +58,6 @@ class KubernetesManifestsTest {
 
         // Then
         assertThat(installation.objects())
-                .filteredOn(object -> !object.getKind().equals("Namespace"))
                 .allSatisfy(object -> assertThat(object.getMetadata().getNamespace())
                         .as(object.getKind() + " " + object.getMetadata().getName())
                         .isEqualTo("clerk-bridge"));
@@ -76,28 +70,6 @@ class KubernetesManifestsTest {
         assertThat(Installation.rendered(overlay).workloads())
                 .extracting(workload -> workload.container().getImage())
                 .allMatch(image -> image.matches(".+:[0-9a-z.]+") && !image.endsWith(":latest"));
-    }
-
-    @Test
-    void scalingByLagTakesThePlaceOfScalingByCpu(@TempDir Path folder) throws IOException {
-        // Given
-        Path overlay = Files.createDirectory(folder.resolve("overlay"));
-        Files.writeString(overlay.resolve("kustomization.yaml"), """
-                resources: [%1$s/overlays/production]
-                components: [%1$s/components/lag-scaling]
-                """.formatted(
-                        overlay.toRealPath().relativize(Project.path("k8s"))));
-
-        // When
-        Installation installation = Installation.rendered(overlay.toString());
-
-        // Then
-        assertThat(installation.all(HorizontalPodAutoscaler.class)).isEmpty();
-        assertThat(installation.all(ScaledObject.class))
-                .singleElement()
-                .satisfies(scaler -> assertThat(
-                                requireNonNull(scaler.spec).scaleTargetRef().name())
-                        .isEqualTo(CONSUMER));
     }
 
     @Test

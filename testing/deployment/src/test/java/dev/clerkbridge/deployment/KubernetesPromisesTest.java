@@ -17,6 +17,8 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
@@ -207,6 +209,36 @@ class KubernetesPromisesTest {
                     .allSatisfy(constraint -> assertThat(service.labels())
                             .containsAllEntriesOf(constraint.getLabelSelector().getMatchLabels()));
         });
+    }
+
+    /** Svix counts a redirect as a failure, and waits 15 s for an answer. */
+    @ParameterizedTest
+    @MethodSource("installations")
+    void theWayInEndsTlsAndNeverRedirects(Installation installation) {
+        assertThat(installation.all(Gateway.class).flatMap(gateway -> gateway.getSpec().getListeners().stream()))
+                .allSatisfy(listener -> assertThat(listener.getProtocol()).isEqualTo("HTTPS"));
+        assertThat(installation.all(HTTPRoute.class).flatMap(route -> route.getSpec().getRules().stream()))
+                .allSatisfy(rule -> {
+                    assertThat(rule.getFilters()).isNullOrEmpty();
+                    assertThat(rule.getTimeouts().getRequest()).isEqualTo("15s");
+                    assertThat(rule.getMatches())
+                            .singleElement()
+                            .satisfies(match ->
+                                    assertThat(match.getPath().getType()).isEqualTo("Exact"));
+                    assertThat(rule.getBackendRefs())
+                            .singleElement()
+                            .satisfies(backend -> assertThat(backend.getName()).isEqualTo(INGRESS));
+                });
+        assertThat(installation.all(Ingress.class))
+                .allSatisfy(ingress -> assertThat(ingress.getMetadata().getAnnotations())
+                        .containsEntry("nginx.ingress.kubernetes.io/ssl-redirect", "false"));
+    }
+
+    /** With the namespace goes every journal in it. */
+    @ParameterizedTest
+    @MethodSource("installations")
+    void deletingAnInstallationKeepsItsNamespace(Installation installation) {
+        assertThat(installation.objects()).noneMatch(object -> object.getKind().equals("Namespace"));
     }
 
     /** A journal's pod that an autoscaler takes away would keep acknowledged events from Kafka. */

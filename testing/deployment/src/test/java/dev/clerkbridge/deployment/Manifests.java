@@ -17,7 +17,10 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -40,7 +43,10 @@ final class Manifests {
             entry("apps/v1/Deployment", Deployment.class),
             entry("apps/v1/StatefulSet", StatefulSet.class),
             entry("autoscaling/v2/HorizontalPodAutoscaler", HorizontalPodAutoscaler.class),
+            entry("batch/v1/CronJob", CronJob.class),
             entry("batch/v1/Job", Job.class),
+            entry("gateway.networking.k8s.io/v1/Gateway", Gateway.class),
+            entry("gateway.networking.k8s.io/v1/HTTPRoute", HTTPRoute.class),
             entry("keda.sh/v1alpha1/ScaledObject", ScaledObject.class),
             entry("monitoring.coreos.com/v1/PodMonitor", PodMonitor.class),
             entry("monitoring.coreos.com/v1/PrometheusRule", PrometheusRule.class),

@@ -6,12 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The project's files, wherever the build was started. */
 final class Project {
 
     private static final Path ROOT = root();
+    private static final Pattern GENERATED = Pattern.compile("(^|/)(target|\\.git|\\.local|node_modules)/");
 
     private Project() {}
 
@@ -37,6 +39,20 @@ final class Project {
     static List<Path> filesBelow(String folder, String suffix) {
         try (Stream<Path> files = Files.walk(path(folder))) {
             return files.filter(file -> file.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every file of the project whose name ends so, without what a build or a run leaves behind. */
+    static List<Path> files(String suffix) {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .filter(Files::isRegularFile)
+                    .filter(file ->
+                            !GENERATED.matcher(ROOT.relativize(file).toString()).find())
                     .sorted()
                     .toList();
         } catch (IOException e) {

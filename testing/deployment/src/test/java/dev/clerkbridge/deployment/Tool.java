@@ -10,12 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** A program that may be installed on this machine; a test that needs it and does not find it is reported as skipped. */
 enum Tool {
+    AMTOOL("amtool"),
+    HADOLINT("hadolint"),
     KUBECTL("kubectl"),
-    PROMTOOL("promtool");
+    PROMTOOL("promtool"),
+    SHELLCHECK("shellcheck"),
+    YAMLLINT("yamllint");
 
     private final String program;
 
@@ -35,14 +40,36 @@ enum Tool {
 
     /** Runs the program in the project's root, with an input; skips the calling test if it is not installed. */
     Run run(String input, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program));
+        command.addAll(List.of(arguments));
+        return run(input, command);
+    }
+
+    /** Runs a script that needs this program; skips the calling test if it is not installed. */
+    Run runScript(Path script, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(List.of(arguments));
+        return run("", command);
+    }
+
+    private Run run(String input, List<String> command) {
         if (!isInstalled()) {
             abort(program + " is not installed");
         }
-        List<String> command = new ArrayList<>(List.of(program));
-        command.addAll(List.of(arguments));
+        return run(input, new ProcessBuilder(command));
+    }
+
+    /** Runs any program in the project's root, with nothing but these environment variables. */
+    static Run runProgram(Map<String, String> environment, String... command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return run("", builder);
+    }
+
+    private static Run run(String input, ProcessBuilder builder) {
         try {
-            Process process = new ProcessBuilder(command)
-                    .directory(Project.path(".").toFile())
+            Process process = builder.directory(Project.path(".").toFile())
                     .redirectErrorStream(true)
                     .start();
             try (var toProgram = process.getOutputStream()) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clerkbridge.ingress.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clerkbridge.ingress.management;
+
+import org.jspecify.annotations.NullMarked;

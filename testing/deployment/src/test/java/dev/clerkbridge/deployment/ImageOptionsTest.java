@@ -1,0 +1,150 @@
+package dev.clerkbridge.deployment;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How the image starts a JVM, run on every JDK of this machine: its options are defaults, and a person's win. */
+class ImageOptionsTest {
+
+    private static final String IMAGE = "deploy/image/";
+
+    @TempDir
+    private static Path app;
+
+    /** The JDK that runs the tests, and what else Linux distributions install. */
+    static Stream<Path> jdks() throws IOException {
+        List<Path> jdks =
+                new ArrayList<>(List.of(Path.of(System.getProperty("java.home")).toRealPath()));
+        Path installed = Path.of("/usr/lib/jvm");
+        if (Files.isDirectory(installed)) {
+            try (Stream<Path> folders = Files.list(installed)) {
+                for (Path folder : folders.toList()) {
+                    if (Files.isExecutable(folder.resolve("bin/javac"))) {
+                        jdks.add(folder.toRealPath());
+                    }
+                }
+            }
+        }
+        return jdks.stream().distinct();
+    }
+
+    @BeforeAll
+    static void layTheImageOut() throws IOException {
+        for (String file : List.of("run", "ask", "jvm.options")) {
+            Files.copy(Project.path(IMAGE + file), app.resolve(file));
+        }
+        Files.createDirectory(app.resolve("health"));
+        ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-d",
+                        app.resolve("health").toString(),
+                        "--release",
+                        "17",
+                        Project.path(IMAGE + "HealthCheck.java").toString());
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, OptionsProbe.class.getName());
+        String classFile = OptionsProbe.class.getName().replace('.', '/') + ".class";
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(app.resolve("probe.jar")), manifest);
+                var content = requireNonNull(OptionsProbe.class.getClassLoader().getResourceAsStream(classFile))) {
+            jar.putNextEntry(new JarEntry(classFile));
+            content.transferTo(jar);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void theDefaultsBoundThreadsAndMemory(Path jdk) {
+        Tool.Run run = start(jdk, Map.of(), "drain", "--verbose");
+
+        assertThat(run.output().lines())
+                .contains("ActiveProcessorCount=2", "UseParallelGC=true", "MaxRAMPercentage=50.000000")
+                .contains("MaxDirectMemorySize=67108864", "arguments=drain,--verbose");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aPersonsOptionsWin(Path jdk) {
+        Tool.Run run = start(
+                jdk,
+                Map.of("JDK_JAVA_OPTIONS", "-XX:ActiveProcessorCount=3 -XX:MaxRAMPercentage=25 -Dprobe=\"two words\""));
+
+        assertThat(run.output().lines())
+                .contains("ActiveProcessorCount=3", "MaxRAMPercentage=25.000000", "probe=two words")
+                .contains("MaxDirectMemorySize=67108864", "UseParallelGC=true");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aPersonsCollectorReplacesOurs(Path jdk) {
+        for (String collector : List.of("UseSerialGC", "UseG1GC", "UseParallelGC")) {
+            for (String variable : List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS")) {
+                Tool.Run run = start(jdk, Map.of(variable, "-XX:+" + collector));
+
+                assertThat(run.exitCode()).as(run.output()).isZero();
+                assertThat(run.output()).contains(collector + "=true");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void theHealthCheckIgnoresTheOptionsOfTheService(Path jdk) throws IOException {
+        // Given
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/health/ready", exchange -> {
+            byte[] body = "up".getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+
+        // When
+        Tool.Run run = Tool.runProgram(
+                environment(jdk, Map.of("JDK_JAVA_OPTIONS", "-XX:+UseG1GC -javaagent:none.jar")),
+                app.resolve("ask").toString(),
+                String.valueOf(server.getAddress().getPort()));
+        server.stop(0);
+
+        // Then
+        assertThat(run.output()).isEqualTo("up\n");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    private static Tool.Run start(Path jdk, Map<String, String> variables, String... arguments) {
+        String[] command = Stream.concat(Stream.of(app.resolve("run").toString(), "probe"), Stream.of(arguments))
+                .toArray(String[]::new);
+        return Tool.runProgram(environment(jdk, variables), command);
+    }
+
+    private static Map<String, String> environment(Path jdk, Map<String, String> variables) {
+        Map<String, String> environment = new java.util.HashMap<>(variables);
+        environment.put("PATH", jdk.resolve("bin") + ":/usr/bin:/bin");
+        return environment;
+    }
+}

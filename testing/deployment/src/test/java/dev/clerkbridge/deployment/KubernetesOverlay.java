@@ -1,0 +1,77 @@
+package dev.clerkbridge.deployment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.function.UnaryOperator;
+
+/** A copy of the manifests that a test may change as an installation does. */
+record KubernetesOverlay(Path root) {
+
+    private static final String PRODUCTION = "k8s/overlays/production";
+    private static final String SITE = PRODUCTION + "/site/site.env";
+
+    /** Copies what Kustomize reads into an empty folder. */
+    static KubernetesOverlay copiedTo(Path folder) {
+        KubernetesOverlay overlay = new KubernetesOverlay(folder);
+        overlay.copy("k8s");
+        overlay.copy("deploy/grafana");
+        return overlay;
+    }
+
+    /** Changes the file of the installation's own values. */
+    KubernetesOverlay withSite(UnaryOperator<String> change) {
+        return changed(SITE, change);
+    }
+
+    /** Takes a component in that the overlay offers as a comment. */
+    KubernetesOverlay withComponent(String name) {
+        return changed(
+                PRODUCTION + "/kustomization.yaml",
+                text -> text.replace("# - ../../components/" + name, "- ../../components/" + name + " #"));
+    }
+
+    Installation rendered() {
+        return Installation.rendered(production());
+    }
+
+    /** What {@code k8s/check} says. */
+    Tool.Run check() {
+        return Tool.KUBECTL.runScript(root.resolve("k8s/check"), production());
+    }
+
+    private String production() {
+        return root.resolve(PRODUCTION).toString();
+    }
+
+    private KubernetesOverlay changed(String file, UnaryOperator<String> change) {
+        try {
+            String text = Project.text(root.resolve(file));
+            Files.writeString(root.resolve(file), change.apply(text));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void copy(String folder) {
+        Path from = Project.path(folder);
+        try {
+            Files.walkFileTree(from, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Path to = root.resolve(folder).resolve(from.relativize(file));
+                    Files.createDirectories(to.getParent());
+                    Files.copy(file, to);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

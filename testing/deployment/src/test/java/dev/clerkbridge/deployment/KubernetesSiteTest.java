@@ -1,0 +1,197 @@
+package dev.clerkbridge.deployment;
+
+import static dev.clerkbridge.deployment.Installation.CONSUMER;
+import static dev.clerkbridge.deployment.Installation.INGRESS;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.networking.v1.IPBlock;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One file is what an installation fills in, and {@code k8s/check} says what is left. */
+class KubernetesSiteTest {
+
+    @TempDir
+    private Path folder;
+
+    private KubernetesOverlay overlay;
+
+    @BeforeEach
+    void copyTheManifests() {
+        overlay = KubernetesOverlay.copiedTo(folder);
+    }
+
+    @Test
+    void theCheckNamesEveryPlaceholder() {
+        // When
+        Tool.Run check = overlay.check();
+
+        // Then
+        assertThat(check.exitCode()).isEqualTo(1);
+        assertThat(check.output())
+                .contains(
+                        "CLERK_INSTANCE_IDS: ins_example",
+                        "StatefulSet clerk-ingress: image: registry.example.com",
+                        "Deployment clerk-user-sync: image: registry.example.com",
+                        "HTTPRoute clerk-ingress: webhooks.example.com",
+                        "Gateway clerk-ingress: gatewayClassName: example-gateway-class",
+                        "NetworkPolicy clerk-ingress: kubernetes.io/metadata.name: example-gateway-system",
+                        "NetworkPolicy clerk-to-kafka: kubernetes.io/metadata.name: example-kafka",
+                        "NetworkPolicy clerk-to-postgres: kubernetes.io/metadata.name: example-postgres",
+                        "DATABASE_URL: jdbc:postgresql://postgres.example.svc",
+                        "PrometheusRule clerk-kafka-bridge: runbook_url");
+    }
+
+    @Test
+    void fillingInOneFileIsEnough() {
+        // Given
+        overlay.withSite(site -> site.replace("example", "acme"));
+
+        // When
+        Tool.Run check = overlay.check();
+
+        // Then
+        assertThat(check.output()).isEqualTo("nothing is left to fill in\n");
+        assertThat(check.exitCode()).isZero();
+    }
+
+    @Test
+    void theCheckComparesPortsAndVolumesWithWhatTheyAreFor() {
+        // Given
+        overlay.withSite(site -> site.replace("example", "acme")
+                .replace("KAFKA_PORT=9093", "KAFKA_PORT=9092")
+                .replace("acme.svc:5432/", "acme.svc:6432/")
+                .replace("JOURNAL_VOLUME=10Gi", "JOURNAL_VOLUME=4Gi"));
+
+        // When
+        Tool.Run check = overlay.check();
+
+        // Then
+        assertThat(check.exitCode()).isEqualTo(1);
+        assertThat(check.output())
+                .contains("port 9092, but KAFKA_BOOTSTRAP_SERVERS says 9093")
+                .contains("port 5432, but DATABASE_URL says 6432")
+                .contains("a volume of 4Gi is less than twice JOURNAL_MAX_BYTES");
+    }
+
+    @Test
+    void everyValueOfTheFileReachesItsPlace() {
+        // Given
+        overlay.withSite(site -> site.replace("WEBHOOK_HOST=webhooks.example.com", "WEBHOOK_HOST=hooks.acme.dev")
+                .replace("CLERK_INSTANCE_IDS=ins_example", "CLERK_INSTANCE_IDS=ins_2acme")
+                .replace("INGRESS_REPLICAS=2", "INGRESS_REPLICAS=3")
+                .replace("github.com/example", "wiki.acme.dev")
+                .replace("PROMETHEUS_RELEASE=kube-prometheus-stack", "PROMETHEUS_RELEASE=prom"));
+
+        // When
+        Installation installation = overlay.rendered();
+
+        // Then
+        assertThat(installation.one(HTTPRoute.class, INGRESS).getSpec().getHostnames())
+                .containsExactly("hooks.acme.dev");
+        assertThat(installation.setting(INGRESS, "CLERK_INSTANCE_IDS")).isEqualTo("ins_2acme");
+        assertThat(installation.one(StatefulSet.class, INGRESS).getSpec().getReplicas())
+                .isEqualTo(3);
+        PrometheusRule rules = installation.one(PrometheusRule.class, "clerk-kafka-bridge");
+        assertThat(rules.getMetadata().getLabels()).containsEntry("release", "prom");
+        assertThat(rules.getSpec().getGroups())
+                .flatExtracting(group -> group.getRules())
+                .allSatisfy(rule -> assertThat(rule.getAnnotations().get("runbook_url"))
+                        .startsWith("https://wiki.acme.dev/")
+                        .endsWith("#" + rule.getAlert().toLowerCase(java.util.Locale.ROOT)));
+    }
+
+    @Test
+    void dashboardsAreShippedWithTheLabelThatGrafanaLooksFor() {
+        assertThat(overlay.rendered().all(ConfigMap.class))
+                .filteredOn(map -> map.getMetadata().getName().startsWith("clerk-dashboard-"))
+                .hasSameSizeAs(Project.filesBelow("deploy/grafana/dashboards", ".json"))
+                .allSatisfy(map -> {
+                    assertThat(map.getMetadata().getLabels()).containsEntry("grafana_dashboard", "1");
+                    assertThat(map.getData()).hasSize(1);
+                });
+    }
+
+    @Test
+    void managedServicesAreAllowedByAddress() {
+        // Given
+        overlay.withComponent("managed-services")
+                .withSite(site -> site.replace("KAFKA_CIDR=10.0.0.0/8", "KAFKA_CIDR=172.31.0.0/16"));
+
+        // When
+        Installation installation = overlay.rendered();
+
+        // Then
+        assertThat(installation
+                        .one(NetworkPolicy.class, "clerk-to-kafka")
+                        .getSpec()
+                        .getEgress())
+                .flatExtracting(rule -> rule.getTo())
+                .extracting(NetworkPolicyPeer::getIpBlock)
+                .extracting(IPBlock::getCidr)
+                .containsExactly("172.31.0.0/16");
+    }
+
+    @Test
+    void nodeLocalDnsIsAllowed() {
+        assertThat(overlay.rendered()
+                        .one(NetworkPolicy.class, "allow-dns")
+                        .getSpec()
+                        .getEgress())
+                .flatExtracting(rule -> rule.getTo())
+                .extracting(NetworkPolicyPeer::getIpBlock)
+                .filteredOn(Objects::nonNull)
+                .extracting(IPBlock::getCidr)
+                .containsExactly("169.254.20.10/32");
+    }
+
+    @Test
+    void scalingByLagTakesThePlaceOfScalingByCpu() {
+        // When
+        Installation installation = overlay.withComponent("lag-scaling").rendered();
+
+        // Then
+        assertThat(installation.all(HorizontalPodAutoscaler.class)).isEmpty();
+        assertThat(installation.all(ScaledObject.class)).singleElement().satisfies(scaler -> {
+            ScaledObject.Spec spec = requireNonNull(scaler.spec);
+            assertThat(spec.scaleTargetRef().name()).isEqualTo(CONSUMER);
+            assertThat(spec.triggers().get(0).metadata())
+                    .containsEntry("bootstrapServers", installation.setting(CONSUMER, "KAFKA_BOOTSTRAP_SERVERS"));
+        });
+    }
+
+    @Test
+    void theDailyReconcileRunsWithTheSettingsOfTheInstallation() {
+        // When
+        Installation installation = overlay.withComponent("daily-reconcile").rendered();
+
+        // Then
+        CronJob job = installation.one(CronJob.class, "clerk-daily-reconcile");
+        assertThat(job.getSpec().getConcurrencyPolicy()).isEqualTo("Forbid");
+        assertThat(installation.workloads())
+                .filteredOn(workload -> workload.name().equals("clerk-daily-reconcile"))
+                .singleElement()
+                .satisfies(workload -> {
+                    assertThat(workload.container().getArgs()).startsWith("reconcile");
+                    assertThat(workload.container().getImage()).startsWith("registry.example.com/");
+                    assertThat(workload.container()
+                                    .getEnvFrom()
+                                    .get(0)
+                                    .getConfigMapRef()
+                                    .getName())
+                            .startsWith(CONSUMER + "-");
+                });
+    }
+}

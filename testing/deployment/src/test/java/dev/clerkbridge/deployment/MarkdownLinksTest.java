@@ -1,0 +1,66 @@
+package dev.clerkbridge.deployment;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every link from one document to another leads to a file that is there, and to a heading that it has. */
+class MarkdownLinksTest {
+
+    private static final Pattern LINK = Pattern.compile("\\]\\(\\s*([^)\\s]+)\\)");
+    private static final Pattern CODE = Pattern.compile("(?s)```.*?```|`[^`\n]*`");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *$");
+
+    static Stream<Path> documents() {
+        return Project.files(".md").stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everyLinkLeadsSomewhere(Path document) {
+        assertThat(brokenLinks(document)).isEmpty();
+    }
+
+    private static List<String> brokenLinks(Path document) {
+        List<String> broken = new ArrayList<>();
+        Matcher link = LINK.matcher(CODE.matcher(Project.text(document)).replaceAll(""));
+        while (link.find()) {
+            String target = link.group(1);
+            if (!target.matches("[a-z]+:.*") && !leadsSomewhere(document, target)) {
+                broken.add(target);
+            }
+        }
+        return broken;
+    }
+
+    private static boolean leadsSomewhere(Path document, String target) {
+        String[] parts = target.split("#", 2);
+        Path file = parts[0].isEmpty()
+                ? document
+                : requireNonNull(document.getParent()).resolve(parts[0]).normalize();
+        return Files.exists(file) && (parts.length == 1 || anchors(file).contains(parts[1]));
+    }
+
+    /** As GitHub makes them. */
+    private static Set<String> anchors(Path file) {
+        return HEADING.matcher(Project.text(file))
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'))
+                .collect(Collectors.toSet());
+    }
+}
