@@ -11,6 +11,7 @@ WORKDIR /src
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
 COPY contract/pom.xml contract/
+COPY operations/pom.xml operations/
 COPY ingress/pom.xml ingress/
 COPY consumer-user-sync/pom.xml consumer-user-sync/
 COPY local-stack/pom.xml local-stack/
@@ -22,6 +23,7 @@ COPY testing/deployment/pom.xml testing/deployment/
 RUN ./mvnw -q -B -ntp -Dquick -Dmaven.test.skip=true -pl local-stack -am package
 
 COPY contract/src/main contract/src/main
+COPY operations/src/main operations/src/main
 COPY ingress/src/main ingress/src/main
 COPY consumer-user-sync/src/main consumer-user-sync/src/main
 COPY local-stack/src/main local-stack/src/main

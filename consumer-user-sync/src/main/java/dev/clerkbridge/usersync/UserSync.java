@@ -1,5 +1,8 @@
 package dev.clerkbridge.usersync;
 
+import dev.clerkbridge.operations.health.Health;
+import dev.clerkbridge.operations.management.ManagementServer;
+import dev.clerkbridge.operations.metrics.Meters;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.consume.ConsumerLoop;
 import dev.clerkbridge.usersync.consume.LoopStatus;
@@ -7,15 +10,15 @@ import dev.clerkbridge.usersync.consume.Settler;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.failure.DeadLetters;
-import dev.clerkbridge.usersync.management.Health;
-import dev.clerkbridge.usersync.management.ManagementServer;
-import dev.clerkbridge.usersync.metrics.Meters;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import dev.clerkbridge.usersync.mirror.MirrorSetup;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running service, wired: events topic → decode → mirror, with what cannot be applied set aside.
@@ -23,6 +26,8 @@ import java.time.Duration;
  * <p>It starts whether or not Kafka and PostgreSQL are there, and works as soon as they are.
  */
 public final class UserSync implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(UserSync.class);
 
     private final Meters meters;
     private final Database database;
@@ -34,8 +39,8 @@ public final class UserSync implements AutoCloseable {
     private UserSync(SyncConfig config) throws IOException {
         Clock clock = Clock.systemUTC();
         LoopStatus status = new LoopStatus(clock);
-        health = new Health(status);
-        meters = new Meters();
+        health = LoopHealth.of(status);
+        meters = new Meters("clerk.user.sync", UserSync.class);
         management = ManagementServer.start(config.management(), health, meters.registry());
         SyncMetrics metrics = new SyncMetrics(meters.registry());
         addGauges(metrics, status);
@@ -61,8 +66,13 @@ public final class UserSync implements AutoCloseable {
      * @throws IOException when the management port cannot be used
      */
     public static UserSync start(SyncConfig config) throws IOException {
+        config.report().log(LOGGER);
         UserSync sync = new UserSync(config);
-        sync.loop.start(sync.meters::bind);
+        sync.loop.start(consumer -> {
+            KafkaClientMetrics metrics = new KafkaClientMetrics(consumer);
+            metrics.bindTo(sync.meters.registry());
+            return metrics::close;
+        });
         return sync;
     }
 
@@ -73,7 +83,7 @@ public final class UserSync implements AutoCloseable {
 
     /** Whether events are being applied. */
     public boolean isReady() {
-        return health.isReady();
+        return health.ready();
     }
 
     /** Ends after the batch at hand, with its offsets committed; health answers until the end. */

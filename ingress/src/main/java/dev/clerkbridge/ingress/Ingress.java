@@ -4,32 +4,31 @@ import dev.clerkbridge.ingress.accept.EventAcceptor;
 import dev.clerkbridge.ingress.accept.JournalAcceptor;
 import dev.clerkbridge.ingress.accept.KafkaAcceptor;
 import dev.clerkbridge.ingress.config.AckAfter;
-import dev.clerkbridge.ingress.config.Endpoint;
 import dev.clerkbridge.ingress.config.IngressConfig;
 import dev.clerkbridge.ingress.envelope.EventReader;
-import dev.clerkbridge.ingress.health.Component;
-import dev.clerkbridge.ingress.health.Health;
 import dev.clerkbridge.ingress.http.BoundedTransport;
 import dev.clerkbridge.ingress.http.HttpMetrics;
 import dev.clerkbridge.ingress.http.Intake;
 import dev.clerkbridge.ingress.http.WebhookServer;
 import dev.clerkbridge.ingress.journal.JournalException;
-import dev.clerkbridge.ingress.kafka.Producers;
-import dev.clerkbridge.ingress.management.ManagementServer;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
 import dev.clerkbridge.ingress.verify.Verifier;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import dev.clerkbridge.operations.environment.Endpoint;
+import dev.clerkbridge.operations.health.Component;
+import dev.clerkbridge.operations.health.Health;
+import dev.clerkbridge.operations.management.ManagementServer;
+import dev.clerkbridge.operations.metrics.Meters;
+import io.micrometer.core.instrument.binder.netty4.NettyEventExecutorMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +43,7 @@ public final class Ingress implements AutoCloseable {
     private static final int LOOPS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     private final IngressConfig config;
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Meters meters = new Meters("clerk.ingress", Ingress.class);
     private final Health health = new Health();
     private final Component listening = health.required("http");
     private final Vertx vertx;
@@ -53,19 +52,18 @@ public final class Ingress implements AutoCloseable {
     private final WebhookServer webhooks;
     private final AtomicBoolean closed = new AtomicBoolean();
     private int httpPort;
-    private int managementPort;
 
     private Ingress(IngressConfig config) throws StartException {
         this.config = config;
         // Linux' own epoll where its library is to be had, Java's sockets elsewhere.
         VertxOptions options = new VertxOptions().setEventLoopPoolSize(LOOPS).setPreferNativeTransport(true);
         vertx = BoundedTransport.vertx(options, config.http());
-        management = new ManagementServer(vertx, health, registry);
-        RuntimeMetrics.bind(registry, vertx);
-        IngressMetrics events = new IngressMetrics(registry);
+        management = management();
+        new NettyEventExecutorMetrics(((VertxInternal) vertx).nettyEventLoopGroup()).bindTo(meters.registry());
+        IngressMetrics events = new IngressMetrics(meters.registry());
         events.gauge("ready", "Whether an event that arrives now can be kept: 1 or 0", () -> health.ready() ? 1 : 0);
         HttpMetrics requests =
-                new HttpMetrics(registry, config.webhook().secrets().size());
+                new HttpMetrics(meters.registry(), config.webhook().secrets().size());
         Verifier verifier = new Verifier(config.webhook().secrets(), InstantSource.system());
         EventReader reader = new EventReader(config.webhook().instanceIds());
         acceptor = acceptor(events);
@@ -78,8 +76,7 @@ public final class Ingress implements AutoCloseable {
      * @throws StartException when a port cannot be had or the journal cannot be opened; the message is for operators
      */
     public static Ingress start(IngressConfig config) throws StartException {
-        LOGGER.atInfo().addKeyValue("config", config).log("Starting");
-        checkKafkaSettings(config);
+        config.report().log(LOGGER);
         Ingress ingress = new Ingress(config);
         try {
             ingress.bind();
@@ -96,7 +93,7 @@ public final class Ingress implements AutoCloseable {
     }
 
     public int managementPort() {
-        return managementPort;
+        return management.port();
     }
 
     /** Whether an event that arrives now can be kept. */
@@ -117,9 +114,9 @@ public final class Ingress implements AutoCloseable {
         listening.reportDown("shutting down");
         await(webhooks.shutdown(config.shutdownDeadline().dividedBy(2)));
         acceptor.close();
-        await(management.close());
+        management.close();
         await(vertx.close());
-        registry.close();
+        meters.close();
         LOGGER.atInfo().log("Shut down");
     }
 
@@ -133,37 +130,39 @@ public final class Ingress implements AutoCloseable {
         try {
             return JournalAcceptor.open(config.journal(), config.kafka(), events, health, drainDeadline);
         } catch (JournalException e) {
+            management.close();
+            await(vertx.close());
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** First of all, so that health and metrics tell how the start goes. */
+    private ManagementServer management() throws StartException {
+        try {
+            return ManagementServer.start(config.management(), health, meters.registry());
+        } catch (IOException e) {
             await(vertx.close());
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }
 
     private void bind() throws StartException {
-        managementPort = bound("MANAGEMENT_PORT", config.management(), management.start(config.management()));
         httpPort = bound("HTTP_PORT", config.http().endpoint(), webhooks.start(LOOPS));
         listening.reportUp();
         LOGGER.atInfo()
                 .addKeyValue("host", config.http().endpoint().host())
                 .addKeyValue("port", httpPort)
                 .addKeyValue("path", config.http().path())
-                .addKeyValue("managementPort", managementPort)
+                .addKeyValue("managementPort", management.port())
                 .log("Listening for webhooks");
-    }
-
-    /** Better now than in a connection that never comes about. */
-    private static void checkKafkaSettings(IngressConfig config) throws StartException {
-        try {
-            new Producers(config.kafka(), new SimpleMeterRegistry()).check();
-        } catch (KafkaException e) {
-            throw new StartException("The Kafka client does not take the KAFKA_ settings: " + e.getMessage(), e);
-        }
     }
 
     private static int bound(String variable, Endpoint endpoint, Future<Integer> port) throws StartException {
         try {
             return port.await(START_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (Exception e) {
-            throw new StartException("Cannot listen on " + endpoint + " (" + variable + "): " + e.getMessage(), e);
+            throw new StartException(
+                    "Cannot listen on port " + endpoint.port() + " (" + variable + "): " + e.getMessage(), e);
         }
     }
 

@@ -1,30 +1,24 @@
 package dev.clerkbridge.ingress;
 
-import dev.clerkbridge.ingress.config.ConfigException;
 import dev.clerkbridge.ingress.config.IngressConfig;
+import dev.clerkbridge.ingress.config.IngressSettings;
+import dev.clerkbridge.operations.command.ServiceCommandLine;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
 
-/** Runs the ingress until {@code SIGTERM}: settings from the environment, the rest in {@link Ingress}. */
-public final class Main {
-
-    private static final int CANNOT_START = 1;
-    private static final int BAD_CONFIGURATION = 2;
-
-    private Main() {}
+/** The program: without a command it runs the service until it is told to stop. */
+@Command(
+        name = "ingress",
+        description = "Accepts Clerk's webhooks, keeps them durably and publishes them to Kafka.",
+        mixinStandardHelpOptions = true)
+public final class Main implements Callable<Integer> {
 
     public static void main(String[] arguments) {
-        try {
-            Ingress ingress = Ingress.start(IngressConfig.from(System.getenv()));
-            Runtime.getRuntime().addShutdownHook(new Thread(ingress::close, "shutdown"));
-        } catch (ConfigException e) {
-            exit(BAD_CONFIGURATION, e);
-        } catch (StartException e) {
-            exit(CANNOT_START, e);
-        }
+        System.exit(ServiceCommandLine.of(new Main(), IngressSettings.ALL).execute(arguments));
     }
 
-    @SuppressWarnings("SystemOut") // read by a person at a terminal, whatever the log's format
-    private static void exit(int code, Exception e) {
-        System.err.println(e.getMessage());
-        System.exit(code);
+    @Override
+    public Integer call() throws StartException, InterruptedException {
+        return ServiceCommandLine.runUntilStopped(Ingress.start(IngressConfig.from(System.getenv())));
     }
 }

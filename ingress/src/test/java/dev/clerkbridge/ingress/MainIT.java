@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clerkbridge.ingress.config.IngressSettings;
 import dev.clerkbridge.ingress.testing.Svix;
 import dev.clerkbridge.ingress.testing.TestIngress;
+import dev.clerkbridge.operations.environment.Setting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -54,22 +57,33 @@ class MainIT {
             // Then
             assertThat(exitCode(process)).isEqualTo(1);
             assertThat(output())
-                    .contains("Cannot listen on 127.0.0.1:" + taken.getLocalPort() + " (HTTP_PORT): ")
+                    .contains("Cannot listen on port " + taken.getLocalPort() + " (HTTP_PORT): ")
                     .doesNotContain("\tat ");
         }
     }
 
     @Test
-    void aSettingThatKafkasClientRefusesExitsWith1() throws Exception {
+    void aSettingThatKafkasClientRefusesExitsWith2() throws Exception {
         // When
         Process process = run(Map.of("KAFKA_SECURITY_PROTOCOL", "NONSENSE"));
 
         // Then
-        assertThat(exitCode(process)).isEqualTo(1);
+        assertThat(exitCode(process)).isEqualTo(2);
         assertThat(output())
-                .contains("KAFKA_ settings")
-                .contains("security.protocol")
+                .contains("KAFKA_SECURITY_PROTOCOL: the Kafka client refuses it: ")
+                .contains("example: KAFKA_SECURITY_PROTOCOL=SASL_SSL")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void helpNamesEverySetting() throws Exception {
+        // When
+        Process process = run(Map.of(), "--help");
+
+        // Then
+        assertThat(exitCode(process)).isZero();
+        assertThat(output())
+                .contains(IngressSettings.ALL.stream().map(Setting::name).toList());
     }
 
     @Test
@@ -108,12 +122,13 @@ class MainIT {
         }
     }
 
-    private Process run(Map<String, String> settings) throws IOException {
+    private Process run(Map<String, String> settings, String... arguments) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
                 JAR.toString());
+        builder.command().addAll(List.of(arguments));
         builder.environment().keySet().removeIf(name -> name.startsWith("KAFKA_") || name.startsWith("CLERK_"));
         builder.environment().putAll(TestIngress.environment(settings));
         return builder.redirectErrorStream(true).redirectOutput(log().toFile()).start();

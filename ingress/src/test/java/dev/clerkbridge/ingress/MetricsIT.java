@@ -73,6 +73,7 @@ class MetricsIT {
 
         // Then
         assertThat(samples).allMatch(line -> SAMPLE.matcher(line).matches());
+        assertThat(samples).anyMatch(line -> line.startsWith("clerk_ingress_build_info{") && line.endsWith("} 1"));
         assertThat(samples).anyMatch(line -> line.startsWith("jvm_memory_used_bytes"));
         assertThat(samples).anyMatch(line -> line.startsWith("netty_eventexecutor_tasks_pending"));
         assertThat(samples).anyMatch(line -> line.startsWith("kafka_producer_record_send_total"));

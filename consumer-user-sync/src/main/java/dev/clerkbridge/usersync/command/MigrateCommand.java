@@ -23,7 +23,7 @@ public final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
-        int applied = Migrations.migrate(SyncConfig.databaseFrom(System::getenv));
+        int applied = Migrations.migrate(SyncConfig.databaseFrom(System.getenv()));
         spec.commandLine().getOut().println(applied == 0 ? "Up to date." : "Applied " + applied + " migrations.");
         return CommandLine.ExitCode.OK;
     }

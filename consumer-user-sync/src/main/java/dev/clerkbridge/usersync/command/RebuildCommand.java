@@ -42,7 +42,7 @@ public final class RebuildCommand implements Callable<Integer> {
     @Override
     public Integer call() throws DatabaseException, SQLException {
         PrintWriter out = spec.commandLine().getOut();
-        SyncConfig config = SyncConfig.from(System::getenv);
+        SyncConfig config = SyncConfig.from(System.getenv());
         MeterRegistry meters = new SimpleMeterRegistry();
         Unusable unusable = new Unusable(out);
         try (Database database = new Database(config.database())) {

@@ -44,7 +44,7 @@ public final class ReplayDeadLettersCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        SyncConfig config = SyncConfig.from(System::getenv);
+        SyncConfig config = SyncConfig.from(System.getenv());
         out.printf(ROW, "LETTER", "LAST FAILURE", "TYPE", "MESSAGE", "REASON");
         int count = new DeadLetterReplay(config.kafka())
                 .run(new Request(execute, fromBeginning, wanted()), letter -> show(out, letter));

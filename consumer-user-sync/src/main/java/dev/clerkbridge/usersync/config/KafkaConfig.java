@@ -1,51 +1,45 @@
 package dev.clerkbridge.usersync.config;
 
 import dev.clerkbridge.contract.TopicNames;
+import dev.clerkbridge.operations.environment.Environment;
+import dev.clerkbridge.operations.kafka.KafkaCheck;
+import dev.clerkbridge.operations.kafka.KafkaProperties;
+import dev.clerkbridge.operations.kafka.KafkaVariables;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Kafka, and how the service takes part in it.
  *
+ * @param client what the environment sets of the Kafka clients
  * @param groupId the consumer group, and a part of the dead-letter topic's name
  * @param maxBatch at so many changes of different objects a batch is closed, and so a database transaction
- * @param passedThrough every client property that a {@code KAFKA_…} variable sets
  */
 public record KafkaConfig(
-        String bootstrapServers,
-        String groupId,
-        String eventsTopic,
-        GroupProtocol protocol,
-        int maxBatch,
-        Map<String, String> passedThrough) {
-
-    static final String DEFAULT_GROUP = "user-sync";
+        KafkaProperties client, String groupId, String eventsTopic, GroupProtocol protocol, int maxBatch) {
 
     /** Few enough that a batch ends soon after the database is free. */
     private static final int MAX_POLL_RECORDS = 1_000;
 
-    /** What the service's promises rest on; nobody may change it. */
-    private static final Set<String> FIXED = Set.of(
-            "enable.auto.commit",
-            "auto.offset.reset",
-            "key.deserializer",
-            "value.deserializer",
-            "key.serializer",
-            "value.serializer",
-            "acks",
-            "enable.idempotence",
-            "max.poll.records");
+    private static final String OFFSETS =
+            "offsets are committed after the database, and a new group begins at the start";
+    private static final String BYTES = "the service reads and writes the bytes as they are";
+    private static final String DURABILITY = "a dead letter must be kept by all in-sync replicas";
 
-    private static final Set<String> OWN = Set.of("bootstrap.servers", "group.id", "group.protocol");
+    /** Properties of the Kafka clients that cannot be set from outside, with what depends on each. */
+    private static final Map<String, String> FIXED = Map.ofEntries(
+            Map.entry("enable.auto.commit", OFFSETS),
+            Map.entry("auto.offset.reset", OFFSETS),
+            Map.entry("max.poll.records", "MAX_BATCH_EVENTS sets the size of a batch"),
+            Map.entry("key.deserializer", BYTES),
+            Map.entry("value.deserializer", BYTES),
+            Map.entry("key.serializer", BYTES),
+            Map.entry("value.serializer", BYTES),
+            Map.entry("interceptor.classes", BYTES),
+            Map.entry("acks", DURABILITY),
+            Map.entry("enable.idempotence", DURABILITY),
+            Map.entry("transactional.id", "dead letters are written outside of transactions"));
 
     /** How the group agrees on who reads what. */
     public enum GroupProtocol {
@@ -55,41 +49,23 @@ public record KafkaConfig(
         CLASSIC
     }
 
-    public KafkaConfig {
-        passedThrough = Map.copyOf(passedThrough);
-    }
-
     static KafkaConfig from(Environment environment) {
+        KafkaProperties client = KafkaVariables.read(
+                environment,
+                environment.require(SyncSettings.BOOTSTRAP_SERVERS, "localhost:9092"),
+                SyncSettings.ALL,
+                FIXED);
         KafkaConfig config = new KafkaConfig(
-                environment.required("KAFKA_BOOTSTRAP_SERVERS", "localhost:9092"),
-                environment.text("KAFKA_GROUP_ID", DEFAULT_GROUP),
-                environment.text("EVENTS_TOPIC", TopicNames.EVENTS),
-                environment.oneOf("KAFKA_GROUP_PROTOCOL", GroupProtocol.CONSUMER),
-                environment.number("MAX_BATCH_EVENTS", 10_000, 1, 100_000),
-                passedThrough(environment));
-        config.check(environment);
+                client,
+                environment.get(SyncSettings.GROUP_ID),
+                environment.get(SyncSettings.EVENTS_TOPIC),
+                environment.get(SyncSettings.GROUP_PROTOCOL),
+                environment.get(SyncSettings.MAX_BATCH_EVENTS));
+        new KafkaCheck(environment, client)
+                .consumer(config.consumerProperties(config.groupId))
+                .producer(config.producerProperties())
+                .admin(config.adminProperties());
         return config;
-    }
-
-    /** Lets the clients look at their properties at once, not when they are first used. */
-    private void check(Environment environment) {
-        try {
-            Map<String, Object> properties = consumerProperties(groupId);
-            properties.put("key.deserializer", ByteArrayDeserializer.class);
-            properties.put("value.deserializer", ByteArrayDeserializer.class);
-            properties.put("bootstrap.servers", bootstrapServers.isEmpty() ? "none:1" : bootstrapServers);
-            new ConsumerConfig(properties);
-        } catch (ConfigException e) {
-            environment.fault("KAFKA_...", "is refused by the Kafka client: " + e.getMessage());
-        }
-    }
-
-    /** Of the properties passed through only the names: some are secrets. */
-    @Override
-    public String toString() {
-        return "KafkaConfig[bootstrapServers=" + bootstrapServers + ", groupId=" + groupId + ", eventsTopic="
-                + eventsTopic + ", protocol=" + protocol + ", maxBatch=" + maxBatch + ", passedThrough="
-                + passedThrough.keySet() + "]";
     }
 
     /** Where events go that cannot be applied. */
@@ -107,7 +83,7 @@ public record KafkaConfig(
             properties.put(
                     "partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
         }
-        properties.putAll(passedThrough(ConsumerConfig.configNames()));
+        properties.putAll(client.forConsumer());
         properties.put("group.id", group);
         properties.put("group.protocol", protocol.name().toLowerCase(Locale.ROOT));
         properties.put("enable.auto.commit", false);
@@ -124,7 +100,7 @@ public record KafkaConfig(
         properties.put("request.timeout.ms", 8_000);
         properties.put("delivery.timeout.ms", 15_000);
         properties.put("max.request.size", 8 * 1024 * 1024);
-        properties.putAll(passedThrough(ProducerConfig.configNames()));
+        properties.putAll(client.forProducer());
         properties.put("acks", "all");
         properties.put("enable.idempotence", true);
         return properties;
@@ -132,32 +108,6 @@ public record KafkaConfig(
 
     /** Properties for an admin client. */
     public Map<String, Object> adminProperties() {
-        return new HashMap<>(passedThrough(AdminClientConfig.configNames()));
-    }
-
-    private Map<String, Object> passedThrough(Set<String> known) {
-        Map<String, Object> properties = new HashMap<>(passedThrough);
-        properties.keySet().retainAll(known);
-        properties.put("bootstrap.servers", bootstrapServers);
-        return properties;
-    }
-
-    /** By the clients' own names: an environment has other {@code KAFKA_…} variables too, such as those of Kubernetes. */
-    private static Map<String, String> passedThrough(Environment environment) {
-        Set<String> names = new TreeSet<>(ConsumerConfig.configNames());
-        names.addAll(ProducerConfig.configNames());
-        names.addAll(AdminClientConfig.configNames());
-        names.removeAll(OWN);
-        Map<String, String> found = new TreeMap<>();
-        for (String name : names) {
-            String variable = "KAFKA_" + name.toUpperCase(Locale.ROOT).replace('.', '_');
-            String value = environment.optional(variable);
-            if (value != null && FIXED.contains(name)) {
-                environment.fault(variable, "cannot be set: the service depends on its own value");
-            } else if (value != null) {
-                found.put(name, value);
-            }
-        }
-        return found;
+        return client.forAdmin();
     }
 }

@@ -1,28 +1,29 @@
 package dev.clerkbridge.usersync.config;
 
+import dev.clerkbridge.contract.TopicNames;
+import dev.clerkbridge.operations.environment.Endpoint;
+import dev.clerkbridge.operations.environment.Environment;
+import dev.clerkbridge.operations.environment.Secret;
+import dev.clerkbridge.operations.environment.StartReport;
+import dev.clerkbridge.operations.log.LogSettings;
 import dev.clerkbridge.usersync.table.OptionalData;
-import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Objects;
 
 /**
- * Everything that the service can be told.
+ * Everything that can be set about the consumer, checked.
  *
  * @param migrateOnStart whether the tables are created and brought up to date at start
  * @param optional what is mirrored only on request
+ * @param report what to log of the settings at start
  */
 public record SyncConfig(
         KafkaConfig kafka,
         DatabaseConfig database,
-        ManagementConfig management,
+        Endpoint management,
         boolean migrateOnStart,
-        OptionalData optional) {
-
-    /** In bytes; PostgreSQL cuts what is longer. */
-    private static final int LONGEST_NAME = 63;
-
-    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+        OptionalData optional,
+        StartReport report) {
 
     /**
      * PostgreSQL, as JDBC reaches it.
@@ -43,75 +44,47 @@ public record SyncConfig(
         }
     }
 
-    /** Where health and metrics are served; port 0 takes a free one. */
-    public record ManagementConfig(String host, int port) {}
-
     /**
-     * Reads the environment.
+     * Reads the settings from environment variables.
      *
-     * @param variables a variable's value by its name, or null
-     * @throws InvalidConfigException with every fault found
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
      */
-    public static SyncConfig from(Function<String, @Nullable String> variables) {
+    public static SyncConfig from(Map<String, String> variables) {
         Environment environment = new Environment(variables);
+        LogSettings.ALL.forEach(environment::get);
+        KafkaConfig kafka = KafkaConfig.from(environment);
+        if (!TopicNames.isValid(kafka.deadLetterTopic())) {
+            environment.fault(SyncSettings.GROUP_ID, "cannot be part of the dead-letter topic's name");
+        }
         SyncConfig config = new SyncConfig(
-                KafkaConfig.from(environment),
+                kafka,
                 database(environment),
-                new ManagementConfig(
-                        environment.text("MANAGEMENT_HOST", "0.0.0.0"),
-                        environment.number("MANAGEMENT_PORT", 8082, 0, 65_535)),
-                environment.flag("MIGRATE_ON_START", true),
-                new OptionalData(
-                        environment.flag("SYNC_PRIVATE_METADATA", false), environment.flag("SYNC_RAW", false)));
-        config.checkTopics(environment);
-        environment.throwFaults();
+                new Endpoint(
+                        environment.get(SyncSettings.MANAGEMENT_HOST), environment.get(SyncSettings.MANAGEMENT_PORT)),
+                environment.get(SyncSettings.MIGRATE_ON_START),
+                new OptionalData(environment.get(SyncSettings.PRIVATE_METADATA), environment.get(SyncSettings.RAW)),
+                environment.report(SyncSettings.ALL));
+        environment.throwIfFaulty();
         return config;
     }
 
     /**
      * Reads what is needed to reach the database, and nothing else.
      *
-     * @throws InvalidConfigException with every fault found
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
      */
-    public static DatabaseConfig databaseFrom(Function<String, @Nullable String> variables) {
+    public static DatabaseConfig databaseFrom(Map<String, String> variables) {
         Environment environment = new Environment(variables);
         DatabaseConfig database = database(environment);
-        environment.throwFaults();
+        environment.throwIfFaulty();
         return database;
     }
 
     private static DatabaseConfig database(Environment environment) {
-        String example = "jdbc:postgresql://localhost:5432/app";
-        String url = environment.required("DATABASE_URL", example);
-        if (!url.isEmpty() && !url.startsWith("jdbc:postgresql:")) {
-            environment.fault("DATABASE_URL", "is not a JDBC URL of PostgreSQL", example);
-        }
         return new DatabaseConfig(
-                url,
-                environment.required("DATABASE_USER", "clerk_sync"),
-                new Secret(environment.text("DATABASE_PASSWORD", "")),
-                schema(environment));
-    }
-
-    /** Any name that PostgreSQL can give to a schema. */
-    private static String schema(Environment environment) {
-        String schema = environment.text("DATABASE_SCHEMA", DatabaseConfig.DEFAULT_SCHEMA);
-        boolean reserved = schema.startsWith("pg_") || schema.equals("information_schema");
-        if (reserved || schema.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
-            environment.fault(
-                    "DATABASE_SCHEMA",
-                    reserved ? "is a name that PostgreSQL reserves" : "is longer than " + LONGEST_NAME + " bytes",
-                    DatabaseConfig.DEFAULT_SCHEMA);
-        }
-        return schema;
-    }
-
-    private void checkTopics(Environment environment) {
-        if (!TOPIC.matcher(kafka.eventsTopic()).matches()) {
-            environment.fault("EVENTS_TOPIC", "is not a name that a Kafka topic can have", "clerk.events");
-        } else if (!TOPIC.matcher(kafka.deadLetterTopic()).matches()) {
-            environment.fault(
-                    "KAFKA_GROUP_ID", "cannot be part of the dead-letter topic's name", KafkaConfig.DEFAULT_GROUP);
-        }
+                environment.require(SyncSettings.DATABASE_URL, ""),
+                environment.require(SyncSettings.DATABASE_USER, ""),
+                Objects.requireNonNullElse(environment.find(SyncSettings.DATABASE_PASSWORD), new Secret("")),
+                environment.get(SyncSettings.DATABASE_SCHEMA));
     }
 }

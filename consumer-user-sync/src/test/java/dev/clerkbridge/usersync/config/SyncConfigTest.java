@@ -1,11 +1,15 @@
 package dev.clerkbridge.usersync.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.clerkbridge.operations.environment.InvalidConfigException;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SyncConfigTest {
 
@@ -17,7 +21,7 @@ class SyncConfigTest {
 
     @Test
     void hasADefaultForEverythingThatIsNotAboutPlaces() {
-        SyncConfig config = SyncConfig.from(environment::get);
+        SyncConfig config = SyncConfig.from(environment);
 
         assertThat(config.kafka().eventsTopic()).isEqualTo("clerk.events");
         assertThat(config.kafka().groupId()).isEqualTo("user-sync");
@@ -31,57 +35,91 @@ class SyncConfigTest {
     @Test
     void reportsEveryFaultAtOnceWithAnExampleAndWithoutValues() {
         environment.remove("KAFKA_BOOTSTRAP_SERVERS");
-        environment.put("DATABASE_URL", "postgresql://sync:open-sesame@host/app");
+        environment.put("DATABASE_URL", "mysql://host/app");
         environment.put("MANAGEMENT_PORT", "port");
         environment.put("MIGRATE_ON_START", "maybe");
         environment.put("KAFKA_GROUP_PROTOCOL", "share");
         environment.put("EVENTS_TOPIC", "no topic");
         environment.put("KAFKA_ENABLE_AUTO_COMMIT", "true");
 
-        assertThatThrownBy(() -> SyncConfig.from(environment::get))
-                .isInstanceOf(InvalidConfigException.class)
-                .hasMessageContainingAll(
+        assertThat(faults())
+                .contains(
                         "7 faults",
-                        "KAFKA_BOOTSTRAP_SERVERS is not set (example: KAFKA_BOOTSTRAP_SERVERS=localhost:9092)",
-                        "DATABASE_URL is not a JDBC URL",
-                        "MANAGEMENT_PORT is not a whole number",
-                        "MIGRATE_ON_START is neither true nor false",
-                        "KAFKA_GROUP_PROTOCOL is none of consumer, classic",
-                        "EVENTS_TOPIC is not a name",
-                        "KAFKA_ENABLE_AUTO_COMMIT cannot be set")
-                .hasMessageNotContaining("sesame");
+                        "KAFKA_BOOTSTRAP_SERVERS: is not set; example: KAFKA_BOOTSTRAP_SERVERS=localhost:9092",
+                        "DATABASE_URL: is not a JDBC URL",
+                        "MANAGEMENT_PORT: a text of 4 characters is not a whole number",
+                        "MIGRATE_ON_START: a text of 5 characters is not true or false",
+                        "KAFKA_GROUP_PROTOCOL: a text of 5 characters is not consumer or classic",
+                        "EVENTS_TOPIC: a text of 8 characters is not a topic name",
+                        "KAFKA_ENABLE_AUTO_COMMIT: cannot be set, because offsets are committed");
     }
 
     @Test
     void passesKafkaVariablesThroughToEveryClientThatKnowsThem() {
-        environment.put("KAFKA_SECURITY_PROTOCOL", "SASL_SSL");
+        environment.put("KAFKA_SECURITY_PROTOCOL", "SSL");
         environment.put("KAFKA_FETCH_MIN_BYTES", "7");
         environment.put("KAFKA_SERVICE_HOST", "10.0.0.1");
 
-        KafkaConfig kafka = SyncConfig.from(environment::get).kafka();
+        KafkaConfig kafka = SyncConfig.from(environment).kafka();
 
         assertThat(kafka.consumerProperties("g"))
-                .containsEntry("security.protocol", "SASL_SSL")
+                .containsEntry("security.protocol", "SSL")
                 .containsEntry("fetch.min.bytes", "7")
                 .doesNotContainKey("service.host");
         assertThat(kafka.producerProperties())
-                .containsEntry("security.protocol", "SASL_SSL")
+                .containsEntry("security.protocol", "SSL")
                 .doesNotContainKey("fetch.min.bytes");
-        assertThat(kafka.adminProperties()).containsEntry("security.protocol", "SASL_SSL");
+        assertThat(kafka.adminProperties()).containsEntry("security.protocol", "SSL");
     }
 
-    @Test
-    void reportsWhatTheKafkaClientRefuses() {
-        environment.put("KAFKA_FETCH_MIN_BYTES", "few");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "KAFKA_FETCH_MIN_BYTES=few | KAFKA_FETCH_MIN_BYTES: the Kafka client refuses it",
+                "KAFKA_SESSION_TIMEOUT_MS=9000 | KAFKA_SESSION_TIMEOUT_MS: the Kafka client refuses it",
+                "KAFKA_SASL_MECHANISM=NONSENSE,KAFKA_SECURITY_PROTOCOL=SASL_SSL | KAFKA_SASL_MECHANISM",
+                "KAFKA_SECURITY_PROTOCOL=SSL,KAFKA_SSL_TRUSTSTORE_TYPE=PEM,KAFKA_SSL_TRUSTSTORE_LOCATION=/hunter2.pem"
+                        + " | KAFKA_SSL_TRUSTSTORE_LOCATION: the path is no file that can be read",
+                "KAFKA_INTERCEPTOR_CLASSES=x | KAFKA_INTERCEPTOR_CLASSES: cannot be set"
+            })
+    void reportsWhatTheKafkaClientsRefuse(String variables, String fault) {
+        for (String variable : variables.split(",", -1)) {
+            environment.put(variable.split("=", 2)[0], variable.split("=", 2)[1]);
+        }
 
-        assertThatThrownBy(() -> SyncConfig.from(environment::get)).hasMessageContaining("fetch.min.bytes");
+        assertThat(faults())
+                .startsWith("The configuration has a fault:")
+                .contains(fault)
+                .doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.apache.kafka.common.security.plain.PlainLoginModule username=\"a\" password=\"hunter2\";",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"a\" password=hunter2",
+                "no.such.Module required password=\"hunter2\";",
+                "hunter2"
+            })
+    void neverRepeatsAPasswordThatTheKafkaClientRefuses(String jaas) {
+        environment.put("KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT");
+        environment.put("KAFKA_SASL_MECHANISM", "PLAIN");
+        environment.put("KAFKA_SASL_JAAS_CONFIG", jaas);
+
+        assertThat(faults()).contains("KAFKA_SASL_").doesNotContain("hunter2");
     }
 
     @Test
     void neverShowsASecret() {
-        environment.put("DATABASE_URL", "jdbc:postgresql://localhost/app?password=sesame");
-        environment.put("KAFKA_SASL_JAAS_CONFIG", "module required password=\"sesame\";");
+        environment.put("KAFKA_SSL_KEY_PASSWORD", "open sesame");
 
-        assertThat(SyncConfig.from(environment::get).toString()).doesNotContain("sesame");
+        assertThat(SyncConfig.from(environment).toString()).doesNotContain("sesame");
+    }
+
+    private String faults() {
+        InvalidConfigException exception =
+                catchThrowableOfType(InvalidConfigException.class, () -> SyncConfig.from(environment));
+        return String.valueOf(exception.getMessage());
     }
 }

@@ -2,7 +2,7 @@ package dev.clerkbridge.usersync.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.usersync.config.Secret;
+import dev.clerkbridge.operations.environment.Secret;
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.decode.EventDecoder;

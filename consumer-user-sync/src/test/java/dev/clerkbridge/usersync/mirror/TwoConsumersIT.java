@@ -3,7 +3,7 @@ package dev.clerkbridge.usersync.mirror;
 import static dev.clerkbridge.usersync.testing.Event.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.usersync.config.Secret;
+import dev.clerkbridge.operations.environment.Secret;
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.decode.Change;

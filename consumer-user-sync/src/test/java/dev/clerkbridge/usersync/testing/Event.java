@@ -3,6 +3,7 @@ package dev.clerkbridge.usersync.testing;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clerkbridge.contract.Rfc3339;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -155,7 +156,7 @@ public final class Event {
         add(headers, "ce_type", type);
         add(headers, "ce_source", "/clerk/ins_test");
         add(headers, "ce_subject", key);
-        add(headers, "ce_recordedtime", recordedAt.toString());
+        headers.add("ce_recordedtime", Rfc3339.microseconds(recordedAt));
         add(headers, "content-type", "application/json");
         return headers;
     }

@@ -83,7 +83,7 @@ public final class Stage implements AutoCloseable {
     }
 
     public SyncConfig config() {
-        return SyncConfig.from(environment::get);
+        return SyncConfig.from(environment);
     }
 
     public String topic() {

@@ -1,6 +1,6 @@
 package dev.clerkbridge.usersync.testing;
 
-import dev.clerkbridge.usersync.config.Secret;
+import dev.clerkbridge.operations.environment.Secret;
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.database.DatabaseException;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.svix.Webhook;
 import dev.clerkbridge.ingress.config.KafkaConfig;
+import dev.clerkbridge.operations.kafka.KafkaProperties;
 import dev.clerkbridge.ingress.config.SigningSecret;
 import dev.clerkbridge.ingress.envelope.EventReader;
 import dev.clerkbridge.ingress.event.Event;
@@ -51,7 +52,7 @@ public class EventBenchmark {
     private final Instant now = Instant.parse("2026-11-23T12:00:00Z");
     private final EventReader reader = new EventReader(Set.of());
     private final EventRecords records =
-            new EventRecords(new KafkaConfig("localhost:9092", "clerk.events", 12, false, 1 << 20, Map.of()));
+            new EventRecords(new KafkaConfig(new KafkaProperties("localhost:9092", Map.of()), "clerk.events", 12, false, 1 << 20));
     private Verifier verifier = new Verifier(List.of(), InstantSource.fixed(now));
     private SignatureHeaders headers = new SignatureHeaders();
     private byte[] body = new byte[0];

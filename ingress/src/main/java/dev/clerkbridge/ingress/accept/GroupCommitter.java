@@ -1,13 +1,13 @@
 package dev.clerkbridge.ingress.accept;
 
 import dev.clerkbridge.ingress.event.Event;
-import dev.clerkbridge.ingress.health.Component;
 import dev.clerkbridge.ingress.journal.Entry;
 import dev.clerkbridge.ingress.journal.Journal;
 import dev.clerkbridge.ingress.journal.JournalException;
 import dev.clerkbridge.ingress.journal.JournalException.Fault;
 import dev.clerkbridge.ingress.journal.Tail;
 import dev.clerkbridge.ingress.metrics.JournalMetrics;
+import dev.clerkbridge.operations.health.Component;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,14 +2,14 @@ package dev.clerkbridge.ingress.accept;
 
 import dev.clerkbridge.ingress.config.JournalConfig;
 import dev.clerkbridge.ingress.config.KafkaConfig;
-import dev.clerkbridge.ingress.health.Component;
-import dev.clerkbridge.ingress.health.Health;
 import dev.clerkbridge.ingress.journal.Journal;
 import dev.clerkbridge.ingress.journal.SqliteJournal;
 import dev.clerkbridge.ingress.journal.Tail;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
 import dev.clerkbridge.ingress.metrics.JournalMetrics;
 import dev.clerkbridge.ingress.relay.Relay;
+import dev.clerkbridge.operations.health.Component;
+import dev.clerkbridge.operations.health.Health;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,171 +1,169 @@
 package dev.clerkbridge.ingress.config;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import static dev.clerkbridge.ingress.config.IngressSettings.BODY_LIMIT_BYTES;
+import static dev.clerkbridge.ingress.config.IngressSettings.INSTANCE_IDS;
+import static dev.clerkbridge.ingress.config.IngressSettings.JOURNAL_MAX_BYTES;
+import static dev.clerkbridge.ingress.config.IngressSettings.MANAGEMENT_PORT;
+import static dev.clerkbridge.ingress.config.IngressSettings.MAX_IN_FLIGHT_BYTES;
+import static dev.clerkbridge.ingress.config.IngressSettings.SIGNING_SECRET;
+
+import dev.clerkbridge.operations.environment.Endpoint;
+import dev.clerkbridge.operations.environment.Environment;
+import dev.clerkbridge.operations.kafka.KafkaCheck;
+import dev.clerkbridge.operations.kafka.KafkaProperties;
+import dev.clerkbridge.operations.kafka.KafkaVariables;
+import dev.clerkbridge.operations.log.LogSettings;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** The names, defaults and limits of all settings: reads {@link IngressConfig} from the environment. */
+/** Reads {@link IngressConfig} from the environment, and checks the settings against each other. */
 final class ConfigReader {
 
-    private static final long MEBIBYTE = 1L << 20;
-    private static final long GIBIBYTE = 1L << 30;
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(9);
     private static final int HEADER_ROOM_BYTES = 64 * 1024;
-    private static final String SECRET = "CLERK_WEBHOOK_SIGNING_SECRET";
-    /** As Clerk's guides of different years name it; the first that is set counts. */
-    private static final List<String> SECRET_NAMES = List.of(SECRET, "SIGNING_SECRET", "CLERK_WEBHOOK_SECRET");
+    private static final Pattern INSTANCE_ID = Pattern.compile("ins_[A-Za-z0-9_]+");
 
-    private static final String KAFKA_PREFIX = "KAFKA_";
-    private static final String BOOTSTRAP_SERVERS = "KAFKA_BOOTSTRAP_SERVERS";
-
-    private final Map<String, String> variables;
     private final Environment environment;
 
     ConfigReader(Map<String, String> variables) {
-        this.variables = variables;
         this.environment = new Environment(variables);
     }
 
-    IngressConfig read() throws ConfigException {
-        int bodyLimit = (int) environment.bytes("BODY_LIMIT_BYTES", MEBIBYTE, 1024, 64 * MEBIBYTE);
+    /**
+     * Reads and checks everything.
+     *
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
+     */
+    IngressConfig read() {
+        LogSettings.ALL.forEach(environment::get);
+        int bodyLimit = Math.toIntExact(environment.get(BODY_LIMIT_BYTES));
         IngressConfig config = new IngressConfig(
-                new WebhookConfig(secrets(), Set.copyOf(environment.list("CLERK_INSTANCE_IDS"))),
+                new WebhookConfig(secrets(), instanceIds()),
                 http(bodyLimit),
-                new Endpoint(environment.text("MANAGEMENT_HOST", "0.0.0.0"), environment.port("MANAGEMENT_PORT", 8081)),
+                new Endpoint(environment.get(IngressSettings.MANAGEMENT_HOST), environment.get(MANAGEMENT_PORT)),
                 kafka(bodyLimit + HEADER_ROOM_BYTES),
-                environment.choice("ACK_AFTER", AckAfter.JOURNAL),
-                new JournalConfig(
-                        journalDirectory(), environment.bytes("JOURNAL_MAX_BYTES", GIBIBYTE, MEBIBYTE, Long.MAX_VALUE)),
-                environment.duration("SHUTDOWN_DEADLINE", Duration.ofSeconds(25)));
-        requireTwoPorts(config.http().endpoint(), config.management());
+                environment.get(IngressSettings.ACK_AFTER),
+                new JournalConfig(environment.get(IngressSettings.JOURNAL_DIR), environment.get(JOURNAL_MAX_BYTES)),
+                environment.get(IngressSettings.SHUTDOWN_DEADLINE),
+                environment.report(IngressSettings.ALL));
+        checkPorts(config.http().endpoint(), config.management());
+        checkSizes(config);
         environment.throwIfFaulty();
         return config;
     }
 
     /**
-     * Vert.x would share the connections of one port out between both servers, without a word, and some systems let one address
-     * be bound beside all of them.
+     * Vert.x would share the connections of one port between both servers without an error, and some systems allow one address
+     * to be bound beside all of them.
      */
-    private void requireTwoPorts(Endpoint webhooks, Endpoint management) {
-        boolean overlap = management.host().equals(webhooks.host()) || everywhere(management) || everywhere(webhooks);
-        if (overlap && management.port() == webhooks.port() && management.port() != 0) {
+    private void checkPorts(Endpoint webhooks, Endpoint management) {
+        if (management.overlaps(webhooks)) {
             environment.fault(
-                    "MANAGEMENT_PORT",
+                    MANAGEMENT_PORT.name(),
                     "is " + management.port()
                             + ", as HTTP_PORT: strangers would see the metrics, and webhooks get lost",
                     management.port() == 8081 ? "9081" : "8081");
         }
     }
 
-    private static boolean everywhere(Endpoint endpoint) {
-        return endpoint.host().equals("0.0.0.0") || endpoint.host().equals("::");
+    /** One event of the largest size must fit everywhere. */
+    private void checkSizes(IngressConfig config) {
+        int body = config.http().bodyLimitBytes();
+        int record = config.kafka().maxRecordBytes();
+        if (config.http().limits().maxInFlightBytes() < body) {
+            environment.fault(MAX_IN_FLIGHT_BYTES, "is less than one body of BODY_LIMIT_BYTES, " + body + " bytes");
+        }
+        if (config.journal().maxBytes() < record) {
+            environment.fault(
+                    JOURNAL_MAX_BYTES,
+                    "is less than one event of BODY_LIMIT_BYTES with its headers, " + record + " bytes");
+        }
+        checkKafkaSize(config.kafka().client(), "max.request.size", record);
+        checkKafkaSize(config.kafka().client(), "buffer.memory", record);
+    }
+
+    private void checkKafkaSize(KafkaProperties client, String property, int record) {
+        String value = client.others().getOrDefault(property, "");
+        if (value.matches("\\d{1,18}") && Long.parseLong(value) < record) {
+            environment.fault(
+                    "KAFKA_" + property.toUpperCase(Locale.ROOT).replace('.', '_'),
+                    "is less than one event of BODY_LIMIT_BYTES with its headers, " + record + " bytes",
+                    String.valueOf(64 << 20));
+        }
     }
 
     private HttpConfig http(int bodyLimit) {
         return new HttpConfig(
-                new Endpoint(environment.text("HTTP_HOST", "0.0.0.0"), environment.port("HTTP_PORT", 8080)),
-                environment.read(
-                        "WEBHOOK_PATH",
-                        "/api/webhooks",
-                        "a path of letters, digits and ._~-/ that begins with /",
-                        "/api/webhooks",
-                        ConfigReader::path),
+                new Endpoint(environment.get(IngressSettings.HTTP_HOST), environment.get(IngressSettings.HTTP_PORT)),
+                environment.get(IngressSettings.WEBHOOK_PATH),
                 bodyLimit,
                 new HttpConfig.Timeouts(
-                        environment.duration("BODY_TIMEOUT", Duration.ofSeconds(10)),
-                        environment.duration("IDLE_TIMEOUT", Duration.ofSeconds(75)),
+                        environment.get(IngressSettings.BODY_TIMEOUT),
+                        environment.get(IngressSettings.IDLE_TIMEOUT),
                         ANSWER_TIMEOUT),
                 new HttpConfig.Limits(
-                        (int) environment.number("MAX_CONNECTIONS", 4096, 1, 1_000_000),
-                        environment.bytes("MAX_IN_FLIGHT_BYTES", 32 * MEBIBYTE, bodyLimit, 16 * GIBIBYTE)),
+                        environment.get(IngressSettings.MAX_CONNECTIONS), environment.get(MAX_IN_FLIGHT_BYTES)),
                 new TlsReader(environment).read());
     }
 
     private KafkaConfig kafka(int maxRecordBytes) {
-        String topic = environment.read(
-                "EVENTS_TOPIC",
-                "clerk.events",
-                "a topic name of letters, digits, '.', '_' and '-'",
-                "clerk.events",
-                ConfigReader::topic);
-        return new KafkaConfig(
-                environment.text(BOOTSTRAP_SERVERS, "localhost:9092"),
-                topic,
-                (int) environment.number("EVENTS_PARTITIONS", 12, 1, 10_000),
-                environment.flag("TOPICS_CREATE", true),
-                maxRecordBytes,
-                clientProperties());
+        KafkaProperties client = KafkaVariables.read(
+                environment,
+                environment.get(IngressSettings.BOOTSTRAP_SERVERS),
+                IngressSettings.ALL,
+                KafkaConfig.FIXED);
+        KafkaConfig config = new KafkaConfig(
+                client,
+                environment.get(IngressSettings.EVENTS_TOPIC),
+                environment.get(IngressSettings.EVENTS_PARTITIONS),
+                environment.get(IngressSettings.TOPICS_CREATE),
+                maxRecordBytes);
+        new KafkaCheck(environment, client)
+                .producer(config.producerProperties(deliveryTimeout()))
+                .admin(client.forAdmin());
+        return config;
     }
 
-    /** Every other {@code KAFKA_…} variable, as the Kafka clients name it. */
-    private Map<String, String> clientProperties() {
-        Map<String, String> properties = new HashMap<>();
-        variables.forEach((name, value) -> {
-            if (name.startsWith(KAFKA_PREFIX) && !name.equals(BOOTSTRAP_SERVERS) && !value.isBlank()) {
-                String property = name.substring(KAFKA_PREFIX.length())
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', '.');
-                if (KafkaConfig.RESERVED.contains(property)) {
-                    environment.fault(name, "is fixed, because durability and order rest on it; remove it", "");
-                }
-                properties.put(property, value.strip());
-            }
-        });
-        return properties;
+    /** As the acceptors choose it: without end behind a journal. */
+    private Duration deliveryTimeout() {
+        return switch (environment.get(IngressSettings.ACK_AFTER)) {
+            case JOURNAL -> Duration.ofMillis(Integer.MAX_VALUE);
+            case KAFKA -> Duration.ofSeconds(8);
+        };
+    }
+
+    private Set<String> instanceIds() {
+        List<String> ids = environment.list(INSTANCE_IDS);
+        if (!ids.stream().allMatch(id -> INSTANCE_ID.matcher(id).matches())) {
+            environment.fault(
+                    INSTANCE_IDS,
+                    "has an entry that is no instance id, ins_...; every event would be quarantined. Clerk Dashboard,"
+                            + " Configure, Settings shows it");
+        }
+        return Set.copyOf(ids);
     }
 
     private List<SigningSecret> secrets() {
-        String name = SECRET_NAMES.stream()
-                .filter(candidate -> environment.find(candidate) != null)
-                .findFirst()
-                .orElse(SECRET);
-        List<String> texts = environment.list(name);
+        List<String> texts = environment.list(SIGNING_SECRET);
         if (texts.isEmpty()) {
             environment.fault(
-                    name,
+                    SIGNING_SECRET,
                     "is not set. Clerk Dashboard, Configure, Webhooks, your endpoint, Signing Secret shows it; several"
-                            + " are separated by commas",
-                    "whsec_...");
+                            + " are separated by commas");
         }
         List<SigningSecret> secrets = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             try {
                 secrets.add(SigningSecret.parse(texts.get(i)));
             } catch (IllegalArgumentException e) {
-                environment.fault(name, "secret " + (i + 1) + " " + e.getMessage(), "whsec_...");
+                environment.fault(SIGNING_SECRET, "secret " + (i + 1) + " " + e.getMessage());
             }
         }
         return secrets;
-    }
-
-    private Path journalDirectory() {
-        return environment.read("JOURNAL_DIR", Path.of("journal"), "a directory", "/var/lib/clerk-bridge", value -> {
-            try {
-                return Path.of(value);
-            } catch (InvalidPathException e) {
-                throw new IllegalArgumentException(value, e);
-            }
-        });
-    }
-
-    private static String path(String value) {
-        return matching(value, "/[A-Za-z0-9._~/-]*");
-    }
-
-    private static String topic(String value) {
-        return matching(value, "[A-Za-z0-9._-]{1,200}");
-    }
-
-    private static String matching(String value, String pattern) {
-        if (!value.matches(pattern)) {
-            throw new IllegalArgumentException(value);
-        }
-        return value;
     }
 }

@@ -1,5 +1,6 @@
 package dev.clerkbridge.ingress.config;
 
+import dev.clerkbridge.operations.environment.Endpoint;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

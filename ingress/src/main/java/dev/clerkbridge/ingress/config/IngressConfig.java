@@ -1,5 +1,7 @@
 package dev.clerkbridge.ingress.config;
 
+import dev.clerkbridge.operations.environment.Endpoint;
+import dev.clerkbridge.operations.environment.StartReport;
 import java.time.Duration;
 import java.util.Map;
 
@@ -8,6 +10,7 @@ import java.util.Map;
  *
  * @param ackAfter what a 200 means
  * @param shutdownDeadline how long {@code SIGTERM} may wait for what is in flight
+ * @param report what to log of the settings at start
  */
 public record IngressConfig(
         WebhookConfig webhook,
@@ -16,14 +19,15 @@ public record IngressConfig(
         KafkaConfig kafka,
         AckAfter ackAfter,
         JournalConfig journal,
-        Duration shutdownDeadline) {
+        Duration shutdownDeadline,
+        StartReport report) {
 
     /**
      * Reads the settings from environment variables.
      *
-     * @throws ConfigException naming every fault, when there is any
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
      */
-    public static IngressConfig from(Map<String, String> environment) throws ConfigException {
+    public static IngressConfig from(Map<String, String> environment) {
         return new ConfigReader(environment).read();
     }
 }

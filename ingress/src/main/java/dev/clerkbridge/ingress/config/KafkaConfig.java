@@ -1,55 +1,82 @@
 package dev.clerkbridge.ingress.config;
 
 import dev.clerkbridge.contract.TopicNames;
+import dev.clerkbridge.operations.kafka.KafkaProperties;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * Which Kafka to publish to, and how.
  *
- * @param bootstrapServers addresses of some brokers
+ * @param client what the environment sets of the Kafka clients
  * @param eventsTopic the topic of usable events; the quarantine topic's name is made from it
  * @param eventsPartitions with how many partitions the events topic is created; never changed afterwards
  * @param createTopics whether missing topics are created at start
  * @param maxRecordBytes the largest record this service may have to publish, headers included
- * @param clientProperties further properties of the Kafka clients; may hold passwords
  */
 public record KafkaConfig(
-        String bootstrapServers,
-        String eventsTopic,
-        int eventsPartitions,
-        boolean createTopics,
-        int maxRecordBytes,
-        Map<String, String> clientProperties) {
+        KafkaProperties client, String eventsTopic, int eventsPartitions, boolean createTopics, int maxRecordBytes) {
 
-    /** Properties of the Kafka clients that the promises rest on; nobody may set them from outside. */
-    public static final Set<String> RESERVED = Set.of(
-            "acks",
-            "enable.idempotence",
-            "max.in.flight.requests.per.connection",
-            "retries",
-            "delivery.timeout.ms",
-            "max.block.ms",
-            "transactional.id",
-            "partitioner.class",
-            "partitioner.ignore.keys",
-            "key.serializer",
-            "value.serializer");
+    private static final int BATCH_BYTES = 256 * 1024;
+    private static final Duration MAX_BLOCK = Duration.ofSeconds(5);
 
-    public KafkaConfig {
-        clientProperties = Map.copyOf(clientProperties);
-    }
+    private static final String DURABILITY = "a 200 promises that all in-sync replicas have the event";
+    private static final String ORDER = "the order of a key's events depends on it";
+    private static final String BYTES = "subscribers get the signed bytes unchanged";
+    private static final String DEADLINES = "the service sets it by its own deadlines";
+
+    /** Properties of the Kafka clients that cannot be set from outside, with what depends on each. */
+    static final Map<String, String> FIXED = Map.ofEntries(
+            Map.entry("acks", DURABILITY),
+            Map.entry("enable.idempotence", DURABILITY),
+            Map.entry("retries", DURABILITY),
+            Map.entry("transactional.id", "events are published outside of transactions"),
+            Map.entry("max.in.flight.requests.per.connection", ORDER),
+            Map.entry("partitioner.class", ORDER),
+            Map.entry("partitioner.ignore.keys", ORDER),
+            Map.entry("key.serializer", BYTES),
+            Map.entry("value.serializer", BYTES),
+            Map.entry("interceptor.classes", BYTES),
+            Map.entry("delivery.timeout.ms", DEADLINES),
+            Map.entry("max.block.ms", DEADLINES));
 
     /** The topic of validly signed events that no subscriber could use. */
     public String quarantineTopic() {
         return TopicNames.quarantine(eventsTopic);
     }
 
-    /** Names the client properties without their values, which may be passwords. */
-    @Override
-    public String toString() {
-        return "KafkaConfig[bootstrapServers=" + bootstrapServers + ", eventsTopic=" + eventsTopic
-                + ", eventsPartitions=" + eventsPartitions + ", createTopics=" + createTopics + ", maxRecordBytes="
-                + maxRecordBytes + ", clientProperties=" + clientProperties.keySet() + "]";
+    /**
+     * The whole configuration of a producer: our defaults, then what the environment sets, then what is fixed.
+     *
+     * @param deliveryTimeout after which a record that Kafka did not acknowledge is given up
+     */
+    public Map<String, Object> producerProperties(Duration deliveryTimeout) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(ProducerConfig.CLIENT_ID_CONFIG, "clerk-ingress");
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecordBytes);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, requestTimeoutMillis(deliveryTimeout));
+        properties.putAll(client.forProducer());
+
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        properties.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(deliveryTimeout));
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK.toMillis());
+        return properties;
+    }
+
+    /** Half of a short delivery timeout, so that one lost request can be tried again; at most Kafka's default. */
+    private static int requestTimeoutMillis(Duration deliveryTimeout) {
+        return Math.min(30_000, millis(deliveryTimeout) / 2);
+    }
+
+    private static int millis(Duration duration) {
+        return (int) Math.min(duration.toMillis(), Integer.MAX_VALUE);
     }
 }

@@ -1,17 +1,21 @@
 package dev.clerkbridge.ingress.config;
 
+import static dev.clerkbridge.ingress.config.IngressSettings.TLS_CERTIFICATE;
+import static dev.clerkbridge.ingress.config.IngressSettings.TLS_KEY;
+
 import dev.clerkbridge.ingress.tls.IdentityException;
 import dev.clerkbridge.ingress.tls.IdentityException.Part;
 import dev.clerkbridge.ingress.tls.IdentityFiles;
+import dev.clerkbridge.operations.environment.Environment;
+import dev.clerkbridge.operations.environment.Setting;
+import dev.clerkbridge.operations.environment.Values;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@link TlsConfig}: both files or neither, and what stands in them must be usable at start. */
+/** Reads {@link TlsConfig}: both files or neither, and they must be usable at start. */
 final class TlsReader {
 
-    private static final String CERTIFICATE = "HTTP_TLS_CERTIFICATE";
-    private static final String KEY = "HTTP_TLS_KEY";
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
     private static final Duration RELOAD = Duration.ofSeconds(10);
 
@@ -21,35 +25,32 @@ final class TlsReader {
         this.environment = environment;
     }
 
-    /** Null where TLS is not asked for, or not as it can be had. */
+    /** Null where TLS is not asked for, and where there is a fault. */
     @Nullable TlsConfig read() {
-        String certificate = environment.find(CERTIFICATE);
-        String key = environment.find(KEY);
-        if (certificate != null && key != null) {
-            return load(new IdentityFiles(Path.of(certificate), Path.of(key)));
+        Path certificate = environment.find(TLS_CERTIFICATE);
+        Path key = environment.find(TLS_KEY);
+        requireBoth(TLS_CERTIFICATE, TLS_KEY);
+        requireBoth(TLS_KEY, TLS_CERTIFICATE);
+        return certificate == null || key == null ? null : load(new IdentityFiles(certificate, key));
+    }
+
+    private void requireBoth(Setting<?> set, Setting<?> missing) {
+        if (environment.isSet(set) && !environment.isSet(missing)) {
+            environment.fault(missing, "is not set, but " + set.name() + " is; TLS needs both");
         }
-        if (certificate != null) {
-            fault(Part.KEY, "is not set, but " + CERTIFICATE + " is; TLS needs both");
-        } else if (key != null) {
-            fault(Part.CERTIFICATE, "is not set, but " + KEY + " is; TLS needs both");
-        }
-        return null;
     }
 
     private @Nullable TlsConfig load(IdentityFiles files) {
         try {
             return new TlsConfig(files, files.load(), HANDSHAKE, RELOAD);
         } catch (IdentityException e) {
-            Path file = e.part() == Part.CERTIFICATE ? files.certificate() : files.key();
-            fault(e.part(), "\"" + file + "\" " + e.getMessage());
+            boolean certificate = e.part() == Part.CERTIFICATE;
+            String file = String.valueOf(certificate ? files.certificate() : files.key());
+            environment.fault(
+                    certificate ? TLS_CERTIFICATE : TLS_KEY,
+                    Values.describePath(file) + " "
+                            + String.valueOf(e.getMessage()).replace(file, "it"));
             return null;
-        }
-    }
-
-    private void fault(Part part, String problem) {
-        switch (part) {
-            case CERTIFICATE -> environment.fault(CERTIFICATE, problem, "/etc/clerk-bridge/tls/tls.crt");
-            case KEY -> environment.fault(KEY, problem, "/etc/clerk-bridge/tls/tls.key");
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.clerkbridge.ingress.kafka;
 
 import dev.clerkbridge.ingress.config.KafkaConfig;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -118,10 +116,7 @@ public final class Topics {
     }
 
     private Map<String, Object> adminProperties(Duration timeout) {
-        Map<String, Object> properties = new HashMap<>(settings.clientProperties());
-        Set<String> adminNames = AdminClientConfig.configNames();
-        properties.keySet().removeIf(name -> ProducerConfig.configNames().contains(name) && !adminNames.contains(name));
-        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        Map<String, Object> properties = settings.client().forAdmin();
         int millis = (int) Math.min(timeout.toMillis(), 60_000);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);

@@ -2,12 +2,12 @@ package dev.clerkbridge.ingress.relay;
 
 import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.event.Event;
-import dev.clerkbridge.ingress.health.Component;
 import dev.clerkbridge.ingress.kafka.EventRecords;
 import dev.clerkbridge.ingress.kafka.SendFailure;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
 import dev.clerkbridge.ingress.metrics.IngressMetrics.SetAside;
 import dev.clerkbridge.ingress.relay.InFlight.Item;
+import dev.clerkbridge.operations.health.Component;
 import java.time.Duration;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;

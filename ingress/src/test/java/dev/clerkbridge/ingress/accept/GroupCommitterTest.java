@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.ingress.event.Event;
-import dev.clerkbridge.ingress.health.Component;
-import dev.clerkbridge.ingress.health.Health;
 import dev.clerkbridge.ingress.journal.Events;
 import dev.clerkbridge.ingress.journal.Journal;
 import dev.clerkbridge.ingress.journal.SqliteJournal;
 import dev.clerkbridge.ingress.journal.Tail;
 import dev.clerkbridge.ingress.metrics.JournalMetrics;
+import dev.clerkbridge.operations.health.Component;
+import dev.clerkbridge.operations.health.Health;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.Map;

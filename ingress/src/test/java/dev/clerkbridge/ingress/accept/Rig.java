@@ -8,9 +8,10 @@ import dev.clerkbridge.ingress.config.JournalConfig;
 import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.event.SvixHeaders;
-import dev.clerkbridge.ingress.health.Component;
-import dev.clerkbridge.ingress.health.Health;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
+import dev.clerkbridge.operations.health.Component;
+import dev.clerkbridge.operations.health.Health;
+import dev.clerkbridge.operations.kafka.KafkaProperties;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -170,6 +171,6 @@ final class Rig implements AutoCloseable {
     }
 
     private static KafkaConfig settings(String bootstrapServers, String topic, Map<String, String> client) {
-        return new KafkaConfig(bootstrapServers, topic, 3, true, 2 * 1024 * 1024, client);
+        return new KafkaConfig(new KafkaProperties(bootstrapServers, client), topic, 3, true, 2 * 1024 * 1024);
     }
 }

@@ -1,9 +1,11 @@
 package dev.clerkbridge.ingress.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.clerkbridge.operations.environment.Endpoint;
+import dev.clerkbridge.operations.environment.InvalidConfigException;
+import dev.clerkbridge.operations.environment.StartReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,7 +21,7 @@ class IngressConfigTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     @Test
-    void needsNothingButASecret() throws ConfigException {
+    void needsNothingButASecret() {
         // When
         IngressConfig config = IngressConfig.from(Map.of(SECRET_NAME, SECRET));
 
@@ -40,52 +42,87 @@ class IngressConfigTest {
     }
 
     @Test
-    void refusesOnePortForWebhooksAndManagement() throws ConfigException {
-        assertThat(faults(Map.of(SECRET_NAME, SECRET, "HTTP_PORT", "8081")))
-                .hasMessageContaining("MANAGEMENT_PORT: is 8081, as HTTP_PORT: strangers would see the metrics")
-                .hasMessageContaining("example: MANAGEMENT_PORT=9081");
-        Map<String, String> anyFree = Map.of(SECRET_NAME, SECRET, "HTTP_PORT", "0", "MANAGEMENT_PORT", "0");
-        assertThat(IngressConfig.from(anyFree).management().port()).isZero();
-        Map<String, String> oneWithin = Map.of(
-                SECRET_NAME, SECRET, "HTTP_PORT", "9000", "MANAGEMENT_PORT", "9000", "MANAGEMENT_HOST", "127.0.0.1");
-        assertThat(faults(oneWithin)).hasMessageContaining("MANAGEMENT_PORT: is 9000, as HTTP_PORT");
+    void refusesOnePortForWebhooksAndManagement() {
+        assertThat(faults(Map.of("HTTP_PORT", "8081")))
+                .contains("MANAGEMENT_PORT: is 8081, as HTTP_PORT: strangers would see the metrics")
+                .contains("example: MANAGEMENT_PORT=9081");
+        assertThat(with(Map.of("HTTP_PORT", "0", "MANAGEMENT_PORT", "0"))
+                        .management()
+                        .port())
+                .isZero();
+        Map<String, String> oneWithin =
+                Map.of("HTTP_PORT", "9000", "MANAGEMENT_PORT", "9000", "MANAGEMENT_HOST", "127.0.0.1");
+        assertThat(faults(oneWithin)).contains("MANAGEMENT_PORT: is 9000, as HTTP_PORT");
         Map<String, String> twoAddresses = new HashMap<>(oneWithin);
         twoAddresses.put("HTTP_HOST", "127.0.0.2");
-        assertThat(IngressConfig.from(twoAddresses).management().port()).isEqualTo(9000);
+        assertThat(with(twoAddresses).management().port()).isEqualTo(9000);
     }
 
     @Test
     void namesEveryFaultInOneMessage() {
         // When
-        ConfigException exception = faults(Map.of(
-                "HTTP_PORT", "80a",
-                "ACK_AFTER", "later",
-                "BODY_LIMIT_BYTES", "1 parsec",
-                "BODY_TIMEOUT", "10",
-                "WEBHOOK_PATH", "/*",
-                "EVENTS_TOPIC", "clerk events",
-                "TOPICS_CREATE", "maybe",
-                "KAFKA_ACKS", "1"));
+        String faults = faults(Map.ofEntries(
+                Map.entry(SECRET_NAME, " "),
+                Map.entry("HTTP_PORT", "80800"),
+                Map.entry("ACK_AFTER", "later"),
+                Map.entry("BODY_LIMIT_BYTES", "1 parsec"),
+                Map.entry("BODY_TIMEOUT", "10"),
+                Map.entry("WEBHOOK_PATH", "/*"),
+                Map.entry("EVENTS_TOPIC", "clerk events"),
+                Map.entry("TOPICS_CREATE", "yes"),
+                Map.entry("LOG_LEVEL", "loud"),
+                Map.entry("KAFKA_BOOTSTRAP_SERVERS", "kafka-1:9092,kafka-2"),
+                Map.entry("KAFKA_ACKS", "1"),
+                Map.entry("KAFKA_COMPRESSION_TYPE", "brotli")));
 
         // Then
-        assertThat(exception)
-                .hasMessageStartingWith("The configuration has 9 faults:")
-                .hasMessageContaining(SECRET_NAME + ": is not set. Clerk Dashboard")
-                .hasMessageContaining(
-                        "HTTP_PORT: \"80a\" is not a whole number from 0 to 65535; example: HTTP_PORT=8080")
-                .hasMessageContaining("ACK_AFTER: \"later\" is not journal or kafka")
-                .hasMessageContaining("BODY_LIMIT_BYTES: \"1 parsec\" is not a size")
-                .hasMessageContaining("BODY_TIMEOUT: \"10\" is not a time above zero with its unit")
-                .hasMessageContaining("WEBHOOK_PATH: ")
-                .hasMessageContaining("EVENTS_TOPIC: ")
-                .hasMessageContaining("TOPICS_CREATE: \"maybe\" is not true or false")
-                .hasMessageContaining("KAFKA_ACKS: is fixed");
+        assertThat(faults)
+                .startsWith("The configuration has 12 faults:")
+                .contains(SECRET_NAME + ": is not set. Clerk Dashboard")
+                .contains("HTTP_PORT: \"80800\" is not a whole number from 0 to 65535; example: HTTP_PORT=8080")
+                .contains("ACK_AFTER: a text of 5 characters is not journal or kafka; example: ACK_AFTER=journal")
+                .contains("BODY_LIMIT_BYTES: a text of 8 characters is not a size")
+                .contains("BODY_TIMEOUT: \"10\" is not a time above zero with its unit")
+                .contains("WEBHOOK_PATH: ")
+                .contains("EVENTS_TOPIC: ")
+                .contains("TOPICS_CREATE: \"yes\" is not true or false")
+                .contains("LOG_LEVEL: ")
+                .contains("KAFKA_BOOTSTRAP_SERVERS: entry 2 of 2 has no port; example: ")
+                .contains("KAFKA_ACKS: cannot be set, because a 200 promises")
+                .contains("KAFKA_COMPRESSION_TYPE: the Kafka client refuses it: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "MAX_IN_FLIGHT_BYTES=64KiB | MAX_IN_FLIGHT_BYTES: is less than one body of BODY_LIMIT_BYTES",
+                "BODY_LIMIT_BYTES=16MiB,MAX_IN_FLIGHT_BYTES=8MiB | MAX_IN_FLIGHT_BYTES: is less than one body",
+                "JOURNAL_MAX_BYTES=1MiB | JOURNAL_MAX_BYTES: is less than one event of BODY_LIMIT_BYTES",
+                "BODY_LIMIT_BYTES=64MiB | BODY_LIMIT_BYTES: \"64MiB\" is not a size from 1024 to 16777216 bytes",
+                "KAFKA_MAX_REQUEST_SIZE=1000000 | KAFKA_MAX_REQUEST_SIZE: is less than one event",
+                "KAFKA_BUFFER_MEMORY=1000000 | KAFKA_BUFFER_MEMORY: is less than one event",
+                "EVENTS_TOPIC=.. | EVENTS_TOPIC: a text of 2 characters is not a topic name",
+                "CLERK_INSTANCE_IDS=other | CLERK_INSTANCE_IDS: has an entry that is no instance id, ins_...",
+                "KAFKA_RETRY_BACKOFF_MS=soon | KAFKA_RETRY_BACKOFF_MS: the Kafka client refuses it",
+                "ACK_AFTER=kafka,KAFKA_REQUEST_TIMEOUT_MS=30000 | KAFKA_REQUEST_TIMEOUT_MS: the Kafka client refuses it: delivery.timeout.ms",
+                "KAFKA_TRANSACTIONAL_ID=x | KAFKA_TRANSACTIONAL_ID: cannot be set, because",
+                "KAFKA_INTERCEPTOR_CLASSES=x | KAFKA_INTERCEPTOR_CLASSES: cannot be set, because"
+            })
+    void refusesSettingsThatContradictEachOther(String variables, String fault) {
+        Map<String, String> settings = new HashMap<>();
+        for (String variable : variables.split(",", -1)) {
+            settings.put(variable.split("=", 2)[0], variable.split("=", 2)[1]);
+        }
+        assertThat(faults(settings))
+                .startsWith("The configuration has a fault:")
+                .contains(fault);
     }
 
     @Test
-    void readsSeveralSecretsWithAndWithoutPrefix() throws ConfigException {
+    void readsSeveralSecretsWithAndWithoutPrefix() {
         // When
-        IngressConfig config = IngressConfig.from(Map.of(
+        IngressConfig config = with(Map.of(
                 SECRET_NAME, " " + SECRET + " , C2FVsBQIhrscChlQIMV+b5sSYspob7oD,,whsec_plJ3nmyCDGBKInavdOK15jsl"));
 
         // Then
@@ -96,87 +133,110 @@ class IngressConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"SIGNING_SECRET", "CLERK_WEBHOOK_SECRET"})
-    void readsTheSecretUnderTheNamesOfClerksOlderGuides(String name) throws ConfigException {
-        // When
-        IngressConfig config = IngressConfig.from(Map.of(name, SECRET, SECRET_NAME, " "));
-
-        // Then
-        assertThat(config.webhook().secrets()).hasSize(1);
+    void readsTheSecretUnderTheNamesOfClerksOlderGuides(String name) {
+        assertThat(with(Map.of(name, SECRET, SECRET_NAME, " ")).webhook().secrets())
+                .hasSize(1);
     }
 
     @Test
     void neverRepeatsASecretThatItCannotRead() {
-        // When
-        ConfigException exception = faults(Map.of(SECRET_NAME, "whsec_,whsec_not*base64"));
+        assertThat(faults(Map.of(SECRET_NAME, "whsec_not*base64"))).doesNotContain("not*base64");
+    }
 
-        // Then
-        assertThat(exception)
-                .hasMessageContaining("secret 1 is empty")
-                .hasMessageContaining("secret 2 is not base64")
-                .hasMessageNotContaining("not*base64")
-                .hasNoCause();
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP_HOST",
+                "HTTP_PORT",
+                "WEBHOOK_PATH",
+                "JOURNAL_DIR",
+                "JOURNAL_MAX_BYTES",
+                "BODY_TIMEOUT",
+                "ACK_AFTER",
+                "TOPICS_CREATE",
+                "EVENTS_TOPIC",
+                "CLERK_INSTANCE_IDS",
+                "KAFKA_BOOTSTRAP_SERVERS",
+                "KAFKA_CLIENT_ID",
+                "KAFKA_SECURITY_PROTOCOL",
+                "LOG_FORMAT"
+            })
+    void neverRepeatsASecretInTheWrongVariable(String variable) {
+        assertThat(faults(Map.of(variable, SECRET))).contains(variable + ": ").doesNotContain(SECRET.substring(6));
     }
 
     @Test
-    void neverPrintsASecretOrAPassword() throws ConfigException {
+    void reportsWhatIsSetWithoutTextsAndSecrets() {
         // When
-        IngressConfig config = IngressConfig.from(Map.of(
-                SECRET_NAME, SECRET, "KAFKA_SASL_JAAS_CONFIG", "PlainLoginModule required password=\"hunter2\";"));
+        StartReport report = with(Map.of(
+                        "HTTP_PORT", "9000",
+                        "JOURNAL_DIR", "/var/hunter2",
+                        "KAFKA_SASL_JAAS_CONFIG",
+                                "org.apache.kafka.common.security.plain.PlainLoginModule required"
+                                        + " username=\"a\" password=\"hunter2\";",
+                        "KAFKA_LINGER_MILLIS", "5"))
+                .report();
 
         // Then
-        assertThat(config.toString())
-                .doesNotContain("MfKQ9r8G")
-                .doesNotContain("hunter2")
-                .contains("sasl.jaas.config");
+        assertThat(report.settings())
+                .containsEntry("HTTP_PORT", "9000")
+                .containsEntry("JOURNAL_DIR", "(set)")
+                .containsEntry(SECRET_NAME, "(set)");
+        assertThat(report.warnings()).anyMatch(warning -> warning.startsWith("KAFKA_LINGER_MILLIS sets linger.millis"));
+        assertThat(report.toString()).doesNotContain("hunter2");
     }
 
     @Test
-    void handsOtherKafkaVariablesToTheClients() throws ConfigException {
-        // Given
-        Map<String, String> environment = new HashMap<>();
-        environment.put(SECRET_NAME, SECRET);
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", "a:1,b:2");
-        environment.put("KAFKA_SECURITY_PROTOCOL", "SASL_SSL");
-        environment.put("KAFKA_SASL_MECHANISM", " PLAIN ");
-
+    void handsOtherKafkaVariablesToTheClients() {
         // When
-        KafkaConfig kafka = IngressConfig.from(environment).kafka();
+        KafkaConfig kafka = with(Map.of(
+                        "KAFKA_BOOTSTRAP_SERVERS", "a:1,b:2",
+                        "KAFKA_SECURITY_PROTOCOL", "SSL",
+                        "KAFKA_CLIENT_RACK", "",
+                        "KAFKA_SSL_ENDPOINT_IDENTIFICATION_ALGORITHM", ""))
+                .kafka();
 
         // Then
-        assertThat(kafka.bootstrapServers()).isEqualTo("a:1,b:2");
-        assertThat(kafka.clientProperties())
-                .containsExactlyInAnyOrderEntriesOf(Map.of("security.protocol", "SASL_SSL", "sasl.mechanism", "PLAIN"));
+        assertThat(kafka.producerProperties(Duration.ofMinutes(1)))
+                .containsEntry("bootstrap.servers", "a:1,b:2")
+                .containsEntry("security.protocol", "SSL")
+                .containsEntry("ssl.endpoint.identification.algorithm", "");
     }
 
     @ParameterizedTest
     @CsvSource({"1048576, 1048576", "512KiB, 524288", "2 MiB, 2097152", "1MB, 1000000"})
-    void readsSizesWithUnits(String text, int bytes) throws ConfigException {
-        // When
-        IngressConfig config = IngressConfig.from(Map.of(SECRET_NAME, SECRET, "BODY_LIMIT_BYTES", text));
-
-        // Then
-        assertThat(config.http().bodyLimitBytes()).isEqualTo(bytes);
+    void readsSizesWithUnits(String text, int bytes) {
+        assertThat(with(Map.of("BODY_LIMIT_BYTES", text)).http().bodyLimitBytes())
+                .isEqualTo(bytes);
     }
 
     @ParameterizedTest
     @CsvSource({"500ms, 500", "10s, 10000", "2 m, 120000", "1h, 3600000"})
-    void readsTimesWithUnits(String text, long millis) throws ConfigException {
-        // When
-        IngressConfig config = IngressConfig.from(Map.of(SECRET_NAME, SECRET, "BODY_TIMEOUT", text));
-
-        // Then
-        assertThat(config.http().timeouts().body()).isEqualTo(Duration.ofMillis(millis));
+    void readsTimesWithUnits(String text, long millis) {
+        assertThat(with(Map.of("BODY_TIMEOUT", text)).http().timeouts().body()).isEqualTo(Duration.ofMillis(millis));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"99999999999999999TiB", "-1", "1.5MiB", "MiB", "1mib"})
     void refusesSizesThatAreNone(String text) {
-        assertThatThrownBy(() -> IngressConfig.from(Map.of(SECRET_NAME, SECRET, "JOURNAL_MAX_BYTES", text)))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("JOURNAL_MAX_BYTES: \"" + text + "\"");
+        assertThat(faults(Map.of("JOURNAL_MAX_BYTES", text))).contains("JOURNAL_MAX_BYTES: ");
     }
 
-    private static ConfigException faults(Map<String, String> environment) {
-        return catchThrowableOfType(ConfigException.class, () -> IngressConfig.from(environment));
+    private static IngressConfig with(Map<String, String> settings) {
+        return IngressConfig.from(environment(settings));
+    }
+
+    private static String faults(Map<String, String> settings) {
+        InvalidConfigException exception =
+                catchThrowableOfType(InvalidConfigException.class, () -> IngressConfig.from(environment(settings)));
+        assertThat(exception).isNotNull().hasNoCause();
+        return String.valueOf(exception.getMessage());
+    }
+
+    private static Map<String, String> environment(Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put(SECRET_NAME, SECRET);
+        environment.putAll(settings);
+        return environment;
     }
 }

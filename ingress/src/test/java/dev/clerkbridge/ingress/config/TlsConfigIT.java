@@ -3,6 +3,7 @@ package dev.clerkbridge.ingress.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.clerkbridge.operations.environment.InvalidConfigException;
 import dev.clerkbridge.testbed.server.SelfSigned;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,12 +33,12 @@ class TlsConfigIT {
     }
 
     @Test
-    void withoutThemThereIsNoTls() throws ConfigException {
+    void withoutThemThereIsNoTls() {
         assertThat(IngressConfig.from(environment(Map.of())).http().tls()).isNull();
     }
 
     @Test
-    void readsBothAndNeverPrintsTheKey() throws ConfigException {
+    void readsBothAndNeverPrintsTheKey() {
         // When
         IngressConfig config = IngressConfig.from(
                 environment(Map.of("HTTP_TLS_CERTIFICATE", certificate.toString(), "HTTP_TLS_KEY", key.toString())));
@@ -62,9 +63,20 @@ class TlsConfigIT {
     @Test
     void aFileThatCannotBeReadIsNamed() {
         assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", "/nowhere/tls.crt", "HTTP_TLS_KEY", key.toString())))
-                .hasMessageContaining("HTTP_TLS_CERTIFICATE: \"/nowhere/tls.crt\" cannot be read: ");
+                .hasMessageContaining("HTTP_TLS_CERTIFICATE: the path cannot be read: ");
         assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", certificate.toString(), "HTTP_TLS_KEY", "/nowhere")))
-                .hasMessageContaining("HTTP_TLS_KEY: \"/nowhere\" cannot be read: ");
+                .hasMessageContaining("HTTP_TLS_KEY: the path cannot be read: ");
+    }
+
+    @Test
+    void theTextOfAFileInsteadOfItsPathIsNotShown() {
+        assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", certificate.toString(), "HTTP_TLS_KEY", pair.keyPem())))
+                .hasMessageContaining("HTTP_TLS_KEY: holds the text of a PEM file")
+                .hasMessageNotContaining(
+                        pair.keyPem().lines().skip(1).findFirst().orElseThrow());
+        assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", certificate.toString(), "HTTP_TLS_KEY", "hunter2\nhunter3")))
+                .hasMessageContaining("HTTP_TLS_KEY: a text of 15 characters is not the path of a file")
+                .hasMessageNotContaining("hunter");
     }
 
     @Test
@@ -99,8 +111,8 @@ class TlsConfigIT {
         return Files.writeString(directory.resolve(name), content);
     }
 
-    private static ConfigException faults(Map<String, String> settings) {
-        return catchThrowableOfType(ConfigException.class, () -> IngressConfig.from(environment(settings)));
+    private static InvalidConfigException faults(Map<String, String> settings) {
+        return catchThrowableOfType(InvalidConfigException.class, () -> IngressConfig.from(environment(settings)));
     }
 
     private static Map<String, String> environment(Map<String, String> settings) {

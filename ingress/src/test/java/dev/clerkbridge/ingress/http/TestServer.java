@@ -1,6 +1,5 @@
 package dev.clerkbridge.ingress.http;
 
-import dev.clerkbridge.ingress.config.Endpoint;
 import dev.clerkbridge.ingress.config.HttpConfig;
 import dev.clerkbridge.ingress.config.SigningSecret;
 import dev.clerkbridge.ingress.config.TlsConfig;
@@ -8,6 +7,7 @@ import dev.clerkbridge.ingress.envelope.EventReader;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
 import dev.clerkbridge.ingress.testing.Svix;
 import dev.clerkbridge.ingress.verify.Verifier;
+import dev.clerkbridge.operations.environment.Endpoint;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -7,6 +7,7 @@ import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.event.SvixHeaders;
+import dev.clerkbridge.operations.kafka.KafkaProperties;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Pins the record of {@code docs/contract.md}. A change here is a change for every subscriber. */
 class EventRecordsTest {
 
-    private static final EventRecords RECORDS =
-            new EventRecords(new KafkaConfig("localhost:9092", "clerk.events", 12, true, 1 << 20, Map.of()));
+    private static final EventRecords RECORDS = new EventRecords(
+            new KafkaConfig(new KafkaProperties("localhost:9092", Map.of()), "clerk.events", 12, true, 1 << 20));
 
     private static final Event EVENT = new Event(
             new SvixHeaders("msg_2xYz", "1790000000", "v1,c2lnbmF0dXJl v1,b3RoZXI="),

@@ -1,7 +1,6 @@
 package dev.clerkbridge.localstack.up;
 
 import dev.clerkbridge.ingress.Ingress;
-import dev.clerkbridge.ingress.config.ConfigException;
 import dev.clerkbridge.ingress.config.IngressConfig;
 import dev.clerkbridge.testbed.server.EmbeddedKafka;
 import dev.clerkbridge.testbed.server.EmbeddedPostgres;
@@ -119,7 +118,7 @@ public final class Stack implements AutoCloseable {
         return started;
     }
 
-    private IngressConfig ingressConfig(String bootstrapServers) throws ConfigException {
+    private IngressConfig ingressConfig(String bootstrapServers) {
         return IngressConfig.from(settings.environmentWith(Map.of(
                 "CLERK_WEBHOOK_SIGNING_SECRET", settings.secrets(),
                 "HTTP_HOST", "127.0.0.1",
@@ -143,7 +142,7 @@ public final class Stack implements AutoCloseable {
                 "MANAGEMENT_HOST",
                 "127.0.0.1",
                 "MANAGEMENT_PORT",
-                Integer.toString(settings.ports().consumerManagement())))::get);
+                Integer.toString(settings.ports().consumerManagement()))));
     }
 
     private static void awaitReady(String part, BooleanSupplier ready) throws TimeoutException {

@@ -1,8 +1,7 @@
 package dev.clerkbridge.localstack.up;
 
-import dev.clerkbridge.ingress.config.ConfigException;
 import dev.clerkbridge.localstack.state.StateFolder;
-import dev.clerkbridge.usersync.config.InvalidConfigException;
+import dev.clerkbridge.operations.environment.InvalidConfigException;
 
 /** Says what kept a stack from starting and what to do next. */
 final class StartFailure {
@@ -10,7 +9,7 @@ final class StartFailure {
     private StartFailure() {}
 
     static String explain(Exception failure, StateFolder folder) {
-        if (failure instanceof ConfigException || failure instanceof InvalidConfigException) {
+        if (failure instanceof InvalidConfigException) {
             return failure.getMessage() + "\nThese are variables of this shell; nothing was started.";
         }
         return failure.getMessage() + "\nEvery part's log is in " + folder.path()

@@ -5,6 +5,7 @@ import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.event.SvixHeaders;
 import dev.clerkbridge.ingress.kafka.EventRecords;
+import dev.clerkbridge.operations.kafka.KafkaProperties;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,8 @@ final class Backlog {
                     .all()
                     .get();
         }
-        EventRecords records =
-                new EventRecords(new KafkaConfig(rig.bootstrapServers(), topic, PARTITIONS, false, 1 << 20, Map.of()));
+        EventRecords records = new EventRecords(new KafkaConfig(
+                new KafkaProperties(rig.bootstrapServers(), Map.of()), topic, PARTITIONS, false, 1 << 20));
         UserHistory history = new UserHistory(users);
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers", rig.bootstrapServers(), "acks", "all", "linger.ms", 5, "batch.size", 1 << 18);

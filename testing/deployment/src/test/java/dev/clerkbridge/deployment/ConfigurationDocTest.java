@@ -4,82 +4,55 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.clerkbridge.deployment.Installation.Workload;
-import dev.clerkbridge.ingress.config.ConfigException;
-import dev.clerkbridge.ingress.config.IngressConfig;
-import dev.clerkbridge.usersync.config.InvalidConfigException;
-import dev.clerkbridge.usersync.config.SyncConfig;
+import dev.clerkbridge.ingress.config.IngressSettings;
+import dev.clerkbridge.operations.environment.Setting;
+import dev.clerkbridge.operations.environment.SettingsTable;
+import dev.clerkbridge.usersync.config.SyncSettings;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import java.util.HashMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** docs/configuration.md names the variables that the services read, all of them, with their true defaults. */
+/** docs/configuration.md has the tables that the services' declared settings give. {@code -Ddocs.update} writes them. */
 class ConfigurationDocTest {
 
-    private static final String SECRET = "CLERK_WEBHOOK_SIGNING_SECRET";
-    private static final Map<String, String> INGRESS_REQUIRED = Map.of(SECRET, "whsec_bmV3ZXN0LXNpZ25pbmctc2VjcmV0");
-    private static final Map<String, String> CONSUMER_REQUIRED = Map.of(
-            "KAFKA_BOOTSTRAP_SERVERS", "localhost:9092",
-            "DATABASE_URL", "jdbc:postgresql://localhost/clerk",
-            "DATABASE_USER", "clerk");
-
     private static final Pattern ROW = Pattern.compile("\\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \\|([^|]*)\\|.*");
-    private static final Pattern LOGGING = Pattern.compile("\\$\\{([A-Z_]+):-");
+    private static final Path PAGE = Project.path("docs/configuration.md");
 
-    @Test
-    void everyVariableOfTheIngressIsNamed() {
+    static Stream<Arguments> services() {
+        return Stream.of(
+                Arguments.of("## Ingress\n", IngressSettings.ALL), Arguments.of("## Consumer\n", SyncSettings.ALL));
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void theTableIsThatOfTheDeclaredSettings(String section, List<Setting<?>> settings) throws IOException {
         // Given
-        Recorder asked = new Recorder(Map.of());
+        String page = Files.readString(PAGE);
+        int start = page.indexOf("\n| `", page.indexOf(section)) + 1;
+        int end = page.indexOf("\n\n", start) + 1;
+        String declared = SettingsTable.markdown(settings);
 
         // When
-        try {
-            IngressConfig.from(asked);
-        } catch (ConfigException e) {
-            assertThat(e).hasMessageContaining(SECRET);
+        if (System.getProperty("docs.update") != null) {
+            Files.writeString(PAGE, page.substring(0, start) + declared + page.substring(end));
         }
 
         // Then
-        assertThat(documented("## Ingress").keySet())
-                .containsExactlyInAnyOrderElementsOf(asked.with(logging("ingress")));
-    }
-
-    @Test
-    void everyVariableOfTheConsumerIsNamed() {
-        // Given
-        Recorder asked = new Recorder(Map.of());
-
-        // When
-        try {
-            SyncConfig.from(asked::get);
-        } catch (InvalidConfigException e) {
-            assertThat(e).hasMessageContaining("DATABASE_URL");
-        }
-
-        // Then
-        Set<String> own = Set.of("KAFKA_BOOTSTRAP_SERVERS", "KAFKA_GROUP_ID", "KAFKA_GROUP_PROTOCOL");
-        asked.names.removeIf(name -> name.startsWith("KAFKA_") && !own.contains(name));
-        assertThat(documented("## Consumer").keySet())
-                .containsExactlyInAnyOrderElementsOf(asked.with(logging("consumer-user-sync")));
-    }
-
-    @Test
-    void theDefaultsOfTheIngressAreTrue() throws ConfigException {
-        assertThat(IngressConfig.from(defaultsOver(INGRESS_REQUIRED, "## Ingress")))
-                .hasToString(IngressConfig.from(INGRESS_REQUIRED).toString());
-    }
-
-    @Test
-    void theDefaultsOfTheConsumerAreTrue() {
-        assertThat(SyncConfig.from(defaultsOver(CONSUMER_REQUIRED, "## Consumer")::get))
-                .isEqualTo(SyncConfig.from(CONSUMER_REQUIRED::get));
+        assertThat(Files.readString(PAGE)).contains(declared);
     }
 
     @Test
@@ -106,13 +79,6 @@ class ConfigurationDocTest {
         assertThat(Stream.concat(compose, kubernetes)).isNotEmpty().isSubsetOf(known);
     }
 
-    private static Map<String, String> defaultsOver(Map<String, String> required, String section) {
-        Map<String, String> variables = new HashMap<>(documented(section));
-        variables.values().removeIf(String::isEmpty);
-        variables.putAll(required);
-        return variables;
-    }
-
     /** Variable → default of a section's table; empty where there is none. */
     private static Map<String, String> documented(String section) {
         Map<String, String> variables = new LinkedHashMap<>();
@@ -130,38 +96,5 @@ class ConfigurationDocTest {
             }
         }
         return variables;
-    }
-
-    private static Set<String> logging(String module) {
-        Set<String> names = new TreeSet<>();
-        Matcher matcher = LOGGING.matcher(Project.text(module + "/src/main/resources/logback.xml"));
-        while (matcher.find()) {
-            names.add(matcher.group(1));
-        }
-        return names;
-    }
-
-    /** An environment that notes what it is asked for. */
-    private static final class Recorder extends HashMap<String, String> {
-
-        private static final long serialVersionUID = 1;
-
-        private final Set<String> names = new TreeSet<>();
-
-        Recorder(Map<String, String> variables) {
-            super(variables);
-        }
-
-        @Override
-        public @Nullable String get(Object name) {
-            names.add((String) name);
-            return super.get(name);
-        }
-
-        Set<String> with(Set<String> others) {
-            Set<String> all = new TreeSet<>(names);
-            all.addAll(others);
-            return all;
-        }
     }
 }

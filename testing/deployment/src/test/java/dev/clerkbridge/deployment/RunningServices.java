@@ -55,7 +55,7 @@ final class RunningServices implements AutoCloseable {
                 "DATABASE_USER", postgres.user(),
                 "DATABASE_PASSWORD", postgres.password(),
                 "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-        sync = UserSync.start(SyncConfig.from(syncVariables::get));
+        sync = UserSync.start(SyncConfig.from(syncVariables));
     }
 
     /** Starts everything in an empty folder; returns when both services are ready. */

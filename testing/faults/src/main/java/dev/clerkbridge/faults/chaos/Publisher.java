@@ -2,6 +2,7 @@ package dev.clerkbridge.faults.chaos;
 
 import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.kafka.EventRecords;
+import dev.clerkbridge.operations.kafka.KafkaProperties;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +30,8 @@ final class Publisher implements AutoCloseable {
         this.source = source;
         this.model = model;
         this.perSecond = perSecond;
-        records = new EventRecords(new KafkaConfig(bootstrapServers, topic, 1, false, 1 << 20, Map.of()));
+        records = new EventRecords(
+                new KafkaConfig(new KafkaProperties(bootstrapServers, Map.of()), topic, 1, false, 1 << 20));
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers", bootstrapServers,
                 "acks", "all",

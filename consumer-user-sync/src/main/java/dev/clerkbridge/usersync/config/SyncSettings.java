@@ -1,0 +1,129 @@
+package dev.clerkbridge.usersync.config;
+
+import dev.clerkbridge.contract.TopicNames;
+import dev.clerkbridge.operations.environment.Secret;
+import dev.clerkbridge.operations.environment.Setting;
+import dev.clerkbridge.operations.environment.UnusableValueException;
+import dev.clerkbridge.operations.kafka.KafkaVariables;
+import dev.clerkbridge.operations.log.LogSettings;
+import dev.clerkbridge.usersync.config.KafkaConfig.GroupProtocol;
+import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every variable that the consumer reads. {@code --help} and docs/configuration.md list them in this order. */
+public final class SyncSettings {
+
+    private static final int MAX_NAME_BYTES = 63;
+
+    static final Setting<String> BOOTSTRAP_SERVERS =
+            KafkaVariables.bootstrapServers().required();
+
+    static final Setting<String> GROUP_ID = Setting.text(
+            "KAFKA_GROUP_ID",
+            "user-sync",
+            "the consumer group, and part of the dead-letter topic's name. A new one reads everything again, which is safe");
+
+    static final Setting<GroupProtocol> GROUP_PROTOCOL = Setting.choice(
+            "KAFKA_GROUP_PROTOCOL",
+            GroupProtocol.CONSUMER,
+            "`consumer` (KIP-848, Kafka 4) or `classic` for older brokers");
+
+    static final Setting<String> EVENTS_TOPIC = Setting.text(
+            "EVENTS_TOPIC",
+            TopicNames.EVENTS,
+            "a topic name: letters, digits, '.', '_' and '-'",
+            SyncSettings::topic,
+            "the topic; the dead-letter topic is this with the group and `.dlq`");
+
+    static final Setting<Integer> MAX_BATCH_EVENTS = Setting.number(
+            "MAX_BATCH_EVENTS",
+            10_000,
+            1,
+            100_000,
+            "a batch, and with it a database transaction, ends at this many changed objects; an event that a newer one of"
+                    + " the same batch supersedes does not count");
+
+    static final Setting<String> DATABASE_URL = Setting.optional(
+                    "DATABASE_URL",
+                    "jdbc:postgresql://localhost:5432/app",
+                    "a JDBC URL of PostgreSQL",
+                    SyncSettings::jdbcUrl,
+                    "JDBC: `jdbc:postgresql://host:5432/database`; TLS by `?sslmode=verify-full&sslrootcert=…`")
+            .required();
+
+    static final Setting<String> DATABASE_USER = Setting.optional("DATABASE_USER", "clerk_sync", "role of the service")
+            .required();
+
+    static final Setting<Secret> DATABASE_PASSWORD = Setting.secret("DATABASE_PASSWORD", "...", "its password");
+
+    static final Setting<String> DATABASE_SCHEMA = Setting.text(
+            "DATABASE_SCHEMA",
+            DatabaseConfig.DEFAULT_SCHEMA,
+            "a name that PostgreSQL allows for a schema: at most 63 bytes, not pg_... and not information_schema",
+            SyncSettings::schema,
+            "schema of the tables; another than `clerk` where others use that name, as Supabase's wrapper does");
+
+    static final Setting<Boolean> MIGRATE_ON_START = Setting.flag(
+            "MIGRATE_ON_START",
+            true,
+            "create and upgrade the tables at start; `false` if the role may not, and run the command `migrate` apart");
+
+    static final Setting<Boolean> PRIVATE_METADATA =
+            Setting.flag("SYNC_PRIVATE_METADATA", false, "whether `private_metadata` is mirrored");
+
+    static final Setting<Boolean> RAW = Setting.flag(
+            "SYNC_RAW", false, "whether Clerk's whole object is kept in the column `raw`, until it is deleted");
+
+    static final Setting<String> MANAGEMENT_HOST =
+            Setting.text("MANAGEMENT_HOST", "0.0.0.0", "address of `/health/live`, `/health/ready` and `/metrics`");
+
+    static final Setting<Integer> MANAGEMENT_PORT =
+            Setting.port("MANAGEMENT_PORT", 8082, "its port; 0 takes any free one");
+
+    /** All of them. */
+    public static final List<Setting<?>> ALL = Stream.concat(
+                    Stream.of(
+                            BOOTSTRAP_SERVERS,
+                            GROUP_ID,
+                            GROUP_PROTOCOL,
+                            EVENTS_TOPIC,
+                            MAX_BATCH_EVENTS,
+                            DATABASE_URL,
+                            DATABASE_USER,
+                            DATABASE_PASSWORD,
+                            DATABASE_SCHEMA,
+                            MIGRATE_ON_START,
+                            PRIVATE_METADATA,
+                            RAW,
+                            MANAGEMENT_HOST,
+                            MANAGEMENT_PORT),
+                    LogSettings.ALL.stream())
+            .toList();
+
+    private SyncSettings() {}
+
+    private static String topic(String text) {
+        if (!TopicNames.isValid(text)) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    }
+
+    /** Longer names PostgreSQL would cut without an error. */
+    private static String schema(String text) {
+        boolean reserved = text.startsWith("pg_") || text.equals("information_schema");
+        if (reserved || text.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    }
+
+    private static String jdbcUrl(String text) {
+        if (!text.startsWith("jdbc:postgresql:")) {
+            throw new UnusableValueException("is not a JDBC URL of PostgreSQL");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.clerkbridge.ingress.config;
+
+import dev.clerkbridge.contract.TopicNames;
+import dev.clerkbridge.operations.environment.Secret;
+import dev.clerkbridge.operations.environment.Setting;
+import dev.clerkbridge.operations.kafka.KafkaVariables;
+import dev.clerkbridge.operations.log.LogSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every variable that the ingress reads. {@code --help} and docs/configuration.md list them in this order. */
+public final class IngressSettings {
+
+    private static final long MEBIBYTE = 1L << 20;
+    private static final long GIBIBYTE = 1L << 30;
+
+    static final Setting<Secret> SIGNING_SECRET = Setting.secret(
+                    "CLERK_WEBHOOK_SIGNING_SECRET",
+                    "whsec_...",
+                    "signing secret of the webhook endpoint, `whsec_…`; several separated by commas, the newest first"
+                            + " ([rotation](operations.md#rotating-the-signing-secret)). Clerk Dashboard → Configure →"
+                            + " Webhooks → the endpoint → Signing Secret",
+                    "SIGNING_SECRET",
+                    "CLERK_WEBHOOK_SECRET")
+            .required();
+
+    static final Setting<String> INSTANCE_IDS = Setting.optional(
+            "CLERK_INSTANCE_IDS",
+            "ins_2abc,ins_3def",
+            "Clerk instances (`ins_…`, separated by commas) whose events are usable; others are quarantined. Empty allows"
+                    + " all. Set it in production: it keeps \"Send Example\" and development out");
+
+    static final Setting<AckAfter> ACK_AFTER = Setting.choice(
+            "ACK_AFTER",
+            AckAfter.JOURNAL,
+            "what a 200 means: `journal`, fsynced here; `kafka`, acknowledged by the in-sync replicas");
+
+    static final Setting<Path> JOURNAL_DIR = Setting.text(
+            "JOURNAL_DIR",
+            "journal",
+            "a directory",
+            IngressSettings::path,
+            "directory of the journal; used by this process alone. In the image `/var/lib/clerk-bridge/journal`");
+
+    static final Setting<Long> JOURNAL_MAX_BYTES = Setting.bytes(
+            "JOURNAL_MAX_BYTES",
+            "1GiB",
+            MEBIBYTE,
+            Long.MAX_VALUE,
+            "at this size events are refused with 503; the volume should have twice as much");
+
+    static final Setting<String> HTTP_HOST = Setting.text("HTTP_HOST", "0.0.0.0", "address to listen on for webhooks");
+
+    static final Setting<Integer> HTTP_PORT = Setting.port("HTTP_PORT", 8080, "its port; 0 takes any free one");
+
+    static final Setting<Path> TLS_CERTIFICATE = Setting.optional(
+            "HTTP_TLS_CERTIFICATE",
+            "/etc/clerk-bridge/tls/tls.crt",
+            "the path of a file",
+            IngressSettings::path,
+            "PEM file with the certificate and the intermediates up to the authority, in this order. With it the port speaks"
+                    + " HTTPS only (TLS 1.2 and 1.3). [Reloaded without a restart](operations.md#tls) when it changes");
+
+    static final Setting<Path> TLS_KEY = Setting.optional(
+            "HTTP_TLS_KEY",
+            "/etc/clerk-bridge/tls/tls.key",
+            "the path of a file",
+            IngressSettings::path,
+            "PEM file with its private key, RSA or EC, without a password; both or neither");
+
+    static final Setting<String> WEBHOOK_PATH = Setting.text(
+            "WEBHOOK_PATH",
+            "/api/webhooks",
+            "a path of letters, digits and ._~-/ that begins with /",
+            text -> matching(text, "/[A-Za-z0-9._~/-]*"),
+            "the only path that is not answered 404");
+
+    static final Setting<Long> BODY_LIMIT_BYTES = Setting.bytes(
+            "BODY_LIMIT_BYTES",
+            "1MiB",
+            1024,
+            16 * MEBIBYTE,
+            "larger bodies are answered 413; Svix sends at most about 350 kB");
+
+    static final Setting<Duration> BODY_TIMEOUT =
+            Setting.duration("BODY_TIMEOUT", "10s", "from the end of the headers to the end of the body; then 408");
+
+    static final Setting<Duration> IDLE_TIMEOUT = Setting.duration(
+            "IDLE_TIMEOUT", "75s", "an idle connection is closed after this time; longer than your proxy's");
+
+    static final Setting<Integer> MAX_CONNECTIONS =
+            Setting.number("MAX_CONNECTIONS", 4096, 1, 1_000_000, "further connections are closed at once");
+
+    static final Setting<Long> MAX_IN_FLIGHT_BYTES = Setting.bytes(
+            "MAX_IN_FLIGHT_BYTES",
+            "32MiB",
+            1024,
+            16 * GIBIBYTE,
+            "bodies being read or waiting for their answer, together; more is answered 503");
+
+    static final Setting<Duration> SHUTDOWN_DEADLINE = Setting.duration(
+            "SHUTDOWN_DEADLINE",
+            "25s",
+            "how long SIGTERM may wait for what is in flight; the orchestrator's grace period must be longer");
+
+    static final Setting<String> MANAGEMENT_HOST =
+            Setting.text("MANAGEMENT_HOST", "0.0.0.0", "address of `/health/live`, `/health/ready` and `/metrics`");
+
+    static final Setting<Integer> MANAGEMENT_PORT = Setting.port(
+            "MANAGEMENT_PORT",
+            8081,
+            "its port, another than `HTTP_PORT` unless the addresses differ; 0 takes any free one");
+
+    static final Setting<String> BOOTSTRAP_SERVERS = KafkaVariables.bootstrapServers();
+
+    static final Setting<String> EVENTS_TOPIC = Setting.text(
+            "EVENTS_TOPIC",
+            TopicNames.EVENTS,
+            "a topic name: letters, digits, '.', '_' and '-', at most 200 characters",
+            text -> matching(text, "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,200}"),
+            "the topic; the quarantine topic is this with `.quarantine`");
+
+    static final Setting<Integer> EVENTS_PARTITIONS = Setting.number(
+            "EVENTS_PARTITIONS",
+            12,
+            1,
+            10_000,
+            "partitions of the topic when it is created; [never changed afterwards](operations.md#scaling)");
+
+    static final Setting<Boolean> TOPICS_CREATE =
+            Setting.flag("TOPICS_CREATE", true, "whether missing topics are created at start");
+
+    /** All of them. */
+    public static final List<Setting<?>> ALL = Stream.concat(
+                    Stream.of(
+                            SIGNING_SECRET,
+                            INSTANCE_IDS,
+                            ACK_AFTER,
+                            JOURNAL_DIR,
+                            JOURNAL_MAX_BYTES,
+                            HTTP_HOST,
+                            HTTP_PORT,
+                            TLS_CERTIFICATE,
+                            TLS_KEY,
+                            WEBHOOK_PATH,
+                            BODY_LIMIT_BYTES,
+                            BODY_TIMEOUT,
+                            IDLE_TIMEOUT,
+                            MAX_CONNECTIONS,
+                            MAX_IN_FLIGHT_BYTES,
+                            SHUTDOWN_DEADLINE,
+                            MANAGEMENT_HOST,
+                            MANAGEMENT_PORT,
+                            BOOTSTRAP_SERVERS,
+                            EVENTS_TOPIC,
+                            EVENTS_PARTITIONS,
+                            TOPICS_CREATE),
+                    LogSettings.ALL.stream())
+            .toList();
+
+    private IngressSettings() {}
+
+    private static Path path(String text) {
+        try {
+            if (text.contains("\n")) {
+                throw new IllegalArgumentException();
+            }
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static String matching(String text, String pattern) {
+        if (!text.matches(pattern)) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    }
+}

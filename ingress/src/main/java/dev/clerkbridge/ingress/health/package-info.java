@@ -1,4 +1,0 @@
-@NullMarked
-package dev.clerkbridge.ingress.health;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.clerkbridge.ingress.management;
-
-import org.jspecify.annotations.NullMarked;

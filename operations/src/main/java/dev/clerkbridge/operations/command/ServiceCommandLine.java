@@ -1,0 +1,60 @@
+package dev.clerkbridge.operations.command;
+
+import dev.clerkbridge.operations.environment.InvalidConfigException;
+import dev.clerkbridge.operations.environment.Setting;
+import dev.clerkbridge.operations.environment.SettingsTable;
+import dev.clerkbridge.operations.metrics.Meters;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+
+/**
+ * The command line of a service, made of picocli commands.
+ *
+ * <p>{@code --help} of the service lists every setting. A failure is told in a line or two on standard error, without a
+ * stack trace.
+ */
+public final class ServiceCommandLine {
+
+    private ServiceCommandLine() {}
+
+    /** Makes the command line of the service that {@code command} runs. */
+    public static CommandLine of(Object command, List<Setting<?>> settings) {
+        CommandLine commandLine = new CommandLine(command);
+        commandLine.getCommandSpec().version(Meters.version(command.getClass()));
+        commandLine
+                .getCommandSpec()
+                .usageMessage()
+                .footer(
+                        "",
+                        "Settings come from environment variables:",
+                        "",
+                        SettingsTable.help(settings).replace("%", "%%"),
+                        "  KAFKA_...",
+                        "      Any other is a property of the Kafka clients: KAFKA_SECURITY_PROTOCOL sets security.protocol.");
+        commandLine.setExecutionExceptionHandler((failure, failed, parsed) -> {
+            failed.getErr().println(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+            return failure instanceof InvalidConfigException ? ExitCode.USAGE : ExitCode.FAILED;
+        });
+        return commandLine;
+    }
+
+    /** Waits until the process is told to stop, then closes the service. Returns an exit code. */
+    public static int runUntilStopped(AutoCloseable service) throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Thread shutdown = new Thread(
+                () -> {
+                    try {
+                        service.close();
+                    } catch (Exception e) {
+                        throw new IllegalStateException("The service did not close", e);
+                    } finally {
+                        stopped.countDown();
+                    }
+                },
+                "shutdown");
+        Runtime.getRuntime().addShutdownHook(shutdown);
+        stopped.await();
+        return ExitCode.OK;
+    }
+}

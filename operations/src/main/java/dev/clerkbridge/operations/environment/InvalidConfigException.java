@@ -1,0 +1,20 @@
+package dev.clerkbridge.operations.environment;
+
+import java.util.List;
+
+/** The environment cannot be used. The message lists every fault, for an operator; it holds no secret. */
+public final class InvalidConfigException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    InvalidConfigException(List<String> faults) {
+        super(message(faults));
+    }
+
+    private static String message(List<String> faults) {
+        String title = faults.size() == 1
+                ? "The configuration has a fault:"
+                : "The configuration has " + faults.size() + " faults:";
+        return title + "\n  " + String.join("\n  ", faults);
+    }
+}

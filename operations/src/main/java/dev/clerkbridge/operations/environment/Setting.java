@@ -1,0 +1,210 @@
+package dev.clerkbridge.operations.environment;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One environment variable that a service reads: the only place that has its name, default, limits and meaning.
+ *
+ * <p>The description is Markdown, for {@code docs/configuration.md}; {@code --help} prints it without the marks.
+ *
+ * @param <T> what the variable's text is read as
+ */
+public final class Setting<T> {
+
+    private final String name;
+    private final String description;
+    private final Kind kind;
+    private final @Nullable String fallback;
+    private final String wanted;
+    private final String example;
+    private final Function<String, T> parser;
+    private final List<String> aliases;
+    private final boolean required;
+
+    /** What may be said of the variable's value. */
+    enum Kind {
+        /** A number, a word from a list, and the like; may be logged. */
+        HARMLESS,
+        /** Any text; a person may have pasted a secret by mistake, so it is not repeated. */
+        TEXT,
+        /** Holds a secret. */
+        SECRET
+    }
+
+    private Setting(
+            String name,
+            String description,
+            Kind kind,
+            @Nullable String fallback,
+            String wanted,
+            String example,
+            Function<String, T> parser,
+            List<String> aliases,
+            boolean required) {
+        this.name = name;
+        this.description = description;
+        this.kind = kind;
+        this.fallback = fallback;
+        this.wanted = wanted;
+        this.example = example;
+        this.parser = parser;
+        this.aliases = aliases;
+        this.required = required;
+    }
+
+    /** Any text, with a default. */
+    public static Setting<String> text(String name, String fallback, String description) {
+        return text(name, fallback, "a text", text -> text, description);
+    }
+
+    /**
+     * A text that {@code parser} understands, with a default.
+     *
+     * @param wanted completes "is not …"
+     * @param parser throws {@link IllegalArgumentException} for other texts; its message is not shown
+     */
+    public static <T> Setting<T> text(
+            String name, String fallback, String wanted, Function<String, T> parser, String description) {
+        return new Setting<>(name, description, Kind.TEXT, fallback, wanted, fallback, parser, List.of(), false);
+    }
+
+    /** A text without a default: {@link Environment#find} reads it. */
+    public static Setting<String> optional(String name, String example, String description) {
+        return optional(name, example, "a text", text -> text, description);
+    }
+
+    /** A text without a default that {@code parser} understands: {@link Environment#find} reads it. */
+    public static <T> Setting<T> optional(
+            String name, String example, String wanted, Function<String, T> parser, String description) {
+        return new Setting<>(name, description, Kind.TEXT, null, wanted, example, parser, List.of(), false);
+    }
+
+    /**
+     * Holds a secret; has no default. Never shown, whatever is wrong with it.
+     *
+     * @param aliases further names that are read, in this order, where the first is not set
+     */
+    public static Setting<Secret> secret(String name, String example, String description, String... aliases) {
+        return new Setting<>(
+                name, description, Kind.SECRET, null, "a secret", example, Secret::new, List.of(aliases), false);
+    }
+
+    /** A whole number from {@code min} to {@code max}. */
+    public static Setting<Integer> number(String name, int fallback, int min, int max, String description) {
+        String wanted = "a whole number from " + min + " to " + max;
+        return harmless(name, String.valueOf(fallback), wanted, description, text -> {
+            int number = Integer.parseInt(text);
+            return (int) between(number, min, max);
+        });
+    }
+
+    /** A port to listen on; 0 takes any free one. */
+    public static Setting<Integer> port(String name, int fallback, String description) {
+        return number(name, fallback, 0, 65_535, description);
+    }
+
+    /** A number of bytes, plain or with a unit: {@code 1048576}, {@code 512KiB}, {@code 1GiB}. */
+    public static Setting<Long> bytes(String name, String fallback, long min, long max, String description) {
+        String wanted = max == Long.MAX_VALUE
+                ? "a size of at least " + min + " bytes"
+                : "a size from " + min + " to " + max + " bytes";
+        return harmless(name, fallback, wanted, description, text -> between(ByteSizes.parse(text), min, max));
+    }
+
+    /** A time above zero with its unit: {@code 500ms}, {@code 10s}, {@code 2m}. */
+    public static Setting<Duration> duration(String name, String fallback, String description) {
+        return harmless(name, fallback, "a time above zero with its unit (ms, s, m, h)", description, Durations::parse);
+    }
+
+    /** {@code true} or {@code false}. */
+    public static Setting<Boolean> flag(String name, boolean fallback, String description) {
+        return harmless(name, String.valueOf(fallback), "true or false", description, text -> switch (text.toLowerCase(
+                Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException();
+        });
+    }
+
+    /** The name of one of the enum's constants, in any case. */
+    public static <E extends Enum<E>> Setting<E> choice(String name, E fallback, String description) {
+        Class<E> type = fallback.getDeclaringClass();
+        String wanted =
+                Arrays.stream(type.getEnumConstants()).map(Setting::word).collect(Collectors.joining(" or "));
+        return harmless(
+                name, word(fallback), wanted, description, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
+    }
+
+    /** The same variable without a default, so that the service does not start without it. */
+    public Setting<T> required() {
+        return new Setting<>(name, description, kind, null, wanted, example, parser, aliases, true);
+    }
+
+    /** The same variable with another example in its faults. */
+    public Setting<T> example(String other) {
+        return new Setting<>(name, description, kind, fallback, wanted, other, parser, aliases, required);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** What the variable sets, in Markdown. */
+    public String description() {
+        return description;
+    }
+
+    /** The default as a person would write it, or null where there is none. */
+    public @Nullable String fallback() {
+        return fallback;
+    }
+
+    /** Further names that are read where the first is not set. */
+    public List<String> aliases() {
+        return aliases;
+    }
+
+    /** Whether the service does not start without it. */
+    public boolean isRequired() {
+        return required;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    String wanted() {
+        return wanted;
+    }
+
+    String example() {
+        return example;
+    }
+
+    /** Reads a value that is not blank. */
+    T parse(String text) {
+        return parser.apply(text);
+    }
+
+    private static <T> Setting<T> harmless(
+            String name, String fallback, String wanted, String description, Function<String, T> parser) {
+        return new Setting<>(name, description, Kind.HARMLESS, fallback, wanted, fallback, parser, List.of(), false);
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static long between(long number, long min, long max) {
+        if (number < min || number > max) {
+            throw new IllegalArgumentException();
+        }
+        return number;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.clerkbridge.operations.environment;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Shows a service's settings to people: as help at a terminal, and as a table in Markdown. */
+public final class SettingsTable {
+
+    private static final int WIDTH = 100;
+    private static final String INDENT = "      ";
+
+    private SettingsTable() {}
+
+    /** One row for each setting: {@code | name | default | what it sets |}. */
+    public static String markdown(List<Setting<?>> settings) {
+        return settings.stream().map(SettingsTable::rows).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /** One paragraph for each setting, wrapped for a terminal. */
+    public static String help(List<Setting<?>> settings) {
+        return settings.stream().map(SettingsTable::paragraph).collect(Collectors.joining("\n"));
+    }
+
+    private static String rows(Setting<?> setting) {
+        String row = "| `" + setting.name() + "` | " + defaultCell(setting) + " | " + setting.description() + " |";
+        if (setting.aliases().isEmpty()) {
+            return row;
+        }
+        String names = setting.aliases().stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+        return row + "\n| " + names + " | | other names of `" + setting.name() + "`; the first that is set counts |";
+    }
+
+    private static String defaultCell(Setting<?> setting) {
+        if (setting.isRequired()) {
+            return "required";
+        }
+        return setting.fallback() == null ? "" : "`" + setting.fallback() + "`";
+    }
+
+    private static String paragraph(Setting<?> setting) {
+        StringBuilder text = new StringBuilder("  ").append(setting.name());
+        setting.aliases().forEach(alias -> text.append(", ").append(alias));
+        if (setting.isRequired()) {
+            text.append(" (required)");
+        } else if (setting.fallback() != null) {
+            text.append(" (default ").append(setting.fallback()).append(')');
+        }
+        int column = WIDTH;
+        for (String word : plain(setting.description()).split(" ", -1)) {
+            if (column + 1 + word.length() > WIDTH) {
+                text.append('\n').append(INDENT).append(word);
+                column = INDENT.length() + word.length();
+            } else {
+                text.append(' ').append(word);
+                column += 1 + word.length();
+            }
+        }
+        return text.append('\n').toString();
+    }
+
+    /** Without the marks of code and links. */
+    private static String plain(String markdown) {
+        return markdown.replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1").replace("`", "");
+    }
+}

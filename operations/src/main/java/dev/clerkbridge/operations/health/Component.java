@@ -1,0 +1,55 @@
+package dev.clerkbridge.operations.health;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One part of a service and its last reported state. Logs each change once. Safe for any thread. */
+public final class Component {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Component.class);
+
+    private final String name;
+    private volatile @Nullable String cause = "starting";
+
+    Component(String name) {
+        this.name = name;
+    }
+
+    /** Reports that the part works. */
+    public void reportUp() {
+        if (change(null)) {
+            LOGGER.atInfo().addKeyValue("component", name).log("Component is up");
+        }
+    }
+
+    /** Reports that the part does not work. The cause is shown to operators; it holds no payload and no secret. */
+    public void reportDown(String cause) {
+        if (change(cause)) {
+            LOGGER.atWarn()
+                    .addKeyValue("component", name)
+                    .addKeyValue("cause", cause)
+                    .log("Component is down");
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public boolean up() {
+        return cause == null;
+    }
+
+    /** Why the part is down, or null while it is up. */
+    public @Nullable String cause() {
+        return cause;
+    }
+
+    private synchronized boolean change(@Nullable String next) {
+        boolean changed = !Objects.equals(cause, next);
+        cause = next;
+        return changed;
+    }
+}

@@ -1,0 +1,198 @@
+package dev.clerkbridge.operations.kafka;
+
+import dev.clerkbridge.operations.environment.Environment;
+import dev.clerkbridge.operations.environment.Values;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Finds out at start whether the Kafka clients take their properties, without a connection. Each fault names its
+ * variables and the innermost cause, and repeats no value that could be a secret.
+ */
+public final class KafkaCheck {
+
+    /** Nothing listens there, and no name has to be resolved. */
+    private static final String NO_BROKER = "127.0.0.1:1";
+
+    private static final Map<String, String> EXAMPLES = Map.of(
+            "sasl.mechanism", "SCRAM-SHA-512",
+            "sasl.jaas.config",
+                    "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"...\" password=\"...\";",
+            "security.protocol", "SASL_SSL",
+            "compression.type", "zstd",
+            "ssl.truststore.type", "PEM",
+            "ssl.truststore.location", "/etc/kafka-ca/ca.crt",
+            "ssl.keystore.type", "PEM",
+            "ssl.keystore.location", "/etc/kafka-client/client.pem");
+
+    private final Environment environment;
+    private final KafkaProperties given;
+    private final Redaction redaction;
+    private boolean faulty;
+
+    /** Checks what {@code given} sets and notes faults in {@code environment}. */
+    public KafkaCheck(Environment environment, KafkaProperties given) {
+        this.environment = environment;
+        this.given = given;
+        this.redaction = new Redaction(given);
+    }
+
+    /** Checks all properties of a producer. */
+    public KafkaCheck producer(Map<String, Object> properties) {
+        ByteArraySerializer serializer = new ByteArraySerializer();
+        check(
+                ProducerConfig.configDef(),
+                properties,
+                all -> new KafkaProducer<>(all, serializer, serializer).close(Duration.ZERO));
+        return this;
+    }
+
+    /** Checks all properties of a consumer. */
+    public KafkaCheck consumer(Map<String, Object> properties) {
+        ByteArrayDeserializer deserializer = new ByteArrayDeserializer();
+        check(
+                ConsumerConfig.configDef(),
+                properties,
+                all -> new KafkaConsumer<>(all, deserializer, deserializer).close(CloseOptions.timeout(Duration.ZERO)));
+        return this;
+    }
+
+    /** Checks all properties of an admin client. */
+    public KafkaCheck admin(Map<String, Object> properties) {
+        check(
+                AdminClientConfig.configDef(),
+                properties,
+                all -> Admin.create(all).close(Duration.ZERO));
+        return this;
+    }
+
+    /** Each property on its own; then all together, with certificates, logins and plug-ins, by making the client. */
+    private void check(ConfigDef definition, Map<String, Object> properties, Consumer<Map<String, Object>> client) {
+        List<ConfigValue> refused = refused(definition, properties);
+        for (ConfigValue value : refused) {
+            String variable = KafkaVariables.variable(value.name());
+            fault(variable, value.errorMessages().get(0), example(definition, value.name()));
+        }
+        given.others().forEach(this::checkFile);
+        if (!faulty) {
+            Map<String, Object> all = new HashMap<>(properties);
+            all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, NO_BROKER);
+            try {
+                client.accept(all);
+            } catch (KafkaException e) {
+                if (!isPassing(e)) {
+                    faultOf(e);
+                }
+            }
+        }
+    }
+
+    /** Before a client logs the path, which may be something else. */
+    private void checkFile(String property, String value) {
+        if (property.endsWith(".location") && !value.isEmpty() && !Files.isReadable(Path.of(value))) {
+            faulty = true;
+            environment.fault(
+                    KafkaVariables.variable(property),
+                    Values.describePath(value) + " is no file that can be read",
+                    EXAMPLES.getOrDefault(property, "/etc/kafka-client/file"));
+        }
+    }
+
+    /** Of the properties that a variable sets, those that are wrong on their own. */
+    private List<ConfigValue> refused(ConfigDef definition, Map<String, Object> properties) {
+        Map<String, String> texts = new HashMap<>();
+        properties.forEach((name, value) ->
+                texts.put(name, value instanceof Class<?> type ? type.getName() : String.valueOf(value)));
+        return definition.validate(texts).stream()
+                .filter(value -> given.others().containsKey(value.name()))
+                .filter(value -> !value.errorMessages().isEmpty())
+                .toList();
+    }
+
+    /** A login server that does not answer yet is waited for, like a broker. */
+    private static boolean isPassing(Throwable failure) {
+        Throwable cause = innermost(failure);
+        return cause instanceof UnknownHostException
+                || cause instanceof ConnectException
+                || cause instanceof SocketTimeoutException;
+    }
+
+    private void faultOf(KafkaException failure) {
+        Throwable cause = innermost(failure);
+        String message =
+                Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
+        boolean clear = cause instanceof KafkaException || cause instanceof IllegalArgumentException;
+        fault(culprits(failure), clear ? message : cause.getClass().getSimpleName() + ": " + message, "");
+    }
+
+    private void fault(String variables, String message, String example) {
+        faulty = true;
+        environment.fault(variables, "the Kafka client refuses it: " + redaction.apply(message), example);
+    }
+
+    /** The variables that a failure speaks of: by their value, else by their property, else by their subject. */
+    private String culprits(Throwable failure) {
+        List<String> messages = new ArrayList<>();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            messages.add(String.valueOf(cause));
+        }
+        String text = String.join("\n", messages);
+        String subject =
+                text.contains("SSL") || text.contains("key store") || text.contains("keystore") ? "ssl." : "sasl.";
+        return variables(name -> {
+                    String value = given.others().get(name);
+                    return value != null && value.length() > 3 && text.contains(value);
+                })
+                .or(() -> variables(text::contains))
+                .or(() -> variables(name -> name.startsWith(subject)))
+                .orElse("KAFKA_...");
+    }
+
+    private Optional<String> variables(Predicate<String> chosen) {
+        String names = given.others().keySet().stream()
+                .filter(chosen)
+                .sorted()
+                .map(KafkaVariables::variable)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? Optional.empty() : Optional.of(names);
+    }
+
+    private static String example(ConfigDef definition, String property) {
+        Object fallback = definition.defaultValues().get(property);
+        return EXAMPLES.getOrDefault(property, fallback == null ? "" : String.valueOf(fallback));
+    }
+
+    private static Throwable innermost(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

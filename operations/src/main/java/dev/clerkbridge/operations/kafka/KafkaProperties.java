@@ -1,0 +1,51 @@
+package dev.clerkbridge.operations.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * The properties of the Kafka clients that the environment sets. {@link KafkaVariables} reads them.
+ *
+ * @param bootstrapServers some brokers, {@code host:port}, separated by commas
+ * @param others every other property by Kafka's name; may hold passwords
+ */
+public record KafkaProperties(String bootstrapServers, Map<String, String> others) {
+
+    public KafkaProperties {
+        others = Map.copyOf(others);
+    }
+
+    /** What a producer gets. */
+    public Map<String, Object> forProducer() {
+        return knownTo(ProducerConfig.configNames());
+    }
+
+    /** What a consumer gets. */
+    public Map<String, Object> forConsumer() {
+        return knownTo(ConsumerConfig.configNames());
+    }
+
+    /** What an admin client gets. */
+    public Map<String, Object> forAdmin() {
+        return knownTo(AdminClientConfig.configNames());
+    }
+
+    /** Names without values, which may be passwords. */
+    @Override
+    public String toString() {
+        return "KafkaProperties" + others.keySet();
+    }
+
+    /** Properties that no client knows go to all of them, because plug-ins may read them. */
+    private Map<String, Object> knownTo(Set<String> client) {
+        Map<String, Object> properties = new HashMap<>(others);
+        properties.keySet().removeIf(name -> KafkaVariables.KNOWN.contains(name) && !client.contains(name));
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        return properties;
+    }
+}

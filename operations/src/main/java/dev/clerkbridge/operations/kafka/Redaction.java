@@ -1,0 +1,66 @@
+package dev.clerkbridge.operations.kafka;
+
+import dev.clerkbridge.operations.environment.Values;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Takes out of Kafka's messages what the environment's values brought into them, unless it is known to be harmless. */
+final class Redaction {
+
+    private static final String REDACTED = "***";
+    private static final int MIN_PART = 3;
+
+    /** Words of Kafka's settings that are no secret. */
+    private static final Set<String> PUBLIC = Set.of(
+            "PLAINTEXT",
+            "SSL",
+            "SASL_PLAINTEXT",
+            "SASL_SSL",
+            "PLAIN",
+            "SCRAM-SHA-256",
+            "SCRAM-SHA-512",
+            "GSSAPI",
+            "OAUTHBEARER",
+            "PEM",
+            "JKS",
+            "PKCS12",
+            "required",
+            "requisite",
+            "sufficient",
+            "optional",
+            "username",
+            "password",
+            "JAAS",
+            "key");
+
+    private final List<String> hidden;
+
+    Redaction(KafkaProperties given) {
+        hidden = given.others().entrySet().stream()
+                .flatMap(Redaction::parts)
+                .filter(part -> part.length() >= MIN_PART && !PUBLIC.contains(part) && !Values.isHarmless(part))
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    String apply(String message) {
+        String text = message;
+        for (String part : hidden) {
+            text = text.replace(part, REDACTED);
+        }
+        return text;
+    }
+
+    /** The value, and the parts of a password's, which a parser's message may quote. */
+    private static Stream<String> parts(Map.Entry<String, String> property) {
+        Stream<String> whole = Stream.of(property.getValue());
+        return KafkaVariables.isPassword(property.getKey())
+                ? Stream.concat(whole, Arrays.stream(property.getValue().split("[\\s=\"';,]+", -1)))
+                : whole;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The one rule for {@code KAFKA_…} variables: which reach the Kafka clients, which are refused, and whether the clients take
+ * them.
+ */
+@NullMarked
+package dev.clerkbridge.operations.kafka;
+
+import org.jspecify.annotations.NullMarked;

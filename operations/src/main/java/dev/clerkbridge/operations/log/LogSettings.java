@@ -1,0 +1,42 @@
+package dev.clerkbridge.operations.log;
+
+import dev.clerkbridge.operations.environment.Setting;
+import java.util.List;
+import java.util.Set;
+
+/** The variables that {@code logback.xml} reads; declared so that they are checked and documented like all others. */
+public final class LogSettings {
+
+    private static final Setting<String> FORMAT = oneOf(
+            "LOG_FORMAT",
+            "text",
+            Set.of("text", "json"),
+            "`text` for people, `json` for log collectors (the images' default)");
+
+    private static final Setting<String> LEVEL = oneOf(
+            "LOG_LEVEL",
+            "INFO",
+            Set.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR"),
+            "the lowest level that is logged: `TRACE`, `DEBUG`, `INFO`, `WARN` or `ERROR`. The Kafka clients log warnings and errors only");
+
+    /** Both variables. */
+    public static final List<Setting<?>> ALL = List.of(FORMAT, LEVEL);
+
+    private LogSettings() {}
+
+    /** Exactly as written, because logback.xml compares so. */
+    private static Setting<String> oneOf(String name, String fallback, Set<String> words, String description) {
+        String wanted = words.stream().sorted().reduce((a, b) -> a + " or " + b).orElseThrow();
+        return Setting.text(
+                name,
+                fallback,
+                wanted,
+                text -> {
+                    if (!words.contains(text)) {
+                        throw new IllegalArgumentException();
+                    }
+                    return text;
+                },
+                description);
+    }
+}

@@ -1,0 +1,5 @@
+/** Serves health and metrics over HTTP, on a port and on threads of its own. */
+@NullMarked
+package dev.clerkbridge.operations.management;
+
+import org.jspecify.annotations.NullMarked;

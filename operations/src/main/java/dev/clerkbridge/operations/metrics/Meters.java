@@ -1,0 +1,69 @@
+package dev.clerkbridge.operations.metrics;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.management.ManagementFactory;
+import java.util.Objects;
+
+/** A Prometheus registry that has the JVM's meters, the process's meters and the service's {@code build_info}. */
+public final class Meters implements AutoCloseable {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+
+    /**
+     * Makes the registry of one service.
+     *
+     * @param prefix of {@code build_info}, dotted: {@code clerk.ingress}
+     * @param main a class of the service's jar, whose manifest has the version
+     */
+    public Meters(String prefix, Class<?> main) {
+        registry.config().meterFilter(new PrometheusNames());
+        new ClassLoaderMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        garbageCollection.bindTo(registry);
+        FunctionCounter.builder(
+                        "process.cpu",
+                        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class),
+                        system -> system.getProcessCpuTime() / NANOS_PER_SECOND)
+                .description("CPU time that the process has used")
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder(prefix + ".build.info", () -> 1)
+                .description("Version of the service and of Java; always 1")
+                .tag("version", version(main))
+                .tag("java", Runtime.version().toString())
+                .register(registry);
+    }
+
+    public PrometheusMeterRegistry registry() {
+        return registry;
+    }
+
+    /** The version in the manifest of the class's jar; {@code development} where there is no jar. */
+    public static String version(Class<?> main) {
+        return Objects.requireNonNullElse(main.getPackage().getImplementationVersion(), "development");
+    }
+
+    @Override
+    public void close() {
+        garbageCollection.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** The meter registry of a service, with what every service measures alike. */
+@NullMarked
+package dev.clerkbridge.operations.metrics;
+
+import org.jspecify.annotations.NullMarked;
