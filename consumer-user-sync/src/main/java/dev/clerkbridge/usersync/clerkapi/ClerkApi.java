@@ -1,0 +1,175 @@
+package dev.clerkbridge.usersync.clerkapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.clerkbridge.usersync.clerkapi.ClerkApiException.Kind;
+import dev.clerkbridge.usersync.config.ClerkApiConfig;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of Clerk's Backend API that the commands need, for one instance. Every call throws
+ * {@link ClerkApiException} when it fails for good. Not for several threads at once.
+ */
+public final class ClerkApi {
+
+    /** The most that a list gives at once; for a greater number the API gives 10 without an error. */
+    static final int PAGE_SIZE = 500;
+
+    /** The most ids that a filter takes. */
+    public static final int MAX_IDS = 100;
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    /** Of what Clerk allows; the rest is the application's. */
+    private static final int SHARE_OF_LIMIT = 5;
+
+    private final HttpCalls calls;
+    private final Instance instance;
+    private final int requestsPerSecond;
+
+    private ClerkApi(HttpCalls calls, Instance instance, int requestsPerSecond) {
+        this.calls = calls;
+        this.instance = instance;
+        this.requestsPerSecond = requestsPerSecond;
+    }
+
+    /**
+     * Finds out which instance the key belongs to.
+     *
+     * @throws ClerkApiException when the key is refused, or belongs to an instance that {@code config} does not name
+     */
+    public static ClerkApi connect(ClerkApiConfig config) {
+        return connect(config, TIMEOUT, time -> Thread.sleep(time.toMillis()));
+    }
+
+    static ClerkApi connect(ClerkApiConfig config, Duration timeout, Pacer.Pause pause) {
+        HttpCalls calls = new HttpCalls(config, 1, timeout, pause);
+        JsonNode answer = PageReader.tree(calls.get("/instance"), "an instance");
+        String id = answer.path("id").asText();
+        if (id.isEmpty()) {
+            throw new ClerkApiException(Kind.FATAL, "Clerk's API does not tell the id of the key's instance");
+        }
+        Instance instance = new Instance(id, answer.path("environment_type").asText());
+        if (!config.instanceIds().isEmpty() && !config.instanceIds().contains(id)) {
+            throw new ClerkApiException(
+                    Kind.FATAL,
+                    "CLERK_SECRET_KEY belongs to the " + instance.environment() + " instance " + id
+                            + ", but CLERK_INSTANCE_IDS allows only " + String.join(", ", config.instanceIds())
+                            + ". Nothing was read or written. Use the key of an allowed instance, or add " + id
+                            + " to CLERK_INSTANCE_IDS.");
+        }
+        Integer wanted = config.requestsPerSecond();
+        int rate = wanted != null ? wanted : instance.requestsAllowedPerSecond() / SHARE_OF_LIMIT;
+        calls.limitTo(rate);
+        return new ClerkApi(calls, instance, rate);
+    }
+
+    public Instance instance() {
+        return instance;
+    }
+
+    public int requestsPerSecond() {
+        return requestsPerSecond;
+    }
+
+    /** How many objects there are as Clerk counts them, which may be off by a few. */
+    public long count(ObjectKind kind) {
+        if (kind == ObjectKind.USER) {
+            JsonNode count =
+                    PageReader.tree(calls.get("/users/count"), "a count").path("total_count");
+            return count.isIntegralNumber() ? count.asLong() : -1;
+        }
+        return page(kind, "/" + kind.path(), Map.of("limit", List.of("1"))).total();
+    }
+
+    Page page(ObjectKind kind, Map<String, String> parameters) {
+        Map<String, List<String>> query = new HashMap<>();
+        parameters.forEach((name, value) -> query.put(name, List.of(value)));
+        query.put("limit", List.of(String.valueOf(PAGE_SIZE)));
+        return page(kind, "/" + kind.path(), query);
+    }
+
+    /**
+     * Those of the objects that exist, as they are now.
+     *
+     * @param wanted at most {@link #MAX_IDS}, all of one kind; memberships of one organization
+     */
+    public List<ClerkObject> find(List<ObjectReference> wanted) {
+        ObjectReference first = wanted.get(0);
+        List<ClerkObject> found = switch (first.kind()) {
+            case USER -> find(first.kind(), "/users", "user_id", ids(wanted));
+            case ORGANIZATION -> find(first.kind(), "/organizations", "organization_id", ids(wanted));
+            case MEMBERSHIP -> findMembers(Objects.requireNonNull(first.organizationId()), wanted);
+        };
+        Set<String> ids = Set.copyOf(ids(wanted));
+        return found.stream().filter(object -> ids.contains(object.id())).toList();
+    }
+
+    /** Whether the object is gone for sure: asked for alone, it is not found. */
+    public boolean isGone(ObjectReference object) {
+        return switch (object.kind()) {
+            case USER -> isNotFound("/users/" + encoded(object.id()));
+            case ORGANIZATION -> isNotFound("/organizations/" + encoded(object.id()));
+            case MEMBERSHIP -> find(List.of(object)).isEmpty();
+        };
+    }
+
+    private List<ClerkObject> findMembers(String organizationId, List<ObjectReference> wanted) {
+        List<String> users = new ArrayList<>();
+        wanted.forEach(member -> users.add(Objects.requireNonNull(member.userId())));
+        try {
+            String path = "/organizations/" + encoded(organizationId) + "/memberships";
+            return find(ObjectKind.MEMBERSHIP, path, "user_id", users);
+        } catch (ClerkApiException e) {
+            if (e.kind() == Kind.NOT_FOUND && isNotFound("/organizations/" + encoded(organizationId))) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    private List<ClerkObject> find(ObjectKind kind, String path, String filter, List<String> values) {
+        return page(kind, path, Map.of(filter, values, "limit", List.of(String.valueOf(MAX_IDS))))
+                .objects();
+    }
+
+    private boolean isNotFound(String path) {
+        try {
+            calls.get(path);
+            return false;
+        } catch (ClerkApiException e) {
+            if (e.kind() == Kind.NOT_FOUND) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    private Page page(ObjectKind kind, String path, Map<String, List<String>> parameters) {
+        StringBuilder url = new StringBuilder(path);
+        char separator = '?';
+        for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
+            for (String value : parameter.getValue()) {
+                url.append(separator).append(parameter.getKey()).append('=').append(encoded(value));
+                separator = '&';
+            }
+        }
+        return PageReader.page(kind, calls.get(url.toString()));
+    }
+
+    private static List<String> ids(List<ObjectReference> objects) {
+        return objects.stream().map(ObjectReference::id).toList();
+    }
+
+    private static String encoded(@Nullable String text) {
+        return URLEncoder.encode(String.valueOf(text), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.clerkbridge.usersync.clerkapi;
+
+import dev.clerkbridge.usersync.clerkapi.ClerkApiException.Kind;
+import dev.clerkbridge.usersync.config.ClerkApiConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * GET requests, one at a time, at a bounded rate. What passes by itself is retried: too many requests as long as Clerk
+ * says, server errors and broken connections with growing pauses, for about two minutes.
+ */
+final class HttpCalls {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(HttpCalls.class);
+
+    /** Pinned: Clerk changes the shape of objects only between versions. */
+    private static final String API_VERSION = "2026-05-12";
+
+    private static final int MAX_FAILURES = 9;
+    private static final int MAX_REFUSALS_FOR_RATE = 100;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
+
+    private final ClerkApiConfig config;
+    private final Duration timeout;
+    private final Pacer.Pause pause;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+    private Pacer pacer;
+
+    /** Calls that take at most {@code timeout} each, body included. */
+    HttpCalls(ClerkApiConfig config, int requestsPerSecond, Duration timeout, Pacer.Pause pause) {
+        this.config = config;
+        this.timeout = timeout;
+        this.pause = pause;
+        this.pacer = new Pacer(requestsPerSecond, pause);
+    }
+
+    void limitTo(int requestsPerSecond) {
+        pacer = new Pacer(requestsPerSecond, pause);
+    }
+
+    /**
+     * The body of a 200.
+     *
+     * @param pathAndQuery with a slash at its start
+     * @throws ClerkApiException for every other answer, and when a failure did not pass
+     */
+    byte[] get(String pathAndQuery) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(config.url() + pathAndQuery))
+                .header("Authorization", "Bearer " + config.key().value())
+                .header("Clerk-API-Version", API_VERSION)
+                .header("Accept", "application/json")
+                .header("User-Agent", "clerk-kafka-bridge")
+                .build();
+        try {
+            return get(request);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClerkApiException(Kind.FATAL, "Interrupted while waiting for Clerk's API");
+        }
+    }
+
+    private byte[] get(HttpRequest request) throws InterruptedException {
+        int failures = 0;
+        int refusals = 0;
+        while (true) {
+            pacer.await();
+            String problem;
+            Duration wait;
+            try {
+                HttpResponse<byte[]> response = send(request);
+                if (response.statusCode() == 200) {
+                    return response.body();
+                }
+                if (response.statusCode() != 429 && response.statusCode() < 500) {
+                    throw ApiError.of(response, config.url());
+                }
+                boolean limited = response.statusCode() == 429;
+                failures += limited ? 0 : 1;
+                refusals += limited ? 1 : 0;
+                problem = ApiError.describe(response);
+                wait = limited ? retryAfter(response, refusals) : backoff(failures);
+            } catch (IOException e) {
+                failures++;
+                problem = ApiError.describe(e);
+                wait = backoff(failures);
+            }
+            if (failures >= MAX_FAILURES || refusals >= MAX_REFUSALS_FOR_RATE) {
+                throw new ClerkApiException(
+                        Kind.FATAL,
+                        "Clerk's API at " + config.url() + " did not answer after " + (failures + refusals)
+                                + " attempts; the last: " + problem + ". Run the command again later, with --resume"
+                                + " for a backfill.");
+            }
+            LOGGER.atWarn()
+                    .addKeyValue("path", request.uri().getPath())
+                    .addKeyValue("cause", problem)
+                    .addKeyValue("retryInMillis", wait.toMillis())
+                    .log("A request to Clerk's API failed and is retried");
+            pause.of(wait);
+        }
+    }
+
+    /** The client's own timeout ends with the headers; this one covers the body. */
+    private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, BodyHandlers.ofByteArray());
+        try {
+            return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            response.cancel(true);
+            throw new IOException("no complete answer within " + timeout.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        }
+    }
+
+    private static Duration retryAfter(HttpResponse<?> response, int refusals) {
+        OptionalLong seconds = ApiError.wholeSeconds(response, "Retry-After");
+        if (seconds.isEmpty() || seconds.getAsLong() <= 0) {
+            return backoff(refusals);
+        }
+        return min(Duration.ofSeconds(seconds.getAsLong()), LONGEST_RETRY_AFTER);
+    }
+
+    /** Doubles with each failure, and varies by half, so that several clients do not meet again. */
+    private static Duration backoff(int failures) {
+        Duration full = min(FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10)), LONGEST_PAUSE);
+        return full.multipliedBy(ThreadLocalRandom.current().nextInt(500, 1_000))
+                .dividedBy(1_000);
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.clerkbridge.usersync.clerkapi;
+
+import dev.clerkbridge.usersync.clerkapi.ClerkApiException.Kind;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A list that the API pages by offset only. Each page overlaps the one before it, and the overlap proves that nothing
+ * was skipped: when objects were deleted, what was not read yet moves to smaller offsets.
+ *
+ * <pre>
+ *   read so far        … f g h i j |
+ *   next page, asked for            h i j k l m …     begins with an object that is known: nothing lies between
+ *   after many deletes              n o p …           begins with an unknown one: step back, ask again
+ * </pre>
+ */
+final class OffsetListing implements Listing {
+
+    private static final int OVERLAP = 50;
+    private static final int REMEMBERED = 4 * ClerkApi.PAGE_SIZE;
+
+    private final ClerkApi api;
+    private final ObjectKind kind;
+    private final String order;
+    private final Set<String> known = Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+    private ListingPosition position;
+    private long nextOffset;
+    private boolean ended;
+
+    OffsetListing(ClerkApi api, ObjectKind kind, String order, ListingPosition position) {
+        this.api = api;
+        this.kind = kind;
+        this.order = order;
+        this.position = position;
+        this.nextOffset = position.read();
+        if (!position.lastId().isEmpty()) {
+            known.add(position.lastId());
+        }
+    }
+
+    @Override
+    public ListingPosition position() {
+        return position;
+    }
+
+    @Override
+    public List<ClerkObject> next() {
+        while (!ended) {
+            List<ClerkObject> unread = advance();
+            if (!unread.isEmpty()) {
+                return unread;
+            }
+        }
+        return List.of();
+    }
+
+    /** Reads the page that follows on what is known, and returns what of it is new. */
+    private List<ClerkObject> advance() {
+        long offset = Math.max(0, nextOffset - Math.min(OVERLAP, known.size()));
+        Page page = page(offset);
+        boolean repeated = nextOffset > 0 && offset + page.objects().size() <= nextOffset;
+        while (offset > 0 && !followsOnKnown(page)) {
+            offset = Math.max(0, offset - ClerkApi.PAGE_SIZE);
+            page = page(offset);
+            repeated = false;
+        }
+        nextOffset = offset + page.objects().size();
+        ended = page.objects().size() < ClerkApi.PAGE_SIZE;
+        requireWholePage(page, offset);
+        List<ClerkObject> unread =
+                page.objects().stream().filter(object -> known.add(object.id())).toList();
+        if (!ended && unread.isEmpty() && repeated) {
+            throw broken("repeats the same page");
+        }
+        if (!unread.isEmpty()) {
+            ClerkObject last = unread.get(unread.size() - 1);
+            position = new ListingPosition(nextOffset, last.id(), last.createdAt());
+        }
+        return unread;
+    }
+
+    private boolean followsOnKnown(Page page) {
+        return !page.objects().isEmpty() && known.contains(page.objects().get(0).id());
+    }
+
+    /** A short page is the end of the list, unless the API gives fewer objects than were asked for. */
+    private void requireWholePage(Page page, long offset) {
+        if (ended && offset + page.objects().size() + OVERLAP < page.total()) {
+            throw broken("gives only " + page.objects().size() + " of the " + ClerkApi.PAGE_SIZE
+                    + " objects that were asked for, of " + page.total());
+        }
+    }
+
+    private Page page(long offset) {
+        return api.page(kind, Map.of("order_by", order, "offset", String.valueOf(offset)));
+    }
+
+    private ClerkApiException broken(String what) {
+        return new ClerkApiException(
+                Kind.FATAL, "Clerk's API " + what + " in its list of " + kind.plural() + ". The listing stops here.");
+    }
+}

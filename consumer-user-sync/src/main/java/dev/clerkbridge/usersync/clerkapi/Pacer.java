@@ -1,0 +1,31 @@
+package dev.clerkbridge.usersync.clerkapi;
+
+import java.time.Duration;
+
+/** Keeps requests apart, so that there are never more than a number of them in any second. */
+final class Pacer {
+
+    private final long intervalNanos;
+    private final Pause pause;
+    private long next = System.nanoTime();
+
+    /** Waits; a test may count instead. */
+    @FunctionalInterface
+    interface Pause {
+        void of(Duration time) throws InterruptedException;
+    }
+
+    Pacer(int requestsPerSecond, Pause pause) {
+        this.intervalNanos = 1_000_000_000L / requestsPerSecond;
+        this.pause = pause;
+    }
+
+    /** Returns when the next request may be sent. */
+    void await() throws InterruptedException {
+        long now = System.nanoTime();
+        if (next > now) {
+            pause.of(Duration.ofNanos(next - now));
+        }
+        next = Math.max(next, now) + intervalNanos;
+    }
+}

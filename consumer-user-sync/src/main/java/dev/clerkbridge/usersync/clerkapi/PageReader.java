@@ -1,0 +1,124 @@
+package dev.clerkbridge.usersync.clerkapi;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.clerkbridge.usersync.clerkapi.ClerkApiException.Kind;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the bodies of answers, one object after the other; each becomes text again at once.
+ *
+ * <p>Read as characters and written as ASCII: halves of surrogate pairs, which JSON allows, stay as they are.
+ */
+final class PageReader {
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
+
+    private PageReader() {}
+
+    /** A list, with or without an envelope around it. */
+    static Page page(ObjectKind kind, byte[] body) {
+        try (JsonParser parser = parser(body)) {
+            List<ClerkObject> objects = new ArrayList<>();
+            long total = -1;
+            JsonToken first = parser.nextToken();
+            if (first == JsonToken.START_ARRAY) {
+                readArray(kind, parser, objects);
+                return new Page(objects, total);
+            }
+            boolean found = false;
+            while (first == JsonToken.START_OBJECT && parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                JsonToken value = parser.nextToken();
+                if (name.equals("data") && value == JsonToken.START_ARRAY) {
+                    readArray(kind, parser, objects);
+                    found = true;
+                } else if (name.equals("total_count") && value == JsonToken.VALUE_NUMBER_INT) {
+                    total = parser.getLongValue();
+                } else {
+                    parser.skipChildren();
+                }
+            }
+            if (!found) {
+                throw unreadable("a list of " + kind.plural());
+            }
+            return new Page(objects, total);
+        } catch (IOException e) {
+            throw unreadable("a list of " + kind.plural());
+        }
+    }
+
+    static ClerkObject object(ObjectKind kind, byte[] body) {
+        return read(kind, tree(body, kind.plural()));
+    }
+
+    /** Any JSON object. */
+    static JsonNode tree(byte[] body, String what) {
+        try (JsonParser parser = parser(body)) {
+            JsonNode tree = parser.readValueAsTree();
+            if (tree != null && tree.isObject()) {
+                return tree;
+            }
+        } catch (IOException e) {
+            throw unreadable(what);
+        }
+        throw unreadable(what);
+    }
+
+    private static JsonParser parser(byte[] body) throws IOException {
+        return MAPPER.createParser(new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8));
+    }
+
+    private static void readArray(ObjectKind kind, JsonParser parser, List<ClerkObject> objects) throws IOException {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            objects.add(read(kind, parser.readValueAsTree()));
+        }
+    }
+
+    private static ClerkObject read(ObjectKind kind, JsonNode object) {
+        String id = text(object, "id");
+        if (id == null) {
+            throw unreadable("objects with an id, of " + kind.plural());
+        }
+        String organizationId = text(object.path("organization"), "id");
+        String userId = text(object.path("public_user_data"), "user_id");
+        long createdAt = object.path("created_at").asLong();
+        long updatedAt = object.path("updated_at").asLong(createdAt);
+        return new ClerkObject(kind, id, createdAt, updatedAt, organizationId, userId, json(object));
+    }
+
+    private static String json(JsonNode object) {
+        try {
+            return MAPPER.writeValueAsString(object);
+        } catch (IOException e) {
+            throw unreadable("objects that can be written again");
+        }
+    }
+
+    private static @Nullable String text(JsonNode object, String name) {
+        String text = object.path(name).textValue();
+        return text == null || text.isBlank() ? null : text;
+    }
+
+    private static ClerkApiException unreadable(String what) {
+        return new ClerkApiException(
+                Kind.FATAL,
+                "Clerk's API answered 200, but not with " + what + ". Check CLERK_API_URL: is it Clerk's Backend API?");
+    }
+}

@@ -1,0 +1,294 @@
+package dev.clerkbridge.usersync.clerkapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.clerkbridge.testbed.clerkapi.ApiRequest;
+import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
+import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
+import dev.clerkbridge.testbed.clerkapi.Fault;
+import dev.clerkbridge.usersync.config.ClerkApiConfig;
+import dev.clerkbridge.usersync.config.Secret;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClerkApiTest {
+
+    private static final String KEY = "sk_test_example";
+
+    private final ClerkInstance instance = ClerkInstance.withUsers("ins_A", 1_200);
+    private final List<Duration> pauses = new ArrayList<>();
+    private ClerkApiServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = ClerkApiServer.start().with(KEY, instance);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void everyUserIsListedOnceInOrderOfCreation() {
+        assertThat(ids(ObjectKind.USER)).isEqualTo(instance.userIds());
+        assertThat(server.requests("/users"))
+                .allSatisfy(request -> assertThat(request.version()).isEqualTo("2026-05-12"))
+                .extracting(request -> request.parameter("offset"))
+                .containsOnlyNulls();
+    }
+
+    @Test
+    void organizationsAndMembershipsAreListedCompletely() {
+        assertThat(ids(ObjectKind.ORGANIZATION)).isEqualTo(instance.organizationIds());
+        assertThat(ids(ObjectKind.MEMBERSHIP)).isEqualTo(instance.membershipIds());
+    }
+
+    @Test
+    void aListingGoesOnFromItsPosition() {
+        for (ObjectKind kind : List.of(ObjectKind.USER, ObjectKind.MEMBERSHIP)) {
+            Listing first = Listing.from(connect(), kind, ListingPosition.START);
+            List<ClerkObject> objects = new ArrayList<>(first.next());
+
+            objects.addAll(drain(Listing.from(connect(), kind, first.position())));
+
+            assertThat(objects).extracting(ClerkObject::id).hasSize(1_200).doesNotHaveDuplicates();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ClerkInstance.LostCursor.class)
+    void aUserDeletedAtTheEndOfAPageHidesNoOther(ClerkInstance.LostCursor treatment) {
+        // Given
+        String last = instance.userIds().get(499);
+        instance.lostCursor(treatment);
+        server.onRequest("/users", 2, Fault.after(() -> instance.delete(last)));
+
+        // When
+        List<String> listed = ids(ObjectKind.USER);
+
+        // Then
+        assertThat(listed).containsAll(instance.userIds()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aUserCreatedMeanwhileIsListedToo() {
+        server.onRequest("/users", 2, Fault.after(() -> instance.addUser(ClerkInstance.FIRST_CREATED_AT * 2)));
+
+        assertThat(ids(ObjectKind.USER)).hasSize(1_201).isEqualTo(instance.userIds());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 49, 51, 400, 480})
+    void deletionsBetweenTwoOffsetPagesHideNoMembership(int deletions) {
+        // Given
+        List<String> deleted = instance.membershipIds().subList(0, deletions);
+        server.onRequest("/organization_memberships", 2, Fault.after(() -> deleted.forEach(instance::delete)));
+
+        // When
+        List<String> listed = ids(ObjectKind.MEMBERSHIP);
+
+        // Then
+        assertThat(listed).containsAll(instance.membershipIds()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aServerThatIgnoresTheCursorIsNoticed() {
+        instance.forgetCursors();
+
+        assertThatThrownBy(() -> ids(ObjectKind.USER)).hasMessageContaining("ignores starting_after");
+    }
+
+    @Test
+    void aServerThatCutsPagesShortIsNoticed() {
+        server.onRequests(
+                "/organization_memberships",
+                1,
+                99,
+                Fault.body("{\"data\":[{\"id\":\"orgmem_1\"}],\"total_count\":900}"));
+
+        assertThatThrownBy(() -> ids(ObjectKind.MEMBERSHIP)).hasMessageContaining("only 1 of the 500");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 7000", "'', 500", "0, 500", "soon, 500", "100000, 300000"})
+    void tooManyRequestsAreWaitedForAsClerkSays(String retryAfter, long atMostMillis) {
+        server.onRequest("/users/count", 1, Fault.tooManyRequests(retryAfter));
+
+        assertThat(connect().count(ObjectKind.USER)).isEqualTo(1_200);
+        assertThat(longest(pauses)).isBetween(Duration.ofMillis(atMostMillis / 2), Duration.ofMillis(atMostMillis));
+    }
+
+    @Test
+    void failuresThatPassAreRetriedWithGrowingPauses() {
+        server.onRequests("/users/count", 1, 2, Fault.error(503, "service_unavailable"));
+        server.onRequest("/users/count", 1, Fault.html(502));
+        server.onRequest("/users/count", 1, Fault.cut());
+        server.onRequest("/users/count", 1, Fault.stall(Duration.ofSeconds(5)));
+
+        assertThat(connect().count(ObjectKind.USER)).isEqualTo(1_200);
+        assertThat(server.requests("/users/count")).hasSize(6);
+        assertThat(longest(pauses)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(8));
+    }
+
+    @Test
+    void aFailureThatDoesNotPassEndsTheCall() {
+        server.onRequests("/users/count", 1, 99, Fault.html(503));
+
+        assertThatThrownBy(() -> connect().count(ObjectKind.USER)).hasMessageContaining("9 attempts", "503");
+        assertThat(server.requests("/users/count")).hasSize(9);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, api_version_invalid, refuses the request",
+        "401, clerk_key_invalid, refuses CLERK_SECRET_KEY",
+        "403, authorization_missing_scopes, may not read this",
+        "403, organization_not_enabled_in_instance, does not have this feature",
+        "404, resource_not_found, does not find this",
+        "404, '', There is no Clerk API at",
+        "410, operation_deprecated, Check CLERK_API_URL",
+        "422, form_param_value_invalid, refuses the request's parameters"
+    })
+    void refusalsAreToldAtOnceWithTheirCodeAndWithoutTheKey(int status, String code, String message) {
+        server.onRequest("/users/count", 1, code.isEmpty() ? Fault.html(status) : Fault.error(status, code));
+
+        assertThatThrownBy(() -> connect().count(ObjectKind.USER))
+                .hasMessageContaining(message)
+                .hasMessageContaining(status + (code.isEmpty() ? "" : " " + code))
+                .hasMessageContaining("trace 5f0c2a7be1d94c3896a2b7d4e8f01c35")
+                .message()
+                .doesNotContain(KEY);
+        assertThat(server.requests("/users/count")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>", "{}", "[1]", "[{\"id\":\"\"}]", "[{\"id\":\"user_1\"}", "null", ""})
+    void anAnswerThatIsNoListIsRefused(String body) {
+        server.onRequest("/users", 1, Fault.body(body));
+
+        assertThatThrownBy(() -> ids(ObjectKind.USER)).hasMessageContaining("Is it Clerk's Backend API?".substring(3));
+    }
+
+    @Test
+    void aKeyOfAnotherInstanceIsRefusedBeforeAnythingIsRead() {
+        assertThatThrownBy(() -> connect(null, "ins_B", "ins_C"))
+                .hasMessageContaining("production instance ins_A", "only ins_B, ins_C");
+        assertThat(server.requests()).extracting(ApiRequest::path).containsExactly("/instance");
+    }
+
+    @Test
+    void withoutAWishAFifthOfTheLimitIsUsed() {
+        server.with("sk_test_dev", ClerkInstance.empty("ins_D", "development"));
+
+        assertThat(connect(null).requestsPerSecond()).isEqualTo(20);
+        assertThat(ClerkApi.connect(config("sk_test_dev", null)).requestsPerSecond())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void requestsKeepTheirDistance() {
+        ClerkApi api = connect(2);
+        pauses.clear();
+        api.count(ObjectKind.USER);
+        api.count(ObjectKind.USER);
+        api.count(ObjectKind.USER);
+
+        assertThat(pauses).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(longest(pauses)).isBetween(Duration.ofMillis(500), Duration.ofMillis(1_000));
+    }
+
+    @Test
+    void objectsAreFoundByTheirIds() {
+        List<String> users = instance.userIds().subList(0, 100);
+        String member = instance.membershipIds().get(25);
+        String organization = instance.organizationIds().get(2);
+        instance.delete(users.get(3));
+
+        ClerkApi api = connect();
+
+        assertThat(api.find(
+                        users.stream().map(id -> reference(ObjectKind.USER, id)).toList()))
+                .hasSize(99);
+        assertThat(api.find(List.of(new ObjectReference(
+                        ObjectKind.MEMBERSHIP,
+                        member,
+                        organization,
+                        instance.userIds().get(24)))))
+                .extracting(ClerkObject::id)
+                .containsExactly(member);
+        assertThat(api.isGone(reference(ObjectKind.USER, users.get(3)))).isTrue();
+        assertThat(api.isGone(reference(ObjectKind.USER, users.get(4)))).isFalse();
+    }
+
+    @Test
+    void membershipsOfADeletedOrganizationAreGone() {
+        String organization = instance.organizationIds().get(2);
+        String member = instance.membershipIds().get(25);
+        String user = instance.userIds().get(25);
+        instance.delete(organization);
+
+        assertThat(connect().isGone(new ObjectReference(ObjectKind.MEMBERSHIP, member, organization, user)))
+                .isTrue();
+    }
+
+    @Test
+    void whatAnObjectHoldsStaysAsItIs() {
+        String json = "{\"id\":\"user_1\",\"n\":12345678901234567890,\"f\":1.10,\"t\":\"\\uD800 \\u0000 \\u00E9\","
+                + "\"created_at\":5,\"updated_at\":7}";
+        server.onRequest("/users", 1, Fault.body("[" + json + "]"));
+
+        ClerkObject object = Listing.from(connect(), ObjectKind.USER, ListingPosition.START)
+                .next()
+                .get(0);
+
+        assertThat(object.json()).isEqualTo(json);
+        assertThat(object.updatedAt()).isEqualTo(7);
+    }
+
+    private List<String> ids(ObjectKind kind) {
+        return drain(Listing.from(connect(), kind, ListingPosition.START)).stream()
+                .map(ClerkObject::id)
+                .toList();
+    }
+
+    private static List<ClerkObject> drain(Listing listing) {
+        List<ClerkObject> all = new ArrayList<>();
+        for (List<ClerkObject> page = listing.next(); !page.isEmpty(); page = listing.next()) {
+            all.addAll(page);
+        }
+        return all;
+    }
+
+    private static ObjectReference reference(ObjectKind kind, String id) {
+        return new ObjectReference(kind, id, null, null);
+    }
+
+    private static Duration longest(List<Duration> durations) {
+        return durations.stream().max(Duration::compareTo).orElse(Duration.ZERO);
+    }
+
+    private ClerkApi connect() {
+        return connect(10_000);
+    }
+
+    private ClerkApi connect(@Nullable Integer rate, String... instances) {
+        return ClerkApi.connect(config(KEY, rate, instances), Duration.ofSeconds(2), pauses::add);
+    }
+
+    private ClerkApiConfig config(String key, @Nullable Integer rate, String... instances) {
+        return new ClerkApiConfig(server.url(), new Secret(key), rate, Set.of(instances));
+    }
+}

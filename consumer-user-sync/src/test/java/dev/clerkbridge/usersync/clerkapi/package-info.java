@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clerkbridge.usersync.clerkapi;
+
+import org.jspecify.annotations.NullMarked;
