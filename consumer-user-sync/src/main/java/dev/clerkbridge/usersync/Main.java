@@ -1,12 +1,15 @@
 package dev.clerkbridge.usersync;
 
 import dev.clerkbridge.operations.command.ServiceCommandLine;
+import dev.clerkbridge.usersync.command.BackfillCommand;
 import dev.clerkbridge.usersync.command.MigrateCommand;
 import dev.clerkbridge.usersync.command.RebuildCommand;
 import dev.clerkbridge.usersync.command.ReplayDeadLettersCommand;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.config.SyncSettings;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.TimeZone;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -19,7 +22,8 @@ import picocli.CommandLine.Command;
         name = "consumer-user-sync",
         description = "Mirrors Clerk's users, organizations and memberships from Kafka in PostgreSQL.",
         mixinStandardHelpOptions = true,
-        subcommands = {MigrateCommand.class, ReplayDeadLettersCommand.class, RebuildCommand.class})
+        subcommands = {MigrateCommand.class, BackfillCommand.class, ReplayDeadLettersCommand.class, RebuildCommand.class
+        })
 public final class Main implements Callable<Integer> {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Main.class);
@@ -28,7 +32,11 @@ public final class Main implements Callable<Integer> {
         // The driver tells PostgreSQL the JVM's time zone, and PostgreSQL refuses a connection in a zone it does not
         // know.
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
-        System.exit(commandLine().execute(args));
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        if (args.length > 0) {
+            System.setOut(System.err); // a command's standard output holds its result only, no logs
+        }
+        System.exit(commandLine().setOut(out).execute(args));
     }
 
     /** The command line, with every failure told in a line or two and no stack trace. */

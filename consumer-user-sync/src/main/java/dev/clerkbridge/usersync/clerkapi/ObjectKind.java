@@ -2,16 +2,18 @@ package dev.clerkbridge.usersync.clerkapi;
 
 /** The kinds of objects that are mirrored, in the order in which they are read. */
 public enum ObjectKind {
-    USER("user", "users", "users"),
-    ORGANIZATION("organization", "organizations", "organizations"),
-    MEMBERSHIP("organizationMembership", "memberships", "organization_memberships");
+    USER("user", "user", "users", "users"),
+    ORGANIZATION("organization", "organization", "organizations", "organizations"),
+    MEMBERSHIP("organizationMembership", "organization_membership", "memberships", "organization_memberships");
 
     private final String eventPrefix;
+    private final String object;
     private final String plural;
     private final String path;
 
-    ObjectKind(String eventPrefix, String plural, String path) {
+    ObjectKind(String eventPrefix, String object, String plural, String path) {
         this.eventPrefix = eventPrefix;
+        this.object = object;
         this.plural = plural;
         this.path = path;
     }
@@ -21,12 +23,17 @@ public enum ObjectKind {
         return eventPrefix;
     }
 
+    /** What such an object says of itself in its field {@code object}. */
+    public String object() {
+        return object;
+    }
+
     /** The name of the kind in commands and their output. */
     public String plural() {
         return plural;
     }
 
-    /** The API's path of all objects, without a slash; the name of the mirror's table, too. */
+    /** The API's path of all objects, without a slash. */
     public String path() {
         return path;
     }

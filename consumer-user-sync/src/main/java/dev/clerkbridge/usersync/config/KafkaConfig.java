@@ -14,10 +14,16 @@ import java.util.Map;
  *
  * @param client what the environment sets of the Kafka clients
  * @param groupId the consumer group, and a part of the dead-letter topic's name
+ * @param snapshotsTopic objects read from Clerk's API; need not exist
  * @param maxBatch at so many changes of different objects a batch is closed, and so a database transaction
  */
 public record KafkaConfig(
-        KafkaProperties client, String groupId, String eventsTopic, GroupProtocol protocol, int maxBatch) {
+        KafkaProperties client,
+        String groupId,
+        String eventsTopic,
+        String snapshotsTopic,
+        GroupProtocol protocol,
+        int maxBatch) {
 
     /** Few enough that a batch ends soon after the database is free. */
     private static final int MAX_POLL_RECORDS = 1_000;
@@ -59,6 +65,7 @@ public record KafkaConfig(
                 client,
                 environment.get(SyncSettings.GROUP_ID),
                 environment.get(SyncSettings.EVENTS_TOPIC),
+                environment.get(SyncSettings.SNAPSHOTS_TOPIC),
                 environment.get(SyncSettings.GROUP_PROTOCOL),
                 environment.get(SyncSettings.MAX_BATCH_EVENTS));
         new KafkaCheck(environment, client)

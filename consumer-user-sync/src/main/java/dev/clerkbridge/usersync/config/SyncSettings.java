@@ -8,6 +8,7 @@ import dev.clerkbridge.operations.kafka.KafkaVariables;
 import dev.clerkbridge.operations.log.LogSettings;
 import dev.clerkbridge.usersync.config.KafkaConfig.GroupProtocol;
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 public final class SyncSettings {
 
     private static final int MAX_NAME_BYTES = 63;
+    private static final int MAX_RATE = 10_000;
 
     static final Setting<String> BOOTSTRAP_SERVERS =
             KafkaVariables.bootstrapServers().required();
@@ -36,6 +38,13 @@ public final class SyncSettings {
             "a topic name: letters, digits, '.', '_' and '-'",
             SyncSettings::topic,
             "the topic; the dead-letter topic is this with the group and `.dlq`");
+
+    static final Setting<String> SNAPSHOTS_TOPIC = Setting.text(
+            "SNAPSHOTS_TOPIC",
+            TopicNames.SNAPSHOTS,
+            "a topic name: letters, digits, '.', '_' and '-'",
+            SyncSettings::topic,
+            "the topic of objects that `backfill` and `reconcile` read from Clerk's API");
 
     static final Setting<Integer> MAX_BATCH_EVENTS = Setting.number(
             "MAX_BATCH_EVENTS",
@@ -82,6 +91,32 @@ public final class SyncSettings {
     static final Setting<Integer> MANAGEMENT_PORT =
             Setting.port("MANAGEMENT_PORT", 8082, "its port; 0 takes any free one");
 
+    static final Setting<Secret> SECRET_KEY = Setting.secret(
+            "CLERK_SECRET_KEY",
+            "sk_live_...",
+            "secret key of Clerk's Backend API, for `backfill` and `reconcile` only; the service does not need it");
+
+    static final Setting<URI> API_URL = Setting.text(
+            "CLERK_API_URL",
+            "https://api.clerk.com/v1",
+            "an http or https URL of a host and a path",
+            SyncSettings::apiUrl,
+            "base of Clerk's Backend API, for `backfill` and `reconcile`");
+
+    static final Setting<Integer> API_RATE = Setting.optional(
+            "CLERK_API_RATE",
+            "20",
+            "a whole number from 1 to 10000",
+            SyncSettings::rate,
+            "requests a second to Clerk's API at most. Unset: a fifth of what Clerk allows all callers of the instance"
+                    + " together, so 20 in production and 2 in development");
+
+    static final Setting<String> INSTANCE_IDS = Setting.optional(
+            "CLERK_INSTANCE_IDS",
+            "ins_2abc,ins_3def",
+            "Clerk instances (`ins_…`, separated by commas) that `backfill` and `reconcile` may read. Empty allows all."
+                    + " Set it as for the ingress");
+
     /** All of them. */
     public static final List<Setting<?>> ALL = Stream.concat(
                     Stream.of(
@@ -89,6 +124,7 @@ public final class SyncSettings {
                             GROUP_ID,
                             GROUP_PROTOCOL,
                             EVENTS_TOPIC,
+                            SNAPSHOTS_TOPIC,
                             MAX_BATCH_EVENTS,
                             DATABASE_URL,
                             DATABASE_USER,
@@ -98,7 +134,11 @@ public final class SyncSettings {
                             PRIVATE_METADATA,
                             RAW,
                             MANAGEMENT_HOST,
-                            MANAGEMENT_PORT),
+                            MANAGEMENT_PORT,
+                            SECRET_KEY,
+                            API_URL,
+                            API_RATE,
+                            INSTANCE_IDS),
                     LogSettings.ALL.stream())
             .toList();
 
@@ -118,6 +158,23 @@ public final class SyncSettings {
             throw new IllegalArgumentException();
         }
         return text;
+    }
+
+    private static URI apiUrl(String text) {
+        URI url = URI.create(text.replaceFirst("/+$", ""));
+        boolean isWeb = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+        if (!isWeb || url.getHost() == null || url.getRawUserInfo() != null || url.getRawQuery() != null) {
+            throw new IllegalArgumentException();
+        }
+        return url;
+    }
+
+    private static int rate(String text) {
+        int rate = Integer.parseInt(text);
+        if (rate < 1 || rate > MAX_RATE) {
+            throw new IllegalArgumentException();
+        }
+        return rate;
     }
 
     private static String jdbcUrl(String text) {

@@ -3,12 +3,12 @@ package dev.clerkbridge.usersync.clerkapi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clerkbridge.operations.environment.Secret;
 import dev.clerkbridge.testbed.clerkapi.ApiRequest;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
 import dev.clerkbridge.testbed.clerkapi.Fault;
 import dev.clerkbridge.usersync.config.ClerkApiConfig;
-import dev.clerkbridge.usersync.config.Secret;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,0 +1,24 @@
+package dev.clerkbridge.usersync.backfill;
+
+import dev.clerkbridge.usersync.clerkapi.ClerkObject;
+
+/** Only counts. */
+public final class DryRun implements SnapshotSink {
+
+    private long sent;
+
+    @Override
+    public void send(ClerkObject object) {
+        sent++;
+    }
+
+    @Override
+    public void save(RunPosition position) {
+        // Nothing was written, so there is nothing to go on from.
+    }
+
+    @Override
+    public long sent() {
+        return sent;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.clerkbridge.usersync.backfill;
+
+import dev.clerkbridge.usersync.clerkapi.ClerkObject;
+import dev.clerkbridge.usersync.config.BackfillConfig;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** The snapshots topic, and in Kafka as well the position of the run that writes to it. */
+public final class KafkaSnapshots implements SnapshotSink, AutoCloseable {
+
+    private final SnapshotTopic topic;
+    private final SnapshotRecords records;
+    private final PositionStore positions;
+    private long sent;
+
+    private KafkaSnapshots(SnapshotTopic topic, SnapshotRecords records, PositionStore positions) {
+        this.topic = topic;
+        this.records = records;
+        this.positions = positions;
+    }
+
+    /** Opens the topic for objects of an instance; see {@link SnapshotTopic#open}. */
+    public static KafkaSnapshots open(BackfillConfig config, String instanceId) {
+        SnapshotTopic topic = SnapshotTopic.open(config.kafka(), config.kafka().snapshotsTopic());
+        return new KafkaSnapshots(
+                topic,
+                new SnapshotRecords(config.kafka().snapshotsTopic(), instanceId, InstantSource.system()),
+                new PositionStore(config.kafka(), config.kafka().snapshotsTopic()));
+    }
+
+    /** Where the last run stopped, or null if it was complete or there was none. */
+    public @Nullable RunPosition unfinished() {
+        RunPosition last = positions.load();
+        return last == null || last.isComplete() ? null : last;
+    }
+
+    @Override
+    public void send(ClerkObject object) {
+        topic.send(records.snapshot(object));
+        sent++;
+    }
+
+    @Override
+    public void save(RunPosition position) {
+        topic.awaitAcknowledged();
+        positions.save(position);
+    }
+
+    @Override
+    public long sent() {
+        return sent;
+    }
+
+    @Override
+    public void close() {
+        topic.close();
+        positions.close();
+    }
+}

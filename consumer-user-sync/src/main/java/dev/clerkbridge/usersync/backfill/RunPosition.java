@@ -1,0 +1,58 @@
+package dev.clerkbridge.usersync.backfill;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clerkbridge.usersync.clerkapi.ListingPosition;
+import dev.clerkbridge.usersync.clerkapi.ObjectKind;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a backfill stands: everything before it is on the topic.
+ *
+ * @param instanceId the instance that it reads
+ * @param kinds what is left to read, beginning with the kind that {@code listing} is about; empty when it is complete
+ * @param since only objects changed since then; epoch milliseconds, or null for all
+ */
+public record RunPosition(
+        String instanceId, List<ObjectKind> kinds, @Nullable Long since, ListingPosition listing) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Before the first object. */
+    public static RunPosition start(String instanceId, List<ObjectKind> kinds, @Nullable Instant since) {
+        return new RunPosition(instanceId, kinds, since == null ? null : since.toEpochMilli(), ListingPosition.START);
+    }
+
+    RunPosition at(ListingPosition other) {
+        return new RunPosition(instanceId, kinds, since, other);
+    }
+
+    RunPosition afterFirstKind() {
+        return new RunPosition(instanceId, kinds.subList(1, kinds.size()), since, ListingPosition.START);
+    }
+
+    @JsonIgnore
+    boolean isComplete() {
+        return kinds.isEmpty();
+    }
+
+    String toJson() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A position is always JSON", e);
+        }
+    }
+
+    /** Null where the text is not a position of this version of the command. */
+    static @Nullable RunPosition fromJson(String json) {
+        try {
+            return JSON.readValue(json, RunPosition.class);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+}

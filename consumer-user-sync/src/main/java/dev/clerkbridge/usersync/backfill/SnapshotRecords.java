@@ -1,0 +1,88 @@
+package dev.clerkbridge.usersync.backfill;
+
+import dev.clerkbridge.contract.Envelope;
+import dev.clerkbridge.contract.EventHeaders;
+import dev.clerkbridge.contract.Rfc3339;
+import dev.clerkbridge.usersync.clerkapi.ClerkObject;
+import dev.clerkbridge.usersync.clerkapi.ObjectKind;
+import dev.clerkbridge.usersync.clerkapi.ObjectReference;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the records of the snapshots topic, as docs/contract.md describes them. The same object in the same version
+ * always gets the same {@code ce_id}; there are no Svix headers, because nobody signed it.
+ */
+public final class SnapshotRecords {
+
+    private final String topic;
+    private final String instanceId;
+    private final InstantSource clock;
+
+    /** Records of one Clerk instance. */
+    public SnapshotRecords(String topic, String instanceId, InstantSource clock) {
+        this.topic = topic;
+        this.instanceId = instanceId;
+        this.clock = clock;
+    }
+
+    /** The state of an object; its time is that of its last change. */
+    public ProducerRecord<byte[], byte[]> snapshot(ClerkObject object) {
+        return record(object.kind().eventPrefix() + ".snapshot", object.id(), object.updatedAt(), object.json());
+    }
+
+    /**
+     * That Clerk does not have an object.
+     *
+     * @param since when the listing began that the object was missing in; a later state of the object is newer
+     */
+    public ProducerRecord<byte[], byte[]> absent(ObjectReference object, Instant since) {
+        String data = "{\"deleted\":true,\"id\":" + quoted(object.id()) + ",\"object\":"
+                + quoted(object.kind().object()) + ends(object) + "}";
+        return record(object.kind().eventPrefix() + ".absent", object.id(), since.toEpochMilli(), data);
+    }
+
+    private ProducerRecord<byte[], byte[]> record(String type, String id, long time, String data) {
+        long timestamp = Math.max(time, 1); // an object without any time loses to every event
+        byte[] value = ("{\"data\":" + data + ",\"instance_id\":" + quoted(instanceId) + ",\"object\":\"event\","
+                        + "\"timestamp\":" + timestamp + ",\"type\":" + quoted(type) + "}")
+                .getBytes(StandardCharsets.UTF_8);
+        String key = Objects.requireNonNullElse(Envelope.parse(value).key(), id);
+        Headers headers = new RecordHeaders()
+                .add(EventHeaders.SPEC_VERSION, bytes("1.0"))
+                .add(EventHeaders.ID, bytes(type + ":" + id + ":" + timestamp))
+                .add(EventHeaders.TYPE, bytes(type))
+                .add(EventHeaders.SOURCE, bytes("/clerk/" + instanceId))
+                .add(EventHeaders.SUBJECT, bytes(key))
+                .add(EventHeaders.TIME, Rfc3339.milliseconds(Instant.ofEpochMilli(timestamp)))
+                .add(EventHeaders.RECORDED_TIME, Rfc3339.microseconds(clock.instant()))
+                .add(EventHeaders.CONTENT_TYPE, bytes("application/json"));
+        return new ProducerRecord<>(topic, null, null, bytes(key), value, headers);
+    }
+
+    /** A membership's record has the key of its user only if the record names the user. */
+    private static String ends(ObjectReference object) {
+        return object.kind() != ObjectKind.MEMBERSHIP
+                ? ""
+                : nested("organization", "id", object.organizationId())
+                        + nested("public_user_data", "user_id", object.userId());
+    }
+
+    private static String nested(String name, String field, @Nullable String id) {
+        return id == null ? "" : ",\"" + name + "\":{\"" + field + "\":" + quoted(id) + "}";
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

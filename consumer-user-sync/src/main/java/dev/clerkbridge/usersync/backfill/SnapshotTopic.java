@@ -1,0 +1,143 @@
+package dev.clerkbridge.usersync.backfill;
+
+import dev.clerkbridge.usersync.config.KafkaConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes to the snapshots topic. Not for several threads at once. */
+public final class SnapshotTopic implements AutoCloseable {
+
+    private static final int DEFAULT_PARTITIONS = 12;
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /** Objects come whole from Clerk again at any time, so the topic keeps them no longer than a consumer may be away. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "cleanup.policy", "delete",
+            "retention.ms", String.valueOf(Duration.ofDays(7).toMillis()),
+            "max.message.bytes", String.valueOf(4 * 1024 * 1024));
+
+    private final String topic;
+    private final Producer<byte[], byte[]> producer;
+    private final List<Future<?>> unacknowledged = new ArrayList<>();
+
+    private SnapshotTopic(String topic, Producer<byte[], byte[]> producer) {
+        this.topic = topic;
+        this.producer = producer;
+    }
+
+    /**
+     * Opens the topic, and creates it where it is missing: with as many partitions as the events topic.
+     *
+     * @throws KafkaException when Kafka cannot be reached, or the topic neither exists nor can be created
+     */
+    public static SnapshotTopic open(KafkaConfig kafka, String topic) {
+        try (Admin admin = Admin.create(kafka.adminProperties())) {
+            if (describe(admin, topic) == null) {
+                create(admin, topic, describe(admin, kafka.eventsTopic()));
+            }
+        }
+        Map<String, Object> properties = kafka.producerProperties();
+        properties.put("linger.ms", 5);
+        properties.put("batch.size", 128 * 1024);
+        properties.put("delivery.timeout.ms", 120_000);
+        return new SnapshotTopic(
+                topic, new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    /** Sends a record; {@link #awaitAcknowledged} tells whether it arrived. */
+    public void send(ProducerRecord<byte[], byte[]> record) {
+        unacknowledged.add(producer.send(record));
+    }
+
+    /**
+     * Returns when every in-sync replica has all records that were sent.
+     *
+     * @throws KafkaException when one of them is not known to be kept
+     */
+    public void awaitAcknowledged() {
+        for (Future<?> record : unacknowledged) {
+            get(record, "write to the topic " + topic);
+        }
+        unacknowledged.clear();
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+
+    private static @Nullable TopicDescription describe(Admin admin, String topic) {
+        try {
+            return get(admin.describeTopics(List.of(topic)).allTopicNames(), "look at the topic " + topic)
+                    .get(topic);
+        } catch (UnknownTopicOrPartitionException e) {
+            return null;
+        }
+    }
+
+    private static void create(Admin admin, String topic, @Nullable TopicDescription events) {
+        int partitions =
+                events == null ? DEFAULT_PARTITIONS : events.partitions().size();
+        NewTopic wanted = new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(SETTINGS);
+        try {
+            get(admin.createTopics(List.of(wanted)).all(), "create the topic " + topic);
+        } catch (TopicExistsException e) {
+            return;
+        }
+        awaitLeaders(admin, topic, partitions);
+    }
+
+    /** An idempotent producer can stall on a topic whose partitions have no leader yet. */
+    private static void awaitLeaders(Admin admin, String topic, int partitions) {
+        long end = System.nanoTime() + TIMEOUT.toNanos();
+        while (System.nanoTime() < end) {
+            TopicDescription description = describe(admin, topic);
+            if (description != null
+                    && description.partitions().size() == partitions
+                    && description.partitions().stream()
+                            .allMatch(partition -> partition.leader() != null
+                                    && !partition.leader().isEmpty())) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** The result; a failure says what was being done, and keeps its type. */
+    private static <T> T get(Future<T> future, String action) {
+        try {
+            return future.get(150, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException unknown) {
+                throw unknown;
+            }
+            if (e.getCause() instanceof TopicExistsException exists) {
+                throw exists;
+            }
+            throw new KafkaException("Kafka could not " + action + ": " + e.getCause(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new KafkaException("Kafka did not " + action + " in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("Interrupted", e);
+        }
+    }
+}

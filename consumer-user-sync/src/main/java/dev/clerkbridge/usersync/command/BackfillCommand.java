@@ -1,0 +1,176 @@
+package dev.clerkbridge.usersync.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clerkbridge.usersync.backfill.Backfill;
+import dev.clerkbridge.usersync.backfill.BackfillResult;
+import dev.clerkbridge.usersync.backfill.DryRun;
+import dev.clerkbridge.usersync.backfill.KafkaSnapshots;
+import dev.clerkbridge.usersync.backfill.RunPosition;
+import dev.clerkbridge.usersync.backfill.SnapshotSink;
+import dev.clerkbridge.usersync.clerkapi.ClerkApi;
+import dev.clerkbridge.usersync.clerkapi.ObjectKind;
+import dev.clerkbridge.usersync.config.BackfillConfig;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Brings everything that Clerk has to the snapshots topic. */
+@Command(
+        name = "backfill",
+        description = {
+            "Reads every user, organization and membership from Clerk's API and writes them to the snapshots topic."
+                    + " The running service applies them; running it again changes nothing.",
+            "Needs CLERK_SECRET_KEY and KAFKA_BOOTSTRAP_SERVERS; reads CLERK_API_RATE, CLERK_API_URL,"
+                    + " CLERK_INSTANCE_IDS and SNAPSHOTS_TOPIC. Progress goes to standard error."
+        },
+        mixinStandardHelpOptions = true)
+public final class BackfillCommand implements Callable<Integer> {
+
+    private static final int OBJECTS_PER_REQUEST = 450;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    private final KindOptions kinds = new KindOptions();
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            converter = TimeOption.class,
+            description = "only objects changed since then: 2026-11-01T12:00:00Z, 2026-11-01, 36h, 7d")
+    private @Nullable Instant since;
+
+    @Option(names = "--resume", description = "go on where the last run stopped")
+    private boolean resume;
+
+    @Option(names = "--dry-run", description = "read and count everything, write nothing")
+    private boolean dryRun;
+
+    @Option(names = "--json", description = "print the result as JSON")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        if (resume && (dryRun || since != null || kinds.isChosen())) {
+            throw new ParameterException(
+                    spec.commandLine(), "--resume goes on with the options of the run that stopped: give no others");
+        }
+        BackfillConfig config = BackfillConfig.from(System.getenv());
+        ClerkApi api = ClerkApi.connect(config.api());
+        if (dryRun) {
+            run(api, new DryRun(), start(api), "nowhere: a dry run");
+            return CommandLine.ExitCode.OK;
+        }
+        try (KafkaSnapshots snapshots =
+                KafkaSnapshots.open(config, api.instance().id())) {
+            RunPosition position = position(api, snapshots.unfinished());
+            if (position != null) {
+                run(api, snapshots, position, config.kafka().snapshotsTopic());
+            }
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private RunPosition start(ClerkApi api) {
+        return RunPosition.start(api.instance().id(), kinds.chosen(), since);
+    }
+
+    /** Where to begin; null where there is nothing to do. */
+    private @Nullable RunPosition position(ClerkApi api, @Nullable RunPosition unfinished) {
+        PrintWriter err = spec.commandLine().getErr();
+        if (!resume) {
+            if (unfinished != null) {
+                err.println("The last run stopped before its end. This one begins anew; --resume would go on.");
+            }
+            return start(api);
+        }
+        if (unfinished == null) {
+            err.println("Nothing to resume: the last run was complete, or there was none.");
+            return null;
+        }
+        if (!unfinished.instanceId().equals(api.instance().id())) {
+            throw new IllegalStateException("The run that stopped read the instance " + unfinished.instanceId()
+                    + ", but CLERK_SECRET_KEY belongs to " + api.instance().id() + ". Run without --resume.");
+        }
+        return unfinished;
+    }
+
+    private void run(ClerkApi api, SnapshotSink sink, RunPosition position, String target) {
+        PrintWriter err = spec.commandLine().getErr();
+        ProgressLine progress = new ProgressLine(err, Ansi.AUTO.enabled());
+        Backfill backfill = new Backfill(api, sink, progress);
+        long begin = System.nanoTime();
+        announce(err, api, backfill.count(position.kinds()), target);
+        List<BackfillResult> results = backfill.run(position);
+        progress.end();
+        show(api, results, (System.nanoTime() - begin) / 1e9, target);
+    }
+
+    private static void announce(PrintWriter err, ClerkApi api, Map<ObjectKind, Long> counts, String target) {
+        long requests = counts.values().stream()
+                .mapToLong(count -> 2 + Math.max(0, count) / OBJECTS_PER_REQUEST)
+                .sum();
+        StringBuilder objects = new StringBuilder();
+        counts.forEach((kind, count) -> objects.append(String.format("%,d %s, ", Math.max(0, count), kind.plural())));
+        err.printf(
+                "From %s instance %s to %s: %sabout %,d requests.%n",
+                api.instance().environment(), api.instance().id(), target, objects, requests);
+        err.printf(
+                "At %,d requests a second (CLERK_API_RATE; Clerk allows %,d to all callers together) it takes at least"
+                        + " %s.%n",
+                api.requestsPerSecond(),
+                api.instance().requestsAllowedPerSecond(),
+                ProgressLine.time(requests / api.requestsPerSecond()));
+        err.flush();
+    }
+
+    private void show(ClerkApi api, List<BackfillResult> results, double seconds, String target) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode root = new ObjectMapper().createObjectNode();
+            root.put("instance", api.instance().id()).put("dryRun", dryRun).put("seconds", seconds);
+            ObjectNode objects = root.putObject("objects");
+            results.forEach(result -> objects.putObject(result.kind().plural())
+                    .put("state", result.state().name().toLowerCase(Locale.ROOT))
+                    .put("listed", result.listed())
+                    .put("counted", result.counted())
+                    .put(dryRun ? "wouldSend" : "sent", result.sent()));
+            out.println(root);
+            return;
+        }
+        out.printf("%-13s %12s %12s %12s%n", "", "listed", "counted", dryRun ? "would send" : "sent");
+        results.forEach(result -> out.printf(
+                "%-13s %,12d %,12d %,12d%s%n",
+                result.kind().plural(), result.listed(), result.counted(), result.sent(), note(result)));
+        long sent = results.stream().mapToLong(BackfillResult::sent).sum();
+        out.printf(
+                "%,d snapshots %s in %s, %,.0f/s%n",
+                sent,
+                dryRun ? "would be sent; read" : "are on " + target,
+                ProgressLine.time((long) seconds),
+                sent / seconds);
+    }
+
+    private static String note(BackfillResult result) {
+        return switch (result.state()) {
+            case COMPLETE -> "";
+            case FEWER_THAN_COUNTED -> "  two listings found fewer than Clerk counts; run reconcile later";
+            case OFF -> "  not enabled in this instance";
+        };
+    }
+}

@@ -1,0 +1,20 @@
+package dev.clerkbridge.usersync.config;
+
+import dev.clerkbridge.operations.environment.Environment;
+import java.util.Map;
+
+/** What {@code backfill} needs: Clerk's API and Kafka, no database. */
+public record BackfillConfig(ClerkApiConfig api, KafkaConfig kafka) {
+
+    /**
+     * Reads the settings from environment variables.
+     *
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
+     */
+    public static BackfillConfig from(Map<String, String> variables) {
+        Environment environment = new Environment(variables);
+        BackfillConfig config = new BackfillConfig(ClerkApiConfig.from(environment), KafkaConfig.from(environment));
+        environment.throwIfFaulty();
+        return config;
+    }
+}

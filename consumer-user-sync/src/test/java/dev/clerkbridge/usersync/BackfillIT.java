@@ -1,0 +1,271 @@
+package dev.clerkbridge.usersync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clerkbridge.contract.Envelope;
+import dev.clerkbridge.contract.EventHeaders;
+import dev.clerkbridge.contract.ReceivedEvent;
+import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
+import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
+import dev.clerkbridge.testbed.clerkapi.Fault;
+import dev.clerkbridge.usersync.testing.Engines;
+import dev.clerkbridge.usersync.testing.ServiceProcess;
+import dev.clerkbridge.usersync.testing.Stage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command from outside, against the stand-in for Clerk's API and a real Kafka. */
+class BackfillIT {
+
+    private static final String KEY = "sk_test_example";
+
+    private final String snapshots = Engines.unique("snapshots");
+    private final ClerkInstance instance = ClerkInstance.withUsers("ins_A", 1_300);
+
+    @TempDir
+    private Path folder;
+
+    private Path errors;
+    private Stage stage;
+    private ClerkApiServer api;
+
+    private record Run(int exit, String output, String errors) {}
+
+    @BeforeEach
+    void start() throws Exception {
+        errors = folder.resolve("errors");
+        stage = Stage.open(3);
+        api = ClerkApiServer.start().with(KEY, instance);
+    }
+
+    @AfterEach
+    void stop() {
+        stage.close();
+        api.close();
+    }
+
+    @Test
+    void everyObjectIsOnTheSnapshotsTopicAsTheContractSays() throws Exception {
+        // When
+        Run run = run("backfill");
+
+        // Then
+        assertThat(run.exit()).as(run.errors()).isZero();
+        assertThat(run.output()).contains("2,730 snapshots are on " + snapshots);
+        assertThat(run.errors()).contains("production instance ins_A", "1,300 users", "requests a second");
+        assertThat(ids("user.snapshot")).containsExactlyInAnyOrderElementsOf(instance.userIds());
+        assertThat(ids("organization.snapshot")).containsExactlyInAnyOrderElementsOf(instance.organizationIds());
+        assertThat(ids("organizationMembership.snapshot"))
+                .containsExactlyInAnyOrderElementsOf(instance.membershipIds());
+        assertThat(stage.records(snapshots)).allSatisfy(BackfillIT::keepsToTheContract);
+        assertThat(stage.records(snapshots).stream().map(ConsumerRecord::partition))
+                .contains(0, 1, 2);
+    }
+
+    @Test
+    void aSecondRunWritesTheSameIdsAgain() throws Exception {
+        run("backfill", "--organizations");
+        run("backfill", "--organizations");
+
+        assertThat(ids("organization.snapshot")).hasSize(260);
+        assertThat(stage.records(snapshots).stream()
+                        .map(record -> new ReceivedEvent(record).id())
+                        .distinct())
+                .hasSize(130);
+    }
+
+    @Test
+    void aRunThatIsKilledAgainAndAgainGoesOnWhereItWas() throws Exception {
+        // Given
+        ClerkInstance large = ClerkInstance.withUsers("ins_A", 6_000);
+        api.with(KEY, large);
+        api.onRequests("/users", 1, 1_000, Fault.slow(Duration.ofMillis(150)));
+
+        // When
+        killAfter(5, "backfill");
+        for (int i = 0; i < 3; i++) {
+            killAfter(3, "backfill", "--resume");
+        }
+        int before = api.requests("/users").size();
+        Run last = run("backfill", "--resume", "--json");
+
+        // Then
+        assertThat(last.exit()).as(last.errors()).isZero();
+        assertThat(json(last).path("objects").path("memberships").path("listed").asInt())
+                .isEqualTo(6_000);
+        assertThat(ids("user.snapshot")).containsAll(large.userIds());
+        assertThat(ids("organizationMembership.snapshot")).containsAll(large.membershipIds());
+        assertThat(api.requests("/users").size() - before).as("of 13 pages").isLessThan(10);
+        assertThat(run("backfill", "--resume").errors()).contains("Nothing to resume");
+    }
+
+    @Test
+    void aKeyOfAnotherInstanceWritesNothing() throws Exception {
+        stage.with("CLERK_INSTANCE_IDS", "ins_B");
+
+        Run run = run("backfill");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.errors()).contains("ins_A", "allows only ins_B").doesNotContain(KEY, "\tat ");
+        assertThat(api.requests()).hasSize(1);
+    }
+
+    @Test
+    void aWrongKeyIsToldAtOnce() throws Exception {
+        api.revoke(KEY);
+
+        Run run = run("backfill");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.errors()).contains("401 clerk_key_invalid").doesNotContain(KEY, "\tat ");
+    }
+
+    @Test
+    void aDryRunReadsEverythingAndWritesNothing() throws Exception {
+        Run run = run("backfill", "--dry-run", "--json", "--users");
+
+        assertThat(json(run).path("objects").path("users").path("wouldSend").asInt())
+                .isEqualTo(1_300);
+        assertThat(json(run).path("objects").has("organizations")).isFalse();
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Engines.kafka().bootstrapServers()))) {
+            assertThat(admin.listTopics().names().get()).doesNotContain(snapshots);
+        }
+    }
+
+    @Test
+    void onlyWhatChangedSinceATimeIsWrittenAndRead() throws Exception {
+        // Given
+        Instant now = Instant.now();
+        List<String> users = instance.userIds();
+        instance.change(users.get(3), now.toEpochMilli());
+        instance.change(users.get(900), now.minusSeconds(60).toEpochMilli());
+        instance.change(instance.organizationIds().get(5), now.toEpochMilli());
+
+        // When
+        Run run = run("backfill", "--since", "1h");
+
+        // Then
+        assertThat(run.exit()).as(run.errors()).isZero();
+        assertThat(ids("user.snapshot")).containsExactlyInAnyOrder(users.get(3), users.get(900));
+        assertThat(ids("organization.snapshot"))
+                .containsExactly(instance.organizationIds().get(5));
+        assertThat(api.requests("/users")).hasSize(1);
+    }
+
+    @Test
+    void organizationsThatAreSwitchedOffAreSkippedWithAWord() throws Exception {
+        instance.disableOrganizations();
+
+        Run run = run("backfill");
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.output()).contains("not enabled in this instance");
+        assertThat(ids("user.snapshot")).hasSize(1_300);
+    }
+
+    @Test
+    void aCountThatIsWrongDoesNotStopTheRun() throws Exception {
+        instance.countError(5);
+
+        Run run = run("backfill", "--organizations", "--json");
+
+        assertThat(run.exit()).as(run.errors()).isZero();
+        assertThat(json(run).path("objects").path("organizations").path("state").asText())
+                .isEqualTo("fewer_than_counted");
+    }
+
+    @Test
+    void anEmptyListOfManyUsersIsAFailure() throws Exception {
+        api.onRequests("/users", 1, 99, Fault.body("[]"));
+
+        Run run = run("backfill");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.errors()).contains("counts 1300 users but lists none");
+    }
+
+    @Test
+    void aPublishableKeyIsRefusedWithAHint() throws Exception {
+        stage.with("CLERK_SECRET_KEY", "pk_live_abc");
+
+        Run run = run("backfill");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.errors()).contains("CLERK_SECRET_KEY", "publishable key").doesNotContain("pk_live_abc");
+    }
+
+    private static void keepsToTheContract(ConsumerRecord<byte[], byte[]> record) {
+        ReceivedEvent event = new ReceivedEvent(record);
+        Envelope envelope = Envelope.parse(record.value());
+        assertThat(event.key()).isEqualTo(envelope.key()).isEqualTo(event.header(EventHeaders.SUBJECT));
+        assertThat(event.type()).isEqualTo(envelope.type());
+        assertThat(event.instanceId()).isEqualTo(envelope.instanceId()).isEqualTo("ins_A");
+        assertThat(event.occurredAt()).isEqualTo(envelope.occurredAt());
+        assertThat(event.header("content-type")).isEqualTo("application/json");
+        assertThat(Arrays.stream(record.headers().toArray()).map(Header::key))
+                .noneMatch(name -> name.startsWith("svix"));
+    }
+
+    private List<String> ids(String type) throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : stage.records(snapshots)) {
+            if (type.equals(new ReceivedEvent(record).type())) {
+                ids.add(new ObjectMapper()
+                        .readTree(record.value())
+                        .path("data")
+                        .path("id")
+                        .asText());
+            }
+        }
+        return ids;
+    }
+
+    private static JsonNode json(Run run) throws Exception {
+        return new ObjectMapper().readTree(run.output());
+    }
+
+    private void killAfter(int requests, String... arguments) throws Exception {
+        int before = api.requests("/users").size();
+        Process process = builder(arguments).redirectErrorStream(true).start();
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> api.requests("/users").size() >= before + requests || !process.isAlive());
+        process.destroyForcibly().waitFor();
+    }
+
+    private Run run(String... arguments) throws Exception {
+        Process process = builder(arguments).redirectError(errors.toFile()).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), output, Files.readString(errors));
+    }
+
+    private ProcessBuilder builder(String... arguments) {
+        ProcessBuilder builder = ServiceProcess.command(Stream.of(arguments).toList());
+        builder.environment().put("CLERK_SECRET_KEY", KEY);
+        builder.environment().put("CLERK_API_URL", api.url().toString());
+        builder.environment().put("CLERK_API_RATE", "1000");
+        builder.environment().put("SNAPSHOTS_TOPIC", snapshots);
+        builder.environment().putAll(stage.environment());
+        return builder;
+    }
+}
