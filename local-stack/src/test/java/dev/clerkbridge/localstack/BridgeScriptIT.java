@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -37,7 +38,7 @@ class BridgeScriptIT {
 
     @BeforeEach
     void makeAProject() throws IOException {
-        Path root = Path.of("").toAbsolutePath().getParent();
+        Path root = Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
         project = Files.createDirectory(directory.resolve("the project")).toRealPath();
         Files.copy(root.resolve("bridge"), project.resolve("bridge"));
         Files.createDirectories(project.resolve(BUILD).getParent());

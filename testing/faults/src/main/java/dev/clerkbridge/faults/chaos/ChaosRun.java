@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * every dead letter with a reference model.
  *
  * <pre>
- *   event source ──► Kafka (stopped) ──► consumer-user-sync.jar (killed, joined, left) ──► PostgreSQL (stopped, locked, closed)
+ *   event source ──► Kafka (stopped, rolled) ──► consumer-user-sync.jar (killed, joined) ──► PostgreSQL (stopped, locked)
  *        │                                        └──► dead letters ──┐                          │ rows
  *        └──► reference model ──────────────────────────────────► compared ◄─────────────────────┘
  * </pre>
@@ -28,7 +28,6 @@ final class ChaosRun {
     private final Path directory;
     private final Settings settings;
     private final Consumer<String> progress;
-    private final ReferenceModel model = new ReferenceModel();
     private final List<Findings.Round> rounds = new ArrayList<>();
 
     /**
@@ -37,12 +36,13 @@ final class ChaosRun {
      * @param faults one after the other, again and again
      * @param outage how long PostgreSQL stays away when it is away for long
      * @param perSecond how many events come in
+     * @param brokers how many there are
      * @param seed of everything that is left to chance, as far as it is not left to the machine
      */
-    record Settings(List<Fault> faults, Duration outage, int perSecond, long seed) {
+    record Settings(List<Fault> faults, Duration outage, int perSecond, int brokers, long seed) {
 
         Settings {
-            faults = List.copyOf(faults);
+            faults = faults.stream().filter(fault -> fault.fits(brokers)).toList();
         }
     }
 
@@ -60,9 +60,9 @@ final class ChaosRun {
     Findings run(Duration duration, int timesEach) throws Exception {
         Instant end = Instant.now().plus(duration);
         EventSource source = new EventSource(settings.seed());
-        try (Stage stage = Stage.open(directory, settings.outage(), settings.seed());
+        try (Stage stage = Stage.open(directory, settings, source);
                 Publisher publisher =
-                        new Publisher(stage.bootstrapServers(), Stage.TOPIC, source, model, settings.perSecond())) {
+                        new Publisher(stage.bootstrapServers(), Stage.TOPIC, source, settings.perSecond())) {
             publisher.publishFirst();
             int least = timesEach * settings.faults().size();
             while (allWell() && (rounds.size() < least || Instant.now().isBefore(end))) {
@@ -70,10 +70,10 @@ final class ChaosRun {
                         settings.faults().get(rounds.size() % settings.faults().size());
                 Findings.Round round = round(fault, stage, publisher);
                 rounds.add(round);
-                tell(round);
+                tell(round, publisher.model().size());
             }
+            return new Findings(rounds, publisher.model().size());
         }
-        return new Findings(rounds, model.size());
     }
 
     private boolean allWell() {
@@ -85,7 +85,12 @@ final class ChaosRun {
         try (Publisher.Load load = publisher.load()) {
             load.begin();
             fault.strike(stage);
+        } catch (IllegalStateException notAsExpected) {
+            progress.accept(fault.description() + ": " + notAsExpected.getMessage());
+            return new Findings.Round(fault, publisher.published() - before, 0, 0, 0, null);
         }
+        publisher.forget(stage.takeDeleted());
+        ReferenceModel model = publisher.model();
         Instant begin = Instant.now();
         Observer observer = new Observer(stage);
         boolean consumed = observer.awaitAllConsumed(CATCH_UP_LIMIT);
@@ -104,7 +109,7 @@ final class ChaosRun {
                 consumed ? caughtUp : null);
     }
 
-    private void tell(Findings.Round round) {
+    private void tell(Findings.Round round, int rows) {
         Duration caughtUp = round.caughtUp();
         progress.accept(String.format(
                 Locale.ROOT,
@@ -116,7 +121,7 @@ final class ChaosRun {
                         ? "not caught up"
                         : String.format(Locale.ROOT, "caught up after %.1f s", caughtUp.toMillis() / 1e3),
                 round.rowsWrong(),
-                model.size(),
+                rows,
                 round.wronglyDeadLettered(),
                 round.missingDeadLetters()));
     }

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "chaos-test",
         description = {
-            "Kills the consumer under load, takes Kafka and PostgreSQL away, lets instances come and go, makes"
-                    + " deadlocks, and compares every row with what it must be.",
+            "Kills the consumer under load, breaks Kafka, PostgreSQL and the connections to both, lets instances come"
+                    + " and go, and compares every row with what it must be.",
             "Exit code 1 if a row is wrong, an event was left out, or one was set aside that could have been applied."
         })
 public final class ChaosTestCommand implements Callable<Integer> {
@@ -51,6 +51,14 @@ public final class ChaosTestCommand implements Callable<Integer> {
             description = "Events per second. Default: ${DEFAULT-VALUE}")
     private int rate = 500;
 
+    @Option(
+            names = "--brokers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "How many brokers; with 3, topics have 3 replicas, 2 of them in sync. Default: ${DEFAULT-VALUE}")
+    private int brokers = 1;
+
     @Option(names = "--seed", paramLabel = "N", description = "Of what is left to chance. Default: a new one")
     private @Nullable Long seed;
 
@@ -59,7 +67,10 @@ public final class ChaosTestCommand implements Callable<Integer> {
         Path home = options.emptyDirectory();
         long chosen = seed != null ? seed : ThreadLocalRandom.current().nextInt(1_000_000);
         options.print("seed " + chosen + ", logs in " + home);
-        ChaosRun.Settings settings = new ChaosRun.Settings(faults, outage, rate, chosen);
+        ChaosRun.Settings settings = new ChaosRun.Settings(faults, outage, rate, brokers, chosen);
+        faults.stream()
+                .filter(fault -> !settings.faults().contains(fault))
+                .forEach(fault -> options.print("SKIPPED: " + fault.description() + " (" + fault.needs() + ")"));
         Findings findings = new ChaosRun(home, settings, options::print).run(options.duration(), rounds);
         return options.conclude(home, findings.table(), findings.clean());
     }

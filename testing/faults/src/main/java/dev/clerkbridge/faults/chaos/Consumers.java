@@ -18,9 +18,11 @@ final class Consumers implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     /** Little enough that what piles up in memory is noticed. */
-    private static final List<String> JVM = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
+    private static final List<String> JVM =
+            List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
 
     private final Path directory;
+    private final List<String> jvm = new ArrayList<>(JVM);
     private final Map<String, String> environment;
     private final Deque<Instance> running = new ArrayDeque<>();
     private int started;
@@ -35,15 +37,22 @@ final class Consumers implements AutoCloseable {
 
     /**
      * @param directory takes their logs
+     * @param options of the JVM of each
      * @param environment what they are told of Kafka and PostgreSQL
      */
-    Consumers(Path directory, Map<String, String> environment) {
+    Consumers(Path directory, List<String> options, Map<String, String> environment) {
         this.directory = directory;
+        jvm.addAll(options);
         this.environment = Map.copyOf(environment);
     }
 
     /** Starts one more and does not wait. */
-    synchronized void start() {
+    void start() {
+        start(Map.of());
+    }
+
+    /** As {@link #start()}, with some variables that differ. */
+    synchronized void start(Map<String, String> differing) {
         if (closed) {
             throw new IllegalStateException("closed");
         }
@@ -51,7 +60,8 @@ final class Consumers implements AutoCloseable {
         Map<String, String> own = new HashMap<>(environment);
         own.put("MANAGEMENT_HOST", "127.0.0.1");
         own.put("MANAGEMENT_PORT", String.valueOf(port));
-        List<String> arguments = new ArrayList<>(JVM);
+        own.putAll(differing);
+        List<String> arguments = new ArrayList<>(jvm);
         arguments.addAll(List.of("-jar", Jars.of("consumer-user-sync").toString()));
         running.push(new Instance(JavaProcess.start("consumer-" + ++started, directory, arguments, own), port));
     }

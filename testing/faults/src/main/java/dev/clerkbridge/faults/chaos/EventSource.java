@@ -41,16 +41,23 @@ final class EventSource {
     private static final int ORGANIZATIONS = 100;
     private static final int EVENTS_PER_NEW_OBJECT = 40;
     private static final int LARGEST = 350_000;
+    private static final int LARGE = 20_000;
     private static final int REMEMBERED = 1_000;
 
     private final SplittableRandom random;
     private final Examples examples;
     private final @Nullable Sent[] recent = new Sent[REMEMBERED];
+    private volatile boolean large;
     private int made;
 
     EventSource(long seed) {
         random = new SplittableRandom(seed);
         examples = Examples.seeded(seed);
+    }
+
+    /** Whether every user that is created or updated is large from now on. */
+    void makeLarge(boolean value) {
+        large = value;
     }
 
     Sent next() {
@@ -88,7 +95,7 @@ final class EventSource {
     private Sent fresh(EventType type) {
         Draft draft = new Draft(type, subject(), time());
         switch (type) {
-            case USER_CREATED, USER_UPDATED -> draft.user(text(), random.nextInt(1_000) == 0 ? LARGEST : 0);
+            case USER_CREATED, USER_UPDATED -> draft.user(text(), bulk());
             case ORGANIZATION_CREATED, ORGANIZATION_UPDATED -> draft.organization(text());
             case ORGANIZATION_MEMBERSHIP_CREATED, ORGANIZATION_MEMBERSHIP_UPDATED -> draft.membership();
             case USER_DELETED, ORGANIZATION_DELETED, ORGANIZATION_MEMBERSHIP_DELETED -> draft.deletion();
@@ -124,6 +131,10 @@ final class EventSource {
         Instant time =
                 Instant.now().minusMillis(random.nextLong(OLDEST.toMillis())).truncatedTo(ChronoUnit.MILLIS);
         return random.nextInt(8) == 0 ? time.truncatedTo(ChronoUnit.SECONDS) : time;
+    }
+
+    private int bulk() {
+        return random.nextInt(1_000) == 0 ? LARGEST : large ? LARGE : 0;
     }
 
     private HardText text() {

@@ -1,6 +1,8 @@
 package dev.clerkbridge.faults.chaos;
 
+import dev.clerkbridge.testbed.server.PgBouncer;
 import java.time.Duration;
+import java.util.Map;
 
 /** One way to break something while events come in; each leaves one consumer running. */
 enum Fault {
@@ -75,6 +77,95 @@ enum Fault {
             stage.consumers().stop();
             stage.consumers().start();
         }
+    },
+    READ_ONLY("a database that turns read-only for a while") {
+        @Override
+        void strike(Stage stage) throws Exception {
+            stage.letPass(MOMENT);
+            stage.setReadOnly(true);
+            Thread.sleep(stage.outage().toMillis() / 4);
+            stage.setReadOnly(false);
+            stage.letPass(MOMENT);
+        }
+    },
+    CONNECTIONS_CUT("connections to the database and to Kafka cut, again and again") {
+        @Override
+        void strike(Stage stage) throws Exception {
+            for (int i = 0; i < 30; i++) {
+                stage.letPass(Duration.ofMillis(600));
+                stage.cutConnections();
+            }
+        }
+    },
+    UNREAD_DELETED("retention that deletes unread records") {
+        @Override
+        void strike(Stage stage) throws Exception {
+            stage.letPass(MOMENT);
+            stage.consumers().stop();
+            stage.letPass(LIFE);
+            stage.deleteUnread();
+            stage.consumers().start();
+        }
+    },
+    LARGE_EVENTS("a backlog of events of 20 kB, with a heap of 256 MB") {
+        @Override
+        void strike(Stage stage) throws Exception {
+            stage.consumers().stop();
+            stage.makeEventsLarge(true);
+            Thread.sleep(LIFE.toMillis());
+            stage.consumers().start();
+            stage.consumers().awaitReady();
+            stage.letPass(MOMENT);
+            stage.makeEventsLarge(false);
+        }
+    },
+    PARTITIONS_ADDED("partitions added") {
+        @Override
+        void strike(Stage stage) throws Exception {
+            stage.letPass(MOMENT);
+            stage.addPartitions(1);
+            stage.letPass(LIFE);
+        }
+    },
+    POOLER("two instances through PgBouncer, in transaction mode") {
+        @Override
+        boolean fits(int brokers) {
+            return PgBouncer.isInstalled();
+        }
+
+        @Override
+        String needs() {
+            return "needs PgBouncer; on Debian: apt install pgbouncer";
+        }
+
+        @Override
+        void strike(Stage stage) throws Exception {
+            stage.consumers().stop();
+            try (PgBouncer pooler = stage.startPooler()) {
+                Map<String, String> pooled = Map.of("DATABASE_URL", pooler.jdbcUrl());
+                for (int i = 0; i < 2; i++) {
+                    stage.consumers().start(pooled);
+                    stage.consumers().awaitReady();
+                }
+                stage.letPass(LIFE);
+                stage.consumers().kill();
+                stage.letPass(LIFE);
+                stage.consumers().stop();
+            }
+            stage.consumers().start();
+        }
+    },
+    KAFKA_ROLLED("the brokers restarted one after the other") {
+        @Override
+        boolean fits(int brokers) {
+            return brokers >= 3;
+        }
+
+        @Override
+        void strike(Stage stage) throws Exception {
+            stage.letPass(MOMENT);
+            stage.rollKafka();
+        }
     };
 
     /** Longer than a start and the time in which a dead member is missed: some die at work, some before. */
@@ -88,8 +179,18 @@ enum Fault {
         this.description = description;
     }
 
-    /** Breaks it, and mends it. */
+    /** Breaks it, and puts it right again. */
     abstract void strike(Stage stage) throws Exception;
+
+    /** Whether it can be done on this machine to a cluster of this size. */
+    boolean fits(int brokers) {
+        return true;
+    }
+
+    /** Why it may not fit. */
+    String needs() {
+        return "needs --brokers 3";
+    }
 
     /** For people, in a table. */
     String description() {

@@ -99,8 +99,7 @@ final class Observer {
         }
     }
 
-    private static Map<TopicPartition, Long> ends(Admin admin, String topic)
-            throws ExecutionException, InterruptedException {
+    static Map<TopicPartition, Long> ends(Admin admin, String topic) throws ExecutionException, InterruptedException {
         List<TopicPartition> partitions = admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
                 .flatMap(description -> description.partitions().stream())
                 .map(partition -> new TopicPartition(topic, partition.partition()))
@@ -112,7 +111,7 @@ final class Observer {
         return ends;
     }
 
-    private static Map<TopicPartition, Long> committed(Admin admin, Set<TopicPartition> partitions)
+    static Map<TopicPartition, Long> committed(Admin admin, Set<TopicPartition> partitions)
             throws ExecutionException, InterruptedException {
         Map<TopicPartition, Long> committed = new HashMap<>();
         partitions.forEach(partition -> committed.put(partition, 0L));

@@ -1,34 +1,47 @@
 package dev.clerkbridge.faults.chaos;
 
+import dev.clerkbridge.faults.chaos.Stage.DeletedOffsets;
 import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.kafka.EventRecords;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes events to the topic as the ingress does, and tells the reference model of each. */
+/** Writes events to the topic as the ingress does, and keeps a reference model of all. */
 final class Publisher implements AutoCloseable {
 
     private static final Duration BURST = Duration.ofMillis(20);
 
     private final EventSource source;
-    private final ReferenceModel model;
+    private ReferenceModel model = new ReferenceModel();
+    private ReferenceModel before = model;
+    private final Queue<Placed> placed = new ConcurrentLinkedQueue<>();
     private final int perSecond;
     private final EventRecords records;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private long published;
 
+    private record Placed(Sent sent, TopicPartition partition, long offset) {
+
+        boolean isIn(Map<TopicPartition, DeletedOffsets> deleted) {
+            DeletedOffsets gone = deleted.get(partition);
+            return gone != null && offset >= gone.begin() && offset < gone.end();
+        }
+    }
+
     /** A publisher of {@code perSecond} events while a load is on. */
-    Publisher(String bootstrapServers, String topic, EventSource source, ReferenceModel model, int perSecond) {
+    Publisher(String bootstrapServers, String topic, EventSource source, int perSecond) {
         this.source = source;
-        this.model = model;
         this.perSecond = perSecond;
         records = new EventRecords(
                 new KafkaConfig(new KafkaProperties(bootstrapServers, Map.of()), topic, 1, false, 1 << 20));
@@ -44,8 +57,27 @@ final class Publisher implements AutoCloseable {
         producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
+    /** What must come of everything that was published. */
+    ReferenceModel model() {
+        return model;
+    }
+
+    /** Takes back what was deleted from the topic, of the events of the last load, before anybody read it. */
+    void forget(Map<TopicPartition, DeletedOffsets> deleted) {
+        if (!deleted.isEmpty()) {
+            ReferenceModel rest = before.copy();
+            placed.stream()
+                    .filter(event -> !event.isIn(deleted))
+                    .map(Placed::sent)
+                    .forEach(rest::sent);
+            model = rest;
+        }
+    }
+
     /** A load that is still to begin. */
     Load load() {
+        before = model.copy();
+        placed.clear();
         return new Load();
     }
 
@@ -73,6 +105,9 @@ final class Publisher implements AutoCloseable {
         producer.send(records.record(sent.event()), (metadata, exception) -> {
             if (exception != null) {
                 failure.set(exception);
+            } else {
+                placed.add(new Placed(
+                        sent, new TopicPartition(metadata.topic(), metadata.partition()), metadata.offset()));
             }
         });
         model.sent(sent);

@@ -12,6 +12,14 @@ final class ReferenceModel {
     private final Map<String, Sent.Effect> greatest = new HashMap<>();
     private final Set<String> poison = new HashSet<>();
 
+    /** The same knowledge, to go on from independently. */
+    ReferenceModel copy() {
+        ReferenceModel copy = new ReferenceModel();
+        copy.greatest.putAll(greatest);
+        copy.poison.addAll(poison);
+        return copy;
+    }
+
     void sent(Sent sent) {
         if (sent.poison()) {
             poison.add(sent.event().id());

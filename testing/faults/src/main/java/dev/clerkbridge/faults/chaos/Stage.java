@@ -1,7 +1,10 @@
 package dev.clerkbridge.faults.chaos;
 
-import dev.clerkbridge.testbed.server.EmbeddedKafka;
 import dev.clerkbridge.testbed.server.EmbeddedPostgres;
+import dev.clerkbridge.testbed.server.KafkaCluster;
+import dev.clerkbridge.testbed.server.KafkaCluster.Broker;
+import dev.clerkbridge.testbed.server.PgBouncer;
+import dev.clerkbridge.testbed.server.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -10,19 +13,24 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can be broken: a broker, a PostgreSQL that keeps every commit on disk, and the consumers between
- * them. All of it ends with this JVM, however that ends, except by {@code kill -9}.
+ * Everything that can be broken: a Kafka cluster, a PostgreSQL that keeps every commit on disk, the consumers between
+ * them, and the connections of both.
  */
 final class Stage implements AutoCloseable {
 
@@ -40,40 +48,57 @@ final class Stage implements AutoCloseable {
             "log.retention.bytes", "1073741824",
             "log.segment.bytes", "67108864");
 
-    private final EmbeddedKafka kafka;
+    private final KafkaCluster kafka;
     private final EmbeddedPostgres postgres;
+    private final TcpProxy databaseConnection;
+    private final Path directory;
     private final Consumers consumers;
+    private final EventSource source;
     private final Duration outage;
+    private final Map<TopicPartition, DeletedOffsets> deleted = new HashMap<>();
     private final SplittableRandom random;
     private boolean closed;
 
-    private Stage(Path directory, Duration outage, long seed) {
-        this.outage = outage;
-        this.random = new SplittableRandom(seed);
-        kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0, BROKER);
+    /** Offsets from {@code begin} on and before {@code end}, which are no longer there and nobody has read. */
+    record DeletedOffsets(long begin, long end) {}
+
+    private Stage(Path directory, ChaosRun.Settings settings, EventSource source) {
+        this.directory = directory;
+        this.source = source;
+        this.outage = settings.outage();
+        this.random = new SplittableRandom(settings.seed());
+        kafka = KafkaCluster.start(directory.resolve("kafka"), settings.brokers(), BROKER);
         postgres = EmbeddedPostgres.startDurable(directory.resolve("postgres"), directory.resolve("postgres.log"), 0);
-        consumers = new Consumers(
-                directory,
-                Map.of(
-                        "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
-                        "KAFKA_GROUP_ID", GROUP,
-                        "EVENTS_TOPIC", TOPIC,
-                        "DATABASE_URL", postgres.jdbcUrl(),
-                        "DATABASE_USER", postgres.user(),
-                        "DATABASE_PASSWORD", postgres.password()));
+        databaseConnection = TcpProxy.between(0, port(postgres.jdbcUrl()));
+        consumers = new Consumers(directory, kafka.names().jvmOptions(), environment());
     }
 
-    /**
-     * Starts everything, with one consumer, and a constraint of the application's own on the mirror's table.
-     *
-     * @param outage how long PostgreSQL stays away when it is away for long
-     * @param seed of everything that is left to chance
-     */
-    static Stage open(Path directory, Duration outage, long seed) throws Exception {
+    private Map<String, String> environment() {
+        return Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS",
+                kafka.namedBootstrapServers(),
+                "KAFKA_GROUP_ID",
+                GROUP,
+                "EVENTS_TOPIC",
+                TOPIC,
+                "DATABASE_URL",
+                "jdbc:postgresql://127.0.0.1:" + databaseConnection.port() + "/" + EmbeddedPostgres.NAME,
+                "DATABASE_USER",
+                postgres.user(),
+                "DATABASE_PASSWORD",
+                postgres.password());
+    }
+
+    private static int port(String jdbcUrl) {
+        return Integer.parseInt(jdbcUrl.replaceAll(".*:(\\d+)/.*", "$1"));
+    }
+
+    /** Starts everything, with one consumer, and a constraint of the application's own on the mirror's table. */
+    static Stage open(Path directory, ChaosRun.Settings settings, EventSource source) throws Exception {
         AtomicReference<@Nullable Stage> opened = new AtomicReference<>();
         // After Ctrl-C nobody else would end the processes.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveNothing(opened.get(), directory)));
-        Stage stage = new Stage(directory, outage, seed);
+        Stage stage = new Stage(directory, settings, source);
         opened.set(stage);
         stage.createTopic();
         stage.consumers.start();
@@ -104,13 +129,85 @@ final class Stage implements AutoCloseable {
         postgres.start();
     }
 
+    /** Stops all brokers. */
     void stopKafka() {
-        kafka.stop();
+        kafka.brokers().parallelStream().forEach(Broker::stop);
     }
 
     synchronized void startKafka() {
         requireOpen();
-        kafka.start();
+        kafka.brokers().forEach(Broker::start);
+        kafka.brokers().forEach(Broker::awaitRegistered);
+    }
+
+    /** Restarts the brokers one after the other. */
+    void rollKafka() {
+        for (Broker broker : kafka.brokers()) {
+            broker.stop();
+            broker.start();
+            broker.awaitRegistered();
+        }
+    }
+
+    /** Breaks every connection of the consumers, to the database and to Kafka. */
+    void cutConnections() {
+        databaseConnection.cut();
+        kafka.brokers().forEach(broker -> broker.proxy().cut());
+    }
+
+    /** As a standby that was not promoted yet, or a disk that is full at a provider. */
+    void setReadOnly(boolean readOnly) throws SQLException {
+        execute("alter database " + EmbeddedPostgres.NAME + " set default_transaction_read_only = " + readOnly);
+        if (readOnly) {
+            execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = '" + postgres.user() + "'");
+        }
+    }
+
+    /** Every user is of 20 kB from now on, or as usual. */
+    void makeEventsLarge(boolean large) {
+        source.makeLarge(large);
+    }
+
+    void addPartitions(int more) throws ExecutionException, InterruptedException {
+        try (Admin admin = admin()) {
+            int known = Objects.requireNonNull(admin.describeTopics(List.of(TOPIC))
+                            .allTopicNames()
+                            .get()
+                            .get(TOPIC))
+                    .partitions()
+                    .size();
+            admin.createPartitions(Map.of(TOPIC, NewPartitions.increaseTo(known + more)))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** Deletes some of the records that no consumer has read, as retention does. No consumer may run. */
+    void deleteUnread() throws ExecutionException, InterruptedException {
+        try (Admin admin = admin()) {
+            Map<TopicPartition, Long> ends = Observer.ends(admin, TOPIC);
+            Map<TopicPartition, Long> read = Observer.committed(admin, ends.keySet());
+            Map<TopicPartition, RecordsToDelete> deletions = new HashMap<>();
+            ends.forEach((partition, end) -> {
+                long begin = read.getOrDefault(partition, 0L);
+                long until = begin + random.nextLong(end - begin + 1);
+                deletions.put(partition, RecordsToDelete.beforeOffset(until));
+                deleted.put(partition, new DeletedOffsets(begin, until));
+            });
+            admin.deleteRecords(deletions).all().get();
+        }
+    }
+
+    /** What {@link #deleteUnread} has deleted since this was last asked. */
+    Map<TopicPartition, DeletedOffsets> takeDeleted() {
+        Map<TopicPartition, DeletedOffsets> taken = Map.copyOf(deleted);
+        deleted.clear();
+        return taken;
+    }
+
+    /** A pooler in front of the database; the variables of a consumer that uses it. */
+    PgBouncer startPooler() {
+        return PgBouncer.start(directory.resolve("pgbouncer-" + random.nextInt(1_000_000)), postgres);
     }
 
     /** A connection of the database's owner, as the consumer has one. */
@@ -120,7 +217,8 @@ final class Stage implements AutoCloseable {
 
     /** A connection that may do anything. */
     Connection superuser() throws SQLException {
-        return DriverManager.getConnection(postgres.jdbcUrl() + "?user=postgres");
+        return DriverManager.getConnection(
+                postgres.jdbcUrl() + "?user=postgres&options=-c%20default_transaction_read_only=off");
     }
 
     void execute(String sql) throws SQLException {
@@ -140,6 +238,7 @@ final class Stage implements AutoCloseable {
         closed = true;
         consumers.close();
         kafka.close();
+        databaseConnection.close();
         postgres.close();
     }
 
@@ -162,10 +261,14 @@ final class Stage implements AutoCloseable {
     }
 
     private void createTopic() throws ExecutionException, InterruptedException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+        try (Admin admin = admin()) {
             admin.createTopics(List.of(new NewTopic(TOPIC, Optional.of(PARTITIONS), Optional.empty())))
                     .all()
                     .get();
         }
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
     }
 }

@@ -5,16 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the topic from its beginning while it is written, and tells the ledger of every record. */
+/** Reads the topic and its quarantine from the beginning while they are written, and tells the ledger of every record. */
 final class Arrivals implements Runnable {
 
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final String QUARANTINE = ".quarantine";
 
     private final String bootstrapServers;
     private final String topic;
@@ -53,18 +55,33 @@ final class Arrivals implements Runnable {
         }
     }
 
-    /** Takes all partitions; false while the ingress has not made the topic. */
+    /** Takes all partitions; false while the ingress has not made the topics. */
     private boolean assign(KafkaConsumer<byte[], byte[]> consumer) {
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+        List<TopicPartition> events = partitions(consumer, topic);
+        List<TopicPartition> refused = partitions(consumer, topic + QUARANTINE);
+        if (events.isEmpty() || refused.isEmpty()) {
+            return false;
+        }
+        List<TopicPartition> all =
+                Stream.concat(events.stream(), refused.stream()).toList();
+        consumer.assign(all);
+        consumer.seekToBeginning(all);
+        return true;
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        return !partitions.isEmpty();
     }
 
     private void tell(ConsumerRecord<byte[], byte[]> record) {
-        String id = new String(record.headers().lastHeader("svix-id").value(), UTF_8);
-        ledger.arrived(Message.of(id), new String(record.key(), UTF_8), record.value());
+        Message message =
+                Message.of(new String(record.headers().lastHeader("svix-id").value(), UTF_8));
+        if (record.topic().endsWith(QUARANTINE)) {
+            ledger.setAside(message);
+        } else {
+            ledger.arrived(message, new String(record.key(), UTF_8), record.value());
+        }
     }
 }

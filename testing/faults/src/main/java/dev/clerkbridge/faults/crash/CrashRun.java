@@ -1,15 +1,14 @@
 package dev.clerkbridge.faults.crash;
 
 import com.svix.Webhook;
-import dev.clerkbridge.testbed.process.JavaProcess;
-import dev.clerkbridge.testbed.server.EmbeddedKafka;
-import dev.clerkbridge.testbed.server.FreePort;
-import java.net.URI;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,193 +16,257 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the real ingress as a process under load, kills it at random moments, and finds out whether every event that it
- * answered with 200 stands on the topic, byte for byte, and per key in the order of acceptance.
+ * Runs the real ingress as a process under load, kills it at random moments, breaks Kafka and everything else that it
+ * needs, and finds out whether every event that it answered with 200 is on the topic, byte for byte, and per key in the
+ * order of acceptance.
  *
  * <pre>
- *   senders ──► ingress.jar (kill -9, start, kill -9, …) ──► Kafka (away in every fourth round) ──► arrivals
- *      └────────────────── acknowledged ──► ledger ◄── arrived ──────────────────────────────────────┘
+ *   senders ────► ingress.jar (kill -9) ──► names ──► proxies ──► brokers (stopped, killed, frozen) ──► arrivals
+ *   strangers ──►    │    journal (read)                                                                   │
+ *                    └── acknowledged ──► ledger ◄── arrived ──────────────────────────────────────────────┘
  * </pre>
  */
 final class CrashRun {
 
-    private static final String SECRET = "whsec_Y3Jhc2gtdGVzdC1jcmFzaC10ZXN0LWNyYXNoLXRlc3Q=";
-    private static final String TOPIC = "crash.events";
     private static final int SENDERS = 16;
-    private static final int OUTAGE_EVERY = 4;
-    private static final Duration SHORTEST_LIFE = Duration.ofMillis(50);
+    private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(4);
+    private static final Duration POLL = Duration.ofMillis(50);
+    /** Answers that were on their way when a process was killed are not those of the next one. */
     private static final Duration SETTLED = Duration.ofMillis(100);
-    private static final Duration START_DEADLINE = Duration.ofMinutes(5);
-    private static final Duration DRAIN_DEADLINE = Duration.ofMinutes(5);
 
     private final Path directory;
     private final Path jar;
+    private final Settings settings;
     private final Consumer<String> progress;
-    private final Random random = new Random();
+    private final Random random;
     private final Ledger ledger = new Ledger();
     private final AtomicReference<@Nullable Instant> firstAnswer = new AtomicReference<>();
-    private final List<Duration> recoveries = new ArrayList<>();
+    private final List<Findings.Round> rounds = new ArrayList<>();
+
+    /**
+     * What to break and how.
+     *
+     * @param faults in random order, again and again; those that do not fit are left out
+     * @param brokers how many there are
+     * @param mode {@code journal} or {@code kafka}: what the ingress waits for before it answers 200
+     * @param longest the longest time that a fault lasts
+     * @param seed of everything that is left to chance, as far as it is not left to the machine
+     */
+    record Settings(List<IngressFault> faults, int brokers, String mode, Duration longest, long seed) {
+
+        Settings {
+            faults = faults.stream().filter(fault -> fault.fits(brokers, mode)).toList();
+        }
+    }
 
     /**
      * @param directory for everything the test needs; on the kind of disk that is to be tested
      * @param jar the ingress
      * @param progress told in a line how each round went
      */
-    CrashRun(Path directory, Path jar, Consumer<String> progress) {
+    CrashRun(Path directory, Path jar, Settings settings, Consumer<String> progress) {
         this.directory = directory;
         this.jar = jar;
+        this.settings = settings;
         this.progress = progress;
+        this.random = new Random(settings.seed());
     }
 
-    /**
-     * Runs rounds until both the duration and the number of rounds are reached.
-     *
-     * @param longestLife of the process in a round, from its first 200
-     */
-    Findings run(Duration duration, int rounds, Duration longestLife) throws Exception {
+    /** Goes on until the duration is over and every fault was struck so often, or until something is wrong. */
+    Findings run(Duration duration, int timesEach) throws Exception {
         Instant end = Instant.now().plus(duration);
-        Map<String, String> broker = Map.of("log.retention.bytes", "268435456", "log.segment.bytes", "67108864");
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0, broker)) {
-            int port = FreePort.onLoopback();
-            Map<String, String> environment = environment(kafka.bootstrapServers(), port);
-            Arrivals arrivals = new Arrivals(kafka.bootstrapServers(), TOPIC, ledger);
-            List<Sender> senders = senders(port);
-            List<Thread> threads = start(senders, arrivals);
-            int round = 0;
-            while (round < rounds || Instant.now().isBefore(end)) {
-                round++;
-                if (round % OUTAGE_EVERY == 0) {
-                    kafka.stop();
-                    round(round, environment, life(longestLife), "with Kafka away");
-                    kafka.start();
-                } else {
-                    round(round, environment, life(longestLife), "with Kafka up");
-                }
-            }
-            finish(environment, senders, arrivals, threads);
-            return findings(round);
-        }
-    }
-
-    /** One life of the process: started, answering, killed. */
-    private void round(int round, Map<String, String> environment, Duration life, String circumstances)
-            throws InterruptedException {
-        JavaProcess ingress = start(environment);
-        Duration recovery = awaitFirstAnswer(ingress);
-        Thread.sleep(life.toMillis());
-        ingress.kill();
-        forgetAnswers();
-        progress.accept(String.format(
-                "round %d: first 200 after %d ms, killed %d ms later %s; %d acknowledged, %d not yet arrived, %d out of"
-                        + " order",
-                round,
-                recovery.toMillis(),
-                life.toMillis(),
-                circumstances,
-                ledger.acknowledged(),
-                ledger.missing(),
-                ledger.outOfOrder()));
-    }
-
-    private Findings findings(int rounds) {
-        return new Findings(
-                rounds,
-                rounds / OUTAGE_EVERY,
-                ledger.acknowledged(),
-                ledger.missing(),
-                ledger.duplicated(),
-                ledger.outOfOrder(),
-                ledger.altered(),
-                ledger.triedAgain(),
-                recoveries);
-    }
-
-    /** Lets a last process publish everything, and ends it in the proper way. */
-    private void finish(Map<String, String> environment, List<Sender> senders, Arrivals arrivals, List<Thread> threads)
-            throws Exception {
-        JavaProcess last = start(environment);
-        awaitFirstAnswer(last);
-        senders.forEach(Sender::stop);
-        for (Thread thread : threads.subList(0, senders.size())) {
-            thread.join();
-        }
-        Instant deadline = Instant.now().plus(DRAIN_DEADLINE);
-        while (ledger.missing() > 0 && Instant.now().isBefore(deadline)) {
-            Thread.sleep(100);
-        }
-        last.terminate();
-        last.awaitExit(START_DEADLINE);
-        arrivals.stop();
-        threads.get(threads.size() - 1).join();
-    }
-
-    /** Short lives as often as long ones: a process should die while it starts, while it connects and while it publishes. */
-    private Duration life(Duration longest) {
-        return SHORTEST_LIFE.plusMillis(random.nextLong(longest.toMillis() >> (2 * random.nextInt(3))));
-    }
-
-    private List<Sender> senders(int port) throws Exception {
-        URI url = URI.create("http://127.0.0.1:" + port + "/api/webhooks");
-        Webhook webhook = new Webhook(SECRET);
-        List<Sender> senders = new ArrayList<>();
-        for (int lane = 0; lane < SENDERS; lane++) {
-            senders.add(new Sender(lane, url, webhook, ledger, firstAnswer, Duration.ZERO));
-        }
-        return senders;
-    }
-
-    private static List<Thread> start(List<Sender> senders, Arrivals arrivals) {
-        List<Thread> threads = new ArrayList<>();
-        senders.forEach(sender -> threads.add(new Thread(sender, "sender")));
-        threads.add(new Thread(arrivals, "arrivals"));
-        threads.forEach(thread -> thread.setDaemon(true));
-        threads.forEach(Thread::start);
-        return threads;
-    }
-
-    private JavaProcess start(Map<String, String> environment) {
-        return JavaProcess.startJar("ingress", directory, jar, environment);
-    }
-
-    private Duration awaitFirstAnswer(JavaProcess ingress) throws InterruptedException {
-        Instant begin = Instant.now();
-        Instant deadline = begin.plus(START_DEADLINE);
-        Instant answered = firstAnswer.get();
-        while (answered == null) {
-            if (!ingress.isAlive() || Instant.now().isAfter(deadline)) {
+        try (CrashStage stage = new CrashStage(directory, jar, settings.brokers(), settings.mode(), random)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(stage)));
+            Arrivals arrivals = new Arrivals(stage.kafka().bootstrapServers(), CrashStage.TOPIC, ledger);
+            List<Sender> senders = senders(stage);
+            start(senders, arrivals);
+            if (awaitRecovered(stage, new Counts(ledger)) == null) {
                 throw new IllegalStateException("The ingress did not start; see " + directory.resolve("ingress.log"));
             }
-            Thread.sleep(5);
-            answered = firstAnswer.get();
+            int least = timesEach * settings.faults().size();
+            List<IngressFault> next = new ArrayList<>();
+            while (allWell() && (rounds.size() < least || Instant.now().isBefore(end))) {
+                if (next.isEmpty()) {
+                    next.addAll(settings.faults());
+                    Collections.shuffle(next, random);
+                }
+                round(next.remove(0), stage);
+            }
+            senders.forEach(Sender::stop);
+            stage.stopIngress();
+            arrivals.stop();
         }
-        Duration recovery = Duration.between(begin, answered);
-        recoveries.add(recovery);
-        return recovery;
+        return new Findings(rounds);
     }
 
-    /** Answers that were on their way when the process was killed are not those of the next one. */
+    private boolean allWell() {
+        return rounds.stream().allMatch(Findings.Round::clean);
+    }
+
+    private void round(IngressFault fault, CrashStage stage) throws Exception {
+        Counts counts = new Counts(ledger);
+        fault.begin(stage);
+        // Short lives as often as long ones: a process should die while it starts, connects and publishes.
+        for (int lives = random.nextInt(3); lives > 0; lives--) {
+            stage.letPass(shortOrLong());
+            counts.kill();
+            stage.killIngress();
+        }
+        stage.letPass(settings.longest());
+        boolean answered = settings.mode().equals("kafka") || awaitAnswer(stage, counts);
+        fault.end(stage);
+        Duration recovered = answered ? awaitRecovered(stage, counts) : null;
+        Findings.Round round = counts.round(fault, recovered);
+        rounds.add(round);
+        tell(round);
+    }
+
+    private Duration shortOrLong() {
+        return settings.longest().dividedBy(1L << (2 * random.nextInt(3)));
+    }
+
+    /** Waits for a 200 while the fault lasts: with a journal, nothing around the ingress keeps it from accepting. */
+    private boolean awaitAnswer(CrashStage stage, Counts counts) throws InterruptedException {
+        forgetAnswers();
+        Instant begin = Instant.now();
+        while (firstAnswer.get() == null) {
+            if (isOver(begin)) {
+                return false;
+            }
+            goOn(stage, counts);
+        }
+        return true;
+    }
+
+    /** Returns how long it took until the ingress was as if nothing had happened; null when it was not in time. */
+    private @Nullable Duration awaitRecovered(CrashStage stage, Counts counts) throws InterruptedException {
+        forgetAnswers();
+        Instant begin = Instant.now();
+        Map<String, Integer> before = ledger.lastOfEachKey();
+        while (firstAnswer.get() == null || ledger.missing(before) > 0 || !stage.ingressIsReady()) {
+            if (isOver(begin)) {
+                return null;
+            }
+            goOn(stage, counts);
+            if (ledger.missing(before) > 0) {
+                noteSetAside(stage);
+            }
+        }
+        return Duration.between(begin, Instant.now());
+    }
+
     private void forgetAnswers() throws InterruptedException {
         Thread.sleep(SETTLED.toMillis());
         firstAnswer.set(null);
     }
 
-    private Map<String, String> environment(String bootstrapServers, int port) {
-        return Map.of(
-                "CLERK_WEBHOOK_SIGNING_SECRET",
-                SECRET,
-                "HTTP_HOST",
-                "127.0.0.1",
-                "HTTP_PORT",
-                String.valueOf(port),
-                "MANAGEMENT_HOST",
-                "127.0.0.1",
-                "MANAGEMENT_PORT",
-                "0",
-                "KAFKA_BOOTSTRAP_SERVERS",
-                bootstrapServers,
-                "EVENTS_TOPIC",
-                TOPIC,
-                "JOURNAL_DIR",
-                directory.resolve("journal").toString());
+    private static boolean isOver(Instant begin) {
+        return Duration.between(begin, Instant.now()).compareTo(RECOVERY_LIMIT) > 0;
+    }
+
+    private static void goOn(CrashStage stage, Counts counts) throws InterruptedException {
+        if (stage.restartIngressIfEnded()) {
+            counts.end();
+        }
+        Thread.sleep(POLL.toMillis());
+    }
+
+    private void noteSetAside(CrashStage stage) {
+        try {
+            stage.setAside().forEach(id -> ledger.setAside(Message.of(id)));
+        } catch (SQLException notYet) {
+            // The ingress makes the journal; the next look comes soon.
+        }
+    }
+
+    private void tell(Findings.Round round) {
+        Duration recovered = round.recovered();
+        progress.accept(String.format(
+                Locale.ROOT,
+                "round %d: %s; killed %d times; %,d acknowledged, %d lost, %d out of order, %d altered, %d duplicated,"
+                        + " %d set aside; %s%s",
+                rounds.size(),
+                round.fault().description(),
+                round.kills(),
+                round.acknowledged(),
+                round.lost(),
+                round.outOfOrder(),
+                round.altered(),
+                round.duplicated(),
+                round.setAside(),
+                recovered == null
+                        ? "NOT RECOVERED"
+                        : String.format(Locale.ROOT, "recovered after %.1f s", recovered.toMillis() / 1e3),
+                round.ends() == 0 ? "" : "; ended by itself " + round.ends() + " times"));
+    }
+
+    private List<Sender> senders(CrashStage stage) throws Exception {
+        Webhook webhook = new Webhook(CrashStage.SECRET);
+        List<Sender> senders = new ArrayList<>();
+        for (int lane = 0; lane < SENDERS; lane++) {
+            senders.add(new Sender(lane, stage.webhooks(), webhook, ledger, firstAnswer, PAUSE));
+        }
+        return senders;
+    }
+
+    private static void start(List<Sender> senders, Arrivals arrivals) {
+        List<Thread> threads = new ArrayList<>();
+        senders.forEach(sender -> threads.add(new Thread(sender, "sender")));
+        threads.add(new Thread(arrivals, "arrivals"));
+        threads.forEach(thread -> thread.setDaemon(true));
+        threads.forEach(Thread::start);
+    }
+
+    private static void closeQuietly(CrashStage stage) {
+        try {
+            stage.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The ledger's figures at the beginning of a round, and what happened to the process since. */
+    private static final class Counts {
+
+        private final Ledger ledger;
+        private final long acknowledged;
+        private final long outOfOrder;
+        private final long altered;
+        private final long duplicated;
+        private final long setAside;
+        private long kills;
+        private long ends;
+
+        Counts(Ledger ledger) {
+            this.ledger = ledger;
+            acknowledged = ledger.acknowledged();
+            outOfOrder = ledger.outOfOrder();
+            altered = ledger.altered();
+            duplicated = ledger.duplicated();
+            setAside = ledger.setAside();
+        }
+
+        void kill() {
+            kills++;
+        }
+
+        void end() {
+            ends++;
+        }
+
+        Findings.Round round(IngressFault fault, @Nullable Duration recovered) {
+            return new Findings.Round(
+                    fault,
+                    kills,
+                    ends,
+                    ledger.acknowledged() - acknowledged,
+                    recovered == null ? ledger.missing() : 0,
+                    ledger.outOfOrder() - outOfOrder,
+                    ledger.altered() - altered,
+                    ledger.duplicated() - duplicated,
+                    ledger.setAside() - setAside,
+                    recovered);
+        }
     }
 }

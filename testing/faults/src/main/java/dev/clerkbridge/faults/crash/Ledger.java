@@ -2,21 +2,25 @@ package dev.clerkbridge.faults.crash;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What was acknowledged against what arrived. Each key's messages are sent one after the other, each only when the one
- * before it was answered 200, so they must arrive for the first time in the order of their numbers, without gaps.
+ * before it was answered 200, so they must arrive for the first time in the order of their numbers. A gap is an error,
+ * unless the ingress says that it has set the missing message aside.
  */
 final class Ledger {
 
     private final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
     private final Map<String, Integer> arrived = new ConcurrentHashMap<>();
+    private final Set<Message> skipped = ConcurrentHashMap.newKeySet();
+    private final Set<Message> setAside = ConcurrentHashMap.newKeySet();
     private final AtomicLong answers = new AtomicLong();
     private final AtomicLong triedAgain = new AtomicLong();
     private final AtomicLong duplicated = new AtomicLong();
-    private final AtomicLong outOfOrder = new AtomicLong();
+    private final AtomicLong overtaken = new AtomicLong();
     private final AtomicLong altered = new AtomicLong();
 
     /** The message was answered 200. */
@@ -30,18 +34,27 @@ final class Ledger {
         triedAgain.incrementAndGet();
     }
 
-    /** The message stands on the topic, with this key and these bytes. */
+    /** The message is on the topic, with this key and these bytes. */
     void arrived(Message message, String key, byte[] value) {
         if (!key.equals(message.key()) || !Arrays.equals(value, message.body())) {
             altered.incrementAndGet();
         }
         int before = arrived.getOrDefault(message.key(), 0);
-        if (message.number() <= before) {
-            duplicated.incrementAndGet();
-        } else {
-            outOfOrder.addAndGet(message.number() - before - 1L);
+        if (message.number() > before) {
+            for (int gap = before + 1; gap < message.number(); gap++) {
+                skipped.add(new Message(message.key(), gap));
+            }
             arrived.put(message.key(), message.number());
+        } else if (skipped.remove(message)) {
+            overtaken.incrementAndGet();
+        } else {
+            duplicated.incrementAndGet();
         }
+    }
+
+    /** The ingress keeps the message apart, with a reason, because Kafka refused it for good. */
+    void setAside(Message message) {
+        setAside.add(message);
     }
 
     long acknowledged() {
@@ -58,23 +71,46 @@ final class Ledger {
         return Map.copyOf(acknowledged);
     }
 
-    /** Acknowledged messages that have not arrived. */
+    /** Acknowledged messages that are neither on the topic nor set aside. */
     long missing() {
-        return acknowledged.entrySet().stream()
-                .mapToLong(entry -> Math.max(0, entry.getValue() - arrived.getOrDefault(entry.getKey(), 0)))
-                .sum();
+        return missing(lastOfEachKey());
+    }
+
+    /** As {@link #missing()}, of those up to these numbers. */
+    long missing(Map<String, Integer> last) {
+        long gaps =
+                skipped.stream().filter(message -> !setAside.contains(message)).count();
+        return gaps
+                + last.entrySet().stream()
+                        .mapToLong(entry -> missing(entry.getKey(), entry.getValue()))
+                        .sum();
+    }
+
+    private long missing(String key, int last) {
+        long missing = 0;
+        for (int number = arrived.getOrDefault(key, 0) + 1; number <= last; number++) {
+            if (!setAside.contains(new Message(key, number))) {
+                missing++;
+            }
+        }
+        return missing;
     }
 
     long duplicated() {
         return duplicated.get();
     }
 
-    /** Messages that another of their key overtook. Those of them that never came at all are counted here too. */
+    /** Messages that came after a later one of their key. */
     long outOfOrder() {
-        return outOfOrder.get();
+        return overtaken.get();
     }
 
     long altered() {
         return altered.get();
+    }
+
+    /** Messages that the ingress has set aside. */
+    long setAside() {
+        return setAside.size();
     }
 }

@@ -17,8 +17,9 @@ class ChaosRunIT {
     @Test
     void everyRowOffsetAndDeadLetterIsRightWhateverBreaks() throws Exception {
         // Given
-        List<Fault> faults = List.of(Fault.DEADLOCK, Fault.INSTANCES_COME_AND_GO, Fault.POSTGRES_GONE);
-        ChaosRun.Settings settings = new ChaosRun.Settings(faults, Duration.ofSeconds(3), 400, 4);
+        List<Fault> faults =
+                List.of(Fault.DEADLOCK, Fault.INSTANCES_COME_AND_GO, Fault.POSTGRES_GONE, Fault.CONNECTIONS_CUT);
+        ChaosRun.Settings settings = new ChaosRun.Settings(faults, Duration.ofSeconds(3), 400, 1, 4);
         ChaosRun test = new ChaosRun(directory, settings, line -> {});
 
         // When

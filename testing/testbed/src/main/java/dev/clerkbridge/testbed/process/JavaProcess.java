@@ -146,9 +146,32 @@ public final class JavaProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Freezes the process (SIGSTOP): it stays, with all its connections, and does nothing. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** Lets a frozen process go on (SIGCONT). */
+    public void resume() {
+        signal("CONT");
+    }
+
     /** Ends the process at once (SIGKILL); returns when it has ended. */
     public void kill() {
         process.destroyForcibly().onExit().join();
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private long status(String field) {

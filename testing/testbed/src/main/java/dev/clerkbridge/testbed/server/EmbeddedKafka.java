@@ -1,16 +1,9 @@
 package dev.clerkbridge.testbed.server;
 
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
-import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.MetadataVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * loses nothing, and the address stays the same.
  */
 public final class EmbeddedKafka implements KafkaEngine {
-
-    private static final String CLUSTER_ID = "clerkbridge-local-stac";
 
     private final Path directory;
     private final int port;
@@ -61,10 +52,7 @@ public final class EmbeddedKafka implements KafkaEngine {
             return;
         }
         try {
-            Files.createDirectories(directory);
-            format();
-            server = new KafkaRaftServer(new KafkaConfig(properties(), false), Time.SYSTEM);
-            server.startup();
+            server = KafkaNode.start(properties());
         } catch (Exception e) {
             stop();
             throw new IllegalStateException("Kafka did not start in " + directory + ": " + e.getMessage(), e);
@@ -85,19 +73,6 @@ public final class EmbeddedKafka implements KafkaEngine {
     @Override
     public void close() {
         stop();
-    }
-
-    private void format() throws Exception {
-        Formatter formatter = new Formatter()
-                .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
-                .setClusterId(CLUSTER_ID)
-                .setNodeId(1)
-                .setIgnoreFormatted(true)
-                .setReleaseVersion(MetadataVersion.latestProduction())
-                .setControllerListenerName("CONTROLLER")
-                .setMetadataLogDirectory(directory.toString());
-        formatter.addDirectory(directory.toString());
-        formatter.run();
     }
 
     private Properties properties() {

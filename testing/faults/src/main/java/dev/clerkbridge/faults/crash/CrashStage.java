@@ -1,0 +1,288 @@
+package dev.clerkbridge.faults.crash;
+
+import dev.clerkbridge.testbed.process.Http;
+import dev.clerkbridge.testbed.process.JavaProcess;
+import dev.clerkbridge.testbed.server.FreePort;
+import dev.clerkbridge.testbed.server.KafkaCluster;
+import dev.clerkbridge.testbed.server.KafkaCluster.Broker;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can be broken: a cluster, the ingress as a process, its journal, and strangers beside the sender. */
+final class CrashStage implements AutoCloseable {
+
+    static final String SECRET = "whsec_Y3Jhc2gtdGVzdC1jcmFzaC10ZXN0LWNyYXNoLXRlc3Q=";
+    static final String TOPIC = "crash.events";
+
+    private static final Map<String, String> BROKER =
+            Map.of("log.retention.bytes", "268435456", "log.segment.bytes", "67108864");
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
+    private static final TopicPartition ONE = new TopicPartition(TOPIC, 0);
+
+    private final Path directory;
+    private final Path jar;
+    private final String mode;
+    private final Random random;
+    private final KafkaCluster kafka;
+    private final Admin admin;
+    private final int port = FreePort.onLoopback();
+    private final int managementPort = FreePort.onLoopback();
+    private final Strangers strangers = new Strangers(port);
+    private CompletableFuture<Void> background = CompletableFuture.completedFuture(null);
+    private volatile boolean again;
+    private @Nullable Connection reader;
+    private JavaProcess ingress;
+
+    /** Starts the cluster and the ingress; does not wait for the ingress. */
+    CrashStage(Path directory, Path jar, int brokers, String mode, Random random) {
+        this.directory = directory;
+        this.jar = jar;
+        this.mode = mode;
+        this.random = random;
+        kafka = KafkaCluster.start(directory.resolve("kafka"), brokers, BROKER);
+        admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        ingress = launch();
+    }
+
+    KafkaCluster kafka() {
+        return kafka;
+    }
+
+    Strangers strangers() {
+        return strangers;
+    }
+
+    URI webhooks() {
+        return URI.create("http://127.0.0.1:" + port + "/api/webhooks");
+    }
+
+    // ---- the ingress ----
+
+    /** {@code kill -9}, and a new process at once. */
+    void killIngress() {
+        ingress.kill();
+        ingress = launch();
+    }
+
+    /** Starts a new process if the last one has ended by itself, as an orchestrator would; whether it had. */
+    boolean restartIngressIfEnded() {
+        if (ingress.isAlive()) {
+            return false;
+        }
+        ingress = launch();
+        return true;
+    }
+
+    boolean ingressIsReady() {
+        return Http.ok(managementPort, "/health/ready");
+    }
+
+    /** SIGTERM; returns when it has ended. */
+    void stopIngress() throws InterruptedException {
+        ingress.terminate();
+        ingress.awaitExit(STOP_LIMIT);
+    }
+
+    // ---- time and chance ----
+
+    /** Lets a time between nothing and {@code longest} pass. */
+    void letPass(Duration longest) throws InterruptedException {
+        Thread.sleep(random.nextLong(longest.toMillis()));
+    }
+
+    Duration between(Duration shortest, Duration longest) {
+        return Duration.ofMillis(random.nextLong(shortest.toMillis(), longest.toMillis()));
+    }
+
+    // ---- Kafka ----
+
+    Broker someBroker() {
+        return kafka.brokers().get(random.nextInt(kafka.brokers().size()));
+    }
+
+    /** Does it to all brokers at once. */
+    void onAll(java.util.function.Consumer<Broker> action) throws Exception {
+        List<CompletableFuture<Void>> done = new ArrayList<>();
+        for (Broker broker : kafka.brokers()) {
+            done.add(CompletableFuture.runAsync(() -> action.accept(broker)));
+        }
+        for (CompletableFuture<Void> one : done) {
+            one.get();
+        }
+    }
+
+    /** Starts those that do not run; returns when all are there. */
+    void startBrokers() {
+        kafka.brokers().forEach(Broker::start);
+        kafka.brokers().forEach(Broker::awaitRegistered);
+    }
+
+    void slowAnswers(Duration by) {
+        kafka.brokers().forEach(broker -> broker.proxy().slowAnswers(by));
+    }
+
+    void restoreConnections() {
+        kafka.brokers().forEach(broker -> broker.proxy().restore());
+    }
+
+    void setTopic(String name, String value) throws ExecutionException, InterruptedException {
+        alter(new ConfigResource(ConfigResource.Type.TOPIC, TOPIC), name, value, AlterConfigOp.OpType.SET);
+    }
+
+    void resetTopic(String name) throws ExecutionException, InterruptedException {
+        alter(new ConfigResource(ConfigResource.Type.TOPIC, TOPIC), name, "", AlterConfigOp.OpType.DELETE);
+    }
+
+    void setBrokers(String name, String value) throws ExecutionException, InterruptedException {
+        alter(new ConfigResource(ConfigResource.Type.BROKER, ""), name, value, AlterConfigOp.OpType.SET);
+    }
+
+    void resetBrokers(String name) throws ExecutionException, InterruptedException {
+        alter(new ConfigResource(ConfigResource.Type.BROKER, ""), name, "", AlterConfigOp.OpType.DELETE);
+    }
+
+    /** Returns when one partition has its replicas on these brokers and on no other. */
+    void reassignOnePartition(List<Integer> brokers) throws ExecutionException, InterruptedException {
+        admin.alterPartitionReassignments(Map.of(ONE, Optional.of(new NewPartitionReassignment(brokers))))
+                .all()
+                .get();
+        while (!admin.listPartitionReassignments().reassignments().get().isEmpty()) {
+            Thread.sleep(100);
+        }
+    }
+
+    private void alter(ConfigResource resource, String name, String value, AlterConfigOp.OpType how)
+            throws ExecutionException, InterruptedException {
+        AlterConfigOp change = new AlterConfigOp(new ConfigEntry(name, value), how);
+        admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
+    }
+
+    // ---- beside the fault ----
+
+    /** Something that may be interrupted by nothing but its own failure. */
+    interface Step {
+        void run() throws Exception;
+    }
+
+    /** Does it in the background. */
+    void once(Step step) {
+        background = CompletableFuture.runAsync(() -> {
+            try {
+                step.run();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    /** Returns when what goes on in the background is done. */
+    void awaitOnce() throws ExecutionException, InterruptedException {
+        background.get();
+    }
+
+    /** Does it in the background, again and again. */
+    void again(Step step) {
+        again = true;
+        once(() -> {
+            while (again) {
+                step.run();
+            }
+        });
+    }
+
+    void stopAgain() throws ExecutionException, InterruptedException {
+        again = false;
+        awaitOnce();
+    }
+
+    // ---- the journal ----
+
+    /** Opens a transaction on the journal and keeps it open. */
+    void readJournal() throws SQLException {
+        Connection connection = openJournal();
+        connection.setAutoCommit(false);
+        reader = connection;
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from event")) {
+            rows.next();
+        }
+    }
+
+    void stopReadingJournal() throws SQLException {
+        if (reader != null) {
+            reader.close();
+        }
+    }
+
+    /** The {@code svix-id} of every event that the ingress has set aside. */
+    List<String> setAside() throws SQLException {
+        List<String> ids = new ArrayList<>();
+        if (mode.equals("journal")) {
+            try (Connection connection = openJournal();
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("select svix_id from set_aside")) {
+                while (rows.next()) {
+                    ids.add(rows.getString(1));
+                }
+            }
+        }
+        return ids;
+    }
+
+    private Connection openJournal() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:sqlite:" + directory.resolve("journal").resolve("journal.db"));
+    }
+
+    private JavaProcess launch() {
+        List<String> arguments = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+        arguments.addAll(kafka.names().jvmOptions());
+        arguments.addAll(List.of("-jar", jar.toString()));
+        return JavaProcess.start("ingress", directory, arguments, environment());
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("CLERK_WEBHOOK_SIGNING_SECRET", SECRET);
+        environment.put("HTTP_HOST", "127.0.0.1");
+        environment.put("HTTP_PORT", String.valueOf(port));
+        environment.put("MANAGEMENT_HOST", "127.0.0.1");
+        environment.put("MANAGEMENT_PORT", String.valueOf(managementPort));
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.namedBootstrapServers());
+        environment.put("EVENTS_TOPIC", TOPIC);
+        environment.put("ACK_AFTER", mode);
+        environment.put("JOURNAL_DIR", directory.resolve("journal").toString());
+        return environment;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        again = false;
+        stopReadingJournal();
+        strangers.end();
+        ingress.kill();
+        admin.close(Duration.ZERO);
+        kafka.close();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.clerkbridge.faults.crash;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Clients beside the sender: some pipeline requests and never read an answer, some send a request byte by byte. */
+final class Strangers {
+
+    private static final int OF_EACH_KIND = 20;
+    private static final int SLOW_BYTE_MILLIS = 200;
+    private static final int PAUSE_MILLIS = 100;
+    private static final byte[] PIPELINED =
+            "GET /x HTTP/1.1\r\nHost: a\r\n\r\n".repeat(100).getBytes(US_ASCII);
+    private static final byte[] SLOW = ("POST /api/webhooks HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n"
+                    + "x".repeat(1000))
+            .getBytes(US_ASCII);
+
+    private final int port;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean going;
+
+    private interface Talk {
+        void to(OutputStream server) throws IOException, InterruptedException;
+    }
+
+    Strangers(int port) {
+        this.port = port;
+    }
+
+    synchronized void begin() {
+        going = true;
+        for (int i = 0; i < OF_EACH_KIND; i++) {
+            start(this::pipeline);
+            start(this::trickle);
+        }
+    }
+
+    synchronized void end() {
+        going = false;
+        threads.forEach(Thread::interrupt);
+        threads.clear();
+    }
+
+    private void start(Talk talk) {
+        Thread thread = new Thread(() -> talkOnAndOn(talk), "stranger");
+        thread.setDaemon(true);
+        thread.start();
+        threads.add(thread);
+    }
+
+    private void talkOnAndOn(Talk talk) {
+        while (going) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                Thread end = new Thread(() -> awaitEnd(socket), "stranger-end");
+                end.setDaemon(true);
+                end.start();
+                talk.to(socket.getOutputStream());
+            } catch (IOException cutOff) {
+                // As it should be; the next connection follows.
+            } catch (InterruptedException e) {
+                return;
+            }
+            pause();
+        }
+    }
+
+    /** A write that waits for a server that does not read ends only when its socket is closed. */
+    private void awaitEnd(Socket socket) {
+        while (going && !socket.isClosed()) {
+            pause();
+        }
+        try {
+            socket.close();
+        } catch (IOException alreadyGone) {
+            // That is all that was wanted.
+        }
+    }
+
+    private void pipeline(OutputStream server) throws IOException {
+        while (going) {
+            server.write(PIPELINED);
+        }
+    }
+
+    private void trickle(OutputStream server) throws IOException, InterruptedException {
+        for (int i = 0; going; i++) {
+            server.write(SLOW[Math.min(i, SLOW.length - 1)]);
+            Thread.sleep(SLOW_BYTE_MILLIS);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

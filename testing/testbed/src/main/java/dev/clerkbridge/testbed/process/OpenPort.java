@@ -1,0 +1,39 @@
+package dev.clerkbridge.testbed.process;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for a program to listen. */
+public final class OpenPort {
+
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    private OpenPort() {}
+
+    /**
+     * Returns when something takes connections on that loopback port.
+     *
+     * @throws IllegalStateException when {@code program} has ended, or the time is over
+     */
+    public static void await(int port, Duration limit, Process program) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!isOpen(port)) {
+            if (!program.isAlive() || System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        "nobody listens on port " + port + " after " + limit.toSeconds() + " s");
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    private static boolean isOpen(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+}
