@@ -79,7 +79,7 @@ class EventReaderTest {
     @CsvSource({
         "1780000000123, 2026-05-28T20:26:40.123Z",
         "1716883200, 2024-05-28T08:00:00Z",
-        "1780000000123.5, ",
+        "1780000000123.5, 2026-05-28T20:26:40.123Z",
         "\"1780000000123\", ",
         "-5, ",
         "0, ",
@@ -87,7 +87,7 @@ class EventReaderTest {
         "1e999999999, ",
         "null, "
     })
-    void readsTimesInMillisecondsOrSecondsAndIgnoresOthers(String number, @Nullable Instant expected) {
+    void readsTimesInMillisecondsOrSecondsAndIgnoresWhatIsNone(String number, @Nullable Instant expected) {
         // When
         Event event = read("{\"timestamp\":" + number + ",\"type\":\"user.created\",\"data\":{\"id\":\"user_1\"}}");
 

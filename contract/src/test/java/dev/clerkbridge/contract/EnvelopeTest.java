@@ -1,0 +1,47 @@
+package dev.clerkbridge.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EnvelopeTest {
+
+    @Test
+    void aBlankIdentifierIsNoKey() {
+        assertThat(parse("{\"data\":{\"id\":\"   \"},\"type\":\"user.deleted\"}").key())
+                .isNull();
+        assertThat(parse("{\"data\":{\"user_id\":\" \",\"id\":\"sess_1\"},\"type\":\"session.created\"}")
+                        .key())
+                .isEqualTo("sess_1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1719765690999",
+                "1719765690999.5",
+                "\"2024-06-30T16:41:30.999Z\"",
+                "\"2024-06-30T18:41:30.999+02:00\""
+            })
+    void readsTheTimestampInEveryFormThatPeopleHaveSeen(String written) {
+        assertThat(parse("{\"data\":{\"id\":\"user_1\"},\"timestamp\":" + written + ",\"type\":\"user.updated\"}")
+                        .occurredAt())
+                .isEqualTo(Instant.ofEpochMilli(1_719_765_690_999L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "true", "{}", "[1719765690999]", "\"soon\"", "-1", "1e999999999"})
+    void aTimestampThatIsNoTimeIsMissing(String written) {
+        assertThat(parse("{\"data\":{\"id\":\"user_1\"},\"timestamp\":" + written + ",\"type\":\"user.updated\"}")
+                        .occurredAt())
+                .isNull();
+    }
+
+    private static Envelope parse(String body) {
+        return Envelope.parse(body.getBytes(UTF_8));
+    }
+}
