@@ -7,6 +7,7 @@ import dev.clerkbridge.operations.environment.Secret;
 import dev.clerkbridge.operations.environment.StartReport;
 import dev.clerkbridge.operations.log.LogSettings;
 import dev.clerkbridge.usersync.table.OptionalData;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -28,21 +29,16 @@ public record SyncConfig(
     /**
      * PostgreSQL, as JDBC reaches it.
      *
-     * @param url begins with {@code jdbc:postgresql:}
+     * @param url begins with {@code jdbc:postgresql:}; holds no password
      * @param schema where the mirror's tables are
      */
     public record DatabaseConfig(String url, String user, Secret password, String schema) {
 
         /** The schema where no other is set. */
         public static final String DEFAULT_SCHEMA = "clerk";
-
-        /** Without the URL's parameters: a password may be among them. */
-        @Override
-        public String toString() {
-            return "DatabaseConfig[url=" + url.replaceFirst("[?].*", "?...") + ", user=" + user + ", schema=" + schema
-                    + "]";
-        }
     }
+
+    private static final DatabaseUrl NO_URL = new DatabaseUrl("", null, null, List.of());
 
     /**
      * Reads the settings from environment variables.
@@ -81,10 +77,25 @@ public record SyncConfig(
     }
 
     private static DatabaseConfig database(Environment environment) {
+        DatabaseUrl url = environment.require(SyncSettings.DATABASE_URL, NO_URL);
+        if (!url.ignored().isEmpty()) {
+            environment.warn("DATABASE_URL has parameters that mean nothing to the JDBC driver and are ignored: "
+                    + String.join(", ", url.ignored()));
+        }
+        String own = environment.find(SyncSettings.DATABASE_USER);
+        String user = own != null ? own : url.user();
+        if (user == null && !url.jdbc().isEmpty()) {
+            environment.fault(SyncSettings.DATABASE_USER, "is not set, and DATABASE_URL names no user");
+        }
         return new DatabaseConfig(
-                environment.require(SyncSettings.DATABASE_URL, ""),
-                environment.require(SyncSettings.DATABASE_USER, ""),
-                Objects.requireNonNullElse(environment.find(SyncSettings.DATABASE_PASSWORD), new Secret("")),
+                url.jdbc(),
+                user == null ? "" : user,
+                password(environment, url),
                 environment.get(SyncSettings.DATABASE_SCHEMA));
+    }
+
+    private static Secret password(Environment environment, DatabaseUrl url) {
+        Secret own = environment.find(SyncSettings.DATABASE_PASSWORD);
+        return own != null ? own : Objects.requireNonNullElse(url.password(), new Secret(""));
     }
 }

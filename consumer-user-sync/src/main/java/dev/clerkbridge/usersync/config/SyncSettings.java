@@ -3,7 +3,6 @@ package dev.clerkbridge.usersync.config;
 import dev.clerkbridge.contract.TopicNames;
 import dev.clerkbridge.operations.environment.Secret;
 import dev.clerkbridge.operations.environment.Setting;
-import dev.clerkbridge.operations.environment.UnusableValueException;
 import dev.clerkbridge.operations.kafka.KafkaVariables;
 import dev.clerkbridge.operations.log.LogSettings;
 import dev.clerkbridge.usersync.config.KafkaConfig.GroupProtocol;
@@ -54,18 +53,19 @@ public final class SyncSettings {
             "a batch, and with it a database transaction, ends at this many changed objects; an event that a newer one of"
                     + " the same batch supersedes does not count");
 
-    static final Setting<String> DATABASE_URL = Setting.optional(
+    static final Setting<DatabaseUrl> DATABASE_URL = Setting.secret(
                     "DATABASE_URL",
                     "jdbc:postgresql://localhost:5432/app",
-                    "a JDBC URL of PostgreSQL",
-                    SyncSettings::jdbcUrl,
-                    "JDBC: `jdbc:postgresql://host:5432/database`; TLS by `?sslmode=verify-full&sslrootcert=…`")
+                    DatabaseUrl::parse,
+                    "`jdbc:postgresql://host:5432/database`, or `postgres://user:password@host/database` as hosting providers"
+                            + " print it; TLS by `?sslmode=verify-full&sslrootcert=…`")
             .required();
 
-    static final Setting<String> DATABASE_USER = Setting.optional("DATABASE_USER", "clerk_sync", "role of the service")
-            .required();
+    static final Setting<String> DATABASE_USER = Setting.optional(
+            "DATABASE_USER", "clerk_sync", "role of the service; required unless `DATABASE_URL` names it");
 
-    static final Setting<Secret> DATABASE_PASSWORD = Setting.secret("DATABASE_PASSWORD", "...", "its password");
+    static final Setting<Secret> DATABASE_PASSWORD = Setting.secret(
+            "DATABASE_PASSWORD", "...", "its password; wins over a password in `DATABASE_URL`, as the role does");
 
     static final Setting<String> DATABASE_SCHEMA = Setting.text(
             "DATABASE_SCHEMA",
@@ -175,12 +175,5 @@ public final class SyncSettings {
             throw new IllegalArgumentException();
         }
         return rate;
-    }
-
-    private static String jdbcUrl(String text) {
-        if (!text.startsWith("jdbc:postgresql:")) {
-            throw new UnusableValueException("is not a JDBC URL of PostgreSQL");
-        }
-        return text;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.clerkbridge.operations.environment.InvalidConfigException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +47,7 @@ class SyncConfigTest {
                 .contains(
                         "7 faults",
                         "KAFKA_BOOTSTRAP_SERVERS: is not set; example: KAFKA_BOOTSTRAP_SERVERS=localhost:9092",
-                        "DATABASE_URL: is not a JDBC URL",
+                        "DATABASE_URL: is neither jdbc:postgresql://host:5432/db nor postgres://user:password@host/db",
                         "MANAGEMENT_PORT: a text of 4 characters is not a whole number",
                         "MIGRATE_ON_START: a text of 5 characters is not true or false",
                         "KAFKA_GROUP_PROTOCOL: a text of 5 characters is not consumer or classic",
@@ -115,6 +116,37 @@ class SyncConfigTest {
         environment.put("KAFKA_SSL_KEY_PASSWORD", "open sesame");
 
         assertThat(SyncConfig.from(environment).toString()).doesNotContain("sesame");
+    }
+
+    @Test
+    void takesUserAndPasswordFromTheUrlOfAProvider() {
+        environment.keySet().removeAll(Set.of("DATABASE_USER", "DATABASE_PASSWORD"));
+        environment.put("DATABASE_URL", "postgres://owner:open%20sesame@host/app?sslmode=require&pgbouncer=true");
+
+        SyncConfig config = SyncConfig.from(environment);
+
+        assertThat(config.database().url()).isEqualTo("jdbc:postgresql://host:5432/app?sslmode=require");
+        assertThat(config.database().user()).isEqualTo("owner");
+        assertThat(config.database().password().value()).isEqualTo("open sesame");
+        assertThat(config.report().warnings()).singleElement().asString().contains("ignored: pgbouncer");
+        assertThat(config.toString()).doesNotContain("sesame");
+    }
+
+    @Test
+    void ownVariablesWinOverTheUrl() {
+        environment.put("DATABASE_URL", "postgres://owner:secret@host/app");
+
+        SyncConfig.DatabaseConfig database = SyncConfig.from(environment).database();
+
+        assertThat(database.user()).isEqualTo("sync");
+        assertThat(database.password().value()).isEqualTo("open sesame");
+    }
+
+    @Test
+    void needsAUserFromSomewhere() {
+        environment.remove("DATABASE_USER");
+
+        assertThat(faults()).contains("DATABASE_USER: is not set, and DATABASE_URL names no user");
     }
 
     private String faults() {

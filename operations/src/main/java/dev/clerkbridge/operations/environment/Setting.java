@@ -95,6 +95,15 @@ public final class Setting<T> {
                 name, description, Kind.SECRET, null, "a secret", example, Secret::new, List.of(aliases), false);
     }
 
+    /**
+     * Holds a secret among other things; has no default. Never shown, whatever is wrong with it.
+     *
+     * @param parser throws {@link UnusableValueException} for what it does not understand
+     */
+    public static <T> Setting<T> secret(String name, String example, Function<String, T> parser, String description) {
+        return new Setting<>(name, description, Kind.SECRET, null, "usable", example, parser, List.of(), false);
+    }
+
     /** A whole number from {@code min} to {@code max}. */
     public static Setting<Integer> number(String name, int fallback, int min, int max, String description) {
         String wanted = "a whole number from " + min + " to " + max;

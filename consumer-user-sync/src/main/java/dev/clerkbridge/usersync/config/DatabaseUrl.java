@@ -1,0 +1,141 @@
+package dev.clerkbridge.usersync.config;
+
+import dev.clerkbridge.operations.environment.Secret;
+import dev.clerkbridge.operations.environment.UnusableValueException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code DATABASE_URL}: either a JDBC URL without user and password, or the URL that hosting providers print, which
+ * is taken apart:
+ *
+ * <pre>
+ * postgres://user:p%40ss@host-1,host-2:5433/db?sslmode=require
+ *            user p@ss   jdbc:postgresql://host-1:5432,host-2:5433/db?sslmode=require
+ * </pre>
+ *
+ * @param jdbc begins with {@code jdbc:postgresql:}; holds no password
+ * @param user null where the URL names none
+ * @param password null where the URL holds none
+ * @param ignored names of parameters that mean nothing to the JDBC driver
+ */
+record DatabaseUrl(
+        String jdbc, @Nullable String user, @Nullable Secret password, List<String> ignored) {
+
+    private static final String JDBC = "jdbc:postgresql:";
+    private static final Pattern PROVIDERS = Pattern.compile("postgres(?:ql)?://([^/?]*)(?:/([^?]*))?(?:\\?(.*))?");
+    private static final Pattern CREDENTIALS = Pattern.compile("(?i)(?:.*[?&])?(user|password|sslpassword)=.*");
+    private static final Pattern HOST = Pattern.compile("([^\\[\\]:]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?");
+    private static final String DEFAULT_PORT = "5432";
+
+    /**
+     * Takes a URL apart.
+     *
+     * @throws UnusableValueException when it is neither of both forms; repeats nothing of it
+     */
+    static DatabaseUrl parse(String text) {
+        if (text.startsWith(JDBC)) {
+            return jdbc(text);
+        }
+        Matcher url = PROVIDERS.matcher(text);
+        if (!url.matches()) {
+            throw new UnusableValueException(
+                    "is neither jdbc:postgresql://host:5432/db nor postgres://user:password@host/db"
+                            + " with special characters percent-encoded");
+        }
+        return taken(url);
+    }
+
+    private static DatabaseUrl jdbc(String text) {
+        int query = text.indexOf('?');
+        String authority = query < 0 ? text : text.substring(0, query);
+        if (authority.contains("@")
+                || (query >= 0 && CREDENTIALS.matcher(text.substring(query)).matches())) {
+            throw new UnusableValueException("has a user or a password in it; move them to DATABASE_USER and"
+                    + " DATABASE_PASSWORD, which no driver and no log repeats");
+        }
+        return new DatabaseUrl(text, null, null, List.of());
+    }
+
+    private static DatabaseUrl taken(Matcher url) {
+        String authority = url.group(1);
+        int at = authority.lastIndexOf('@');
+        String[] login = at < 0 ? new String[0] : authority.substring(0, at).split(":", 2);
+        Map<String, String> parameters = parameters(Objects.requireNonNullElse(url.group(3), ""));
+        String user = parameters.remove("user");
+        String password = parameters.remove("password");
+        if (login.length > 0 && !login[0].isEmpty()) {
+            user = decode(login[0]);
+        }
+        if (login.length > 1) {
+            password = decode(login[1]);
+        }
+        String hosts = hosts(authority.substring(at + 1), parameters);
+        String database = decode(Objects.requireNonNullElse(url.group(2), ""));
+        database = Objects.requireNonNullElse(parameters.remove("dbname"), database);
+        LibpqParameters understood = LibpqParameters.of(parameters);
+        String jdbc = JDBC + "//" + hosts + "/" + encode(database.isEmpty() && user != null ? user : database)
+                + understood.query().entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + encode(entry.getValue()))
+                        .collect(Collectors.joining("&", understood.query().isEmpty() ? "" : "?", ""));
+        return new DatabaseUrl(jdbc, user, password == null ? null : new Secret(password), understood.ignored());
+    }
+
+    private static String hosts(String authority, Map<String, String> parameters) {
+        String names = Objects.requireNonNullElse(parameters.remove("host"), authority);
+        String ports = parameters.remove("port");
+        List<String> hosts = new ArrayList<>();
+        for (String name : names.split(",", -1)) {
+            hosts.add(host(decode(name), ports == null ? DEFAULT_PORT : ports));
+        }
+        return String.join(",", hosts);
+    }
+
+    private static String host(String name, String port) {
+        if (name.startsWith("/")) {
+            throw new UnusableValueException(
+                    "names a Unix socket; the JDBC driver needs a host that it reaches by TCP");
+        }
+        Matcher host = HOST.matcher(name.isEmpty() ? "localhost" : name);
+        if (!host.matches()) {
+            throw new UnusableValueException(
+                    "has a host that is not host:port; are the special characters of the password"
+                            + " percent-encoded?");
+        }
+        return host.group(1) + ":" + Objects.requireNonNullElse(host.group(2), port);
+    }
+
+    private static Map<String, String> parameters(String query) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String pair : query.split("&", -1)) {
+            String[] parts = pair.split("=", 2);
+            if (!parts[0].isEmpty()) {
+                parameters.put(decode(parts[0]), parts.length > 1 ? decode(parts[1]) : "");
+            }
+        }
+        return parameters;
+    }
+
+    /** A plus sign means itself in these URLs. */
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new UnusableValueException("has a % that is not followed by two hexadecimal digits; % itself is %25");
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

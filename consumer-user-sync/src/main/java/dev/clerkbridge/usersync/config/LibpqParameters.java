@@ -1,0 +1,84 @@
+package dev.clerkbridge.usersync.config;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import dev.clerkbridge.operations.environment.UnusableValueException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+
+/**
+ * The parameters of a {@code postgres://} URL, as the JDBC driver names them.
+ *
+ * @param query the driver's names and values
+ * @param ignored names that only libpq, a pooler or another driver knows
+ */
+record LibpqParameters(Map<String, String> query, List<String> ignored) {
+
+    private static final String ANY_URL = "jdbc:postgresql://localhost/postgres";
+
+    /** What the driver knows. */
+    private static final Set<String> KNOWN = known();
+
+    /** libpq's name → the driver's, where they differ and the values mean the same. */
+    private static final Map<String, String> NAMES = Map.of(
+            "connect_timeout", "connectTimeout",
+            "application_name", "ApplicationName",
+            "keepalives", "tcpKeepAlive",
+            "gssencmode", "gssEncMode",
+            "channel_binding", "channelBinding",
+            "sslnegotiation", "sslNegotiation",
+            "require_auth", "requireAuth",
+            "load_balance_hosts", "loadBalanceHosts",
+            "target_session_attrs", "targetServerType");
+
+    /** Values of {@code target_session_attrs} that the driver spells differently. */
+    private static final Map<String, String> VALUES = Map.of(
+            "read-write", "primary",
+            "read-only", "secondary",
+            "standby", "secondary",
+            "prefer-standby", "preferSecondary");
+
+    static LibpqParameters of(Map<String, String> parameters) {
+        Map<String, String> query = new LinkedHashMap<>();
+        List<String> ignored = new ArrayList<>();
+        parameters.forEach((name, value) -> {
+            String known = NAMES.getOrDefault(name, name);
+            if (name.equals("sslpassword")) {
+                throw new UnusableValueException("holds sslpassword; use a key without a password");
+            } else if (name.equals("sslrootcert") && value.equals("system")) {
+                query.put("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+            } else if (!KNOWN.contains(known)) {
+                ignored.add(name);
+            } else {
+                query.put(known, value(known, value));
+            }
+        });
+        return new LibpqParameters(query, List.copyOf(ignored));
+    }
+
+    private static String value(String name, String value) {
+        return switch (name) {
+            case "targetServerType" -> VALUES.getOrDefault(value, value);
+            case "tcpKeepAlive" -> value.equals("0") ? "false" : "true";
+            case "loadBalanceHosts" -> value.equals("random") ? "true" : "false";
+            default -> value;
+        };
+    }
+
+    private static Set<String> known() {
+        try {
+            return Arrays.stream(DriverManager.getDriver(ANY_URL).getPropertyInfo(ANY_URL, new Properties()))
+                    .map(property -> property.name)
+                    .collect(toUnmodifiableSet());
+        } catch (SQLException e) {
+            throw new IllegalStateException("The JDBC driver of PostgreSQL is not on the class path", e);
+        }
+    }
+}
