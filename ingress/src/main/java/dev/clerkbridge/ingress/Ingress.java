@@ -26,9 +26,12 @@ import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +43,11 @@ public final class Ingress implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Ingress.class);
     private static final Duration START_DEADLINE = Duration.ofSeconds(30);
+
+    /** Of the shutdown deadline, what is left for the parts that end after the acceptor. */
+    private static final Duration MAX_RESERVE = Duration.ofSeconds(2);
+
+    private static final Duration PART_DEADLINE = Duration.ofMillis(500);
     private static final int LOOPS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     private final IngressConfig config;
@@ -48,38 +56,34 @@ public final class Ingress implements AutoCloseable {
     private final Component listening = health.required("http");
     private final Vertx vertx;
     private final ManagementServer management;
-    private final EventAcceptor acceptor;
-    private final WebhookServer webhooks;
+    private final IngressMetrics events = new IngressMetrics(meters.registry());
+    private final CompletableFuture<String> failure = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private @Nullable EventAcceptor acceptor;
+    private @Nullable WebhookServer webhooks;
     private int httpPort;
 
     private Ingress(IngressConfig config) throws StartException {
         this.config = config;
-        // Linux' own epoll where its library is to be had, Java's sockets elsewhere.
+        // Linux' own epoll where its library is available, Java's sockets elsewhere.
         VertxOptions options = new VertxOptions().setEventLoopPoolSize(LOOPS).setPreferNativeTransport(true);
         vertx = BoundedTransport.vertx(options, config.http());
         management = management();
         new NettyEventExecutorMetrics(((VertxInternal) vertx).nettyEventLoopGroup()).bindTo(meters.registry());
-        IngressMetrics events = new IngressMetrics(meters.registry());
         events.gauge("ready", "Whether an event that arrives now can be kept: 1 or 0", () -> health.ready() ? 1 : 0);
-        HttpMetrics requests =
-                new HttpMetrics(meters.registry(), config.webhook().secrets().size());
-        Verifier verifier = new Verifier(config.webhook().secrets(), InstantSource.system());
-        EventReader reader = new EventReader(config.webhook().instanceIds());
-        acceptor = acceptor(events);
-        webhooks = new WebhookServer(vertx, config.http(), new Intake(verifier, reader, acceptor, events, requests));
     }
 
     /**
-     * Starts everything; on return the ports are bound, and {@link #ready()} soon follows.
+     * Starts everything; on return the ports are bound, and {@link #ready()} soon follows. The management port comes first:
+     * it says how far the journal has been checked.
      *
-     * @throws StartException when a port cannot be had or the journal cannot be opened; the message is for operators
+     * @throws StartException when a port cannot be bound or the journal cannot be opened; the message is for operators
      */
     public static Ingress start(IngressConfig config) throws StartException {
         config.report().log(LOGGER);
         Ingress ingress = new Ingress(config);
         try {
-            ingress.bind();
+            ingress.open();
             return ingress;
         } catch (StartException e) {
             ingress.close();
@@ -102,8 +106,16 @@ public final class Ingress implements AutoCloseable {
     }
 
     /**
+     * Completes with the cause when the journal can no longer be trusted: every event is then answered 503, and only a new
+     * process can help.
+     */
+    public CompletionStage<String> failure() {
+        return failure;
+    }
+
+    /**
      * Shuts down in order: unready, no more connections, what is in flight answered, the acceptor closed. Returns within
-     * the shutdown deadline and a little. Further calls do nothing.
+     * the shutdown deadline. Further calls do nothing.
      */
     @Override
     public void close() {
@@ -111,27 +123,54 @@ public final class Ingress implements AutoCloseable {
             return;
         }
         LOGGER.atInfo().log("Shutting down");
+        Duration half = config.shutdownDeadline().dividedBy(2);
+        long end =
+                System.nanoTime() + config.shutdownDeadline().minus(reserve()).toNanos();
         listening.reportDown("shutting down");
-        await(webhooks.shutdown(config.shutdownDeadline().dividedBy(2)));
-        acceptor.close();
+        if (webhooks != null) {
+            await(webhooks.shutdown(half), half);
+        }
+        if (acceptor != null) {
+            acceptor.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        }
         management.close();
-        await(vertx.close());
+        await(vertx.close(), PART_DEADLINE);
         meters.close();
         LOGGER.atInfo().log("Shut down");
     }
 
-    private EventAcceptor acceptor(IngressMetrics events) throws StartException {
-        Duration drainDeadline = config.shutdownDeadline().dividedBy(2);
+    private Duration reserve() {
+        Duration fifth = config.shutdownDeadline().dividedBy(5);
+        return fifth.compareTo(MAX_RESERVE) < 0 ? fifth : MAX_RESERVE;
+    }
+
+    private void open() throws StartException {
+        EventAcceptor opened = acceptor();
+        acceptor = opened;
+        HttpMetrics requests =
+                new HttpMetrics(meters.registry(), config.webhook().secrets().size());
+        Verifier verifier = new Verifier(config.webhook().secrets(), InstantSource.system());
+        EventReader reader = new EventReader(config.webhook().instanceIds());
+        WebhookServer server =
+                new WebhookServer(vertx, config.http(), new Intake(verifier, reader, opened, events, requests));
+        webhooks = server;
+        httpPort = bound("HTTP_PORT", config.http().endpoint(), server.start(LOOPS));
+        listening.reportUp();
+        LOGGER.atInfo()
+                .addKeyValue("host", config.http().endpoint().host())
+                .addKeyValue("port", httpPort)
+                .addKeyValue("path", config.http().path())
+                .addKeyValue("managementPort", management.port())
+                .log("Listening for webhooks");
+    }
+
+    private EventAcceptor acceptor() throws StartException {
         if (config.ackAfter() == AckAfter.KAFKA) {
-            Component kafka = health.required("kafka");
-            events.gauge("kafka.up", "Whether Kafka takes events: 1 or 0", () -> kafka.up() ? 1 : 0);
-            return KafkaAcceptor.open(config.kafka(), events, kafka, drainDeadline);
+            return KafkaAcceptor.open(config.kafka(), events, health);
         }
         try {
-            return JournalAcceptor.open(config.journal(), config.kafka(), events, health, drainDeadline);
+            return JournalAcceptor.open(config.journal(), config.kafka(), events, health, failure::complete);
         } catch (JournalException e) {
-            management.close();
-            await(vertx.close());
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }
@@ -141,20 +180,9 @@ public final class Ingress implements AutoCloseable {
         try {
             return ManagementServer.start(config.management(), health, meters.registry());
         } catch (IOException e) {
-            await(vertx.close());
+            await(vertx.close(), PART_DEADLINE);
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private void bind() throws StartException {
-        httpPort = bound("HTTP_PORT", config.http().endpoint(), webhooks.start(LOOPS));
-        listening.reportUp();
-        LOGGER.atInfo()
-                .addKeyValue("host", config.http().endpoint().host())
-                .addKeyValue("port", httpPort)
-                .addKeyValue("path", config.http().path())
-                .addKeyValue("managementPort", management.port())
-                .log("Listening for webhooks");
     }
 
     private static int bound(String variable, Endpoint endpoint, Future<Integer> port) throws StartException {
@@ -166,9 +194,9 @@ public final class Ingress implements AutoCloseable {
         }
     }
 
-    private void await(Future<?> future) {
+    private static void await(Future<?> future, Duration deadline) {
         try {
-            future.await(config.shutdownDeadline().toMillis(), TimeUnit.MILLISECONDS);
+            future.await(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | RuntimeException e) {
             LOGGER.atWarn().setCause(e).log("A part did not close in time");
         }

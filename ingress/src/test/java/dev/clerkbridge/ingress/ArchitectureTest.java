@@ -29,8 +29,8 @@ class ArchitectureTest {
                 .definedBy("dev.clerkbridge.ingress.verify")
                 .optionalLayer("journal")
                 .definedBy("dev.clerkbridge.ingress.journal")
-                .optionalLayer("relay")
-                .definedBy("dev.clerkbridge.ingress.relay")
+                .optionalLayer("publish")
+                .definedBy("dev.clerkbridge.ingress.publish")
                 .layer("kafka")
                 .definedBy("dev.clerkbridge.ingress.kafka")
                 .layer("tls")
@@ -49,12 +49,12 @@ class ArchitectureTest {
                 .mayNotAccessAnyLayer()
                 .whereLayer("accept")
                 .mayOnlyBeAccessedByLayers("wiring", "http")
-                .whereLayer("relay")
+                .whereLayer("publish")
                 .mayOnlyBeAccessedByLayers("wiring", "accept")
                 .whereLayer("journal")
-                .mayOnlyBeAccessedByLayers("wiring", "accept", "relay")
+                .mayOnlyBeAccessedByLayers("wiring", "accept", "publish")
                 .whereLayer("kafka")
-                .mayOnlyBeAccessedByLayers("wiring", "accept", "relay")
+                .mayOnlyBeAccessedByLayers("wiring", "accept", "publish")
                 .check(CLASSES);
     }
 

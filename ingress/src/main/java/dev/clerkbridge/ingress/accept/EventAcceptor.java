@@ -1,5 +1,8 @@
 package dev.clerkbridge.ingress.accept;
 
+import dev.clerkbridge.ingress.event.AcceptResult;
+import dev.clerkbridge.ingress.event.EventSubmission;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -7,7 +10,7 @@ import java.util.List;
  *
  * <p>An event for which {@link AcceptResult#DURABLE} was reported survives the end of this process at any moment.
  */
-public interface EventAcceptor extends AutoCloseable {
+public interface EventAcceptor {
 
     /**
      * Takes events in this order and tells each callback exactly once, from any thread, what became of its event. Never
@@ -21,8 +24,7 @@ public interface EventAcceptor extends AutoCloseable {
     /**
      * Completes what was taken, then ends. Later events are {@link AcceptResult#CLOSING}.
      *
-     * <p>Returns within the drain deadline; what is then unpublished stays in the journal.
+     * <p>Returns when everything is published, or at the deadline; the rest stays in the journal.
      */
-    @Override
-    void close();
+    void close(Duration deadline);
 }

@@ -2,67 +2,72 @@ package dev.clerkbridge.ingress.accept;
 
 import dev.clerkbridge.ingress.config.JournalConfig;
 import dev.clerkbridge.ingress.config.KafkaConfig;
+import dev.clerkbridge.ingress.event.EventSubmission;
 import dev.clerkbridge.ingress.journal.Journal;
+import dev.clerkbridge.ingress.journal.JournalFeed;
+import dev.clerkbridge.ingress.journal.JournalWriter;
 import dev.clerkbridge.ingress.journal.SqliteJournal;
-import dev.clerkbridge.ingress.journal.Tail;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
 import dev.clerkbridge.ingress.metrics.JournalMetrics;
-import dev.clerkbridge.ingress.relay.Relay;
+import dev.clerkbridge.ingress.publish.KafkaHealth;
+import dev.clerkbridge.ingress.publish.Publisher;
+import dev.clerkbridge.ingress.publish.UnacknowledgedEntries;
 import dev.clerkbridge.operations.health.Component;
 import dev.clerkbridge.operations.health.Health;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * The door through the journal: an event is kept once it is fsynced here, whether or not Kafka can be reached. The relay
- * publishes it afterwards, in the one order of the journal.
+ * Makes events durable in the journal, whether or not Kafka can be reached. The publisher publishes them afterwards, in
+ * the one order of the journal.
  */
 public final class JournalAcceptor implements EventAcceptor {
 
-    private final Journal journal;
-    private final GroupCommitter committer;
-    private final Relay relay;
-    private final Duration drainDeadline;
+    /** Longer than any outage: giving a record up would lose its place. */
+    private static final Duration FOREVER = Duration.ofMillis(Integer.MAX_VALUE);
 
-    private JournalAcceptor(Journal journal, GroupCommitter committer, Relay relay, Duration drainDeadline) {
+    private final Journal journal;
+    private final JournalWriter writer;
+    private final Publisher publisher;
+
+    private JournalAcceptor(Journal journal, JournalWriter writer, Publisher publisher) {
         this.journal = journal;
-        this.committer = committer;
-        this.relay = relay;
-        this.drainDeadline = drainDeadline;
+        this.writer = writer;
+        this.publisher = publisher;
     }
 
     /**
      * Opens the journal and starts to publish what it holds; new events are taken from now on, behind those.
      *
-     * @param drainDeadline how long {@link #close()} goes on publishing what is in the journal
+     * @param journalFailed told why, when the journal cannot be trusted any more
      * @throws dev.clerkbridge.ingress.journal.JournalException when the journal cannot be trusted or is in use
      */
     public static JournalAcceptor open(
-            JournalConfig settings,
-            KafkaConfig kafkaSettings,
+            JournalConfig config,
+            KafkaConfig kafkaConfig,
             IngressMetrics metrics,
             Health health,
-            Duration drainDeadline) {
+            Consumer<String> journalFailed) {
         JournalMetrics timings = new JournalMetrics(metrics.registry());
-        Component journalHealth = health.required("journal");
-        Component relayHealth = health.required("relay");
-        Component kafkaHealth = health.informative("kafka");
-        Journal journal = SqliteJournal.open(settings.directory(), timings::synced);
+        Component writing = health.required("journal");
+        KafkaHealth kafka = new KafkaHealth(health.informative("kafka"), health.informative("partitions"), metrics);
+        Journal journal = SqliteJournal.open(config.directory(), timings::synced);
         metrics.recovered(journal.backlog().events());
-        metrics.gauge("kafka.up", "Whether Kafka takes events: 1 or 0", () -> kafkaHealth.up() ? 1 : 0);
         show(journal, metrics);
-        metrics.gauge("journal.max.bytes", "Size of the backlog at which events are refused", settings::maxBytes);
-        Tail tail = new Tail(journal);
-        GroupCommitter committer = new GroupCommitter(journal, tail, settings.maxBytes(), timings, journalHealth);
-        Relay relay = new Relay(journal, tail, kafkaSettings, metrics, kafkaHealth, relayHealth);
-        return new JournalAcceptor(journal, committer, relay, drainDeadline);
+        metrics.gauge("journal.max.bytes", "Size of the backlog at which events are refused", config::maxBytes);
+        JournalFeed feed = new JournalFeed(journal);
+        UnacknowledgedEntries entries = new UnacknowledgedEntries(journal, feed);
+        Publisher publisher = new Publisher(entries, kafkaConfig, FOREVER, metrics, kafka, journalFailed);
+        JournalWriter writer = new JournalWriter(journal, feed, config.maxBytes(), timings, writing, journalFailed);
+        return new JournalAcceptor(journal, writer, publisher);
     }
 
     private static void show(Journal journal, IngressMetrics metrics) {
         metrics.gauge(
                 "journal.backlog.events",
-                "Events that are kept and not yet published",
+                "Events that are durable and not yet published",
                 () -> journal.backlog().events());
         metrics.gauge(
                 "journal.backlog.bytes",
@@ -76,14 +81,13 @@ public final class JournalAcceptor implements EventAcceptor {
 
     @Override
     public void accept(List<EventSubmission> submissions) {
-        submissions.forEach(submission -> committer.offer(submission.event(), submission.callback()));
-        committer.flush();
+        writer.accept(submissions);
     }
 
     @Override
-    public void close() {
-        committer.close();
-        relay.close(drainDeadline);
+    public void close(Duration deadline) {
+        writer.close();
+        publisher.close(deadline);
         journal.close();
     }
 }

@@ -1,6 +1,6 @@
 package dev.clerkbridge.ingress.http;
 
-import dev.clerkbridge.ingress.accept.AcceptResult;
+import dev.clerkbridge.ingress.event.AcceptResult;
 import dev.clerkbridge.ingress.verify.Rejection;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;

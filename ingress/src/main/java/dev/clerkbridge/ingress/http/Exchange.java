@@ -1,7 +1,7 @@
 package dev.clerkbridge.ingress.http;
 
-import dev.clerkbridge.ingress.accept.AcceptCallback;
-import dev.clerkbridge.ingress.accept.AcceptResult;
+import dev.clerkbridge.ingress.event.AcceptCallback;
+import dev.clerkbridge.ingress.event.AcceptResult;
 import dev.clerkbridge.ingress.verify.Delivery;
 import dev.clerkbridge.ingress.verify.Rejection;
 import dev.clerkbridge.ingress.verify.SignatureHeaders;

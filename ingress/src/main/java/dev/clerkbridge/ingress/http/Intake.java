@@ -1,11 +1,11 @@
 package dev.clerkbridge.ingress.http;
 
-import dev.clerkbridge.ingress.accept.AcceptCallback;
-import dev.clerkbridge.ingress.accept.AcceptResult;
 import dev.clerkbridge.ingress.accept.EventAcceptor;
-import dev.clerkbridge.ingress.accept.EventSubmission;
 import dev.clerkbridge.ingress.envelope.EventReader;
+import dev.clerkbridge.ingress.event.AcceptCallback;
+import dev.clerkbridge.ingress.event.AcceptResult;
 import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.event.EventSubmission;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
 import dev.clerkbridge.ingress.verify.Delivery;
 import dev.clerkbridge.ingress.verify.Rejection;

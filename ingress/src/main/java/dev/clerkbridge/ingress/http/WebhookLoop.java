@@ -1,8 +1,8 @@
 package dev.clerkbridge.ingress.http;
 
-import dev.clerkbridge.ingress.accept.AcceptCallback;
-import dev.clerkbridge.ingress.accept.EventSubmission;
 import dev.clerkbridge.ingress.config.HttpConfig;
+import dev.clerkbridge.ingress.event.AcceptCallback;
+import dev.clerkbridge.ingress.event.EventSubmission;
 import dev.clerkbridge.ingress.verify.Delivery;
 import dev.clerkbridge.ingress.verify.Rejection;
 import io.vertx.core.Context;

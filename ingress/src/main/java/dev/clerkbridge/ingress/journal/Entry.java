@@ -15,6 +15,11 @@ public record Entry(long seq, long position, Event event) {
     /** What a row costs beside the texts and the body: numbers, record header, share of its page. */
     private static final int ROW_BYTES = 96;
 
+    /** Where this entry ends. */
+    public JournalPosition end() {
+        return new JournalPosition(seq, position);
+    }
+
     /** What this event takes up in the journal, in bytes. */
     public long bytes() {
         return bytes(event);

@@ -38,9 +38,9 @@ public interface Journal extends AutoCloseable {
      * Notes that everything up to and including this place need not be kept any more. Cheap and never blocks; survives
      * the end of the process, but after a loss of power some may come up again.
      */
-    void published(long seq, long position);
+    void published(JournalPosition upTo);
 
-    /** Keeps an event that Kafka refuses for good in a table of its own; durable on return. */
+    /** Keeps an event that Kafka can never take in a table of its own; durable on return. Repeating it changes nothing. */
     void setAside(Entry entry, QuarantineReason reason);
 
     /**
@@ -56,8 +56,8 @@ public interface Journal extends AutoCloseable {
     /** The last place that was given, or 0. */
     long last();
 
-    /** The last place that is noted as published, or 0. */
-    long published();
+    /** The last place that is noted as published. */
+    JournalPosition published();
 
     Backlog backlog();
 

@@ -14,37 +14,38 @@ import java.sql.Statement;
  * @param published up to here everything is on Kafka; not before trimmed
  * @param last the end; not before published
  */
-record Recovery(Mark trimmed, Mark published, Mark last) {
+record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosition last) {
 
     /**
      * Looks without touching: whatever is found stays as it is, so that a refused journal can still be examined.
      *
      * @throws JournalException when events are missing, or the file is damaged in another way that shows
      */
-    static Recovery of(Database database, HeadFile head) throws IOException, SQLException {
+    static Recovery of(Database database, WatermarkFile watermarks) throws IOException, SQLException {
         if (!database.exists()) {
-            return of(database, Mark.NONE, Mark.NONE, head);
+            return of(database, JournalPosition.NONE, JournalPosition.NONE, watermarks);
         }
         try (Connection connection = database.inspect()) {
             if (database.blank(connection)) {
-                return of(database, Mark.NONE, Mark.NONE, head);
+                return of(database, JournalPosition.NONE, JournalPosition.NONE, watermarks);
             }
             database.requireKnownVersion(connection);
             checkPages(database, connection);
-            Mark trimmed = trimmed(database, connection);
-            Mark first = mark(connection, "SELECT seq, position FROM event ORDER BY seq LIMIT 1");
+            JournalPosition trimmed = trimmed(database, connection);
+            JournalPosition first = mark(connection, "SELECT seq, position FROM event ORDER BY seq LIMIT 1");
             if (first.seq() != 0 && first.seq() != trimmed.seq() + 1) {
                 throw damaged(database, "its first event, " + first.seq() + ", does not follow " + trimmed.seq());
             }
-            Mark end = mark(connection, "SELECT seq, position FROM event ORDER BY seq DESC LIMIT 1");
-            return of(database, trimmed, end, head);
+            JournalPosition end = mark(connection, "SELECT seq, position FROM event ORDER BY seq DESC LIMIT 1");
+            return of(database, trimmed, end, watermarks);
         }
     }
 
-    private static Recovery of(Database database, Mark trimmed, Mark end, HeadFile head) {
-        Mark published = Mark.later(trimmed, head.published());
-        Mark last = Mark.later(end, published);
-        long missing = head.appended().seq() - last.seq();
+    private static Recovery of(
+            Database database, JournalPosition trimmed, JournalPosition end, WatermarkFile watermarks) {
+        JournalPosition published = JournalPosition.later(trimmed, watermarks.published());
+        JournalPosition last = JournalPosition.later(end, published);
+        long missing = watermarks.appended().seq() - last.seq();
         if (missing > 0) {
             throw damaged(
                     database,
@@ -68,13 +69,13 @@ record Recovery(Mark trimmed, Mark published, Mark last) {
         }
     }
 
-    private static Mark trimmed(Database database, Connection connection) throws SQLException {
+    private static JournalPosition trimmed(Database database, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT seq, position, crc FROM trimmed")) {
             if (!rows.next()) {
-                return Mark.NONE;
+                return JournalPosition.NONE;
             }
-            Mark trimmed = new Mark(rows.getLong(1), rows.getLong(2));
+            JournalPosition trimmed = new JournalPosition(rows.getLong(1), rows.getLong(2));
             if (rows.getLong(3) != trimmed.crc()) {
                 throw damaged(database, "nobody can tell what was deleted from it");
             }
@@ -82,10 +83,10 @@ record Recovery(Mark trimmed, Mark published, Mark last) {
         }
     }
 
-    private static Mark mark(Connection connection, String query) throws SQLException {
+    private static JournalPosition mark(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
-            return rows.next() ? new Mark(rows.getLong(1), rows.getLong(2)) : Mark.NONE;
+            return rows.next() ? new JournalPosition(rows.getLong(1), rows.getLong(2)) : JournalPosition.NONE;
         }
     }
 }

@@ -44,23 +44,25 @@ public final class SqliteJournal implements Journal {
     private final Object publishing = new Object();
     private final DirectoryLock lock;
     private final Database database;
-    private final HeadFile head;
+    private final WatermarkFile watermarks;
     private final WriteSide write;
     private final ReadSide read;
     private final Checkpointer checkpointer;
 
-    private Mark trimmed;
+    private JournalPosition trimmed;
     private boolean emptiedSinceShortened = true;
-    private volatile Mark published;
-    private volatile Mark last;
+    private volatile JournalPosition published;
+    private volatile JournalPosition last;
     private volatile long setAsideBytes;
     private volatile @Nullable JournalException broken;
+    private boolean closed;
 
-    private SqliteJournal(DirectoryLock lock, Database database, HeadFile head, WriteSide write, Recovery recovery)
+    private SqliteJournal(
+            DirectoryLock lock, Database database, WatermarkFile watermarks, WriteSide write, Recovery recovery)
             throws SQLException {
         this.lock = lock;
         this.database = database;
-        this.head = head;
+        this.watermarks = watermarks;
         this.trimmed = recovery.trimmed();
         this.published = recovery.published();
         this.last = recovery.last();
@@ -68,8 +70,8 @@ public final class SqliteJournal implements Journal {
         this.write = write;
         this.read = new ReadSide(database.connect());
         this.checkpointer = new Checkpointer(database.connect(), e -> fault("move pages", e));
-        head.appended(last.seq(), last.position());
-        head.published(published.seq(), published.position());
+        watermarks.appended(last);
+        watermarks.published(published);
     }
 
     /**
@@ -90,15 +92,15 @@ public final class SqliteJournal implements Journal {
             Files.createDirectories(directory);
             DirectoryLock lock = DirectoryLock.acquire(directory);
             opened.add(lock);
-            HeadFile head = HeadFile.open(directory.resolve("journal.head"));
-            Recovery recovery = Recovery.of(database, head);
+            WatermarkFile watermarks = WatermarkFile.open(directory.resolve(WatermarkFile.NAME));
+            Recovery recovery = Recovery.of(database, watermarks);
             Connection writer = database.connect();
             opened.add(0, writer);
             database.prepare(writer);
             CommitLog log = database.log();
             opened.add(0, log);
             WriteSide write = new WriteSide(writer, log, syncTimes);
-            SqliteJournal journal = new SqliteJournal(lock, database, head, write, recovery);
+            SqliteJournal journal = new SqliteJournal(lock, database, watermarks, write, recovery);
             opened.clear();
             return journal;
         } catch (SQLException e) {
@@ -106,7 +108,7 @@ public final class SqliteJournal implements Journal {
         } catch (IOException e) {
             throw new JournalException(Fault.FINAL, "Could not open the journal in " + directory + ": " + e, e);
         } finally {
-            opened.forEach(SqliteJournal::release);
+            opened.forEach(SqliteJournal::closeQuietly);
         }
     }
 
@@ -120,7 +122,7 @@ public final class SqliteJournal implements Journal {
                 if (checkpointer.finishDue()) {
                     checkpointer.finish(write.connection());
                 }
-                Mark trim = published.seq() - trimmed.seq() >= TRIM_WORTH_IT ? nextTrim() : trimmed;
+                JournalPosition trim = published.seq() - trimmed.seq() >= TRIM_WORTH_IT ? nextTrim() : trimmed;
                 write.transaction(() -> {
                     trim(trim);
                     write.insert(entries);
@@ -130,8 +132,8 @@ public final class SqliteJournal implements Journal {
                 throw fault("append", e);
             }
             checkpointer.wrote(pages(end.position() - last.position()));
-            head.appended(end.seq(), end.position());
-            last = Mark.of(end);
+            watermarks.appended(end.end());
+            last = end.end();
             return entries;
         }
     }
@@ -152,11 +154,11 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
-    public void published(long seq, long position) {
+    public void published(JournalPosition upTo) {
         synchronized (publishing) {
-            if (seq > published.seq()) {
-                head.published(seq, position);
-                published = new Mark(seq, position);
+            if (!closed && upTo.seq() > published.seq()) {
+                watermarks.published(upTo);
+                published = upTo;
             }
         }
     }
@@ -185,7 +187,7 @@ public final class SqliteJournal implements Journal {
             requireWhole();
             try {
                 if (published.seq() > trimmed.seq()) {
-                    Mark trim = nextTrim();
+                    JournalPosition trim = nextTrim();
                     write.transaction(() -> trim(trim));
                     trimmed = trim;
                     emptiedSinceShortened = true;
@@ -219,15 +221,15 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
-    public long published() {
-        return published.seq();
+    public JournalPosition published() {
+        return published;
     }
 
     @Override
     public Backlog backlog() {
         // In this order: what is published is never past the end.
-        Mark from = published;
-        Mark to = last;
+        JournalPosition from = published;
+        JournalPosition to = last;
         return new Backlog(to.seq() - from.seq(), to.position() - from.position() + setAsideBytes);
     }
 
@@ -242,26 +244,34 @@ public final class SqliteJournal implements Journal {
         }
     }
 
+    /** Each step is tried, whatever became of the one before it; the lock is released last. */
     @Override
     public void close() {
+        synchronized (publishing) {
+            closed = true;
+        }
         synchronized (writing) {
-            try {
-                while (broken == null && published.seq() > trimmed.seq()) {
-                    tidy();
-                }
-                checkpointer.close();
-                synchronized (reading) {
-                    read.close();
-                }
-                if (broken == null) {
-                    Checkpointer.checkpoint(write.connection(), "TRUNCATE");
-                }
-                write.close();
-                head.force();
-                lock.close();
-            } catch (SQLException | IOException e) {
-                LOGGER.atWarn().setCause(e).log("Journal did not close cleanly; nothing is lost");
+            closeQuietly(this::tidyAll);
+            closeQuietly(checkpointer);
+            closeQuietly(this::emptyLog);
+            synchronized (reading) {
+                closeQuietly(read);
             }
+            closeQuietly(write);
+            closeQuietly(watermarks::force);
+            closeQuietly(lock);
+        }
+    }
+
+    private void tidyAll() {
+        while (broken == null && published.seq() > trimmed.seq()) {
+            tidy();
+        }
+    }
+
+    private void emptyLog() throws SQLException {
+        if (broken == null) {
+            Checkpointer.checkpoint(write.connection(), "TRUNCATE");
         }
     }
 
@@ -278,13 +288,13 @@ public final class SqliteJournal implements Journal {
     }
 
     /** How far the next transaction may delete. */
-    private Mark nextTrim() throws SQLException {
-        Mark upTo = published;
+    private JournalPosition nextTrim() throws SQLException {
+        JournalPosition upTo = published;
         long most = trimmed.seq() + TRIM_AT_MOST;
         return upTo.seq() <= most ? upTo : write.mark(most, upTo);
     }
 
-    private void trim(Mark upTo) throws SQLException {
+    private void trim(JournalPosition upTo) throws SQLException {
         if (upTo.seq() > trimmed.seq()) {
             write.trim(upTo);
         }
@@ -322,11 +332,11 @@ public final class SqliteJournal implements Journal {
         return 3 + bytes / Database.PAGE_BYTES;
     }
 
-    private static void release(AutoCloseable opened) {
+    private static void closeQuietly(AutoCloseable part) {
         try {
-            opened.close();
+            part.close();
         } catch (Exception e) {
-            LOGGER.atWarn().setCause(e).log("Journal could not be released");
+            LOGGER.atWarn().setCause(e).log("A part of the journal did not close cleanly; nothing is lost");
         }
     }
 }

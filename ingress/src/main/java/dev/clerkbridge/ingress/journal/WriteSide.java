@@ -98,7 +98,7 @@ final class WriteSide implements AutoCloseable {
         }
     }
 
-    void trim(Mark upTo) throws SQLException {
+    void trim(JournalPosition upTo) throws SQLException {
         PreparedStatement delete = statements.delete();
         PreparedStatement trimmed = statements.trimmed();
         delete.setLong(1, upTo.seq());
@@ -120,11 +120,11 @@ final class WriteSide implements AutoCloseable {
     }
 
     /** The position of the event at this place, or {@code otherwise} if the file has no such event. */
-    Mark mark(long seq, Mark otherwise) throws SQLException {
+    JournalPosition mark(long seq, JournalPosition otherwise) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT position FROM event WHERE seq = ?")) {
             select.setLong(1, seq);
             try (ResultSet rows = select.executeQuery()) {
-                return rows.next() ? new Mark(seq, rows.getLong(1)) : otherwise;
+                return rows.next() ? new JournalPosition(seq, rows.getLong(1)) : otherwise;
             }
         }
     }

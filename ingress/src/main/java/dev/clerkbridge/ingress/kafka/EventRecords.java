@@ -31,10 +31,19 @@ public final class EventRecords {
 
     /** The record of a usable event for the events topic, of a quarantined one for the quarantine topic. */
     public ProducerRecord<byte[], byte[]> record(Event event) {
+        return record(event, null, event.acceptedAt().toEpochMilli());
+    }
+
+    /**
+     * The same with a partition and a timestamp of the caller's choice.
+     *
+     * @param partition null for the one that Kafka's partitioner gives the key
+     * @param timestamp in milliseconds since 1970
+     */
+    public ProducerRecord<byte[], byte[]> record(Event event, @Nullable Integer partition, long timestamp) {
         String topic = event.quarantine() == null ? eventsTopic : quarantineTopic;
         byte @Nullable [] key = event.key() == null ? null : bytes(event.key());
-        long timestamp = event.acceptedAt().toEpochMilli();
-        return new ProducerRecord<>(topic, null, timestamp, key, event.body(), headers(event, key));
+        return new ProducerRecord<>(topic, partition, timestamp, key, event.body(), headers(event, key));
     }
 
     private static List<Header> headers(Event event, byte @Nullable [] key) {

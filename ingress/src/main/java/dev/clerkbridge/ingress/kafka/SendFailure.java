@@ -7,33 +7,39 @@ import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** What a failed send means for what to do next: the one place where Kafka's exceptions are told apart. */
 public enum SendFailure {
-    /** This record will never be taken; others may be. */
-    REFUSED,
-    /** Kafka is away, slow or changing leaders: the same record may be taken later. */
-    UNAVAILABLE,
+    /** This record is larger than it may be. */
+    TOO_LARGE,
+    /** This record is invalid; or another record of its batch is, in whatever way. */
+    INVALID,
+    /** The broker does not take the record's time: a matter of its settings and of two clocks, not of the record. */
+    TIMESTAMP,
     /** Kafka does not let this service write; an operator has to act. */
     DENIED,
-    /** The producer has failed for good; a new one may work. */
-    PRODUCER_BROKEN;
+    /** The producer gave up waiting. */
+    TIMED_OUT,
+    /** Anything else: a new producer may work. */
+    BROKEN;
 
     public static SendFailure of(Exception exception) {
-        if (exception instanceof RecordTooLargeException
-                || exception instanceof RecordBatchTooLargeException
-                || exception instanceof InvalidRecordException
-                || exception instanceof InvalidTimestampException
-                || exception instanceof SerializationException) {
-            return REFUSED;
+        if (exception instanceof RecordTooLargeException || exception instanceof RecordBatchTooLargeException) {
+            return TOO_LARGE;
+        }
+        if (exception instanceof InvalidTimestampException) {
+            return TIMESTAMP;
+        }
+        if (exception instanceof InvalidRecordException || exception instanceof SerializationException) {
+            return INVALID;
         }
         if (exception instanceof AuthorizationException
                 || exception instanceof AuthenticationException
                 || exception instanceof InvalidTopicException) {
             return DENIED;
         }
-        return exception instanceof RetriableException ? UNAVAILABLE : PRODUCER_BROKEN;
+        return exception instanceof TimeoutException ? TIMED_OUT : BROKEN;
     }
 }

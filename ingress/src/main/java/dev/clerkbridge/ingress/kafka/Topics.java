@@ -2,17 +2,17 @@ package dev.clerkbridge.ingress.kafka;
 
 import dev.clerkbridge.ingress.config.KafkaConfig;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -22,64 +22,63 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that the topics exist and every partition has a leader, before the first record is sent.
+ * Creates missing topics and finds out which partitions have no leader.
  *
- * <p>Kept apart from the producer, because it is the one step that may be forbidden to this service.
+ * <p>Kept apart from the producer, because it is the one step that may be forbidden to this service. Used by one thread.
  */
 public final class Topics {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Topics.class);
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final KafkaConfig settings;
+    private final KafkaConfig config;
+    private int knownPartitions;
 
-    public Topics(KafkaConfig settings) {
-        this.settings = settings;
+    public Topics(KafkaConfig config) {
+        this.config = config;
     }
 
     /**
-     * Returns when both topics can be written to. Topics that are missing are created where that is wanted and allowed;
-     * may be called again at any time, for instance when a topic was deleted.
+     * Returns when both topics exist. Topics that are missing are created where that is wanted and allowed; may be called
+     * again at any time, for instance when a topic was deleted.
      *
-     * @throws TopicsUnavailableException when Kafka cannot be reached or a topic is still missing or without leaders
-     *     after {@code timeout}
+     * @throws TopicsUnavailableException when Kafka cannot be reached, or after {@code timeout} a topic is missing or the
+     *     events topic has no leader at all
      */
-    public void ensure(Duration timeout) throws InterruptedException, TopicsUnavailableException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        try (Admin admin = Admin.create(adminProperties(timeout))) {
-            Set<String> attempted = new HashSet<>();
-            String problem = "";
-            do {
-                problem = problem(admin, attempted);
-                if (problem.isEmpty()) {
-                    return;
-                }
-                Thread.sleep(POLL.toMillis());
-            } while (System.nanoTime() < deadline);
-            throw new TopicsUnavailableException(problem, null);
+    public TopicState ensure(Duration timeout) throws InterruptedException, TopicsUnavailableException {
+        Admin admin = admin(timeout);
+        try {
+            return ensure(admin, System.nanoTime() + timeout.toNanos());
         } catch (ExecutionException e) {
-            throw new TopicsUnavailableException(String.valueOf(e.getCause()), e.getCause());
+            throw new TopicsUnavailableException("Kafka does not answer", e.getCause());
+        } finally {
+            // Not the plain close, which waits for as long as a name server takes.
+            admin.close(Duration.ZERO);
         }
     }
 
-    /** One look at both topics; empty when both can be written to, else what is missing. */
-    private String problem(Admin admin, Set<String> attempted) throws ExecutionException, InterruptedException {
-        for (String topic : List.of(settings.eventsTopic(), settings.quarantineTopic())) {
-            TopicDescription description = describe(admin, topic);
-            if (description == null) {
-                if (!settings.createTopics()) {
-                    return "topic " + topic + " does not exist";
+    private TopicState ensure(Admin admin, long deadline)
+            throws ExecutionException, InterruptedException, TopicsUnavailableException {
+        boolean created = false;
+        while (true) {
+            TopicDescription events = describe(admin, config.eventsTopic());
+            TopicDescription quarantine = describe(admin, config.quarantineTopic());
+            boolean inTime = System.nanoTime() < deadline;
+            if (events != null && quarantine != null) {
+                TopicState state = state(events, quarantine);
+                boolean settled = state.leaderless().isEmpty() || !created || !inTime;
+                if (settled && hasLeader(events)) {
+                    return state;
                 }
-                if (attempted.add(topic)) {
-                    create(admin, topic);
-                }
-                return "topic " + topic + " does not exist yet";
+            } else if (!created && config.createTopics()) {
+                created = true;
+                create(admin, events, quarantine);
             }
-            if (description.partitions().stream().anyMatch(partition -> partition.leader() == null)) {
-                return "a partition of topic " + topic + " has no leader";
+            if (!inTime || !created) {
+                throw new TopicsUnavailableException(problem(events, quarantine), null);
             }
+            Thread.sleep(POLL.toMillis());
         }
-        return "";
     }
 
     private static @Nullable TopicDescription describe(Admin admin, String topic)
@@ -96,11 +95,20 @@ public final class Topics {
         }
     }
 
-    private void create(Admin admin, String topic) throws ExecutionException, InterruptedException {
-        boolean events = topic.equals(settings.eventsTopic());
-        Optional<Integer> partitions = events ? Optional.of(settings.eventsPartitions()) : Optional.empty();
+    private void create(Admin admin, @Nullable TopicDescription events, @Nullable TopicDescription quarantine)
+            throws ExecutionException, InterruptedException {
+        if (events == null) {
+            create(admin, config.eventsTopic(), Optional.of(config.eventsPartitions()));
+        }
+        if (quarantine == null) {
+            create(admin, config.quarantineTopic(), Optional.empty());
+        }
+    }
+
+    private void create(Admin admin, String topic, Optional<Integer> partitions)
+            throws ExecutionException, InterruptedException {
         NewTopic wanted = new NewTopic(topic, partitions, Optional.empty())
-                .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(settings.maxRecordBytes())));
+                .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(config.maxRecordBytes())));
         try {
             admin.createTopics(List.of(wanted)).all().get();
             LOGGER.atInfo().addKeyValue("topic", topic).log("Created topic");
@@ -108,18 +116,52 @@ public final class Topics {
             if (e.getCause() instanceof AuthorizationException) {
                 LOGGER.atWarn()
                         .addKeyValue("topic", topic)
-                        .log("Not allowed to create a missing topic; somebody else has to");
+                        .log("Not allowed to create a missing topic; an administrator has to create it");
             } else if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;
             }
         }
     }
 
-    private Map<String, Object> adminProperties(Duration timeout) {
-        Map<String, Object> properties = settings.client().forAdmin();
+    /** What is wrong, for operators. */
+    private String problem(@Nullable TopicDescription events, @Nullable TopicDescription quarantine) {
+        if (events != null && quarantine != null) {
+            return "no partition of topic " + config.eventsTopic() + " has a leader";
+        }
+        return "topic " + (events == null ? config.eventsTopic() : config.quarantineTopic()) + " does not exist";
+    }
+
+    private TopicState state(TopicDescription events, TopicDescription quarantine) {
+        int partitions = events.partitions().size();
+        if (partitions != knownPartitions && partitions != config.eventsPartitions()) {
+            LOGGER.atWarn()
+                    .addKeyValue("topic", config.eventsTopic())
+                    .addKeyValue("partitions", partitions)
+                    .addKeyValue("EVENTS_PARTITIONS", config.eventsPartitions())
+                    .log("The topic has another number of partitions than configured; it stays as it is");
+        }
+        knownPartitions = partitions;
+        List<String> leaderless = Stream.of(events, quarantine)
+                .flatMap(topic -> topic.partitions().stream()
+                        .filter(partition -> !hasLeader(partition))
+                        .map(partition -> topic.name() + "-" + partition.partition()))
+                .toList();
+        return new TopicState(partitions, leaderless);
+    }
+
+    private static boolean hasLeader(TopicDescription topic) {
+        return topic.partitions().stream().anyMatch(Topics::hasLeader);
+    }
+
+    private static boolean hasLeader(TopicPartitionInfo partition) {
+        return partition.leader() != null && !partition.leader().isEmpty();
+    }
+
+    private Admin admin(Duration timeout) {
+        Map<String, Object> properties = config.client().forAdmin();
         int millis = (int) Math.min(timeout.toMillis(), 60_000);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
-        return properties;
+        return Admin.create(properties);
     }
 }

@@ -6,11 +6,15 @@ import dev.clerkbridge.ingress.event.Event;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What became of every event, in numbers. All meters exist from the start, so that a rate over them is never blind.
@@ -31,6 +35,8 @@ public final class IngressMetrics {
     private final Counter publishedEvents;
     private final Counter publishedQuarantine;
     private final Counter recovered;
+    private final MultiGauge stuckPartitions;
+    private volatile int stuck;
     private final Map<SetAside, Counter> setAside = new EnumMap<>(SetAside.class);
 
     /** Where an event went that Kafka refuses for good. */
@@ -58,6 +64,10 @@ public final class IngressMetrics {
         publishedQuarantine = published("quarantine");
         recovered = Counter.builder("clerk.ingress.events.recovered")
                 .description("Events that the journal held when the process started")
+                .register(registry);
+        gauge("kafka.partitions.stuck", "Partitions that take nothing although events wait for them", () -> stuck);
+        stuckPartitions = MultiGauge.builder("clerk.ingress.kafka.partition.stuck")
+                .description("1 for each partition that takes nothing although events wait for it")
                 .register(registry);
         for (SetAside where : SetAside.values()) {
             setAside.put(where, setAsideIn(where));
@@ -101,6 +111,16 @@ public final class IngressMetrics {
      */
     public void gauge(String name, String description, Supplier<Number> value) {
         Gauge.builder("clerk.ingress." + name, value).description(description).register(registry);
+    }
+
+    /** These partitions take nothing although events wait for them. */
+    public void stuckPartitions(Set<String> names) {
+        stuck = names.size();
+        stuckPartitions.register(
+                names.stream()
+                        .map(name -> MultiGauge.Row.of(Tags.of("partition", name), 1))
+                        .collect(Collectors.toList()),
+                true);
     }
 
     /** For meters that belong to one part alone, such as the journal's own timers. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.clerkbridge.ingress.event.AcceptResult;
 import dev.clerkbridge.ingress.testing.TestKafka;
 import java.nio.file.Path;
 import java.sql.DriverManager;

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.ingress.config.JournalConfig;
 import dev.clerkbridge.ingress.config.KafkaConfig;
+import dev.clerkbridge.ingress.event.AcceptResult;
 import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.event.EventSubmission;
 import dev.clerkbridge.ingress.event.SvixHeaders;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
 import dev.clerkbridge.operations.health.Component;
@@ -35,6 +37,9 @@ final class Rig implements AutoCloseable {
     private final Path directory;
     private final KafkaConfig kafka;
     private final long maxBytes;
+    private static final Duration DRAIN_DEADLINE = Duration.ofSeconds(10);
+
+    private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
     private final List<Event> kept = Collections.synchronizedList(new ArrayList<>());
     private SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private Health health = new Health();
@@ -45,7 +50,7 @@ final class Rig implements AutoCloseable {
         this.directory = directory;
         this.kafka = kafka;
         this.maxBytes = maxBytes;
-        this.acceptor = open(Duration.ofSeconds(10));
+        this.acceptor = open();
     }
 
     static Rig start(Path directory, String bootstrapServers, String topic) {
@@ -86,10 +91,10 @@ final class Rig implements AutoCloseable {
 
     /** Stops the service and starts it again on the same journal. */
     void restart() {
-        acceptor.close();
+        acceptor.close(DRAIN_DEADLINE);
         registry = new SimpleMeterRegistry();
         health = new Health();
-        acceptor = open(Duration.ofSeconds(10));
+        acceptor = open();
     }
 
     Component component(String name) {
@@ -131,7 +136,7 @@ final class Rig implements AutoCloseable {
 
     @Override
     public void close() {
-        acceptor.close();
+        acceptor.close(DRAIN_DEADLINE);
     }
 
     private Map<String, List<String>> keptIdsByKey() {
@@ -165,9 +170,9 @@ final class Rig implements AutoCloseable {
                 body);
     }
 
-    private EventAcceptor open(Duration drainDeadline) {
+    private EventAcceptor open() {
         return JournalAcceptor.open(
-                new JournalConfig(directory, maxBytes), kafka, new IngressMetrics(registry), health, drainDeadline);
+                new JournalConfig(directory, maxBytes), kafka, new IngressMetrics(registry), health, failures::add);
     }
 
     private static KafkaConfig settings(String bootstrapServers, String topic, Map<String, String> client) {

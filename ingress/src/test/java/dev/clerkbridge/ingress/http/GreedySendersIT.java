@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.clerkbridge.ingress.accept.AcceptResult;
+import dev.clerkbridge.ingress.event.AcceptResult;
 import dev.clerkbridge.ingress.http.RawClient.Response;
 import dev.clerkbridge.ingress.testing.Svix;
 import java.util.ArrayList;

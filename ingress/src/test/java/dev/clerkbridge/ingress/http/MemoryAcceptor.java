@@ -1,10 +1,11 @@
 package dev.clerkbridge.ingress.http;
 
-import dev.clerkbridge.ingress.accept.AcceptCallback;
-import dev.clerkbridge.ingress.accept.AcceptResult;
 import dev.clerkbridge.ingress.accept.EventAcceptor;
-import dev.clerkbridge.ingress.accept.EventSubmission;
+import dev.clerkbridge.ingress.event.AcceptCallback;
+import dev.clerkbridge.ingress.event.AcceptResult;
 import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.event.EventSubmission;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -56,7 +57,7 @@ final class MemoryAcceptor implements EventAcceptor {
     }
 
     @Override
-    public void close() {
+    public void close(Duration deadline) {
         release();
     }
 }

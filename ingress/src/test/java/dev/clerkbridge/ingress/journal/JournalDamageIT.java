@@ -39,7 +39,7 @@ class JournalDamageIT {
                 entries.addAll(journal.append(events.next(3)));
             }
             Entry published = entries.get(PUBLISHED - 1);
-            journal.published(published.seq(), published.position());
+            journal.published(published.end());
             journal.tidy();
             unpublished = Events.described(entries.subList(PUBLISHED, entries.size()));
             JournalFiles.crashed(directory.resolve("journal"), directory.resolve("crashed"));

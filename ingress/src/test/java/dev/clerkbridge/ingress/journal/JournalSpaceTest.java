@@ -70,7 +70,7 @@ class JournalSpaceTest {
             }
 
             // When
-            journal.published(end.seq(), end.position());
+            journal.published(end.end());
             while (journal.tidy()) {
                 assertThat(journal.backlog().events()).isZero();
             }

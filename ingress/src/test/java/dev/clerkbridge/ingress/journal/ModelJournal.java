@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelJournal implements Journal {
 
     private final List<Entry> entries = new ArrayList<>();
-    private long published;
-    private long publishedPosition;
+    private JournalPosition published = JournalPosition.NONE;
     private long setAsideBytes;
 
     @Override
@@ -39,11 +38,8 @@ public final class ModelJournal implements Journal {
     }
 
     @Override
-    public synchronized void published(long seq, long position) {
-        if (seq > published) {
-            published = seq;
-            publishedPosition = position;
-        }
+    public synchronized void published(JournalPosition upTo) {
+        published = JournalPosition.later(published, upTo);
     }
 
     @Override
@@ -65,18 +61,20 @@ public final class ModelJournal implements Journal {
     }
 
     @Override
-    public synchronized long published() {
+    public synchronized JournalPosition published() {
         return published;
     }
 
     @Override
     public synchronized Backlog backlog() {
-        return new Backlog(last() - published, position() - publishedPosition + setAsideBytes);
+        return new Backlog(last() - published.seq(), position() - published.position() + setAsideBytes);
     }
 
     @Override
     public synchronized @Nullable Instant oldest() {
-        return published == last() ? null : entries.get((int) published).event().acceptedAt();
+        return published.seq() == last()
+                ? null
+                : entries.get((int) published.seq()).event().acceptedAt();
     }
 
     @Override

@@ -60,21 +60,21 @@ class SqliteJournalModelTest {
 
     private static void publish(Random random, Journal model, Journal journal) {
         int most = random.nextBoolean() ? Integer.MAX_VALUE : 1 + random.nextInt(30);
-        List<Entry> entries = model.read(model.published(), most, Long.MAX_VALUE);
+        List<Entry> entries = model.read(model.published().seq(), most, Long.MAX_VALUE);
         if (!entries.isEmpty()) {
             Entry upTo = entries.get(entries.size() - 1);
-            model.published(upTo.seq(), upTo.position());
-            journal.published(upTo.seq(), upTo.position());
+            model.published(upTo.end());
+            journal.published(upTo.end());
         }
     }
 
     private static void setAside(Random random, Journal model, Journal journal) {
-        List<Entry> entries = model.read(model.published(), 1, Long.MAX_VALUE);
+        List<Entry> entries = model.read(model.published().seq(), 1, Long.MAX_VALUE);
         if (!entries.isEmpty() && random.nextInt(5) == 0) {
             Entry entry = entries.get(0);
             for (Journal each : List.of(model, journal)) {
                 each.setAside(entry, QuarantineReason.REFUSED_BY_KAFKA);
-                each.published(entry.seq(), entry.position());
+                each.published(entry.end());
             }
         }
     }
@@ -86,7 +86,7 @@ class SqliteJournalModelTest {
         assertThat(journal.oldest()).isEqualTo(model.oldest());
         int maxEvents = 1 + random.nextInt(50);
         long maxBytes = 1L + random.nextInt(100_000);
-        assertThat(Events.described(journal.read(model.published(), maxEvents, maxBytes)))
-                .isEqualTo(Events.described(model.read(model.published(), maxEvents, maxBytes)));
+        assertThat(Events.described(journal.read(model.published().seq(), maxEvents, maxBytes)))
+                .isEqualTo(Events.described(model.read(model.published().seq(), maxEvents, maxBytes)));
     }
 }

@@ -30,7 +30,7 @@ class UnsyncedCommitTest {
             assertThat(Events.described(journal.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)))
                     .isEqualTo(Events.described(kept));
             assertThat(journal.read(3, Integer.MAX_VALUE, Long.MAX_VALUE)).isEmpty();
-            assertThat(new Tail(journal).next(3, Duration.ofMillis(1))).isEmpty();
+            assertThat(new JournalFeed(journal).next(3, Duration.ofMillis(1))).isEmpty();
         }
     }
 

@@ -1,6 +1,4 @@
-package dev.clerkbridge.ingress.accept;
-
-import dev.clerkbridge.ingress.event.Event;
+package dev.clerkbridge.ingress.event;
 
 /** An event, and who is told what became of it. */
 public record EventSubmission(Event event, AcceptCallback callback) {}

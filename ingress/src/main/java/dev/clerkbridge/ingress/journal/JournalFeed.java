@@ -2,15 +2,16 @@ package dev.clerkbridge.ingress.journal;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the relay follows the journal: it waits here for what comes next.
+ * Feeds the publisher with the entries of the journal, one after the other.
  *
- * <p>While the relay keeps up, it is handed what was just committed, without reading it back; when it falls behind, the
- * hand-over is dropped and it reads from the journal. Either way it gets the one sequence, place by place.
+ * <p>While the publisher keeps up, it gets what was just committed without reading it back; when it falls behind, that is
+ * dropped and it reads from the journal. Either way it gets the one sequence, without gaps.
  */
-public final class Tail {
+public final class JournalFeed {
 
     private static final long HANDED_OVER_MAX_BYTES = 4 * 1024 * 1024;
     private static final int READ_MAX_EVENTS = 2_000;
@@ -22,13 +23,13 @@ public final class Tail {
     private long committed;
     private boolean waiting;
 
-    public Tail(Journal journal) {
+    public JournalFeed(Journal journal) {
         this.journal = journal;
         this.committed = journal.last();
     }
 
-    /** Tells the relay what became durable; called in the order of the journal, and never with nothing. */
-    public synchronized void offer(List<Entry> entries) {
+    /** Passes on what became durable; called in the order of the journal, and never with nothing. */
+    synchronized void offer(List<Entry> entries) {
         long bytes = bytes(entries);
         if (handedOverBytes + bytes > HANDED_OVER_MAX_BYTES) {
             handedOver.clear();
@@ -54,31 +55,34 @@ public final class Tail {
         return entries.isEmpty() && behind(seq) ? journal.read(seq, READ_MAX_EVENTS, READ_MAX_BYTES) : entries;
     }
 
-    @SuppressWarnings("WaitNotInLoop") // whoever wakes early finds nothing and comes again
+    @SuppressWarnings("WaitNotInLoop") // who wakes early finds nothing and comes again
     private synchronized List<Entry> take(long seq, Duration patience) throws InterruptedException {
-        if (committed <= seq) {
+        if (committed <= seq && !patience.isZero()) {
             waiting = true;
-            wait(Math.max(1, patience.toMillis()));
+            wait(patience.toMillis());
             waiting = false;
         }
-        while (!handedOver.isEmpty() && last(handedOver.peek()).seq() <= seq) {
-            remove();
+        List<Entry> taken = new ArrayList<>();
+        long next = seq + 1;
+        while (!handedOver.isEmpty() && handedOver.element().get(0).seq() <= next) {
+            List<Entry> entries = remove();
+            long known = next - entries.get(0).seq();
+            if (known < entries.size()) {
+                taken.addAll(entries.subList((int) known, entries.size()));
+                next = last(entries).seq() + 1;
+            }
         }
-        List<Entry> entries = handedOver.peek();
-        if (entries == null || entries.get(0).seq() > seq + 1) {
-            return List.of();
-        }
-        remove();
-        int known = (int) (seq + 1 - entries.get(0).seq());
-        return entries.subList(known, entries.size());
+        return taken;
     }
 
     private synchronized boolean behind(long seq) {
         return committed > seq;
     }
 
-    private void remove() {
-        handedOverBytes -= bytes(handedOver.remove());
+    private List<Entry> remove() {
+        List<Entry> entries = handedOver.remove();
+        handedOverBytes -= bytes(entries);
+        return entries;
     }
 
     private static Entry last(List<Entry> entries) {

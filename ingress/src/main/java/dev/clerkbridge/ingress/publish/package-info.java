@@ -1,4 +1,4 @@
 @NullMarked
-package dev.clerkbridge.ingress.relay;
+package dev.clerkbridge.ingress.publish;
 
 import org.jspecify.annotations.NullMarked;

@@ -9,10 +9,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
- * What was acknowledged, remembered beside the database: SQLite drops everything that follows a damaged frame of its
- * write-ahead log without a word, and only a second witness can tell that something is missing.
+ * What was acknowledged, recorded beside the database: SQLite silently drops everything behind a damaged frame of its
+ * write-ahead log, and only a second record can show that something is missing.
  *
- * <p>Two marks, each in two slots that are written in turn, so that a process killed in the middle of a write leaves
+ * <p>Two positions, each in two slots that are written in turn, so that a process killed in the middle of a write leaves
  * the older one readable. The file is mapped and never synced while it runs: it survives the end of the process, costs
  * no system call, and after a loss of power it can only lag behind the truth.
  *
@@ -24,24 +24,26 @@ import java.util.zip.CRC32C;
  *   └──────────────────────┴───┘
  * </pre>
  */
-final class HeadFile {
+final class WatermarkFile {
+
+    static final String NAME = "journal.head";
 
     private static final int SLOT = 24;
-    private static final int MARK = 2 * SLOT;
-    private static final int BYTES = 2 * MARK;
+    private static final int PAIR = 2 * SLOT;
+    private static final int BYTES = 2 * PAIR;
 
     private final MappedByteBuffer file;
     private final Slots appended;
     private final Slots published;
 
-    private HeadFile(MappedByteBuffer file) {
+    private WatermarkFile(MappedByteBuffer file) {
         this.file = file;
-        this.appended = new Slots(file.slice(0, MARK));
-        this.published = new Slots(file.slice(MARK, MARK));
+        this.appended = new Slots(file.slice(0, PAIR));
+        this.published = new Slots(file.slice(PAIR, PAIR));
     }
 
     /** @throws JournalException when both copies of what was acknowledged are damaged */
-    static HeadFile open(Path path) throws IOException {
+    static WatermarkFile open(Path path) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             boolean fresh = channel.size() == 0;
@@ -49,37 +51,37 @@ final class HeadFile {
                 // Real bytes: a hole in a mapped file would end the process when the disk is full.
                 channel.write(ByteBuffer.allocate(BYTES), 0);
             }
-            HeadFile head = new HeadFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES));
-            if (fresh || head.blank()) {
-                head.appended.reset();
-                head.published.reset();
-                head.force();
+            WatermarkFile file = new WatermarkFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES));
+            if (fresh || file.blank()) {
+                file.appended.reset();
+                file.published.reset();
+                file.force();
             }
-            if (head.appended.damaged()) {
+            if (file.appended.damaged()) {
                 throw JournalException.broken(path + " is damaged, so nobody can tell whether journal.db is complete;"
                         + " see docs/guarantees.md, \"When the journal refuses to open\"");
             }
-            return head;
+            return file;
         }
     }
 
-    Mark appended() {
+    JournalPosition appended() {
         return appended.latest();
     }
 
-    Mark published() {
+    JournalPosition published() {
         return published.latest();
     }
 
-    void appended(long seq, long position) {
-        appended.put(seq, position);
+    void appended(JournalPosition end) {
+        appended.put(end);
     }
 
-    void published(long seq, long position) {
-        published.put(seq, position);
+    void published(JournalPosition end) {
+        published.put(end);
     }
 
-    /** Makes the marks survive a loss of power too. */
+    /** Makes the positions survive a loss of power too. */
     void force() {
         file.force();
     }
@@ -88,7 +90,7 @@ final class HeadFile {
         return file.slice(0, BYTES).equals(ByteBuffer.allocate(BYTES));
     }
 
-    /** One mark and its copy; the one with the higher place counts. */
+    /** One position and its copy; the one with the higher place counts. */
     private static final class Slots {
 
         private final ByteBuffer bytes;
@@ -100,9 +102,9 @@ final class HeadFile {
             this.next = read(0).seq() > read(SLOT).seq() ? SLOT : 0;
         }
 
-        Mark latest() {
-            Mark first = read(0);
-            Mark second = read(SLOT);
+        JournalPosition latest() {
+            JournalPosition first = read(0);
+            JournalPosition second = read(SLOT);
             return first.seq() > second.seq() ? first : second;
         }
 
@@ -111,19 +113,21 @@ final class HeadFile {
         }
 
         void reset() {
-            put(0, 0);
-            put(0, 0);
+            put(JournalPosition.NONE);
+            put(JournalPosition.NONE);
         }
 
-        void put(long seq, long position) {
-            bytes.putLong(next, seq);
-            bytes.putLong(next + Long.BYTES, position);
+        void put(JournalPosition place) {
+            bytes.putLong(next, place.seq());
+            bytes.putLong(next + Long.BYTES, place.position());
             bytes.putLong(next + 2 * Long.BYTES, checksum(next));
             next = SLOT - next;
         }
 
-        private Mark read(int slot) {
-            return valid(slot) ? new Mark(bytes.getLong(slot), bytes.getLong(slot + Long.BYTES)) : Mark.NONE;
+        private JournalPosition read(int slot) {
+            return valid(slot)
+                    ? new JournalPosition(bytes.getLong(slot), bytes.getLong(slot + Long.BYTES))
+                    : JournalPosition.NONE;
         }
 
         private boolean valid(int slot) {

@@ -1,6 +1,6 @@
-package dev.clerkbridge.ingress.accept;
+package dev.clerkbridge.ingress.event;
 
-/** What became of an event that was given to the {@link EventAcceptor}. Only {@link #DURABLE} may be answered with a 200. */
+/** What became of an event that was given to the acceptor. Only {@link #DURABLE} may be answered with a 200. */
 public enum AcceptResult {
     /** Fsynced in the journal, or acknowledged by Kafka's in-sync replicas. */
     DURABLE,

@@ -1,4 +1,4 @@
-package dev.clerkbridge.ingress.accept;
+package dev.clerkbridge.ingress.event;
 
 /** Told what became of one event: exactly once, from any thread. Must return quickly and not throw. */
 @FunctionalInterface

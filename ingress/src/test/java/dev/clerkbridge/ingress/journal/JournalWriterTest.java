@@ -1,13 +1,10 @@
-package dev.clerkbridge.ingress.accept;
+package dev.clerkbridge.ingress.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.clerkbridge.ingress.event.Event;
-import dev.clerkbridge.ingress.journal.Events;
-import dev.clerkbridge.ingress.journal.Journal;
-import dev.clerkbridge.ingress.journal.SqliteJournal;
-import dev.clerkbridge.ingress.journal.Tail;
+import dev.clerkbridge.ingress.event.AcceptResult;
+import dev.clerkbridge.ingress.event.EventSubmission;
 import dev.clerkbridge.ingress.metrics.JournalMetrics;
 import dev.clerkbridge.operations.health.Component;
 import dev.clerkbridge.operations.health.Health;
@@ -19,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GroupCommitterTest {
+class JournalWriterTest {
 
     private static final int EVENTS = 60;
 
@@ -35,11 +32,13 @@ class GroupCommitterTest {
             Component health = new Health().required("journal");
             Map<AcceptResult, Integer> settled = new ConcurrentHashMap<>();
             try (Journal journal = SqliteJournal.open(directory.resolve(String.valueOf(round)), time -> {});
-                    GroupCommitter committer = committer(journal, maxBytes, health)) {
+                    JournalWriter writer = writer(journal, maxBytes, health)) {
                 // When
-                for (Event event : new Events(round).next(EVENTS)) {
-                    committer.offer(event, settlement -> settled.merge(settlement, 1, Integer::sum));
-                }
+                writer.accept(new Events(round)
+                        .next(EVENTS).stream()
+                                .map(event ->
+                                        new EventSubmission(event, result -> settled.merge(result, 1, Integer::sum)))
+                                .toList());
 
                 // Then
                 await().untilAsserted(() -> assertThat(health.cause()).contains("JOURNAL_MAX_BYTES"));
@@ -53,8 +52,13 @@ class GroupCommitterTest {
         }
     }
 
-    private static GroupCommitter committer(Journal journal, long maxBytes, Component health) {
-        return new GroupCommitter(
-                journal, new Tail(journal), maxBytes, new JournalMetrics(new SimpleMeterRegistry()), health);
+    private static JournalWriter writer(Journal journal, long maxBytes, Component health) {
+        return new JournalWriter(
+                journal,
+                new JournalFeed(journal),
+                maxBytes,
+                new JournalMetrics(new SimpleMeterRegistry()),
+                health,
+                failure -> {});
     }
 }

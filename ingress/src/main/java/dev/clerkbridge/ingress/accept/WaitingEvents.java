@@ -1,0 +1,206 @@
+package dev.clerkbridge.ingress.accept;
+
+import dev.clerkbridge.ingress.event.AcceptResult;
+import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.event.EventSubmission;
+import dev.clerkbridge.ingress.publish.KafkaHealth;
+import dev.clerkbridge.ingress.publish.PendingEvent;
+import dev.clerkbridge.ingress.publish.PublishQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events whose senders wait until Kafka has them. Each waits a limited time; what does not fit is refused.
+ *
+ * <p>After a failed send the last event that failed is sent again until it is acknowledged, although its sender was told
+ * to come back: as long as the service is not ready nobody sends another one that could show that Kafka is well again.
+ *
+ * <p>Safe for any thread.
+ */
+public final class WaitingEvents implements PublishQueue {
+
+    /** Leaves room for an answer within 10 s of the request. */
+    public static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    /** Below the producer's buffer of 32 MiB, so that {@code send} need not wait for room. */
+    private static final long MAX_BYTES = 24L << 20;
+
+    private static final int EVENT_OVERHEAD_BYTES = 512;
+
+    private final KafkaHealth kafka;
+    private final BlockingQueue<List<EventSubmission>> added = new LinkedBlockingQueue<>();
+    private final Set<WaitingEvent> unfinished = new LinkedHashSet<>();
+    private final AtomicLong bytes = new AtomicLong();
+    private @Nullable Event probe;
+    private boolean closing;
+    private boolean closed;
+
+    public WaitingEvents(KafkaHealth kafka) {
+        this.kafka = kafka;
+    }
+
+    /** Takes the events in this order. */
+    void add(List<EventSubmission> submissions) {
+        List<EventSubmission> taken = new ArrayList<>(submissions.size());
+        for (EventSubmission submission : submissions) {
+            if (bytes.addAndGet(bytes(submission.event())) <= MAX_BYTES) {
+                taken.add(submission);
+            } else {
+                release(submission.event());
+                submission.callback().completed(AcceptResult.FULL);
+            }
+        }
+        if (!taken.isEmpty()) {
+            added.add(taken);
+            refuseIfClosed();
+        }
+    }
+
+    /** Bytes that are waiting. */
+    public long bytes() {
+        return bytes.get();
+    }
+
+    @Override
+    public List<PendingEvent> next(Duration patience) throws InterruptedException {
+        expire();
+        List<EventSubmission> submissions = added.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return submissions == null ? probe() : register(submissions);
+    }
+
+    @Override
+    public boolean patient() {
+        return false;
+    }
+
+    @Override
+    public synchronized List<PendingEvent> unfinished() {
+        expire();
+        return new ArrayList<>(unfinished);
+    }
+
+    @Override
+    public synchronized boolean drained() {
+        return added.isEmpty() && unfinished.isEmpty() && (closing || probe == null);
+    }
+
+    /** From now on nothing is sent to find out whether Kafka is well again. */
+    synchronized void beginClosing() {
+        closing = true;
+    }
+
+    /** Refuses what is left and whatever comes. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+            new ArrayList<>(unfinished).forEach(event -> event.complete(AcceptResult.CLOSING));
+        }
+        refuseIfClosed();
+    }
+
+    private synchronized void refuseIfClosed() {
+        if (closed) {
+            for (List<EventSubmission> next = added.poll(); next != null; next = added.poll()) {
+                register(next).forEach(event -> ((WaitingEvent) event).complete(AcceptResult.CLOSING));
+            }
+        }
+    }
+
+    private synchronized List<PendingEvent> register(List<EventSubmission> submissions) {
+        List<PendingEvent> events = new ArrayList<>(submissions.size());
+        for (EventSubmission submission : submissions) {
+            WaitingEvent event = new WaitingEvent(submission);
+            unfinished.add(event);
+            events.add(event);
+        }
+        return events;
+    }
+
+    private synchronized List<PendingEvent> probe() {
+        if (!kafka.unproven()) {
+            probe = null;
+        }
+        if (probe == null || closing || !unfinished.isEmpty()) {
+            return List.of();
+        }
+        bytes.addAndGet(bytes(probe));
+        return register(List.of(new EventSubmission(probe, result -> {})));
+    }
+
+    private synchronized void expire() {
+        long now = System.nanoTime();
+        List<WaitingEvent> expired = unfinished.stream()
+                .filter(event -> now - event.since > PATIENCE.toNanos())
+                .toList();
+        expired.forEach(WaitingEvent::timedOut);
+    }
+
+    private void release(Event event) {
+        bytes.addAndGet(-bytes(event));
+    }
+
+    private static int bytes(Event event) {
+        return event.body().length + EVENT_OVERHEAD_BYTES;
+    }
+
+    private final class WaitingEvent extends PendingEvent {
+
+        private final EventSubmission submission;
+        private final long since = System.nanoTime();
+
+        WaitingEvent(EventSubmission submission) {
+            super(submission.event(), WaitingEvents.bytes(submission.event()));
+            this.submission = submission;
+        }
+
+        @Override
+        protected Event load() {
+            return submission.event();
+        }
+
+        @Override
+        protected boolean postpone() {
+            complete(AcceptResult.FULL);
+            return false;
+        }
+
+        @Override
+        protected void acknowledged() {
+            complete(AcceptResult.DURABLE);
+        }
+
+        @Override
+        protected boolean setAside() {
+            complete(AcceptResult.FAILED);
+            return false;
+        }
+
+        @Override
+        protected boolean timedOut() {
+            complete(AcceptResult.TIMED_OUT);
+            return true;
+        }
+
+        private void complete(AcceptResult result) {
+            synchronized (WaitingEvents.this) {
+                finish();
+                if (!unfinished.remove(this)) {
+                    return;
+                }
+                if (result == AcceptResult.TIMED_OUT) {
+                    probe = submission.event();
+                }
+            }
+            release(submission.event());
+            submission.callback().completed(result);
+        }
+    }
+}

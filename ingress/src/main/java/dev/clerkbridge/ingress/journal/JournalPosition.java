@@ -1,0 +1,29 @@
+package dev.clerkbridge.ingress.journal;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * A place in the journal's sequence: between two entries, or at the end of the last.
+ *
+ * @param seq the entry that ends here, 0 before the first
+ * @param position bytes appended up to here since the journal was made
+ */
+public record JournalPosition(long seq, long position) {
+
+    static final JournalPosition NONE = new JournalPosition(0, 0);
+
+    static JournalPosition later(JournalPosition one, JournalPosition other) {
+        return one.seq() >= other.seq() ? one : other;
+    }
+
+    /** A checksum for where a position is stored. */
+    long crc() {
+        CRC32C crc = new CRC32C();
+        crc.update(ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(seq)
+                .putLong(position)
+                .flip());
+        return crc.getValue();
+    }
+}

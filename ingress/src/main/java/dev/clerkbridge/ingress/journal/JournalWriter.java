@@ -1,0 +1,242 @@
+package dev.clerkbridge.ingress.journal;
+
+import dev.clerkbridge.ingress.event.AcceptResult;
+import dev.clerkbridge.ingress.event.EventSubmission;
+import dev.clerkbridge.ingress.journal.JournalException.Fault;
+import dev.clerkbridge.ingress.metrics.JournalMetrics;
+import dev.clerkbridge.operations.health.Component;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes the journal. All events that came while the last group was committed are the next group, so
+ * one fsync serves as many senders as are waiting.
+ *
+ * <pre>
+ *   accept()  any thread ──► waiting ──► append: one transaction, one fsync ──► callbacks, then the feed
+ * </pre>
+ */
+public final class JournalWriter implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(JournalWriter.class);
+
+    private static final int MAX_WAITING_EVENTS = 16_384;
+    private static final long MAX_UNSETTLED_BYTES = 32 * 1024 * 1024;
+    private static final Duration TIDY_EVERY = Duration.ofSeconds(1);
+
+    private final Journal journal;
+    private final JournalFeed feed;
+    private final long maxBytes;
+    private final JournalMetrics metrics;
+    private final Component health;
+    private final Consumer<String> journalFailed;
+    private final Thread thread = new Thread(this::run, "journal-writer");
+
+    private List<EventSubmission> waiting = new ArrayList<>();
+    private long unsettledBytes;
+    /** Size of the event that the full journal refused last; 0 since there was room for it again. */
+    private long refusedBytes;
+
+    private boolean closed;
+
+    private volatile @Nullable String broken;
+    private volatile @Nullable String noSpace;
+    private long tidiedAt = System.nanoTime();
+    private boolean untidy;
+
+    /**
+     * Starts to write.
+     *
+     * @param maxBytes at this size of the backlog events are refused
+     * @param journalFailed told once, when the journal cannot be trusted any more
+     */
+    public JournalWriter(
+            Journal journal,
+            JournalFeed feed,
+            long maxBytes,
+            JournalMetrics metrics,
+            Component health,
+            Consumer<String> journalFailed) {
+        this.journal = journal;
+        this.feed = feed;
+        this.maxBytes = maxBytes;
+        this.metrics = metrics;
+        this.health = health;
+        this.journalFailed = journalFailed;
+        report();
+        thread.start();
+    }
+
+    /** Takes the events into the next group; those for which there is no room are told so at once. */
+    public void accept(List<EventSubmission> submissions) {
+        take(submissions).forEach(Runnable::run);
+    }
+
+    /** Commits what is waiting, then ends. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns the callbacks of those that were refused, to be called without the lock. */
+    private synchronized List<Runnable> take(List<EventSubmission> submissions) {
+        List<Runnable> refused = List.of();
+        for (EventSubmission submission : submissions) {
+            AcceptResult refusal = refusal(Entry.bytes(submission.event()));
+            if (refusal == null) {
+                waiting.add(submission);
+                unsettledBytes += Entry.bytes(submission.event());
+            } else {
+                refused = refused.isEmpty() ? new ArrayList<>() : refused;
+                refused.add(() -> submission.callback().completed(refusal));
+            }
+        }
+        notifyAll();
+        return refused;
+    }
+
+    private @Nullable AcceptResult refusal(long bytes) {
+        if (closed) {
+            return AcceptResult.CLOSING;
+        }
+        if (broken != null) {
+            return AcceptResult.FAILED;
+        }
+        if (!fits(bytes)) {
+            refusedBytes = bytes;
+            return AcceptResult.FULL;
+        }
+        boolean busy = unsettledBytes + bytes > MAX_UNSETTLED_BYTES || waiting.size() >= MAX_WAITING_EVENTS;
+        return busy ? AcceptResult.FULL : null;
+    }
+
+    private void run() {
+        for (List<EventSubmission> group = next(); group != null; group = next()) {
+            if (!group.isEmpty()) {
+                commit(group);
+            }
+            tidyWhenDue();
+            report();
+        }
+    }
+
+    /** The next group, perhaps empty; null at the end. */
+    private synchronized @Nullable List<EventSubmission> next() {
+        long patience = untidy ? 1 : TIDY_EVERY.toMillis();
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
+        try {
+            while (waiting.isEmpty() && !closed && patience > 0) {
+                wait(patience);
+                patience = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+        List<EventSubmission> group = waiting;
+        waiting = new ArrayList<>();
+        return group.isEmpty() && closed ? null : group;
+    }
+
+    private void commit(List<EventSubmission> group) {
+        long start = System.nanoTime();
+        try {
+            List<Entry> entries =
+                    journal.append(group.stream().map(EventSubmission::event).toList());
+            metrics.committed(entries.size(), Duration.ofNanos(System.nanoTime() - start));
+            noSpace = null;
+            complete(group, AcceptResult.DURABLE);
+            feed.offer(entries);
+        } catch (RuntimeException | Error e) {
+            complete(group, failed(e) == Fault.FINAL ? AcceptResult.FAILED : AcceptResult.FULL);
+        }
+    }
+
+    private void complete(List<EventSubmission> group, AcceptResult result) {
+        long bytes = 0;
+        for (EventSubmission submission : group) {
+            bytes += Entry.bytes(submission.event());
+            LOGGER.atDebug()
+                    .addKeyValue("svix-id", submission.event().id())
+                    .addKeyValue("result", result)
+                    .log("Journal committed group");
+            submission.callback().completed(result);
+        }
+        synchronized (this) {
+            unsettledBytes -= bytes;
+        }
+    }
+
+    private void tidyWhenDue() {
+        long now = System.nanoTime();
+        if (broken != null || now - tidiedAt < TIDY_EVERY.toNanos() && !untidy) {
+            return;
+        }
+        tidiedAt = now;
+        untidy = false;
+        try {
+            if (noSpace != null) {
+                journal.probe();
+                noSpace = null;
+            }
+            untidy = journal.tidy();
+        } catch (RuntimeException | Error e) {
+            failed(e);
+        }
+    }
+
+    private Fault failed(Throwable e) {
+        if (e instanceof JournalException passing && passing.fault() == Fault.PASSING) {
+            if (noSpace == null) {
+                LOGGER.atWarn().setCause(e).log("Journal cannot grow; events are refused until it can");
+            }
+            noSpace = e.getMessage();
+            return Fault.PASSING;
+        }
+        if (broken == null) {
+            // After an unforeseen failure nobody knows the state, and an unknown journal must not be written.
+            broken = e instanceof JournalException ? e.getMessage() : "the journal's thread failed: " + e;
+            LOGGER.atError().setCause(e).log("Journal failed; no event is taken any more");
+            report();
+            journalFailed.accept(String.valueOf(broken));
+        }
+        return Fault.FINAL;
+    }
+
+    private void report() {
+        String cause = broken != null ? broken : noSpace;
+        if (cause == null && full()) {
+            cause = "the journal is full: JOURNAL_MAX_BYTES is " + maxBytes;
+        }
+        if (cause == null) {
+            health.reportUp();
+        } else {
+            health.reportDown(cause);
+        }
+    }
+
+    /** Whether the event that was refused last would be refused again. */
+    private synchronized boolean full() {
+        if (refusedBytes > 0 && fits(refusedBytes)) {
+            refusedBytes = 0;
+        }
+        return refusedBytes > 0;
+    }
+
+    private boolean fits(long bytes) {
+        return journal.backlog().bytes() + unsettledBytes + bytes <= maxBytes;
+    }
+}

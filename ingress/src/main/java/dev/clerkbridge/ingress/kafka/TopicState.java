@@ -1,0 +1,21 @@
+package dev.clerkbridge.ingress.kafka;
+
+import java.util.List;
+
+/**
+ * What a look at the topics has shown.
+ *
+ * @param partitions of the events topic
+ * @param leaderless partitions of both topics that nobody can write to, as {@code topic-number}
+ */
+public record TopicState(int partitions, List<String> leaderless) {
+
+    public TopicState {
+        leaderless = List.copyOf(leaderless);
+    }
+
+    /** Whether this partition, or a partition of this topic, has no leader. */
+    public boolean leaderless(String name) {
+        return leaderless.stream().anyMatch(each -> each.equals(name) || each.startsWith(name + "-"));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.clerkbridge.ingress.publish;
+
+import dev.clerkbridge.ingress.config.KafkaConfig;
+import dev.clerkbridge.ingress.kafka.Producers;
+import dev.clerkbridge.ingress.kafka.TopicState;
+import dev.clerkbridge.ingress.kafka.Topics;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+
+/** Connects and looks at the topics on a thread of its own, because the look-up of a name can block for long. */
+final class KafkaConnector implements AutoCloseable {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final KafkaConfig config;
+    private final Topics topics;
+    private final Producers producers;
+    private final Duration deliveryTimeout;
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(KafkaConnector::daemon);
+    private volatile boolean closed;
+
+    /** A producer that knows its topics. */
+    record Connection(KafkaProducer<byte[], byte[]> producer, TopicState topics) {}
+
+    KafkaConnector(KafkaConfig config, Producers producers, Duration deliveryTimeout) {
+        this.config = config;
+        this.topics = new Topics(config);
+        this.producers = producers;
+        this.deliveryTimeout = deliveryTimeout;
+    }
+
+    Future<TopicState> look() {
+        return executor.submit(() -> topics.ensure(TIMEOUT));
+    }
+
+    Future<Connection> connect() {
+        return executor.submit(() -> {
+            TopicState state = topics.ensure(TIMEOUT);
+            return connection(producers.create(deliveryTimeout), state);
+        });
+    }
+
+    private Connection connection(KafkaProducer<byte[], byte[]> producer, TopicState state) {
+        try {
+            int partitions = producer.partitionsFor(config.eventsTopic()).size();
+            producer.partitionsFor(config.quarantineTopic());
+            if (closed) {
+                throw new IllegalStateException("closed while connecting");
+            }
+            return new Connection(producer, new TopicState(partitions, state.leaderless()));
+        } catch (RuntimeException | Error e) {
+            producer.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /** Interrupts what is under way and does not wait for it. */
+    @Override
+    public void close() {
+        closed = true;
+        executor.shutdownNow();
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "kafka-connect");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

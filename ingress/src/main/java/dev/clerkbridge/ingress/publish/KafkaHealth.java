@@ -1,0 +1,120 @@
+package dev.clerkbridge.ingress.publish;
+
+import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.kafka.TopicState;
+import dev.clerkbridge.ingress.metrics.IngressMetrics;
+import dev.clerkbridge.operations.health.Component;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether Kafka takes events. After a failed send only an acknowledgement shows that it does; after a lost connection a
+ * look at the topics is enough. A single partition that takes nothing is reported apart.
+ *
+ * <p>Safe for any thread.
+ */
+public final class KafkaHealth {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(KafkaHealth.class);
+
+    private final Component kafka;
+    private final Component partitions;
+    private final IngressMetrics metrics;
+    private volatile boolean unproven;
+
+    /**
+     * Reports to these.
+     *
+     * @param kafka whether Kafka takes events
+     * @param partitions whether each partition does
+     */
+    public KafkaHealth(Component kafka, Component partitions, IngressMetrics metrics) {
+        this.kafka = kafka;
+        this.partitions = partitions;
+        this.metrics = metrics;
+        partitions.reportUp();
+        metrics.gauge("kafka.up", "Whether Kafka takes events: 1 or 0", () -> kafka.up() ? 1 : 0);
+    }
+
+    public boolean up() {
+        return kafka.up();
+    }
+
+    boolean allUp() {
+        return kafka.up() && partitions.up();
+    }
+
+    /** Whether only an acknowledgement can show that Kafka takes events again. */
+    public boolean unproven() {
+        return unproven;
+    }
+
+    void acknowledged() {
+        unproven = false;
+        if (!kafka.up()) {
+            kafka.reportUp();
+        }
+    }
+
+    /**
+     * A look at the topics succeeded.
+     *
+     * @param nothingToSend whether no event is left that could show more
+     */
+    void reachable(boolean nothingToSend) {
+        unproven &= !nothingToSend;
+        if (!unproven) {
+            kafka.reportUp();
+        }
+    }
+
+    void unreachable(Throwable cause) {
+        kafka.reportDown(Causes.describe(cause));
+    }
+
+    /** Kafka answers and every partition has a leader, but nothing is acknowledged. */
+    void silent() {
+        unproven = true;
+        kafka.reportDown("Kafka answers, but acknowledges nothing; too few replicas may be in sync");
+    }
+
+    void failed(Event event, Throwable cause) {
+        String description = Causes.describe(cause);
+        if (!description.equals(kafka.cause())) {
+            LOGGER.atWarn()
+                    .addKeyValue("svix-id", event.id())
+                    .addKeyValue("cause", description)
+                    .log("Publishing failed at this event; it is sent again");
+        }
+        failed(description);
+    }
+
+    /** A session ended for a reason that no single event caused. */
+    void failed(String cause) {
+        unproven = true;
+        kafka.reportDown(cause);
+    }
+
+    /** Says which partitions take nothing, and which of those have no leader. */
+    void stuck(List<Lane> lanes, TopicState topics) {
+        List<String> stuck = lanes.stream().map(Lane::toString).toList();
+        List<String> leaderless = topics.leaderless();
+        Set<String> all = new TreeSet<>(stuck);
+        all.addAll(leaderless);
+        metrics.stuckPartitions(all);
+        if (stuck.isEmpty() && leaderless.isEmpty()) {
+            partitions.reportUp();
+        } else if (leaderless.isEmpty()) {
+            partitions.reportDown("no acknowledgement from " + String.join(", ", stuck) + "; the others go on");
+        } else {
+            partitions.reportDown("no leader: " + String.join(", ", leaderless) + "; the others go on");
+        }
+    }
+
+    void closed() {
+        kafka.reportDown("closed");
+    }
+}

@@ -1,0 +1,295 @@
+package dev.clerkbridge.ingress.publish;
+
+import dev.clerkbridge.ingress.config.KafkaConfig;
+import dev.clerkbridge.ingress.journal.JournalException;
+import dev.clerkbridge.ingress.kafka.EventRecords;
+import dev.clerkbridge.ingress.kafka.Producers;
+import dev.clerkbridge.ingress.kafka.TopicState;
+import dev.clerkbridge.ingress.metrics.IngressMetrics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes a queue of events to Kafka, however long Kafka is away, within a bounded amount of memory. Its thread
+ * supervises one session after the other: whatever goes wrong with Kafka ends a session, never the publisher.
+ *
+ * <pre>
+ *   queue ──next──► publisher's thread ──by partition──► Session ──producer's thread──► acknowledged
+ *                          ▲                                │
+ *                          └── new session, from the first unfinished event, when a send failed
+ * </pre>
+ */
+public final class Publisher implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Publisher.class);
+
+    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration SHORT_TICK = Duration.ofMillis(5);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+    private static final Duration STUCK = Duration.ofSeconds(5);
+    private static final Duration ABANDONED_AFTER = Duration.ofMillis(500);
+
+    /** Without any answer for so long although the topics have leaders, a new producer may do better. */
+    private static final Duration HOPELESS = Duration.ofMinutes(5);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final PublishQueue queue;
+    private final KafkaConfig config;
+    private final IngressMetrics metrics;
+    private final KafkaHealth health;
+    private final Consumer<String> journalFailed;
+    private final EventRecords records;
+    private final RecordTimes times = new RecordTimes(InstantSource.system());
+    private final KafkaConnector connector;
+    private final Thread thread = new Thread(this::run, "publisher");
+    private final Deque<PendingEvent> incoming = new ArrayDeque<>();
+    private @Nullable Future<TopicState> look;
+    private Duration pause = FIRST_PAUSE;
+    private long lookedAt;
+    private volatile boolean closing;
+    private volatile boolean cut;
+
+    /**
+     * Starts to publish.
+     *
+     * @param deliveryTimeout how long the producer keeps a record that Kafka does not acknowledge
+     * @param journalFailed told when the journal cannot be trusted any more; the publisher has then ended
+     */
+    public Publisher(
+            PublishQueue queue,
+            KafkaConfig config,
+            Duration deliveryTimeout,
+            IngressMetrics metrics,
+            KafkaHealth health,
+            Consumer<String> journalFailed) {
+        this.queue = queue;
+        this.config = config;
+        this.metrics = metrics;
+        this.health = health;
+        this.journalFailed = journalFailed;
+        this.records = new EventRecords(config);
+        this.connector = new KafkaConnector(config, new Producers(config, metrics.registry()), deliveryTimeout);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Ends without waiting for Kafka. */
+    @Override
+    public void close() {
+        close(Duration.ZERO);
+    }
+
+    /**
+     * Ends when everything is published, or at the deadline. Returns in time in every state: a thread that hangs in the
+     * Kafka client is left behind.
+     */
+    public void close(Duration deadline) {
+        closing = true;
+        try {
+            long end = System.nanoTime() + deadline.toNanos();
+            while (thread.isAlive() && !queue.drained() && System.nanoTime() < end) {
+                thread.join(TICK.toMillis());
+            }
+            cut = true;
+            connector.close();
+            thread.interrupt();
+            thread.join(ABANDONED_AFTER.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!ended()) {
+            try {
+                runSession();
+                pause();
+            } catch (InterruptedException | InterruptException e) {
+                LOGGER.atDebug().setCause(e).log("Publisher was interrupted");
+            } catch (JournalException e) {
+                if (e.fault() == JournalException.Fault.FINAL) {
+                    journalFailed.accept(String.valueOf(e.getMessage()));
+                    break;
+                }
+                LOGGER.atWarn().setCause(e).log("The journal cannot be read at the moment");
+            }
+        }
+        health.closed();
+    }
+
+    private boolean ended() {
+        return cut || closing && queue.drained();
+    }
+
+    /** From connecting to the first failure. */
+    private void runSession() throws InterruptedException {
+        Session session = connect();
+        if (session == null) {
+            return;
+        }
+        try {
+            resume(session);
+            while (session.failure() == null && !ended()) {
+                step(session);
+            }
+        } catch (InterruptException | JournalException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            // Unforeseen, such as a codec whose library cannot be loaded: the session ends, the publisher goes on.
+            LOGGER.atDebug().setCause(e).log("Session failed unexpectedly");
+            health.failed(Causes.describe(e));
+        } finally {
+            close(session);
+        }
+    }
+
+    private void close(Session session) {
+        if (session.productive()) {
+            pause = FIRST_PAUSE;
+        }
+        session.close();
+    }
+
+    private void pause() throws InterruptedException {
+        if (!ended()) {
+            Thread.sleep(pause.toMillis());
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        }
+    }
+
+    private @Nullable Session connect() throws InterruptedException {
+        try {
+            KafkaConnector.Connection connection = connector.connect().get();
+            health.stuck(List.of(), connection.topics());
+            health.reachable(queue.drained());
+            Lanes lanes = new Lanes(config, connection.topics().partitions());
+            return new Session(connection.producer(), lanes, records, times, health, metrics);
+        } catch (ExecutionException e) {
+            health.unreachable(e);
+            return null;
+        }
+    }
+
+    /** Sends again what the last session left, in the same order. */
+    private void resume(Session session) {
+        incoming.clear();
+        for (PendingEvent pending : queue.unfinished()) {
+            pending.sessionEnded();
+            Lane lane = session.lanes().of(pending);
+            if (pending.isRefused()) {
+                session.refusedAgain(pending);
+            } else if (lane.admits(pending)) {
+                session.send(lane, pending);
+            } else {
+                lane.await(pending);
+            }
+        }
+    }
+
+    private void step(Session session) throws InterruptedException {
+        long answers = session.answers();
+        setAsideRefused(session);
+        session.lanes().all().forEach(lane -> sendReady(session, lane));
+        if (!incoming.isEmpty() || session.lanes().full()) {
+            session.awaitAnswer(answers, TICK);
+        } else if (session.lanes().anyWaiting()) {
+            incoming.addAll(queue.next(Duration.ZERO));
+            session.awaitAnswer(answers, incoming.isEmpty() ? SHORT_TICK : Duration.ZERO);
+        } else {
+            incoming.addAll(queue.next(TICK));
+        }
+        while (!incoming.isEmpty() && sendOrPostpone(session, incoming.peek())) {
+            incoming.remove();
+        }
+        watch(session);
+    }
+
+    private static void sendReady(Session session, Lane lane) {
+        for (PendingEvent next = lane.nextReady(); next != null; next = lane.nextReady()) {
+            session.send(lane, next);
+        }
+    }
+
+    /** Returns false if this event and those behind it should wait for room. */
+    private boolean sendOrPostpone(Session session, PendingEvent pending) {
+        Lane lane = session.lanes().of(pending);
+        if (lane.admits(pending)) {
+            session.send(lane, pending);
+        } else if (queue.patient() && !session.lanes().passable(lane)) {
+            return false;
+        } else if (pending.postpone()) {
+            lane.await(pending);
+        }
+        return true;
+    }
+
+    /** First into the quarantine topic; what not even that takes is kept elsewhere. */
+    private void setAsideRefused(Session session) {
+        for (PendingEvent next = session.nextRefused(); next != null; next = session.nextRefused()) {
+            if (!next.quarantined()) {
+                next.quarantine();
+                session.lanes().of(next).await(next);
+            } else {
+                setAside(session, next);
+            }
+        }
+    }
+
+    private void setAside(Session session, PendingEvent pending) {
+        boolean kept = pending.setAside();
+        if (pending.finish() && kept) {
+            metrics.setAside(IngressMetrics.SetAside.JOURNAL);
+        }
+    }
+
+    /** Notices what shows in no failed send: an outage, a deleted topic, a partition without a leader. */
+    private void watch(Session session) throws InterruptedException {
+        Future<TopicState> started = look;
+        if (started != null && started.isDone()) {
+            look = null;
+            judge(session, started);
+        } else if (started == null && System.nanoTime() - lookedAt > LOOK_EVERY.toNanos() && suspicious(session)) {
+            lookedAt = System.nanoTime();
+            look = connector.look();
+        }
+    }
+
+    private boolean suspicious(Session session) {
+        return !health.allUp()
+                || !session.connected()
+                || !session.lanes().stalled(STUCK).isEmpty();
+    }
+
+    private void judge(Session session, Future<TopicState> finished) throws InterruptedException {
+        try {
+            TopicState topics = finished.get();
+            List<Lane> stuck = session.lanes().stalled(STUCK);
+            health.stuck(stuck, topics);
+            boolean silent = stuck.stream().anyMatch(lane -> !topics.leaderless(lane.toString()))
+                    && session.silence().compareTo(STUCK) > 0;
+            if (silent) {
+                health.silent();
+            } else {
+                health.reachable(queue.drained());
+            }
+            if (silent && session.silence().compareTo(HOPELESS) > 0) {
+                session.fail(new KafkaException("Kafka has answered nothing for " + session.silence()));
+            }
+        } catch (ExecutionException e) {
+            health.unreachable(e);
+        }
+    }
+}

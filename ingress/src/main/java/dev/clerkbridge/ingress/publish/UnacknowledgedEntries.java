@@ -1,0 +1,166 @@
+package dev.clerkbridge.ingress.publish;
+
+import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.journal.Entry;
+import dev.clerkbridge.ingress.journal.Journal;
+import dev.clerkbridge.ingress.journal.JournalFeed;
+import dev.clerkbridge.ingress.journal.JournalPosition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of the journal that are being published. The journal forgets from its front, so an entry counts as
+ * published only when everything before it is finished, too.
+ *
+ * <pre>
+ *     finished  finished │ unfinished  (finished)  unfinished  unfinished │ not yet taken
+ *     ──── published ───►│                                            taken
+ * </pre>
+ *
+ * Only what is unfinished is remembered here, and while its partition does not move, without its body: a partition that
+ * has no leader for an hour costs some bytes for each of its events.
+ *
+ * <p>Safe for any thread.
+ */
+public final class UnacknowledgedEntries implements PublishQueue {
+
+    /** About 20 MiB of memory, when all of them wait for their partition. */
+    private static final int MAX_UNFINISHED = 200_000;
+
+    /** No sender waits for the publisher, so it lets some events come together: fewer requests cost less. */
+    private static final Duration GATHER = Duration.ofMillis(5);
+
+    /** More is sent at once. */
+    private static final long GATHERED_BYTES = 64 * 1024;
+
+    private final Journal journal;
+    private final JournalFeed feed;
+    private final Map<Long, PendingEntry> unfinished = new LinkedHashMap<>();
+    private JournalPosition taken;
+    private long gatherUntil = System.nanoTime();
+
+    public UnacknowledgedEntries(Journal journal, JournalFeed feed) {
+        this.journal = journal;
+        this.feed = feed;
+        this.taken = journal.published();
+    }
+
+    @Override
+    public List<PendingEvent> next(Duration patience) throws InterruptedException {
+        if (full()) {
+            Thread.sleep(patience.toMillis());
+            return List.of();
+        }
+        gather();
+        List<Entry> entries = feed.next(taken.seq(), patience);
+        gatherUntil = bytes(entries) < GATHERED_BYTES ? System.nanoTime() + GATHER.toNanos() : gatherUntil;
+        return take(entries);
+    }
+
+    @Override
+    public boolean patient() {
+        return true;
+    }
+
+    @Override
+    public synchronized List<PendingEvent> unfinished() {
+        return new ArrayList<>(unfinished.values());
+    }
+
+    @Override
+    public synchronized boolean drained() {
+        return unfinished.isEmpty() && taken.seq() >= journal.last();
+    }
+
+    private synchronized boolean full() {
+        return unfinished.size() >= MAX_UNFINISHED;
+    }
+
+    private void gather() throws InterruptedException {
+        long rest = gatherUntil - System.nanoTime();
+        if (rest > 0) {
+            Thread.sleep(Duration.ofNanos(rest).toMillis() + 1);
+        }
+    }
+
+    private synchronized List<PendingEvent> take(List<Entry> entries) {
+        List<PendingEvent> pending = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            PendingEntry next = new PendingEntry(entry);
+            unfinished.put(entry.seq(), next);
+            pending.add(next);
+            taken = entry.end();
+        }
+        return pending;
+    }
+
+    private synchronized void remove(PendingEntry entry) {
+        boolean first = unfinished.values().iterator().next() == entry;
+        unfinished.remove(entry.end.seq());
+        if (first) {
+            journal.published(
+                    unfinished.isEmpty()
+                            ? taken
+                            : unfinished.values().iterator().next().begin());
+        }
+    }
+
+    private static long bytes(List<Entry> entries) {
+        return entries.stream().mapToLong(Entry::bytes).sum();
+    }
+
+    private final class PendingEntry extends PendingEvent {
+
+        private final JournalPosition end;
+        private volatile @Nullable Event event;
+
+        PendingEntry(Entry entry) {
+            super(entry.event(), entry.bytes());
+            this.end = entry.end();
+            this.event = entry.event();
+        }
+
+        /** Where the entry before it ends. */
+        JournalPosition begin() {
+            return new JournalPosition(end.seq() - 1, end.position() - bytes());
+        }
+
+        @Override
+        protected Event load() {
+            Event loaded = event;
+            if (loaded == null) {
+                loaded = journal.read(end.seq() - 1, 1, 1).get(0).event();
+                event = loaded;
+            }
+            return loaded;
+        }
+
+        @Override
+        protected boolean postpone() {
+            event = null;
+            return true;
+        }
+
+        @Override
+        protected void acknowledged() {
+            remove(this);
+        }
+
+        @Override
+        protected boolean setAside() {
+            Event refused = event();
+            journal.setAside(new Entry(end.seq(), end.position(), refused), refused.quarantine());
+            remove(this);
+            return true;
+        }
+
+        @Override
+        protected boolean timedOut() {
+            return false;
+        }
+    }
+}
