@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * Makes events durable in the journal, whether or not Kafka can be reached. The publisher publishes them afterwards, in
@@ -53,7 +54,7 @@ public final class JournalAcceptor implements EventAcceptor {
         JournalMetrics timings = new JournalMetrics(metrics.registry());
         Component writing = health.required("journal");
         KafkaHealth kafka = new KafkaHealth(health.informative("kafka"), health.informative("partitions"), metrics);
-        Journal journal = SqliteJournal.open(config.directory(), timings::synced);
+        Journal journal = SqliteJournal.open(config.directory(), timings::synced, opening(writing));
         metrics.recovered(journal.backlog().events());
         show(journal, metrics);
         metrics.gauge("journal.max.bytes", "Size of the backlog at which events are refused", config::maxBytes);
@@ -62,6 +63,12 @@ public final class JournalAcceptor implements EventAcceptor {
         Publisher publisher = new Publisher(entries, kafkaConfig, FOREVER, metrics, kafka, journalFailed);
         JournalWriter writer = new JournalWriter(journal, feed, config.maxBytes(), timings, writing, journalFailed);
         return new JournalAcceptor(journal, writer, publisher);
+    }
+
+    /** Reports in steps, because each is logged. */
+    private static IntConsumer opening(Component journal) {
+        journal.reportDown("opening the journal, 0 %");
+        return percent -> journal.reportDown("opening the journal, " + percent / 10 * 10 + " %");
     }
 
     private static void show(Journal journal, IngressMetrics metrics) {

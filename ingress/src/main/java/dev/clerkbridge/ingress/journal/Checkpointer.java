@@ -73,7 +73,9 @@ final class Checkpointer implements AutoCloseable {
     private void run() {
         while (awaitRound()) {
             try {
-                finishDue = checkpoint(connection, "PASSIVE") >= LONG_PAGES;
+                Log log = checkpoint(connection, "PASSIVE");
+                // Not while somebody reads an old state: then there is nothing to win for the writer.
+                finishDue = log.pages() >= LONG_PAGES && log.left() <= ROUND_PAGES;
             } catch (SQLException e) {
                 faults.accept(e);
             }
@@ -92,11 +94,22 @@ final class Checkpointer implements AutoCloseable {
         return !closed;
     }
 
-    /** Returns the length of the log in pages. */
-    static long checkpoint(Connection connection, String mode) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("PRAGMA wal_checkpoint(" + mode + ")")) {
-            return rows.next() ? rows.getLong(2) : 0;
+    /** Moves what can be moved without waiting for anybody who reads the file, such as {@code sqlite3 journal.db}. */
+    static Log checkpoint(Connection connection, String mode) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 0");
+            try (ResultSet rows = statement.executeQuery("PRAGMA wal_checkpoint(" + mode + ")")) {
+                return rows.next() ? new Log(rows.getLong(2), rows.getLong(2) - rows.getLong(3)) : new Log(0, 0);
+            } finally {
+                statement.execute(Database.BUSY_TIMEOUT);
+            }
         }
     }
+
+    /**
+     * SQLite's write-ahead log after a checkpoint.
+     *
+     * @param left pages that are not moved yet
+     */
+    record Log(long pages, long left) {}
 }

@@ -9,6 +9,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteException;
@@ -19,9 +21,12 @@ class Database {
     static final String FILE = "journal.db";
     static final int PAGE_BYTES = 8 * 1024;
 
-    private static final int SCHEMA_VERSION = 1;
-    private static final int BUSY_TIMEOUT_MILLIS = 5_000;
+    static final int SCHEMA_VERSION = 1;
+    /** For writes; no checkpoint waits. */
+    static final String BUSY_TIMEOUT = "PRAGMA busy_timeout = 5000";
+
     private static final long FULL_BELOW_BYTES = 1024 * 1024;
+    private static final int PROBE_BYTES = 64 * 1024;
 
     /**
      * Commits are synced by {@link CommitLog}, what moves pages by SQLite. {@code checkpoint_fullfsync} makes macOS flush the
@@ -35,7 +40,7 @@ class Database {
         "PRAGMA cell_size_check = ON",
         "PRAGMA temp_store = MEMORY",
         "PRAGMA cache_size = -8192",
-        "PRAGMA busy_timeout = " + BUSY_TIMEOUT_MILLIS,
+        BUSY_TIMEOUT,
     };
 
     private static final String[] SCHEMA = {
@@ -74,7 +79,7 @@ class Database {
           seq      INTEGER NOT NULL, -- everything up to here was published and deleted
           position INTEGER NOT NULL,
           crc      INTEGER NOT NULL
-        ) STRICT""", "PRAGMA user_version = " + SCHEMA_VERSION, "COMMIT",
+        ) STRICT""",
     };
 
     private final Path directory;
@@ -126,20 +131,61 @@ class Database {
         return number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
     }
 
-    /** Makes the tables in a new file. */
-    void prepare(Connection connection) throws SQLException {
+    /** Makes the tables in a new file, whose sequence begins at {@code start}. */
+    void prepare(Connection connection, JournalPosition start) throws SQLException {
         if (blank(connection)) {
             execute(connection, SCHEMA);
+            execute(
+                    connection,
+                    "INSERT INTO trimmed VALUES (1, " + start.seq() + ", " + start.position() + ", " + start.crc()
+                            + ")",
+                    "PRAGMA user_version = " + SCHEMA_VERSION,
+                    "COMMIT");
         }
     }
 
-    /** @throws JournalException when this version of the ingress did not write the file */
-    void requireKnownVersion(Connection connection) throws SQLException {
-        long version = number(connection, "PRAGMA user_version");
-        if (version != SCHEMA_VERSION) {
-            throw JournalException.broken(file() + " has schema version " + version + "; this ingress knows only "
-                    + SCHEMA_VERSION + ". Start the version that wrote it and let it drain first");
+    /** The version of the file's format. */
+    long version(Connection connection) throws SQLException {
+        return number(connection, "PRAGMA user_version");
+    }
+
+    /**
+     * Whether nothing in the file, whatever its format, waits to be published. What was published and not yet deleted does
+     * not count, nor does what was set aside.
+     */
+    boolean drained(Connection connection, JournalPosition published) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT name FROM sqlite_schema WHERE type = 'table'"
+                        + " AND name NOT IN ('trimmed', 'set_aside') AND name NOT LIKE 'sqlite%'")) {
+            while (rows.next()) {
+                tables.add(rows.getString(1));
+            }
         }
+        for (String table : tables) {
+            String waiting = table.equals("event") ? " WHERE seq > " + published.seq() : "";
+            String name = '"' + table.replace("\"", "\"\"") + '"';
+            if (number(connection, "SELECT count(*) FROM " + name + waiting) > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Keeps the file of another version beside the new one; nothing in it waits to be published. */
+    void retire(long version) throws IOException {
+        for (String suffix : List.of("", "-wal", "-shm")) {
+            Path part = file().resolveSibling(FILE + suffix);
+            if (Files.exists(part)) {
+                Files.move(part, file().resolveSibling(FILE + ".version-" + version + suffix));
+            }
+        }
+    }
+
+    JournalException unknownVersion(long version) {
+        return JournalException.broken(
+                file() + " has format version " + version + " and is not drained; this ingress" + " knows version "
+                        + SCHEMA_VERSION + ". Run `java -jar ingress.jar drain` of the release that wrote it");
     }
 
     private Connection open(SQLiteConfig config) throws SQLException {
@@ -184,16 +230,29 @@ class Database {
         return switch (sqlite.getResultCode()) {
             case SQLITE_FULL, SQLITE_BUSY, SQLITE_BUSY_RECOVERY, SQLITE_BUSY_SNAPSHOT, SQLITE_BUSY_TIMEOUT ->
                 Fault.PASSING;
-            case SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE -> diskFull() ? Fault.PASSING : Fault.FINAL;
+            case SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE -> noRoom() ? Fault.PASSING : Fault.FINAL;
             default -> Fault.FINAL;
         };
     }
 
-    private boolean diskFull() {
+    /** SQLite tells an exhausted quota like a broken disk; so another small file is tried. */
+    private boolean noRoom() {
         try {
-            return Files.getFileStore(directory).getUsableSpace() < FULL_BELOW_BYTES;
+            return Files.getFileStore(directory).getUsableSpace() < FULL_BELOW_BYTES || !takesMore();
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    private boolean takesMore() throws IOException {
+        Path probe = directory.resolve("journal.probe");
+        try {
+            Files.write(probe, new byte[PROBE_BYTES]);
+            return true;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            Files.deleteIfExists(probe);
         }
     }
 }

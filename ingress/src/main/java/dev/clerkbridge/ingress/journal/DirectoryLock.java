@@ -1,44 +1,79 @@
 package dev.clerkbridge.ingress.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes one process at a time the owner of a journal directory; the system releases it however that process ends. */
+/**
+ * Makes one process at a time the owner of a journal directory; the system releases it however that process ends. The
+ * lock's file says who the owner is.
+ */
 final class DirectoryLock implements AutoCloseable {
 
+    /**
+     * What this JVM owns. Its own second attempt must not even open the file: closing it again would release the lock of
+     * the whole process.
+     */
+    private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
+
+    private final Path directory;
     private final FileChannel channel;
 
-    private DirectoryLock(FileChannel channel) {
+    private DirectoryLock(Path directory, FileChannel channel) {
+        this.directory = directory;
         this.channel = channel;
     }
 
     /** @throws JournalException when the directory belongs to another process, or to another journal of this one */
-    static DirectoryLock acquire(Path directory) throws IOException {
-        Path file = directory.resolve("journal.lock");
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (tryLock(channel) == null) {
-            channel.close();
-            throw JournalException.broken("The journal in " + directory
-                    + " is in use by another process: each ingress needs a JOURNAL_DIR of its own");
+    static DirectoryLock acquire(Path path) throws IOException {
+        Path directory = path.toRealPath();
+        if (!OWNED.add(directory)) {
+            throw inUse(directory, "this process");
         }
-        return new DirectoryLock(channel);
+        try {
+            return new DirectoryLock(directory, lock(directory));
+        } catch (IOException | RuntimeException e) {
+            OWNED.remove(directory);
+            throw e;
+        }
     }
 
     @Override
     public void close() throws IOException {
         channel.close();
+        OWNED.remove(directory);
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
+    private static FileChannel lock(Path directory) throws IOException {
+        Path file = directory.resolve("journal.lock");
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+            channel.close();
+            String owner = Files.readString(file).strip();
+            throw inUse(directory, "another process" + (owner.isEmpty() ? "" : " (" + owner + ")"));
         }
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(owner().getBytes(UTF_8)));
+        return channel;
+    }
+
+    private static String owner() {
+        String host = System.getenv().getOrDefault("HOSTNAME", "");
+        return "pid " + ProcessHandle.current().pid() + (host.isEmpty() ? "" : " on " + host) + " since "
+                + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n";
+    }
+
+    private static JournalException inUse(Path directory, String owner) {
+        return JournalException.broken("The journal in " + directory + " is in use by " + owner
+                + ": each ingress needs a JOURNAL_DIR of its own; its lock is journal.lock");
     }
 }

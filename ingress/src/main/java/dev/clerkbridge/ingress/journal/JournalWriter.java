@@ -182,7 +182,7 @@ public final class JournalWriter implements AutoCloseable {
 
     private void tidyWhenDue() {
         long now = System.nanoTime();
-        if (broken != null || now - tidiedAt < TIDY_EVERY.toNanos() && !untidy) {
+        if (broken != null || (!untidy && now - tidiedAt < TIDY_EVERY.toNanos())) {
             return;
         }
         tidiedAt = now;

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * What a journal holds when it is opened, after it was checked against what was once acknowledged. Opening never makes
@@ -13,45 +15,84 @@ import java.sql.Statement;
  * @param trimmed up to here everything is deleted
  * @param published up to here everything is on Kafka; not before trimmed
  * @param last the end; not before published
+ * @param retired the version of a drained file in another format, which a new file replaces; 0 if there is none
  */
-record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosition last) {
+record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosition last, long retired) {
+
+    private static final int CHECKED_EVENTS = 1_000;
+    private static final long CHECKED_BYTES = 8 * 1024 * 1024;
 
     /**
-     * Looks without touching: whatever is found stays as it is, so that a refused journal can still be examined.
+     * Looks without touching: everything stays as it is, so that a refused journal can still be examined. Every event that
+     * is not published yet is read.
      *
-     * @throws JournalException when events are missing, or the file is damaged in another way that shows
+     * @param progress told the percentage that is checked
+     * @throws JournalException when events are missing or altered, or the file is damaged in another way that shows
      */
-    static Recovery of(Database database, WatermarkFile watermarks) throws IOException, SQLException {
+    static Recovery of(Database database, WatermarkFile watermarks, IntConsumer progress)
+            throws IOException, SQLException {
         if (!database.exists()) {
-            return of(database, JournalPosition.NONE, JournalPosition.NONE, watermarks);
+            return fresh(database, watermarks, 0);
         }
         try (Connection connection = database.inspect()) {
             if (database.blank(connection)) {
-                return of(database, JournalPosition.NONE, JournalPosition.NONE, watermarks);
+                return fresh(database, watermarks, 0);
             }
-            database.requireKnownVersion(connection);
-            checkPages(database, connection);
-            JournalPosition trimmed = trimmed(database, connection);
-            JournalPosition first = mark(connection, "SELECT seq, position FROM event ORDER BY seq LIMIT 1");
-            if (first.seq() != 0 && first.seq() != trimmed.seq() + 1) {
-                throw damaged(database, "its first event, " + first.seq() + ", does not follow " + trimmed.seq());
+            long version = database.version(connection);
+            if (version == Database.SCHEMA_VERSION) {
+                return existing(database, connection, watermarks, progress);
             }
-            JournalPosition end = mark(connection, "SELECT seq, position FROM event ORDER BY seq DESC LIMIT 1");
-            return of(database, trimmed, end, watermarks);
+            if (!database.drained(connection, watermarks.published())) {
+                throw database.unknownVersion(version);
+            }
+            return fresh(database, watermarks, version);
         }
     }
 
-    private static Recovery of(
-            Database database, JournalPosition trimmed, JournalPosition end, WatermarkFile watermarks) {
+    /** Goes on where everything was published. */
+    private static Recovery fresh(Database database, WatermarkFile watermarks, long retired) {
+        JournalPosition published = watermarks.published();
+        requireComplete(database, published, watermarks);
+        return new Recovery(published, published, published, retired);
+    }
+
+    private static Recovery existing(
+            Database database, Connection connection, WatermarkFile watermarks, IntConsumer progress)
+            throws SQLException {
+        checkPages(database, connection, "trimmed");
+        checkPages(database, connection, "set_aside");
+        JournalPosition trimmed = trimmed(database, connection);
+        JournalPosition first = position(connection, "SELECT seq, position FROM event ORDER BY seq LIMIT 1");
+        if (first.seq() != 0 && first.seq() != trimmed.seq() + 1) {
+            throw damaged(database, "its first event, " + first.seq() + ", does not follow " + trimmed.seq());
+        }
+        JournalPosition end = position(connection, "SELECT seq, position FROM event ORDER BY seq DESC LIMIT 1");
         JournalPosition published = JournalPosition.later(trimmed, watermarks.published());
         JournalPosition last = JournalPosition.later(end, published);
+        requireComplete(database, last, watermarks);
+        checkEvents(connection, published.seq(), last.seq(), progress);
+        return new Recovery(trimmed, published, last, 0);
+    }
+
+    private static void requireComplete(Database database, JournalPosition last, WatermarkFile watermarks) {
         long missing = watermarks.appended().seq() - last.seq();
         if (missing > 0) {
             throw damaged(
                     database,
                     missing + " events that were acknowledged are missing from its end, and Kafka may not have them");
         }
-        return new Recovery(trimmed, published, last);
+    }
+
+    private static void checkEvents(Connection connection, long published, long last, IntConsumer progress)
+            throws SQLException {
+        @SuppressWarnings("resource") // the caller closes the connection
+        ReadSide reader = new ReadSide(connection);
+        long checked = published;
+        while (checked < last) {
+            List<Entry> entries = reader.read(checked, last, CHECKED_EVENTS, CHECKED_BYTES);
+            checked = entries.get(entries.size() - 1).seq();
+            progress.accept((int) (100 * (checked - published) / (last - published)));
+        }
     }
 
     private static JournalException damaged(Database database, String how) {
@@ -59,9 +100,9 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
                 + "; see docs/guarantees.md, \"When the journal refuses to open\"");
     }
 
-    private static void checkPages(Database database, Connection connection) throws SQLException {
+    private static void checkPages(Database database, Connection connection, String table) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
+                ResultSet rows = statement.executeQuery("PRAGMA quick_check(" + table + ")")) {
             String verdict = rows.next() ? rows.getString(1) : "no answer";
             if (!"ok".equals(verdict)) {
                 throw damaged(database, verdict);
@@ -83,7 +124,7 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
         }
     }
 
-    private static JournalPosition mark(Connection connection, String query) throws SQLException {
+    private static JournalPosition position(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             return rows.next() ? new JournalPosition(rows.getLong(1), rows.getLong(2)) : JournalPosition.NONE;

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,24 +80,29 @@ public final class SqliteJournal implements Journal {
      * or on Kafka.
      *
      * @param syncTimes told how long each commit took, with its sync
+     * @param progress told which percentage of the backlog is checked
      * @throws JournalException when another process has it, or something is missing or damaged; says what and how much
      */
-    public static SqliteJournal open(Path directory, Consumer<Duration> syncTimes) {
-        return open(new Database(directory), syncTimes);
+    public static SqliteJournal open(Path directory, Consumer<Duration> syncTimes, IntConsumer progress) {
+        return open(new Database(directory), syncTimes, progress);
     }
 
-    static SqliteJournal open(Database database, Consumer<Duration> syncTimes) {
+    static SqliteJournal open(Database database, Consumer<Duration> syncTimes, IntConsumer progress) {
         Path directory = database.directory();
         List<AutoCloseable> opened = new ArrayList<>();
         try {
             Files.createDirectories(directory);
             DirectoryLock lock = DirectoryLock.acquire(directory);
             opened.add(lock);
+            NativeLibrary.load(directory);
             WatermarkFile watermarks = WatermarkFile.open(directory.resolve(WatermarkFile.NAME));
-            Recovery recovery = Recovery.of(database, watermarks);
+            Recovery recovery = Recovery.of(database, watermarks, progress);
+            if (recovery.retired() != 0) {
+                database.retire(recovery.retired());
+            }
             Connection writer = database.connect();
             opened.add(0, writer);
-            database.prepare(writer);
+            database.prepare(writer, recovery.last());
             CommitLog log = database.log();
             opened.add(0, log);
             WriteSide write = new WriteSide(writer, log, syncTimes);
@@ -168,6 +174,9 @@ public final class SqliteJournal implements Journal {
         synchronized (writing) {
             requireWhole();
             try {
+                if (write.isSetAside(entry.seq())) {
+                    return;
+                }
                 write.transaction(() -> {
                     if (!write.setAside(entry, reason)) {
                         throw JournalException.broken(

@@ -119,6 +119,10 @@ final class WriteSide implements AutoCloseable {
         }
     }
 
+    boolean isSetAside(long seq) throws SQLException {
+        return Database.number(connection, "SELECT count(*) FROM set_aside WHERE seq = " + seq) > 0;
+    }
+
     /** The position of the event at this place, or {@code otherwise} if the file has no such event. */
     JournalPosition mark(long seq, JournalPosition otherwise) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT position FROM event WHERE seq = ?")) {

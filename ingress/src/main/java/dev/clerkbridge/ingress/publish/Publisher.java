@@ -131,7 +131,7 @@ public final class Publisher implements AutoCloseable {
     }
 
     private boolean ended() {
-        return cut || closing && queue.drained();
+        return cut || (closing && queue.drained());
     }
 
     /** From connecting to the first failure. */
@@ -190,7 +190,7 @@ public final class Publisher implements AutoCloseable {
             pending.sessionEnded();
             Lane lane = session.lanes().of(pending);
             if (pending.isRefused()) {
-                session.refusedAgain(pending);
+                session.refused(pending);
             } else if (lane.admits(pending)) {
                 session.send(lane, pending);
             } else {
@@ -238,20 +238,28 @@ public final class Publisher implements AutoCloseable {
 
     /** First into the quarantine topic; what not even that takes is kept elsewhere. */
     private void setAsideRefused(Session session) {
-        for (PendingEvent next = session.nextRefused(); next != null; next = session.nextRefused()) {
-            if (!next.quarantined()) {
-                next.quarantine();
-                session.lanes().of(next).await(next);
+        for (PendingEvent refused : session.takeRefused()) {
+            if (refused.quarantined()) {
+                setAside(session, refused);
             } else {
-                setAside(session, next);
+                refused.quarantine();
+                session.lanes().of(refused).await(refused);
             }
         }
     }
 
     private void setAside(Session session, PendingEvent pending) {
-        boolean kept = pending.setAside();
-        if (pending.finish() && kept) {
-            metrics.setAside(IngressMetrics.SetAside.JOURNAL);
+        try {
+            boolean kept = pending.setAside();
+            if (pending.finish() && kept) {
+                metrics.setAside(IngressMetrics.SetAside.JOURNAL);
+            }
+        } catch (JournalException e) {
+            if (e.fault() == JournalException.Fault.FINAL) {
+                throw e;
+            }
+            // Such as a full disk, which the journal itself reports.
+            session.refused(pending);
         }
     }
 

@@ -7,6 +7,8 @@ import dev.clerkbridge.ingress.kafka.SendFailure;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
 import dev.clerkbridge.ingress.metrics.IngressMetrics.SetAside;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -84,13 +86,17 @@ final class Session {
                 (metadata, problem) -> completed(lane, new Sending(pending, event, timestamp, alone), problem));
     }
 
-    /** The next event that was refused for itself and is neither queued for the quarantine nor set aside. */
-    @Nullable PendingEvent nextRefused() {
-        return refused.poll();
+    /** The events that were refused for themselves and are neither queued for the quarantine nor set aside. */
+    List<PendingEvent> takeRefused() {
+        List<PendingEvent> taken = new ArrayList<>();
+        for (PendingEvent next = refused.poll(); next != null; next = refused.poll()) {
+            taken.add(next);
+        }
+        return taken;
     }
 
-    /** Has a refused event come back from {@link #nextRefused}. */
-    void refusedAgain(PendingEvent pending) {
+    /** Has a refused event come back from {@link #takeRefused}. */
+    void refused(PendingEvent pending) {
         refused.add(pending);
     }
 

@@ -1,5 +1,6 @@
 package dev.clerkbridge.ingress.publish;
 
+import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.journal.Entry;
 import dev.clerkbridge.ingress.journal.Journal;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,7 +155,8 @@ public final class UnacknowledgedEntries implements PublishQueue {
         @Override
         protected boolean setAside() {
             Event refused = event();
-            journal.setAside(new Entry(end.seq(), end.position(), refused), refused.quarantine());
+            QuarantineReason reason = Objects.requireNonNull(refused.quarantine());
+            journal.setAside(new Entry(end.seq(), end.position(), refused), reason);
             remove(this);
             return true;
         }

@@ -17,7 +17,7 @@ final class JournalFiles {
     private JournalFiles() {}
 
     static SqliteJournal open(Path directory) {
-        return SqliteJournal.open(directory, time -> {});
+        return SqliteJournal.open(directory, time -> {}, percent -> {});
     }
 
     /** What a killed process leaves: the files as they stand, without any clean end. */

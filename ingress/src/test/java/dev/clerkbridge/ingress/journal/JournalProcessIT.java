@@ -64,7 +64,7 @@ class JournalProcessIT {
             assertThatThrownBy(() -> JournalFiles.open(directory))
                     // Then
                     .isInstanceOf(JournalException.class)
-                    .hasMessageContaining("in use by another process")
+                    .hasMessageContaining("in use by another process (pid " + owner.pid())
                     .hasMessageContaining("JOURNAL_DIR");
         } finally {
             owner.destroyForcibly().waitFor();
@@ -72,11 +72,17 @@ class JournalProcessIT {
     }
 
     @Test
-    void aSecondJournalOfTheSameProcessIsRefused() {
+    void aRefusedSecondJournalOfTheSameProcessLeavesTheLockToTheFirst() throws Exception {
+        // Given
         try (SqliteJournal owner = JournalFiles.open(directory)) {
             assertThat(owner.last()).isZero();
 
-            assertThatThrownBy(() -> JournalFiles.open(directory)).hasMessageContaining("in use by another process");
+            // When
+            assertThatThrownBy(() -> JournalFiles.open(directory)).hasMessageContaining("in use by this process");
+
+            // Then
+            Process other = JournalChild.start(directory, SEED, 0);
+            assertThat(other.waitFor()).isNotZero();
         }
     }
 

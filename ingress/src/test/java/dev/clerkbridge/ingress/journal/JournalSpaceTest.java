@@ -32,7 +32,7 @@ class JournalSpaceTest {
         SmallDisk disk = new SmallDisk(directory);
         disk.pages(LARGE_DISK_PAGES);
         Events events = new Events(3);
-        try (SqliteJournal journal = SqliteJournal.open(disk, time -> {})) {
+        try (SqliteJournal journal = SqliteJournal.open(disk, time -> {}, percent -> {})) {
             List<Entry> kept = new ArrayList<>(journal.append(events.next(5)));
             disk.pages(SMALL_DISK_PAGES);
 

@@ -31,7 +31,8 @@ class JournalWriterTest {
             // Given
             Component health = new Health().required("journal");
             Map<AcceptResult, Integer> settled = new ConcurrentHashMap<>();
-            try (Journal journal = SqliteJournal.open(directory.resolve(String.valueOf(round)), time -> {});
+            try (Journal journal =
+                            SqliteJournal.open(directory.resolve(String.valueOf(round)), time -> {}, percent -> {});
                     JournalWriter writer = writer(journal, maxBytes, health)) {
                 // When
                 writer.accept(new Events(round)

@@ -4,7 +4,9 @@ import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.event.Event;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link Journal} says, in memory, as plainly as it can be said. */
@@ -12,6 +14,7 @@ public final class ModelJournal implements Journal {
 
     private final List<Entry> entries = new ArrayList<>();
     private JournalPosition published = JournalPosition.NONE;
+    private final Set<Long> setAside = new HashSet<>();
     private long setAsideBytes;
 
     @Override
@@ -44,7 +47,9 @@ public final class ModelJournal implements Journal {
 
     @Override
     public synchronized void setAside(Entry entry, QuarantineReason reason) {
-        setAsideBytes += entry.bytes();
+        if (setAside.add(entry.seq())) {
+            setAsideBytes += entry.bytes();
+        }
     }
 
     @Override

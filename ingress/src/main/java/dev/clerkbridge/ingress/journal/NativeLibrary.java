@@ -1,0 +1,90 @@
+package dev.clerkbridge.ingress.journal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
+
+/**
+ * SQLite's native library, unpacked beside the journal and used again by the next process. By itself the driver unpacks
+ * it into the temporary folder at every start, and a killed process leaves it there.
+ */
+final class NativeLibrary {
+
+    private static final String PREFIX = "libsqlite-";
+
+    private static boolean loaded;
+
+    private NativeLibrary() {}
+
+    /**
+     * Loads the library, once for each JVM. The caller owns the directory.
+     *
+     * @throws JournalException when it can be loaded neither from there nor from the temporary folder
+     */
+    static synchronized void load(Path directory) {
+        if (loaded) {
+            return;
+        }
+        Throwable refused = System.getProperty("org.sqlite.lib.path") == null ? loadFrom(directory) : null;
+        try {
+            loaded = SQLiteJDBCLoader.initialize();
+        } catch (Exception | LinkageError e) {
+            throw new JournalException(
+                    JournalException.Fault.FINAL,
+                    "SQLite's native library cannot be loaded from " + directory + " (" + refused
+                            + "), nor from the temporary folder " + System.getProperty("java.io.tmpdir")
+                            + " (" + e + "). One of them must be writable and mounted without noexec",
+                    e);
+        }
+    }
+
+    /** Returns why it cannot be loaded from there; the driver then tries the temporary folder. */
+    private static @Nullable Throwable loadFrom(Path directory) {
+        try {
+            Path library = unpack(directory);
+            System.load(library.toString());
+            System.setProperty("org.sqlite.lib.path", directory.toRealPath().toString());
+            System.setProperty("org.sqlite.lib.name", library.getFileName().toString());
+            return null;
+        } catch (IOException | LinkageError e) {
+            return e;
+        }
+    }
+
+    private static Path unpack(Path directory) throws IOException {
+        String name = LibraryLoaderUtil.getNativeLibName();
+        String suffix = name.substring(name.lastIndexOf('.'));
+        Path library = directory.toRealPath().resolve(PREFIX + SQLiteJDBCLoader.getVersion() + suffix);
+        byte[] content = content(LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name);
+        if (!Files.exists(library) || !Arrays.equals(Files.readAllBytes(library), content)) {
+            deleteOthers(directory);
+            Path complete = Files.write(directory.resolve(PREFIX + "unpacking"), content);
+            Files.move(complete, library, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return library;
+    }
+
+    private static byte[] content(String resource) throws IOException {
+        try (InputStream in = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IOException("The SQLite driver has no library for this platform: " + resource);
+            }
+            return in.readAllBytes();
+        }
+    }
+
+    private static void deleteOthers(Path directory) throws IOException {
+        try (DirectoryStream<Path> others = Files.newDirectoryStream(directory, PREFIX + "*")) {
+            for (Path other : others) {
+                Files.delete(other);
+            }
+        }
+    }
+}
