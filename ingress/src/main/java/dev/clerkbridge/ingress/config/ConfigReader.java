@@ -9,12 +9,12 @@ import static dev.clerkbridge.ingress.config.IngressSettings.SIGNING_SECRET;
 
 import dev.clerkbridge.operations.environment.Endpoint;
 import dev.clerkbridge.operations.environment.Environment;
+import dev.clerkbridge.operations.environment.Secret;
 import dev.clerkbridge.operations.kafka.KafkaCheck;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
 import dev.clerkbridge.operations.kafka.KafkaVariables;
 import dev.clerkbridge.operations.log.LogSettings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -75,8 +75,11 @@ final class ConfigReader {
     private void checkSizes(IngressConfig config) {
         int body = config.http().bodyLimitBytes();
         int record = config.kafka().maxRecordBytes();
-        if (config.http().limits().maxInFlightBytes() < body) {
-            environment.fault(MAX_IN_FLIGHT_BYTES, "is less than one body of BODY_LIMIT_BYTES, " + body + " bytes");
+        int connection = body + config.http().connectionBytes();
+        if (config.http().limits().maxInFlightBytes() < connection) {
+            environment.fault(
+                    MAX_IN_FLIGHT_BYTES,
+                    "is less than one connection with one body of BODY_LIMIT_BYTES, " + connection + " bytes");
         }
         if (config.journal().maxBytes() < record) {
             environment.fault(
@@ -149,21 +152,14 @@ final class ConfigReader {
     }
 
     private List<SigningSecret> secrets() {
-        List<String> texts = environment.list(SIGNING_SECRET);
-        if (texts.isEmpty()) {
+        Secret text = environment.find(SIGNING_SECRET);
+        if (text == null) {
             environment.fault(
                     SIGNING_SECRET,
                     "is not set. Clerk Dashboard, Configure, Webhooks, your endpoint, Signing Secret shows it; several"
                             + " are separated by commas");
+            return List.of();
         }
-        List<SigningSecret> secrets = new ArrayList<>();
-        for (int i = 0; i < texts.size(); i++) {
-            try {
-                secrets.add(SigningSecret.parse(texts.get(i)));
-            } catch (IllegalArgumentException e) {
-                environment.fault(SIGNING_SECRET, "secret " + (i + 1) + " " + e.getMessage());
-            }
-        }
-        return secrets;
+        return SecretList.parse(text.value(), problem -> environment.fault(SIGNING_SECRET, problem));
     }
 }

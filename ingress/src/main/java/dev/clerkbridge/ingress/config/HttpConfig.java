@@ -22,6 +22,11 @@ public record HttpConfig(
         Limits limits,
         @Nullable TlsConfig tls) {
 
+    /** What a connection may hold without a large body, in bytes: more than any was measured to hold. */
+    public int connectionBytes() {
+        return (tls == null ? 64 : 128) * 1024;
+    }
+
     /**
      * How long anything may take.
      *
@@ -34,8 +39,8 @@ public record HttpConfig(
     /**
      * How much may be under way at once.
      *
-     * @param maxConnections more are closed as soon as they are opened
-     * @param maxInFlightBytes bodies that are being read or wait for their answer, together; more is answered 503
+     * @param maxConnections for a further one an old one is closed
+     * @param maxInFlightBytes {@link #connectionBytes()} of every connection, and large bodies
      */
     public record Limits(int maxConnections, long maxInFlightBytes) {}
 }

@@ -1,11 +1,26 @@
 package dev.clerkbridge.ingress.config;
 
 import java.util.Base64;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** One signing secret of a Clerk webhook endpoint. Never prints itself. */
 public final class SigningSecret {
 
+    /** Standard Webhooks says 24 to 64; a published test vector has 18, and Svix itself takes up to 75. */
+    static final int LEAST_BYTES = 18;
+
+    static final int MOST_BYTES = 75;
+
     private static final String PREFIX = "whsec_";
+    private static final Pattern PREFIXES = Pattern.compile("(?i:whsec_)*");
+    private static final Pattern API_KEY = Pattern.compile("(?i)(sk|pk|ak)_(test|live)_.*|(sk|pk|ak)_.*");
+    private static final Pattern ASYMMETRIC_KEY = Pattern.compile("(?i)wh[sp]k_.*");
+    private static final Pattern IDENTIFIER = Pattern.compile("(ep|app|ins|msg|src|user|org|evt)_.*");
+    private static final Pattern BASE64_URL = Pattern.compile("[A-Za-z0-9+/_-]+=*");
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]+=*");
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{32,}|[0-9A-F]{32,}");
+    private static final int LEAST_KINDS_OF_CHARACTERS = 8;
 
     private final byte[] key;
 
@@ -14,15 +29,18 @@ public final class SigningSecret {
     }
 
     /**
-     * Reads a secret as the Clerk Dashboard shows it; the prefix {@code whsec_} may be missing.
+     * Reads a secret as the Clerk Dashboard shows it. The prefix {@code whsec_} may be missing, or be there twice.
      *
-     * @throws IllegalArgumentException when it is not base64 or holds no byte; the message says which, without the value
+     * @throws IllegalArgumentException when it cannot be one; the message continues "the secret", and does not repeat it
      */
     public static SigningSecret parse(String text) {
-        String encoded = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
+        String encoded = PREFIXES.matcher(text).replaceFirst("");
+        requireSigningSecret(text, encoded);
+        requireGenuine(encoded);
         byte[] key = decode(encoded);
-        if (key.length == 0) {
-            throw new IllegalArgumentException("is empty");
+        if (key.length < LEAST_BYTES || key.length > MOST_BYTES) {
+            throw new IllegalArgumentException("has a key of " + key.length + " bytes; signing secrets have 24 to 64 ("
+                    + LEAST_BYTES + " to " + MOST_BYTES + " are taken). Was it cut off, or two pasted as one?");
         }
         return new SigningSecret(key);
     }
@@ -37,12 +55,50 @@ public final class SigningSecret {
         return "SigningSecret[redacted]";
     }
 
+    private static void requireSigningSecret(String text, String encoded) {
+        if (encoded.isEmpty()) {
+            throw new IllegalArgumentException("is empty");
+        }
+        refuse(text, API_KEY, "is a key of Clerk's API (sk_, pk_), not a signing secret (whsec_)");
+        refuse(text, ASYMMETRIC_KEY, "is a key for asymmetric signatures, which Clerk does not use");
+        refuse(text, IDENTIFIER, "is an identifier, not a signing secret (whsec_)");
+        if (text.contains("://")) {
+            throw new IllegalArgumentException("is a URL, not a signing secret (whsec_)");
+        }
+        if (encoded.contains(PREFIX)) {
+            throw new IllegalArgumentException("has whsec_ in the middle; separate several secrets by commas");
+        }
+    }
+
+    /** A key of random bytes has letters of both cases in its base64, and many different characters. */
+    private static void requireGenuine(String encoded) {
+        refuse(encoded, HEX, "is hexadecimal; the Clerk Dashboard shows base64 after whsec_");
+        boolean oneCase =
+                encoded.equals(encoded.toLowerCase(Locale.ROOT)) || encoded.equals(encoded.toUpperCase(Locale.ROOT));
+        if (oneCase || encoded.chars().distinct().count() < LEAST_KINDS_OF_CHARACTERS) {
+            throw new IllegalArgumentException("is a placeholder, or made up: a genuine one is random");
+        }
+        if (BASE64.matcher(encoded).matches()) {
+            return;
+        }
+        throw new IllegalArgumentException(
+                BASE64_URL.matcher(encoded).matches()
+                        ? "has - or _ after whsec_, which base64 as Clerk shows it has not; copy it again"
+                        : "has characters after whsec_ that are not base64; copy it again");
+    }
+
+    private static void refuse(String text, Pattern what, String because) {
+        if (what.matcher(text).matches()) {
+            throw new IllegalArgumentException(because);
+        }
+    }
+
     private static byte[] decode(String encoded) {
         try {
             return Base64.getDecoder().decode(encoded);
         } catch (IllegalArgumentException e) {
             // The decoder's message quotes a character of the secret.
-            throw new IllegalArgumentException("is not base64 after " + PREFIX, null);
+            throw new IllegalArgumentException("is not base64 of whole bytes; a character is missing", null);
         }
     }
 }

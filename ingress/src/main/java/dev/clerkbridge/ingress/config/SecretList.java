@@ -1,0 +1,42 @@
+package dev.clerkbridge.ingress.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Signing secrets as people paste them: separated by commas, semicolons, spaces or lines, in quotes or brackets, with the
+ * name of the variable, with {@code Bearer}, or with the {@code v1,} of a signature.
+ */
+final class SecretList {
+
+    private static final Pattern QUOTES = Pattern.compile("[\"'`\u201c\u201d\u2018\u2019\\[\\]\u200b\ufeff\u00a0]");
+    private static final Pattern PREAMBLE = Pattern.compile(
+            "(?i)(^|(?<=[\\s,;]))(?:(?:export\\s+)?[A-Z_]*SECRET\\s*[=:]\\s*|bearer\\s+|v1a?\\s*[,=]\\s*)+");
+    private static final Pattern SEPARATOR = Pattern.compile("\\s*[,;]\\s*|\\s+");
+
+    private SecretList() {}
+
+    /**
+     * Every secret of the text, in its order.
+     *
+     * @param problems hears what is wrong with each that cannot be read, without the secret
+     */
+    static List<SigningSecret> parse(String text, Consumer<String> problems) {
+        String plain =
+                PREAMBLE.matcher(QUOTES.matcher(text).replaceAll("").strip()).replaceAll("");
+        String[] entries = SEPARATOR.split(plain, -1);
+        List<SigningSecret> secrets = new ArrayList<>();
+        for (int i = 0; i < entries.length; i++) {
+            try {
+                secrets.add(SigningSecret.parse(entries[i]));
+            } catch (IllegalArgumentException e) {
+                String which =
+                        entries.length == 1 ? "the secret " : "secret " + (i + 1) + " of " + entries.length + " ";
+                problems.accept(which + e.getMessage());
+            }
+        }
+        return secrets;
+    }
+}
