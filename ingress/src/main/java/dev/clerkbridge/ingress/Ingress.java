@@ -9,6 +9,7 @@ import dev.clerkbridge.ingress.envelope.EventReader;
 import dev.clerkbridge.ingress.http.BoundedTransport;
 import dev.clerkbridge.ingress.http.HttpMetrics;
 import dev.clerkbridge.ingress.http.Intake;
+import dev.clerkbridge.ingress.http.MemoryBudget;
 import dev.clerkbridge.ingress.http.WebhookServer;
 import dev.clerkbridge.ingress.journal.JournalException;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
@@ -57,6 +58,7 @@ public final class Ingress implements AutoCloseable {
     private final Vertx vertx;
     private final ManagementServer management;
     private final IngressMetrics events = new IngressMetrics(meters.registry());
+    private final MemoryBudget budget;
     private final CompletableFuture<String> failure = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable EventAcceptor acceptor;
@@ -65,9 +67,8 @@ public final class Ingress implements AutoCloseable {
 
     private Ingress(IngressConfig config) throws StartException {
         this.config = config;
-        // Linux' own epoll where its library is available, Java's sockets elsewhere.
-        VertxOptions options = new VertxOptions().setEventLoopPoolSize(LOOPS).setPreferNativeTransport(true);
-        vertx = BoundedTransport.vertx(options, config.http());
+        budget = new MemoryBudget(config.http());
+        vertx = BoundedTransport.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS), budget);
         management = management();
         new NettyEventExecutorMetrics(((VertxInternal) vertx).nettyEventLoopGroup()).bindTo(meters.registry());
         events.gauge("ready", "Whether an event that arrives now can be kept: 1 or 0", () -> health.ready() ? 1 : 0);
@@ -152,7 +153,7 @@ public final class Ingress implements AutoCloseable {
         Verifier verifier = new Verifier(config.webhook().secrets(), InstantSource.system());
         EventReader reader = new EventReader(config.webhook().instanceIds());
         WebhookServer server =
-                new WebhookServer(vertx, config.http(), new Intake(verifier, reader, opened, events, requests));
+                new WebhookServer(vertx, config.http(), new Intake(verifier, reader, opened, events, requests), budget);
         webhooks = server;
         httpPort = bound("HTTP_PORT", config.http().endpoint(), server.start(LOOPS));
         listening.reportUp();

@@ -23,6 +23,8 @@ public final class Main implements Callable<Integer> {
     private static final Duration FAREWELL = Duration.ofSeconds(15);
 
     public static void main(String[] arguments) {
+        // The JDK reads it once. A client that may ask for handshake after handshake costs much and needs none.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         System.exit(ServiceCommandLine.of(new Main(), IngressSettings.ALL).execute(arguments));
     }
 

@@ -91,15 +91,21 @@ public final class IngressSettings {
     static final Setting<Duration> IDLE_TIMEOUT = Setting.duration(
             "IDLE_TIMEOUT", "75s", "an idle connection is closed after this time; longer than your proxy's");
 
-    static final Setting<Integer> MAX_CONNECTIONS =
-            Setting.number("MAX_CONNECTIONS", 4096, 1, 1_000_000, "further connections are closed at once");
+    static final Setting<Integer> MAX_CONNECTIONS = Setting.number(
+            "MAX_CONNECTIONS",
+            4096,
+            1,
+            1_000_000,
+            "for a further connection the one is closed that has been open longest without a genuine delivery");
 
     static final Setting<Long> MAX_IN_FLIGHT_BYTES = Setting.bytes(
             "MAX_IN_FLIGHT_BYTES",
-            "32MiB",
+            "64MiB",
             1024,
             16 * GIBIBYTE,
-            "bodies being read or waiting for their answer, together; more is answered 503");
+            "memory that all senders together may take: 64 KiB for each connection (128 KiB with TLS), and what a body has"
+                    + " above 16 KiB; for more, connections are closed as above, and where there is none to close the answer is"
+                    + " 503. At most a quarter of the heap");
 
     static final Setting<Duration> SHUTDOWN_DEADLINE = Setting.duration(
             "SHUTDOWN_DEADLINE",

@@ -2,6 +2,9 @@ package dev.clerkbridge.ingress.http;
 
 import dev.clerkbridge.ingress.event.AcceptResult;
 import dev.clerkbridge.ingress.verify.Rejection;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -19,7 +22,7 @@ enum Answer {
     ACCEPTED(200, ""),
 
     MISSING_HEADERS(400, "missing svix-id, svix-timestamp or svix-signature header"),
-    DOUBLED_HEADER(400, "a signature header stands more than once"),
+    DOUBLED_HEADER(400, "a signature header is there more than once"),
     MALFORMED_TIMESTAMP(400, "svix-timestamp is not a number of Unix seconds"),
     TOO_OLD(400, "svix-timestamp is too old"),
     TOO_NEW(400, "svix-timestamp is too new"),
@@ -31,7 +34,8 @@ enum Answer {
     BODY_TOO_SLOW(408, "the body took too long"),
     BODY_TOO_LARGE(413, "the body is too large"),
     URI_TOO_LONG(414, "the URI is too long"),
-    HEADERS_TOO_LARGE(431, "the headers are too large"),
+    HEADERS_TOO_LARGE(431, "too many headers, or too large ones"),
+    VERSION_NOT_SUPPORTED(505, "only versions 1.1 and 1.0 of HTTP are spoken here"),
 
     TOO_BUSY(503, "too many requests at once", 1),
     FULL(503, "no room to keep the event", 10),
@@ -69,6 +73,19 @@ enum Answer {
         };
     }
 
+    /** The answer to what is not HTTP, or too much of it. */
+    static Answer to(Throwable malformed) {
+        if (malformed instanceof TooLongHttpLineException) {
+            return URI_TOO_LONG;
+        }
+        if (malformed instanceof TooLongHttpHeaderException) {
+            return HEADERS_TOO_LARGE;
+        }
+        return malformed instanceof RequestDecoder.UnsupportedVersionException
+                ? VERSION_NOT_SUPPORTED
+                : MALFORMED_REQUEST;
+    }
+
     /** The answer to a trusted delivery, once its fate is known. */
     static Answer to(AcceptResult result) {
         return switch (result) {
@@ -89,8 +106,8 @@ enum Answer {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Ends the response with this answer. The connection stays open unless {@code last}. */
-    void end(HttpServerResponse response, boolean last) {
+    /** Ends the response with this answer, and asks the sender to go if it is the {@code last}; done when it is sent. */
+    Future<Void> end(HttpServerResponse response, boolean last) {
         response.setStatusCode(status);
         if (body.length() > 0) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE);
@@ -104,6 +121,6 @@ enum Answer {
         if (last) {
             response.putHeader(HttpHeaders.CONNECTION, CLOSE);
         }
-        response.end(body);
+        return response.end(body);
     }
 }

@@ -16,9 +16,7 @@ final class Body {
         NO_ROOM
     }
 
-    private static final int FIRST_BYTES = 16 * 1024;
-
-    private final InFlight inFlight;
+    private final Share share;
     private final int limit;
     private byte[] bytes = new byte[0];
     private int length;
@@ -29,8 +27,8 @@ final class Body {
      *
      * @param expected the announced length, not above {@code limit}; 0 if unknown
      */
-    Body(InFlight inFlight, int limit, int expected) {
-        this.inFlight = inFlight;
+    Body(Share share, int limit, int expected) {
+        this.share = share;
         this.limit = limit;
         this.expected = expected;
     }
@@ -55,16 +53,16 @@ final class Body {
 
     /** Gives the memory back; nothing may be added afterwards. */
     void release() {
-        inFlight.release(bytes.length);
+        share.hold(0);
         bytes = new byte[0];
         length = 0;
     }
 
     private boolean grow(int needed) {
-        int doubled = Math.max(Math.min(expected, FIRST_BYTES), bytes.length * 2);
+        int doubled = Math.max(Math.min(expected, MemoryBudget.SMALL_BODY_BYTES), bytes.length * 2);
         int ceiling = expected == 0 ? limit : Math.max(expected, needed);
         int capacity = Math.min(Math.max(needed, doubled), ceiling);
-        if (!inFlight.reserve(capacity - bytes.length)) {
+        if (!share.hold(capacity)) {
             return false;
         }
         bytes = Arrays.copyOf(bytes, capacity);

@@ -1,6 +1,6 @@
 package dev.clerkbridge.ingress.http;
 
-import dev.clerkbridge.ingress.config.HttpConfig;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,32 +12,37 @@ import io.netty.channel.socket.InternetProtocolFamily;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sockets of which each port holds a limited number. What is one too many is closed as it is accepted.
+ * Linux' own sockets where their library is to be had, and Java's elsewhere. Every connection that is accepted gets its
+ * {@link Share} of a {@link MemoryBudget}, or is closed at once.
  *
  * <p>Vert.x shows a connection only once its TLS handshake is done. Strangers who begin one and leave it at that are
  * therefore counted here.
  */
 public final class BoundedTransport implements Transport, io.vertx.core.spi.transport.Transport {
 
-    private final io.vertx.core.spi.transport.Transport sockets = Transport.NIO.implementation();
-    private final int maxConnections;
+    /** A client that sends faster than it is answered fills one or two of these, and then TCP makes it wait. */
+    private static final int READ_BYTES = 16 * 1024;
 
-    private BoundedTransport(int maxConnections) {
-        this.maxConnections = maxConnections;
+    private final Transport transport;
+    private final io.vertx.core.spi.transport.Transport sockets;
+    private final MemoryBudget budget;
+
+    private BoundedTransport(Transport transport, MemoryBudget budget) {
+        this.transport = transport;
+        this.sockets = transport.implementation();
+        this.budget = budget;
     }
 
-    /** A Vert.x for a server with these settings: as it comes without TLS, with this transport where there is TLS. */
-    public static Vertx vertx(VertxOptions options, HttpConfig settings) {
-        if (settings.tls() == null) {
-            return Vertx.vertx(options);
-        }
+    /** A Vert.x whose servers share the budget. */
+    public static Vertx vertx(VertxOptions options, MemoryBudget budget) {
+        Transport transport = Transport.nativeTransport();
+        boolean available = transport != null && transport.available();
         return Vertx.builder()
                 .with(options)
-                .withTransport(new BoundedTransport(settings.limits().maxConnections()))
+                .withTransport(new BoundedTransport(available ? transport : Transport.NIO, budget))
                 .build();
     }
 
@@ -46,7 +51,7 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
         ChannelFactory<? extends ServerChannel> factory = sockets.serverChannelFactory(domainSocket);
         return () -> {
             ServerChannel channel = factory.newChannel();
-            channel.pipeline().addLast(new Gate(maxConnections));
+            channel.pipeline().addLast(new Gate(budget));
             return channel;
         };
     }
@@ -74,7 +79,7 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
 
     @Override
     public String name() {
-        return "bounded-nio";
+        return "bounded-" + transport.name();
     }
 
     @Override
@@ -92,26 +97,29 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
         return this;
     }
 
-    /** Stands where a port's accepted connections come out, before anything is done about them. */
+    /** The end of a port's own pipeline, where accepted connections come out before anything is done about them. */
     private static final class Gate extends ChannelInboundHandlerAdapter {
 
-        private final AtomicInteger open = new AtomicInteger();
-        private final int most;
+        private final MemoryBudget budget;
 
-        Gate(int most) {
-            this.most = most;
+        Gate(MemoryBudget budget) {
+            this.budget = budget;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             Channel connection = (Channel) accepted;
-            if (open.incrementAndGet() > most) {
-                open.decrementAndGet();
+            Share share = budget.open();
+            if (share == null) {
                 connection.unsafe().closeForcibly();
-            } else {
-                connection.closeFuture().addListener(closed -> open.decrementAndGet());
-                context.fireChannelRead(connection);
+                return;
             }
+            connection
+                    .config()
+                    .setRecvByteBufAllocator(
+                            new AdaptiveRecvByteBufAllocator(512, 2048, READ_BYTES).maxMessagesPerRead(2));
+            connection.pipeline().addLast(share);
+            context.fireChannelRead(connection);
         }
     }
 }

@@ -7,20 +7,21 @@ import dev.clerkbridge.ingress.verify.Rejection;
 import dev.clerkbridge.ingress.verify.SignatureHeaders;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request on the webhook path, from its headers to its answer. Everything runs on the event loop, but
- * {@link #completed}, which the acceptor calls.
+ * One request, from its headers to the end of its answer. Everything runs on the event loop, but {@link #completed}, which
+ * the acceptor calls.
  *
  * <pre>
- *   READING ──whole body──► WAITING ──completed, or too late──► ANSWERED
- *      │                                                         ▲
- *      ├──refused by its headers──────────────────────────────────┤
- *      └──too large, too slow──► LINGERING ──rest read, or 2 s──► closed
+ *   READING ──whole body──► WAITING ──completed, or too late──► ANSWERED ──sent──► next request
+ *      │                                                           ▲ │
+ *      ├──refused, and has no body─────────────────────────────────┘ └──not read──► cut
+ *      └──refused in the middle──► LINGERING ──rest read, or 2 s──► closed
  * </pre>
  *
  * Lingering reads and drops what is still coming: closing a socket with unread bytes makes TCP throw away the answer.
@@ -51,20 +52,38 @@ final class Exchange implements AcceptCallback {
         this.client = client;
     }
 
-    /** Reads the body, unless its announced length is too large already. */
+    /** Reads the body, unless the request is refused by its headers alone. */
     void begin() {
         client.began(this);
         request.exceptionHandler(this::broken);
         request.handler(this::part);
         request.endHandler(ignored -> complete());
-        long announced = announcedLength();
-        if (announced > loop.bodyLimit()) {
+        Throwable fault = client.fault();
+        long announced = fault == null ? announcedLength() : 0;
+        if (fault != null) {
+            refuse(Answer.to(fault));
+        } else if (!loop.isWebhook(request.path())) {
+            refuse(Answer.NOT_FOUND);
+        } else if (!request.method().equals(HttpMethod.POST)) {
+            refuse(Answer.METHOD_NOT_ALLOWED);
+        } else if (announced > loop.bodyLimit()) {
             refuse(Answer.BODY_TOO_LARGE);
-            return;
+        } else {
+            read((int) announced);
         }
-        body = new Body(loop.inFlight(), loop.bodyLimit(), (int) announced);
+    }
+
+    private void read(int announced) {
+        body = new Body(client.share(), loop.bodyLimit(), announced);
         if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
             request.response().writeContinue();
+        }
+    }
+
+    /** The rest of the body is not what HTTP asks for. */
+    void malformed() {
+        if (state == State.READING) {
+            refuse(Answer.MALFORMED_REQUEST);
         }
     }
 
@@ -91,7 +110,9 @@ final class Exchange implements AcceptCallback {
         } else if (state == State.WAITING && age > loop.timeouts().answer().toNanos()) {
             answer(Answer.TIMED_OUT);
         } else if (state == State.LINGERING && age > WebhookLoop.LINGER_NANOS) {
-            client.close();
+            client.cut();
+        } else if (state == State.ANSWERED && age > loop.timeouts().answer().toNanos()) {
+            client.cut();
         }
     }
 
@@ -120,7 +141,9 @@ final class Exchange implements AcceptCallback {
     private void offer(Delivery delivery) {
         try {
             Rejection rejection = loop.offer(delivery, this);
-            if (rejection != null) {
+            if (rejection == null) {
+                client.share().trust();
+            } else {
                 releaseBody();
                 answer(Answer.to(rejection));
             }
@@ -141,8 +164,12 @@ final class Exchange implements AcceptCallback {
 
     private void refuse(Answer answer) {
         releaseBody();
-        enter(State.LINGERING);
-        loop.end(request, answer, true);
+        if (hasBody()) {
+            enter(State.LINGERING);
+            loop.end(request, answer, true);
+        } else {
+            answer(answer);
+        }
     }
 
     private void answer(Answer answer) {
@@ -151,8 +178,7 @@ final class Exchange implements AcceptCallback {
         if (answer == Answer.ACCEPTED) {
             loop.metrics().acknowledged(since - began);
         }
-        client.finished(since);
-        loop.end(request, answer, false);
+        loop.end(request, answer, false).onComplete(sent -> client.finished(this));
     }
 
     private void enter(State next) {
@@ -165,6 +191,13 @@ final class Exchange implements AcceptCallback {
             body.release();
             body = null;
         }
+    }
+
+    /** Whether more is to come, or, as what came was not HTTP, whether nobody knows. */
+    private boolean hasBody() {
+        return client.fault() != null
+                || request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     private long announcedLength() {

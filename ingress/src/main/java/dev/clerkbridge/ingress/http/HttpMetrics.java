@@ -2,6 +2,7 @@ package dev.clerkbridge.ingress.http;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -95,8 +96,17 @@ public final class HttpMetrics {
         reloadFailures.increment();
     }
 
-    void gauge(String name, String description, Supplier<Number> value) {
+    private void gauge(String name, String description, Supplier<Number> value) {
         Gauge.builder("clerk.ingress." + name, value).description(description).register(registry);
+    }
+
+    /** Shows what senders hold. */
+    void watch(MemoryBudget budget) {
+        gauge("connections", "Open connections of senders", budget::connections);
+        gauge("in.flight.bytes", "What senders may make the service hold now: connections and bodies", budget::held);
+        FunctionCounter.builder("clerk.ingress.connections.cut", budget, MemoryBudget::cut)
+                .description("Connections closed to make room for others, or because there was no room")
+                .register(registry);
     }
 
     private Counter requests(Answer answer) {

@@ -6,22 +6,16 @@ import dev.clerkbridge.ingress.event.EventSubmission;
 import dev.clerkbridge.ingress.verify.Delivery;
 import dev.clerkbridge.ingress.verify.Rejection;
 import io.vertx.core.Context;
-import io.vertx.core.Handler;
-import io.vertx.core.http.HttpMethod;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The webhook path on one event loop. There is a loop for each core, and connections are shared out among them. */
 final class WebhookLoop {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(WebhookLoop.class);
 
     /** How long the rest of a refused request is read and dropped. */
     static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
@@ -30,44 +24,34 @@ final class WebhookLoop {
 
     private final HttpConfig settings;
     private final Intake intake;
-    private final SharedLimits limits;
+    private final BooleanSupplier closing;
+    private final String path;
     private final Clients clients;
     private final AnswerQueue answers;
     private final Context context;
     private List<EventSubmission> turn = new ArrayList<>();
 
-    WebhookLoop(Context context, HttpConfig settings, Intake intake, SharedLimits limits) {
+    WebhookLoop(Context context, HttpConfig settings, Intake intake, BooleanSupplier closing) {
         this.context = context;
         this.settings = settings;
         this.intake = intake;
-        this.limits = limits;
-        this.clients = new Clients(limits, settings.timeouts().idle().toNanos());
+        this.closing = closing;
+        this.path = settings.path().replaceFirst("/$", "");
+        this.clients = new Clients(settings.timeouts().idle().toNanos());
         this.answers = new AnswerQueue(context);
         context.owner().setPeriodic(SWEEP.toMillis(), ignored -> clients.sweep());
     }
 
-    /**
-     * Handles every request. Nearly all are deliveries, and those do not take the way through the router, which was
-     * measured to cost as much as half a signature.
-     */
-    Handler<HttpServerRequest> requestHandler() {
-        Router router = router();
-        return request -> {
-            if (request.method().equals(HttpMethod.POST) && settings.path().equals(request.path())) {
-                new Exchange(this, request, clients.of(request.connection())).begin();
-            } else {
-                router.handle(request);
-            }
-        };
+    void handle(HttpServerRequest request) {
+        new Exchange(this, request, clients.of(request.connection())).begin();
     }
 
-    private Router router() {
-        Router router = Router.router(context.owner());
-        router.route(settings.path()).handler(routing -> end(routing.request(), Answer.METHOD_NOT_ALLOWED, false));
-        router.route().handler(routing -> end(routing.request(), Answer.NOT_FOUND, false));
-        router.errorHandler(400, routing -> end(routing.request(), Answer.MALFORMED_REQUEST, false));
-        router.errorHandler(500, this::failed);
-        return router;
+    /** Whether webhooks are taken there. A slash at the end does not matter, and everything else does. */
+    boolean isWebhook(@Nullable String requested) {
+        return requested != null
+                && requested.startsWith(path)
+                && (requested.length() == path.length()
+                        || (requested.length() == path.length() + 1 && requested.endsWith("/")));
     }
 
     Clients clients() {
@@ -101,10 +85,6 @@ final class WebhookLoop {
         return intake.metrics();
     }
 
-    InFlight inFlight() {
-        return limits.inFlight();
-    }
-
     int bodyLimit() {
         return settings.bodyLimitBytes();
     }
@@ -114,15 +94,11 @@ final class WebhookLoop {
     }
 
     /** Sends the answer and counts it. While shutting down, each is the last one of its connection. */
-    void end(HttpServerRequest request, Answer answer, boolean last) {
+    Future<Void> end(HttpServerRequest request, Answer answer, boolean last) {
         metrics().answered(answer);
-        if (!request.response().ended() && !request.response().closed()) {
-            answer.end(request.response(), last || limits.closing());
+        if (request.response().ended() || request.response().closed()) {
+            return Future.succeededFuture();
         }
-    }
-
-    private void failed(RoutingContext routing) {
-        LOGGER.atError().setCause(routing.failure()).log("A request failed in a way that should not be possible");
-        end(routing.request(), Answer.FAILED, true);
+        return answer.end(request.response(), last || closing.getAsBoolean());
     }
 }

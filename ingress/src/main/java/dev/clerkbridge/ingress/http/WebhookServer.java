@@ -20,30 +20,26 @@ import org.jspecify.annotations.Nullable;
 /** The public HTTP server: one loop for each core behind one port. */
 public final class WebhookServer {
 
-    private static final int HEADER_BYTES = 16 * 1024;
-    private static final int URI_BYTES = 4 * 1024;
-    private static final int CHUNK_BYTES = 64 * 1024;
     private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
 
     private final Vertx vertx;
     private final HttpConfig settings;
     private final Intake intake;
-    private final SharedLimits limits;
+    private volatile boolean closing;
     private final HttpServerOptions options;
     private final @Nullable CertificateWatch watch;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
-    public WebhookServer(Vertx vertx, HttpConfig settings, Intake intake) {
+    /** @param budget the same as the sockets' of {@code vertx}, see {@link BoundedTransport} */
+    public WebhookServer(Vertx vertx, HttpConfig settings, Intake intake, MemoryBudget budget) {
         this.vertx = vertx;
         this.settings = settings;
         this.intake = intake;
-        this.limits = new SharedLimits(settings.limits());
         this.options = options(settings.tls());
         HttpMetrics metrics = intake.metrics();
         TlsConfig tls = settings.tls();
         this.watch = tls == null ? null : new CertificateWatch(vertx, tls, metrics, this::renew);
-        metrics.gauge("connections", "Open connections of senders", limits::connections);
-        metrics.gauge("in.flight.bytes", "Bodies that are read or wait for their answer", limits.inFlight()::bytes);
+        metrics.watch(budget);
     }
 
     /**
@@ -65,7 +61,7 @@ public final class WebhookServer {
      * @return done when no connection is left, or when {@code deadline} has cut the last ones
      */
     public Future<Void> shutdown(Duration deadline) {
-        limits.beginClosing();
+        closing = true;
         if (watch != null) {
             watch.stop();
         }
@@ -76,11 +72,10 @@ public final class WebhookServer {
     }
 
     private Future<?> listen(Context context) {
-        WebhookLoop loop = new WebhookLoop(context, settings, intake, limits);
+        WebhookLoop loop = new WebhookLoop(context, settings, intake, () -> closing);
         HttpServer server = vertx.createHttpServer(options)
                 .connectionHandler(loop.clients()::opened)
-                .requestHandler(loop.requestHandler())
-                .invalidRequestHandler(request -> loop.end(request, InvalidRequests.answer(request), true));
+                .requestHandler(loop::handle);
         servers.add(server);
         int port = settings.endpoint().port();
         // Servers on the same port of one Vert.x share its connections; -1 is a free port that they share too.
@@ -100,9 +95,6 @@ public final class WebhookServer {
 
     private static HttpServerOptions options(@Nullable TlsConfig tls) {
         HttpServerOptions options = new HttpServerOptions()
-                .setMaxHeaderSize(HEADER_BYTES)
-                .setMaxInitialLineLength(URI_BYTES)
-                .setMaxChunkSize(CHUNK_BYTES)
                 .setHttp2ClearTextEnabled(false)
                 .setHandle100ContinueAutomatically(false)
                 .setPerFrameWebSocketCompressionSupported(false)

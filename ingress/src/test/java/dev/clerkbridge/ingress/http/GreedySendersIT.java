@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** However much senders open and announce, they take a bounded part of this process. */
@@ -19,14 +18,11 @@ class GreedySendersIT {
 
     private static final byte[] BODY = "{\"data\":{\"id\":\"user_1\"},\"type\":\"user.created\"}".getBytes(UTF_8);
     private static final int MOST_CONNECTIONS = 20;
-    private static final int MOST_BYTES = 250_000;
+    private static final int CONNECTION_BYTES = 64 * 1024;
+    /** The shares of three connections, and two large bodies. */
+    private static final int MOST_BYTES = 3 * CONNECTION_BYTES + 2 * TestServer.BODY_LIMIT;
 
     private TestServer server;
-
-    @BeforeEach
-    void start() {
-        server = TestServer.patient(MOST_CONNECTIONS, MOST_BYTES);
-    }
 
     @AfterEach
     void stop() {
@@ -34,27 +30,64 @@ class GreedySendersIT {
     }
 
     @Test
-    void moreConnectionsThanAllowedAreClosedAtOnce() {
+    void aNewConnectionTakesThePlaceOfTheOldestStranger() {
         // Given
-        List<RawClient> clients = new ArrayList<>();
-        for (int i = 0; i < MOST_CONNECTIONS; i++) {
-            clients.add(server.connect());
-        }
-        await().until(() -> server.gauge("connections") == MOST_CONNECTIONS);
+        server = TestServer.patient(MOST_CONNECTIONS, 64_000_000);
+        List<RawClient> clients = strangers(MOST_CONNECTIONS);
 
         // When
-        try (RawClient tooMany = server.connect()) {
-            // Then
-            assertThat(tooMany.closedByServer()).isTrue();
-        }
+        Response response = server.post(Svix.headers(BODY), BODY);
+
+        // Then
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(clients.get(0).closedByServer()).isTrue();
+        assertThat(server.cut()).isEqualTo(1);
         clients.forEach(RawClient::close);
         await().until(() -> server.gauge("connections") == 0);
-        assertThat(server.post(Svix.headers(BODY), BODY).status()).isEqualTo(200);
+        assertThat(server.gauge("in.flight.bytes")).isZero();
     }
 
     @Test
-    void moreBytesThanAllowedAreNotHeld() {
+    void aConnectionThatBroughtAGenuineDeliveryIsLeftAlone() {
         // Given
+        server = TestServer.patient(1, 64_000_000);
+        try (RawClient genuine = server.connect()) {
+            deliver(genuine);
+
+            // When
+            try (RawClient stranger = server.connect()) {
+                // Then
+                assertThat(stranger.closedByServer()).isTrue();
+                assertThat(deliver(genuine).status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void theOldestStrangerMakesRoomForALargeBody() {
+        // Given
+        server = TestServer.patient(MOST_CONNECTIONS, MOST_BYTES);
+        byte[] body = large();
+        List<RawClient> strangers = strangers(2);
+        Map<String, String> headers = Map.of("Content-Length", String.valueOf(TestServer.BODY_LIMIT));
+        for (RawClient stranger : strangers) {
+            stranger.write(RawClient.post(headers)).write(new byte[TestServer.BODY_LIMIT - 1]);
+        }
+        await().until(() -> server.gauge("in.flight.bytes") == 2 * CONNECTION_BYTES + 2 * TestServer.BODY_LIMIT);
+
+        // When
+        Response response = server.post(Svix.headers(body), body);
+
+        // Then
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(strangers.get(0).closedByServer()).isTrue();
+        strangers.forEach(RawClient::close);
+    }
+
+    @Test
+    void largeGenuineBodiesThatWaitMakeRoomForNobody() {
+        // Given
+        server = TestServer.patient(MOST_CONNECTIONS, MOST_BYTES);
         server.acceptor().hold();
         byte[] body = large();
         List<RawClient> waiting = new ArrayList<>();
@@ -71,28 +104,43 @@ class GreedySendersIT {
         // Then
         assertThat(response.status()).isEqualTo(503);
         assertThat(server.answers(Answer.TOO_BUSY)).isEqualTo(1);
-        assertThat(server.gauge("in.flight.bytes")).isLessThanOrEqualTo(MOST_BYTES);
         server.acceptor().settleAs(AcceptResult.DURABLE);
         server.acceptor().release();
-        await().until(() -> server.gauge("in.flight.bytes") == 0);
         waiting.forEach(RawClient::close);
+        await().until(() -> server.gauge("in.flight.bytes") == 0);
     }
 
     @Test
     void announcingALargeBodyTakesNoMemory() {
         // Given
-        List<RawClient> clients = new ArrayList<>();
+        server = TestServer.patient(MOST_CONNECTIONS, 64_000_000);
+        List<RawClient> clients = strangers(MOST_CONNECTIONS - 1);
         Map<String, String> headers = Map.of("Content-Length", String.valueOf(TestServer.BODY_LIMIT));
 
         // When
-        for (int i = 0; i < MOST_CONNECTIONS - 1; i++) {
-            clients.add(server.connect().write(RawClient.post(headers)));
-        }
+        clients.forEach(client -> client.write(RawClient.post(headers)));
         Response response = server.post(Svix.headers(BODY), BODY);
 
         // Then
         assertThat(response.status()).isEqualTo(200);
+        assertThat(server.cut()).isZero();
         clients.forEach(RawClient::close);
+    }
+
+    private List<RawClient> strangers(int count) {
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            int open = i;
+            clients.add(server.connect());
+            await().until(() -> server.gauge("connections") == open);
+        }
+        return clients;
+    }
+
+    private static Response deliver(RawClient client) {
+        Map<String, String> headers = Svix.headers(BODY);
+        headers.put("Content-Length", String.valueOf(BODY.length));
+        return client.write(RawClient.post(headers)).write(BODY).read();
     }
 
     private static byte[] large() {

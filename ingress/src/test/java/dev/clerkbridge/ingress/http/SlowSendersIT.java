@@ -42,7 +42,7 @@ class SlowSendersIT {
             assertThat(response.closes()).isTrue();
             assertThat(client.closedByServer()).isTrue();
         }
-        assertThat(server.gauge("in.flight.bytes")).isZero();
+        await().until(() -> server.gauge("in.flight.bytes") == 0);
     }
 
     @Test

@@ -41,7 +41,8 @@ final class TestServer implements AutoCloseable {
     private TestServer(HttpConfig.Timeouts timeouts, HttpConfig.Limits limits, @Nullable TlsConfig tls) {
         HttpConfig settings =
                 new HttpConfig(new Endpoint("127.0.0.1", 0), "/api/webhooks", BODY_LIMIT, timeouts, limits, tls);
-        vertx = BoundedTransport.vertx(new VertxOptions(), settings);
+        MemoryBudget budget = new MemoryBudget(settings);
+        vertx = BoundedTransport.vertx(new VertxOptions(), budget);
         Intake intake = new Intake(
                 new Verifier(List.of(SigningSecret.parse(Svix.SECRET)), InstantSource.system()),
                 new EventReader(Set.of()),
@@ -49,7 +50,7 @@ final class TestServer implements AutoCloseable {
                 new IngressMetrics(registry),
                 new HttpMetrics(registry, 1));
         Awaitility.setDefaultTimeout(LONG);
-        server = new WebhookServer(vertx, settings, intake);
+        server = new WebhookServer(vertx, settings, intake, budget);
         port = server.start(2).await();
     }
 
@@ -60,12 +61,12 @@ final class TestServer implements AutoCloseable {
 
     /** Waits for senders less than two seconds. */
     static TestServer impatient() {
-        return new TestServer(IMPATIENT, new HttpConfig.Limits(1_000, 4_000_000), null);
+        return new TestServer(IMPATIENT, new HttpConfig.Limits(1_000, 64_000_000), null);
     }
 
     /** Patient, and behind TLS. */
     static TestServer secured(int maxConnections, TlsConfig tls) {
-        return new TestServer(PATIENT, new HttpConfig.Limits(maxConnections, 4_000_000), tls);
+        return new TestServer(PATIENT, new HttpConfig.Limits(maxConnections, 64_000_000), tls);
     }
 
     RawClient connect() {
@@ -100,6 +101,11 @@ final class TestServer implements AutoCloseable {
 
     double gauge(String name) {
         return registry.get("clerk.ingress." + name).gauge().value();
+    }
+
+    /** How many connections were cut to make room. */
+    double cut() {
+        return registry.get("clerk.ingress.connections.cut").functionCounter().count();
     }
 
     double reloadFailures() {

@@ -1,0 +1,108 @@
+package dev.clerkbridge.ingress.http;
+
+import dev.clerkbridge.ingress.config.HttpConfig;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes that all senders together may make this process hold. Each connection takes a fixed share, which covers
+ * its buffers, the headers of one request, a small body and one answer. A larger body takes what it needs besides.
+ *
+ * <p>When there is no room, the connection that has been open longest without a genuine delivery is cut. So strangers
+ * who open many connections, or send large bodies slowly, make room for those who have the signing secret. Safe for any
+ * thread.
+ */
+public final class MemoryBudget {
+
+    /** As much of a body as the share of its connection covers. */
+    static final int SMALL_BODY_BYTES = 16 * 1024;
+
+    private final long most;
+    private final int mostConnections;
+    private final int share;
+    /** The connections that may be cut, the one that has been open longest first. */
+    private final Set<Share> strangers = new LinkedHashSet<>();
+
+    private long held;
+    private int connections;
+    private long cut;
+
+    public MemoryBudget(HttpConfig config) {
+        this.most = config.limits().maxInFlightBytes();
+        this.mostConnections = config.limits().maxConnections();
+        this.share = config.connectionBytes();
+    }
+
+    /** The share of a new connection; null if there is no room for it. */
+    synchronized @Nullable Share open() {
+        if (!makeRoom(1, share, null)) {
+            cut++;
+            return null;
+        }
+        connections++;
+        held += share;
+        return new Share(this);
+    }
+
+    synchronized void close(Share closed) {
+        strangers.remove(closed);
+        if (closed.open) {
+            closed.open = false;
+            connections--;
+            held -= share + closed.bodyBytes;
+        }
+    }
+
+    /** From now on the connection may be cut to make room. */
+    synchronized void distrust(Share share) {
+        if (share.open) {
+            strangers.add(share);
+        }
+    }
+
+    /** From now on the connection may not be cut. */
+    synchronized void trust(Share share) {
+        strangers.remove(share);
+    }
+
+    /** Changes what a connection holds beside its share to {@code bytes}; false if there is no room. */
+    synchronized boolean hold(Share share, int bytes) {
+        int more = bytes - share.bodyBytes;
+        if (!share.open || (more > 0 && !makeRoom(0, more, share))) {
+            return false;
+        }
+        share.bodyBytes = bytes;
+        held += more;
+        return true;
+    }
+
+    synchronized int connections() {
+        return connections;
+    }
+
+    synchronized long held() {
+        return held;
+    }
+
+    /** How many connections were closed because there was no room. */
+    synchronized long cut() {
+        return cut;
+    }
+
+    private boolean makeRoom(int places, int bytes, @Nullable Share forWhom) {
+        while (connections + places > mostConnections || held + bytes > most) {
+            Share victim = strangers.stream()
+                    .filter(stranger -> stranger != forWhom)
+                    .findFirst()
+                    .orElse(null);
+            if (victim == null) {
+                return false;
+            }
+            cut++;
+            close(victim);
+            victim.cut();
+        }
+        return true;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.clerkbridge.ingress.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/**
+ * Many connections from which a server hears the same again and again, as fast as it reads, and on which nobody reads
+ * its answers. Each that it closes is opened again.
+ */
+final class HostileClients implements AutoCloseable {
+
+    private static final int MOST_BYTES_AT_ONCE = 64 * 1024;
+
+    private final InetSocketAddress server;
+    private final Hostility hostility;
+    private final Selector selector;
+    private final Thread thread;
+    private volatile boolean closing;
+
+    private HostileClients(int port, int connections, Hostility hostility) throws IOException {
+        this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        this.hostility = hostility;
+        this.selector = Selector.open();
+        this.thread = new Thread(() -> run(connections), "hostile-clients");
+    }
+
+    static HostileClients start(int port, int connections, Hostility hostility) {
+        try {
+            HostileClients clients = new HostileClients(port, connections, hostility);
+            clients.thread.start();
+            return clients;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        selector.wakeup();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void run(int connections) {
+        try (selector) {
+            for (int i = 0; i < connections; i++) {
+                open();
+            }
+            while (!closing) {
+                selector.select(this::go, 100);
+            }
+            for (SelectionKey key : selector.keys()) {
+                key.channel().close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void open() throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        channel.configureBlocking(false);
+        channel.connect(server);
+        channel.register(selector, SelectionKey.OP_CONNECT, ByteBuffer.wrap(hostility.first()));
+    }
+
+    private void go(SelectionKey key) {
+        try {
+            try {
+                speak(key, (SocketChannel) key.channel());
+            } catch (IOException e) {
+                key.channel().close();
+                open();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void speak(SelectionKey key, SocketChannel channel) throws IOException {
+        if (key.isConnectable()) {
+            channel.finishConnect();
+            key.interestOps(SelectionKey.OP_WRITE);
+            return;
+        }
+        ByteBuffer words = (ByteBuffer) key.attachment();
+        for (int written = 1; words.hasRemaining() && written > 0; ) {
+            written = channel.write(words);
+        }
+        if (words.hasRemaining()) {
+            return;
+        }
+        if (hostility.resets()) {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            throw new IOException("enough");
+        }
+        key.attach(ByteBuffer.wrap(hostility.again()));
+        key.interestOps(hostility.again().length == 0 ? SelectionKey.OP_READ : SelectionKey.OP_WRITE);
+        if (key.interestOps() == SelectionKey.OP_READ) {
+            listen(key, channel);
+        }
+    }
+
+    /** Notices that the server closed the connection, and reads nothing else. */
+    private static void listen(SelectionKey key, SocketChannel channel) throws IOException {
+        if (channel.read(ByteBuffer.allocate(1)) < 0) {
+            throw new IOException("closed by the server");
+        }
+        key.interestOps(0);
+    }
+
+    /** What hostile clients do. */
+    enum Hostility {
+        SILENCE("", ""),
+        REQUESTS_FOR_NOTHING("", "GET /x HTTP/1.1\r\nHost: x\r\n\r\n"),
+        EMPTY_DELIVERIES("", "POST /api/webhooks HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"),
+        SMALLEST_REQUESTS("", "GET / HTTP/1.1\r\n\r\n"),
+        MANY_SHORT_HEADERS("GET / HTTP/1.1\r\n" + "a:\r\n".repeat(RequestDecoder.MOST_HEADERS), ""),
+        LARGE_HEADERS("GET / HTTP/1.1\r\nx: " + "a".repeat(15_000), ""),
+        LARGE_BODIES("POST /api/webhooks HTTP/1.1\r\nContent-Length: 1048576\r\n\r\n" + "a".repeat(1_048_575), ""),
+        LARGE_CHUNKS(
+                "POST /api/webhooks HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "400\r\n" + "a".repeat(1024) + "\r\n"),
+        CHUNK_EXTENSIONS(
+                "POST /api/webhooks HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "1;" + "x".repeat(2000) + "\r\na\r\n"),
+        TRAILERS("POST /api/webhooks HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", "x:\r\n"),
+        EXPECTED_BODIES("POST /api/webhooks HTTP/1.1\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n", ""),
+        BODIES_FOR_NOTHING("POST /x HTTP/1.1\r\nContent-Length: 999999999\r\n\r\n", "a".repeat(1000)),
+        NONSENSE("NONSENSE\r\n\r\n", "x".repeat(1000)),
+        RESETS("POST /api/webhooks HTTP/1.1\r\nContent-Length: 9\r\n\r\n{", null);
+
+        private final byte[] first;
+        private final byte[] again;
+        private final boolean resets;
+
+        Hostility(String first, String again) {
+            this.first = first.getBytes(ISO_8859_1);
+            this.resets = again == null;
+            this.again = again == null || again.isEmpty()
+                    ? new byte[0]
+                    : again.repeat(MOST_BYTES_AT_ONCE / again.length()).getBytes(ISO_8859_1);
+        }
+
+        byte[] first() {
+            return first;
+        }
+
+        byte[] again() {
+            return again;
+        }
+
+        /** Whether each connection is reset once it has spoken. */
+        boolean resets() {
+            return resets;
+        }
+    }
+}
