@@ -9,7 +9,7 @@ import dev.clerkbridge.usersync.consume.LoopStatus;
 import dev.clerkbridge.usersync.consume.Settler;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.decode.EventDecoder;
-import dev.clerkbridge.usersync.failure.DeadLetters;
+import dev.clerkbridge.usersync.failure.DeadLetterTopic;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import dev.clerkbridge.usersync.mirror.MirrorSetup;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
@@ -31,7 +31,7 @@ public final class UserSync implements AutoCloseable {
 
     private final Meters meters;
     private final Database database;
-    private final DeadLetters deadLetters;
+    private final DeadLetterTopic deadLetters;
     private final ConsumerLoop loop;
     private final Health health;
     private final ManagementServer management;
@@ -50,14 +50,11 @@ public final class UserSync implements AutoCloseable {
                 "1 while there is a connection to PostgreSQL",
                 () -> database.isConnected() ? 1 : 0);
         PostgresMirror mirror = new PostgresMirror(database);
-        deadLetters = new DeadLetters(config.kafka());
+        deadLetters = new DeadLetterTopic(config.kafka());
+        Settler settler = new Settler(mirror, deadLetters, metrics, clock);
         loop = new ConsumerLoop(
-                config.kafka(),
                 () -> prepare(config),
-                new EventDecoder(config.optional()),
-                new Settler(mirror, deadLetters, metrics, clock),
-                metrics,
-                status);
+                new ConsumerLoop.Parts(config.kafka(), new EventDecoder(config.optional()), settler, status));
     }
 
     /**
@@ -98,13 +95,17 @@ public final class UserSync implements AutoCloseable {
 
     private void prepare(SyncConfig config) throws Exception {
         MirrorSetup.prepare(config, database);
-        deadLetters.createTopic();
+        deadLetters.ensure();
     }
 
     private static void addGauges(SyncMetrics metrics, LoopStatus status) {
         metrics.gauge("lag_records", "Records that are not settled", status::lagRecords);
         metrics.gauge("lag_seconds", "Age of the oldest record that is not settled", () -> seconds(status.lag()));
-        metrics.gauge("paused_partitions", "Partitions held up by a failure", status::pausedPartitions);
+        metrics.gauge(
+                "paused_partitions",
+                "Partitions that are not read, because something has to be settled first",
+                status::pausedPartitions);
+        metrics.gauge("open", "Events read and not settled", status::openRecords);
         metrics.gauge("loop_alive", "1 while the loop starts or turns", () -> status.isTurning() ? 1 : 0);
         metrics.gauge("ready", "1 while events are being applied", () -> status.isReady() ? 1 : 0);
         metrics.gauge(

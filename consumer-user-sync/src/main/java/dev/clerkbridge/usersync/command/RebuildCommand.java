@@ -7,7 +7,7 @@ import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.failure.DeadLetter;
-import dev.clerkbridge.usersync.failure.LetterBox;
+import dev.clerkbridge.usersync.failure.DeadLetterSink;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import dev.clerkbridge.usersync.mirror.MirrorSetup;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,7 +67,7 @@ public final class RebuildCommand implements Callable<Integer> {
     }
 
     /** The service has set these aside once already: a rebuild only tells of them. */
-    private static final class Unusable implements LetterBox {
+    private static final class Unusable implements DeadLetterSink {
 
         private final PrintWriter out;
         private int count;
@@ -76,7 +77,7 @@ public final class RebuildCommand implements Callable<Integer> {
         }
 
         @Override
-        public void take(DeadLetter letter) {
+        public CompletableFuture<Void> write(DeadLetter letter) {
             count++;
             out.printf(
                     "cannot be applied: %s-%d@%d: %s%n",
@@ -84,6 +85,7 @@ public final class RebuildCommand implements Callable<Integer> {
                     letter.record().partition(),
                     letter.record().offset(),
                     letter.failure().message());
+            return CompletableFuture.completedFuture(null);
         }
     }
 }

@@ -15,18 +15,25 @@ import java.util.Map;
  * @param client what the environment sets of the Kafka clients
  * @param groupId the consumer group, and a part of the dead-letter topic's name
  * @param snapshotsTopic objects read from Clerk's API; need not exist
- * @param maxBatch at so many changes of different objects a batch is closed, and so a database transaction
+ * @param topicsCreate whether missing topics are created
+ * @param maxBatch at so many records a batch is closed, and so a database transaction
  */
 public record KafkaConfig(
         KafkaProperties client,
         String groupId,
         String eventsTopic,
         String snapshotsTopic,
+        boolean topicsCreate,
         GroupProtocol protocol,
         int maxBatch) {
 
-    /** Few enough that a batch ends soon after the database is free. */
-    private static final int MAX_POLL_RECORDS = 1_000;
+    /** So few that they fit into an eighth of the heap, if each is as large as the ingress takes (1 MiB). */
+    private static final long MAX_POLL_RECORDS =
+            Math.max(16, Math.min(500, Runtime.getRuntime().maxMemory() / 8 / (1024 * 1024)));
+
+    /** Kafka's client keeps up to two fetches of every broker. */
+    private static final int FETCH_BYTES =
+            (int) Math.max(2 << 20, Math.min(16 << 20, Runtime.getRuntime().maxMemory() / 32));
 
     private static final String OFFSETS =
             "offsets are committed after the database, and a new group begins at the start";
@@ -66,6 +73,7 @@ public record KafkaConfig(
                 environment.get(SyncSettings.GROUP_ID),
                 environment.get(SyncSettings.EVENTS_TOPIC),
                 environment.get(SyncSettings.SNAPSHOTS_TOPIC),
+                environment.get(SyncSettings.TOPICS_CREATE),
                 environment.get(SyncSettings.GROUP_PROTOCOL),
                 environment.get(SyncSettings.MAX_BATCH_EVENTS));
         new KafkaCheck(environment, client)
@@ -84,7 +92,8 @@ public record KafkaConfig(
     public Map<String, Object> consumerProperties(String group) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("max.partition.fetch.bytes", 2 * 1024 * 1024);
-        properties.put("fetch.max.bytes", 16 * 1024 * 1024);
+        properties.put("fetch.max.bytes", FETCH_BYTES);
+        properties.put("allow.auto.create.topics", false);
         properties.put("metadata.max.age.ms", 10_000);
         if (protocol == GroupProtocol.CLASSIC) {
             properties.put(
@@ -95,7 +104,7 @@ public record KafkaConfig(
         properties.put("group.protocol", protocol.name().toLowerCase(Locale.ROOT));
         properties.put("enable.auto.commit", false);
         properties.put("auto.offset.reset", "earliest");
-        properties.put("max.poll.records", Math.min(maxBatch, MAX_POLL_RECORDS));
+        properties.put("max.poll.records", (int) Math.min(maxBatch, MAX_POLL_RECORDS));
         return properties;
     }
 

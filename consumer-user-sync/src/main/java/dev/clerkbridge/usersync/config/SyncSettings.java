@@ -43,15 +43,17 @@ public final class SyncSettings {
             TopicNames.SNAPSHOTS,
             "a topic name: letters, digits, '.', '_' and '-'",
             SyncSettings::topic,
-            "the topic of objects that `backfill` and `reconcile` read from Clerk's API");
+            "the topic of objects that `backfill` and `reconcile` read from Clerk's API; read as soon as it exists");
+
+    static final Setting<Boolean> TOPICS_CREATE = Setting.flag(
+            "TOPICS_CREATE", true, "whether the dead-letter topic is created; it keeps its records for 30 days then");
 
     static final Setting<Integer> MAX_BATCH_EVENTS = Setting.number(
             "MAX_BATCH_EVENTS",
             10_000,
             1,
             100_000,
-            "a batch, and with it a database transaction, ends at this many changed objects; an event that a newer one of"
-                    + " the same batch supersedes does not count");
+            "a batch, and with it a database transaction, ends at this many events, or at an eighth of the heap");
 
     static final Setting<DatabaseUrl> DATABASE_URL = Setting.secret(
                     "DATABASE_URL",
@@ -125,6 +127,7 @@ public final class SyncSettings {
                             GROUP_PROTOCOL,
                             EVENTS_TOPIC,
                             SNAPSHOTS_TOPIC,
+                            TOPICS_CREATE,
                             MAX_BATCH_EVENTS,
                             DATABASE_URL,
                             DATABASE_USER,

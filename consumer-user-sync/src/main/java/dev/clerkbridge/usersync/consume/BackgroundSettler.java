@@ -1,6 +1,6 @@
 package dev.clerkbridge.usersync.consume;
 
-import dev.clerkbridge.usersync.metrics.SyncMetrics;
+import dev.clerkbridge.usersync.failure.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,68 +11,46 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settles one batch at a time on a thread of its own, so that the database works on one while the next one is read and
- * decoded.
- *
- * <pre>
- *   loop      read 1 ─► read 2 ──► wait ─► note 1, read 3 ──► wait ─► …
- *   settler             settle 1 ────────► settle 2 ────────────────► …
- * </pre>
- *
- * Whoever began a batch leaves its records alone until {@link #finish}.
+ * Settles one batch at a time on a thread of its own, so that the database works while the next batch is read and decoded.
+ * From {@link #begin} to {@link #finish} no other thread touches the batch's records.
  */
 final class BackgroundSettler implements AutoCloseable {
 
     private final Settler settler;
-    private final SyncMetrics metrics;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "settler"));
-    private @Nullable Future<Batch> underWay;
+    private @Nullable Future<Result> underWay;
 
     /**
-     * A batch that is done with, for now.
+     * What came of a batch.
      *
-     * @param begun when it was begun
-     * @param round what came of it
+     * @param failure why nothing could be written; null unless the database as a whole failed
      */
-    record Batch(Instant begun, int events, Settler.Round round) {}
+    record Result(@Nullable Failure failure, Duration took) {}
 
-    BackgroundSettler(Settler settler, SyncMetrics metrics) {
+    BackgroundSettler(Settler settler) {
         this.settler = settler;
-        this.metrics = metrics;
     }
 
     /** Begins a batch; there must be none under way. */
-    void begin(List<Work> works) {
+    void begin(List<PendingRecord> records) {
         underWay = thread.submit(() -> {
-            Instant begun = Instant.now();
-            Settler.Round round = settler.settle(works);
-            metrics.batch(works.size(), Duration.between(begun, Instant.now()));
-            return new Batch(begun, works.size(), round);
+            Instant begin = Instant.now();
+            return new Result(settler.settle(records), Duration.between(begin, Instant.now()));
         });
     }
 
-    /** Whether {@link #finish} would have to wait. */
+    /** Whether {@link #finish} would wait. */
     boolean isBusy() {
         return underWay != null && !underWay.isDone();
     }
 
-    /**
-     * Waits for the batch that is under way; null if there is none.
-     *
-     * @throws FatalFailureException when the loop must stop
-     */
-    @Nullable Batch finish() {
-        Future<Batch> batch = underWay;
-        if (batch == null) {
-            return null;
-        }
+    /** Waits for the batch that is under way; null if there is none. */
+    @Nullable Result finish() {
+        Future<Result> batch = underWay;
         underWay = null;
         try {
-            return batch.get();
+            return batch == null ? null : batch.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
             throw new IllegalStateException("Settling a batch failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -80,7 +58,6 @@ final class BackgroundSettler implements AutoCloseable {
         }
     }
 
-    /** Waits for the batch that is under way, and ends the thread. */
     @Override
     public void close() {
         thread.shutdown();

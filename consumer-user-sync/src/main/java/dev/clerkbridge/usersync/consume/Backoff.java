@@ -3,11 +3,10 @@ package dev.clerkbridge.usersync.consume;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** How long to wait before the next attempt: doubled each time up to a limit, and spread so that instances do not march in step. */
+/** How long to wait before the next attempt: doubled each time up to a maximum, and random so that instances spread. */
 final class Backoff {
 
     private static final Duration FIRST = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private Backoff() {}
 
@@ -16,8 +15,8 @@ final class Backoff {
      *
      * @param failures how many attempts have failed in a row, at least one
      */
-    static Duration after(int failures) {
-        long full = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(failures - 1, 20));
+    static Duration after(int failures, Duration max) {
+        long full = Math.min(max.toMillis(), FIRST.toMillis() << Math.min(failures - 1, 20));
         return Duration.ofMillis(full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1));
     }
 }

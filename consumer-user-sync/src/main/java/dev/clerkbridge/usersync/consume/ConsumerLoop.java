@@ -5,11 +5,12 @@ import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.failure.Failure;
 import dev.clerkbridge.usersync.failure.FailureKind;
 import dev.clerkbridge.usersync.failure.Failures;
-import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -17,32 +18,39 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * The life of the one thread that reads the events topic.
+ * The life of the one thread that reads the topics. Only a fault of the program ends it; whatever else fails is tried
+ * again.
  *
  * <pre>
- *   startup ──► poll ──► settle ──► commit offsets ──┐
- *     │ ▲        ▲                                   │
- *     └─┘        └───────────────────────────────────┘        fatal failure, from anywhere ──► the end, and readiness red
+ *   startup ──► open a consumer ──► read ──► settle ──► commit offsets ──┐
+ *     │ ▲              ▲             ▲                                   │
+ *     └─┘              │             └───────────────────────────────────┤
+ *                      └─────────────────── Kafka refuses the consumer ──┘
  * </pre>
  */
 public final class ConsumerLoop implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ConsumerLoop.class);
-    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(45);
+    private static final Duration MAX_CLOSE = Duration.ofSeconds(45);
+    private static final Duration CONSUMER_CLOSE = Duration.ofSeconds(10);
 
-    private final KafkaConfig config;
     private final Startup startup;
-    private final EventDecoder decoder;
-    private final Settler settler;
-    private final SyncMetrics metrics;
+    private final Parts parts;
     private final LoopStatus status;
+    private final OpenRecords open;
+    private final RetryGate gate = new RetryGate();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "user-sync");
     private volatile @Nullable ConsumerObserver observer;
 
+    /** What the loop works with. */
+    public record Parts(KafkaConfig config, EventDecoder decoder, Settler settler, LoopStatus status) {}
+
     /** Is told of the consumer as soon as there is one, and when it is gone; for its meters. */
+    @FunctionalInterface
     public interface ConsumerObserver {
 
         /** The returned action is run before the consumer closes. */
@@ -50,19 +58,11 @@ public final class ConsumerLoop implements AutoCloseable {
     }
 
     /** A loop that begins with {@link #start}. */
-    public ConsumerLoop(
-            KafkaConfig config,
-            Startup startup,
-            EventDecoder decoder,
-            Settler settler,
-            SyncMetrics metrics,
-            LoopStatus status) {
-        this.config = config;
+    public ConsumerLoop(Startup startup, Parts parts) {
         this.startup = startup;
-        this.decoder = decoder;
-        this.settler = settler;
-        this.metrics = metrics;
-        this.status = status;
+        this.parts = parts;
+        this.status = parts.status();
+        this.open = new OpenRecords(parts.settler().metrics());
     }
 
     /** Starts the thread; returns at once. */
@@ -76,7 +76,7 @@ public final class ConsumerLoop implements AutoCloseable {
     public void close() {
         closing.countDown();
         try {
-            thread.join(LONGEST_CLOSE.toMillis());
+            thread.join(MAX_CLOSE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -84,102 +84,91 @@ public final class ConsumerLoop implements AutoCloseable {
 
     private void run() {
         try {
-            if (begin()) {
+            prepare();
+            while (!isClosing()) {
                 consume();
             }
             status.ended(LoopStatus.Phase.CLOSED, null);
-        } catch (FatalFailureException e) {
-            stopped(LoopStatus.Phase.FAILED, e.failure(), e);
         } catch (RuntimeException | Error e) {
             String name = e.getClass().getName();
-            stopped(LoopStatus.Phase.DEAD, new Failure(FailureKind.FATAL, name, "The loop died of " + name), e);
+            status.ended(
+                    LoopStatus.Phase.DEAD, new Failure(FailureKind.FATAL, name, "The loop ended because of " + name));
+            LOGGER.atError().setCause(e).log("The loop has ended; no event is applied any more");
         }
     }
 
-    private void stopped(LoopStatus.Phase phase, Failure failure, Throwable cause) {
-        status.ended(phase, failure);
-        LOGGER.atError()
-                .addKeyValue("reason", failure.message())
-                .setCause(cause)
-                .log("The loop has stopped; no event is applied any more");
-    }
-
-    /** Whether startup is done; false when the loop was closed before. */
-    private boolean begin() {
-        for (int failures = 1; !isClosing(); failures++) {
+    private void prepare() {
+        boolean prepared = false;
+        while (!prepared && !isClosing()) {
             try {
-                status.turned();
                 startup.run();
-                return true;
+                prepared = true;
             } catch (Exception e) {
-                Failure failure = Failures.ofStartup(e);
-                if (failure.kind() != FailureKind.TRANSIENT) {
-                    throw new FatalFailureException(failure, e);
-                }
-                LOGGER.atWarn()
-                        .addKeyValue("reason", failure.message())
-                        .addKeyValue("attempt", failures)
-                        .log("Cannot start yet; trying again");
-                status.holding(failure, 0);
-                pause(Backoff.after(failures));
+                failed("Cannot start yet; trying again", Failures.ofStartup(e), e);
             }
         }
-        return false;
     }
 
     private void consume() {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                config.consumerProperties(config.groupId()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+        try {
+            Consumer<byte[], byte[]> consumer = openConsumer();
             ConsumerObserver told = observer;
             Runnable beforeClose = told == null ? () -> {} : told.opened(consumer);
-            try {
-                consumeWith(consumer);
+            try (ConsumerSession session = new ConsumerSession(consumer, parts, open)) {
+                session.subscribe();
+                status.running();
+                turn(session);
             } finally {
                 beforeClose.run();
+                consumer.close(CloseOptions.timeout(CONSUMER_CLOSE));
+                open.clear();
             }
-        }
-    }
-
-    private void consumeWith(Consumer<byte[], byte[]> consumer) {
-        BackgroundSettler background = new BackgroundSettler(settler, metrics);
-        ReadAhead readAhead = new ReadAhead(config.maxBatch());
-        try (ConsumerTurn turn = new ConsumerTurn(consumer, decoder, background, readAhead, status)) {
-            consumer.subscribe(List.of(config.eventsTopic()), turn);
-            status.running();
-            while (!isClosing()) {
-                turn(turn);
-            }
-        }
-    }
-
-    private void turn(ConsumerTurn turn) {
-        try {
-            turn.turn();
         } catch (KafkaException e) {
-            Failure failure = Failures.ofKafka(e);
-            if (failure.kind() == FailureKind.FATAL) {
-                throw new FatalFailureException(failure, e);
+            failed("Kafka refuses the consumer; trying again with a new one", Failures.ofKafka(e), e);
+        }
+    }
+
+    private Consumer<byte[], byte[]> openConsumer() {
+        Map<String, Object> properties =
+                parts.config().consumerProperties(parts.config().groupId());
+        properties.put("auto.offset.reset", "none"); // OffsetReset does it, and tells
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private void turn(ConsumerSession session) {
+        while (!isClosing()) {
+            try {
+                session.turn();
+                gate.attempted(null, Instant.now());
+            } catch (KafkaException e) {
+                Failure failure = Failures.ofKafka(e);
+                if (failure.kind() == FailureKind.FATAL) {
+                    throw e;
+                }
+                failed("Reading failed; trying again", failure, e);
             }
-            LOGGER.atWarn().addKeyValue("reason", failure.message()).setCause(e).log("Reading failed; trying again");
-            status.holding(failure, 0);
-            pause(Backoff.after(4));
+        }
+    }
+
+    /** Tells what failed, and waits until it may be tried again. */
+    private void failed(String what, Failure failure, Exception cause) {
+        Instant now = Instant.now();
+        gate.attempted(failure, now);
+        LOGGER.atLevel(failure.kind() == FailureKind.FATAL ? Level.ERROR : Level.WARN)
+                .addKeyValue("reason", failure.message())
+                .addKeyValue("retryIn", gate.delay(now))
+                .setCause(cause)
+                .log(what);
+        status.holding(failure);
+        try {
+            closing.await(gate.delay(now).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            closing.countDown();
+            Thread.currentThread().interrupt();
         }
     }
 
     private boolean isClosing() {
         return closing.getCount() == 0;
-    }
-
-    private void pause(Duration duration) {
-        try {
-            if (closing.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            closing.countDown();
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -18,8 +18,6 @@ public final class LoopStatus {
         STARTING,
         /** Turning. */
         RUNNING,
-        /** Ended by a failure that only a person can mend; a restart alone does not help. */
-        FAILED,
         /** Ended by a fault of the program. */
         DEAD,
         /** Ended because it was told to. */
@@ -32,6 +30,7 @@ public final class LoopStatus {
     private volatile Instant lastTurn;
     private volatile boolean assigned;
     private volatile int paused;
+    private volatile int open;
     private volatile long lagRecords;
     private volatile Duration lag = Duration.ZERO;
 
@@ -55,9 +54,9 @@ public final class LoopStatus {
         return phase == Phase.RUNNING && assigned && cause == null && !isHanging();
     }
 
-    /** Whether the program works, so that a restart would not help. */
+    /** Whether the program works, so that a restart would not help. A start may take long: migrations are part of it. */
     public boolean isAlive() {
-        return phase != Phase.DEAD && (phase == Phase.FAILED || phase == Phase.CLOSED || !isHanging());
+        return phase == Phase.STARTING || phase == Phase.CLOSED || (phase == Phase.RUNNING && !isHanging());
     }
 
     /** Whether the loop starts or turns, in however much trouble. */
@@ -78,9 +77,14 @@ public final class LoopStatus {
         return Duration.between(lastTurn, clock.instant());
     }
 
-    /** Partitions that are not read, because something of theirs has to be tried again. */
+    /** Partitions that are not read, because something has to be settled first. */
     public int pausedPartitions() {
         return paused;
+    }
+
+    /** Records that were read and are not settled. */
+    public int openRecords() {
+        return open;
     }
 
     /** Records of this instance's partitions that are not settled. */
@@ -93,12 +97,15 @@ public final class LoopStatus {
         return lag;
     }
 
-    void turned() {
+    void turned(int pausedPartitions, int openRecords) {
         lastTurn = clock.instant();
+        paused = pausedPartitions;
+        open = openRecords;
     }
 
     void running() {
         phase = Phase.RUNNING;
+        lastTurn = clock.instant();
         cause = null;
     }
 
@@ -106,9 +113,9 @@ public final class LoopStatus {
         assigned = true;
     }
 
-    void holding(@Nullable Failure failure, int pausedPartitions) {
+    void holding(@Nullable Failure failure) {
+        lastTurn = clock.instant();
         cause = failure;
-        paused = pausedPartitions;
     }
 
     void lagging(long records, Duration age) {

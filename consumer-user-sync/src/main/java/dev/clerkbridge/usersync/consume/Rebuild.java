@@ -2,13 +2,12 @@ package dev.clerkbridge.usersync.consume;
 
 import dev.clerkbridge.usersync.config.KafkaConfig;
 import dev.clerkbridge.usersync.decode.EventDecoder;
+import dev.clerkbridge.usersync.failure.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,7 +30,8 @@ public final class Rebuild {
     private final KafkaConfig config;
     private final EventDecoder decoder;
     private final Settler settler;
-    private final Assignment assignment = new Assignment();
+    private final OpenRecords open;
+    private final RetryGate database = new RetryGate();
 
     /**
      * How far it is.
@@ -46,6 +46,7 @@ public final class Rebuild {
         this.config = config;
         this.decoder = decoder;
         this.settler = settler;
+        this.open = new OpenRecords(settler.metrics());
     }
 
     /**
@@ -64,38 +65,32 @@ public final class Rebuild {
             Map<TopicPartition, Long> begins = new HashMap<>(consumer.beginningOffsets(partitions));
             consumer.seekToBeginning(partitions);
             long total = sum(ends) - sum(begins);
-            for (Set<TopicPartition> left = unfinished(consumer, ends); !left.isEmpty(); ) {
+            while (remaining(consumer, ends) > 0 || !open.isEmpty()) {
                 turn(consumer, ends);
-                left = unfinished(consumer, ends);
-                left.addAll(assignment.held());
-                progress.accept(new Progress(total - remaining(consumer, ends) - open(partitions), total));
+                progress.accept(new Progress(total - remaining(consumer, ends) - open.size(), total));
             }
         }
     }
 
     private void turn(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        Instant now = Instant.now();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-            Work work = new Work(record, decoder.decode(record));
-            if (record.offset() < ends.getOrDefault(work.partition(), 0L)) {
-                assignment.add(work);
+            PendingRecord pending = new PendingRecord(record, decoder.decode(record), now);
+            if (record.offset() < ends.getOrDefault(pending.partition(), 0L)) {
+                open.add(pending);
             }
         }
-        Instant now = Instant.now();
-        List<Work> due = assignment.due(now);
-        if (!due.isEmpty()) {
-            Settler.Round round = settler.settle(due);
-            assignment.advance(now, round.failure() != null);
-            if (round.failure() != null) {
+        if (!open.isEmpty() && database.isOpen(now)) {
+            Failure failure = settler.settle(open.all());
+            open.removeSettled();
+            database.attempted(failure, Instant.now());
+            if (failure != null) {
                 LOGGER.atWarn()
-                        .addKeyValue("reason", round.failure().message())
+                        .addKeyValue("reason", failure.message())
                         .log("Events could not be settled; trying again");
             }
         }
-        Set<TopicPartition> held = assignment.held();
-        consumer.pause(held);
-        Set<TopicPartition> released = new HashSet<>(consumer.paused());
-        released.removeAll(held);
-        consumer.resume(released);
+        new FetchControl(consumer).hold(database.failure() != null || open.isFull(), open.held());
     }
 
     private Map<String, Object> properties() {
@@ -106,27 +101,12 @@ public final class Rebuild {
         return properties;
     }
 
-    private static Set<TopicPartition> unfinished(
-            KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
-        Set<TopicPartition> unfinished = new HashSet<>();
-        ends.forEach((partition, end) -> {
-            if (consumer.position(partition) < end) {
-                unfinished.add(partition);
-            }
-        });
-        return unfinished;
-    }
-
     private static long remaining(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
         long remaining = 0;
         for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
             remaining += Math.max(0, end.getValue() - consumer.position(end.getKey()));
         }
         return remaining;
-    }
-
-    private long open(List<TopicPartition> partitions) {
-        return partitions.stream().mapToLong(assignment::open).sum();
     }
 
     private static long sum(Map<TopicPartition, Long> offsets) {

@@ -2,209 +2,233 @@ package dev.clerkbridge.usersync.consume;
 
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.decode.Change;
-import dev.clerkbridge.usersync.decode.Decoded;
+import dev.clerkbridge.usersync.failure.DeadLetterSink;
 import dev.clerkbridge.usersync.failure.Failure;
 import dev.clerkbridge.usersync.failure.FailureKind;
 import dev.clerkbridge.usersync.failure.Failures;
-import dev.clerkbridge.usersync.failure.LetterBox;
 import dev.clerkbridge.usersync.metrics.Settled;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import dev.clerkbridge.usersync.mirror.Outcome;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
+import dev.clerkbridge.usersync.table.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import org.apache.kafka.common.KafkaException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Settles the records of a batch: applies what can be applied, sets aside what never can, and leaves open what has to be
- * tried again. The same {@linkplain FailureKind switch} decides for every failure.
+ * Settles records: applies what can be applied in one transaction, sends to the dead-letter topic what never can be, and
+ * leaves open what has to be retried.
+ *
+ * <p>A transaction that fails because of some of its rows is split until those are alone. A row that is blocked, such as
+ * by another transaction's lock, is from then on tried apart from the others, after them and only for a moment.
  */
 public final class Settler {
 
-    /** Narrowing a batch down may take long; after this the rest waits for the next round, and the loop polls. */
-    private static final Duration ROUND = Duration.ofSeconds(60);
+    private static final Logger LOGGER = LoggerFactory.getLogger(Settler.class);
 
-    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
+    /** After so long the rest waits for the next round: Kafka takes the partitions of a loop that does not poll. */
+    private static final Duration MAX_ROUND = Duration.ofMinutes(2);
 
-    /** Each costs as long as a statement waits for a lock, in which the loop does not poll. */
-    private static final int MOST_LOCK_FAILURES = 3;
+    private static final Duration MAX_APART = Duration.ofMillis(500);
+    private static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
+    private static final Duration SHORT_LOCK_TIMEOUT = Duration.ofMillis(25);
+    private static final int PARTS = 8;
 
     private final PostgresMirror mirror;
-    private final LetterBox letterBox;
+    private final DeadLetterSink deadLetters;
     private final SyncMetrics metrics;
     private final InstantSource clock;
 
-    /** A settler that applies to {@code mirror} and gives what it cannot to {@code letterBox}. */
-    public Settler(PostgresMirror mirror, LetterBox letterBox, SyncMetrics metrics, InstantSource clock) {
+    private record Row(Table table, String id) {}
+
+    /** A settler that applies to {@code mirror} and gives what it cannot to {@code deadLetters}. */
+    public Settler(PostgresMirror mirror, DeadLetterSink deadLetters, SyncMetrics metrics, InstantSource clock) {
         this.mirror = mirror;
-        this.letterBox = letterBox;
+        this.deadLetters = deadLetters;
         this.metrics = metrics;
         this.clock = clock;
     }
 
-    /**
-     * What came of a batch.
-     *
-     * @param failure why records were left open; the one reason that a person should hear of first
-     * @param readAgain left open too: poison for which others had given up their bytes, one of whom may have to take its
-     *     place
-     */
-    record Round(@Nullable Failure failure, List<Work> readAgain) {}
+    SyncMetrics metrics() {
+        return metrics;
+    }
 
     /**
-     * Settles as many of {@code works} as possible; those that are superseded with the one that supersedes them.
+     * Settles as many of the open records as possible; {@link PendingRecord#outcome} tells which.
      *
-     * @throws FatalFailureException when the loop must stop
+     * @return why nothing can be written; null unless the database as a whole fails
      */
-    Round settle(List<Work> works) {
-        Attempt attempt = new Attempt(clock.instant().plus(ROUND));
-        metrics.retried((int) works.stream().filter(work -> work.attempts() > 0).count());
-        List<Work> changes = new ArrayList<>(works.size());
-        for (Work work : works) {
-            Decoded decoded = work.decoded();
-            if (work.isSuperseded()) {
-                continue;
-            }
-            if (decoded instanceof Decoded.Ignored) {
-                settled(work, Settled.IGNORED);
-            } else if (decoded instanceof Decoded.Undecodable undecodable) {
-                attempt.poison(work, Failure.undecodable(undecodable.reason()));
-            } else if (work.poison() != null) {
-                attempt.poison(work, work.poison());
+    @Nullable Failure settle(Collection<PendingRecord> open) {
+        Map<Row, List<PendingRecord>> apart = blockedRows(open);
+        List<PendingRecord> together = new ArrayList<>(open.size());
+        for (PendingRecord record : open) {
+            if (record.poison() != null) {
+                sendDeadLetter(record, record.poison());
+            } else if (record.decoded() instanceof Change change) {
+                apart.getOrDefault(rowOf(change), together).add(record);
             } else {
-                changes.add(work);
+                settled(record, Settled.IGNORED);
             }
         }
-        attempt.applyAll(changes);
-        return new Round(attempt.failure, attempt.readAgain);
+        Round round = new Round();
+        round.apply(together, LOCK_TIMEOUT);
+        round.applyApart(apart.values());
+        return round.unavailable;
     }
 
-    private void settled(Work work, Settled outcome) {
-        work.settle();
-        metrics.settled(work.decoded().type(), outcome);
-    }
-
-    /** One round over the open records, and the first failure that left some of them open. */
-    private final class Attempt {
-
-        private final Instant deadline;
-        private final List<Work> readAgain = new ArrayList<>();
-        private @Nullable Failure failure;
-        private boolean databaseFails;
-        private int lockFailures;
-        private boolean letterBoxFails;
-
-        Attempt(Instant deadline) {
-            this.deadline = deadline;
-        }
-
-        /**
-         * All at once; but what has failed before begins with a part of it and doubles, so that a database too slow for
-         * the whole batch still gets on.
-         */
-        void applyAll(List<Work> works) {
-            int failures = works.stream().mapToInt(Work::attempts).max().orElse(0);
-            int size = Math.max(1, works.size() >> Math.min(failures, 12));
-            for (int from = 0; from < works.size() && !databaseFails; size *= 2) {
-                int to = (int) Math.min(works.size(), (long) from + size);
-                apply(works.subList(from, to));
-                from = to;
+    private static Map<Row, List<PendingRecord>> blockedRows(Collection<PendingRecord> open) {
+        Map<Row, List<PendingRecord>> rows = new HashMap<>();
+        for (PendingRecord record : open) {
+            if (record.isBlocked() && record.decoded() instanceof Change change) {
+                rows.put(rowOf(change), new ArrayList<>());
             }
         }
+        return rows;
+    }
 
-        /** In one transaction, or by halves until only the bad ones are left out. */
-        void apply(List<Work> works) {
-            if (works.isEmpty() || databaseFails || clock.instant().isAfter(deadline)) {
+    private static Row rowOf(Change change) {
+        return new Row(change.table(), change.id());
+    }
+
+    /** One pass over the open records. */
+    private final class Round {
+
+        private final Instant begin = clock.instant();
+        private @Nullable Failure unavailable;
+
+        /** In one transaction, or in parts until those that fail are alone. */
+        void apply(List<PendingRecord> records, Duration lockTimeout) {
+            if (records.isEmpty() || unavailable != null || isOver(MAX_ROUND)) {
                 return;
             }
             try {
-                committed(works, mirror.apply(changes(works), LOCK_TIMEOUT));
+                applied(records, mirror.apply(changes(records), lockTimeout));
             } catch (DatabaseException e) {
-                failed(works, Failures.ofDatabase(e), e);
+                failed(records, Failures.ofDatabase(e), e);
             } catch (RuntimeException e) {
-                failed(works, Failures.ofDefect(e), e);
+                failed(records, Failures.ofDefect(e), e);
             }
         }
 
-        private void failed(List<Work> works, Failure reason, Exception cause) {
-            switch (reason.kind()) {
-                case POISON -> {
-                    if (works.size() > 1) {
-                        apply(works.subList(0, works.size() / 2));
-                        apply(works.subList(works.size() / 2, works.size()));
-                    } else if (supersedesOthers(works.get(0))) {
-                        readAgain.add(works.get(0));
-                    } else {
-                        poison(works.get(0), reason);
-                    }
+        /** Row by row, those first that have waited longest, for as long as the other events can wait. */
+        void applyApart(Collection<List<PendingRecord>> rows) {
+            Round apart = new Round();
+            rows.stream()
+                    .filter(row -> !retryAt(row).isAfter(apart.begin))
+                    .sorted(Comparator.comparing(Settler::retryAt))
+                    .takeWhile(row -> !apart.isOver(MAX_APART))
+                    .forEach(row -> apply(row, SHORT_LOCK_TIMEOUT));
+        }
+
+        private boolean isOver(Duration max) {
+            return clock.instant().isAfter(begin.plus(max));
+        }
+
+        private void failed(List<PendingRecord> records, Failure failure, Exception cause) {
+            switch (failure.kind()) {
+                case POISON, BLOCKED -> narrow(records, failure, cause);
+                case TRANSIENT, FATAL -> {
+                    records.forEach(record -> record.tried(clock.instant()));
+                    metrics.retried(records.size());
+                    unavailable = failure;
                 }
-                case TRANSIENT -> {
-                    databaseFails = !(cause instanceof DatabaseException database && database.isAboutLocks())
-                            || ++lockFailures == MOST_LOCK_FAILURES;
-                    leaveOpen(works, reason);
-                }
-                case FATAL -> throw new FatalFailureException(reason, cause);
             }
         }
 
-        /**
-         * Once the dead-letter topic has refused a letter, the others wait for the next round without asking it; and so
-         * they do when it is so slow that the time is over.
-         */
-        void poison(Work work, Failure reason) {
-            Instant now = clock.instant();
-            if (work.poison() == null) {
-                work.failed(reason, now);
-            }
-            if (letterBoxFails || now.isAfter(deadline)) {
+        private void narrow(List<PendingRecord> records, Failure failure, Exception cause) {
+            if (records.size() == 1) {
+                failedAlone(records.get(0), failure, cause);
                 return;
             }
-            try {
-                letterBox.take(work.deadLetter(reason, now));
-                settled(work, Settled.DEAD_LETTERED);
-            } catch (KafkaException e) {
-                letterBoxFails = true;
-                leaveOpen(List.of(work), Failures.ofDeadLetters(e));
+            metrics.retried(records.size());
+            int size = (records.size() + PARTS - 1) / PARTS;
+            for (int from = 0; from < records.size(); from += size) {
+                apply(records.subList(from, Math.min(records.size(), from + size)), SHORT_LOCK_TIMEOUT);
             }
-        }
-
-        private void leaveOpen(List<Work> works, Failure reason) {
-            Instant now = clock.instant();
-            works.forEach(work -> work.failed(reason, now));
-            failure = failure == null ? reason : failure;
         }
     }
 
-    private void committed(List<Work> works, List<Outcome> outcomes) {
+    private static Instant retryAt(List<PendingRecord> row) {
+        return row.stream()
+                .map(PendingRecord::retryAt)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+    }
+
+    private void failedAlone(PendingRecord record, Failure failure, Exception cause) {
+        if (failure.kind() == FailureKind.POISON) {
+            record.poisoned(failure, clock.instant());
+            sendDeadLetter(record, failure);
+        } else {
+            boolean defect = cause instanceof RuntimeException;
+            record.log(defect ? LOGGER.atError().setCause(cause) : LOGGER.atWarn())
+                    .addKeyValue("reason", failure.message())
+                    .log("Event not applied yet; it is retried apart from the others");
+            metrics.retried(1);
+            record.holdUp(failure, clock.instant());
+        }
+    }
+
+    /** Sends it, or finds out what became of it. */
+    private void sendDeadLetter(PendingRecord record, Failure poison) {
         Instant now = clock.instant();
-        for (int i = 0; i < works.size(); i++) {
-            RowFold<Work> row = works.get(i).row();
-            if (row == null) {
-                written(works.get(i), outcomes.get(i), now);
-            } else {
-                row.settle(outcomes.get(i), (work, outcome) -> written(work, outcome, now));
+        CompletableFuture<Void> letter = record.letter();
+        if (letter == null && !record.retryAt().isAfter(now)) {
+            letter = deadLetters.write(record.deadLetter(poison, now));
+            record.sent(letter);
+        }
+        if (letter == null || !letter.isDone()) {
+            return;
+        }
+        Throwable refused =
+                letter.<@Nullable Throwable>handle((kept, thrown) -> thrown).getNow(null);
+        if (refused == null) {
+            record.log(LOGGER.atWarn()).addKeyValue("reason", poison.message()).log("Event dead-lettered");
+            settled(record, Settled.DEAD_LETTERED);
+        } else {
+            Failure refusal = Failures.ofDeadLetter(refused);
+            record.log(LOGGER.atWarn())
+                    .addKeyValue("reason", refusal.message())
+                    .log("Dead letter not written yet; the partition waits");
+            record.holdUp(refusal, now);
+        }
+    }
+
+    private void applied(List<PendingRecord> records, List<Outcome> outcomes) {
+        Instant now = clock.instant();
+        for (int i = 0; i < records.size(); i++) {
+            PendingRecord record = records.get(i);
+            settled(record, settledAs(outcomes.get(i)));
+            if (outcomes.get(i) == Outcome.APPLIED
+                    && record.decoded() instanceof Change change
+                    && change.occurredAt() != null) {
+                metrics.applied(Duration.between(change.occurredAt(), now));
             }
         }
     }
 
-    private void written(Work work, Outcome outcome, Instant now) {
-        settled(work, settledAs(outcome));
-        if (outcome == Outcome.APPLIED && work.decoded() instanceof Change change && change.occurredAt() != null) {
-            metrics.applied(Duration.between(change.occurredAt(), now));
+    private static void settled(PendingRecord record, Settled outcome) {
+        record.settle(outcome);
+        if (LOGGER.isDebugEnabled()) {
+            record.log(LOGGER.atDebug())
+                    .addKeyValue("type", record.decoded().type())
+                    .addKeyValue("outcome", outcome)
+                    .log("Event settled");
         }
     }
 
-    private static boolean supersedesOthers(Work work) {
-        RowFold<Work> row = work.row();
-        return row != null && row.size() > 1;
-    }
-
-    private static List<Change> changes(List<Work> works) {
-        return works.stream().map(work -> (Change) work.decoded()).toList();
+    private static List<Change> changes(List<PendingRecord> records) {
+        return records.stream().map(record -> (Change) record.decoded()).toList();
     }
 
     private static Settled settledAs(Outcome outcome) {

@@ -2,10 +2,12 @@ package dev.clerkbridge.usersync.failure;
 
 /** What a failure means for the stream. */
 public enum FailureKind {
-    /** The event can never be applied: it goes to the dead letters, and the stream goes on. */
+    /** The event can never be applied: it goes to the dead-letter topic, and the stream goes on. */
     POISON,
-    /** It will pass: the same events are tried again until it has, and none is skipped. */
+    /** This row cannot be written now, such as a locked one: it is retried apart, and the stream goes on. */
+    BLOCKED,
+    /** Nothing can be written now: the same events are retried until it passes, and none is skipped. */
     TRANSIENT,
-    /** Only a person can mend it: the loop stops and says why. */
+    /** As {@link #TRANSIENT}, but a person has to act: checked again every 30 seconds. */
     FATAL
 }

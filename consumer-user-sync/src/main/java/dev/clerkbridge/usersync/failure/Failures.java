@@ -37,7 +37,7 @@ public final class Failures {
     /** A defect of this program, not of the event that was being written. */
     public static Failure ofDefect(RuntimeException failure) {
         String name = failure.getClass().getName();
-        return new Failure(FailureKind.TRANSIENT, name, "Unexpected " + name + "; the log has its stack trace");
+        return new Failure(FailureKind.BLOCKED, name, "Unexpected " + name + "; the log has its stack trace");
     }
 
     /** What it means that the service could not start. */
@@ -55,7 +55,7 @@ public final class Failures {
     }
 
     /** What a failed call of a Kafka client means. */
-    public static Failure ofKafka(Exception failure) {
+    public static Failure ofKafka(Throwable failure) {
         boolean fatal = failure instanceof AuthorizationException
                 || failure instanceof AuthenticationException
                 || failure instanceof UnsupportedVersionException
@@ -73,10 +73,10 @@ public final class Failures {
                 shortened("Kafka: " + text + hint));
     }
 
-    /** A letter that is not kept holds up its partition, whatever the reason: nothing may be skipped. */
-    public static Failure ofDeadLetters(Exception failure) {
+    /** A letter that is not kept stops its partition, whatever the reason: nothing may be skipped. */
+    public static Failure ofDeadLetter(Throwable failure) {
         Failure cause = ofKafka(failure);
-        return new Failure(FailureKind.TRANSIENT, cause.exception(), "Dead-letter topic: " + cause.message());
+        return new Failure(FailureKind.BLOCKED, cause.exception(), "Dead-letter topic: " + cause.message());
     }
 
     /** By the first two characters, the class of the SQLState; Appendix A of PostgreSQL's manual lists them. */
@@ -84,10 +84,15 @@ public final class Failures {
         if (failure.isAboutData()) {
             return FailureKind.POISON;
         }
+        if (failure.isAboutLocks()) {
+            return FailureKind.BLOCKED;
+        }
         String state = failure.sqlState();
         return switch (state) {
             // "cache lookup failed", and prepared statements that a pooler has mixed up: a new connection helps.
             case "XX000", "42P05" -> FailureKind.TRANSIENT;
+            // The statement took too long: fewer rows take less.
+            case "57014" -> FailureKind.BLOCKED;
             // Database dropped.
             case "57P04" -> FailureKind.FATAL;
             default ->

@@ -16,7 +16,8 @@ import java.util.function.Supplier;
  * The meters of the service.
  *
  * <p>An alert may rely on this: {@code clerk_user_sync_consumed_total} is the sum of {@code clerk_user_sync_events_total}
- * over all types and outcomes. Types that are not mirrored share the label {@code other}, so labels are bounded.
+ * over all types and outcomes, and of {@code clerk_user_sync_open}. An event that this process reads again is not counted
+ * again. Types that are not mirrored share the label {@code other}, so labels are bounded.
  */
 public final class SyncMetrics {
 
@@ -55,6 +56,7 @@ public final class SyncMetrics {
     private final MeterRegistry registry;
     private final Map<String, Counter> events = new HashMap<>();
     private final Counter consumed;
+    private final Counter expired;
     private final Counter retried;
     private final Timer freshness;
     private final Timer batchTime;
@@ -65,7 +67,10 @@ public final class SyncMetrics {
         this.registry = registry;
         MIRRORED.forEach(type -> List.of(Settled.values()).forEach(outcome -> counter(type, outcome)));
         consumed = Counter.builder(PREFIX + "consumed")
-                .description("Events dealt with for good: the sum of clerk_user_sync_events_total")
+                .description("Events read: the sum of clerk_user_sync_events_total and clerk_user_sync_open")
+                .register(registry);
+        expired = Counter.builder(PREFIX + "expired")
+                .description("Events that Kafka deleted before they were read")
                 .register(registry);
         retried = Counter.builder(PREFIX + "retried")
                 .description("Events tried once more after a passing failure, each time counted")
@@ -93,9 +98,18 @@ public final class SyncMetrics {
                         .register(registry));
     }
 
-    /** Counts one event, for good. */
-    public void settled(String type, Settled outcome) {
+    /** Counts one event when it is read for the first time. */
+    public void consumed() {
         consumed.increment();
+    }
+
+    /** Counts events that were deleted before they were read. */
+    public void expired(long count) {
+        expired.increment((double) count);
+    }
+
+    /** Counts one event when it is settled for good. */
+    public void settled(String type, Settled outcome) {
         counter(type, outcome).increment();
     }
 

@@ -30,6 +30,9 @@ final class UnwantedData {
                 RETURNING stored.id)
             SELECT count(*), max(id) FROM cleared""";
 
+    /** Asked first: a database that is read-only for now has nothing to lock. */
+    private static final String EXISTS = "SELECT EXISTS (SELECT FROM %1$s WHERE %2$s IS NOT NULL)";
+
     private UnwantedData() {}
 
     /** Clears them batch by batch, each in a transaction of its own. */
@@ -48,6 +51,10 @@ final class UnwantedData {
     private static void clear(Database database, Table table, String column, String unwanted, String cleared)
             throws DatabaseException {
         String name = SqlName.of(database.schema(), table.name());
+        if (!database.inTransaction(
+                MirrorSetup.LOCK_TIMEOUT, connection -> exists(connection, EXISTS.formatted(name, unwanted)))) {
+            return;
+        }
         String statement = CLEAR.formatted(name, column, unwanted, cleared, BATCH);
         long total = 0;
         Batch batch = new Batch(0, "");
@@ -63,6 +70,13 @@ final class UnwantedData {
                     .addKeyValue("column", column)
                     .addKeyValue("rows", total)
                     .log("Cleared a column that is no longer asked for");
+        }
+    }
+
+    private static boolean exists(Connection connection, String query) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() && row.getBoolean(1);
         }
     }
 

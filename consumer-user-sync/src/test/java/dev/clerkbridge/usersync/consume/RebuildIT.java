@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class RebuildIT {
@@ -34,7 +35,10 @@ class RebuildIT {
             List<Rebuild.Progress> whileFailing = new ArrayList<>();
             try (Database database = new Database(config.database())) {
                 Settler settler = new Settler(
-                        new PostgresMirror(database), letter -> {}, new SyncMetrics(meters), InstantSource.system());
+                        new PostgresMirror(database),
+                        letter -> CompletableFuture.completedFuture(null),
+                        new SyncMetrics(meters),
+                        InstantSource.system());
 
                 // When
                 new Rebuild(config.kafka(), new EventDecoder(OptionalData.NONE), settler).run(progress -> {

@@ -23,11 +23,11 @@ class FailuresTest {
         "08001, TRANSIENT",
         "08006, TRANSIENT",
         "25006, TRANSIENT",
-        "40001, TRANSIENT",
-        "40P01, TRANSIENT",
+        "40001, BLOCKED",
+        "40P01, BLOCKED",
         "53300, TRANSIENT",
-        "55P03, TRANSIENT",
-        "57014, TRANSIENT",
+        "55P03, BLOCKED",
+        "57014, BLOCKED",
         "57P01, TRANSIENT",
         "57P03, TRANSIENT",
         "58030, TRANSIENT",
@@ -66,7 +66,7 @@ class FailuresTest {
     @Test
     void aDefectOfTheProgramIsNoPoison() {
         assertThat(Failures.ofDefect(new IllegalStateException("secret")).kind())
-                .isEqualTo(FailureKind.TRANSIENT);
+                .isEqualTo(FailureKind.BLOCKED);
         assertThat(Failures.ofDefect(new IllegalStateException("secret")).message())
                 .doesNotContain("secret");
     }
@@ -109,9 +109,9 @@ class FailuresTest {
 
     @Test
     void aDeadLetterThatIsNotKeptIsAlwaysTriedAgain() {
-        assertThat(Failures.ofDeadLetters(GroupAuthorizationException.forGroupId("g"))
+        assertThat(Failures.ofDeadLetter(GroupAuthorizationException.forGroupId("g"))
                         .kind())
-                .isEqualTo(FailureKind.TRANSIENT);
+                .isEqualTo(FailureKind.BLOCKED);
     }
 
     private static DatabaseException writing(SQLException failure) {

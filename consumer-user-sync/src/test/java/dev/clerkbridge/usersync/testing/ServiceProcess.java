@@ -34,6 +34,33 @@ public final class ServiceProcess implements AutoCloseable {
         return new ServiceProcess(builder.inheritIO().start(), port);
     }
 
+    /** As {@link #start}, with everything that it writes at INFO going to {@code log}. */
+    public static ServiceProcess startLogging(Map<String, String> environment, Path log) throws IOException {
+        int port = freePort();
+        ProcessBuilder builder = command(List.of());
+        builder.environment().putAll(environment);
+        builder.environment().put("MANAGEMENT_PORT", String.valueOf(port));
+        return new ServiceProcess(
+                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(), port);
+    }
+
+    public boolean isReady() throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
+        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+                        .statusCode()
+                == 200;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** As an orchestrator stops it; returns its exit code. */
+    public int stop() throws InterruptedException {
+        process.destroy();
+        return process.waitFor();
+    }
+
     /** A process that runs the program with arguments. */
     public static ProcessBuilder command(List<String> arguments) {
         Path jar = Path.of("target", "consumer-user-sync.jar");
@@ -53,14 +80,18 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Whether it has settled at least so many events. */
     public boolean isSettling(long events) throws IOException, InterruptedException {
-        String metrics = http.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/metrics"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
-        return metrics.lines()
-                .filter(line -> line.startsWith("clerk_user_sync_consumed_total "))
-                .anyMatch(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)) >= events);
+        return metric("clerk_user_sync_events_total") >= events;
+    }
+
+    /** The sum of all samples of a metric. */
+    public double metric(String name) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + managementPort + "/metrics");
+        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     /** As {@code kill -9} does: nothing is closed, nothing is told. */

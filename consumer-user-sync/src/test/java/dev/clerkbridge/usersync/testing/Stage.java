@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A topic and a database of its own for one test, with everything to play on them and to look at the result. */
@@ -119,6 +121,11 @@ public final class Stage implements AutoCloseable {
         }
     }
 
+    /** Publishes to another topic than the stage's. */
+    public void publishTo(String other, Event event) throws Exception {
+        producer.send(event.toRecord(other)).get();
+    }
+
     public void publish(ProducerRecord<byte[], byte[]> record) throws Exception {
         producer.send(record).get();
     }
@@ -201,13 +208,24 @@ public final class Stage implements AutoCloseable {
 
     /** As a standby that is not promoted yet: every write fails at once, and passes when it is over. */
     public void setReadOnly(boolean readOnly) throws SQLException {
-        String database = jdbcUrl.replaceFirst(".*/", "");
+        setReadOnlyForNewSessions(readOnly);
         try (Connection connection = Engines.superuser();
                 Statement statement = connection.createStatement()) {
-            statement.execute("alter database " + database + " set default_transaction_read_only = " + readOnly);
             statement.execute(
-                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + database + "'");
+                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + databaseName() + "'");
         }
+    }
+
+    /** As {@link #setReadOnly}, but sessions that exist stay as they are. */
+    public void setReadOnlyForNewSessions(boolean readOnly) throws SQLException {
+        try (Connection connection = Engines.superuser();
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter database " + databaseName() + " set default_transaction_read_only = " + readOnly);
+        }
+    }
+
+    private String databaseName() {
+        return jdbcUrl.replaceFirst(".*/", "");
     }
 
     public void execute(String sql) throws SQLException {
@@ -265,7 +283,21 @@ public final class Stage implements AutoCloseable {
                 .sum();
     }
 
-    private static Admin admin() {
+    /** For conditions that a busy machine may take minutes to meet. */
+    public static ConditionFactory patiently() {
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions();
+    }
+
+    /** A header as text. */
+    public static String header(ConsumerRecord<?, ?> record, String name) {
+        return new String(
+                Objects.requireNonNull(record.headers().lastHeader(name)).value(), StandardCharsets.UTF_8);
+    }
+
+    public static Admin admin() {
         return Admin.create(Map.of("bootstrap.servers", Engines.kafka().bootstrapServers()));
     }
 

@@ -7,14 +7,14 @@ import org.apache.kafka.common.Metric;
 import org.jspecify.annotations.Nullable;
 
 /** Notices that Kafka is not reached: a poll of a consumer without brokers is silent, and only its heartbeats tell. */
-final class HeartbeatAge {
+final class CoordinatorContact {
 
-    private static final double LONGEST_SECONDS = 10;
+    private static final double MAX_SILENCE_SECONDS = 10;
 
     private final Consumer<?, ?> consumer;
     private @Nullable Metric age;
 
-    HeartbeatAge(Consumer<?, ?> consumer) {
+    CoordinatorContact(Consumer<?, ?> consumer) {
         this.consumer = consumer;
     }
 
@@ -26,8 +26,9 @@ final class HeartbeatAge {
                     .findAny()
                     .orElse(null);
         }
-        boolean silent =
-                age != null && age.metricValue() instanceof Number seconds && seconds.doubleValue() > LONGEST_SECONDS;
+        boolean silent = age != null
+                && age.metricValue() instanceof Number seconds
+                && seconds.doubleValue() > MAX_SILENCE_SECONDS;
         return silent
                 ? new Failure(FailureKind.TRANSIENT, "NoHeartbeat", "Kafka: the group's coordinator is not reached")
                 : null;

@@ -1,0 +1,65 @@
+package dev.clerkbridge.usersync.consume;
+
+import dev.clerkbridge.usersync.metrics.SyncMetrics;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where to begin when there is no committed offset, or none that Kafka still has: at the beginning of the partition. What
+ * was deleted before it was read is logged as an error and counted.
+ */
+final class OffsetReset {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(OffsetReset.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final Consumer<?, ?> consumer;
+    private final SyncMetrics metrics;
+
+    OffsetReset(Consumer<?, ?> consumer, SyncMetrics metrics) {
+        this.consumer = consumer;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Moves the partitions to their beginning.
+     *
+     * @throws org.apache.kafka.common.KafkaException when Kafka does not tell where that is
+     */
+    void reset(InvalidOffsetException failure) {
+        Map<TopicPartition, Long> begins = consumer.beginningOffsets(failure.partitions(), TIMEOUT);
+        if (failure instanceof OffsetOutOfRangeException outOfRange) {
+            outOfRange
+                    .offsetOutOfRangePartitions()
+                    .forEach((partition, wanted) -> report(partition, wanted, begins.getOrDefault(partition, 0L)));
+        }
+        begins.forEach(consumer::seek);
+    }
+
+    private void report(TopicPartition partition, long wanted, long begin) {
+        if (begin > wanted) {
+            metrics.expired(begin - wanted);
+            LOGGER.atError()
+                    .addKeyValue("topic", partition.topic())
+                    .addKeyValue("partition", partition.partition())
+                    .addKeyValue("from", wanted)
+                    .addKeyValue("to", begin - 1)
+                    .addKeyValue("events", begin - wanted)
+                    .log("Kafka deleted events before they were read; the mirror lacks them until it is reconciled"
+                            + " with Clerk");
+        } else {
+            LOGGER.atError()
+                    .addKeyValue("topic", partition.topic())
+                    .addKeyValue("partition", partition.partition())
+                    .addKeyValue("offset", wanted)
+                    .log("The partition ends before the committed offset, as after the topic was created again;"
+                            + " reading it from its beginning");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.clerkbridge.usersync.consume;
+
+import dev.clerkbridge.usersync.failure.Failure;
+import dev.clerkbridge.usersync.metrics.Settled;
+import dev.clerkbridge.usersync.metrics.SyncMetrics;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** The records that were read and are not settled, of the partitions that this instance reads. */
+final class OpenRecords {
+
+    /** An eighth of the heap: Kafka's buffers and a transaction's parameters need their share, too. */
+    private static final long MAX_BYTES = Runtime.getRuntime().maxMemory() / 8;
+
+    private final SyncMetrics metrics;
+    private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
+    /** Where each partition was read up to, kept when it is given back: a record is counted once. */
+    private final Map<TopicPartition, Long> countedUpTo = new HashMap<>();
+
+    private long bytes;
+
+    OpenRecords(SyncMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    void add(PendingRecord record) {
+        long counted = countedUpTo.getOrDefault(record.partition(), 0L);
+        PartitionProgress progress =
+                partitions.computeIfAbsent(record.partition(), partition -> new PartitionProgress(counted));
+        progress.add(record);
+        bytes += record.bytes();
+        if (record.offset() >= counted) {
+            countedUpTo.put(record.partition(), record.offset() + 1);
+            metrics.consumed();
+        }
+    }
+
+    /** All of them; of each partition in the order of the offsets. */
+    List<PendingRecord> all() {
+        return stream().toList();
+    }
+
+    private Stream<PendingRecord> stream() {
+        return partitions.values().stream().flatMap(partition -> partition.open().stream());
+    }
+
+    /** Counts what was settled, and forgets it. */
+    void removeSettled() {
+        partitions.values().forEach(partition -> partition.removeSettled(this::count));
+        bytes = stream().mapToLong(PendingRecord::bytes).sum();
+    }
+
+    /** Forgets everything. */
+    void clear() {
+        remove(List.copyOf(partitions.keySet()));
+    }
+
+    /** Forgets partitions that another instance reads from now on. */
+    void remove(Collection<TopicPartition> revoked) {
+        for (TopicPartition partition : revoked) {
+            PartitionProgress progress = partitions.remove(partition);
+            if (progress != null) {
+                progress.open().forEach(record -> record.settle(Settled.RETURNED));
+                progress.removeSettled(this::count);
+            }
+        }
+        bytes = stream().mapToLong(PendingRecord::bytes).sum();
+    }
+
+    private void count(PendingRecord record) {
+        metrics.settled(record.decoded().type(), Objects.requireNonNull(record.outcome()));
+    }
+
+    boolean isEmpty() {
+        return size() == 0;
+    }
+
+    int size() {
+        return partitions.values().stream()
+                .mapToInt(partition -> partition.open().size())
+                .sum();
+    }
+
+    /** How many are open that the metrics count. */
+    int counted() {
+        return partitions.values().stream().mapToInt(PartitionProgress::counted).sum();
+    }
+
+    boolean isFull() {
+        return bytes >= MAX_BYTES;
+    }
+
+    /** Partitions of which no more should be read now. */
+    Set<TopicPartition> held() {
+        return partitions.keySet().stream()
+                .filter(partition -> of(partition).isHeld())
+                .collect(Collectors.toSet());
+    }
+
+    /** Why a single record is held up; null where none is. */
+    @Nullable Failure heldUpBy() {
+        return stream()
+                .map(PendingRecord::heldUpBy)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    int size(TopicPartition partition) {
+        return of(partition).open().size();
+    }
+
+    /** The time of the first open record of the partition; null if there is none. */
+    @Nullable Instant oldest(TopicPartition partition) {
+        return of(partition).oldest();
+    }
+
+    private PartitionProgress of(TopicPartition partition) {
+        return partitions.getOrDefault(partition, new PartitionProgress(0));
+    }
+
+    Map<TopicPartition, OffsetAndMetadata> committable() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        partitions.forEach((partition, progress) -> {
+            Long offset = progress.committable();
+            if (offset != null) {
+                offsets.put(partition, new OffsetAndMetadata(offset));
+            }
+        });
+        return offsets;
+    }
+
+    void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        offsets.forEach((partition, offset) -> of(partition).committed(offset.offset()));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.clerkbridge.usersync.consume;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one partition is: what was read and is not settled, and the offset that may be committed.
+ *
+ * <pre>
+ *   offsets    10   11   12   13   14          settled in any order,
+ *   settled     ✓    ✓    ·    ✓    ✓          committed only up to the first that is not
+ *   committable       12 ┘
+ * </pre>
+ */
+final class PartitionProgress {
+
+    /** How far to read beyond the first open record: after a crash, everything behind it is read again. */
+    private static final int MAX_AHEAD = 10_000;
+
+    private final NavigableMap<Long, PendingRecord> open = new TreeMap<>();
+    private final long countFrom;
+    private long next;
+    private @Nullable Long committed;
+
+    /** A partition of which this process has counted the records before {@code countFrom}. */
+    PartitionProgress(long countFrom) {
+        this.countFrom = countFrom;
+    }
+
+    void add(PendingRecord record) {
+        open.put(record.offset(), record);
+        next = record.offset() + 1;
+    }
+
+    /** Records that are not settled, in the order of their offsets. */
+    Collection<PendingRecord> open() {
+        return open.values();
+    }
+
+    /** How many of them have to be counted. */
+    int counted() {
+        boolean all = open.isEmpty() || open.firstKey() >= countFrom;
+        return all ? open.size() : open.tailMap(countFrom).size();
+    }
+
+    /** Forgets what is settled; {@code counter} takes what has to be counted. */
+    void removeSettled(Consumer<PendingRecord> counter) {
+        for (Iterator<PendingRecord> records = open.values().iterator(); records.hasNext(); ) {
+            PendingRecord record = records.next();
+            if (record.outcome() != null) {
+                records.remove();
+                if (record.offset() >= countFrom) {
+                    counter.accept(record);
+                }
+            }
+        }
+    }
+
+    /** The offset to commit; null when Kafka has it already. */
+    @Nullable Long committable() {
+        Long offset = open.isEmpty() ? (Long) next : open.firstKey();
+        return offset.equals(committed) ? null : offset;
+    }
+
+    void committed(long offset) {
+        committed = offset;
+    }
+
+    /** Whether no more should be read before something that is open is settled. */
+    boolean isHeld() {
+        return !open.isEmpty()
+                && (next - open.firstKey() >= MAX_AHEAD
+                        || open.values().stream().anyMatch(PendingRecord::isRefused));
+    }
+
+    /** The time of the first open record; null if there is none. */
+    @Nullable Instant oldest() {
+        return open.isEmpty()
+                ? null
+                : Instant.ofEpochMilli(open.firstEntry().getValue().timestamp());
+    }
+}

@@ -1,0 +1,187 @@
+package dev.clerkbridge.usersync.consume;
+
+import dev.clerkbridge.contract.EventHeaders;
+import dev.clerkbridge.usersync.decode.Decoded;
+import dev.clerkbridge.usersync.failure.DeadLetter;
+import dev.clerkbridge.usersync.failure.Failure;
+import dev.clerkbridge.usersync.metrics.Settled;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * A record from when it is read until it is settled.
+ *
+ * <pre>
+ *   open ──applied, stale, duplicate, ignored──► settled
+ *    │ ▲                                            ▲
+ *    │ └─ its row is blocked: retried later         │
+ *    └─── poison ──► dead letter ──kept by Kafka────┘
+ *                     │  ▲
+ *                     └──┘ refused: retried later
+ * </pre>
+ */
+final class PendingRecord {
+
+    /** What a record costs beside its bytes. */
+    private static final int OVERHEAD_BYTES = 512;
+
+    private static final Duration MAX_RETRY_DELAY = Duration.ofSeconds(5);
+
+    private final ConsumerRecord<byte[], byte[]> record;
+    private final Decoded decoded;
+    private final long bytes;
+    private @Nullable Settled outcome;
+    private int attempts;
+    private @Nullable Instant firstFailure;
+    private Instant retryAt = Instant.MIN;
+    private @Nullable Failure heldUpBy;
+    private @Nullable Failure poison;
+    private @Nullable CompletableFuture<Void> letter;
+
+    PendingRecord(ConsumerRecord<byte[], byte[]> received, Decoded decoded, Instant now) {
+        this.record = copied(received);
+        this.decoded = decoded;
+        // Twice, because what was decoded from the bytes is kept beside them.
+        this.bytes = 2 * bytesOf(record) + OVERHEAD_BYTES;
+        if (decoded instanceof Decoded.Undecodable undecodable) {
+            poisoned(Failure.undecodable(undecodable.reason()), now);
+        }
+    }
+
+    /** Headers as Kafka's client hands them out are views that keep a whole fetch response in memory. */
+    private static ConsumerRecord<byte[], byte[]> copied(ConsumerRecord<byte[], byte[]> received) {
+        Headers headers = new RecordHeaders();
+        received.headers().forEach(header -> headers.add(header.key(), header.value()));
+        return new ConsumerRecord<>(
+                received.topic(),
+                received.partition(),
+                received.offset(),
+                received.timestamp(),
+                received.timestampType(),
+                received.serializedKeySize(),
+                received.serializedValueSize(),
+                received.key(),
+                received.value(),
+                headers,
+                received.leaderEpoch());
+    }
+
+    private static long bytesOf(ConsumerRecord<byte[], byte[]> record) {
+        long bytes = length(record.key()) + length(record.value());
+        for (Header header : record.headers()) {
+            bytes += header.key().length() + length(header.value());
+        }
+        return bytes;
+    }
+
+    private static long length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    TopicPartition partition() {
+        return new TopicPartition(record.topic(), record.partition());
+    }
+
+    long offset() {
+        return record.offset();
+    }
+
+    long timestamp() {
+        return record.timestamp();
+    }
+
+    Decoded decoded() {
+        return decoded;
+    }
+
+    /** What it keeps in memory. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** What became of it; null while it is open. */
+    @Nullable Settled outcome() {
+        return outcome;
+    }
+
+    void settle(Settled as) {
+        outcome = as;
+    }
+
+    /** It was part of a transaction that failed. */
+    void tried(Instant now) {
+        attempts++;
+        firstFailure = firstFailure == null ? now : firstFailure;
+    }
+
+    /** It alone cannot be settled now. */
+    void holdUp(Failure failure, Instant now) {
+        tried(now);
+        heldUpBy = failure;
+        letter = null;
+        retryAt = now.plus(Backoff.after(attempts, MAX_RETRY_DELAY));
+    }
+
+    /** Why it alone is not settled; null where nothing is wrong with it. */
+    @Nullable Failure heldUpBy() {
+        return heldUpBy;
+    }
+
+    /** Whether its row is in the way. */
+    boolean isBlocked() {
+        return heldUpBy != null && poison == null;
+    }
+
+    /** Whether its dead letter was refused. */
+    boolean isRefused() {
+        return heldUpBy != null && poison != null;
+    }
+
+    Instant retryAt() {
+        return retryAt;
+    }
+
+    /** It can never be applied. */
+    void poisoned(Failure failure, Instant now) {
+        tried(now);
+        poison = failure;
+        heldUpBy = null;
+        retryAt = now;
+    }
+
+    /** Why it can never be applied; null as long as it may. */
+    @Nullable Failure poison() {
+        return poison;
+    }
+
+    /** Its dead letter on the way to Kafka; null where there is none. */
+    @Nullable CompletableFuture<Void> letter() {
+        return letter;
+    }
+
+    void sent(CompletableFuture<Void> written) {
+        letter = written;
+    }
+
+    DeadLetter deadLetter(Failure reason, Instant now) {
+        return new DeadLetter(record, reason, attempts, firstFailure == null ? now : firstFailure, now);
+    }
+
+    /** Adds what an event is followed by through the logs. */
+    LoggingEventBuilder log(LoggingEventBuilder line) {
+        String svixId = EventHeaders.text(record.headers(), EventHeaders.SVIX_ID);
+        return line.addKeyValue(
+                        "svix-id", svixId != null ? svixId : EventHeaders.text(record.headers(), EventHeaders.ID))
+                .addKeyValue("topic", record.topic())
+                .addKeyValue("partition", record.partition())
+                .addKeyValue("offset", record.offset());
+    }
+}

@@ -1,0 +1,45 @@
+package dev.clerkbridge.usersync.consume;
+
+import dev.clerkbridge.usersync.failure.Failure;
+import dev.clerkbridge.usersync.failure.FailureKind;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When something that failed may be tried again: after a delay that doubles up to 30 seconds, or every 30 seconds where a
+ * person has to act first.
+ */
+final class RetryGate {
+
+    private static final Duration MAX_DELAY = Duration.ofSeconds(30);
+
+    private @Nullable Failure failure;
+    private int failures;
+    private Instant retryAt = Instant.MIN;
+
+    /** Takes the result of an attempt; null for success. */
+    void attempted(@Nullable Failure result, Instant now) {
+        failure = result;
+        failures = result == null ? 0 : failures + 1;
+        if (result == null) {
+            retryAt = Instant.MIN;
+        } else {
+            boolean fatal = result.kind() == FailureKind.FATAL;
+            retryAt = now.plus(fatal ? MAX_DELAY : Backoff.after(failures, MAX_DELAY));
+        }
+    }
+
+    boolean isOpen(Instant now) {
+        return !now.isBefore(retryAt);
+    }
+
+    Duration delay(Instant now) {
+        return isOpen(now) ? Duration.ZERO : Duration.between(now, retryAt);
+    }
+
+    /** How the last attempt failed; null if it did not. */
+    @Nullable Failure failure() {
+        return failure;
+    }
+}

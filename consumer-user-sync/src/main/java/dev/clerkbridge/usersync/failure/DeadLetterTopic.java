@@ -1,0 +1,166 @@
+package dev.clerkbridge.usersync.failure;
+
+import dev.clerkbridge.usersync.config.KafkaConfig;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The topic of events that cannot be applied. It is created before the first letter, where that is allowed, and again
+ * after a failure.
+ *
+ * <p>Everything that may block happens on a thread of its own, so a topic that cannot be written delays no other event.
+ */
+public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(DeadLetterTopic.class);
+
+    /** An event as large as the ingress takes (1 MiB) and the headers that come with it. */
+    private static final String MAX_MESSAGE_BYTES = String.valueOf(4 * 1024 * 1024);
+
+    private static final String RETENTION_MILLIS =
+            String.valueOf(Duration.ofDays(30).toMillis());
+    private static final int REMEMBERED = 10_000;
+
+    private final KafkaConfig config;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "dead-letters"));
+    private final Map<Origin, CompletableFuture<Void>> recent = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Origin, CompletableFuture<Void>> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+    private @Nullable Producer<byte[], byte[]> producer;
+    private volatile boolean ensured;
+
+    /** The record of a letter; its timestamp tells it from one of a topic that was deleted and created again. */
+    private record Origin(String topic, int partition, long offset, long timestamp) {
+
+        static Origin of(ConsumerRecord<?, ?> record) {
+            return new Origin(record.topic(), record.partition(), record.offset(), record.timestamp());
+        }
+    }
+
+    /** A writer of the group's dead-letter topic; connects when first used. */
+    public DeadLetterTopic(KafkaConfig config) {
+        this.config = config;
+        this.ensured = !config.topicsCreate();
+    }
+
+    /** Begins to create the topic, so that a missing right is logged before the first letter. */
+    public void ensure() {
+        thread.execute(this::ensureTopic);
+    }
+
+    /** Completes when every in-sync replica has the letter. A record that is read again gets no second letter. */
+    @Override
+    public synchronized CompletableFuture<Void> write(DeadLetter letter) {
+        Origin origin = Origin.of(letter.record());
+        CompletableFuture<Void> known = recent.get(origin);
+        if (known != null && !known.isCompletedExceptionally()) {
+            return known;
+        }
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        recent.put(origin, written);
+        try {
+            thread.execute(() -> send(letter, written));
+        } catch (RejectedExecutionException e) {
+            written.completeExceptionally(new KafkaException("The service is closing", e));
+        }
+        return written;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback tells the same
+    private void send(DeadLetter letter, CompletableFuture<Void> written) {
+        try {
+            ensureTopic();
+            producer().send(letter.toRecord(config.deadLetterTopic(), config.groupId()), (metadata, failure) -> {
+                if (failure == null) {
+                    written.complete(null);
+                } else {
+                    failed(written, failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            failed(written, e);
+        }
+    }
+
+    private void failed(CompletableFuture<Void> written, Exception failure) {
+        ensured = !config.topicsCreate();
+        written.completeExceptionally(failure);
+    }
+
+    private Producer<byte[], byte[]> producer() {
+        Producer<byte[], byte[]> opened = producer;
+        if (opened == null) {
+            Map<String, Object> properties = config.producerProperties();
+            // More could stall on a topic that was created a moment ago.
+            properties.put("max.in.flight.requests.per.connection", 1);
+            opened = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+            producer = opened;
+        }
+        return opened;
+    }
+
+    private void ensureTopic() {
+        if (ensured) {
+            return;
+        }
+        NewTopic topic = new NewTopic(config.deadLetterTopic(), Optional.empty(), Optional.empty())
+                .configs(Map.of("max.message.bytes", MAX_MESSAGE_BYTES, "retention.ms", RETENTION_MILLIS));
+        Map<String, Object> properties = config.adminProperties();
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        try (Admin admin = Admin.create(properties)) {
+            admin.createTopics(List.of(topic)).all().get();
+            ensured = true;
+        } catch (ExecutionException e) {
+            ensured = e.getCause() instanceof TopicExistsException;
+            if (!ensured) {
+                notCreated(e.getCause());
+            }
+        } catch (KafkaException e) {
+            notCreated(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void notCreated(@Nullable Throwable cause) {
+        LOGGER.atWarn()
+                .addKeyValue("topic", config.deadLetterTopic())
+                .addKeyValue("cause", String.valueOf(cause))
+                .log("The dead-letter topic could not be created; the next letter tries again");
+    }
+
+    /** Gives up letters that are not kept yet: their events are read again. */
+    @Override
+    public void close() {
+        thread.execute(() -> {
+            if (producer != null) {
+                producer.close(Duration.ofSeconds(5));
+            }
+        });
+        thread.shutdown();
+    }
+}

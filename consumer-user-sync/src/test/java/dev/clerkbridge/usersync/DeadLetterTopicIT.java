@@ -1,0 +1,124 @@
+package dev.clerkbridge.usersync;
+
+import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.Stage.patiently;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clerkbridge.usersync.failure.DeadLetter;
+import dev.clerkbridge.usersync.failure.DeadLetterTopic;
+import dev.clerkbridge.usersync.failure.Failure;
+import dev.clerkbridge.usersync.testing.Engines;
+import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Test;
+
+/** The dead-letter topic is there when a letter needs it. */
+class DeadLetterTopicIT {
+
+    @Test
+    void aServiceStartedBeforeKafkaWritesDeadLetters() throws Exception {
+        try (Stage stage = Stage.open(1)) {
+            // Given
+            Engines.kafka().stop();
+            try (UserSync sync = stage.startService()) {
+                patiently().until(() -> stage.metric(sync, "clerk_user_sync_database_connected", "") == 1);
+                Engines.kafka().start();
+
+                // When
+                stage.publish(Event.of("user.created", "user_1").body("no JSON"));
+
+                // Then
+                stage.awaitAllConsumed();
+                assertThat(stage.records(stage.deadLetterTopic())).hasSize(1);
+                assertThat(retention(stage.deadLetterTopic()))
+                        .isEqualTo(String.valueOf(Duration.ofDays(30).toMillis()));
+            } finally {
+                Engines.kafka().start();
+            }
+        }
+    }
+
+    @Test
+    void aTopicThatWasDeletedIsCreatedAgain() throws Exception {
+        try (Stage stage = Stage.open(1);
+                UserSync sync = stage.startReadyService();
+                Admin admin = Stage.admin()) {
+            stage.publish(Event.of("user.created", "user_1").body("no JSON"));
+            stage.awaitAllConsumed();
+
+            // When
+            admin.deleteTopics(List.of(stage.deadLetterTopic())).all().get();
+            patiently().until(() -> !admin.listTopics().names().get().contains(stage.deadLetterTopic()));
+            stage.publish(Event.of("user.created", "user_2").body("no JSON"));
+
+            // Then
+            stage.awaitAllConsumed();
+            assertThat(stage.records(stage.deadLetterTopic())).hasSize(1);
+            patiently().until(sync::isReady);
+        }
+    }
+
+    @Test
+    void aTopicThatMayNotBeCreatedStopsThePartitionOfTheLetterOnly() throws Exception {
+        try (Stage stage = Stage.open(2).with("TOPICS_CREATE", "false");
+                UserSync sync = stage.startReadyService();
+                Admin admin = Stage.admin()) {
+            // When
+            stage.publish(Event.of("user.created", "user_poison").body("no JSON"));
+            patiently().until(() -> stage.metric(sync, "clerk_user_sync_paused_partitions", "") == 1);
+            for (int i = 0; i < 20; i++) {
+                stage.publish(Event.user("user.created", "user_" + i, T0));
+            }
+
+            // Then
+            patiently().until(() -> stage.metric(sync, "clerk_user_sync_events_total", "applied") > 0);
+            assertThat(admin.listTopics().names().get()).doesNotContain(stage.deadLetterTopic());
+            assertThat(stage.get(sync, "/health/ready").body()).contains("Dead-letter topic");
+
+            // And: once somebody creates it, everything goes on
+            admin.createTopics(List.of(new NewTopic(stage.deadLetterTopic(), 1, (short) 1)))
+                    .all()
+                    .get();
+            stage.awaitAllConsumed();
+            assertThat(stage.records(stage.deadLetterTopic())).hasSize(1);
+            assertThat(stage.query("select count(*) as n from clerk.users")).containsExactly(Map.of("n", "20"));
+        }
+    }
+
+    @Test
+    void aRecordThatIsReadAgainGetsNoSecondLetter() throws Exception {
+        try (Stage stage = Stage.open(1);
+                DeadLetterTopic topic = new DeadLetterTopic(stage.config().kafka())) {
+            DeadLetter letter = new DeadLetter(
+                    Event.of("user.created", "user_1").consumed(),
+                    Failure.undecodable("no JSON"),
+                    1,
+                    Instant.EPOCH,
+                    Instant.EPOCH);
+
+            topic.write(letter).get();
+            topic.write(letter).get();
+
+            assertThat(stage.records(stage.deadLetterTopic())).hasSize(1);
+        }
+    }
+
+    private static String retention(String topic) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin = Stage.admin()) {
+            return admin.describeConfigs(List.of(resource))
+                    .all()
+                    .get()
+                    .get(resource)
+                    .get("retention.ms")
+                    .value();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.clerkbridge.usersync;
+
+import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.Stage.patiently;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.ServiceProcess;
+import dev.clerkbridge.usersync.testing.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A heap of 256 MB is enough for any events, even while the database is away and everything waits. */
+class LargeEventsIT {
+
+    @ParameterizedTest
+    @CsvSource({"20000, 6000", "900000, 150"})
+    void largeEventsFitIntoASmallHeapWhileTheDatabaseIsAway(int bytes, int count) throws Exception {
+        try (Stage stage = Stage.open(12)) {
+            stage.startReadyService().close();
+            Random random = new Random(bytes);
+            for (int i = 0; i < count; i += 50) {
+                List<Event> events = new ArrayList<>();
+                for (int j = i; j < i + 50; j++) {
+                    Event event = Event.user("user.created", "user_" + j, T0);
+                    event.data().withObject("public_metadata").put("pad", text(random, bytes));
+                    events.add(event);
+                }
+                stage.publish(events);
+            }
+            stage.setReadOnly(true);
+            stage.with("MIGRATE_ON_START", "false");
+
+            // When
+            try (ServiceProcess service = ServiceProcess.start(stage.environment())) {
+                patiently().until(() -> service.metric("clerk_user_sync_retried_total") > 0);
+                patiently().until(() -> service.metric("clerk_user_sync_lag_records") == count);
+                stage.setReadOnly(false);
+
+                // Then
+                stage.awaitAllConsumed();
+                assertThat(service.isAlive()).isTrue();
+                assertThat(stage.query("select id from clerk.users")).hasSize(count);
+            }
+        }
+    }
+
+    private static String text(Random random, int length) {
+        return random.ints(length, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}

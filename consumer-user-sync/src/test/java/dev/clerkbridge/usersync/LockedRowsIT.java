@@ -1,0 +1,94 @@
+package dev.clerkbridge.usersync;
+
+import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.Stage.patiently;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.Stage;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Rows that another transaction keeps locked: their events wait, and no others do. */
+class LockedRowsIT {
+
+    private static final int USERS = 20;
+    private static final int LOCKED = 6;
+
+    @Test
+    void manyLockedRowsHoldUpNothingElseOfTheirPartition() throws Exception {
+        try (Stage stage = Stage.open(1);
+                UserSync sync = stage.startReadyService();
+                Connection other = stage.superuser()) {
+            // Given
+            publish(stage, T0);
+            stage.awaitAllConsumed();
+            lock(other);
+
+            // When
+            for (int round = 1; round <= 5; round++) {
+                long updatedAt = T0 + 1000L * round;
+                publish(stage, updatedAt);
+
+                // Then: each is applied before the next is published, while the rows are locked
+                patiently().until(() -> updated(stage, updatedAt) == USERS - LOCKED);
+            }
+            assertThat(stage.get(sync, "/health/ready").body()).contains("55P03");
+            patiently().until(() -> stage.metric(sync, "clerk_user_sync_open", "") == 5 * LOCKED);
+
+            // And: the locked ones afterwards
+            other.rollback();
+            stage.awaitAllConsumed();
+            assertThat(updated(stage, T0 + 5000)).isEqualTo(USERS);
+            assertThat(stage.records(stage.deadLetterTopic())).isEmpty();
+            patiently().until(sync::isReady);
+        }
+    }
+
+    @Test
+    void aRowThatIsBeingInsertedHoldsUpOnlyItself() throws Exception {
+        try (Stage stage = Stage.open(1);
+                UserSync sync = stage.startReadyService();
+                Connection other = stage.superuser()) {
+            // Given: nobody can see the row of the other transaction, but it has the same id
+            other.setAutoCommit(false);
+            other.createStatement()
+                    .execute(
+                            "insert into clerk.users (id, last_event_id, last_event_type, version_updated_at,"
+                                    + " version_event_at, version_recorded_at) values ('user_7', 'e', 'user.created', 0, 0, 0)");
+
+            // When
+            publish(stage, T0);
+
+            // Then
+            patiently().until(() -> updated(stage, T0) == USERS - 1);
+            patiently().until(() -> !sync.isReady());
+            other.rollback();
+            stage.awaitAllConsumed();
+            assertThat(updated(stage, T0)).isEqualTo(USERS);
+        }
+    }
+
+    private static void publish(Stage stage, long updatedAt) throws Exception {
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < USERS; i++) {
+            events.add(Event.user("user.updated", "user_" + i, updatedAt));
+        }
+        stage.publish(events);
+    }
+
+    private static void lock(Connection other) throws SQLException {
+        other.setAutoCommit(false);
+        for (int i = 0; i < LOCKED; i++) {
+            other.createStatement().execute("select * from clerk.users where id = 'user_" + 3 * i + "' for update");
+        }
+    }
+
+    private static int updated(Stage stage, long updatedAt) throws SQLException {
+        return stage.query("select id from clerk.users where first_name = 'Ada " + updatedAt + "'")
+                .size();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.clerkbridge.usersync;
+
+import static dev.clerkbridge.usersync.testing.Event.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.ServiceProcess;
+import dev.clerkbridge.usersync.testing.Stage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person can ask of the logs. */
+class LogsIT {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void anEventIsFollowedByItsSvixId() throws Exception {
+        try (Stage stage = Stage.open(1)) {
+            Event good = Event.user("user.created", "user_1", T0);
+            Event poison = Event.of("user.created", "user_2").body("no JSON");
+            stage.publish(good, poison);
+            stage.with("LOG_LEVEL", "DEBUG");
+
+            List<String> lines = linesOfOneRun(stage);
+
+            assertThat(lines)
+                    .anySatisfy(line -> assertThat(line).contains("DEBUG", "APPLIED", good.eventId(), stage.topic()));
+            assertThat(lines)
+                    .anySatisfy(line -> assertThat(line)
+                            .containsIgnoringCase("WARN")
+                            .contains("dead-lettered", poison.eventId(), stage.topic(), "partition", "offset"));
+            assertThat(lines).noneMatch(line -> line.contains("Lovelace"));
+        }
+    }
+
+    @Test
+    void aCleanStopWarnsOfNothing() throws Exception {
+        try (Stage stage = Stage.open(3)) {
+            stage.publish(Event.user("user.created", "user_1", T0));
+
+            assertThat(linesOfOneRun(stage)).noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
+        }
+    }
+
+    private List<String> linesOfOneRun(Stage stage) throws Exception {
+        Path log = directory.resolve("log");
+        try (ServiceProcess service = ServiceProcess.startLogging(stage.environment(), log)) {
+            stage.awaitAllConsumed();
+            Stage.patiently().until(service::isReady);
+            service.stop();
+        }
+        return Files.readAllLines(log);
+    }
+}
