@@ -18,6 +18,7 @@ class AlertRulesTest {
     private static final String KUBERNETES = "k8s/components/monitoring/prometheusrule.yaml";
     private static final String RUNBOOK = "docs/runbook.md";
     private static final String TESTS = "deploy/prometheus/alerts-test.yml";
+    private static final String WEEKS_TESTS = "deploy/prometheus/alerts-weeks-test.yml";
     private static final Pattern AGGREGATION =
             Pattern.compile("\\b(sum|max|min|count|group|avg)\\b(?!_)\\s*(by \\(([^)]*)\\))?");
 
@@ -79,12 +80,12 @@ class AlertRulesTest {
 
     @Test
     void theAlertsFireWhenTheyShouldAndOnlyThen() {
-        assertSucceeds(Tool.PROMTOOL.run("", "test", "rules", TESTS));
+        assertSucceeds(Tool.PROMTOOL.run("", "test", "rules", TESTS, WEEKS_TESTS));
     }
 
     @Test
     void everyAlertHasATestThatItFires() {
-        String tests = Project.text(TESTS);
+        String tests = Project.text(TESTS) + Project.text(WEEKS_TESTS);
 
         assertThat(Alerts.rules())
                 .extracting(rule -> rule.path("alert").asText())
