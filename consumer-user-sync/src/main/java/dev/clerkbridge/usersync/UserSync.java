@@ -1,6 +1,7 @@
 package dev.clerkbridge.usersync;
 
 import dev.clerkbridge.operations.health.Health;
+import dev.clerkbridge.operations.kafka.TopicWatch;
 import dev.clerkbridge.operations.management.ManagementServer;
 import dev.clerkbridge.operations.metrics.Meters;
 import dev.clerkbridge.usersync.config.SyncConfig;
@@ -17,6 +18,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,7 @@ public final class UserSync implements AutoCloseable {
     private final ConsumerLoop loop;
     private final Health health;
     private final ManagementServer management;
+    private final TopicWatch topics;
 
     private UserSync(SyncConfig config) throws IOException {
         Clock clock = Clock.systemUTC();
@@ -49,6 +52,15 @@ public final class UserSync implements AutoCloseable {
                 "database_connected",
                 "1 while there is a connection to PostgreSQL",
                 () -> database.isConnected() ? 1 : 0);
+        topics = TopicWatch.start(
+                meters.registry(),
+                "clerk.user.sync",
+                Map.of(
+                        "events",
+                        config.kafka().eventsTopic(),
+                        "dead-letters",
+                        config.kafka().deadLetterTopic()),
+                config.kafka().adminProperties());
         PostgresMirror mirror = new PostgresMirror(database);
         deadLetters = new DeadLetterTopic(config.kafka());
         Settler settler = new Settler(mirror, deadLetters, metrics, clock);
@@ -87,6 +99,7 @@ public final class UserSync implements AutoCloseable {
     @Override
     public void close() {
         loop.close();
+        topics.close();
         deadLetters.close();
         database.close();
         management.close();

@@ -17,6 +17,7 @@ import dev.clerkbridge.ingress.verify.Verifier;
 import dev.clerkbridge.operations.environment.Endpoint;
 import dev.clerkbridge.operations.health.Component;
 import dev.clerkbridge.operations.health.Health;
+import dev.clerkbridge.operations.kafka.TopicWatch;
 import dev.clerkbridge.operations.management.ManagementServer;
 import dev.clerkbridge.operations.metrics.Meters;
 import io.micrometer.core.instrument.binder.netty4.NettyEventExecutorMetrics;
@@ -27,6 +28,7 @@ import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +62,7 @@ public final class Ingress implements AutoCloseable {
     private final IngressMetrics events = new IngressMetrics(meters.registry());
     private final MemoryBudget budget;
     private final CompletableFuture<String> failure = new CompletableFuture<>();
+    private final TopicWatch topics;
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable EventAcceptor acceptor;
     private @Nullable WebhookServer webhooks;
@@ -72,6 +75,15 @@ public final class Ingress implements AutoCloseable {
         management = management();
         new NettyEventExecutorMetrics(((VertxInternal) vertx).nettyEventLoopGroup()).bindTo(meters.registry());
         events.gauge("ready", "Whether an event that arrives now can be kept: 1 or 0", () -> health.ready() ? 1 : 0);
+        topics = TopicWatch.start(
+                meters.registry(),
+                "clerk.ingress",
+                Map.of(
+                        "events",
+                        config.kafka().eventsTopic(),
+                        "quarantine",
+                        config.kafka().quarantineTopic()),
+                config.kafka().client().forAdmin());
     }
 
     /**
@@ -134,6 +146,7 @@ public final class Ingress implements AutoCloseable {
         if (acceptor != null) {
             acceptor.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         }
+        topics.close();
         management.close();
         await(vertx.close(), PART_DEADLINE);
         meters.close();

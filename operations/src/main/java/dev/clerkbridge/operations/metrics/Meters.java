@@ -3,6 +3,7 @@ package dev.clerkbridge.operations.metrics;
 import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -14,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /** A Prometheus registry that has the JVM's meters, the process's meters and the service's {@code build_info}. */
 public final class Meters implements AutoCloseable {
@@ -44,6 +46,9 @@ public final class Meters implements AutoCloseable {
                         system -> system.getProcessCpuTime() / NANOS_PER_SECOND)
                 .description("CPU time that the process has used")
                 .baseUnit("seconds")
+                .register(registry);
+        TimeGauge.builder(prefix + ".clock.timestamp", System::currentTimeMillis, TimeUnit.MILLISECONDS)
+                .description("What the clock of this machine says, as Unix time")
                 .register(registry);
         Gauge.builder(prefix + ".build.info", () -> 1)
                 .description("Version of the service and of Java; always 1")

@@ -82,7 +82,7 @@ class ImageOptionsTest {
         Tool.Run run = start(jdk, Map.of(), "drain", "--verbose");
 
         assertThat(run.output().lines())
-                .contains("ActiveProcessorCount=2", "UseParallelGC=true", "MaxRAMPercentage=50.000000")
+                .contains("ActiveProcessorCount=2", "UseParallelGC=true", "MaxRAMPercentage=50.0")
                 .contains("MaxDirectMemorySize=67108864", "arguments=drain,--verbose");
     }
 
@@ -94,7 +94,7 @@ class ImageOptionsTest {
                 Map.of("JDK_JAVA_OPTIONS", "-XX:ActiveProcessorCount=3 -XX:MaxRAMPercentage=25 -Dprobe=\"two words\""));
 
         assertThat(run.output().lines())
-                .contains("ActiveProcessorCount=3", "MaxRAMPercentage=25.000000", "probe=two words")
+                .contains("ActiveProcessorCount=3", "MaxRAMPercentage=25.0", "probe=two words")
                 .contains("MaxDirectMemorySize=67108864", "UseParallelGC=true");
     }
 

@@ -1,0 +1,111 @@
+package dev.clerkbridge.operations.kafka;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
+
+/** One topic's gauges. Written by the watcher's thread, read by scrapes. */
+final class WatchedTopic {
+
+    private final String name;
+    private volatile double records = Double.NaN;
+    private volatile double underReplicatedPartitions = Double.NaN;
+    private volatile double retentionSeconds = Double.NaN;
+
+    WatchedTopic(MeterRegistry registry, String prefix, String role, String name) {
+        this.name = name;
+        gauge(registry, prefix + ".topic.records", role, "Records that a topic holds", () -> records);
+        gauge(
+                registry,
+                prefix + ".topic.under.replicated.partitions",
+                role,
+                "Partitions of a topic with fewer in-sync replicas than replicas",
+                () -> underReplicatedPartitions);
+        gauge(
+                registry,
+                prefix + ".topic.retention.seconds",
+                role,
+                "How long a topic keeps records; infinite where records are never deleted",
+                () -> retentionSeconds);
+    }
+
+    private static void gauge(
+            MeterRegistry registry, String meter, String role, String description, Supplier<Number> value) {
+        Gauge.builder(meter, value)
+                .description(description + "; NaN while unknown")
+                .tag("topic", role)
+                .register(registry);
+    }
+
+    void look(Admin admin) throws InterruptedException {
+        TopicDescription topic =
+                known(admin.describeTopics(List.of(name)).topicNameValues().get(name));
+        if (topic == null) {
+            forget();
+            return;
+        }
+        underReplicatedPartitions = topic.partitions().stream()
+                .filter(partition ->
+                        partition.isr().size() < partition.replicas().size())
+                .count();
+        records = records(admin, topic);
+        retentionSeconds = retention(admin);
+    }
+
+    void forget() {
+        records = Double.NaN;
+        underReplicatedPartitions = Double.NaN;
+        retentionSeconds = Double.NaN;
+    }
+
+    private double records(Admin admin, TopicDescription topic) throws InterruptedException {
+        List<TopicPartition> partitions = topic.partitions().stream()
+                .map(partition -> new TopicPartition(name, partition.partition()))
+                .toList();
+        return sum(admin, partitions, OffsetSpec.latest()) - sum(admin, partitions, OffsetSpec.earliest());
+    }
+
+    private double retention(Admin admin) throws InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        Config config = known(admin.describeConfigs(List.of(resource)).values().get(resource));
+        if (config == null) {
+            return Double.NaN;
+        }
+        long millis = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value());
+        return millis < 0 ? Double.POSITIVE_INFINITY : millis / 1000.0;
+    }
+
+    private static double sum(Admin admin, List<TopicPartition> partitions, OffsetSpec which)
+            throws InterruptedException {
+        var offsets =
+                known(admin.listOffsets(partitions.stream().collect(Collectors.toMap(each -> each, each -> which)))
+                        .all());
+        return offsets == null
+                ? Double.NaN
+                : offsets.values().stream()
+                        .mapToDouble(ListOffsetsResultInfo::offset)
+                        .sum();
+    }
+
+    /** The answer, or null where the broker gives none: a missing topic or right, or no connection. */
+    private static <T> @Nullable T known(@Nullable KafkaFuture<T> answer) throws InterruptedException {
+        try {
+            return answer == null ? null : answer.get();
+        } catch (ExecutionException e) {
+            return null;
+        }
+    }
+}
