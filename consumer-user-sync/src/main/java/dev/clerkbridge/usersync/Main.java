@@ -4,6 +4,7 @@ import dev.clerkbridge.operations.command.ServiceCommandLine;
 import dev.clerkbridge.usersync.command.BackfillCommand;
 import dev.clerkbridge.usersync.command.MigrateCommand;
 import dev.clerkbridge.usersync.command.RebuildCommand;
+import dev.clerkbridge.usersync.command.ReconcileCommand;
 import dev.clerkbridge.usersync.command.ReplayDeadLettersCommand;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.config.SyncSettings;
@@ -22,7 +23,12 @@ import picocli.CommandLine.Command;
         name = "consumer-user-sync",
         description = "Mirrors Clerk's users, organizations and memberships from Kafka in PostgreSQL.",
         mixinStandardHelpOptions = true,
-        subcommands = {MigrateCommand.class, BackfillCommand.class, ReplayDeadLettersCommand.class, RebuildCommand.class
+        subcommands = {
+            MigrateCommand.class,
+            BackfillCommand.class,
+            ReconcileCommand.class,
+            ReplayDeadLettersCommand.class,
+            RebuildCommand.class
         })
 public final class Main implements Callable<Integer> {
 

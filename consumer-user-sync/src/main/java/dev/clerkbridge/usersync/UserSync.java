@@ -14,6 +14,8 @@ import dev.clerkbridge.usersync.failure.DeadLetterTopic;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import dev.clerkbridge.usersync.mirror.MirrorSetup;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
+import dev.clerkbridge.usersync.reconcile.ReconcileHistory;
+import dev.clerkbridge.usersync.reconcile.ReconcileMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.io.IOException;
 import java.time.Clock;
@@ -34,6 +36,8 @@ public final class UserSync implements AutoCloseable {
     private final Meters meters;
     private final Database database;
     private final DeadLetterTopic deadLetters;
+    private final ReconcileMetrics reconcileMetrics;
+    private final Database reconcileDatabase;
     private final ConsumerLoop loop;
     private final Health health;
     private final ManagementServer management;
@@ -62,6 +66,8 @@ public final class UserSync implements AutoCloseable {
                         config.kafka().deadLetterTopic()),
                 config.kafka().adminProperties());
         PostgresMirror mirror = new PostgresMirror(database);
+        reconcileDatabase = new Database(config.database());
+        reconcileMetrics = new ReconcileMetrics(new ReconcileHistory(reconcileDatabase), meters.registry());
         deadLetters = new DeadLetterTopic(config.kafka());
         Settler settler = new Settler(mirror, deadLetters, metrics, clock);
         loop = new ConsumerLoop(
@@ -82,6 +88,7 @@ public final class UserSync implements AutoCloseable {
             metrics.bindTo(sync.meters.registry());
             return metrics::close;
         });
+        sync.reconcileMetrics.start();
         return sync;
     }
 
@@ -98,6 +105,8 @@ public final class UserSync implements AutoCloseable {
     /** Ends after the batch at hand, with its offsets committed; health answers until the end. */
     @Override
     public void close() {
+        reconcileMetrics.close();
+        reconcileDatabase.close();
         loop.close();
         topics.close();
         deadLetters.close();

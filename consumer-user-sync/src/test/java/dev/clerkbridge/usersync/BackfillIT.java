@@ -2,7 +2,6 @@ package dev.clerkbridge.usersync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clerkbridge.contract.Envelope;
 import dev.clerkbridge.contract.EventHeaders;
@@ -10,19 +9,16 @@ import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
 import dev.clerkbridge.testbed.clerkapi.Fault;
+import dev.clerkbridge.usersync.testing.CommandRun;
 import dev.clerkbridge.usersync.testing.Engines;
-import dev.clerkbridge.usersync.testing.ServiceProcess;
 import dev.clerkbridge.usersync.testing.Stage;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -30,7 +26,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The command from outside, against the stand-in for Clerk's API and a real Kafka. */
 class BackfillIT {
@@ -39,19 +34,11 @@ class BackfillIT {
 
     private final String snapshots = Engines.unique("snapshots");
     private final ClerkInstance instance = ClerkInstance.withUsers("ins_A", 1_300);
-
-    @TempDir
-    private Path folder;
-
-    private Path errors;
     private Stage stage;
     private ClerkApiServer api;
 
-    private record Run(int exit, String output, String errors) {}
-
     @BeforeEach
     void start() throws Exception {
-        errors = folder.resolve("errors");
         stage = Stage.open(3);
         api = ClerkApiServer.start().with(KEY, instance);
     }
@@ -65,7 +52,7 @@ class BackfillIT {
     @Test
     void everyObjectIsOnTheSnapshotsTopicAsTheContractSays() throws Exception {
         // When
-        Run run = run("backfill");
+        CommandRun run = run("backfill");
 
         // Then
         assertThat(run.exit()).as(run.errors()).isZero();
@@ -105,11 +92,15 @@ class BackfillIT {
             killAfter(3, "backfill", "--resume");
         }
         int before = api.requests("/users").size();
-        Run last = run("backfill", "--resume", "--json");
+        CommandRun last = run("backfill", "--resume", "--json");
 
         // Then
         assertThat(last.exit()).as(last.errors()).isZero();
-        assertThat(json(last).path("objects").path("memberships").path("listed").asInt())
+        assertThat(last.json()
+                        .path("objects")
+                        .path("memberships")
+                        .path("listed")
+                        .asInt())
                 .isEqualTo(6_000);
         assertThat(ids("user.snapshot")).containsAll(large.userIds());
         assertThat(ids("organizationMembership.snapshot")).containsAll(large.membershipIds());
@@ -121,7 +112,7 @@ class BackfillIT {
     void aKeyOfAnotherInstanceWritesNothing() throws Exception {
         stage.with("CLERK_INSTANCE_IDS", "ins_B");
 
-        Run run = run("backfill");
+        CommandRun run = run("backfill");
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.errors()).contains("ins_A", "allows only ins_B").doesNotContain(KEY, "\tat ");
@@ -132,7 +123,7 @@ class BackfillIT {
     void aWrongKeyIsToldAtOnce() throws Exception {
         api.revoke(KEY);
 
-        Run run = run("backfill");
+        CommandRun run = run("backfill");
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.errors()).contains("401 clerk_key_invalid").doesNotContain(KEY, "\tat ");
@@ -140,11 +131,11 @@ class BackfillIT {
 
     @Test
     void aDryRunReadsEverythingAndWritesNothing() throws Exception {
-        Run run = run("backfill", "--dry-run", "--json", "--users");
+        CommandRun run = run("backfill", "--dry-run", "--json", "--users");
 
-        assertThat(json(run).path("objects").path("users").path("wouldSend").asInt())
+        assertThat(run.json().path("objects").path("users").path("wouldSend").asInt())
                 .isEqualTo(1_300);
-        assertThat(json(run).path("objects").has("organizations")).isFalse();
+        assertThat(run.json().path("objects").has("organizations")).isFalse();
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", Engines.kafka().bootstrapServers()))) {
             assertThat(admin.listTopics().names().get()).doesNotContain(snapshots);
@@ -161,7 +152,7 @@ class BackfillIT {
         instance.change(instance.organizationIds().get(5), now.toEpochMilli());
 
         // When
-        Run run = run("backfill", "--since", "1h");
+        CommandRun run = run("backfill", "--since", "1h");
 
         // Then
         assertThat(run.exit()).as(run.errors()).isZero();
@@ -175,7 +166,7 @@ class BackfillIT {
     void organizationsThatAreSwitchedOffAreSkippedWithAWord() throws Exception {
         instance.disableOrganizations();
 
-        Run run = run("backfill");
+        CommandRun run = run("backfill");
 
         assertThat(run.exit()).isZero();
         assertThat(run.output()).contains("not enabled in this instance");
@@ -186,10 +177,14 @@ class BackfillIT {
     void aCountThatIsWrongDoesNotStopTheRun() throws Exception {
         instance.countError(5);
 
-        Run run = run("backfill", "--organizations", "--json");
+        CommandRun run = run("backfill", "--organizations", "--json");
 
         assertThat(run.exit()).as(run.errors()).isZero();
-        assertThat(json(run).path("objects").path("organizations").path("state").asText())
+        assertThat(run.json()
+                        .path("objects")
+                        .path("organizations")
+                        .path("state")
+                        .asText())
                 .isEqualTo("fewer_than_counted");
     }
 
@@ -197,7 +192,7 @@ class BackfillIT {
     void anEmptyListOfManyUsersIsAFailure() throws Exception {
         api.onRequests("/users", 1, 99, Fault.body("[]"));
 
-        Run run = run("backfill");
+        CommandRun run = run("backfill");
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.errors()).contains("counts 1300 users but lists none");
@@ -207,7 +202,7 @@ class BackfillIT {
     void aPublishableKeyIsRefusedWithAHint() throws Exception {
         stage.with("CLERK_SECRET_KEY", "pk_live_abc");
 
-        Run run = run("backfill");
+        CommandRun run = run("backfill");
 
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.errors()).contains("CLERK_SECRET_KEY", "publishable key").doesNotContain("pk_live_abc");
@@ -239,13 +234,9 @@ class BackfillIT {
         return ids;
     }
 
-    private static JsonNode json(Run run) throws Exception {
-        return new ObjectMapper().readTree(run.output());
-    }
-
     private void killAfter(int requests, String... arguments) throws Exception {
         int before = api.requests("/users").size();
-        Process process = builder(arguments).redirectErrorStream(true).start();
+        Process process = CommandRun.start(environment(), arguments);
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(20))
@@ -253,19 +244,17 @@ class BackfillIT {
         process.destroyForcibly().waitFor();
     }
 
-    private Run run(String... arguments) throws Exception {
-        Process process = builder(arguments).redirectError(errors.toFile()).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Run(process.waitFor(), output, Files.readString(errors));
+    private CommandRun run(String... arguments) throws Exception {
+        return CommandRun.of(environment(), arguments);
     }
 
-    private ProcessBuilder builder(String... arguments) {
-        ProcessBuilder builder = ServiceProcess.command(Stream.of(arguments).toList());
-        builder.environment().put("CLERK_SECRET_KEY", KEY);
-        builder.environment().put("CLERK_API_URL", api.url().toString());
-        builder.environment().put("CLERK_API_RATE", "1000");
-        builder.environment().put("SNAPSHOTS_TOPIC", snapshots);
-        builder.environment().putAll(stage.environment());
-        return builder;
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("CLERK_SECRET_KEY", KEY);
+        environment.put("CLERK_API_URL", api.url().toString());
+        environment.put("CLERK_API_RATE", "1000");
+        environment.put("SNAPSHOTS_TOPIC", snapshots);
+        environment.putAll(stage.environment());
+        return environment;
     }
 }

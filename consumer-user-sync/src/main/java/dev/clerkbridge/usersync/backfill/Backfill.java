@@ -1,17 +1,15 @@
 package dev.clerkbridge.usersync.backfill;
 
-import dev.clerkbridge.usersync.backfill.BackfillResult.State;
 import dev.clerkbridge.usersync.clerkapi.ClerkApi;
 import dev.clerkbridge.usersync.clerkapi.ClerkApiException;
 import dev.clerkbridge.usersync.clerkapi.ClerkObject;
 import dev.clerkbridge.usersync.clerkapi.Listing;
 import dev.clerkbridge.usersync.clerkapi.ListingPosition;
 import dev.clerkbridge.usersync.clerkapi.ObjectKind;
+import dev.clerkbridge.usersync.clerkapi.WholeListing;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads every object of an instance and writes it to the snapshots topic.
@@ -24,13 +22,8 @@ import java.util.Map;
  */
 public final class Backfill {
 
-    /** A listing is repeated once if it has fewer objects than Clerk counts. */
-    private static final int LISTINGS = 2;
-
     /** A user that changes while its page is read moves in the list; the overlap also covers clocks that differ. */
     private static final Duration SINCE_OVERLAP = Duration.ofMinutes(10);
-
-    private static final long OFF = -2;
 
     private final ClerkApi api;
     private final SnapshotSink sink;
@@ -60,64 +53,59 @@ public final class Backfill {
         return results;
     }
 
-    /** How many objects there are of each kind by Clerk's own count; negative for a feature that is off. */
-    public Map<ObjectKind, Long> count(List<ObjectKind> kinds) {
-        Map<ObjectKind, Long> counts = new EnumMap<>(ObjectKind.class);
-        kinds.forEach(kind -> counts.put(kind, countOrOff(kind)));
-        return counts;
-    }
-
-    private long countOrOff(ObjectKind kind) {
-        try {
-            return api.count(kind);
-        } catch (ClerkApiException e) {
-            if (e.kind() == ClerkApiException.Kind.FEATURE_OFF) {
-                return OFF;
-            }
-            throw e;
-        }
-    }
-
     private BackfillResult run(RunPosition position, ObjectKind kind) {
         long sentBefore = sink.sent();
-        long counted = countOrOff(kind);
-        if (counted == OFF) {
-            return new BackfillResult(kind, State.OFF, 0, 0, 0);
-        }
-        long listed = list(position, kind, counted);
-        long fewest = Math.min(counted, api.count(kind));
-        for (int i = 1; i < LISTINGS && listed < fewest && isWhole(position, kind); i++) {
-            listed = list(position.at(ListingPosition.START), kind, fewest);
-        }
-        boolean complete = listed >= fewest || !isWhole(position, kind);
-        if (!complete && listed == 0) {
-            throw new IllegalStateException("Clerk counts " + fewest + " " + kind.plural()
-                    + " but lists none. Nothing was written; try again later.");
-        }
-        return new BackfillResult(
-                kind, complete ? State.COMPLETE : State.FEWER_THAN_COUNTED, listed, counted, sink.sent() - sentBefore);
+        boolean byUpdate = position.since() != null && kind == ObjectKind.USER;
+        WholeListing listing = byUpdate ? recentlyUpdatedUsers(position) : everything(position, kind);
+        return new BackfillResult(kind, listing, sink.sent() - sentBefore);
     }
 
-    /** Users changed since a time are listed by that time, so the listing ends before the count. */
-    private static boolean isWhole(RunPosition position, ObjectKind kind) {
-        return position.since() == null || kind != ObjectKind.USER;
+    private WholeListing everything(RunPosition start, ObjectKind kind) {
+        PageSender pages = new PageSender(start, kind);
+        WholeListing listing = WholeListing.read(api, kind, start.listing(), pages);
+        sink.save(pages.sent);
+        return listing;
     }
 
-    private long list(RunPosition start, ObjectKind kind, long total) {
-        boolean whole = isWhole(start, kind);
-        Listing listing = whole ? Listing.from(api, kind, start.listing()) : Listing.ofRecentlyUpdatedUsers(api);
-        RunPosition sent = start;
-        for (List<ClerkObject> page = listing.next(); !page.isEmpty(); page = listing.next()) {
+    /** Sends a page when the one before it is kept for sure. */
+    private final class PageSender implements WholeListing.PageConsumer {
+
+        private final RunPosition start;
+        private final ObjectKind kind;
+        private RunPosition sent;
+
+        PageSender(RunPosition start, ObjectKind kind) {
+            this.start = start;
+            this.kind = kind;
+            this.sent = start;
+        }
+
+        @Override
+        public void accept(List<ClerkObject> page, ListingPosition after, long counted) {
             sink.save(sent);
-            page.stream().filter(object -> isWanted(object, start)).forEach(sink::send);
-            sent = whole ? start.at(listing.position()) : start;
-            progress.read(kind, listing.position().read(), whole ? total : -1);
-            if (!whole && isBeyond(page, start)) {
+            send(page, start);
+            sent = start.at(after);
+            progress.read(kind, after.read(), counted);
+        }
+    }
+
+    /** Only users can be listed by the time of their last change, so only their listing ends before its end. */
+    private WholeListing recentlyUpdatedUsers(RunPosition start) {
+        Listing listing = Listing.ofRecentlyUpdatedUsers(api);
+        for (List<ClerkObject> page = listing.next(); !page.isEmpty(); page = listing.next()) {
+            sink.save(start);
+            send(page, start);
+            progress.read(ObjectKind.USER, listing.position().read(), -1);
+            if (isBeyond(page, start)) {
                 break;
             }
         }
-        sink.save(sent);
-        return listing.position().read();
+        long read = listing.position().read();
+        return new WholeListing(WholeListing.Coverage.COMPLETE, read, read);
+    }
+
+    private void send(List<ClerkObject> page, RunPosition start) {
+        page.stream().filter(object -> isWanted(object, start)).forEach(sink::send);
     }
 
     private static boolean isWanted(ClerkObject object, RunPosition position) {

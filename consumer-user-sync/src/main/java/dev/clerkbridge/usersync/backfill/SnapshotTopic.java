@@ -32,7 +32,7 @@ public final class SnapshotTopic implements AutoCloseable {
     private static final Map<String, String> SETTINGS = Map.of(
             "cleanup.policy", "delete",
             "retention.ms", String.valueOf(Duration.ofDays(7).toMillis()),
-            "max.message.bytes", String.valueOf(4 * 1024 * 1024));
+            "max.message.bytes", String.valueOf(1_114_112));
 
     private final String topic;
     private final Producer<byte[], byte[]> producer;

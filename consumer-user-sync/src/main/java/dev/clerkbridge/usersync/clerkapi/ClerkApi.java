@@ -90,6 +90,18 @@ public final class ClerkApi {
         return page(kind, "/" + kind.path(), Map.of("limit", List.of("1"))).total();
     }
 
+    /** As {@link #count}; 0 of a feature that the instance does not have, or where Clerk does not say. */
+    public long countOrZero(ObjectKind kind) {
+        try {
+            return Math.max(0, count(kind));
+        } catch (ClerkApiException e) {
+            if (e.kind() == Kind.FEATURE_OFF) {
+                return 0;
+            }
+            throw e;
+        }
+    }
+
     Page page(ObjectKind kind, Map<String, String> parameters) {
         Map<String, List<String>> query = new HashMap<>();
         parameters.forEach((name, value) -> query.put(name, List.of(value)));

@@ -15,7 +15,6 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -115,22 +114,30 @@ public final class BackfillCommand implements Callable<Integer> {
         ProgressLine progress = new ProgressLine(err, Ansi.AUTO.enabled());
         Backfill backfill = new Backfill(api, sink, progress);
         long begin = System.nanoTime();
-        announce(err, api, backfill.count(position.kinds()), target);
+        announce(err, api, position.kinds(), target);
         List<BackfillResult> results = backfill.run(position);
         progress.end();
         show(api, results, (System.nanoTime() - begin) / 1e9, target);
     }
 
-    private static void announce(PrintWriter err, ClerkApi api, Map<ObjectKind, Long> counts, String target) {
-        long requests = counts.values().stream()
-                .mapToLong(count -> 2 + Math.max(0, count) / OBJECTS_PER_REQUEST)
-                .sum();
+    private static void announce(PrintWriter err, ClerkApi api, List<ObjectKind> kinds, String target) {
         StringBuilder objects = new StringBuilder();
-        counts.forEach((kind, count) -> objects.append(String.format("%,d %s, ", Math.max(0, count), kind.plural())));
+        long requests = 0;
+        for (ObjectKind kind : kinds) {
+            long count = api.countOrZero(kind);
+            requests += 2 + count / OBJECTS_PER_REQUEST;
+            objects.append(String.format(Locale.ROOT, "%,d %s, ", count, kind.plural()));
+        }
         err.printf(
+                Locale.ROOT,
                 "From %s instance %s to %s: %sabout %,d requests.%n",
-                api.instance().environment(), api.instance().id(), target, objects, requests);
+                api.instance().environment(),
+                api.instance().id(),
+                target,
+                objects,
+                requests);
         err.printf(
+                Locale.ROOT,
                 "At %,d requests a second (CLERK_API_RATE; Clerk allows %,d to all callers together) it takes at least"
                         + " %s.%n",
                 api.requestsPerSecond(),
@@ -146,19 +153,25 @@ public final class BackfillCommand implements Callable<Integer> {
             root.put("instance", api.instance().id()).put("dryRun", dryRun).put("seconds", seconds);
             ObjectNode objects = root.putObject("objects");
             results.forEach(result -> objects.putObject(result.kind().plural())
-                    .put("state", result.state().name().toLowerCase(Locale.ROOT))
-                    .put("listed", result.listed())
-                    .put("counted", result.counted())
+                    .put("state", result.listing().coverage().name().toLowerCase(Locale.ROOT))
+                    .put("listed", result.listing().listed())
+                    .put("counted", result.listing().counted())
                     .put(dryRun ? "wouldSend" : "sent", result.sent()));
             out.println(root);
             return;
         }
-        out.printf("%-13s %12s %12s %12s%n", "", "listed", "counted", dryRun ? "would send" : "sent");
+        out.printf(Locale.ROOT, "%-13s %12s %12s %12s%n", "", "listed", "counted", dryRun ? "would send" : "sent");
         results.forEach(result -> out.printf(
+                Locale.ROOT,
                 "%-13s %,12d %,12d %,12d%s%n",
-                result.kind().plural(), result.listed(), result.counted(), result.sent(), note(result)));
+                result.kind().plural(),
+                result.listing().listed(),
+                result.listing().counted(),
+                result.sent(),
+                note(result)));
         long sent = results.stream().mapToLong(BackfillResult::sent).sum();
         out.printf(
+                Locale.ROOT,
                 "%,d snapshots %s in %s, %,.0f/s%n",
                 sent,
                 dryRun ? "would be sent; read" : "are on " + target,
@@ -167,7 +180,7 @@ public final class BackfillCommand implements Callable<Integer> {
     }
 
     private static String note(BackfillResult result) {
-        return switch (result.state()) {
+        return switch (result.listing().coverage()) {
             case COMPLETE -> "";
             case FEWER_THAN_COUNTED -> "  two listings found fewer than Clerk counts; run reconcile later";
             case OFF -> "  not enabled in this instance";

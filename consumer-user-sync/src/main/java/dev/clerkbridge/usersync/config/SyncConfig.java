@@ -76,7 +76,7 @@ public record SyncConfig(
         return database;
     }
 
-    private static DatabaseConfig database(Environment environment) {
+    static DatabaseConfig database(Environment environment) {
         DatabaseUrl url = environment.require(SyncSettings.DATABASE_URL, NO_URL);
         if (!url.ignored().isEmpty()) {
             environment.warn("DATABASE_URL has parameters that mean nothing to the JDBC driver and are ignored: "

@@ -3,6 +3,8 @@ package dev.clerkbridge.testbed.clerkapi;
 import dev.clerkbridge.testbed.example.ListedExamples;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -24,6 +26,8 @@ public final class ClerkInstance {
     private final ObjectList users = new ObjectList("user");
     private final ObjectList organizations = new ObjectList("org");
     private final ObjectList memberships = new ObjectList("orgmem");
+
+    private final Set<String> leftOut = ConcurrentHashMap.newKeySet();
 
     /** How the API treats a cursor whose object was deleted. */
     public enum LostCursor {
@@ -135,6 +139,11 @@ public final class ClerkInstance {
         orderStable = false;
     }
 
+    /** From now on, listings leave the object out, although it exists. */
+    public void leaveOut(String objectId) {
+        leftOut.add(objectId);
+    }
+
     /** From now on, totals are wrong by so many. */
     public void countError(int error) {
         countError = error;
@@ -169,7 +178,12 @@ public final class ClerkInstance {
     }
 
     List<ListedObject> ordered(ObjectList list) {
-        return orderStable ? list.inOrder() : list.inUnstableOrder();
+        List<ListedObject> objects = orderStable ? list.inOrder() : list.inUnstableOrder();
+        return leftOut.isEmpty()
+                ? objects
+                : objects.stream()
+                        .filter(object -> !leftOut.contains(list.id(object.number())))
+                        .toList();
     }
 
     /** The object as REST returns it. */

@@ -1,0 +1,80 @@
+package dev.clerkbridge.usersync.clerkapi;
+
+import dev.clerkbridge.usersync.clerkapi.ClerkApiException.Kind;
+import java.util.List;
+
+/**
+ * Reads all objects of a kind, and compares their number with Clerk's own count before and after. A listing with fewer
+ * objects is repeated once: the count may be off by a few, and no listing is a proof that an object does not exist.
+ *
+ * @param listed how many objects Clerk listed, those before the start included
+ * @param counted how many there were by Clerk's own count; 0 of a feature that is off
+ */
+public record WholeListing(Coverage coverage, long listed, long counted) {
+
+    private static final int ATTEMPTS = 2;
+    private static final WholeListing OFF = new WholeListing(Coverage.OFF, 0, 0);
+
+    /** Whether everything was read. */
+    public enum Coverage {
+        COMPLETE,
+        /** Both listings found fewer objects than Clerk counts. */
+        FEWER_THAN_COUNTED,
+        /** The instance does not have the feature. */
+        OFF
+    }
+
+    /** Takes a page. */
+    @FunctionalInterface
+    public interface PageConsumer {
+
+        /**
+         * Takes a page; the next one is read when this returns.
+         *
+         * @param after where to go on from, once the page is dealt with
+         * @param counted how many objects there are in all
+         */
+        void accept(List<ClerkObject> page, ListingPosition after, long counted);
+    }
+
+    /**
+     * Reads a kind from {@code start} on.
+     *
+     * @throws ClerkApiException when Clerk's API fails for good, or lists nothing of what it counts
+     */
+    public static WholeListing read(ClerkApi api, ObjectKind kind, ListingPosition start, PageConsumer pages) {
+        long counted;
+        try {
+            counted = api.count(kind);
+        } catch (ClerkApiException e) {
+            if (e.kind() == Kind.FEATURE_OFF) {
+                return OFF;
+            }
+            throw e;
+        }
+        return read(api, kind, start, counted, pages);
+    }
+
+    private static WholeListing read(
+            ClerkApi api, ObjectKind kind, ListingPosition start, long counted, PageConsumer pages) {
+        long listed = list(Listing.from(api, kind, start), counted, pages);
+        long fewest = Math.min(counted, api.count(kind));
+        for (int i = 1; i < ATTEMPTS && listed < fewest; i++) {
+            listed = list(Listing.from(api, kind, ListingPosition.START), counted, pages);
+        }
+        if (listed == 0 && fewest > 0) {
+            throw new ClerkApiException(
+                    Kind.FATAL,
+                    "Clerk counts " + fewest + " " + kind.plural()
+                            + " but lists none. Nothing was written; try later.");
+        }
+        return new WholeListing(listed < fewest ? Coverage.FEWER_THAN_COUNTED : Coverage.COMPLETE, listed, counted);
+    }
+
+    private static long list(Listing listing, long counted, PageConsumer pages) {
+        for (List<ClerkObject> page = listing.next(); !page.isEmpty(); page = listing.next()) {
+            pages.accept(page, listing.position(), counted);
+        }
+        return listing.position().read();
+    }
+}

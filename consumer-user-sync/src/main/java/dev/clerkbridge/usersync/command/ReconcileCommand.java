@@ -1,0 +1,167 @@
+package dev.clerkbridge.usersync.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clerkbridge.operations.command.ExitCode;
+import dev.clerkbridge.usersync.clerkapi.ClerkApi;
+import dev.clerkbridge.usersync.clerkapi.WholeListing.Coverage;
+import dev.clerkbridge.usersync.config.ReconcileConfig;
+import dev.clerkbridge.usersync.reconcile.ReconcileResult;
+import dev.clerkbridge.usersync.reconcile.ReconcileSession;
+import dev.clerkbridge.usersync.reconcile.RowState;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Compares Clerk with the mirror, and repairs what differs if it is told to. */
+@Command(
+        name = "reconcile",
+        description = {
+            "Compares every user, organization and membership of Clerk with its row. Exits with 3 where they differ.",
+            "With --apply it writes what is missing or stale as snapshots to the snapshots topic, and what Clerk does not"
+                    + " have any more as absences; the running service applies them.",
+            "Reads the same environment as the service, and CLERK_SECRET_KEY, CLERK_API_RATE, CLERK_API_URL,"
+                    + " CLERK_INSTANCE_IDS and SNAPSHOTS_TOPIC."
+        },
+        mixinStandardHelpOptions = true)
+public final class ReconcileCommand implements Callable<Integer> {
+
+    private static final long MANY = 10_000;
+    private static final String ROW = "%-13s %11s %11s %11s %11s %11s %11s%n";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    private final KindOptions kinds = new KindOptions();
+
+    @Option(names = "--apply", description = "repair what differs; without it nothing is written")
+    private boolean apply;
+
+    @Option(
+            names = "--max-gone",
+            paramLabel = "N",
+            description =
+                    "with --apply: if more rows of a kind are gone in Clerk, leave all of them. Default: 100, or a"
+                            + " quarter of the rows if that is more")
+    private @Nullable Long maxGone;
+
+    @Option(names = "--json", description = "print the result as JSON")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        ReconcileConfig config = ReconcileConfig.from(System.getenv());
+        ClerkApi api = ClerkApi.connect(config.api());
+        PrintWriter err = spec.commandLine().getErr();
+        ProgressLine progress = new ProgressLine(err, Ansi.AUTO.enabled());
+        err.printf(
+                Locale.ROOT,
+                "Comparing %s instance %s with the mirror, at %,d requests a second.%n",
+                api.instance().environment(),
+                api.instance().id(),
+                api.requestsPerSecond());
+        List<ReconcileResult> results;
+        try (ReconcileSession session = apply
+                ? ReconcileSession.repairing(config, api, progress, maxGone)
+                : ReconcileSession.comparing(config, api, progress)) {
+            results = session.run(kinds.chosen());
+        }
+        progress.end();
+        show(api, results);
+        return exitCode(results);
+    }
+
+    private int exitCode(List<ReconcileResult> results) {
+        boolean differs = results.stream().anyMatch(result -> apply ? result.unrepaired() > 0 : result.drift() > 0);
+        return differs ? ExitCode.FOUND : ExitCode.OK;
+    }
+
+    private void show(ClerkApi api, List<ReconcileResult> results) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(asJson(api, results));
+            return;
+        }
+        out.printf(ROW, "", "equal", "missing", "stale", "gone", "conflicting", apply ? "sent" : "");
+        for (ReconcileResult result : results) {
+            out.printf(
+                    ROW,
+                    result.kind().plural(),
+                    number(result.count(RowState.EQUAL)),
+                    number(result.count(RowState.MISSING)),
+                    number(result.count(RowState.STALE)),
+                    number(result.count(RowState.GONE)),
+                    number(result.count(RowState.CONFLICTING)),
+                    apply ? number(result.sent()) : "");
+        }
+        results.forEach(result -> explain(out, result));
+        long drift = results.stream().mapToLong(ReconcileResult::drift).sum();
+        out.println(summary(drift));
+    }
+
+    private String summary(long drift) {
+        if (drift == 0) {
+            return "The mirror has what Clerk has.";
+        }
+        return apply
+                ? "The running service applies what was sent. Run reconcile again to see the result."
+                : String.format(Locale.ROOT, "%,d rows differ. reconcile --apply repairs them.", drift);
+    }
+
+    private void explain(PrintWriter out, ReconcileResult result) {
+        String kind = result.kind().plural();
+        if (result.listing().coverage() == Coverage.OFF) {
+            out.println(kind + ": not enabled in this instance; nothing was compared.");
+        }
+        if (result.listing().coverage() == Coverage.FEWER_THAN_COUNTED) {
+            out.printf(
+                    Locale.ROOT,
+                    "%s: Clerk counts %,d but listed %,d, twice. What was not listed was asked for by id.%n",
+                    kind,
+                    result.listing().counted(),
+                    result.listing().listed());
+        }
+        if (result.count(RowState.CONFLICTING) > 0) {
+            out.println(kind + ": conflicting rows are tombstones of objects that Clerk has. A deletion is final here;"
+                    + " docs/runbook.md says what to do.");
+        }
+        if (apply && result.count(RowState.GONE) > 0 && result.unrepaired() >= result.count(RowState.GONE)) {
+            out.println(kind + ": too many are gone, so none became a tombstone. Is this the right instance? If so,"
+                    + " repeat it with --max-gone " + result.count(RowState.GONE) + ".");
+        }
+        if (!apply && result.count(RowState.MISSING) > MANY) {
+            out.println(kind + ": so many are missing that backfill is faster than reconcile --apply.");
+        }
+    }
+
+    private ObjectNode asJson(ClerkApi api, List<ReconcileResult> results) {
+        ObjectNode root = new ObjectMapper().createObjectNode();
+        root.put("instance", api.instance().id()).put("apply", apply);
+        root.put("drift", results.stream().mapToLong(ReconcileResult::drift).sum());
+        ObjectNode objects = root.putObject("objects");
+        for (ReconcileResult result : results) {
+            ObjectNode object = objects.putObject(result.kind().plural());
+            object.put("coverage", result.listing().coverage().name().toLowerCase(Locale.ROOT));
+            object.put("listed", result.listing().listed());
+            for (RowState state : RowState.values()) {
+                object.put(state.label(), result.count(state));
+            }
+            object.put("sent", result.sent());
+        }
+        return root;
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+}

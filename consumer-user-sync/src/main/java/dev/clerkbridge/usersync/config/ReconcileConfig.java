@@ -1,0 +1,22 @@
+package dev.clerkbridge.usersync.config;
+
+import dev.clerkbridge.operations.environment.Environment;
+import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
+import java.util.Map;
+
+/** What {@code reconcile} needs: Clerk's API, Kafka and the mirror's database. */
+public record ReconcileConfig(ClerkApiConfig api, KafkaConfig kafka, DatabaseConfig database) {
+
+    /**
+     * Reads the settings from environment variables.
+     *
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
+     */
+    public static ReconcileConfig from(Map<String, String> variables) {
+        Environment environment = new Environment(variables);
+        ReconcileConfig config = new ReconcileConfig(
+                ClerkApiConfig.from(environment), KafkaConfig.from(environment), SyncConfig.database(environment));
+        environment.throwIfFaulty();
+        return config;
+    }
+}

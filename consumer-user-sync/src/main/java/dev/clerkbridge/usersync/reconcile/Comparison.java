@@ -1,0 +1,188 @@
+package dev.clerkbridge.usersync.reconcile;
+
+import dev.clerkbridge.usersync.clerkapi.ClerkObject;
+import dev.clerkbridge.usersync.clerkapi.ObjectKind;
+import dev.clerkbridge.usersync.clerkapi.ObjectReference;
+import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects of one kind that Clerk listed, in a temporary table beside the mirror's table: PostgreSQL compares them,
+ * however many there are. Needs a session of its own, so no pooler in transaction mode, and TEMPORARY on the database.
+ */
+final class Comparison implements AutoCloseable {
+
+    private static final String CREATE = """
+            DROP TABLE IF EXISTS pg_temp.listed, pg_temp.differing;
+            CREATE TEMPORARY TABLE listed (
+                id text COLLATE "C", updated_at bigint, organization_id text, user_id text)""";
+
+    private static final String ADD =
+            "INSERT INTO pg_temp.listed SELECT * FROM unnest(?::text[], ?::int8[], ?::text[], ?::text[])";
+
+    /**
+     * An object may be listed twice. What changed after {@code ?}, the beginning of the listing, is left to the webhook
+     * that tells of it.
+     */
+    private static final String COMPARE = """
+            CREATE TEMPORARY TABLE differing AS
+            WITH clerk AS (
+                SELECT id, max(updated_at) AS updated_at, max(organization_id) AS organization_id,
+                       max(user_id) AS user_id
+                FROM pg_temp.listed GROUP BY id)
+            SELECT id, %2$s,
+                CASE
+                    WHEN clerk.updated_at IS NULL AND mirror.deleted_at IS NULL
+                        AND mirror.version_updated_at < %3$d THEN 'GONE'
+                    WHEN clerk.updated_at IS NULL OR clerk.updated_at >= %3$d THEN 'EQUAL'
+                    WHEN mirror.version_updated_at IS NULL THEN 'MISSING'
+                    WHEN mirror.deleted_at IS NOT NULL AND (mirror.last_event_type NOT LIKE '%%.absent'
+                        OR mirror.version_updated_at >= clerk.updated_at) THEN 'CONFLICTING'
+                    WHEN mirror.version_updated_at < clerk.updated_at THEN 'STALE'
+                    ELSE 'EQUAL'
+                END AS state
+            FROM clerk FULL JOIN %1$s AS mirror USING (id)
+            WHERE clerk.id IS NOT NULL OR mirror.deleted_at IS NULL""";
+
+    private static final String MEMBER_ENDS =
+            "coalesce(clerk.organization_id, mirror.organization_id) AS organization_id,"
+                    + " coalesce(clerk.user_id, mirror.user_id) AS user_id";
+    private static final String NO_ENDS = "NULL::text AS organization_id, NULL::text AS user_id";
+
+    private static final String COUNT = "SELECT state, count(*) FROM pg_temp.differing GROUP BY state";
+
+    private static final String DELETE_EQUAL = "DELETE FROM pg_temp.differing WHERE state = 'EQUAL'";
+
+    private static final String NEXT = """
+            SELECT id, organization_id, user_id FROM pg_temp.differing
+            WHERE state = ANY (?) AND (coalesce(organization_id, ''), id) > (?, ?)
+            ORDER BY coalesce(organization_id, ''), id LIMIT ?""";
+
+    private static final String FORGET = "DELETE FROM pg_temp.differing WHERE id = ANY (?)";
+
+    private static final String ALIVE = "SELECT count(*) FROM %s WHERE deleted_at IS NULL";
+
+    private final Connection connection;
+    private final String schema;
+
+    private Comparison(Connection connection, String schema) {
+        this.connection = connection;
+        this.schema = schema;
+    }
+
+    static Comparison connect(DatabaseConfig database) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", database.user());
+        properties.setProperty("password", database.password().value());
+        properties.setProperty("ApplicationName", "clerk-reconcile");
+        properties.setProperty("connectTimeout", "10");
+        properties.setProperty("tcpKeepAlive", "true");
+        return new Comparison(DriverManager.getConnection(database.url(), properties), database.schema());
+    }
+
+    /** Forgets what was listed before. */
+    void begin() throws SQLException {
+        execute(CREATE);
+    }
+
+    void add(List<ClerkObject> objects) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(ADD)) {
+            insert.setArray(1, array("text", objects, ClerkObject::id));
+            insert.setArray(2, array("int8", objects, ClerkObject::updatedAt));
+            insert.setArray(3, array("text", objects, ClerkObject::organizationId));
+            insert.setArray(4, array("text", objects, ClerkObject::userId));
+            insert.executeUpdate();
+        }
+    }
+
+    /** Compares everything that was added with the mirror; returns how many objects are in which state. */
+    Map<RowState, Long> compare(ObjectKind kind, Instant begin) throws SQLException {
+        String ends = kind == ObjectKind.MEMBERSHIP ? MEMBER_ENDS : NO_ENDS;
+        execute(COMPARE.formatted(table(kind), ends, begin.toEpochMilli()));
+        Map<RowState, Long> counts = new EnumMap<>(RowState.class);
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(COUNT)) {
+            while (rows.next()) {
+                counts.put(RowState.valueOf(rows.getString(1)), rows.getLong(2));
+            }
+        }
+        execute(DELETE_EQUAL);
+        return counts;
+    }
+
+    /**
+     * Some of the objects that are in one of the states, those of an organization together; empty after the last.
+     *
+     * @param after the last one returned before, or null
+     */
+    List<ObjectReference> next(ObjectKind kind, List<RowState> states, @Nullable ObjectReference after, int limit)
+            throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(NEXT)) {
+            query.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text", states.stream().map(RowState::name).toArray()));
+            query.setString(2, after == null || after.organizationId() == null ? "" : after.organizationId());
+            query.setString(3, after == null ? "" : after.id());
+            query.setInt(4, limit);
+            List<ObjectReference> objects = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    objects.add(new ObjectReference(kind, rows.getString(1), rows.getString(2), rows.getString(3)));
+                }
+            }
+            return objects;
+        }
+    }
+
+    /** Counts these objects as equal from now on. */
+    void forget(List<String> ids) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(FORGET)) {
+            delete.setArray(1, connection.createArrayOf("text", ids.toArray()));
+            delete.executeUpdate();
+        }
+    }
+
+    /** How many rows are no tombstones. */
+    long alive(ObjectKind kind) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(ALIVE.formatted(table(kind)))) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    private String table(ObjectKind kind) {
+        return '"' + schema.replace("\"", "\"\"") + "\"." + kind.path();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Array array(String type, List<ClerkObject> objects, Function<ClerkObject, @Nullable Object> field)
+            throws SQLException {
+        return connection.createArrayOf(type, objects.stream().map(field).toArray());
+    }
+}

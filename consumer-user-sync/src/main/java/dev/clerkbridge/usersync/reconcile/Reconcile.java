@@ -1,0 +1,151 @@
+package dev.clerkbridge.usersync.reconcile;
+
+import dev.clerkbridge.usersync.backfill.ProgressListener;
+import dev.clerkbridge.usersync.backfill.SnapshotRecords;
+import dev.clerkbridge.usersync.backfill.SnapshotTopic;
+import dev.clerkbridge.usersync.clerkapi.ClerkApi;
+import dev.clerkbridge.usersync.clerkapi.ClerkObject;
+import dev.clerkbridge.usersync.clerkapi.ListingPosition;
+import dev.clerkbridge.usersync.clerkapi.ObjectKind;
+import dev.clerkbridge.usersync.clerkapi.ObjectReference;
+import dev.clerkbridge.usersync.clerkapi.WholeListing;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists a kind of object, compares the list with the mirror's table, and asks Clerk once more for each object that is in
+ * one of them only.
+ *
+ * <p>Nothing is repaired in the database itself. A snapshot or an absence on the topic goes through the same version rule
+ * as every event, so what changes meanwhile is never harmed: an absence has the time of the beginning of the listing, and
+ * loses to everything that is newer.
+ */
+public final class Reconcile {
+
+    private final ClerkApi api;
+    private final Comparison comparison;
+    private final @Nullable Repair repair;
+    private final ProgressListener progress;
+    private final InstantSource clock;
+
+    /**
+     * How drift is repaired.
+     *
+     * @param maxGone if more rows of a kind are gone, none of them becomes a tombstone; null for a hundred, or a
+     *     quarter of the rows if that is more
+     */
+    public record Repair(
+            SnapshotTopic topic,
+            SnapshotRecords records,
+            @Nullable Long maxGone) {
+
+        long maxGone(long alive) {
+            return maxGone != null ? maxGone : Math.max(100, alive / 4);
+        }
+    }
+
+    /** A comparison that repairs what it finds unless {@code repair} is null. */
+    Reconcile(
+            ClerkApi api,
+            Comparison comparison,
+            @Nullable Repair repair,
+            ProgressListener progress,
+            InstantSource clock) {
+        this.api = api;
+        this.comparison = comparison;
+        this.repair = repair;
+        this.progress = progress;
+        this.clock = clock;
+    }
+
+    /**
+     * Compares one kind of object.
+     *
+     * @throws dev.clerkbridge.usersync.clerkapi.ClerkApiException when Clerk's API fails for good; nothing was repaired
+     */
+    ReconcileResult run(ObjectKind kind) throws SQLException {
+        Instant begin = clock.instant();
+        comparison.begin();
+        WholeListing listing = WholeListing.read(api, kind, ListingPosition.START, (page, after, counted) -> {
+            add(page);
+            progress.read(kind, after.read(), counted);
+        });
+        if (listing.coverage() == WholeListing.Coverage.OFF) {
+            return new ReconcileResult(kind, listing, Map.of(), 0);
+        }
+        Map<RowState, Long> rows = new EnumMap<>(RowState.class);
+        rows.putAll(comparison.compare(kind, begin));
+        long gone = lookAgainForGone(kind);
+        rows.put(RowState.GONE, gone);
+        return new ReconcileResult(kind, listing, rows, repair == null ? 0 : repair(repair, kind, gone, begin));
+    }
+
+    private void add(List<ClerkObject> page) {
+        try {
+            comparison.add(page);
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL cannot take what Clerk listed: " + e.getMessage(), e);
+        }
+    }
+
+    /** A listing proves nothing: what was not listed is asked for by id. Returns how many are not found either. */
+    private long lookAgainForGone(ObjectKind kind) throws SQLException {
+        AtomicLong gone = new AtomicLong();
+        forEachBatch(kind, List.of(RowState.GONE), batch -> {
+            List<String> found = api.find(batch).stream().map(ClerkObject::id).toList();
+            comparison.forget(found);
+            gone.addAndGet(batch.size() - found.size());
+        });
+        return gone.get();
+    }
+
+    private long repair(Repair with, ObjectKind kind, long gone, Instant begin) throws SQLException {
+        AtomicLong sent = new AtomicLong();
+        forEachBatch(kind, List.of(RowState.MISSING, RowState.STALE), batch -> {
+            api.find(batch).forEach(object -> with.topic().send(with.records().snapshot(object)));
+            with.topic().awaitAcknowledged();
+            sent.addAndGet(batch.size()); // what is not found was deleted meanwhile: nothing to repair
+        });
+        if (gone <= with.maxGone(comparison.alive(kind))) {
+            forEachBatch(kind, List.of(RowState.GONE), batch -> {
+                batch.stream()
+                        .filter(api::isGone)
+                        .forEach(object -> with.topic().send(with.records().absent(object, begin)));
+                with.topic().awaitAcknowledged();
+                sent.addAndGet(batch.size());
+            });
+        }
+        return sent.get();
+    }
+
+    /** Batches that Clerk's API can be asked for at once. */
+    private void forEachBatch(ObjectKind kind, List<RowState> states, BatchConsumer consumer) throws SQLException {
+        ObjectReference last = null;
+        List<ObjectReference> objects = comparison.next(kind, states, last, ClerkApi.MAX_IDS);
+        while (!objects.isEmpty()) {
+            last = objects.get(objects.size() - 1);
+            // A membership whose ends are not known cannot be asked for.
+            Map<String, List<ObjectReference>> batches = objects.stream()
+                    .filter(object -> kind != ObjectKind.MEMBERSHIP
+                            || (object.organizationId() != null && object.userId() != null))
+                    .collect(Collectors.groupingBy(object -> String.valueOf(object.organizationId())));
+            for (List<ObjectReference> batch : batches.values()) {
+                consumer.accept(batch);
+            }
+            objects = comparison.next(kind, states, last, ClerkApi.MAX_IDS);
+        }
+    }
+
+    /** Takes objects of one kind, memberships of one organization. */
+    @FunctionalInterface
+    private interface BatchConsumer {
+        void accept(List<ObjectReference> batch) throws SQLException;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.clerkbridge.usersync.reconcile;
+
+import dev.clerkbridge.usersync.clerkapi.ObjectKind;
+import dev.clerkbridge.usersync.database.Database;
+import dev.clerkbridge.usersync.database.DatabaseException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The result of the last reconcile of each kind, in a small table of the mirror: the service makes metrics of it. */
+public final class ReconcileHistory {
+
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final String SAVE = """
+            INSERT INTO %s (object, finished_at, equal, missing, stale, gone, conflicting, sent)
+            VALUES (?, now(), ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (object) DO UPDATE SET finished_at = excluded.finished_at, equal = excluded.equal,
+                missing = excluded.missing, stale = excluded.stale, gone = excluded.gone,
+                conflicting = excluded.conflicting, sent = excluded.sent""";
+
+    private static final String LOAD =
+            "SELECT object, finished_at, equal, missing, stale, gone, conflicting, sent FROM %s";
+
+    private final Database database;
+    private final String table;
+
+    /**
+     * A result that was saved.
+     *
+     * @param object the plural name of the kind
+     */
+    public record Entry(String object, Instant finishedAt, Map<RowState, Long> rows, long sent) {
+
+        public Entry {
+            rows = Map.copyOf(rows);
+        }
+    }
+
+    /** Results in the schema of {@code database}. */
+    public ReconcileHistory(Database database) {
+        this.database = database;
+        this.table = '"' + database.schema().replace("\"", "\"\"") + "\".reconciliations";
+    }
+
+    void save(ReconcileResult result) throws DatabaseException {
+        database.inTransaction(LOCK_TIMEOUT, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(SAVE.formatted(table))) {
+                int parameter = 1;
+                statement.setString(parameter++, result.kind().plural());
+                for (RowState state : RowState.values()) {
+                    statement.setLong(parameter++, result.count(state));
+                }
+                statement.setLong(parameter, result.sent());
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    /** One entry for each kind that was ever compared. */
+    public List<Entry> load() throws DatabaseException {
+        return database.inTransaction(LOCK_TIMEOUT, connection -> {
+            List<Entry> entries = new ArrayList<>();
+            try (PreparedStatement statement = connection.prepareStatement(LOAD.formatted(table));
+                    ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    Map<RowState, Long> rows = new EnumMap<>(RowState.class);
+                    for (RowState state : RowState.values()) {
+                        rows.put(state, row.getLong(state.label()));
+                    }
+                    Instant finishedAt = row.getTimestamp("finished_at").toInstant();
+                    entries.add(new Entry(row.getString("object"), finishedAt, rows, row.getLong("sent")));
+                }
+            }
+            return entries;
+        });
+    }
+
+    /** The names that {@link Entry#object} may have. */
+    public static List<String> objects() {
+        return List.of(ObjectKind.values()).stream().map(ObjectKind::plural).toList();
+    }
+}

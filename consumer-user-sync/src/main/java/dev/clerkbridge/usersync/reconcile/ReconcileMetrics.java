@@ -1,0 +1,91 @@
+package dev.clerkbridge.usersync.reconcile;
+
+import dev.clerkbridge.usersync.database.DatabaseException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The result of the last reconcile as gauges of the service, because the command itself is gone before anybody scrapes
+ * it. Read from the database once a minute; NaN where a kind was never compared.
+ */
+public final class ReconcileMetrics implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ReconcileMetrics.class);
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+    private static final String PREFIX = "clerk_user_sync_reconcile_";
+
+    private final ReconcileHistory history;
+    private final Map<String, ReconcileHistory.Entry> entries = new ConcurrentHashMap<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread reader = new Thread(this::readUntilClosed, "reconcile-metrics");
+
+    /** Registers the gauges; {@link #start} gives them values. */
+    public ReconcileMetrics(ReconcileHistory history, MeterRegistry registry) {
+        this.history = history;
+        for (String object : ReconcileHistory.objects()) {
+            for (RowState state : RowState.values()) {
+                Gauge.builder(
+                                PREFIX + "rows",
+                                () -> value(object, entry -> entry.rows().getOrDefault(state, 0L)))
+                        .description("Objects by how Clerk and the mirror compared at the last reconcile")
+                        .tag("object", object)
+                        .tag("state", state.label())
+                        .register(registry);
+            }
+            Gauge.builder(PREFIX + "sent_records", () -> value(object, ReconcileHistory.Entry::sent))
+                    .description("Records that the last reconcile wrote to repair what differs")
+                    .tag("object", object)
+                    .register(registry);
+            Gauge.builder(
+                            PREFIX + "finished_timestamp_seconds",
+                            () -> value(object, entry -> entry.finishedAt().getEpochSecond()))
+                    .description("When the last reconcile ended, in seconds since 1970")
+                    .tag("object", object)
+                    .register(registry);
+        }
+    }
+
+    /** Reads the results now and then every minute. */
+    public void start() {
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+
+    private void readUntilClosed() {
+        try {
+            do {
+                read();
+            } while (!closed.await(INTERVAL.toSeconds(), TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void read() {
+        try {
+            history.load().forEach(entry -> entries.put(entry.object(), entry));
+        } catch (DatabaseException e) {
+            // The consumer tells of a database that is away; the gauges keep what they had.
+            LOGGER.atDebug().addKeyValue("cause", e.getMessage()).log("The last reconcile cannot be read");
+        }
+    }
+
+    private double value(String object, ToDoubleFunction<ReconcileHistory.Entry> field) {
+        ReconcileHistory.@Nullable Entry entry = entries.get(object);
+        return entry == null ? Double.NaN : field.applyAsDouble(entry);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.clerkbridge.usersync.reconcile;
+
+import dev.clerkbridge.usersync.backfill.ProgressListener;
+import dev.clerkbridge.usersync.backfill.SnapshotRecords;
+import dev.clerkbridge.usersync.backfill.SnapshotTopic;
+import dev.clerkbridge.usersync.clerkapi.ClerkApi;
+import dev.clerkbridge.usersync.clerkapi.ObjectKind;
+import dev.clerkbridge.usersync.clerkapi.WholeListing;
+import dev.clerkbridge.usersync.config.ReconcileConfig;
+import dev.clerkbridge.usersync.database.Database;
+import dev.clerkbridge.usersync.database.DatabaseException;
+import dev.clerkbridge.usersync.reconcile.Reconcile.Repair;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that a reconcile needs, opened and closed together. */
+public final class ReconcileSession implements AutoCloseable {
+
+    private final Comparison comparison;
+    private final Database database;
+    private final @Nullable SnapshotTopic topic;
+    private final Reconcile reconcile;
+
+    private ReconcileSession(
+            Comparison comparison, Database database, @Nullable SnapshotTopic topic, Reconcile reconcile) {
+        this.comparison = comparison;
+        this.database = database;
+        this.topic = topic;
+        this.reconcile = reconcile;
+    }
+
+    /**
+     * Opens a session that only compares.
+     *
+     * @throws SQLException when the database cannot be reached
+     */
+    public static ReconcileSession comparing(ReconcileConfig config, ClerkApi api, ProgressListener progress)
+            throws SQLException {
+        return open(config, api, progress, null);
+    }
+
+    /**
+     * Opens a session that also repairs.
+     *
+     * @param maxGone see {@link Repair}
+     * @throws SQLException when the database cannot be reached
+     * @throws org.apache.kafka.common.KafkaException when Kafka cannot, or the topic is missing
+     */
+    public static ReconcileSession repairing(
+            ReconcileConfig config, ClerkApi api, ProgressListener progress, @Nullable Long maxGone)
+            throws SQLException {
+        String name = config.kafka().snapshotsTopic();
+        SnapshotTopic topic = SnapshotTopic.open(config.kafka(), name);
+        SnapshotRecords records = new SnapshotRecords(name, api.instance().id(), InstantSource.system());
+        return open(config, api, progress, new Repair(topic, records, maxGone));
+    }
+
+    private static ReconcileSession open(
+            ReconcileConfig config, ClerkApi api, ProgressListener progress, @Nullable Repair repair)
+            throws SQLException {
+        Comparison comparison = Comparison.connect(config.database());
+        return new ReconcileSession(
+                comparison,
+                new Database(config.database()),
+                repair == null ? null : repair.topic(),
+                new Reconcile(api, comparison, repair, progress, InstantSource.system()));
+    }
+
+    /**
+     * Compares, and repairs if the session does, one kind after the other.
+     *
+     * @throws SQLException when the database fails
+     */
+    public List<ReconcileResult> run(List<ObjectKind> kinds) throws SQLException, DatabaseException {
+        List<ReconcileResult> results = new ArrayList<>();
+        ReconcileHistory history = new ReconcileHistory(database);
+        for (ObjectKind kind : kinds) {
+            ReconcileResult result = reconcile.run(kind);
+            results.add(result);
+            if (result.listing().coverage() != WholeListing.Coverage.OFF) {
+                history.save(result);
+            }
+        }
+        return results;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (topic != null) {
+            topic.close();
+        }
+        database.close();
+        comparison.close();
+    }
+}

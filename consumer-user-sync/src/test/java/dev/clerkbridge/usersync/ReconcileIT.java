@@ -1,0 +1,223 @@
+package dev.clerkbridge.usersync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
+import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
+import dev.clerkbridge.testbed.clerkapi.Fault;
+import dev.clerkbridge.usersync.testing.CommandRun;
+import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.Stage;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The command from outside, against the stand-in for Clerk's API, a real Kafka and a mirror that a service keeps. */
+class ReconcileIT {
+
+    private static final String KEY = "sk_test_example";
+
+    private final ClerkInstance instance = ClerkInstance.withUsers("ins_A", 1_200);
+    private Stage stage;
+    private ClerkApiServer api;
+    private UserSync service;
+
+    @BeforeEach
+    void fillTheMirror() throws Exception {
+        stage = Stage.open(2);
+        api = ClerkApiServer.start().with(KEY, instance);
+        service = stage.startReadyService();
+        assertThat(run("backfill").exit()).isZero();
+        awaitApplied();
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+        stage.close();
+        api.close();
+    }
+
+    @Test
+    void aMirrorThatHasWhatClerkHasIsEqual() throws Exception {
+        CommandRun run = run("reconcile", "--json");
+
+        assertThat(run.exit()).as(run.errors()).isZero();
+        assertThat(run.json().path("drift").asInt()).isZero();
+        assertThat(count(run, "users", "equal")).isEqualTo(1_200);
+        assertThat(count(run, "memberships", "equal")).isEqualTo(1_200);
+        assertThat(run("reconcile").output()).contains("The mirror has what Clerk has");
+    }
+
+    @Test
+    void whatDiffersIsFoundAndThenRepaired() throws Exception {
+        // Given
+        long changed = Instant.now().minusSeconds(60).toEpochMilli();
+        String stale = instance.userIds().get(7);
+        String gone = instance.userIds().get(500);
+        String organization = instance.organizationIds().get(30);
+        instance.change(stale, changed);
+        instance.change(instance.membershipIds().get(0), changed);
+        instance.delete(gone);
+        instance.delete(organization);
+        String missing = instance.addUser(changed);
+
+        // When
+        CommandRun report = run("reconcile", "--json");
+        CommandRun repair = run("reconcile", "--json", "--apply");
+        awaitApplied();
+        CommandRun after = run("reconcile", "--json");
+
+        // Then
+        for (CommandRun run : List.of(report, repair)) {
+            assertThat(count(run, "users", "missing")).isEqualTo(1);
+            assertThat(count(run, "users", "stale")).isEqualTo(1);
+            assertThat(count(run, "users", "gone")).isEqualTo(1);
+            assertThat(count(run, "organizations", "gone")).isEqualTo(1);
+            assertThat(count(run, "memberships", "gone")).isEqualTo(11);
+            assertThat(count(run, "memberships", "stale")).isEqualTo(1);
+        }
+        assertThat(report.exit()).isEqualTo(3);
+        assertThat(count(report, "users", "sent")).isZero();
+        assertThat(repair.exit()).as(repair.errors()).isZero();
+        assertThat(after.json().path("drift").asInt()).as(after.output()).isZero();
+        assertThat(stage.row("users", gone)).containsEntry("image_url", null).doesNotContainEntry("deleted_at", null);
+        assertThat(stage.row("users", missing)).containsEntry("last_event_type", "user.snapshot");
+        assertThat(stage.row("organizations", organization)).doesNotContainEntry("deleted_at", null);
+    }
+
+    @Test
+    void whatHappensMeanwhileIsNoDrift() throws Exception {
+        // Given
+        Event signUp = Event.user("user.created", "user_signedUpMeanwhile", System.currentTimeMillis() + 60_000);
+        String changed = instance.userIds().get(3);
+        String deleted = instance.userIds().get(4);
+        api.onRequest("/users", 2, Fault.after(() -> {
+            instance.change(changed, System.currentTimeMillis());
+            instance.delete(deleted);
+            publish(signUp);
+            awaitApplied();
+        }));
+
+        // When
+        CommandRun run = run("reconcile", "--users", "--apply", "--json");
+
+        // Then
+        assertThat(run.exit()).as(run.errors()).isZero();
+        assertThat(run.json().path("drift").asInt()).as(run.output()).isZero();
+        assertThat(stage.row("users", "user_signedUpMeanwhile")).containsEntry("deleted_at", null);
+    }
+
+    @Test
+    void aUserThatAListingLeavesOutStaysAlive() throws Exception {
+        // Given
+        String user = instance.userIds().get(9);
+        instance.leaveOut(user);
+
+        // When
+        CommandRun run = run("reconcile", "--users", "--apply", "--json");
+
+        // Then
+        assertThat(run.exit()).as(run.errors()).isZero();
+        assertThat(count(run, "users", "gone")).isZero();
+        assertThat(stage.row("users", user)).containsEntry("deleted_at", null);
+    }
+
+    @Test
+    void anEmptyListingDeletesNothing() throws Exception {
+        api.onRequests("/users", 1, 99, Fault.body("[]"));
+
+        CommandRun run = run("reconcile", "--apply");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.errors()).contains("lists none");
+        assertThat(stage.query("select id from clerk.users where deleted_at is not null"))
+                .isEmpty();
+    }
+
+    @Test
+    void moreThanAQuarterIsNotDeletedUnlessToldSo() throws Exception {
+        // Given
+        instance.userIds().subList(0, 400).forEach(instance::delete);
+
+        // When
+        CommandRun careful = run("reconcile", "--users", "--apply");
+        CommandRun told = run("reconcile", "--users", "--apply", "--max-gone", "400");
+        awaitApplied();
+
+        // Then
+        assertThat(careful.exit()).isEqualTo(3);
+        assertThat(careful.output()).contains("too many are gone", "--max-gone 400");
+        assertThat(told.exit()).as(told.errors()).isZero();
+        assertThat(stage.query("select id from clerk.users where deleted_at is not null"))
+                .hasSize(400);
+    }
+
+    @Test
+    void aTombstoneOfAnObjectThatClerkHasIsAConflict() throws Exception {
+        // Given
+        publish(Event.userDeleted(instance.userIds().get(0), System.currentTimeMillis()));
+        awaitApplied();
+
+        // When
+        CommandRun run = run("reconcile", "--users", "--apply", "--json");
+
+        // Then
+        assertThat(run.exit()).isEqualTo(3);
+        assertThat(count(run, "users", "conflicting")).isEqualTo(1);
+        assertThat(count(run, "users", "sent")).isZero();
+    }
+
+    @Test
+    void theServiceTellsWhatTheLastRunFound() throws Exception {
+        // Given
+        instance.delete(instance.userIds().get(0));
+        run("reconcile", "--users");
+
+        // When
+        try (UserSync restarted = stage.startReadyService()) {
+
+            // Then
+            Awaitility.await().untilAsserted(() -> {
+                assertThat(stage.metric(restarted, "clerk_user_sync_reconcile_rows", "object=\"users\",state=\"gone\""))
+                        .isEqualTo(1);
+                assertThat(stage.metric(
+                                restarted, "clerk_user_sync_reconcile_finished_timestamp_seconds", "object=\"users\""))
+                        .isCloseTo((double) Instant.now().getEpochSecond(), within(600.0));
+            });
+            assertThat(stage.metric(restarted, "clerk_user_sync_reconcile_rows", "object=\"organizations\""))
+                    .isNaN();
+        }
+    }
+
+    private static long count(CommandRun run, String kind, String state) throws Exception {
+        return run.json().path("objects").path(kind).path(state).asLong(-1);
+    }
+
+    private void publish(Event event) {
+        try {
+            stage.publish(event);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void awaitApplied() {
+        stage.awaitAllConsumed();
+    }
+
+    private CommandRun run(String... arguments) throws Exception {
+        Map<String, String> environment = new HashMap<>(stage.environment());
+        environment.put("CLERK_SECRET_KEY", KEY);
+        environment.put("CLERK_API_URL", api.url().toString());
+        environment.put("CLERK_API_RATE", "1000");
+        environment.put("SNAPSHOTS_TOPIC", stage.topic());
+        return CommandRun.of(environment, arguments);
+    }
+}
