@@ -1,3 +1,4 @@
+/** The consumer: {@code UserSync} wires the packages below, from the topic to the tables. */
 @NullMarked
 package dev.clerkbridge.usersync;
 

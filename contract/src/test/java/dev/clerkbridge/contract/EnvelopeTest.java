@@ -12,7 +12,8 @@ class EnvelopeTest {
 
     @Test
     void aBlankIdentifierIsNoKey() {
-        assertThat(parse("{\"data\":{\"id\":\"   \"},\"type\":\"user.deleted\"}").key())
+        assertThat(parse("{\"data\":{\"id\":\"   \"},\"type\":\"user.deleted\"}")
+                        .key())
                 .isNull();
         assertThat(parse("{\"data\":{\"user_id\":\" \",\"id\":\"sess_1\"},\"type\":\"session.created\"}")
                         .key())

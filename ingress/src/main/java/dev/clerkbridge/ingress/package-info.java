@@ -1,3 +1,4 @@
+/** The ingress: {@code Ingress} wires the packages below in the order in which an event passes through them. */
 @NullMarked
 package dev.clerkbridge.ingress;
 

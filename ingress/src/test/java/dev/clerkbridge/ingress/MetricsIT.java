@@ -63,7 +63,8 @@ class MetricsIT {
                         "clerk_ingress_events_published_total{topic=\"quarantine\"} 1.0",
                         "clerk_ingress_ack_seconds_count 3",
                         "clerk_ingress_body_bytes_count 3",
-                        "clerk_ingress_kafka_up 1.0");
+                        "clerk_ingress_kafka_up 1.0",
+                        "clerk_ingress_journal_backlog_events 0.0");
     }
 
     @Test

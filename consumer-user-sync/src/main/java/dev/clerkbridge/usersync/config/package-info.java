@@ -1,4 +1,4 @@
-/** The environment, read once into one typed record. */
+/** The settings of the consumer: their declarations, and one typed record that is read once at start. */
 @NullMarked
 package dev.clerkbridge.usersync.config;
 

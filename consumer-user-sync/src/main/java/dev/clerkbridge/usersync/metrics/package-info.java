@@ -1,4 +1,4 @@
-/** Every meter of the service, under one roof. */
+/** The meters of the consumer, registered at start, so that each exists from the first scrape. */
 @NullMarked
 package dev.clerkbridge.usersync.metrics;
 

@@ -56,8 +56,12 @@ public final class JournalAcceptor implements EventAcceptor {
         KafkaHealth kafka = new KafkaHealth(health.informative("kafka"), health.informative("partitions"), metrics);
         Journal journal = SqliteJournal.open(config.directory(), timings::synced, opening(writing));
         metrics.recovered(journal.backlog().events());
-        show(journal, metrics);
-        metrics.gauge("journal.max.bytes", "Size of the backlog at which events are refused", config::maxBytes);
+        JournalMetrics.gauges(
+                metrics,
+                () -> journal.backlog().events(),
+                () -> journal.backlog().bytes(),
+                () -> oldestAgeSeconds(journal),
+                config::maxBytes);
         JournalFeed feed = new JournalFeed(journal);
         UnacknowledgedEntries entries = new UnacknowledgedEntries(journal, feed);
         Publisher publisher = new Publisher(entries, kafkaConfig, FOREVER, metrics, kafka, journalFailed);
@@ -71,19 +75,9 @@ public final class JournalAcceptor implements EventAcceptor {
         return percent -> journal.reportDown("opening the journal, " + percent / 10 * 10 + " %");
     }
 
-    private static void show(Journal journal, IngressMetrics metrics) {
-        metrics.gauge(
-                "journal.backlog.events",
-                "Events that are durable and not yet published",
-                () -> journal.backlog().events());
-        metrics.gauge(
-                "journal.backlog.bytes",
-                "Size of the backlog, with what is set aside for good",
-                () -> journal.backlog().bytes());
-        metrics.gauge("journal.oldest.age.seconds", "Age of the oldest event that is not published", () -> {
-            Instant oldest = journal.oldest();
-            return oldest == null ? 0 : Duration.between(oldest, Instant.now()).toMillis() / 1e3;
-        });
+    private static double oldestAgeSeconds(Journal journal) {
+        Instant oldest = journal.oldest();
+        return oldest == null ? 0 : Duration.between(oldest, Instant.now()).toMillis() / 1e3;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.event.AcceptResult;
 import dev.clerkbridge.ingress.event.EventSubmission;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
+import dev.clerkbridge.ingress.metrics.JournalMetrics;
 import dev.clerkbridge.ingress.publish.KafkaHealth;
 import dev.clerkbridge.ingress.publish.Publisher;
 import dev.clerkbridge.operations.health.Health;
@@ -33,6 +34,7 @@ public final class KafkaAcceptor implements EventAcceptor {
     public static KafkaAcceptor open(KafkaConfig config, IngressMetrics metrics, Health health) {
         KafkaHealth kafka = new KafkaHealth(health.required("kafka"), health.informative("partitions"), metrics);
         WaitingEvents events = new WaitingEvents(kafka);
+        JournalMetrics.none(metrics);
         metrics.gauge("kafka.in.flight.bytes", "Events that wait for Kafka's acknowledgement", events::bytes);
         // As in journal mode, for the sums that alerts make.
         metrics.gauge("journal.backlog.events", "Events that are kept and not yet published", () -> 0);

@@ -1,6 +1,6 @@
 package dev.clerkbridge.ingress.config;
 
-/** What an event must have reached before its request is answered 200. */
+/** Where an event must be durable before its request is answered 200. */
 public enum AckAfter {
     /** The service's own journal, fsynced; Kafka may be slow or away. */
     JOURNAL,

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * Where events are kept until Kafka has them.
  *
- * @param directory belongs to this process alone
- * @param maxBytes at this size the journal takes no more events
+ * @param directory used by this process alone
+ * @param maxBytes a journal of this size takes no more events
  */
 public record JournalConfig(Path directory, long maxBytes) {}

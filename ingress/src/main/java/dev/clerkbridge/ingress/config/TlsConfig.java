@@ -7,9 +7,9 @@ import java.time.Duration;
 /**
  * TLS on the public port.
  *
- * @param files where the certificate and its key are kept, to be looked at again and again
- * @param identity what stood in them when the settings were read
+ * @param files where the certificate and its key are
+ * @param identity what the files held at start
  * @param handshake how long a connection may take to agree on its keys
- * @param reload how often the files are looked at
+ * @param reload how often the files are checked for changes
  */
 public record TlsConfig(IdentityFiles files, Identity identity, Duration handshake, Duration reload) {}

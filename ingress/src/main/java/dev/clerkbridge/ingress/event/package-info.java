@@ -1,3 +1,4 @@
+/** An event whose signature was verified, and what becomes of it when it is accepted. */
 @NullMarked
 package dev.clerkbridge.ingress.event;
 

@@ -1,10 +1,13 @@
 package dev.clerkbridge.ingress.kafka;
 
 import dev.clerkbridge.ingress.config.KafkaConfig;
+import dev.clerkbridge.operations.kafka.TopicCheck;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,11 +34,17 @@ public final class Topics {
     private static final Logger LOGGER = LoggerFactory.getLogger(Topics.class);
     private static final Duration POLL = Duration.ofMillis(100);
 
+    /** Svix gives up after little more than a day; a subscriber needs longer than a weekend. */
+    private static final Duration MIN_RETENTION = Duration.ofDays(3);
+
     private final KafkaConfig config;
+    private final TopicCheck needed;
+    private final Set<String> told = new HashSet<>();
     private int knownPartitions;
 
     public Topics(KafkaConfig config) {
         this.config = config;
+        this.needed = new TopicCheck(config.maxRecordBytes(), MIN_RETENTION);
     }
 
     /**
@@ -68,6 +77,8 @@ public final class Topics {
                 TopicState state = state(events, quarantine);
                 boolean settled = state.leaderless().isEmpty() || !created || !inTime;
                 if (settled && hasLeader(events)) {
+                    compare(admin, events);
+                    compare(admin, quarantine);
                     return state;
                 }
             } else if (!created && config.createTopics()) {
@@ -78,6 +89,18 @@ public final class Topics {
                 throw new TopicsUnavailableException(problem(events, quarantine), null);
             }
             Thread.sleep(POLL.toMillis());
+        }
+    }
+
+    /** Logs each difference once; a topic's settings change under a running service. */
+    private void compare(Admin admin, TopicDescription topic) throws ExecutionException, InterruptedException {
+        for (String difference : needed.differences(admin, topic)) {
+            if (told.add(topic.name() + " " + difference)) {
+                LOGGER.atWarn()
+                        .addKeyValue("topic", topic.name())
+                        .addKeyValue("difference", difference)
+                        .log("The topic's settings differ from what is needed; docs/operations.md has the commands");
+            }
         }
     }
 

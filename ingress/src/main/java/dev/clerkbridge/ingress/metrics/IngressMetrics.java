@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * What became of every event, in numbers. All meters exist from the start, so that a rate over them is never blind.
+ * Counts what became of every event. All meters exist from the start, so that a rate sees their first increase.
  *
  * <p>The arithmetic that alerts may rely on, since the start of the process:
  *

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** How the journal commits: how long, and for how many events at once. */
 public final class JournalMetrics {
@@ -42,6 +43,24 @@ public final class JournalMetrics {
                 .baseUnit("events")
                 .serviceLevelObjectives(SIZES)
                 .register(registry);
+    }
+
+    /** Registers the gauges of a journal; without a journal they are 0, so that alerts have a value in both modes. */
+    public static void gauges(
+            IngressMetrics metrics,
+            Supplier<Number> events,
+            Supplier<Number> bytes,
+            Supplier<Number> oldestAgeSeconds,
+            Supplier<Number> maxBytes) {
+        metrics.gauge("journal.backlog.events", "Events that are durable and not yet published", events);
+        metrics.gauge("journal.backlog.bytes", "Size of the backlog, with what is set aside for good", bytes);
+        metrics.gauge("journal.oldest.age.seconds", "Age of the oldest event that is not published", oldestAgeSeconds);
+        metrics.gauge("journal.max.bytes", "Size of the backlog at which events are refused", maxBytes);
+    }
+
+    /** Registers the gauges of a service that has no journal. */
+    public static void none(IngressMetrics metrics) {
+        gauges(metrics, () -> 0, () -> 0, () -> 0, () -> 0);
     }
 
     /** A group of events became durable. */

@@ -1,3 +1,4 @@
+/** The meters of the ingress, registered at start, so that each exists from the first scrape. */
 @NullMarked
 package dev.clerkbridge.ingress.metrics;
 

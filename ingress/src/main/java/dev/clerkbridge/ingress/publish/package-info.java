@@ -1,3 +1,4 @@
+/** Publishes events to Kafka, in order per key, through every failure of the brokers. */
 @NullMarked
 package dev.clerkbridge.ingress.publish;
 

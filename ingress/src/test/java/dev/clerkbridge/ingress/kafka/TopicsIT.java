@@ -1,0 +1,47 @@
+package dev.clerkbridge.ingress.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clerkbridge.ingress.testing.LogBook;
+import dev.clerkbridge.ingress.testing.TestIngress;
+import dev.clerkbridge.ingress.testing.TestKafka;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+
+class TopicsIT {
+
+    @Test
+    void saysHowAnExistingTopicDiffersFromWhatIsNeeded() throws Exception {
+        // Given
+        String topic = TestKafka.uniqueTopic();
+        NewTopic made = new NewTopic(topic, 2, (short) 1)
+                .configs(Map.of("retention.ms", "60000", "cleanup.policy", "compact", "max.message.bytes", "10000"));
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", TestKafka.engine().bootstrapServers()))) {
+            admin.createTopics(List.of(made)).all().get();
+        }
+
+        // When
+        try (LogBook log = LogBook.open();
+                TestIngress ingress = TestIngress.start(Map.of("EVENTS_TOPIC", topic))) {
+            // Then
+            assertThat(ingress.ingress().ready()).isTrue();
+            assertThat(log.text())
+                    .contains("retention.ms is 60000, less than 3 days")
+                    .contains("cleanup.policy is compact")
+                    .contains("max.message.bytes is 10000, less than the largest record");
+        }
+    }
+
+    @Test
+    void isContentWithTheTopicsThatItCreates() {
+        try (LogBook log = LogBook.open();
+                TestIngress ingress = TestIngress.start(Map.of())) {
+            assertThat(ingress.ingress().ready()).isTrue();
+            assertThat(log.text()).contains("Created topic").doesNotContain("settings differ");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.clerkbridge.operations.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+
+/**
+ * Compares a topic with what a service needs of it. Topics outlive the settings that they were created with, and a topic
+ * that was created by hand has the broker's defaults.
+ *
+ * @param maxMessageBytes the largest record that the topic must take
+ * @param minRetention how long the topic must keep its records
+ */
+public record TopicCheck(long maxMessageBytes, Duration minRetention) {
+
+    private static final int REPLICAS = 3;
+
+    /**
+     * What should be changed, in words for operators; empty where the topic fits, or where this client may not read its
+     * settings. Replication is only judged in a cluster of three brokers or more.
+     */
+    public List<String> differences(Admin admin, TopicDescription topic)
+            throws InterruptedException, ExecutionException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+        try {
+            int brokers = admin.describeCluster().nodes().get().size();
+            Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+            return config == null ? List.of() : differences(values(config), replicas(topic), brokers);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    List<String> differences(Map<String, String> config, int replicas, int brokers) {
+        List<String> differences = new ArrayList<>();
+        long size = number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        if (size < maxMessageBytes) {
+            differences.add("max.message.bytes is " + size + ", less than the largest record, " + maxMessageBytes);
+        }
+        long retention = number(config, TopicConfig.RETENTION_MS_CONFIG);
+        if (retention >= 0 && retention < minRetention.toMillis()) {
+            differences.add("retention.ms is " + retention + ", less than " + minRetention.toDays() + " days, "
+                    + minRetention.toMillis());
+        }
+        if (config.getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "").contains("compact")) {
+            differences.add(
+                    "cleanup.policy is compact, which deletes all but the last record of a key; it must be delete");
+        }
+        if (brokers >= REPLICAS) {
+            addReplication(differences, replicas, number(config, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
+        }
+        return differences;
+    }
+
+    private static void addReplication(List<String> differences, int replicas, long inSync) {
+        if (replicas < REPLICAS) {
+            differences.add(
+                    "it has " + replicas + " replicas, less than " + REPLICAS + ": losing brokers loses records");
+        }
+        if (inSync < 2) {
+            differences.add(
+                    "min.insync.replicas is " + inSync + ", less than 2: an acknowledged record may be on one broker");
+        } else if (inSync >= replicas) {
+            differences.add("min.insync.replicas is " + inSync + ", not less than its " + replicas
+                    + " replicas: one missing broker stops all writes");
+        }
+    }
+
+    private static int replicas(TopicDescription topic) {
+        return topic.partitions().stream()
+                .mapToInt(partition -> partition.replicas().size())
+                .min()
+                .orElse(0);
+    }
+
+    private static Map<String, String> values(Config config) {
+        Map<String, String> values = new HashMap<>();
+        for (ConfigEntry entry : config.entries()) {
+            values.put(entry.name(), Objects.requireNonNullElse(entry.value(), ""));
+        }
+        return values;
+    }
+
+    private static long number(Map<String, String> config, String name) {
+        return Long.parseLong(config.getOrDefault(name, "-1"));
+    }
+}
