@@ -14,10 +14,12 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KafkaClusterIT {
 
-    Path directory = Path.of("/tmp/s7/kc");
+    @TempDir
+    Path directory;
 
     @Test
     void itTakesRecordsWithOneBrokerDeadAndRefusesThemWithTwo() throws Exception {
