@@ -1,5 +1,9 @@
 package dev.clerkbridge.localstack;
 
+import dev.clerkbridge.localstack.control.DownCommand;
+import dev.clerkbridge.localstack.control.Outages.PauseCommand;
+import dev.clerkbridge.localstack.control.Outages.ResumeCommand;
+import dev.clerkbridge.localstack.control.StatusCommand;
 import dev.clerkbridge.localstack.send.SendCommand;
 import dev.clerkbridge.localstack.up.UpCommand;
 import dev.clerkbridge.testbed.command.CommandLines;
@@ -12,12 +16,22 @@ import picocli.CommandLine.HelpCommand;
         name = "bridge",
         description = "Clerk's webhooks, durable at once, in order per user on Kafka, mirrored in PostgreSQL.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {UpCommand.class, SendCommand.class, HelpCommand.class},
+        subcommands = {
+            UpCommand.class,
+            SendCommand.class,
+            StatusCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            DownCommand.class,
+            HelpCommand.class
+        },
         footer = {
             "",
             "First steps, in two terminals:",
             "  ./bridge up                  starts everything on this machine",
             "  ./bridge send user.created   posts a signed example event to it",
+            "  ./bridge pause kafka         takes Kafka away; ./bridge resume kafka brings it back",
+            "  ./bridge status              shows what runs, what waits and what was set aside",
             "",
             "And to see for yourself what it withstands and what it takes:",
             "  ./bridge crash-test          ./bridge bench ingress          ./bridge bench consumer",

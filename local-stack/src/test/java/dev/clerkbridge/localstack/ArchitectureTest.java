@@ -1,6 +1,7 @@
 package dev.clerkbridge.localstack;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -29,5 +30,10 @@ class ArchitectureTest {
                         "dev.clerkbridge.testbed.server..",
                         ROOT + ".up..")
                 .check(classes);
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(classes);
     }
 }

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             "  ./bridge send user.created",
             "  ./bridge send user.updated --user user_2abc",
             "  ./bridge send user.deleted --user user_2abc",
+            "  ./bridge send organizationMembership.created --user user_2abc --organization org_2def",
             "  ./bridge send --all",
             "  ./bridge send user.created --count 10000 --connections 64",
             "  ./bridge send user.updated --out-of-order",
@@ -56,6 +57,12 @@ public final class SendCommand implements Callable<Integer> {
             paramLabel = "ID",
             description = "The user whom the events are about. Default: somebody new for each event.")
     private @Nullable String user;
+
+    @Option(
+            names = "--organization",
+            paramLabel = "ID",
+            description = "The organization that the events are about, for types that name one. Default: a new one.")
+    private @Nullable String organization;
 
     @Option(
             names = "--count",
@@ -131,7 +138,8 @@ public final class SendCommand implements Callable<Integer> {
 
     private Subject subject(Examples examples) {
         Subject somebody = examples.subject();
-        return user == null ? somebody : somebody.withUser(user);
+        Subject member = organization == null ? somebody : somebody.withOrganization(organization);
+        return user == null ? member : member.withUser(user);
     }
 
     private List<EventType> chosen() {
@@ -154,8 +162,8 @@ public final class SendCommand implements Callable<Integer> {
         if (count < 1 || connections < 1) {
             throw usage("--count and --connections must be 1 or more");
         }
-        if (user != null && user.isBlank()) {
-            throw usage("--user must not be empty");
+        if (user != null && user.isBlank() || organization != null && organization.isBlank()) {
+            throw usage("--user and --organization must not be empty");
         }
     }
 

@@ -1,13 +1,15 @@
 package dev.clerkbridge.localstack.send;
 
+import dev.clerkbridge.localstack.control.StackClient;
+import dev.clerkbridge.localstack.control.StackOption;
+import dev.clerkbridge.localstack.state.RunningStack;
 import dev.clerkbridge.localstack.state.SecretStore;
-import dev.clerkbridge.localstack.state.StateFolder;
 import dev.clerkbridge.testbed.command.UserError;
 import dev.clerkbridge.testbed.example.Signer;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where to post events, and with which secret to sign them: those of the stack on this machine unless told. */
@@ -24,19 +26,16 @@ public final class Target {
     @Option(
             names = "--secret",
             paramLabel = "SECRET",
-            description = "The signing secret, whsec_…. Default: CLERK_WEBHOOK_SIGNING_SECRET, or the stack's own.")
+            description = "The signing secret, whsec_…. Default: that of the stack that runs.")
     private @Nullable String secret;
 
-    @Option(
-            names = "--state",
-            paramLabel = "DIR",
-            description = "The stack's state folder. Default: .local in the project.")
-    private @Nullable Path state;
+    @Mixin
+    private StackOption stack = new StackOption();
 
     /** The address to post to. */
     public URI url() {
         if (url == null) {
-            return URI.create(folder().runningUrl().orElse(DEFAULT_URL));
+            return stack.find().map(RunningStack::url).orElse(URI.create(DEFAULT_URL));
         }
         if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
             throw new UserError("not a web address: " + url + ". Example: " + DEFAULT_URL);
@@ -47,7 +46,8 @@ public final class Target {
     /** Signs with the secret that was given or found. */
     public Signer signer() {
         String found = Optional.ofNullable(secret)
-                .or(() -> new SecretStore(folder(), System::getenv).forSigning())
+                .or(this::secretOfTheStack)
+                .or(() -> new SecretStore(stack.folder(), System::getenv).forSigning())
                 .orElseThrow(() -> new UserError("there is no signing secret. Run ./bridge up once, which makes one,"
                         + " or give --secret or CLERK_WEBHOOK_SIGNING_SECRET."));
         try {
@@ -57,7 +57,10 @@ public final class Target {
         }
     }
 
-    private StateFolder folder() {
-        return StateFolder.at(Optional.ofNullable(state));
+    /** Of the one that runs, wherever it has it from, if that is where the events go. */
+    private Optional<String> secretOfTheStack() {
+        return stack.find()
+                .filter(running -> url == null || url.equals(running.url()))
+                .map(running -> new StackClient(running).ask("secret"));
     }
 }

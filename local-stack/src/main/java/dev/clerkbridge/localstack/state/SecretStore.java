@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -35,12 +34,12 @@ public final class SecretStore {
 
     /** The secrets to verify with: one, or several with commas between them. Made and kept if there is none. */
     public String secretsOrNew() {
-        return configured().or(this::kept).orElseGet(this::made);
+        return configured(environment).or(this::kept).orElseGet(this::made);
     }
 
     /** The one secret to sign with; empty when no stack has made one and none is configured. */
     public Optional<String> forSigning() {
-        return configured().or(this::kept).map(secrets -> secrets.split(",", 2)[0].trim());
+        return configured(environment).or(this::kept).map(secrets -> secrets.split(",", 2)[0].trim());
     }
 
     /** Where the secret comes from, for a person to read. */
@@ -55,7 +54,8 @@ public final class SecretStore {
         return folder.of("signing-secret");
     }
 
-    private Optional<String> configured() {
+    /** The secrets that the environment names. */
+    public static Optional<String> configured(Function<String, @Nullable String> environment) {
         return NAMES.stream()
                 .map(environment)
                 .flatMap(Stream::ofNullable)
@@ -76,20 +76,11 @@ public final class SecretStore {
         new SecureRandom().nextBytes(random);
         String secret = "whsec_" + Base64.getEncoder().encodeToString(random);
         try {
-            Files.createFile(file(), ownerOnly());
+            Files.createFile(file(), folder.ownerOnly(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file(), secret + "\n", StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw new UserError("cannot keep the signing secret in " + file() + " (" + e + ")", e);
         }
         return secret;
-    }
-
-    private FileAttribute<?>[] ownerOnly() throws IOException {
-        if (!Files.getFileStore(folder.path()).supportsFileAttributeView("posix")) {
-            return new FileAttribute<?>[0];
-        }
-        return new FileAttribute<?>[] {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        };
     }
 }

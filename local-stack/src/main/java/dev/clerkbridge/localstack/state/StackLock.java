@@ -41,15 +41,6 @@ public final class StackLock implements AutoCloseable {
         }
     }
 
-    /** Writes down where this stack takes webhooks, for other commands to find. */
-    public void publish(String url) {
-        try {
-            Files.writeString(folder.of("url"), url);
-        } catch (IOException e) {
-            throw new UserError("cannot write to the state folder " + folder.path() + " (" + e + ")", e);
-        }
-    }
-
     static boolean isHeld(Path lockFile) {
         if (!Files.exists(lockFile)) {
             return false;
@@ -73,7 +64,7 @@ public final class StackLock implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Files.deleteIfExists(folder.of("url"));
+            Files.deleteIfExists(folder.of("stack"));
             channel.close();
         } catch (IOException e) {
             throw new UserError("cannot unlock the state folder " + folder.path() + " (" + e + ")", e);

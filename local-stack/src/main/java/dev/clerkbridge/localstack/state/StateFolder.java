@@ -1,13 +1,23 @@
 package dev.clerkbridge.localstack.state;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.clerkbridge.testbed.command.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -16,20 +26,54 @@ import java.util.stream.Stream;
  * <pre>
  * .local/signing-secret   the secret that `up` made, readable by this user only
  * .local/lock             held by a running `up`
- * .local/url              where the running `up` takes webhooks
+ * .local/stack            where the running `up` can be reached, readable by this user only
  * .local/kafka            the broker's log
  * .local/postgres         the database
  * .local/journal          the ingress's journal
  * .local/*.log            what every part had to say
+ * .local/secret-…         the same for a stack with a signing secret from the environment: real data
  * </pre>
  */
 public record StateFolder(Path path) {
 
+    private static final String REAL = "secret-";
     private static final Path DEFAULT = Path.of(System.getProperty("bridge.home", ""), ".local");
 
     /** The folder named on the command line, or else {@code .local} in the project. */
     public static StateFolder at(Optional<Path> named) {
         return new StateFolder(named.orElse(DEFAULT).toAbsolutePath().normalize());
+    }
+
+    /**
+     * The folder of a stack that verifies with these {@code secrets} from the environment, so that real data never meet
+     * example data, nor those of another Clerk instance.
+     */
+    public static StateFolder forSecrets(String secrets) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(secrets.getBytes(UTF_8));
+            return at(Optional.of(DEFAULT.resolve(REAL + HexFormat.of().formatHex(digest, 0, 4))));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Every folder that a stack was started in without naming one. */
+    public static List<StateFolder> defaults() {
+        List<StateFolder> folders = new ArrayList<>(List.of(at(Optional.empty())));
+        if (Files.isDirectory(DEFAULT)) {
+            try (Stream<Path> inside = Files.list(DEFAULT)) {
+                inside.filter(StateFolder::isReal)
+                        .map(path -> at(Optional.of(path)))
+                        .forEach(folders::add);
+            } catch (IOException e) {
+                throw new UserError("cannot read " + DEFAULT + " (" + e + ")", e);
+            }
+        }
+        return folders;
+    }
+
+    private static boolean isReal(Path folder) {
+        return folder.getFileName().toString().startsWith(REAL);
     }
 
     /** Makes the folder, for this user only: it holds a secret and personal data. */
@@ -46,12 +90,12 @@ public record StateFolder(Path path) {
         }
     }
 
-    /** Removes everything in it but the lock, which the caller holds. */
+    /** Removes everything in it but the lock, which the caller holds, and the folders of real data. */
     public void empty() {
-        try (Stream<Path> tree = Files.walk(path)) {
-            for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
-                if (!file.equals(path) && !file.equals(lockFile())) {
-                    Files.deleteIfExists(file);
+        try (Stream<Path> inside = Files.list(path)) {
+            for (Path entry : inside.toList()) {
+                if (!entry.equals(lockFile()) && !isReal(entry)) {
+                    delete(entry);
                 }
             }
         } catch (IOException e) {
@@ -64,9 +108,19 @@ public record StateFolder(Path path) {
         return path.resolve(part);
     }
 
-    /** The address that the running {@code up} has written down; empty when none runs. */
-    public Optional<String> runningUrl() {
-        return StackLock.isHeld(lockFile()) ? read(of("url")) : Optional.empty();
+    private static void delete(Path entry) throws IOException {
+        try (Stream<Path> tree = Files.walk(entry)) {
+            for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** Makes a file that only this user can read, where the file system knows such a thing. */
+    FileAttribute<?>[] ownerOnly(Set<PosixFilePermission> permissions) throws IOException {
+        return Files.getFileStore(path).supportsFileAttributeView("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+                : new FileAttribute<?>[0];
     }
 
     Path lockFile() {

@@ -93,6 +93,16 @@ public final class Stack implements AutoCloseable {
         return postgres.await();
     }
 
+    /** Port of the ingress's health and metrics. */
+    public int ingressManagementPort() throws Exception {
+        return ingress.await().managementPort();
+    }
+
+    /** Port of the consumer's health and metrics. */
+    public int consumerManagementPort() throws Exception {
+        return consumer.await().managementPort();
+    }
+
     /** Stops everything, in the order that loses no work; also in the middle of a start. */
     @Override
     public void close() {

@@ -1,12 +1,18 @@
 package dev.clerkbridge.localstack.up;
 
+import dev.clerkbridge.localstack.control.ControlServer;
+import dev.clerkbridge.localstack.control.Outages.Engine;
+import dev.clerkbridge.localstack.state.RunningStack;
 import dev.clerkbridge.localstack.state.SecretStore;
 import dev.clerkbridge.localstack.state.StackLock;
 import dev.clerkbridge.localstack.state.StateFolder;
 import dev.clerkbridge.testbed.command.UserError;
 import dev.clerkbridge.testbed.server.EmbeddedPostgres;
+import dev.clerkbridge.testbed.server.KafkaEngine;
+import dev.clerkbridge.testbed.server.PostgresEngine;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +35,8 @@ import picocli.CommandLine.Spec;
             "BRIDGE_KAFKA_PORT, BRIDGE_POSTGRES_PORT. Settings of the services (ACK_AFTER, CLERK_INSTANCE_IDS, ...)",
             "are taken from the environment.",
             "",
-            "The signing secret is CLERK_WEBHOOK_SIGNING_SECRET, or else one that is made once and kept."
+            "The signing secret is CLERK_WEBHOOK_SIGNING_SECRET, or else one that is made once and kept. With a secret",
+            "from the environment the state is kept in a folder of its own, apart from that of the examples."
         })
 public final class UpCommand implements Callable<Integer> {
 
@@ -47,7 +54,7 @@ public final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        StateFolder folder = StateFolder.at(Optional.ofNullable(state));
+        StateFolder folder = folder();
         folder.create();
         StackLock lock = StackLock.take(folder);
         prepare(folder);
@@ -58,11 +65,52 @@ public final class UpCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, lock, progress), "stop"));
         start(stack, settings);
         if (!stack.isClosing()) {
-            lock.publish(stack.url().toString());
+            publish(stack, settings);
             progress.say("signing secret: " + secrets.source() + "; logs: " + folder.of("*.log") + "; Ctrl-C stops");
             progress.say("ready " + stack.url());
         }
         return waitForTheEnd();
+    }
+
+    /** Real events and examples are kept apart. */
+    private StateFolder folder() {
+        return state == null
+                ? SecretStore.configured(System::getenv)
+                        .map(StateFolder::forSecrets)
+                        .orElseGet(() -> StateFolder.at(Optional.empty()))
+                : StateFolder.at(Optional.of(state));
+    }
+
+    /** Lets other commands find this stack and take its engines away. */
+    private static void publish(Stack stack, StackSettings settings) throws Exception {
+        KafkaEngine kafka = stack.kafka();
+        PostgresEngine postgres = stack.postgres();
+        String firstSecret = settings.secrets().split(",", 2)[0].trim();
+        ControlServer control = ControlServer.start(Map.of(
+                "secret",
+                () -> firstSecret,
+                Engine.KAFKA.command("pause"),
+                () -> done(kafka::stop),
+                Engine.KAFKA.command("resume"),
+                () -> done(kafka::start),
+                Engine.POSTGRES.command("pause"),
+                () -> done(postgres::stop),
+                Engine.POSTGRES.command("resume"),
+                () -> done(postgres::start)));
+        new RunningStack(
+                        settings.folder(),
+                        ProcessHandle.current().pid(),
+                        stack.url(),
+                        control.address(),
+                        stack.ingressManagementPort(),
+                        stack.consumerManagementPort(),
+                        kafka.bootstrapServers())
+                .publish();
+    }
+
+    private static String done(Runnable action) {
+        action.run();
+        return "";
     }
 
     /** The process ends by a signal, whose hook stops the stack. */

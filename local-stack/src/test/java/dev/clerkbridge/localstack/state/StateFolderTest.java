@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clerkbridge.testbed.command.UserError;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,17 +60,25 @@ class StateFolderTest {
 
     @Test
     void onlyOneStackRunsInAFolder() {
-        try (StackLock lock = StackLock.take(folder)) {
+        try (StackLock held = StackLock.take(folder)) {
             // Given
-            lock.publish("http://127.0.0.1:1/api/webhooks");
+            RunningStack running = new RunningStack(
+                    folder,
+                    ProcessHandle.current().pid(),
+                    URI.create("http://127.0.0.1:1/api/webhooks"),
+                    URI.create("http://127.0.0.1:2/token/"),
+                    3,
+                    4,
+                    "127.0.0.1:5");
+            running.publish();
 
             // When, then
             assertThatThrownBy(() -> StackLock.take(folder))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("already runs");
-            assertThat(folder.runningUrl()).contains("http://127.0.0.1:1/api/webhooks");
+            assertThat(RunningStack.in(folder)).contains(running);
         }
-        assertThat(folder.runningUrl()).isEmpty();
+        assertThat(RunningStack.in(folder)).isEmpty();
         StackLock.take(folder).close();
     }
 
@@ -86,5 +95,20 @@ class StateFolderTest {
 
         // Then
         assertThat(folder.path()).isDirectoryNotContaining("glob:**/kafka");
+    }
+
+    @Test
+    void realDataAreKeptApartForEachSecretAndSurviveAFreshStart() throws IOException {
+        // Given
+        StateFolder one = StateFolder.forSecrets("whsec_one");
+        Files.createDirectories(folder.of(one.path().getFileName().toString()).resolve("kafka"));
+
+        // When
+        folder.empty();
+
+        // Then
+        assertThat(StateFolder.forSecrets("whsec_two")).isNotEqualTo(one);
+        assertThat(one.path().toString()).doesNotContain("whsec");
+        assertThat(folder.path()).isDirectoryContaining("glob:**/secret-*");
     }
 }

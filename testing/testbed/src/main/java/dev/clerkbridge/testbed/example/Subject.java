@@ -17,6 +17,11 @@ public record Subject(
         return new Subject(id, organizationId, objectId, false, true);
     }
 
+    /** The same subject for an organization that was asked for. */
+    public Subject withOrganization(String id) {
+        return new Subject(userId, id, objectId, paidByOrganization, chosen);
+    }
+
     String object(String prefix) {
         return prefix + "_" + objectId;
     }

@@ -1,0 +1,78 @@
+package dev.clerkbridge.localstack.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/**
+ * Takes commands from other processes of this user: a path for each, below a token that makes the address a secret.
+ *
+ * <p>It listens on the loopback only. Whoever does not know the token gets 404, so a web page in a browser on this
+ * machine can do nothing.
+ */
+public final class ControlServer implements AutoCloseable {
+
+    private static final int TOKEN_BYTES = 16;
+
+    private final HttpServer server;
+    private final String prefix;
+    private final Map<String, Callable<String>> commands;
+
+    private ControlServer(HttpServer server, String prefix, Map<String, Callable<String>> commands) {
+        this.server = server;
+        this.prefix = prefix;
+        this.commands = Map.copyOf(commands);
+    }
+
+    /** Starts on a free port; a command's result is the answer. */
+    public static ControlServer start(Map<String, Callable<String>> commands) throws IOException {
+        byte[] token = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(token);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        ControlServer control = new ControlServer(server, "/" + HexFormat.of().formatHex(token) + "/", commands);
+        server.createContext("/", control::answer);
+        server.start();
+        return control;
+    }
+
+    /** Where commands are posted to, each by its name; a secret. */
+    public URI address() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + prefix);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            Callable<String> command = path.startsWith(prefix) ? commands.get(path.substring(prefix.length())) : null;
+            if (command == null || !exchange.getRequestMethod().equals("POST")) {
+                exchange.sendResponseHeaders(404, -1);
+                return;
+            }
+            try {
+                send(exchange, 200, command.call());
+            } catch (Exception e) {
+                send(exchange, 500, String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] bytes = text.getBytes(UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+}

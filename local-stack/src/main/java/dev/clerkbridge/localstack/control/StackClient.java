@@ -1,0 +1,63 @@
+package dev.clerkbridge.localstack.control;
+
+import dev.clerkbridge.localstack.state.RunningStack;
+import dev.clerkbridge.testbed.command.UserError;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** Talks to a stack that runs in another process. */
+public final class StackClient {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LOOK_LIMIT = Duration.ofSeconds(5);
+
+    private final RunningStack stack;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    /** A client of {@code stack}. */
+    public StackClient(RunningStack stack) {
+        this.stack = stack;
+    }
+
+    /**
+     * Has the stack do what {@code command} says, and returns its answer.
+     *
+     * @throws UserError when it does not answer, or failed
+     */
+    public String ask(String command) {
+        HttpRequest request = HttpRequest.newBuilder(stack.control().resolve(command))
+                .timeout(LIMIT)
+                .POST(BodyPublishers.noBody())
+                .build();
+        HttpResponse<String> answer = send(request);
+        if (answer.statusCode() != 200) {
+            throw new UserError("the stack could not do that: " + answer.body());
+        }
+        return answer.body();
+    }
+
+    /** What a management port says of health: {@code ready}, or the JSON with the causes. */
+    String health(int managementPort) {
+        URI uri = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(uri).timeout(LOOK_LIMIT).build());
+        return answer.statusCode() == 200 ? "ready" : "not ready: " + answer.body();
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UserError("the stack in " + stack.folder().path() + " does not answer (" + e + ")", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserError("interrupted", e);
+        }
+    }
+}

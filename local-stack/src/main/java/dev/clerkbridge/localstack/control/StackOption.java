@@ -1,0 +1,39 @@
+package dev.clerkbridge.localstack.control;
+
+import dev.clerkbridge.localstack.state.RunningStack;
+import dev.clerkbridge.localstack.state.StateFolder;
+import dev.clerkbridge.testbed.command.UserError;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The stack that a command is about: the one that runs on this machine, unless its state folder is named. */
+public final class StackOption {
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "The stack's state folder. Default: that of the stack that runs.")
+    private @Nullable Path state;
+
+    /** The stack that runs, if one does. */
+    public Optional<RunningStack> find() {
+        return state == null
+                ? StateFolder.defaults().stream()
+                        .flatMap(folder -> RunningStack.in(folder).stream())
+                        .findFirst()
+                : RunningStack.in(StateFolder.at(Optional.of(state)));
+    }
+
+    /** As {@link #find()}, with a {@link UserError} when none runs. */
+    public RunningStack running() {
+        return find().orElseThrow(() -> new UserError("no stack runs here. Start one with ./bridge up"
+                + (state == null ? ", or name its state folder with --state DIR." : " --state " + state + ".")));
+    }
+
+    /** The folder that was named, or else that of a stack with example data. */
+    public StateFolder folder() {
+        return StateFolder.at(Optional.ofNullable(state));
+    }
+}

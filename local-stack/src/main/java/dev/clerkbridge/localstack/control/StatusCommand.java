@@ -1,0 +1,76 @@
+package dev.clerkbridge.localstack.control;
+
+import dev.clerkbridge.contract.DeadLetterHeaders;
+import dev.clerkbridge.contract.EventHeaders;
+import dev.clerkbridge.localstack.state.RunningStack;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code bridge status}. */
+@Command(
+        name = "status",
+        description = {
+            "Show what runs, how far the consumer is behind, and what is in quarantine and in the dead letters, by"
+                    + " reason.",
+            "Exit code 1 if no stack runs."
+        })
+public final class StatusCommand implements Callable<Integer> {
+
+    private static final String EVENTS = "clerk.events";
+    private static final String GROUP = "user-sync";
+
+    @Mixin
+    private StackOption option = new StackOption();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        RunningStack stack = option.running();
+        StackClient client = new StackClient(stack);
+        show(
+                "stack",
+                stack.url() + ", process " + stack.pid() + ", state "
+                        + stack.folder().path());
+        show("ingress", client.health(stack.ingressManagement()));
+        show("consumer", client.health(stack.consumerManagement()));
+        try (TopicReader kafka = new TopicReader(stack.bootstrapServers())) {
+            show("kafka", "up");
+            show("lag", kafka.lag(GROUP, EVENTS) + " events");
+            show("quarantine", reasons(kafka.countBy(EVENTS + ".quarantine", EventHeaders.ERROR_REASON)));
+            show(
+                    "dead letters",
+                    reasons(kafka.countBy(EVENTS + "." + GROUP + ".dlq", DeadLetterHeaders.EXCEPTION_MESSAGE)));
+        } catch (KafkaException e) {
+            show("kafka", "away: " + e.getMessage());
+        }
+        return ExitCode.OK;
+    }
+
+    private static String reasons(Map<String, Long> counts) {
+        return counts.isEmpty()
+                ? "none"
+                : counts.entrySet().stream()
+                        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                        .map(entry -> entry.getValue() + " " + entry.getKey())
+                        .collect(Collectors.joining("\n" + " ".repeat(14)));
+    }
+
+    private void show(String what, String how) {
+        if (spec != null) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.printf("%-13s %s%n", what, how);
+            out.flush();
+        }
+    }
+}

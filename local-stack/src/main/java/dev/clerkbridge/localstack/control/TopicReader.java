@@ -1,0 +1,95 @@
+package dev.clerkbridge.localstack.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Looks at the topics of a stack; every method throws {@link KafkaException} when Kafka does not answer in time. */
+final class TopicReader implements AutoCloseable {
+
+    private static final String PATIENCE_MILLIS = "4000";
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final Map<String, Object> settings;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    TopicReader(String bootstrapServers) {
+        settings = Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "default.api.timeout.ms",
+                PATIENCE_MILLIS,
+                "request.timeout.ms",
+                PATIENCE_MILLIS,
+                "allow.auto.create.topics",
+                "false");
+        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** How many records of {@code topic} the group has not settled. */
+    long lag(String group, String topic) {
+        Map<String, Object> admins = new TreeMap<>(settings);
+        admins.remove("allow.auto.create.topics");
+        try (Admin admin = Admin.create(admins)) {
+            Map<TopicPartition, OffsetAndMetadata> settled = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            Collection<TopicPartition> partitions = partitions(topic);
+            Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+            return consumer.endOffsets(partitions).entrySet().stream()
+                    .mapToLong(end -> end.getValue() - settled(settled.get(end.getKey()), begins, end.getKey()))
+                    .sum();
+        } catch (ExecutionException e) {
+            throw new KafkaException(e.getCause().getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted", e);
+        }
+    }
+
+    /** How many records there are for each value of a header; empty when there is no such topic. */
+    Map<String, Long> countBy(String topic, String header) {
+        Collection<TopicPartition> partitions = partitions(topic);
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<String, Long> counts = new TreeMap<>();
+        while (partitions.stream()
+                .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                Header value = record.headers().lastHeader(header);
+                counts.merge(value == null ? "unknown" : new String(value.value(), UTF_8), 1L, Long::sum);
+            }
+        }
+        return counts;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private static long settled(OffsetAndMetadata settled, Map<TopicPartition, Long> begins, TopicPartition partition) {
+        // Null where the group has committed nothing.
+        return settled == null ? begins.getOrDefault(partition, 0L) : settled.offset();
+    }
+
+    private List<TopicPartition> partitions(String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+    }
+}

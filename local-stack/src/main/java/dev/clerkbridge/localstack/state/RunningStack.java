@@ -1,0 +1,78 @@
+package dev.clerkbridge.localstack.state;
+
+import dev.clerkbridge.testbed.command.UserError;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * Where a stack that runs can be reached, for other commands on this machine.
+ *
+ * @param folder where it keeps its state
+ * @param pid its process
+ * @param url where it takes webhooks
+ * @param control where it takes commands; holds a token that only this user can read
+ * @param ingressManagement port of the ingress's health and metrics
+ * @param consumerManagement port of the consumer's health and metrics
+ * @param bootstrapServers of Kafka
+ */
+public record RunningStack(
+        StateFolder folder,
+        long pid,
+        URI url,
+        URI control,
+        int ingressManagement,
+        int consumerManagement,
+        String bootstrapServers) {
+
+    private static final String FILE = "stack";
+
+    /** The stack that runs in {@code folder}; empty when none does, or when it is still starting. */
+    public static Optional<RunningStack> in(StateFolder folder) {
+        Path file = folder.of(FILE);
+        if (!StackLock.isHeld(folder.lockFile()) || !Files.exists(file)) {
+            return Optional.empty();
+        }
+        Properties read = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            read.load(reader);
+        } catch (IOException e) {
+            throw new UserError("cannot read " + file + " (" + e + ")", e);
+        }
+        return Optional.of(new RunningStack(
+                folder,
+                Long.parseLong(read.getProperty("pid")),
+                URI.create(read.getProperty("url")),
+                URI.create(read.getProperty("control")),
+                Integer.parseInt(read.getProperty("ingress-management")),
+                Integer.parseInt(read.getProperty("consumer-management")),
+                read.getProperty("kafka")));
+    }
+
+    /** Writes it down for other commands of this user; the stack's lock takes it away again. */
+    public void publish() {
+        Properties properties = new Properties();
+        properties.setProperty("pid", Long.toString(pid));
+        properties.setProperty("url", url.toString());
+        properties.setProperty("control", control.toString());
+        properties.setProperty("ingress-management", Integer.toString(ingressManagement));
+        properties.setProperty("consumer-management", Integer.toString(consumerManagement));
+        properties.setProperty("kafka", bootstrapServers);
+        Path file = folder.of(FILE);
+        try {
+            StringWriter text = new StringWriter();
+            properties.store(text, null);
+            Files.deleteIfExists(file);
+            Files.createFile(file, folder.ownerOnly(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, text.toString());
+        } catch (IOException e) {
+            throw new UserError("cannot write to the state folder " + folder.path() + " (" + e + ")", e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.clerkbridge.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.clerkbridge.localstack.state.RunningStack;
+import dev.clerkbridge.localstack.state.StateFolder;
+import dev.clerkbridge.testbed.process.Jars;
+import dev.clerkbridge.testbed.process.JavaProcess;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands for a stack that runs in another process. */
+class StackCommandsIT {
+
+    private static final String SECRET = "whsec_b2Ytc29tZWJvZHktcmVhbC1zZWNyZXQtMDAwMQ==";
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void aRunningStackIsFoundSignedForPausedResumedAndStopped() {
+        try (JavaProcess up = up()) {
+            StateFolder folder = StateFolder.at(Optional.of(directory.resolve("state")));
+            up.awaitReady(START_LIMIT, () -> RunningStack.in(folder).isPresent());
+
+            assertThat(run("send", "organizationMembership.created", "--organization", "org_1", "--user", "user_1"))
+                    .as(err.toString())
+                    .isZero();
+
+            assertThat(run("pause", "kafka")).as(err.toString()).isZero();
+            assertThat(run("send", "user.created")).as("kept in the journal").isZero();
+            assertThat(run("status")).isZero();
+            assertThat(out.toString()).contains("kafka         away");
+
+            assertThat(run("resume", "kafka")).isZero();
+            await().atMost(START_LIMIT).until(() -> {
+                run("status");
+                return out.toString().contains("lag           0 events");
+            });
+            assertThat(out.toString()).contains("ingress       ready").contains("quarantine    none");
+
+            assertThat(run("down")).as(err.toString()).isZero();
+            assertThat(up.isAlive()).isFalse();
+            assertThat(run("status")).isEqualTo(1);
+            assertThat(err.toString()).contains("no stack runs");
+        }
+    }
+
+    private JavaProcess up() {
+        List<String> arguments = new ArrayList<>(List.of(
+                "-XX:TieredStopAtLevel=1", "-cp", Jars.ownClassPath(), "dev.clerkbridge.localstack.Bridge", "up"));
+        Stream.of("ingress", "ingress-management", "consumer-management", "kafka", "postgres")
+                .forEach(part -> arguments.addAll(List.of("--" + part + "-port", "0")));
+        arguments.addAll(List.of("--state", directory.resolve("state").toString()));
+        return JavaProcess.start("up", directory, arguments, Map.of("CLERK_WEBHOOK_SIGNING_SECRET", SECRET));
+    }
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        CommandLine commandLine = Bridge.commandLine();
+        commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--state", directory.resolve("state").toString()));
+        return commandLine.execute(all.toArray(String[]::new));
+    }
+}
