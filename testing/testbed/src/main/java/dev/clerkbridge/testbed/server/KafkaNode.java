@@ -26,10 +26,7 @@ public final class KafkaNode {
 
     /** Runs until the process is stopped. */
     public static void main(String[] arguments) throws Exception {
-        ProcessHandle.current()
-                .parent()
-                .ifPresent(parent ->
-                        parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+        ProcessHandle.current().parent().ifPresent(KafkaNode::endWith);
         Properties properties = new Properties();
         try (Reader file = Files.newBufferedReader(Path.of(arguments[0]))) {
             properties.load(file);
@@ -37,6 +34,15 @@ public final class KafkaNode {
         KafkaRaftServer server = start(properties);
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown));
         server.awaitShutdown();
+    }
+
+    private static void endWith(ProcessHandle parent) {
+        Thread watch = new Thread(() -> {
+            parent.onExit().join();
+            Runtime.getRuntime().halt(1);
+        });
+        watch.setDaemon(true);
+        watch.start();
     }
 
     /** Formats the log directory where that was not done before, and starts the node in this JVM. */
