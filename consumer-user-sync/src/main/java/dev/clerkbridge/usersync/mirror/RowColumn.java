@@ -36,6 +36,11 @@ record RowColumn(
         return List.copyOf(columns);
     }
 
+    /** The columns that say which event the row is from. */
+    static List<RowColumn> ofEvent() {
+        return VERSION;
+    }
+
     private static final List<RowColumn> VERSION = List.of(
             own(
                     "last_event_id",
