@@ -3,10 +3,13 @@ package dev.clerkbridge.usersync;
 import static dev.clerkbridge.usersync.testing.Event.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
 import dev.clerkbridge.usersync.testing.Stage;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,60 +21,179 @@ class CommandsIT {
     private record Run(int exit, String output) {}
 
     @Test
-    void deadLettersAreShownThenReplayedAfterTheCauseIsMended() throws Exception {
+    void deadLettersAreListedThenAppliedWithoutPublishingThem() throws Exception {
         try (Stage stage = Stage.open(2)) {
             // Given
-            stage.startReadyService().close();
-            stage.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");
-            Event poison = Event.user("user.created", "user_1", T0);
-            poison.data().put("first_name", "Poison");
-            try (UserSync sync = stage.startReadyService()) {
-                stage.publish(poison);
-                stage.awaitAllConsumed();
+            Event poison = poison("user_1", T0);
+            refuse(stage, poison);
 
-                // When
-                Run dry = run(stage, "replay-dead-letters");
-                stage.execute("alter table clerk.users drop constraint adults");
-                Run real = run(stage, "replay-dead-letters", "--execute");
-                Run again = run(stage, "replay-dead-letters");
-                stage.awaitAllConsumed();
+            // When
+            Run listed = run(stage, List.of("DATABASE_URL", "DATABASE_USER"), "replay-dead-letters");
+            Run failing = run(stage, "replay-dead-letters", "--execute");
+            stage.execute("alter table clerk.users drop constraint adults");
+            Run applied = run(stage, "replay-dead-letters", "--execute", "--id", poison.eventId());
+            Run again = run(stage, "replay-dead-letters", "--execute");
 
-                // Then
-                assertThat(dry.output()).contains(poison.eventId(), "user.created", "23514", "1 would be published");
-                assertThat(real.output()).contains("1 published again");
-                assertThat(again.output()).contains("No dead letters since the last replay");
-                assertThat(List.of(dry.exit(), real.exit(), again.exit())).containsOnly(0);
-                assertThat(stage.row("users", "user_1")).containsEntry("first_name", "Poison");
-                assertThat(sync.isReady()).isTrue();
-                assertThat(stage.records(stage.topic()))
-                        .hasSize(2)
-                        .allSatisfy(record -> assertThat(record.headers().toArray())
-                                .noneMatch(header -> header.key().startsWith("dlq.")));
-            }
+            // Then
+            assertThat(listed.output()).contains(poison.eventId(), "user.created", "23514", "nothing was changed");
+            assertThat(failing.output()).contains("1 cannot be applied", poison.eventId());
+            assertThat(applied.output()).contains("1 applied");
+            assertThat(again.output()).contains("0 applied", "1 duplicates");
+            assertThat(List.of(listed.exit(), failing.exit(), applied.exit(), again.exit()))
+                    .containsExactly(0, 1, 0, 0);
+            assertThat(stage.row("users", "user_1")).containsEntry("first_name", "Poison");
+            assertThat(stage.records(stage.topic())).hasSize(1);
+            assertThat(stage.records(stage.deadLetterTopic())).hasSize(1);
         }
     }
 
     @Test
-    void aRebuildFillsEmptyTablesAndTellsOfWhatItCannotUse() throws Exception {
+    void aReplayedLetterChangesNothingThatIsNewer() throws Exception {
         try (Stage stage = Stage.open(2)) {
             // Given
+            refuse(stage, poison("user_1", T0));
+            try (UserSync sync = stage.startReadyService()) {
+                stage.publish(Event.user("user.updated", "user_1", T0 + 1000));
+                stage.awaitAllConsumed();
+                assertThat(sync.isReady()).isTrue();
+            }
+            stage.execute("alter table clerk.users drop constraint adults");
+
+            // When
+            Run run = run(stage, "replay-dead-letters", "--execute");
+
+            // Then
+            assertThat(run.output()).contains("0 applied, 1 stale");
+            assertThat(stage.row("users", "user_1")).containsEntry("first_name", "Ada " + (T0 + 1000));
+        }
+    }
+
+    @Test
+    void anUnknownMessageIsSaidToBeUnknown() throws Exception {
+        try (Stage stage = Stage.open(1)) {
+            // Given
+            refuse(stage, poison("user_1", T0));
+
+            // When
+            Run unknown = run(stage, "replay-dead-letters", "--id", "msg_unknown");
+
+            // Then
+            assertThat(unknown.output()).contains("No dead letter has the svix-id msg_unknown");
+            assertThat(unknown.exit()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRebuildFillsEmptyTablesFromEventsAndSnapshots() throws Exception {
+        try (Stage stage = Stage.open(2)) {
+            // Given
+            String snapshots = Engines.newTopic(2);
+            stage.with("SNAPSHOTS_TOPIC", snapshots);
             stage.publish(
                     Event.user("user.created", "user_1", T0),
                     Event.user("user.updated", "user_1", T0 + 1000),
                     Event.userDeleted("user_2", T0),
                     Event.user("user.created", "user_2", T0),
                     Event.of("user.created", "user_3").body("no JSON"));
+            stage.publish(Event.user("user.snapshot", "user_4", T0).toRecord(snapshots));
 
             // When
             Run run = run(stage, "rebuild");
 
             // Then
-            assertThat(run.output()).contains("5 of 5 events", "1 events could not be applied", "not JSON");
-            assertThat(stage.query("select id, first_name from clerk.users order by id"))
-                    .hasSize(2)
-                    .first()
-                    .isEqualTo(Map.of("id", "user_1", "first_name", "Ada " + (T0 + 1000)));
+            assertThat(run.output()).contains("6 of 6 events", "1 cannot be applied", "not JSON");
+            assertThat(stage.query("select id, first_name from clerk.active_users order by id"))
+                    .containsExactly(
+                            Map.of("id", "user_1", "first_name", "Ada " + (T0 + 1000)),
+                            Map.of("id", "user_4", "first_name", "Ada " + T0));
             assertThat(stage.committed()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRebuildWithRewriteFillsANewColumnAndKeepsOldTombstones() throws Exception {
+        try (Stage stage = Stage.open(2)) {
+            // Given: a user without private metadata, and a tombstone whose event the topic no longer holds
+            stage.publish(Event.user("user.created", "user_1", T0));
+            run(stage, "rebuild");
+            stage.execute("insert into clerk.users (id, deleted_at, last_event_type, version_updated_at)"
+                    + " values ('user_2', now(), 'user.deleted', " + T0 + ")");
+            stage.with("SYNC_PRIVATE_METADATA", "true");
+
+            // When
+            Run plain = run(stage, "rebuild");
+            Object before = stage.row("users", "user_1").get("private_metadata");
+            Run rewrite = run(stage, "rebuild", "--rewrite");
+
+            // Then
+            assertThat(plain.output()).contains("0 applied", "1 duplicates");
+            assertThat(before).isNull();
+            assertThat(rewrite.output()).contains("1 applied");
+            assertThat(stage.row("users", "user_1")).containsEntry("private_metadata", "{\"note\": \"confidential\"}");
+            assertThat(stage.row("users", "user_2").get("deleted_at")).isNotNull();
+        }
+    }
+
+    /** Those of docs/mirror.md, for a schema of another name. */
+    @Test
+    void theCommandsNeedOnlyTheDocumentedRights() throws Exception {
+        try (Stage stage = Stage.open(1)) {
+            // Given
+            stage.with("DATABASE_SCHEMA", "app mirror");
+            run(stage, "migrate");
+            String role = Engines.unique("restricted");
+            stage.execute("create role " + role + " login password 'secret'");
+            for (String grant : documentedRights()) {
+                stage.execute(grant.replace("clerk_sync", role)
+                        .replace("clerk.", "\"app mirror\".")
+                        .replace("SCHEMA clerk", "SCHEMA \"app mirror\""));
+            }
+            stage.with("MIGRATE_ON_START", "false").with("DATABASE_USER", role).with("DATABASE_PASSWORD", "secret");
+            stage.publish(
+                    Event.user("user.created", "user_1", T0),
+                    Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
+
+            // When
+            Run rebuild = run(stage, "rebuild", "--rewrite");
+            Run replay = run(stage, "replay-dead-letters", "--execute");
+
+            // Then
+            assertThat(rebuild.output()).contains("2 applied");
+            assertThat(replay.output()).contains("There are no dead letters.");
+            assertThat(List.of(rebuild.exit(), replay.exit())).containsOnly(0);
+            assertThat(stage.query("select user_id from \"app mirror\".active_memberships"))
+                    .containsExactly(Map.of("user_id", "user_1"));
+        }
+    }
+
+    private static List<String> documentedRights() throws Exception {
+        String page = Files.readString(Path.of("../docs/mirror.md"));
+        int start = page.indexOf("GRANT USAGE");
+        return page.substring(start, page.indexOf("```", start)).lines().toList();
+    }
+
+    @Test
+    void privateMetadataThatIsTurnedOffIsClearedAtTheNextStart() throws Exception {
+        try (Stage stage = Stage.open(1)) {
+            // Given
+            stage.with("SYNC_PRIVATE_METADATA", "true").with("SYNC_RAW", "true");
+            stage.publish(Event.user("user.created", "user_1", T0));
+            run(stage, "rebuild");
+            Object before = stage.row("users", "user_1").get("private_metadata");
+
+            // When
+            stage.with("SYNC_PRIVATE_METADATA", "false");
+            stage.startReadyService().close();
+
+            // Then
+            assertThat(before).isNotNull();
+            assertThat(stage.query("select private_metadata, raw -> 'private_metadata' as inside,"
+                            + " raw ->> 'id' as id from clerk.users"))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row)
+                            .containsEntry("private_metadata", null)
+                            .containsEntry("inside", null)
+                            .containsEntry("id", "user_1"));
         }
     }
 
@@ -94,9 +216,31 @@ class CommandsIT {
         }
     }
 
+    private static Event poison(String id, long updatedAt) {
+        Event poison = Event.user("user.created", id, updatedAt);
+        poison.data().put("first_name", "Poison");
+        return poison;
+    }
+
+    /** Lets the service write a dead letter for the event: a constraint of the application's own refuses its row. */
+    private static void refuse(Stage stage, Event poison) throws Exception {
+        stage.startReadyService().close();
+        stage.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");
+        try (UserSync sync = stage.startReadyService()) {
+            stage.publish(poison);
+            stage.awaitAllConsumed();
+            assertThat(sync.isReady()).isTrue();
+        }
+    }
+
     private static Run run(Stage stage, String... arguments) throws Exception {
+        return run(stage, List.of(), arguments);
+    }
+
+    private static Run run(Stage stage, List<String> withoutVariables, String... arguments) throws Exception {
         ProcessBuilder builder = ServiceProcess.command(Stream.of(arguments).toList());
         builder.environment().putAll(stage.environment());
+        builder.environment().keySet().removeAll(withoutVariables);
         return run(builder.redirectErrorStream(true));
     }
 

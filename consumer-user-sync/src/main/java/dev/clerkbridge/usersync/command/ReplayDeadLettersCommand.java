@@ -1,12 +1,16 @@
 package dev.clerkbridge.usersync.command;
 
+import dev.clerkbridge.usersync.config.KafkaConfig;
 import dev.clerkbridge.usersync.config.SyncConfig;
-import dev.clerkbridge.usersync.failure.DeadLetterReplay;
-import dev.clerkbridge.usersync.failure.DeadLetterReplay.Letter;
-import dev.clerkbridge.usersync.failure.DeadLetterReplay.Request;
+import dev.clerkbridge.usersync.consume.Rebuild;
+import dev.clerkbridge.usersync.consume.TopicReader;
+import dev.clerkbridge.usersync.decode.Decoded;
+import dev.clerkbridge.usersync.decode.EventDecoder;
+import dev.clerkbridge.usersync.failure.ReceivedLetter;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,12 +18,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows the dead letters, and with {@code --execute} sends them through the mirror again. */
+/** Lists the dead letters, and with {@code --execute} applies them to the mirror. */
 @Command(
         name = "replay-dead-letters",
-        description =
-                "Shows what stands in the dead-letter topic and why, and with --execute publishes it again. Run it"
-                        + " when the cause is mended. Reads the same environment as the service.",
+        description = "Lists the dead letters and their reasons; with --execute applies them to the mirror. Nothing is"
+                + " published, and it can be repeated safely. Run it when the cause is fixed. Reads the service's"
+                + " environment; without --execute only the variables of Kafka.",
         mixinStandardHelpOptions = true)
 public final class ReplayDeadLettersCommand implements Callable<Integer> {
 
@@ -29,11 +33,8 @@ public final class ReplayDeadLettersCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(names = "--execute", description = "publish them; without it nothing changes")
+    @Option(names = "--execute", description = "apply them; without it nothing changes")
     private boolean execute;
-
-    @Option(names = "--from-beginning", description = "also those that were replayed before")
-    private boolean fromBeginning;
 
     @Option(names = "--type", paramLabel = "TYPE", description = "only this event type")
     private @Nullable String type;
@@ -41,35 +42,71 @@ public final class ReplayDeadLettersCommand implements Callable<Integer> {
     @Option(names = "--id", paramLabel = "SVIX-ID", description = "only this message")
     private @Nullable String id;
 
+    @Option(names = "--reason", paramLabel = "TEXT", description = "only those whose reason contains this text")
+    private @Nullable String reason;
+
+    private int found;
+
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        SyncConfig config = SyncConfig.from(System.getenv());
         out.printf(ROW, "LETTER", "LAST FAILURE", "TYPE", "MESSAGE", "REASON");
-        int count = new DeadLetterReplay(config.kafka())
-                .run(new Request(execute, fromBeginning, wanted()), letter -> show(out, letter));
-        out.println();
-        out.println(summary(count));
-        return CommandLine.ExitCode.OK;
-    }
-
-    private static void show(PrintWriter out, Letter letter) {
-        out.printf(ROW, letter.place(), letter.lastFailure(), letter.type(), letter.eventId(), letter.reason());
-    }
-
-    private @Nullable Predicate<Letter> wanted() {
-        if (type == null && id == null) {
-            return null;
+        int failed = execute ? apply(SyncConfig.from(System.getenv())) : list(SyncConfig.kafkaFrom(System.getenv()));
+        if (found == 0) {
+            out.println(none());
+            return id == null ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
-        return letter -> (type == null || type.equals(letter.type())) && (id == null || id.equals(letter.eventId()));
+        if (!execute) {
+            out.printf("%n%,d dead letters; nothing was changed. Add --execute to apply them.%n", found);
+        }
+        return failed == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private String summary(int count) {
-        if (count == 0) {
-            return "No dead letters" + (fromBeginning ? "." : " since the last replay.");
+    private int list(KafkaConfig kafka) {
+        try (TopicReader reader = new TopicReader(kafka, List.of(kafka.deadLetterTopic()))) {
+            while (reader.remaining() > 0) {
+                reader.poll().forEach(record -> isWanted(new ReceivedLetter(record)));
+            }
         }
-        return execute
-                ? count + " published again."
-                : count + " would be published again; nothing was changed. Add --execute to do it.";
+        return 0;
+    }
+
+    private int apply(SyncConfig config) throws Exception {
+        EventDecoder decoder = new EventDecoder(config.optional());
+        Rebuild.Source letters =
+                new Rebuild.Source(List.of(config.kafka().deadLetterTopic()), letter -> decode(decoder, letter));
+        return new MirrorRun(config, spec.commandLine().getOut()).apply(letters, false);
+    }
+
+    private Decoded decode(EventDecoder decoder, ConsumerRecord<byte[], byte[]> record) {
+        ReceivedLetter letter = new ReceivedLetter(record);
+        return isWanted(letter) ? decoder.decode(letter.original()) : new Decoded.Ignored(letter.type());
+    }
+
+    /** Shows and counts a letter that is. */
+    private boolean isWanted(ReceivedLetter letter) {
+        boolean wanted = (type == null || type.equals(letter.type()))
+                && (id == null || id.equals(letter.eventId()))
+                && (reason == null || letter.reason().contains(reason));
+        if (wanted) {
+            found++;
+            spec.commandLine()
+                    .getOut()
+                    .printf(
+                            ROW,
+                            letter.place(),
+                            letter.lastFailure(),
+                            letter.type(),
+                            letter.eventId(),
+                            letter.reason());
+        }
+        return wanted;
+    }
+
+    private String none() {
+        if (id != null) {
+            return "No dead letter has the svix-id " + id + ".";
+        }
+        return type == null && reason == null ? "There are no dead letters." : "There are no such dead letters.";
     }
 }

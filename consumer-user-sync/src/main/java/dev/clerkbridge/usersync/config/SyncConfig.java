@@ -76,6 +76,18 @@ public record SyncConfig(
         return database;
     }
 
+    /**
+     * Reads what is needed to reach Kafka, and nothing else.
+     *
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
+     */
+    public static KafkaConfig kafkaFrom(Map<String, String> variables) {
+        Environment environment = new Environment(variables);
+        KafkaConfig kafka = KafkaConfig.from(environment);
+        environment.throwIfFaulty();
+        return kafka;
+    }
+
     static DatabaseConfig database(Environment environment) {
         DatabaseUrl url = environment.require(SyncSettings.DATABASE_URL, NO_URL);
         if (!url.ignored().isEmpty()) {

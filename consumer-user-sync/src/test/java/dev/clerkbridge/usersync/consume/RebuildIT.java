@@ -41,13 +41,17 @@ class RebuildIT {
                         InstantSource.system());
 
                 // When
-                new Rebuild(config.kafka(), new EventDecoder(OptionalData.NONE), settler).run(progress -> {
-                    if (whileFailing.size() < 5) {
-                        whileFailing.add(progress);
-                    } else {
-                        mend(stage);
-                    }
-                });
+                new Rebuild(
+                                config.kafka(),
+                                new Rebuild.Source(List.of(stage.topic()), new EventDecoder(OptionalData.NONE)::decode),
+                                settler)
+                        .run(progress -> {
+                            if (whileFailing.size() < 5) {
+                                whileFailing.add(progress);
+                            } else {
+                                mend(stage);
+                            }
+                        });
             }
 
             // Then

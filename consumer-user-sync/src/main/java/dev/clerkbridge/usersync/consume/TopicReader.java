@@ -1,0 +1,89 @@
+package dev.clerkbridge.usersync.consume;
+
+import dev.clerkbridge.usersync.config.KafkaConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads topics from their beginning to where they end when the reader is made. It belongs to no group and commits
+ * nothing, so it needs no right but to read, and nobody notices.
+ */
+public final class TopicReader implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Map<TopicPartition, Long> ends;
+    private final long total;
+
+    /** A reader of those of the {@code topics} that exist. */
+    public TopicReader(KafkaConfig config, List<String> topics) {
+        consumer = new KafkaConsumer<>(properties(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (String topic : topics) {
+            for (PartitionInfo partition : consumer.partitionsFor(topic)) {
+                partitions.add(new TopicPartition(topic, partition.partition()));
+            }
+        }
+        consumer.assign(partitions);
+        ends = new HashMap<>(consumer.endOffsets(partitions));
+        Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+        begins.forEach(consumer::seek);
+        total = sum(ends) - sum(begins);
+    }
+
+    /** Records between beginning and end, by offsets: a compacted topic has fewer. */
+    public long total() {
+        return total;
+    }
+
+    /** Records that were not returned yet, by offsets. */
+    public long remaining() {
+        long remaining = 0;
+        for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+            remaining += Math.max(0, end.getValue() - consumer.position(end.getKey()));
+        }
+        return remaining;
+    }
+
+    /** The next records, perhaps none. */
+    public List<ConsumerRecord<byte[], byte[]>> poll() {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            if (record.offset() < ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L)) {
+                records.add(record);
+            }
+        }
+        return records;
+    }
+
+    KafkaConsumer<byte[], byte[]> consumer() {
+        return consumer;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private static Map<String, Object> properties(KafkaConfig config) {
+        Map<String, Object> properties = config.consumerProperties("");
+        properties.remove("group.id");
+        properties.remove("partition.assignment.strategy");
+        properties.put("group.protocol", "classic");
+        properties.put("allow.auto.create.topics", false);
+        return properties;
+    }
+
+    private static long sum(Map<TopicPartition, Long> offsets) {
+        return offsets.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

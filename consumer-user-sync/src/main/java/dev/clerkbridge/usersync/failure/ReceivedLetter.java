@@ -1,0 +1,84 @@
+package dev.clerkbridge.usersync.failure;
+
+import dev.clerkbridge.contract.DeadLetterHeaders;
+import dev.clerkbridge.contract.EventHeaders;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * A record of the dead-letter topic: what may be shown of it, and the event as it was on its own topic.
+ *
+ * @param record as it was read from the dead-letter topic
+ */
+public record ReceivedLetter(ConsumerRecord<byte[], byte[]> record) {
+
+    private static final String UNKNOWN = "?";
+
+    /** Partition and offset in the dead-letter topic. */
+    public String place() {
+        return record.partition() + "@" + record.offset();
+    }
+
+    /** Clerk's event type. */
+    public String type() {
+        return text(EventHeaders.TYPE);
+    }
+
+    /** The {@code svix-id}; of a snapshot its {@code ce_id}. */
+    public String eventId() {
+        String svixId = text(EventHeaders.SVIX_ID);
+        return svixId.equals(UNKNOWN) ? text(EventHeaders.ID) : svixId;
+    }
+
+    /** When it was tried last; RFC 3339, UTC. */
+    public String lastFailure() {
+        return text(DeadLetterHeaders.LAST_FAILURE);
+    }
+
+    /** Why it could not be applied, without any value of the payload. */
+    public String reason() {
+        return text(DeadLetterHeaders.EXCEPTION_MESSAGE);
+    }
+
+    /**
+     * The event as the consumer read it: its version, and so what the mirror makes of it, is the same as then. Where a
+     * header is missing, this record's own place and time.
+     */
+    public ConsumerRecord<byte[], byte[]> original() {
+        Headers headers = new RecordHeaders();
+        for (Header header : record.headers()) {
+            if (!header.key().startsWith(DeadLetterHeaders.PREFIX)) {
+                headers.add(header);
+            }
+        }
+        String topic = text(DeadLetterHeaders.TOPIC);
+        return new ConsumerRecord<>(
+                topic.equals(UNKNOWN) ? record.topic() : topic,
+                (int) number(DeadLetterHeaders.PARTITION, record.partition()),
+                number(DeadLetterHeaders.OFFSET, record.offset()),
+                number(DeadLetterHeaders.TIMESTAMP, record.timestamp()),
+                record.timestampType(),
+                record.serializedKeySize(),
+                record.serializedValueSize(),
+                record.key(),
+                record.value(),
+                headers,
+                Optional.empty());
+    }
+
+    private String text(String name) {
+        String text = EventHeaders.text(record.headers(), name);
+        return text == null ? UNKNOWN : text;
+    }
+
+    private long number(String name, long fallback) {
+        try {
+            return Long.parseLong(text(name));
+        } catch (NumberFormatException e) {
+            return fallback;
+        }
+    }
+}
