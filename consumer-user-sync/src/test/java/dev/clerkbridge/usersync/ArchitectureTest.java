@@ -60,7 +60,7 @@ class ArchitectureTest {
                 .whereLayer("clerkapi")
                 .mayOnlyBeAccessedByLayers("command", "backfill", "reconcile")
                 .whereLayer("mirror")
-                .mayOnlyBeAccessedByLayers("service", "command", "consume")
+                .mayOnlyBeAccessedByLayers("service", "command", "consume", "metrics")
                 .whereLayer("database")
                 .mayOnlyBeAccessedByLayers("service", "command", "consume", "failure", "mirror", "reconcile")
                 .whereLayer("decode")

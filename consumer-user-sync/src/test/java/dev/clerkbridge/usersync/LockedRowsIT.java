@@ -72,6 +72,28 @@ class LockedRowsIT {
         }
     }
 
+    @Test
+    void whatWaitedForALockedTableIsAppliedAfterwards() throws Exception {
+        try (Stage stage = Stage.open(2);
+                UserSync sync = stage.startReadyService();
+                Connection other = stage.superuser()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("lock table clerk.users");
+
+            // When
+            for (int round = 0; round < 10; round++) {
+                publish(stage, T0 + round);
+            }
+            patiently().until(() -> stage.metric(sync, "clerk_user_sync_paused_partitions", "") == 2);
+            other.rollback();
+
+            // Then
+            stage.awaitAllConsumed();
+            assertThat(updated(stage, T0 + 9)).isEqualTo(USERS);
+            patiently().until(sync::isReady);
+        }
+    }
+
     private static void publish(Stage stage, long updatedAt) throws Exception {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < USERS; i++) {

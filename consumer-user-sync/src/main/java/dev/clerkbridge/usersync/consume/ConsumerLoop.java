@@ -49,6 +49,14 @@ public final class ConsumerLoop implements AutoCloseable {
     /** What the loop works with. */
     public record Parts(KafkaConfig config, EventDecoder decoder, Settler settler, LoopStatus status) {}
 
+    /** What has to be done before the first record is read; tried until it succeeds. */
+    @FunctionalInterface
+    public interface Startup {
+
+        /** Does it, or finds it done. */
+        void run() throws Exception;
+    }
+
     /** Is told of the consumer as soon as there is one, and when it is gone; for its meters. */
     @FunctionalInterface
     public interface ConsumerObserver {

@@ -1,8 +1,8 @@
 package dev.clerkbridge.usersync.consume;
 
 import dev.clerkbridge.usersync.failure.Failure;
-import dev.clerkbridge.usersync.metrics.Settled;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
+import dev.clerkbridge.usersync.mirror.Outcome;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -70,7 +70,7 @@ final class OpenRecords {
         for (TopicPartition partition : revoked) {
             PartitionProgress progress = partitions.remove(partition);
             if (progress != null) {
-                progress.open().forEach(record -> record.settle(Settled.RETURNED));
+                progress.open().forEach(record -> record.settle(Outcome.RETURNED));
                 progress.removeSettled(this::count);
             }
         }

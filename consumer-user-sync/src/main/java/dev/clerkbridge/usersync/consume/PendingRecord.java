@@ -4,7 +4,7 @@ import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.usersync.decode.Decoded;
 import dev.clerkbridge.usersync.failure.DeadLetter;
 import dev.clerkbridge.usersync.failure.Failure;
-import dev.clerkbridge.usersync.metrics.Settled;
+import dev.clerkbridge.usersync.mirror.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +38,7 @@ final class PendingRecord {
     private final ConsumerRecord<byte[], byte[]> record;
     private final Decoded decoded;
     private final long bytes;
-    private @Nullable Settled outcome;
+    private @Nullable Outcome outcome;
     private int attempts;
     private @Nullable Instant firstFailure;
     private Instant retryAt = Instant.MIN;
@@ -108,11 +108,11 @@ final class PendingRecord {
     }
 
     /** What became of it; null while it is open. */
-    @Nullable Settled outcome() {
+    @Nullable Outcome outcome() {
         return outcome;
     }
 
-    void settle(Settled as) {
+    void settle(Outcome as) {
         outcome = as;
     }
 
@@ -127,7 +127,7 @@ final class PendingRecord {
         tried(now);
         heldUpBy = failure;
         letter = null;
-        retryAt = now.plus(Backoff.after(attempts, MAX_RETRY_DELAY));
+        retryAt = now.plus(RetryGate.backoff(attempts, MAX_RETRY_DELAY));
     }
 
     /** Why it alone is not settled; null where nothing is wrong with it. */

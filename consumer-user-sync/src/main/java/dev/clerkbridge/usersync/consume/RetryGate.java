@@ -4,6 +4,7 @@ import dev.clerkbridge.usersync.failure.Failure;
 import dev.clerkbridge.usersync.failure.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RetryGate {
 
+    private static final Duration MIN_DELAY = Duration.ofMillis(100);
     private static final Duration MAX_DELAY = Duration.ofSeconds(30);
 
     private @Nullable Failure failure;
@@ -26,7 +28,7 @@ final class RetryGate {
             retryAt = Instant.MIN;
         } else {
             boolean fatal = result.kind() == FailureKind.FATAL;
-            retryAt = now.plus(fatal ? MAX_DELAY : Backoff.after(failures, MAX_DELAY));
+            retryAt = now.plus(fatal ? MAX_DELAY : backoff(failures, MAX_DELAY));
         }
     }
 
@@ -41,5 +43,15 @@ final class RetryGate {
     /** How the last attempt failed; null if it did not. */
     @Nullable Failure failure() {
         return failure;
+    }
+
+    /**
+     * Between half of the full delay and all of it, so that instances spread.
+     *
+     * @param failures how many attempts have failed in a row, at least one
+     */
+    static Duration backoff(int failures, Duration max) {
+        long full = Math.min(max.toMillis(), MIN_DELAY.toMillis() << Math.min(failures - 1, 20));
+        return Duration.ofMillis(full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1));
     }
 }

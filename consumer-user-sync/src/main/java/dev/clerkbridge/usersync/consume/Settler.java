@@ -6,7 +6,6 @@ import dev.clerkbridge.usersync.failure.DeadLetterSink;
 import dev.clerkbridge.usersync.failure.Failure;
 import dev.clerkbridge.usersync.failure.FailureKind;
 import dev.clerkbridge.usersync.failure.Failures;
-import dev.clerkbridge.usersync.metrics.Settled;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import dev.clerkbridge.usersync.mirror.Outcome;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
@@ -24,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Settles records: applies what can be applied in one transaction, sends to the dead-letter topic what never can be, and
@@ -43,6 +43,9 @@ public final class Settler {
     private static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
     private static final Duration SHORT_LOCK_TIMEOUT = Duration.ofMillis(25);
     private static final int PARTS = 8;
+
+    /** So many blocked rows of one batch mean that a whole table is locked, or that the program has a defect. */
+    private static final int MAX_BLOCKED = 20;
 
     private final PostgresMirror mirror;
     private final DeadLetterSink deadLetters;
@@ -75,9 +78,9 @@ public final class Settler {
             if (record.poison() != null) {
                 sendDeadLetter(record, record.poison());
             } else if (record.decoded() instanceof Change change) {
-                apart.getOrDefault(rowOf(change), together).add(record);
+                (apart.isEmpty() ? together : apart.getOrDefault(rowOf(change), together)).add(record);
             } else {
-                settled(record, Settled.IGNORED);
+                settled(record, Outcome.IGNORED);
             }
         }
         Round round = new Round();
@@ -105,10 +108,12 @@ public final class Settler {
 
         private final Instant begin = clock.instant();
         private @Nullable Failure unavailable;
+        private int blocked;
+        private boolean apart;
 
         /** In one transaction, or in parts until those that fail are alone. */
         void apply(List<PendingRecord> records, Duration lockTimeout) {
-            if (records.isEmpty() || unavailable != null || isOver(MAX_ROUND)) {
+            if (records.isEmpty() || unavailable != null || clock.instant().isAfter(begin.plus(MAX_ROUND))) {
                 return;
             }
             try {
@@ -122,16 +127,14 @@ public final class Settler {
 
         /** Row by row, those first that have waited longest, for as long as the other events can wait. */
         void applyApart(Collection<List<PendingRecord>> rows) {
-            Round apart = new Round();
+            apart = true;
+            Instant now = clock.instant();
+            Instant end = now.plus(MAX_APART);
             rows.stream()
-                    .filter(row -> !retryAt(row).isAfter(apart.begin))
+                    .filter(row -> !retryAt(row).isAfter(now))
                     .sorted(Comparator.comparing(Settler::retryAt))
-                    .takeWhile(row -> !apart.isOver(MAX_APART))
+                    .takeWhile(row -> clock.instant().isBefore(end))
                     .forEach(row -> apply(row, SHORT_LOCK_TIMEOUT));
-        }
-
-        private boolean isOver(Duration max) {
-            return clock.instant().isAfter(begin.plus(max));
         }
 
         private void failed(List<PendingRecord> records, Failure failure, Exception cause) {
@@ -148,6 +151,8 @@ public final class Settler {
         private void narrow(List<PendingRecord> records, Failure failure, Exception cause) {
             if (records.size() == 1) {
                 failedAlone(records.get(0), failure, cause);
+                boolean newlyBlocked = failure.kind() == FailureKind.BLOCKED && !apart;
+                unavailable = newlyBlocked && ++blocked == MAX_BLOCKED ? failure : unavailable;
                 return;
             }
             metrics.retried(records.size());
@@ -171,7 +176,8 @@ public final class Settler {
             sendDeadLetter(record, failure);
         } else {
             boolean defect = cause instanceof RuntimeException;
-            record.log(defect ? LOGGER.atError().setCause(cause) : LOGGER.atWarn())
+            Level level = record.isBlocked() ? Level.DEBUG : defect ? Level.ERROR : Level.WARN; // each event once
+            record.log(LOGGER.atLevel(level).setCause(defect ? cause : null))
                     .addKeyValue("reason", failure.message())
                     .log("Event not applied yet; it is retried apart from the others");
             metrics.retried(1);
@@ -194,7 +200,7 @@ public final class Settler {
                 letter.<@Nullable Throwable>handle((kept, thrown) -> thrown).getNow(null);
         if (refused == null) {
             record.log(LOGGER.atWarn()).addKeyValue("reason", poison.message()).log("Event dead-lettered");
-            settled(record, Settled.DEAD_LETTERED);
+            settled(record, Outcome.DEAD_LETTERED);
         } else {
             Failure refusal = Failures.ofDeadLetter(refused);
             record.log(LOGGER.atWarn())
@@ -208,7 +214,7 @@ public final class Settler {
         Instant now = clock.instant();
         for (int i = 0; i < records.size(); i++) {
             PendingRecord record = records.get(i);
-            settled(record, settledAs(outcomes.get(i)));
+            settled(record, outcomes.get(i));
             if (outcomes.get(i) == Outcome.APPLIED
                     && record.decoded() instanceof Change change
                     && change.occurredAt() != null) {
@@ -217,7 +223,7 @@ public final class Settler {
         }
     }
 
-    private static void settled(PendingRecord record, Settled outcome) {
+    private static void settled(PendingRecord record, Outcome outcome) {
         record.settle(outcome);
         if (LOGGER.isDebugEnabled()) {
             record.log(LOGGER.atDebug())
@@ -229,13 +235,5 @@ public final class Settler {
 
     private static List<Change> changes(List<PendingRecord> records) {
         return records.stream().map(record -> (Change) record.decoded()).toList();
-    }
-
-    private static Settled settledAs(Outcome outcome) {
-        return switch (outcome) {
-            case APPLIED -> Settled.APPLIED;
-            case STALE -> Settled.STALE;
-            case DUPLICATE -> Settled.DUPLICATE;
-        };
     }
 }

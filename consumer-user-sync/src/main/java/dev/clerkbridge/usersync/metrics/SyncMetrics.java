@@ -1,5 +1,6 @@
 package dev.clerkbridge.usersync.metrics;
 
+import dev.clerkbridge.usersync.mirror.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -8,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -65,7 +67,7 @@ public final class SyncMetrics {
     /** Registers every meter, so that each is there from the first scrape. */
     public SyncMetrics(MeterRegistry registry) {
         this.registry = registry;
-        MIRRORED.forEach(type -> List.of(Settled.values()).forEach(outcome -> counter(type, outcome)));
+        MIRRORED.forEach(type -> List.of(Outcome.values()).forEach(outcome -> counter(type, outcome)));
         consumed = Counter.builder(PREFIX + "consumed")
                 .description("Events read: the sum of clerk_user_sync_events_total and clerk_user_sync_open")
                 .register(registry);
@@ -87,14 +89,14 @@ public final class SyncMetrics {
                 .register(registry);
     }
 
-    private Counter counter(String type, Settled outcome) {
+    private Counter counter(String type, Outcome outcome) {
         String label = MIRRORED.contains(type) ? type : "other";
         return events.computeIfAbsent(
-                label + " " + outcome.label(),
+                label + " " + outcome,
                 key -> Counter.builder(PREFIX + "events")
                         .description("Events by type and what became of them")
                         .tag("type", label)
-                        .tag("outcome", outcome.label())
+                        .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                         .register(registry));
     }
 
@@ -109,7 +111,7 @@ public final class SyncMetrics {
     }
 
     /** Counts one event when it is settled for good. */
-    public void settled(String type, Settled outcome) {
+    public void settled(String type, Outcome outcome) {
         counter(type, outcome).increment();
     }
 
