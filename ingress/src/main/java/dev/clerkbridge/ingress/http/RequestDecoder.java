@@ -184,6 +184,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     private final class Answers extends ChannelOutboundHandlerAdapter {
 
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // the promise hears what becomes of it
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
             boolean interim = message instanceof HttpResponse response
                     && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;

@@ -22,7 +22,7 @@ class GreedySendersIT {
     /** The shares of three connections, and two large bodies. */
     private static final int MOST_BYTES = 3 * CONNECTION_BYTES + 2 * TestServer.BODY_LIMIT;
 
-    private TestServer server;
+    private TestServer server = TestServer.patient(MOST_CONNECTIONS, 64_000_000);
 
     @AfterEach
     void stop() {
@@ -32,7 +32,6 @@ class GreedySendersIT {
     @Test
     void aNewConnectionTakesThePlaceOfTheOldestStranger() {
         // Given
-        server = TestServer.patient(MOST_CONNECTIONS, 64_000_000);
         List<RawClient> clients = strangers(MOST_CONNECTIONS);
 
         // When
@@ -50,7 +49,7 @@ class GreedySendersIT {
     @Test
     void aConnectionThatBroughtAGenuineDeliveryIsLeftAlone() {
         // Given
-        server = TestServer.patient(1, 64_000_000);
+        restart(1, 64_000_000);
         try (RawClient genuine = server.connect()) {
             deliver(genuine);
 
@@ -66,7 +65,7 @@ class GreedySendersIT {
     @Test
     void theOldestStrangerMakesRoomForALargeBody() {
         // Given
-        server = TestServer.patient(MOST_CONNECTIONS, MOST_BYTES);
+        restart(MOST_CONNECTIONS, MOST_BYTES);
         byte[] body = large();
         List<RawClient> strangers = strangers(2);
         Map<String, String> headers = Map.of("Content-Length", String.valueOf(TestServer.BODY_LIMIT));
@@ -87,7 +86,7 @@ class GreedySendersIT {
     @Test
     void largeGenuineBodiesThatWaitMakeRoomForNobody() {
         // Given
-        server = TestServer.patient(MOST_CONNECTIONS, MOST_BYTES);
+        restart(MOST_CONNECTIONS, MOST_BYTES);
         server.acceptor().hold();
         byte[] body = large();
         List<RawClient> waiting = new ArrayList<>();
@@ -113,7 +112,6 @@ class GreedySendersIT {
     @Test
     void announcingALargeBodyTakesNoMemory() {
         // Given
-        server = TestServer.patient(MOST_CONNECTIONS, 64_000_000);
         List<RawClient> clients = strangers(MOST_CONNECTIONS - 1);
         Map<String, String> headers = Map.of("Content-Length", String.valueOf(TestServer.BODY_LIMIT));
 
@@ -125,6 +123,11 @@ class GreedySendersIT {
         assertThat(response.status()).isEqualTo(200);
         assertThat(server.cut()).isZero();
         clients.forEach(RawClient::close);
+    }
+
+    private void restart(int connections, int bytes) {
+        server.close();
+        server = TestServer.patient(connections, bytes);
     }
 
     private List<RawClient> strangers(int count) {

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.ingress.http.RawClient.Response;
 import dev.clerkbridge.ingress.testing.Svix;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,10 +116,9 @@ class MalformedRequestsIT {
         }
 
         // When
-        Map<Malformed, Integer> answers = Arrays.stream(Malformed.values())
-                .collect(Collectors.toMap(
-                        malformed -> malformed,
-                        malformed -> clients.get(malformed).readAll().split("HTTP/1\\.", -1).length - 1));
+        Map<Malformed, Integer> answers = new LinkedHashMap<>();
+        clients.forEach(
+                (malformed, client) -> answers.put(malformed, client.readAll().split("HTTP/1\\.", -1).length - 1));
 
         // Then
         assertThat(answers).allSatisfy((malformed, count) -> assertThat(count).isEqualTo(1));
