@@ -1,0 +1,37 @@
+package dev.clerkbridge.ingress.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whatever text is given as signing secrets, there is a usable key or a problem, and no problem repeats the text. */
+class SecretListFuzzTest {
+
+    private static final String[] PIECES = {
+        "whsec_", "v1,", "Bearer ", ",", "\n", "\"", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "=", "SECRET=", "sk_test_"
+    };
+
+    @FuzzTest
+    void everyTextGivesKeysOrProblems(FuzzedDataProvider data) {
+        // Given
+        StringBuilder text = new StringBuilder();
+        while (data.remainingBytes() > 0 && text.length() < 1_000) {
+            text.append(data.consumeBoolean() ? data.pickValue(PIECES) : data.consumeString(40));
+        }
+        List<String> problems = new ArrayList<>();
+
+        // When
+        List<SigningSecret> secrets = SecretList.parse(text.toString(), problems::add);
+
+        // Then
+        assertThat(secrets.size() + problems.size()).isPositive();
+        assertThat(secrets)
+                .allSatisfy(secret ->
+                        assertThat(secret.key()).hasSizeBetween(SigningSecret.LEAST_BYTES, SigningSecret.MOST_BYTES));
+        assertThat(problems)
+                .allSatisfy(problem -> assertThat(problem).hasSizeLessThan(200).doesNotContain("MfKQ9r8GKYqr"));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.clerkbridge.ingress.envelope;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.code_intelligence.jazzer.mutation.annotation.NotNull;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.clerkbridge.ingress.event.Event;
+import java.io.IOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Whatever bytes were signed, they become an event: with a key, or with the reason why it has none. */
+class EventReaderFuzzTest {
+
+    private static final EventReader READER = new EventReader(Set.of());
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    @FuzzTest
+    void everyBodyBecomesAnEvent(byte @NotNull [] body) {
+        // When
+        Event event = READER.read(Deliveries.verified(body));
+
+        // Then
+        assertThat(event.body()).isEqualTo(body);
+        if (event.quarantine() == null) {
+            assertThat(event.key()).isNotBlank();
+        }
+        JsonNode envelope = parse(body);
+        if (envelope == null || !envelope.isObject()) {
+            return;
+        }
+        String id = envelope.path("data").path("id").asText("");
+        if (envelope.path("type").asText("").equals("user.created")
+                && id.startsWith("user_")
+                && event.quarantine() == null) {
+            assertThat(event.key()).isEqualTo(id.strip());
+        }
+    }
+
+    private static @Nullable JsonNode parse(byte[] body) {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}
