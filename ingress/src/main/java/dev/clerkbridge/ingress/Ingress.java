@@ -3,7 +3,9 @@ package dev.clerkbridge.ingress;
 import dev.clerkbridge.ingress.accept.EventAcceptor;
 import dev.clerkbridge.ingress.accept.JournalAcceptor;
 import dev.clerkbridge.ingress.accept.KafkaAcceptor;
+import dev.clerkbridge.ingress.canary.Canary;
 import dev.clerkbridge.ingress.config.AckAfter;
+import dev.clerkbridge.ingress.config.CanaryConfig;
 import dev.clerkbridge.ingress.config.IngressConfig;
 import dev.clerkbridge.ingress.envelope.EventReader;
 import dev.clerkbridge.ingress.http.BoundedTransport;
@@ -66,6 +68,7 @@ public final class Ingress implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable EventAcceptor acceptor;
     private @Nullable WebhookServer webhooks;
+    private @Nullable Canary canary;
     private int httpPort;
 
     private Ingress(IngressConfig config) throws StartException {
@@ -140,6 +143,9 @@ public final class Ingress implements AutoCloseable {
         long end =
                 System.nanoTime() + config.shutdownDeadline().minus(reserve()).toNanos();
         listening.reportDown("shutting down");
+        if (canary != null) {
+            canary.close();
+        }
         if (webhooks != null) {
             await(webhooks.shutdown(half), half);
         }
@@ -165,17 +171,25 @@ public final class Ingress implements AutoCloseable {
                 new HttpMetrics(meters.registry(), config.webhook().secrets().size());
         Verifier verifier = new Verifier(config.webhook().secrets(), InstantSource.system());
         EventReader reader = new EventReader(config.webhook().instanceIds());
-        WebhookServer server =
-                new WebhookServer(vertx, config.http(), new Intake(verifier, reader, opened, events, requests), budget);
+        Intake intake = new Intake(verifier, reader, opened, events, requests, health::ready);
+        WebhookServer server = new WebhookServer(vertx, config.http(), intake, budget);
         webhooks = server;
         httpPort = bound("HTTP_PORT", config.http().endpoint(), server.start(LOOPS));
         listening.reportUp();
+        startCanary();
         LOGGER.atInfo()
                 .addKeyValue("host", config.http().endpoint().host())
                 .addKeyValue("port", httpPort)
                 .addKeyValue("path", config.http().path())
                 .addKeyValue("managementPort", management.port())
                 .log("Listening for webhooks");
+    }
+
+    private void startCanary() {
+        CanaryConfig where = config.canary();
+        if (where != null) {
+            canary = Canary.start(where, config.webhook().secrets().get(0), meters.registry());
+        }
     }
 
     private EventAcceptor acceptor() throws StartException {

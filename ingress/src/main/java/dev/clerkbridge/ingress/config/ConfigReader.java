@@ -14,12 +14,14 @@ import dev.clerkbridge.operations.kafka.KafkaCheck;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
 import dev.clerkbridge.operations.kafka.KafkaVariables;
 import dev.clerkbridge.operations.log.LogSettings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@link IngressConfig} from the environment, and checks the settings against each other. */
 final class ConfigReader {
@@ -50,6 +52,7 @@ final class ConfigReader {
                 environment.get(IngressSettings.ACK_AFTER),
                 new JournalConfig(environment.get(IngressSettings.JOURNAL_DIR), environment.get(JOURNAL_MAX_BYTES)),
                 environment.get(IngressSettings.SHUTDOWN_DEADLINE),
+                canary(),
                 environment.report(IngressSettings.ALL));
         checkPorts(config.http().endpoint(), config.management());
         checkSizes(config);
@@ -149,6 +152,12 @@ final class ConfigReader {
                             + " Configure, Settings shows it");
         }
         return Set.copyOf(ids);
+    }
+
+    private @Nullable CanaryConfig canary() {
+        URI url = environment.find(IngressSettings.CANARY_URL);
+        Duration interval = environment.get(IngressSettings.CANARY_INTERVAL);
+        return url == null ? null : new CanaryConfig(url, interval);
     }
 
     private List<SigningSecret> secrets() {

@@ -4,12 +4,14 @@ import dev.clerkbridge.operations.environment.Endpoint;
 import dev.clerkbridge.operations.environment.StartReport;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can be set about the ingress, checked.
  *
  * @param ackAfter what a 200 means
  * @param shutdownDeadline how long {@code SIGTERM} may wait for what is in flight
+ * @param canary null where no probes are sent
  * @param report what to log of the settings at start
  */
 public record IngressConfig(
@@ -20,6 +22,7 @@ public record IngressConfig(
         AckAfter ackAfter,
         JournalConfig journal,
         Duration shutdownDeadline,
+        @Nullable CanaryConfig canary,
         StartReport report) {
 
     /**

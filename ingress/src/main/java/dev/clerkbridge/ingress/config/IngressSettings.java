@@ -5,6 +5,7 @@ import dev.clerkbridge.operations.environment.Secret;
 import dev.clerkbridge.operations.environment.Setting;
 import dev.clerkbridge.operations.kafka.KafkaVariables;
 import dev.clerkbridge.operations.log.LogSettings;
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -139,6 +140,17 @@ public final class IngressSettings {
     static final Setting<Boolean> TOPICS_CREATE =
             Setting.flag("TOPICS_CREATE", true, "whether missing topics are created at start");
 
+    static final Setting<URI> CANARY_URL = Setting.optional(
+            "CANARY_URL",
+            "https://hooks.example.com/api/webhooks",
+            "an http:// or https:// URL",
+            IngressSettings::url,
+            "the webhook endpoint as Clerk knows it. The ingress then sends signed probes there"
+                    + " ([canary](operations.md#canary))");
+
+    static final Setting<Duration> CANARY_INTERVAL =
+            Setting.duration("CANARY_INTERVAL", "1m", "from one probe to the next");
+
     /** All of them. */
     public static final List<Setting<?>> ALL = Stream.concat(
                     Stream.of(
@@ -160,6 +172,8 @@ public final class IngressSettings {
                             SHUTDOWN_DEADLINE,
                             MANAGEMENT_HOST,
                             MANAGEMENT_PORT,
+                            CANARY_URL,
+                            CANARY_INTERVAL,
                             BOOTSTRAP_SERVERS,
                             EVENTS_TOPIC,
                             EVENTS_PARTITIONS,
@@ -168,6 +182,15 @@ public final class IngressSettings {
             .toList();
 
     private IngressSettings() {}
+
+    private static URI url(String text) {
+        URI url = URI.create(text);
+        String scheme = String.valueOf(url.getScheme());
+        if (url.getHost() == null || url.getUserInfo() != null || !(scheme.equals("http") || scheme.equals("https"))) {
+            throw new IllegalArgumentException();
+        }
+        return url;
+    }
 
     private static Path path(String text) {
         try {

@@ -20,6 +20,8 @@ import java.util.Locale;
 enum Answer {
     /** Nearly every answer there is, so it says no more than its status. */
     ACCEPTED(200, ""),
+    /** To a probe of our own, which says that an event would have been accepted now. */
+    CANARY(200, ""),
 
     MISSING_HEADERS(400, "missing svix-id, svix-timestamp or svix-signature header"),
     DOUBLED_HEADER(400, "a signature header is there more than once"),

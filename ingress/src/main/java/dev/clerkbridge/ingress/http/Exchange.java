@@ -3,7 +3,6 @@ package dev.clerkbridge.ingress.http;
 import dev.clerkbridge.ingress.event.AcceptCallback;
 import dev.clerkbridge.ingress.event.AcceptResult;
 import dev.clerkbridge.ingress.verify.Delivery;
-import dev.clerkbridge.ingress.verify.Rejection;
 import dev.clerkbridge.ingress.verify.SignatureHeaders;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -140,12 +139,12 @@ final class Exchange implements AcceptCallback {
 
     private void offer(Delivery delivery) {
         try {
-            Rejection rejection = loop.offer(delivery, this);
-            if (rejection == null) {
+            Answer answer = loop.offer(delivery, this);
+            if (answer == null) {
                 client.share().trust();
             } else {
                 releaseBody();
-                answer(Answer.to(rejection));
+                answer(answer);
             }
         } catch (RuntimeException e) {
             LOGGER.atError().setCause(e).log("A delivery failed in a way that should not be possible");

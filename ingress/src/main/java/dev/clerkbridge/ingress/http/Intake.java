@@ -1,6 +1,7 @@
 package dev.clerkbridge.ingress.http;
 
 import dev.clerkbridge.ingress.accept.EventAcceptor;
+import dev.clerkbridge.ingress.canary.Canary;
 import dev.clerkbridge.ingress.envelope.EventReader;
 import dev.clerkbridge.ingress.event.AcceptCallback;
 import dev.clerkbridge.ingress.event.AcceptResult;
@@ -13,6 +14,7 @@ import dev.clerkbridge.ingress.verify.Verdict;
 import dev.clerkbridge.ingress.verify.VerifiedDelivery;
 import dev.clerkbridge.ingress.verify.Verifier;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to a delivery once its body is there: verified, read, made ready for the acceptor. Safe for any thread. */
@@ -23,14 +25,22 @@ public final class Intake {
     private final EventAcceptor acceptor;
     private final IngressMetrics events;
     private final HttpMetrics metrics;
+    private final BooleanSupplier ready;
 
+    /** @param ready whether an event that arrives now can be kept; what a canary is told */
     public Intake(
-            Verifier verifier, EventReader reader, EventAcceptor acceptor, IngressMetrics events, HttpMetrics metrics) {
+            Verifier verifier,
+            EventReader reader,
+            EventAcceptor acceptor,
+            IngressMetrics events,
+            HttpMetrics metrics,
+            BooleanSupplier ready) {
         this.verifier = verifier;
         this.reader = reader;
         this.acceptor = acceptor;
         this.events = events;
         this.metrics = metrics;
+        this.ready = ready;
     }
 
     HttpMetrics metrics() {
@@ -42,14 +52,17 @@ public final class Intake {
         acceptor.accept(submissions);
     }
 
-    /** Verifies and reads a delivery: why it is refused, or null when its event was added to {@code turn}. */
-    @Nullable Rejection offer(Delivery delivery, AcceptCallback callback, List<EventSubmission> turn) {
+    /** Verifies and reads a delivery: its answer, or null when its event was added to {@code turn}. */
+    @Nullable Answer offer(Delivery delivery, AcceptCallback callback, List<EventSubmission> turn) {
         Verdict verdict = verifier.verify(delivery);
-        if (verdict instanceof VerifiedDelivery verified) {
-            turn.add(submission(verified, callback));
-            return null;
+        if (!(verdict instanceof VerifiedDelivery verified)) {
+            return Answer.to((Rejection) verdict);
         }
-        return (Rejection) verdict;
+        if (verified.svix().id().startsWith(Canary.ID_PREFIX)) {
+            return ready.getAsBoolean() ? Answer.CANARY : Answer.FAILED;
+        }
+        turn.add(submission(verified, callback));
+        return null;
     }
 
     private EventSubmission submission(VerifiedDelivery verified, AcceptCallback callback) {

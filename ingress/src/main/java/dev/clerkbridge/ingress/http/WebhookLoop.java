@@ -4,7 +4,6 @@ import dev.clerkbridge.ingress.config.HttpConfig;
 import dev.clerkbridge.ingress.event.AcceptCallback;
 import dev.clerkbridge.ingress.event.EventSubmission;
 import dev.clerkbridge.ingress.verify.Delivery;
-import dev.clerkbridge.ingress.verify.Rejection;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -66,13 +65,13 @@ final class WebhookLoop {
      * Delegates to {@link Intake#offer}. The acceptor gets all events of one event-loop turn together: the task runs after
      * every socket that had something to read.
      */
-    @Nullable Rejection offer(Delivery delivery, AcceptCallback callback) {
+    @Nullable Answer offer(Delivery delivery, AcceptCallback callback) {
         boolean first = turn.isEmpty();
-        Rejection rejection = intake.offer(delivery, callback, turn);
+        Answer answer = intake.offer(delivery, callback, turn);
         if (first && !turn.isEmpty()) {
             context.runOnContext(this::endTurn);
         }
-        return rejection;
+        return answer;
     }
 
     private void endTurn(Void ignored) {

@@ -36,6 +36,7 @@ final class TestServer implements AutoCloseable {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final MemoryAcceptor acceptor = new MemoryAcceptor();
     private final WebhookServer server;
+    private volatile boolean ready = true;
     private final int port;
 
     private TestServer(HttpConfig.Timeouts timeouts, HttpConfig.Limits limits, @Nullable TlsConfig tls) {
@@ -48,7 +49,8 @@ final class TestServer implements AutoCloseable {
                 new EventReader(Set.of()),
                 acceptor,
                 new IngressMetrics(registry),
-                new HttpMetrics(registry, 1));
+                new HttpMetrics(registry, 1),
+                () -> ready);
         Awaitility.setDefaultTimeout(LONG);
         server = new WebhookServer(vertx, settings, intake, budget);
         port = server.start(2).await();
@@ -87,6 +89,11 @@ final class TestServer implements AutoCloseable {
 
     MemoryAcceptor acceptor() {
         return acceptor;
+    }
+
+    /** What a canary is told from now on. */
+    void ready(boolean now) {
+        ready = now;
     }
 
     WebhookServer server() {

@@ -90,6 +90,16 @@ public final class TestIngress implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(ingress.managementPort(), path)));
     }
 
+    /** The value of the metric whose line begins with {@code series}; 0 where there is none. */
+    public double metric(String series) {
+        return management("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return client.send(request.timeout(Duration.ofMinutes(2)).build(), HttpResponse.BodyHandlers.ofString());

@@ -1,0 +1,165 @@
+package dev.clerkbridge.ingress.canary;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.svix.Webhook;
+import com.svix.exceptions.EmptyWebhookSecretException;
+import com.svix.exceptions.WebhookSigningException;
+import dev.clerkbridge.ingress.config.CanaryConfig;
+import dev.clerkbridge.ingress.config.SigningSecret;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a signed probe through the public URL again and again, as Clerk would send an event: through DNS, certificate and
+ * proxy to any instance. It is answered as an event would be, and goes no further. Its metrics tell quiet from broken.
+ *
+ * <p>A probe is known by its id, which is signed: no stranger can send one.
+ */
+public final class Canary implements AutoCloseable {
+
+    /** No id of Svix begins so. */
+    public static final String ID_PREFIX = "canary_";
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Canary.class);
+    /** As long as Svix waits. */
+    private static final int PATIENCE_MILLIS = 15_000;
+
+    private static final String BODY = "{\"data\":{},\"object\":\"event\",\"type\":\"canary\"}";
+
+    private final CanaryConfig config;
+    private final Webhook signer;
+    private final ScheduledExecutorService thread;
+    private final Map<Result, Counter> probes = new EnumMap<>(Result.class);
+    private volatile long lastSuccessSeconds;
+    private Result last = Result.ACCEPTED;
+
+    private enum Result {
+        /** Answered 2xx. */
+        ACCEPTED,
+        /** Answered something else. */
+        REFUSED,
+        /** Not answered. */
+        UNREACHABLE
+    }
+
+    private Canary(CanaryConfig config, Webhook signer, MeterRegistry registry) {
+        this.config = config;
+        this.signer = signer;
+        for (Result result : Result.values()) {
+            probes.put(result, counter(registry, result));
+        }
+        TimeGauge.builder("clerk.ingress.canary.last.success.timestamp", () -> lastSuccessSeconds, TimeUnit.SECONDS)
+                .description("Unix time of the last probe that was answered 2xx; that of the start before the first")
+                .register(registry);
+        lastSuccessSeconds = Instant.now().getEpochSecond();
+        thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread created = new Thread(task, "canary");
+            created.setDaemon(true);
+            return created;
+        });
+    }
+
+    /** Sends the first probe after one interval. */
+    public static Canary start(CanaryConfig config, SigningSecret secret, MeterRegistry registry) {
+        try {
+            Canary canary = new Canary(config, new Webhook(secret.key()), registry);
+            long millis = config.interval().toMillis();
+            var unused = canary.thread.scheduleAtFixedRate(canary::probe, millis, millis, TimeUnit.MILLISECONDS);
+            return canary;
+        } catch (EmptyWebhookSecretException e) {
+            throw new IllegalArgumentException("A signing secret is empty", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    private void probe() {
+        try {
+            int status = send();
+            ended(status / 100 == 2 ? Result.ACCEPTED : Result.REFUSED, "answered " + status);
+        } catch (IOException | RuntimeException e) {
+            ended(Result.UNREACHABLE, String.valueOf(innermost(e)));
+        }
+    }
+
+    /** On a connection of its own, so that each probe sees the name and the certificate of today. */
+    private int send() throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) config.url().toURL().openConnection();
+        try {
+            connection.setConnectTimeout(PATIENCE_MILLIS);
+            connection.setReadTimeout(PATIENCE_MILLIS);
+            // To Svix a redirect is a failure.
+            connection.setInstanceFollowRedirects(false);
+            connection.setRequestMethod("POST");
+            connection.setRequestProperty("Connection", "close");
+            connection.setRequestProperty("Content-Type", "application/json");
+            sign(connection);
+            connection.setDoOutput(true);
+            connection.setFixedLengthStreamingMode(BODY.length());
+            connection.getOutputStream().write(BODY.getBytes(US_ASCII));
+            return connection.getResponseCode();
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    private void sign(HttpURLConnection connection) {
+        String id = ID_PREFIX + UUID.randomUUID();
+        long now = Instant.now().getEpochSecond();
+        connection.setRequestProperty("svix-id", id);
+        connection.setRequestProperty("svix-timestamp", String.valueOf(now));
+        connection.setRequestProperty("svix-signature", signature(id, now));
+    }
+
+    private String signature(String id, long now) {
+        try {
+            return signer.sign(id, now, BODY);
+        } catch (WebhookSigningException e) {
+            throw new IllegalStateException("This JVM cannot sign", e);
+        }
+    }
+
+    private void ended(Result result, String how) {
+        Objects.requireNonNull(probes.get(result)).increment();
+        if (result == Result.ACCEPTED) {
+            lastSuccessSeconds = Instant.now().getEpochSecond();
+        }
+        if (result != last) {
+            last = result;
+            LOGGER.atWarn()
+                    .addKeyValue("url", config.url())
+                    .addKeyValue("result", how)
+                    .log("Canary changed");
+        }
+    }
+
+    private static Throwable innermost(Throwable fault) {
+        Throwable cause = fault.getCause();
+        return cause == null ? fault : innermost(cause);
+    }
+
+    private static Counter counter(MeterRegistry registry, Result result) {
+        return Counter.builder("clerk.ingress.canary.probes")
+                .description("Probes sent through the public URL, by what became of them")
+                .tag("result", result.name().toLowerCase(Locale.ROOT))
+                .register(registry);
+    }
+}

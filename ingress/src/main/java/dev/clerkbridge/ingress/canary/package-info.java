@@ -1,0 +1,4 @@
+@NullMarked
+package dev.clerkbridge.ingress.canary;
+
+import org.jspecify.annotations.NullMarked;
