@@ -9,6 +9,9 @@ import dev.clerkbridge.usersync.testing.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +47,22 @@ class LogsIT {
             stage.publish(Event.user("user.created", "user_1", T0));
 
             assertThat(linesOfOneRun(stage)).noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
+        }
+    }
+
+    @Test
+    void aDeadLetterTopicWithOtherSettingsIsNamed() throws Exception {
+        try (Stage stage = Stage.open(1);
+                Admin admin = Admin.create(Map.of(
+                        "bootstrap.servers", String.valueOf(stage.environment().get("KAFKA_BOOTSTRAP_SERVERS"))))) {
+            NewTopic made =
+                    new NewTopic(stage.deadLetterTopic(), 1, (short) 1).configs(Map.of("retention.ms", "60000"));
+            admin.createTopics(List.of(made)).all().get();
+            stage.publish(Event.user("user.created", "user_1", T0));
+
+            assertThat(linesOfOneRun(stage))
+                    .anySatisfy(line -> assertThat(line)
+                            .contains("WARN", stage.deadLetterTopic(), "retention.ms is 60000, less than 30 days"));
         }
     }
 

@@ -23,11 +23,6 @@ public final class TopicNames {
         return eventsTopic + ".quarantine";
     }
 
-    /** The topic of events that hold one-time codes: {@code email.*} and {@code sms.*}. */
-    public static String sensitive(String eventsTopic) {
-        return eventsTopic + ".sensitive";
-    }
-
     /** The topic of events that the consumer group could not apply. */
     public static String deadLetters(String eventsTopic, String groupId) {
         return eventsTopic + "." + groupId + ".dlq";

@@ -1,5 +1,6 @@
 package dev.clerkbridge.usersync.failure;
 
+import dev.clerkbridge.operations.kafka.TopicCheck;
 import dev.clerkbridge.usersync.config.KafkaConfig;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -35,10 +37,9 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(DeadLetterTopic.class);
 
     /** An event as large as the ingress takes (1 MiB) and the headers that come with it. */
-    private static final String MAX_MESSAGE_BYTES = String.valueOf(4 * 1024 * 1024);
+    private static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
-    private static final String RETENTION_MILLIS =
-            String.valueOf(Duration.ofDays(30).toMillis());
+    private static final Duration RETENTION = Duration.ofDays(30);
     private static final int REMEMBERED = 10_000;
 
     private final KafkaConfig config;
@@ -66,9 +67,12 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
         this.ensured = !config.topicsCreate();
     }
 
-    /** Begins to create the topic, so that a missing right is logged before the first letter. */
+    /** Begins to create the topic and to compare its settings, so that a fault is logged before the first letter. */
     public void ensure() {
-        thread.execute(this::ensureTopic);
+        thread.execute(() -> {
+            ensureTopic();
+            compareSettings();
+        });
     }
 
     /** Completes when every in-sync replica has the letter. A record that is read again gets no second letter. */
@@ -127,11 +131,12 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
             return;
         }
         NewTopic topic = new NewTopic(config.deadLetterTopic(), Optional.empty(), Optional.empty())
-                .configs(Map.of("max.message.bytes", MAX_MESSAGE_BYTES, "retention.ms", RETENTION_MILLIS));
-        Map<String, Object> properties = config.adminProperties();
-        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        try (Admin admin = Admin.create(properties)) {
+                .configs(Map.of(
+                        "max.message.bytes",
+                        String.valueOf(MAX_MESSAGE_BYTES),
+                        "retention.ms",
+                        String.valueOf(RETENTION.toMillis())));
+        try (Admin admin = admin()) {
             admin.createTopics(List.of(topic)).all().get();
             ensured = true;
         } catch (ExecutionException e) {
@@ -144,6 +149,37 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A topic may be older than the settings that this service creates it with, or created by hand. */
+    private void compareSettings() {
+        String name = config.deadLetterTopic();
+        try (Admin admin = admin()) {
+            for (TopicDescription topic :
+                    admin.describeTopics(List.of(name)).allTopicNames().get().values()) {
+                new TopicCheck(MAX_MESSAGE_BYTES, RETENTION)
+                        .differences(admin, topic)
+                        .forEach(this::differs);
+            }
+        } catch (ExecutionException | KafkaException e) {
+            LOGGER.atDebug().addKeyValue("topic", name).setCause(e).log("The topic's settings cannot be read");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void differs(String difference) {
+        LOGGER.atWarn()
+                .addKeyValue("topic", config.deadLetterTopic())
+                .addKeyValue("difference", difference)
+                .log("The topic's settings differ from what is needed; docs/operations.md has the commands");
+    }
+
+    private Admin admin() {
+        Map<String, Object> properties = config.adminProperties();
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        return Admin.create(properties);
     }
 
     private void notCreated(@Nullable Throwable cause) {

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The meters of the service.
@@ -24,6 +25,8 @@ import java.util.function.Supplier;
 public final class SyncMetrics {
 
     private static final String PREFIX = "clerk_user_sync_";
+
+    private static final String OTHER = "other";
 
     private static final Set<String> MIRRORED = Set.of(
             "user.created",
@@ -67,7 +70,8 @@ public final class SyncMetrics {
     /** Registers every meter, so that each is there from the first scrape. */
     public SyncMetrics(MeterRegistry registry) {
         this.registry = registry;
-        MIRRORED.forEach(type -> List.of(Outcome.values()).forEach(outcome -> counter(type, outcome)));
+        Stream.concat(MIRRORED.stream(), Stream.of(OTHER))
+                .forEach(type -> List.of(Outcome.values()).forEach(outcome -> counter(type, outcome)));
         consumed = Counter.builder(PREFIX + "consumed")
                 .description("Events read: the sum of clerk_user_sync_events_total and clerk_user_sync_open")
                 .register(registry);
@@ -90,7 +94,7 @@ public final class SyncMetrics {
     }
 
     private Counter counter(String type, Outcome outcome) {
-        String label = MIRRORED.contains(type) ? type : "other";
+        String label = MIRRORED.contains(type) ? type : OTHER;
         return events.computeIfAbsent(
                 label + " " + outcome,
                 key -> Counter.builder(PREFIX + "events")

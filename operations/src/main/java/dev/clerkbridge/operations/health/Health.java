@@ -58,11 +58,6 @@ public final class Health {
                 .allMatch(part -> part.cause().get() == null);
     }
 
-    /** Whether a restart would not help. */
-    public boolean live() {
-        return vital.stream().allMatch(part -> part.cause().get() == null);
-    }
-
     /** The parts that report by themselves, in the order in which they were added. */
     public List<Component> components() {
         return List.copyOf(components);

@@ -69,7 +69,7 @@ class HealthTest {
 
         // Then
         assertThat(health.ready()).isFalse();
-        assertThat(health.live()).isTrue();
+        assertThat(health.liveness().up()).isTrue();
 
         // When
         cause.set(null);
@@ -82,7 +82,7 @@ class HealthTest {
         cause.set("dead");
 
         // Then
-        assertThat(health.live()).isFalse();
+        assertThat(health.liveness().up()).isFalse();
         assertThat(health.liveness().json()).contains("\"loop: dead\"");
     }
 
