@@ -67,7 +67,7 @@ public final class SyncSettings {
             "DATABASE_USER", "clerk_sync", "role of the service; required unless `DATABASE_URL` names it");
 
     static final Setting<Secret> DATABASE_PASSWORD = Setting.secret(
-            "DATABASE_PASSWORD", "...", "its password; wins over a password in `DATABASE_URL`, as the role does");
+            "DATABASE_PASSWORD", "...", "password of the role; role and password win over those in `DATABASE_URL`");
 
     static final Setting<String> DATABASE_SCHEMA = Setting.text(
             "DATABASE_SCHEMA",
@@ -91,7 +91,7 @@ public final class SyncSettings {
             Setting.text("MANAGEMENT_HOST", "0.0.0.0", "address of `/health/live`, `/health/ready` and `/metrics`");
 
     static final Setting<Integer> MANAGEMENT_PORT =
-            Setting.port("MANAGEMENT_PORT", 8082, "its port; 0 takes any free one");
+            Setting.port("MANAGEMENT_PORT", 8082, "port of health and metrics; 0 takes any free one");
 
     static final Setting<Secret> SECRET_KEY = Setting.secret(
             "CLERK_SECRET_KEY",

@@ -135,7 +135,7 @@ final class ConfigReader {
         return config;
     }
 
-    /** As the acceptors choose it: without end behind a journal. */
+    /** As the acceptors set it: unlimited in journal mode. */
     private Duration deliveryTimeout() {
         return switch (environment.get(IngressSettings.ACK_AFTER)) {
             case JOURNAL -> Duration.ofMillis(Integer.MAX_VALUE);

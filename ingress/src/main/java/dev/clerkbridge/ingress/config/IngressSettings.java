@@ -55,7 +55,8 @@ public final class IngressSettings {
 
     static final Setting<String> HTTP_HOST = Setting.text("HTTP_HOST", "0.0.0.0", "address to listen on for webhooks");
 
-    static final Setting<Integer> HTTP_PORT = Setting.port("HTTP_PORT", 8080, "its port; 0 takes any free one");
+    static final Setting<Integer> HTTP_PORT =
+            Setting.port("HTTP_PORT", 8080, "port to listen on for webhooks; 0 takes any free one");
 
     static final Setting<Path> TLS_CERTIFICATE = Setting.optional(
             "HTTP_TLS_CERTIFICATE",
@@ -70,7 +71,7 @@ public final class IngressSettings {
             "/etc/clerk-bridge/tls/tls.key",
             "the path of a file",
             IngressSettings::path,
-            "PEM file with its private key, RSA or EC, without a password; both or neither");
+            "PEM file with the certificate's private key, RSA or EC, without a password; both or neither");
 
     static final Setting<String> WEBHOOK_PATH = Setting.text(
             "WEBHOOK_PATH",
@@ -119,7 +120,7 @@ public final class IngressSettings {
     static final Setting<Integer> MANAGEMENT_PORT = Setting.port(
             "MANAGEMENT_PORT",
             8081,
-            "its port, another than `HTTP_PORT` unless the addresses differ; 0 takes any free one");
+            "port of health and metrics, another than `HTTP_PORT` unless the addresses differ; 0 takes any free one");
 
     static final Setting<String> BOOTSTRAP_SERVERS = KafkaVariables.bootstrapServers();
 
