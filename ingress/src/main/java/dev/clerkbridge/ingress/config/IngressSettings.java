@@ -98,7 +98,7 @@ public final class IngressSettings {
             4096,
             1,
             1_000_000,
-            "for a further connection the one is closed that has been open longest without a genuine delivery");
+            "for a further connection the one is closed that has been silent longest without a genuine delivery");
 
     static final Setting<Long> MAX_IN_FLIGHT_BYTES = Setting.bytes(
             "MAX_IN_FLIGHT_BYTES",

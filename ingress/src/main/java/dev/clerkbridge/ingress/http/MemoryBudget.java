@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The bytes that all senders together may make this process hold. Each connection takes a fixed share, which covers
  * its buffers, the headers of one request, a small body and one answer. A larger body takes what it needs besides.
  *
- * <p>When there is no room, the connection that has been open longest without a genuine delivery is cut. So strangers
- * who open many connections, or send large bodies slowly, make room for those who have the signing secret. Safe for any
+ * <p>When there is no room, a connection without a genuine delivery is cut: the one that has been silent longest. So
+ * strangers who open many connections, or send large bodies slowly, make room for those who have the signing secret. Safe for any
  * thread.
  */
 public final class MemoryBudget {
@@ -21,7 +21,7 @@ public final class MemoryBudget {
     private final long most;
     private final int mostConnections;
     private final int share;
-    /** The connections that may be cut, the one that has been open longest first. */
+    /** The connections that may be cut, the one that has been silent longest first. */
     private final Set<Share> strangers = new LinkedHashSet<>();
 
     private long held;
@@ -54,8 +54,9 @@ public final class MemoryBudget {
         }
     }
 
-    /** From now on the connection may be cut to make room. */
+    /** From now on the connection may be cut to make room, after all others that may. */
     synchronized void distrust(Share share) {
+        strangers.remove(share);
         if (share.open) {
             strangers.add(share);
         }

@@ -40,6 +40,15 @@ final class Share extends ChannelInboundHandlerAdapter {
         distrust();
     }
 
+    /** A connection on which something comes is not the first to be cut. */
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object bytes) {
+        if (stranger) {
+            budget.distrust(this);
+        }
+        context.fireChannelRead(bytes);
+    }
+
     /** Makes room for a body of this size instead of the one before; false if there is none. */
     boolean hold(int bytes) {
         int beside = bytes <= MemoryBudget.SMALL_BODY_BYTES ? 0 : bytes;

@@ -151,7 +151,6 @@ class TlsIT {
             // Given
             try (RawClient one = server.connect();
                     RawClient two = server.connect()) {
-                one.write(HALF_A_HELLO);
                 two.write(HALF_A_HELLO);
                 await().until(() -> server.gauge("connections") == 2);
 
