@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "ingress",
         description = "Accepts Clerk's webhooks, keeps them durably and publishes them to Kafka.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        subcommands = DrainCommand.class)
 public final class Main implements Callable<Integer> {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Main.class);

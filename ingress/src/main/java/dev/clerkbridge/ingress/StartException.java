@@ -1,11 +1,13 @@
 package dev.clerkbridge.ingress;
 
+import org.jspecify.annotations.Nullable;
+
 /** The service cannot start; the message says why in one line, for an operator. */
 public final class StartException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    StartException(String message, Throwable cause) {
+    StartException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -26,9 +26,6 @@ import java.util.function.IntConsumer;
  */
 public final class JournalAcceptor implements EventAcceptor {
 
-    /** Longer than any outage: giving a record up would lose its place. */
-    private static final Duration FOREVER = Duration.ofMillis(Integer.MAX_VALUE);
-
     private final Journal journal;
     private final JournalWriter writer;
     private final Publisher publisher;
@@ -64,7 +61,7 @@ public final class JournalAcceptor implements EventAcceptor {
                 config::maxBytes);
         JournalFeed feed = new JournalFeed(journal);
         UnacknowledgedEntries entries = new UnacknowledgedEntries(journal, feed);
-        Publisher publisher = new Publisher(entries, kafkaConfig, FOREVER, metrics, kafka, journalFailed);
+        Publisher publisher = new Publisher(entries, kafkaConfig, Publisher.FOREVER, metrics, kafka, journalFailed);
         JournalWriter writer = new JournalWriter(journal, feed, config.maxBytes(), timings, writing, journalFailed);
         return new JournalAcceptor(journal, writer, publisher);
     }

@@ -50,7 +50,7 @@ final class ConfigReader {
                 new Endpoint(environment.get(IngressSettings.MANAGEMENT_HOST), environment.get(MANAGEMENT_PORT)),
                 kafka(bodyLimit + HEADER_ROOM_BYTES),
                 environment.get(IngressSettings.ACK_AFTER),
-                new JournalConfig(environment.get(IngressSettings.JOURNAL_DIR), environment.get(JOURNAL_MAX_BYTES)),
+                journal(),
                 environment.get(IngressSettings.SHUTDOWN_DEADLINE),
                 canary(),
                 environment.report(IngressSettings.ALL));
@@ -58,6 +58,19 @@ final class ConfigReader {
         checkSizes(config);
         environment.throwIfFaulty();
         return config;
+    }
+
+    /** Reads what publishing a journal needs, and nothing else. */
+    DrainConfig readForDrain() {
+        LogSettings.ALL.forEach(environment::get);
+        DrainConfig config = new DrainConfig(
+                kafka(Math.toIntExact(environment.get(BODY_LIMIT_BYTES)) + HEADER_ROOM_BYTES), journal());
+        environment.throwIfFaulty();
+        return config;
+    }
+
+    private JournalConfig journal() {
+        return new JournalConfig(environment.get(IngressSettings.JOURNAL_DIR), environment.get(JOURNAL_MAX_BYTES));
     }
 
     /**

@@ -87,6 +87,11 @@ public final class SqliteJournal implements Journal {
         return open(new Database(directory), syncTimes, progress);
     }
 
+    /** Whether there is a journal in this directory. */
+    public static boolean exists(Path directory) {
+        return Files.exists(directory.resolve(Database.FILE));
+    }
+
     static SqliteJournal open(Database database, Consumer<Duration> syncTimes, IntConsumer progress) {
         Path directory = database.directory();
         List<AutoCloseable> opened = new ArrayList<>();

@@ -34,6 +34,9 @@ public final class Publisher implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Publisher.class);
 
+    /** Longer than any outage, for events that the journal holds: giving a record up would lose its place. */
+    public static final Duration FOREVER = Duration.ofMillis(Integer.MAX_VALUE);
+
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration SHORT_TICK = Duration.ofMillis(5);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.ingress.event.AcceptResult;
-import dev.clerkbridge.ingress.testing.BadLine;
 import dev.clerkbridge.ingress.testing.TestKafka;
 import dev.clerkbridge.testbed.server.EmbeddedKafka;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.clerkbridge.testbed.server.FreePort;
+import dev.clerkbridge.testbed.server.TcpProxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,12 +38,13 @@ class JournalAcceptorBrokerIT {
 
     @Test
     void aSlowLineThatBreaksAgainAndAgainCostsNeitherEventsNorOrder() throws Exception {
-        int port = freePort();
-        int entrance = freePort();
-        Map<String, String> settings = Map.of("advertised.listeners", "PLAINTEXT://127.0.0.1:" + entrance);
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), port, settings);
-                BadLine line = BadLine.between(entrance, port);
-                Rig rig = Rig.start(directory.resolve("journal"), "127.0.0.1:" + entrance, topic)) {
+        int port = FreePort.onLoopback();
+        try (TcpProxy line = TcpProxy.between(0, port);
+                EmbeddedKafka kafka = EmbeddedKafka.start(
+                        directory.resolve("kafka"),
+                        port,
+                        Map.of("advertised.listeners", "PLAINTEXT://127.0.0.1:" + line.port()));
+                Rig rig = Rig.start(directory.resolve("journal"), "127.0.0.1:" + line.port(), topic)) {
             // Given
             rig.accept(100, BODY);
             rig.awaitDrained();
@@ -66,7 +65,8 @@ class JournalAcceptorBrokerIT {
 
     @Test
     void anAuthorizationFailureKeepsEverythingInOrderUntilTheRightIsGiven() throws Exception {
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), freePort(), authorizing());
+        try (EmbeddedKafka kafka =
+                        EmbeddedKafka.start(directory.resolve("kafka"), FreePort.onLoopback(), authorizing());
                 Admin admin = Admin.create(client(kafka, "admin"))) {
             admin.createAcls(List.of(acl(ResourceType.TOPIC, AclOperation.ALL, AclPermissionType.ALLOW)))
                     .all()
@@ -137,11 +137,5 @@ class JournalAcceptorBrokerIT {
         Map<String, String> strings = new HashMap<>();
         properties.forEach((name, value) -> strings.put(name, String.valueOf(value)));
         return strings;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A journal acceptor with its publisher, and the memory of what it promised. */
@@ -44,6 +45,7 @@ final class Rig implements AutoCloseable {
     private SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private Health health = new Health();
     private EventAcceptor acceptor;
+    private Duration age = Duration.ZERO;
     private int made;
 
     private Rig(Path directory, KafkaConfig kafka, long maxBytes) {
@@ -65,22 +67,28 @@ final class Rig implements AutoCloseable {
         return new Rig(directory, settings(bootstrapServers, topic, Map.of()), maxBytes);
     }
 
+    /** From now on events were accepted so long ago; or that far in the future, if it is negative. */
+    void accepted(Duration ago) {
+        age = ago;
+    }
+
     /** Offers events with bodies of this size, for a few keys in turn, and waits until each is settled. */
     Map<AcceptResult, Integer> accept(int events, int bodyBytes) {
-        CountDownLatch settled = new CountDownLatch(events);
+        return accept(IntStream.range(0, events).mapToObj(i -> event(bodyBytes)).toList());
+    }
+
+    Map<AcceptResult, Integer> accept(List<Event> events) {
+        CountDownLatch settled = new CountDownLatch(events.size());
         Map<AcceptResult, Integer> counts = Collections.synchronizedMap(new LinkedHashMap<>());
-        List<EventSubmission> submissions = new ArrayList<>();
-        for (int i = 0; i < events; i++) {
-            Event event = event(bodyBytes);
-            submissions.add(new EventSubmission(event, result -> {
-                if (result == AcceptResult.DURABLE) {
-                    kept.add(event);
-                }
-                counts.merge(result, 1, Integer::sum);
-                settled.countDown();
-            }));
-        }
-        acceptor.accept(submissions);
+        acceptor.accept(events.stream()
+                .map(event -> new EventSubmission(event, result -> {
+                    if (result == AcceptResult.DURABLE) {
+                        kept.add(event);
+                    }
+                    counts.merge(result, 1, Integer::sum);
+                    settled.countDown();
+                }))
+                .toList());
         try {
             assertThat(settled.await(60, TimeUnit.SECONDS)).as("all settled").isTrue();
         } catch (InterruptedException e) {
@@ -105,7 +113,7 @@ final class Rig implements AutoCloseable {
     }
 
     void awaitDrained() {
-        await().atMost(Duration.ofSeconds(60)).until(() -> gauge("journal.backlog.events") == 0);
+        await().atMost(Duration.ofMinutes(3)).until(() -> gauge("journal.backlog.events") == 0);
     }
 
     double gauge(String name) {
@@ -161,7 +169,7 @@ final class Rig implements AutoCloseable {
         body[made % bodyBytes] = (byte) made;
         return new Event(
                 new SvixHeaders("msg_" + made, "1700000000", "v1,c2ln"),
-                Instant.now().truncatedTo(ChronoUnit.MICROS),
+                Instant.now().minus(age).truncatedTo(ChronoUnit.MICROS),
                 "user_" + made % 7,
                 "user.updated",
                 "ins_1",

@@ -1,0 +1,125 @@
+package dev.clerkbridge.ingress;
+
+import dev.clerkbridge.ingress.config.DrainConfig;
+import dev.clerkbridge.ingress.journal.Journal;
+import dev.clerkbridge.ingress.journal.JournalFeed;
+import dev.clerkbridge.ingress.journal.SqliteJournal;
+import dev.clerkbridge.ingress.metrics.IngressMetrics;
+import dev.clerkbridge.ingress.publish.KafkaHealth;
+import dev.clerkbridge.ingress.publish.Publisher;
+import dev.clerkbridge.ingress.publish.UnacknowledgedEntries;
+import dev.clerkbridge.operations.command.ExitCode;
+import dev.clerkbridge.operations.health.Component;
+import dev.clerkbridge.operations.health.Health;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Publishes what a journal holds, without HTTP, and ends. Safe to repeat, and refused while a service owns the journal.
+ */
+@Command(
+        name = "drain",
+        description = {
+            "Publishes everything that the journal in JOURNAL_DIR holds, then exits with 0.",
+            "For scaling down, a lost node, a change to ACK_AFTER=kafka, or another release. Safe to repeat. Refused while an"
+                    + " ingress uses the journal."
+        },
+        mixinStandardHelpOptions = true)
+final class DrainCommand implements Callable<Integer> {
+
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "Gives up when Kafka acknowledges nothing for so long. Default: ${DEFAULT-VALUE}.")
+    private int patience;
+
+    private final CompletableFuture<String> failure = new CompletableFuture<>();
+    private String kafkaState = "";
+    private final Component kafka = new Health().informative("kafka");
+
+    @Override
+    public Integer call() throws StartException, InterruptedException {
+        DrainConfig config = DrainConfig.from(System.getenv());
+        Path directory = config.journal().directory();
+        if (!SqliteJournal.exists(directory)) {
+            throw new StartException("There is no journal in " + directory.toAbsolutePath() + " (JOURNAL_DIR)", null);
+        }
+        try (Journal journal = SqliteJournal.open(directory, time -> {}, percent -> {})) {
+            say("%,d events to publish from %s", journal.backlog().events(), directory.toAbsolutePath());
+            publish(journal, config);
+            return conclude(journal);
+        }
+    }
+
+    private void publish(Journal journal, DrainConfig config) throws InterruptedException {
+        IngressMetrics metrics = new IngressMetrics(new SimpleMeterRegistry());
+        KafkaHealth health = new KafkaHealth(kafka, new Health().informative("partitions"), metrics);
+        UnacknowledgedEntries entries = new UnacknowledgedEntries(journal, new JournalFeed(journal));
+        Publisher publisher =
+                new Publisher(entries, config.kafka(), Publisher.FOREVER, metrics, health, failure::complete);
+        try {
+            awaitDrained(journal);
+        } finally {
+            kafkaState = kafka.up() ? "answers" : String.valueOf(kafka.cause());
+            publisher.close(CLOSE_DEADLINE);
+        }
+    }
+
+    private void awaitDrained(Journal journal) throws InterruptedException {
+        long left = journal.backlog().events();
+        long progressAt = System.nanoTime();
+        long saidAt = progressAt;
+        while (left > 0 && !failure.isDone() && System.nanoTime() - progressAt < patience * 1_000_000_000L) {
+            Thread.sleep(POLL.toMillis());
+            long now = System.nanoTime();
+            if (journal.backlog().events() < left) {
+                left = journal.backlog().events();
+                progressAt = now;
+            }
+            if (now - saidAt > 1_000_000_000L) {
+                saidAt = now;
+                say("%,d events left%s", left, kafka.up() ? "" : "; kafka: " + kafka.cause());
+            }
+        }
+    }
+
+    private int conclude(Journal journal) {
+        long left = journal.backlog().events();
+        if (failure.isDone()) {
+            say("The journal failed: %s. %,d events are left in it", failure.join(), left);
+        } else if (left > 0) {
+            say(
+                    "Kafka acknowledged nothing for %d s: %,d events are left in the journal. kafka: %s",
+                    patience, left, kafkaState);
+        } else {
+            long setAside = journal.backlog().bytes();
+            say("Everything is published%s", setAside == 0 ? "" : ", but " + setAside + " bytes are set aside");
+        }
+        return left > 0 || failure.isDone() ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    private void say(String format, @Nullable Object... values) {
+        if (spec != null) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(String.format(Locale.ROOT, format, values));
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package dev.clerkbridge.ingress.accept;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.clerkbridge.contract.QuarantineReason;
+import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.event.SvixHeaders;
+import dev.clerkbridge.ingress.testing.TestKafka;
+import dev.clerkbridge.testbed.server.EmbeddedKafka;
+import dev.clerkbridge.testbed.server.FreePort;
+import dev.clerkbridge.testbed.server.TcpProxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A broker's settings, clocks and moods are never a defect of an event. */
+class BrokerFaultsIT {
+
+    private static final int BODY = 1_800;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final String topic = TestKafka.uniqueTopic();
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT48H", "PT-48H"})
+    void eventsWhoseTimeTheBrokerRefusesArePublishedWithTheCurrentOne(Duration ago) throws Exception {
+        try (Rig rig = Rig.start(directory, TestKafka.engine().bootstrapServers(), topic)) {
+            // Given
+            rig.accept(10, BODY);
+            rig.awaitDrained();
+            alter("message.timestamp.before.max.ms", "3600000");
+
+            // When
+            rig.accepted(ago);
+            rig.accept(500, BODY);
+
+            // Then
+            rig.awaitDrained();
+            List<ConsumerRecord<byte[], byte[]>> records = TestKafka.records(topic);
+            rig.assertAllPublishedInOrder(records);
+            assertThat(rig.counter("events.set.aside")).isZero();
+            assertThat(rig.component("kafka").up()).isTrue();
+            Event last = rig.kept().get(rig.kept().size() - 1);
+            assertThat(records)
+                    .filteredOn(record -> Rig.id(record).equals(last.id()))
+                    .allSatisfy(record -> assertThat(record.headers()
+                                    .lastHeader("ce_recordedtime")
+                                    .value())
+                            .asString(UTF_8)
+                            .startsWith(last.acceptedAt()
+                                    .truncatedTo(ChronoUnit.SECONDS)
+                                    .toString()
+                                    .replace("Z", "")));
+        }
+    }
+
+    @Test
+    void refusedEventsAmongGoodOnesAreSetAsideAndTheGoodOnesPublishedOnce() throws Exception {
+        // Given a topic that takes no record without a key.
+        NewTopic compacted = new NewTopic(topic + ".quarantine", Optional.of(1), Optional.empty())
+                .configs(Map.of("cleanup.policy", "compact"));
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(compacted)).all().get();
+        }
+        try (Rig rig = Rig.start(directory, TestKafka.engine().bootstrapServers(), topic)) {
+            // When
+            rig.accept(mixed(200));
+
+            // Then
+            rig.awaitDrained();
+            List<ConsumerRecord<byte[], byte[]>> records = TestKafka.records(topic + ".quarantine");
+            assertThat(records).extracting(Rig::id).containsExactlyElementsOf(ids(rig.kept(), true));
+            assertThat(rig.counter("events.set.aside")).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void aBrokerThatStallsAndThenAnswersSlowlyGetsNothingTwice() throws Exception {
+        int port = FreePort.onLoopback();
+        try (TcpProxy proxy = TcpProxy.between(0, port);
+                EmbeddedKafka kafka = EmbeddedKafka.start(
+                        directory.resolve("kafka"),
+                        port,
+                        Map.of("advertised.listeners", "PLAINTEXT://127.0.0.1:" + proxy.port()));
+                Rig rig = Rig.start(
+                        directory.resolve("journal"),
+                        "127.0.0.1:" + proxy.port(),
+                        topic,
+                        Map.of("request.timeout.ms", "2000"))) {
+            // Given
+            rig.accept(10, BODY);
+            rig.awaitDrained();
+            proxy.stall();
+
+            // When
+            rig.accept(10, BODY);
+            await().atMost(PATIENCE).until(() -> !rig.component("kafka").up());
+            proxy.restore();
+            proxy.slowAnswers(Duration.ofMillis(700));
+
+            // Then
+            rig.awaitDrained();
+            List<ConsumerRecord<byte[], byte[]>> records =
+                    TestKafka.records(Map.of("bootstrap.servers", kafka.bootstrapServers()), topic);
+            rig.assertAllPublishedInOrder(records);
+            assertThat(records).hasSizeLessThanOrEqualTo(30);
+        }
+    }
+
+    /** Every second event has no key. */
+    private static List<Event> mixed(int count) {
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            boolean keyed = i % 2 == 0;
+            events.add(new Event(
+                    new SvixHeaders("msg_" + i, "1700000000", "v1,c2ln"),
+                    Instant.now().truncatedTo(ChronoUnit.MICROS),
+                    keyed ? "user_" + i % 7 : null,
+                    keyed ? "user.updated" : null,
+                    "ins_1",
+                    null,
+                    keyed ? QuarantineReason.FOREIGN_INSTANCE : QuarantineReason.NOT_JSON,
+                    new byte[100]));
+        }
+        return events;
+    }
+
+    private static List<String> ids(List<Event> events, boolean keyed) {
+        return events.stream()
+                .filter(event -> event.key() != null == keyed)
+                .map(Event::id)
+                .toList();
+    }
+
+    private void alter(String name, String value) throws Exception {
+        try (Admin admin = admin()) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                            List.of(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+    }
+
+    private static Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", TestKafka.engine().bootstrapServers()));
+    }
+}

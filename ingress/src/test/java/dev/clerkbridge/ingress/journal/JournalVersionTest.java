@@ -1,0 +1,128 @@
+package dev.clerkbridge.ingress.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.clerkbridge.ingress.event.Event;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Journals that another release wrote: six events, of which two or all are published. */
+class JournalVersionTest {
+
+    private static final Path WRITTEN_BY_VERSION_1 = Path.of("src/test/resources/journal/version-1");
+    private static final int EVENTS = 6;
+    private static final int MAX_BODY_BYTES = 2_000;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void theBacklogOfAnEarlierReleaseIsPublishedAsItIs() {
+        // Given
+        Path journalOfVersion1 = copy("backlog");
+
+        // When
+        try (SqliteJournal journal = JournalFiles.open(journalOfVersion1)) {
+            List<Entry> entries = journal.read(journal.published().seq(), 10, Long.MAX_VALUE);
+
+            // Then
+            assertThat(entries).extracting(Entry::seq).containsExactly(3L, 4L, 5L, 6L);
+            assertThat(entries.stream().map(entry -> entry.event().id()))
+                    .containsExactlyElementsOf(
+                            written().subList(2, EVENTS).stream().map(Event::id).toList());
+        }
+    }
+
+    @Test
+    void anEarlierReleaseFindsTheTablesThatItKnows() throws Exception {
+        // When
+        JournalFiles.open(directory.resolve("new")).close();
+
+        // Then
+        assertThat(tables(directory.resolve("new"))).isEqualTo(tables(copy("drained")));
+    }
+
+    @Test
+    void aDrainedJournalOfAnyFormatIsReplacedAndItsSequenceGoesOn() throws Exception {
+        // Given
+        Path other = copy("drained");
+        execute(other, "PRAGMA user_version = 7", "CREATE TABLE unheard_of (column)");
+
+        // When
+        try (SqliteJournal journal = JournalFiles.open(other)) {
+            List<Entry> entries = journal.append(new Events(1).next(3));
+
+            // Then
+            assertThat(entries.get(0).seq()).isEqualTo(EVENTS + 1);
+            JournalFiles.crashed(other, directory.resolve("crashed"));
+        }
+        try (SqliteJournal journal = JournalFiles.open(directory.resolve("crashed"))) {
+            assertThat(journal.backlog().events()).isEqualTo(3);
+        }
+        assertThat(other.resolve("journal.db.version-7")).exists();
+    }
+
+    @Test
+    void aBacklogInAnotherFormatIsRefusedUnchanged() throws Exception {
+        // Given
+        Path other = copy("backlog");
+        execute(other, "PRAGMA user_version = 7");
+        byte[] before = Files.readAllBytes(other.resolve(JournalFiles.DATABASE));
+
+        // When
+        assertThatThrownBy(() -> JournalFiles.open(other))
+                // Then
+                .hasMessageContaining("format version 7 and is not drained")
+                .hasMessageContaining("ingress.jar drain");
+        assertThat(Files.readAllBytes(other.resolve(JournalFiles.DATABASE))).isEqualTo(before);
+    }
+
+    /** What the generator of the files appended. */
+    private static List<Event> written() {
+        List<Event> events = new ArrayList<>();
+        Events source = new Events(11);
+        while (events.size() < EVENTS) {
+            Event event = source.next();
+            if (event.body().length < MAX_BODY_BYTES) {
+                events.add(event);
+            }
+        }
+        return events;
+    }
+
+    private Path copy(String kind) {
+        return JournalFiles.crashed(WRITTEN_BY_VERSION_1.resolve(kind), directory.resolve(kind));
+    }
+
+    private static void execute(Path journal, String... statements) throws Exception {
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + journal.resolve(JournalFiles.DATABASE));
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static List<String> tables(Path journal) throws Exception {
+        List<String> tables = new ArrayList<>();
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + journal.resolve(JournalFiles.DATABASE));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT sql FROM sqlite_schema ORDER BY name")) {
+            while (rows.next()) {
+                tables.add(rows.getString(1).replaceAll("\\s+", " "));
+            }
+        }
+        return tables;
+    }
+}
