@@ -87,6 +87,20 @@ class MainIT {
     }
 
     @Test
+    void aCodecWhoseLibraryCannotBeLoadedIsRefusedAtStart() throws Exception {
+        // When
+        Process process = run(Map.of(
+                "KAFKA_COMPRESSION_TYPE",
+                "zstd",
+                "JDK_JAVA_OPTIONS",
+                "-DZstdTempFolder=" + directory.resolve("missing")));
+
+        // Then
+        assertThat(exitCode(process)).isEqualTo(2);
+        assertThat(output()).contains("KAFKA_COMPRESSION_TYPE").doesNotContain("\tat ");
+    }
+
+    @Test
     void endsCleanlyOnSigtermAndNeverPrintsSecretsOrPersonalData() throws Exception {
         // Given
         int httpPort = freePort();

@@ -231,7 +231,7 @@ public final class Publisher implements AutoCloseable {
         Lane lane = session.lanes().of(pending);
         if (lane.admits(pending)) {
             session.send(lane, pending);
-        } else if (queue.patient() && !session.lanes().passable(lane)) {
+        } else if (queue.patient() && !(health.up() && session.lanes().passable(lane))) {
             return false;
         } else if (pending.postpone()) {
             lane.await(pending);
@@ -272,9 +272,9 @@ public final class Publisher implements AutoCloseable {
         if (started != null && started.isDone()) {
             look = null;
             judge(session, started);
-        } else if (started == null && System.nanoTime() - lookedAt > LOOK_EVERY.toNanos() && suspicious(session)) {
+        } else if (started == null && System.nanoTime() - lookedAt > LOOK_EVERY.toNanos()) {
             lookedAt = System.nanoTime();
-            look = connector.look();
+            look = suspicious(session) ? connector.look() : null;
         }
     }
 

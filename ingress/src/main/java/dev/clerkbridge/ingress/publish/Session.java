@@ -141,7 +141,9 @@ final class Session {
 
     /** Returns when the producer's thread has ended, so that nothing is sent twice at the same time. */
     void close() {
-        producer.close(failure == null ? Duration.ZERO : CLOSE_TIMEOUT);
+        boolean failed = failure != null;
+        failure = failed ? failure : new IllegalStateException("the session was closed");
+        producer.close(failed ? CLOSE_TIMEOUT : Duration.ZERO);
     }
 
     /** On the producer's thread as a rule, in the order in which one partition's events were sent. */

@@ -11,8 +11,13 @@ final class JournalChild {
     private JournalChild() {}
 
     static Process start(Path directory, long seed, long skip) throws IOException {
+        return start(directory, seed, skip, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    static Process start(Path directory, long seed, long skip, Path temporary) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + temporary,
                         "-cp",
                         System.getProperty("java.class.path"),
                         JournalChild.class.getName(),

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +71,27 @@ class JournalProcessIT {
         } finally {
             owner.destroyForcibly().waitFor();
         }
+    }
+
+    @Test
+    void sqlitesLibraryIsUnpackedOnceAndLeavesNothingInTheTemporaryFolder() throws Exception {
+        // Given
+        Path temporary = Files.createDirectory(directory.resolve("temporary"));
+        for (int life = 0; life < 2; life++) {
+            Process process = JournalChild.start(directory.resolve("journal"), SEED, 0, temporary);
+            awaitLines(process.inputReader(), 1);
+
+            // When
+            process.destroyForcibly().waitFor();
+        }
+
+        // Then
+        try (Stream<Path> files = Files.list(directory.resolve("journal"))) {
+            assertThat(files)
+                    .filteredOn(file -> file.getFileName().toString().startsWith("libsqlite-"))
+                    .hasSize(1);
+        }
+        assertThat(temporary).isEmptyDirectory();
     }
 
     @Test

@@ -66,10 +66,10 @@ public final class KafkaCheck {
     /** Checks all properties of a producer. */
     public KafkaCheck producer(Map<String, Object> properties) {
         ByteArraySerializer serializer = new ByteArraySerializer();
-        check(
-                ProducerConfig.configDef(),
-                properties,
-                all -> new KafkaProducer<>(all, serializer, serializer).close(Duration.ZERO));
+        check(ProducerConfig.configDef(), properties, all -> {
+            CodecCheck.load(String.valueOf(all.getOrDefault("compression.type", "none")));
+            new KafkaProducer<>(all, serializer, serializer).close(Duration.ZERO);
+        });
         return this;
     }
 

@@ -1,0 +1,26 @@
+package dev.clerkbridge.operations.kafka;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.utils.ByteBufferOutputStream;
+
+/** Loads a compression codec. A client does so at its first record only, and then every record fails. */
+final class CodecCheck {
+
+    private static final byte MESSAGE_FORMAT = 2;
+    private static final int BUFFER_BYTES = 64;
+
+    private CodecCheck() {}
+
+    /** @throws KafkaException when the codec cannot be used here, for example because its library cannot be unpacked */
+    static void load(String name) {
+        ByteBufferOutputStream buffer = new ByteBufferOutputStream(BUFFER_BYTES);
+        try (OutputStream out = Compression.of(name).build().wrapForOutput(buffer, MESSAGE_FORMAT)) {
+            out.write(0);
+        } catch (IOException | LinkageError | RuntimeException e) {
+            throw new KafkaException("compression.type " + name + " cannot be used here", e);
+        }
+    }
+}
