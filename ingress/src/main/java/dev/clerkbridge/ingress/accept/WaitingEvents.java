@@ -82,6 +82,11 @@ public final class WaitingEvents implements PublishQueue {
     }
 
     @Override
+    public void refused(List<PendingEvent> events) {
+        // Each remembers it by itself; nothing here survives the process.
+    }
+
+    @Override
     public synchronized List<PendingEvent> unfinished() {
         expire();
         return new ArrayList<>(unfinished);

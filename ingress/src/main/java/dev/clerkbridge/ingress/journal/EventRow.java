@@ -29,6 +29,7 @@ final class EventRow {
             + " type, instance_id, occurred_at, quarantine, crc, body";
 
     static final String INSERT = "INSERT INTO event (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    static final String QUARANTINE = "UPDATE event SET quarantine = ?, crc = ? WHERE seq = ?";
     static final String SELECT = "SELECT " + COLUMNS + " FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?";
 
     private static final Map<String, QuarantineReason> REASONS = Stream.of(QuarantineReason.values())
@@ -58,6 +59,13 @@ final class EventRow {
         insert.setString(11, quarantine == null ? null : quarantine.code());
         insert.setLong(12, checksum(entry));
         insert.setBytes(13, event.body());
+    }
+
+    /** Sets the parameters of {@link #QUARANTINE}. */
+    void bindQuarantine(PreparedStatement update, Entry entry) throws SQLException {
+        update.setString(1, Objects.requireNonNull(entry.event().quarantine()).code());
+        update.setLong(2, checksum(entry));
+        update.setLong(3, entry.seq());
     }
 
     /** @throws JournalException when the row is not what was once written */

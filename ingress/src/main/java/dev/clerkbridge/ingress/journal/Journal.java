@@ -40,6 +40,12 @@ public interface Journal extends AutoCloseable {
      */
     void published(JournalPosition upTo);
 
+    /**
+     * Replaces these entries by the same events with a reason for the quarantine, so that they go there after a crash, too.
+     * Durable on return. Repeating it changes nothing.
+     */
+    void quarantine(List<Entry> entries);
+
     /** Keeps an event that Kafka can never take in a table of its own; durable on return. Repeating it changes nothing. */
     void setAside(Entry entry, QuarantineReason reason);
 

@@ -175,6 +175,19 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
+    public void quarantine(List<Entry> entries) {
+        synchronized (writing) {
+            requireWhole();
+            try {
+                write.transaction(() -> write.quarantine(entries));
+                checkpointer.wrote(pages(0) * entries.size());
+            } catch (SQLException e) {
+                throw fault("quarantine events", e);
+            }
+        }
+    }
+
+    @Override
     public void setAside(Entry entry, QuarantineReason reason) {
         synchronized (writing) {
             requireWhole();

@@ -109,6 +109,16 @@ final class WriteSide implements AutoCloseable {
         trimmed.executeUpdate();
     }
 
+    void quarantine(List<Entry> entries) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(EventRow.QUARANTINE)) {
+            for (Entry entry : entries) {
+                row.bindQuarantine(update, entry);
+                update.addBatch();
+            }
+            update.executeBatch();
+        }
+    }
+
     /** Returns whether the event was there to be copied. */
     boolean setAside(Entry entry, QuarantineReason reason) throws SQLException {
         try (PreparedStatement copy = connection.prepareStatement(SET_ASIDE)) {

@@ -97,10 +97,12 @@ public final class Topics {
         try {
             needed.differences(admin, topic).stream()
                     .filter(difference -> told.add(topic.name() + " " + difference))
-                    .forEach(difference -> LOGGER.atWarn()
-                            .addKeyValue("topic", topic.name())
-                            .addKeyValue("difference", difference)
-                            .log("The topic's settings differ from what is needed; docs/operations.md has the commands"));
+                    .forEach(
+                            difference -> LOGGER.atWarn()
+                                    .addKeyValue("topic", topic.name())
+                                    .addKeyValue("difference", difference)
+                                    .log(
+                                            "The topic's settings differ from what is needed; docs/operations.md has the commands"));
         } catch (ExecutionException e) {
             LOGGER.atDebug().setCause(e).addKeyValue("topic", topic.name()).log("The topic's settings are not shown");
         }

@@ -12,6 +12,9 @@ public interface PublishQueue {
     /** Whether an event may wait for a partition that does not move; otherwise it is refused at once. */
     boolean patient();
 
+    /** The events topic can never take these: remembers it, before they are sent to the quarantine topic. */
+    void refused(List<PendingEvent> events);
+
     /** All events that {@link #next} gave and that are not finished, in the same order. */
     List<PendingEvent> unfinished();
 

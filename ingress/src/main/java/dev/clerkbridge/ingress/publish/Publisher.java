@@ -241,28 +241,33 @@ public final class Publisher implements AutoCloseable {
 
     /** First into the quarantine topic; what not even that takes is kept elsewhere. */
     private void setAsideRefused(Session session) {
-        for (PendingEvent refused : session.takeRefused()) {
-            if (refused.quarantined()) {
-                setAside(session, refused);
-            } else {
-                refused.quarantine();
-                session.lanes().of(refused).await(refused);
-            }
-        }
-    }
-
-    private void setAside(Session session, PendingEvent pending) {
+        List<PendingEvent> refused = session.takeRefused();
         try {
-            boolean kept = pending.setAside();
-            if (pending.finish() && kept) {
-                metrics.setAside(IngressMetrics.SetAside.JOURNAL);
-            }
+            quarantine(
+                    session,
+                    refused.stream().filter(event -> !event.quarantined()).toList());
+            refused.stream().filter(PendingEvent::isRefused).forEach(this::setAside);
         } catch (JournalException e) {
             if (e.fault() == JournalException.Fault.FINAL) {
                 throw e;
             }
             // Such as a full disk, which the journal itself reports.
-            session.refused(pending);
+            refused.stream().filter(PendingEvent::isRefused).forEach(session::refused);
+        }
+    }
+
+    private void quarantine(Session session, List<PendingEvent> refused) {
+        if (!refused.isEmpty()) {
+            queue.refused(refused);
+            refused.forEach(PendingEvent::quarantine);
+            refused.forEach(event -> session.lanes().of(event).await(event));
+        }
+    }
+
+    private void setAside(PendingEvent pending) {
+        boolean kept = pending.setAside();
+        if (pending.finish() && kept) {
+            metrics.setAside(IngressMetrics.SetAside.JOURNAL);
         }
     }
 

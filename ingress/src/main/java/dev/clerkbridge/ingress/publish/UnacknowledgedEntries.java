@@ -68,6 +68,14 @@ public final class UnacknowledgedEntries implements PublishQueue {
         return true;
     }
 
+    /** Otherwise a crash before the entry is finished, and a larger limit after it, would publish it behind later ones. */
+    @Override
+    public void refused(List<PendingEvent> events) {
+        journal.quarantine(events.stream()
+                .map(event -> ((PendingEntry) event).quarantined(QuarantineReason.REFUSED_BY_KAFKA))
+                .toList());
+    }
+
     @Override
     public synchronized List<PendingEvent> unfinished() {
         return new ArrayList<>(unfinished.values());
@@ -129,6 +137,10 @@ public final class UnacknowledgedEntries implements PublishQueue {
         /** Where the entry before it ends. */
         JournalPosition begin() {
             return new JournalPosition(end.seq() - 1, end.position() - bytes());
+        }
+
+        Entry quarantined(QuarantineReason reason) {
+            return new Entry(end.seq(), end.position(), event().quarantined(reason));
         }
 
         @Override

@@ -46,6 +46,11 @@ public final class ModelJournal implements Journal {
     }
 
     @Override
+    public synchronized void quarantine(List<Entry> refused) {
+        refused.forEach(entry -> entries.set((int) entry.seq() - 1, entry));
+    }
+
+    @Override
     public synchronized void setAside(Entry entry, QuarantineReason reason) {
         if (setAside.add(entry.seq())) {
             setAsideBytes += entry.bytes();

@@ -44,6 +44,7 @@ class SqliteJournalModelTest {
                 case 2 -> journal.tidy();
                 case 3, 4 -> publish(random, model, journal);
                 case 5, 6 -> setAside(random, model, journal);
+                case 7 -> quarantine(model, journal);
                 default -> append(events, 1 + random.nextInt(20), model, journal);
             }
 
@@ -66,6 +67,15 @@ class SqliteJournalModelTest {
             model.published(upTo.end());
             journal.published(upTo.end());
         }
+    }
+
+    private static void quarantine(Journal model, Journal journal) {
+        List<Entry> refused = model.read(model.published().seq(), 2, Long.MAX_VALUE).stream()
+                .map(entry -> new Entry(
+                        entry.seq(), entry.position(), entry.event().quarantined(QuarantineReason.REFUSED_BY_KAFKA)))
+                .toList();
+        model.quarantine(refused);
+        journal.quarantine(refused);
     }
 
     /** Setting aside and noting as published are two steps; a crash may come between them, and then both come again. */
