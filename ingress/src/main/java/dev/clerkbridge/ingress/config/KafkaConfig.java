@@ -55,7 +55,7 @@ public record KafkaConfig(
     public Map<String, Object> producerProperties(Duration deliveryTimeout) {
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, "clerk-ingress");
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, lingerMillis(deliveryTimeout));
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecordBytes);
@@ -69,6 +69,11 @@ public record KafkaConfig(
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(deliveryTimeout));
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK.toMillis());
         return properties;
+    }
+
+    /** A sender that waits gives up soon. Where none waits, records of several partitions come together in one request. */
+    private static int lingerMillis(Duration deliveryTimeout) {
+        return deliveryTimeout.compareTo(Duration.ofMinutes(2)) > 0 ? 2 : 0;
     }
 
     /** Half of a short delivery timeout, so that one lost request can be tried again; at most Kafka's default. */
