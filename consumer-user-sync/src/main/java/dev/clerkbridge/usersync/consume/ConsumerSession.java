@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -169,7 +171,7 @@ final class ConsumerSession implements ConsumerRebalanceListener, AutoCloseable 
 
     /** Commits what is settled. What Kafka does not take is committed later, or read again and changes nothing. */
     private void commit(Collection<TopicPartition> partitions) {
-        var offsets = open.committable();
+        Map<TopicPartition, OffsetAndMetadata> offsets = open.committable();
         offsets.keySet().retainAll(partitions);
         if (offsets.isEmpty()) {
             return;
