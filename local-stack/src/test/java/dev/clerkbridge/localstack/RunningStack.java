@@ -66,6 +66,11 @@ final class RunningStack implements AutoCloseable {
         return http.send(request.build(), BodyHandlers.discarding()).statusCode();
     }
 
+    /** The console's first page. */
+    URI console() throws Exception {
+        return stack.consoleUrl();
+    }
+
     /** Everything that stands in {@code topic}. */
     List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         List<TopicPartition> partitions = partitions(topic);

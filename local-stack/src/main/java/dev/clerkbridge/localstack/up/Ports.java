@@ -46,6 +46,13 @@ public final class Ports {
             description = "Default: 5433")
     private int postgres;
 
+    @Option(
+            names = "--console-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:BRIDGE_CONSOLE_PORT:-8090}",
+            description = "The console's pages. Default: 8090")
+    private int console;
+
     /** Free ports for all parts, unless options change them. */
     public static Ports free() {
         return new Ports();
@@ -71,6 +78,10 @@ public final class Ports {
         return postgres;
     }
 
+    int console() {
+        return console;
+    }
+
     /** Throws a {@link UserError} naming every port that another program has. */
     void check() {
         Map<String, Integer> wanted = new LinkedHashMap<>();
@@ -79,6 +90,7 @@ public final class Ports {
         wanted.put("consumer-management", consumerManagement);
         wanted.put("kafka", kafka);
         wanted.put("postgres", postgres);
+        wanted.put("console", console);
         StringBuilder taken = new StringBuilder();
         wanted.forEach((part, port) -> {
             if (port != 0 && !isFree(port)) {

@@ -1,5 +1,7 @@
 package dev.clerkbridge.localstack.up;
 
+import dev.clerkbridge.console.Console;
+import dev.clerkbridge.console.config.ConsoleConfig;
 import dev.clerkbridge.ingress.Ingress;
 import dev.clerkbridge.ingress.config.IngressConfig;
 import dev.clerkbridge.testbed.server.EmbeddedKafka;
@@ -21,8 +23,8 @@ import java.util.function.BooleanSupplier;
  *
  * <pre>
  * start   kafka ──► ingress ──┐
- *         postgres ───────────┴──► consumer ──► ready
- * stop    ingress, consumer, postgres, kafka: whoever gives before whoever takes
+ *         postgres ───────────┴──► consumer ──► console ──► ready
+ * stop    console, ingress, consumer, postgres, kafka: whoever gives before whoever takes
  * </pre>
  */
 public final class Stack implements AutoCloseable {
@@ -35,6 +37,7 @@ public final class Stack implements AutoCloseable {
     private final Part<PostgresEngine> postgres;
     private final Part<Ingress> ingress;
     private final Part<UserSync> consumer;
+    private final Part<Console> console;
     private volatile boolean closing;
 
     /** A stack that is not started yet, so that whoever stops it can know it first. */
@@ -44,6 +47,7 @@ public final class Stack implements AutoCloseable {
         this.postgres = new Part<>("postgres", progress);
         this.ingress = new Part<>("ingress", progress);
         this.consumer = new Part<>("consumer-user-sync", progress);
+        this.console = new Part<>("console", progress);
     }
 
     /**
@@ -66,10 +70,12 @@ public final class Stack implements AutoCloseable {
                 engine -> engine.jdbcUrl().replace("jdbc:postgresql://", "postgresql://clerk:clerk@"));
         ingress.start(this::startIngress, part -> "metrics http://127.0.0.1:" + part.managementPort() + "/metrics");
         consumer.start(this::startConsumer, part -> "metrics http://127.0.0.1:" + part.managementPort() + "/metrics");
+        console.start(this::startConsole, part -> "http://127.0.0.1:" + part.port());
         kafka.await();
         postgres.await();
         ingress.await();
         consumer.await();
+        console.await();
     }
 
     /** Whether {@link #close()} was called. */
@@ -81,6 +87,11 @@ public final class Stack implements AutoCloseable {
     public URI url() throws Exception {
         String path = settings.environment().getOrDefault("WEBHOOK_PATH", "/api/webhooks");
         return URI.create("http://127.0.0.1:" + ingress.await().httpPort() + path);
+    }
+
+    /** The console's first page. */
+    public URI consoleUrl() throws Exception {
+        return URI.create("http://127.0.0.1:" + console.await().port());
     }
 
     /** The broker, for those who read from it or cut it off. */
@@ -107,6 +118,7 @@ public final class Stack implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        console.stop();
         ingress.stop();
         consumer.stop();
         postgres.stop();
@@ -126,6 +138,28 @@ public final class Stack implements AutoCloseable {
         UserSync started = UserSync.start(consumerConfig(kafka.await().bootstrapServers(), databaseUrl));
         awaitReady("consumer-user-sync", started::isReady);
         return started;
+    }
+
+    private Console startConsole() throws Exception {
+        return Console.start(ConsoleConfig.from(settings.environmentWith(Map.of(
+                "CLERK_WEBHOOK_SIGNING_SECRET",
+                settings.secrets(),
+                "CONSOLE_HOST",
+                "127.0.0.1",
+                "CONSOLE_PORT",
+                Integer.toString(settings.ports().console()),
+                "KAFKA_BOOTSTRAP_SERVERS",
+                kafka.await().bootstrapServers(),
+                "DATABASE_URL",
+                postgres.await().jdbcUrl(),
+                "DATABASE_USER",
+                EmbeddedPostgres.NAME,
+                "DATABASE_PASSWORD",
+                EmbeddedPostgres.NAME,
+                "INGRESS_MANAGEMENT_URL",
+                "http://127.0.0.1:" + ingress.await().managementPort(),
+                "USER_SYNC_MANAGEMENT_URL",
+                "http://127.0.0.1:" + consumer.await().managementPort()))));
     }
 
     private IngressConfig ingressConfig(String bootstrapServers) {

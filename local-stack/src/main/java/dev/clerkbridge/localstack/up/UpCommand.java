@@ -26,13 +26,13 @@ import picocli.CommandLine.Spec;
 /** {@code bridge up}: runs a {@link Stack} in the foreground until it is told to stop. */
 @Command(
         name = "up",
-        description = "Start everything on this machine: Kafka, PostgreSQL, the ingress and the consumer.",
+        description = "Start everything on this machine: Kafka, PostgreSQL, the ingress, the consumer and the console.",
         sortOptions = false,
         footer = {
             "",
             "It runs until Ctrl-C, listens on 127.0.0.1 only and keeps its state between runs. Each port can also be",
             "set by a variable: BRIDGE_INGRESS_PORT, BRIDGE_INGRESS_MANAGEMENT_PORT, BRIDGE_CONSUMER_MANAGEMENT_PORT,",
-            "BRIDGE_KAFKA_PORT, BRIDGE_POSTGRES_PORT. Settings of the services (ACK_AFTER, CLERK_INSTANCE_IDS, ...)",
+            "BRIDGE_KAFKA_PORT, BRIDGE_POSTGRES_PORT, BRIDGE_CONSOLE_PORT. Settings of the services (ACK_AFTER, CLERK_INSTANCE_IDS, ...)",
             "are taken from the environment.",
             "",
             "The signing secret is CLERK_WEBHOOK_SIGNING_SECRET, or else one that is made once and kept. With a secret",

@@ -1,0 +1,34 @@
+package dev.clerkbridge.console;
+
+import dev.clerkbridge.console.config.ConsoleConfig;
+import dev.clerkbridge.console.config.ConsoleSettings;
+import dev.clerkbridge.operations.command.ServiceCommandLine;
+import java.io.IOException;
+import java.util.TimeZone;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+
+/** The program: serves the console until it is told to stop. */
+@Command(
+        name = "console",
+        description = "Shows what became of an event, from the request to the row.",
+        mixinStandardHelpOptions = true)
+public final class Main implements Callable<Integer> {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Main.class);
+
+    public static void main(String[] args) {
+        // The driver sends the JVM's time zone to PostgreSQL, which may not know it.
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+        System.exit(ServiceCommandLine.of(new Main(), ConsoleSettings.ALL).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Console console = Console.start(ConsoleConfig.from(System.getenv()));
+        LOGGER.atInfo().addKeyValue("port", console.port()).log("Started");
+        return ServiceCommandLine.runUntilStopped(console);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.clerkbridge.console.config;
+
+import com.svix.Webhook;
+import com.svix.exceptions.EmptyWebhookSecretException;
+import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.operations.environment.Endpoint;
+import dev.clerkbridge.operations.environment.Environment;
+import dev.clerkbridge.operations.environment.Secret;
+import dev.clerkbridge.operations.environment.StartReport;
+import dev.clerkbridge.operations.kafka.KafkaProperties;
+import dev.clerkbridge.operations.kafka.KafkaVariables;
+import dev.clerkbridge.operations.log.LogSettings;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be set about the console, checked.
+ *
+ * @param groupId the consumer group whose progress is shown
+ * @param signingSecrets to verify stored records again; may be empty
+ * @param report what to log of the settings at start
+ */
+public record ConsoleConfig(
+        Endpoint endpoint,
+        Access access,
+        KafkaProperties kafka,
+        Topics topics,
+        String groupId,
+        DatabaseConfig database,
+        Services services,
+        List<Webhook> signingSecrets,
+        StartReport report) {
+
+    /**
+     * Who may read.
+     *
+     * @param password asked for by HTTP Basic authentication, if there is one
+     * @param userHeader the header in which a proxy names the reader, if there is one
+     */
+    public record Access(
+            @Nullable Secret password, @Nullable String userHeader) {
+
+        /** Whether everybody who can connect may read. */
+        public boolean isOpen() {
+            return password == null && userHeader == null;
+        }
+    }
+
+    /** The mirror's database. */
+    public record DatabaseConfig(String url, String user, Secret password, String schema) {}
+
+    /** The services' management ports. */
+    public record Services(URI ingress, URI consumer) {}
+
+    public ConsoleConfig {
+        signingSecrets = List.copyOf(signingSecrets);
+    }
+
+    /**
+     * Reads the settings from environment variables.
+     *
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
+     */
+    public static ConsoleConfig from(Map<String, String> variables) {
+        Environment environment = new Environment(variables);
+        LogSettings.ALL.forEach(environment::get);
+        Access access =
+                new Access(environment.find(ConsoleSettings.PASSWORD), environment.find(ConsoleSettings.USER_HEADER));
+        Endpoint endpoint = new Endpoint(environment.get(ConsoleSettings.HOST), environment.get(ConsoleSettings.PORT));
+        if (access.isOpen() && !isLoopback(endpoint.host())) {
+            environment.fault(
+                    ConsoleSettings.HOST,
+                    "is reachable from other machines, so set CONSOLE_PASSWORD or CONSOLE_USER_HEADER too");
+        }
+        ConsoleConfig config = new ConsoleConfig(
+                endpoint,
+                access,
+                KafkaVariables.read(
+                        environment,
+                        environment.get(ConsoleSettings.BOOTSTRAP_SERVERS),
+                        ConsoleSettings.ALL,
+                        Map.of("auto.offset.reset", "the console reads from the offsets it seeks")),
+                topics(environment),
+                environment.get(ConsoleSettings.GROUP_ID),
+                database(environment),
+                new Services(
+                        environment.get(ConsoleSettings.INGRESS_URL), environment.get(ConsoleSettings.CONSUMER_URL)),
+                signingSecrets(environment),
+                environment.report(ConsoleSettings.ALL));
+        environment.throwIfFaulty();
+        return config;
+    }
+
+    private static List<Webhook> signingSecrets(Environment environment) {
+        List<Webhook> secrets = new ArrayList<>();
+        for (String secret : environment.list(ConsoleSettings.SIGNING_SECRET)) {
+            try {
+                secrets.add(new Webhook(secret));
+            } catch (EmptyWebhookSecretException | IllegalArgumentException e) {
+                environment.fault(
+                        ConsoleSettings.SIGNING_SECRET, "entry " + (secrets.size() + 1) + " is no signing secret");
+                return List.of();
+            }
+        }
+        return secrets;
+    }
+
+    private static Topics topics(Environment environment) {
+        return Topics.of(
+                environment.get(ConsoleSettings.EVENTS_TOPIC),
+                environment.get(ConsoleSettings.SNAPSHOTS_TOPIC),
+                environment.get(ConsoleSettings.GROUP_ID));
+    }
+
+    private static DatabaseConfig database(Environment environment) {
+        return new DatabaseConfig(
+                environment.require(ConsoleSettings.DATABASE_URL, ""),
+                environment.require(ConsoleSettings.DATABASE_USER, ""),
+                Objects.requireNonNullElse(environment.find(ConsoleSettings.DATABASE_PASSWORD), new Secret("")),
+                environment.get(ConsoleSettings.DATABASE_SCHEMA));
+    }
+
+    /** By name, without asking a resolver: only these are surely not reachable from elsewhere. */
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
+    }
+}

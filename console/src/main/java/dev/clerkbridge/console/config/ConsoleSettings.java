@@ -1,0 +1,135 @@
+package dev.clerkbridge.console.config;
+
+import dev.clerkbridge.contract.TopicNames;
+import dev.clerkbridge.operations.environment.Secret;
+import dev.clerkbridge.operations.environment.Setting;
+import dev.clerkbridge.operations.kafka.KafkaVariables;
+import dev.clerkbridge.operations.log.LogSettings;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The console's environment variables. */
+public final class ConsoleSettings {
+
+    static final Setting<String> HOST = Setting.text(
+            "CONSOLE_HOST",
+            "127.0.0.1",
+            "address that the pages are served on. Any other than loopback needs `CONSOLE_PASSWORD` or"
+                    + " `CONSOLE_USER_HEADER`");
+
+    static final Setting<Integer> PORT = Setting.port("CONSOLE_PORT", 8090, "port that the pages are served on");
+
+    static final Setting<Secret> PASSWORD = Setting.secret(
+            "CONSOLE_PASSWORD", "a long random text", "password that a reader gives, with any user name");
+
+    static final Setting<String> USER_HEADER = Setting.optional(
+            "CONSOLE_USER_HEADER",
+            "X-Forwarded-User",
+            "a header name",
+            ConsoleSettings::headerName,
+            "header in which an authenticating proxy names the reader. Only for a console that nothing but that proxy"
+                    + " can reach");
+
+    static final Setting<String> BOOTSTRAP_SERVERS = KafkaVariables.bootstrapServers();
+
+    static final Setting<String> EVENTS_TOPIC = topic("EVENTS_TOPIC", TopicNames.EVENTS, "topic of the events");
+
+    static final Setting<String> SNAPSHOTS_TOPIC =
+            topic("SNAPSHOTS_TOPIC", TopicNames.SNAPSHOTS, "topic of objects that were read from Clerk's API");
+
+    static final Setting<String> GROUP_ID =
+            Setting.text("KAFKA_GROUP_ID", "user-sync", "the consumer group whose progress is shown");
+
+    static final Setting<String> DATABASE_URL = Setting.text(
+                    "DATABASE_URL",
+                    "jdbc:postgresql://localhost:5432/clerk",
+                    "a JDBC URL of PostgreSQL without credentials",
+                    ConsoleSettings::jdbcUrl,
+                    "the mirror's database")
+            .required();
+
+    static final Setting<String> DATABASE_USER = Setting.text(
+                    "DATABASE_USER", "clerk_reader", "a role that may read the mirror's tables")
+            .required();
+
+    static final Setting<Secret> DATABASE_PASSWORD =
+            Setting.secret("DATABASE_PASSWORD", "the role's password", "that role's password");
+
+    static final Setting<String> DATABASE_SCHEMA = Setting.text(
+            "DATABASE_SCHEMA", "clerk", "the name of a schema", ConsoleSettings::identifier, "the mirror's schema");
+
+    static final Setting<URI> INGRESS_URL = Setting.text(
+            "INGRESS_MANAGEMENT_URL",
+            "http://127.0.0.1:8081",
+            "an http URL",
+            ConsoleSettings::httpUrl,
+            "where the ingress serves health and metrics");
+
+    static final Setting<URI> CONSUMER_URL = Setting.text(
+            "USER_SYNC_MANAGEMENT_URL",
+            "http://127.0.0.1:8082",
+            "an http URL",
+            ConsoleSettings::httpUrl,
+            "where the consumer serves health and metrics");
+
+    static final Setting<Secret> SIGNING_SECRET = Setting.secret(
+            "CLERK_WEBHOOK_SIGNING_SECRET",
+            "whsec_…",
+            "the ingress's signing secrets, to verify stored records again; optional",
+            "SIGNING_SECRET");
+
+    /** Every variable that the console reads, besides `KAFKA_…`. */
+    public static final List<Setting<?>> ALL = Stream.concat(
+                    Stream.of(
+                            HOST,
+                            PORT,
+                            PASSWORD,
+                            USER_HEADER,
+                            BOOTSTRAP_SERVERS,
+                            EVENTS_TOPIC,
+                            SNAPSHOTS_TOPIC,
+                            GROUP_ID,
+                            DATABASE_URL,
+                            DATABASE_USER,
+                            DATABASE_PASSWORD,
+                            DATABASE_SCHEMA,
+                            INGRESS_URL,
+                            CONSUMER_URL,
+                            SIGNING_SECRET),
+                    LogSettings.ALL.stream())
+            .toList();
+
+    private ConsoleSettings() {}
+
+    private static Setting<String> topic(String name, String fallback, String description) {
+        return Setting.text(
+                name, fallback, "a topic name", text -> checked(text, TopicNames.isValid(text)), description);
+    }
+
+    private static String headerName(String text) {
+        return checked(text, text.matches("[A-Za-z0-9-]{1,64}"));
+    }
+
+    private static String identifier(String text) {
+        return checked(text, text.matches("[A-Za-z_][A-Za-z0-9_]{0,62}"));
+    }
+
+    private static String jdbcUrl(String text) {
+        boolean credentials = text.contains("@") || text.contains("password=") || text.contains("user=");
+        return checked(text, text.startsWith("jdbc:postgresql:") && !credentials);
+    }
+
+    private static URI httpUrl(String text) {
+        URI uri = URI.create(text);
+        checked(text, "http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+        return uri;
+    }
+
+    private static String checked(String text, boolean usable) {
+        if (!usable) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    }
+}

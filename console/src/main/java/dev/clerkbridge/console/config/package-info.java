@@ -1,0 +1,5 @@
+/** What can be set about the console. */
+@NullMarked
+package dev.clerkbridge.console.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package dev.clerkbridge.console.mirror;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The mirrored tables, over one read-only connection that is opened again after a failure.
+ *
+ * <p>Every statement uses an index and ends after {@value #STATEMENT_SECONDS} seconds. Safe for any thread.
+ */
+public final class Mirror implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Mirror.class);
+    private static final int STATEMENT_SECONDS = 2;
+    private static final int VALIDATION_SECONDS = 1;
+    private static final int MAX_ROWS = 50;
+
+    private final String url;
+    private final Properties properties;
+    private final String schema;
+    private @Nullable Connection connection;
+
+    /**
+     * Connects at the first question.
+     *
+     * @param url a JDBC URL without credentials
+     * @param schema a name that was checked to be an identifier
+     */
+    public Mirror(String url, String user, String password, String schema) {
+        this.url = url;
+        this.schema = schema;
+        this.properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        properties.setProperty("ApplicationName", "clerk-console");
+        properties.setProperty("readOnly", "true");
+        properties.setProperty("connectTimeout", "3");
+        properties.setProperty("loginTimeout", "3");
+        properties.setProperty("socketTimeout", "5");
+        properties.setProperty("prepareThreshold", "0");
+    }
+
+    /**
+     * The row of an object.
+     *
+     * @return null if there is none
+     * @throws MirrorUnavailableException if PostgreSQL does not answer
+     */
+    public @Nullable MirrorRow row(MirrorTable table, String id) {
+        List<MirrorRow> rows = query(table, "id = ?", id);
+        return rows.isEmpty() ? null : rows.get(0);
+    }
+
+    /**
+     * The users whose primary e-mail address this is; several if one was deleted and made again.
+     *
+     * @return at most {@value #MAX_ROWS}
+     * @throws MirrorUnavailableException if PostgreSQL does not answer
+     */
+    public List<MirrorRow> usersByEmailAddress(String address) {
+        return query(MirrorTable.USERS, "lower(primary_email_address) = lower(?)", address);
+    }
+
+    /**
+     * Asks PostgreSQL for the shortest answer.
+     *
+     * @throws MirrorUnavailableException with the reason if it does not answer, or the tables are missing
+     */
+    public void check() {
+        query(MirrorTable.USERS, "id = ?", "");
+    }
+
+    private synchronized List<MirrorRow> query(MirrorTable table, String condition, String argument) {
+        String sql =
+                "SELECT * FROM \"" + schema + "\"." + table.tableName() + " WHERE " + condition + " LIMIT " + MAX_ROWS;
+        try (PreparedStatement statement = connection().prepareStatement(sql)) {
+            statement.setQueryTimeout(STATEMENT_SECONDS);
+            statement.setString(1, argument);
+            try (ResultSet rows = statement.executeQuery()) {
+                return read(table, rows);
+            }
+        } catch (SQLException e) {
+            disconnect();
+            throw new MirrorUnavailableException(e);
+        }
+    }
+
+    private static List<MirrorRow> read(MirrorTable table, ResultSet result) throws SQLException {
+        ResultSetMetaData columns = result.getMetaData();
+        List<MirrorRow> rows = new ArrayList<>();
+        while (result.next()) {
+            Map<String, @Nullable String> values = new LinkedHashMap<>();
+            for (int i = 1; i <= columns.getColumnCount(); i++) {
+                values.put(columns.getColumnName(i), result.getString(i));
+            }
+            rows.add(new MirrorRow(table, values));
+        }
+        return rows;
+    }
+
+    private Connection connection() throws SQLException {
+        Connection current = connection;
+        if (current != null && current.isValid(VALIDATION_SECONDS)) {
+            return current;
+        }
+        disconnect();
+        current = DriverManager.getConnection(url, properties);
+        connection = current;
+        return current;
+    }
+
+    private void disconnect() {
+        Connection current = connection;
+        connection = null;
+        if (current != null) {
+            try {
+                current.close();
+            } catch (SQLException e) {
+                LOGGER.atDebug().setCause(e).log("The connection to PostgreSQL did not close cleanly");
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        disconnect();
+    }
+}

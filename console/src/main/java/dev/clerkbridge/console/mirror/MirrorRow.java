@@ -1,0 +1,32 @@
+package dev.clerkbridge.console.mirror;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the mirror, in the order of its columns.
+ *
+ * @param columns a column's value as text, by its name
+ */
+public record MirrorRow(MirrorTable table, Map<String, @Nullable String> columns) {
+
+    public MirrorRow {
+        columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    }
+
+    public String id() {
+        return String.valueOf(columns.get("id"));
+    }
+
+    /** Whether the object was deleted, and the row is a tombstone. */
+    public boolean isTombstone() {
+        return columns.get("deleted_at") != null;
+    }
+
+    /** The {@code svix-id} of the event that the row shows, or the id of a snapshot. */
+    public @Nullable String lastEventId() {
+        return columns.get("last_event_id");
+    }
+}

@@ -1,0 +1,11 @@
+package dev.clerkbridge.console.mirror;
+
+import java.sql.SQLException;
+
+/** PostgreSQL does not answer, or lacks the tables; the message says which. */
+public final class MirrorUnavailableException extends RuntimeException {
+
+    MirrorUnavailableException(SQLException cause) {
+        super("PostgreSQL does not answer: " + cause.getMessage(), cause);
+    }
+}

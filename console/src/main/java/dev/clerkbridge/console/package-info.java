@@ -1,0 +1,5 @@
+/** The console: a web page and a JSON API that show what became of an event. {@code Console} is the map. */
+@NullMarked
+package dev.clerkbridge.console;
+
+import org.jspecify.annotations.NullMarked;

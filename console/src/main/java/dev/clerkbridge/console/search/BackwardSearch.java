@@ -1,0 +1,144 @@
+package dev.clerkbridge.console.search;
+
+import dev.clerkbridge.contract.ReceivedEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * One step of a search: reads partitions from a position towards their beginning, a window at a time.
+ *
+ * <p>Windows grow, so that the newest records come at once and a long search takes few requests. A step ends when it has
+ * enough hits, when its time is up, or when every partition is read; at the end of a window in each case.
+ */
+final class BackwardSearch {
+
+    private static final long FIRST_WINDOW = 256;
+    private static final long MAX_WINDOW = 16_384;
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int MAX_IDLE_POLLS = 25;
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Predicate<ReceivedEvent> wanted;
+    private final int limit;
+    private final long deadline;
+    private final Map<TopicPartition, PartitionScan> scans = new LinkedHashMap<>();
+    private long read;
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param floor offsets that the search does not read below; empty for the partitions' beginnings
+     */
+    BackwardSearch(
+            Consumer<byte[], byte[]> consumer,
+            SearchPosition start,
+            Map<TopicPartition, Long> floor,
+            Predicate<ReceivedEvent> wanted,
+            int limit,
+            Duration budget) {
+        this.consumer = consumer;
+        this.wanted = wanted;
+        this.limit = limit;
+        this.deadline = System.nanoTime() + budget.toNanos();
+        consumer.beginningOffsets(start.before().keySet()).forEach((partition, begin) -> {
+            long before = start.before().getOrDefault(partition, begin);
+            long lowest = Math.max(begin, floor.getOrDefault(partition, begin));
+            scans.put(partition, new PartitionScan(partition, lowest, before, limit));
+        });
+    }
+
+    SearchPage run() {
+        long window = FIRST_WINDOW;
+        List<PartitionScan> open = open();
+        while (!open.isEmpty() && hits() < limit && System.nanoTime() < deadline) {
+            readWindow(open, Math.max(1, window / open.size()));
+            window = Math.min(window * 2, MAX_WINDOW);
+            open = open();
+        }
+        return page();
+    }
+
+    private List<PartitionScan> open() {
+        return scans.values().stream().filter(scan -> !scan.isFinished()).toList();
+    }
+
+    private int hits() {
+        return scans.values().stream().mapToInt(PartitionScan::hits).sum();
+    }
+
+    private void readWindow(List<PartitionScan> open, long length) {
+        List<TopicPartition> partitions =
+                open.stream().map(PartitionScan::partition).toList();
+        consumer.assign(partitions);
+        // A partition that stays assigned would stay paused from the window before.
+        consumer.resume(partitions);
+        open.forEach(scan -> consumer.seek(scan.partition(), scan.openWindow(length)));
+        readToEnd(open);
+        open.forEach(PartitionScan::closeWindow);
+    }
+
+    /** Fails rather than skip records when a partition does not answer. */
+    private void readToEnd(List<PartitionScan> window) {
+        List<PartitionScan> open = new ArrayList<>(window);
+        int idlePolls = 0;
+        while (!open.isEmpty()) {
+            long readBefore = read;
+            consumer.poll(POLL).forEach(this::take);
+            boolean progressed = open.removeIf(this::isRead) || read > readBefore;
+            idlePolls = progressed ? 0 : idlePolls + 1;
+            if (idlePolls > MAX_IDLE_POLLS) {
+                throw new UnreadableException(
+                        open.stream().map(PartitionScan::partition).toList());
+            }
+        }
+    }
+
+    private boolean isRead(PartitionScan scan) {
+        if (scan.isInWindow(consumer.position(scan.partition()))) {
+            return false;
+        }
+        consumer.pause(List.of(scan.partition()));
+        return true;
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        PartitionScan scan = scans.get(new TopicPartition(record.topic(), record.partition()));
+        if (scan == null || !scan.isInWindow(record.offset())) {
+            return;
+        }
+        read++;
+        ReceivedEvent event = new ReceivedEvent(record);
+        if (wanted.test(event)) {
+            scan.add(event);
+        }
+    }
+
+    private SearchPage page() {
+        List<ReceivedEvent> newest = takeNewest();
+        scans.values().forEach(PartitionScan::leaveRest);
+        Map<TopicPartition, Long> next = new LinkedHashMap<>();
+        open().forEach(scan -> next.put(scan.partition(), scan.before()));
+        long left = scans.values().stream().mapToLong(PartitionScan::left).sum();
+        return new SearchPage(newest, next.isEmpty() ? null : new SearchPosition(next), read, left);
+    }
+
+    /** By time between partitions and by offset within one, so that what stays behind is the older part of each. */
+    private List<ReceivedEvent> takeNewest() {
+        List<ReceivedEvent> newest = new ArrayList<>();
+        while (newest.size() < limit && hits() > 0) {
+            scans.values().stream()
+                    .filter(scan -> scan.hits() > 0)
+                    .max(Comparator.comparingLong(PartitionScan::newestTime))
+                    .ifPresent(scan -> newest.add(scan.take()));
+        }
+        return newest;
+    }
+}

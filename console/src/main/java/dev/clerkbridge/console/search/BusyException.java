@@ -1,0 +1,9 @@
+package dev.clerkbridge.console.search;
+
+/** All of the console's consumers are in use; the same search works when another one has ended. */
+public final class BusyException extends RuntimeException {
+
+    BusyException() {
+        super("Other searches are running. Try again in a moment.");
+    }
+}

@@ -1,0 +1,171 @@
+package dev.clerkbridge.console.search;
+
+import dev.clerkbridge.contract.ReceivedEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds records by key, by message id, or all of a topic; newest first, a page at a time.
+ *
+ * <p>A page reads for at most {@link #BUDGET}; what it did not reach is for the next one, from {@link SearchPage#next()}.
+ * Safe for any thread.
+ */
+public final class EventSearch implements AutoCloseable {
+
+    /** How long one page may read. */
+    public static final Duration BUDGET = Duration.ofMillis(700);
+
+    /** Svix's first attempts come within minutes; later retries are found by reading everything. */
+    private static final Duration BEFORE_CREATION = Duration.ofMinutes(1);
+
+    private static final Duration AFTER_CREATION = Duration.ofMinutes(10);
+
+    private final Topics topics;
+    private final Consumers consumers;
+
+    /**
+     * Connects at the first search.
+     *
+     * @param clientProperties of the Kafka client, {@code bootstrap.servers} among them
+     */
+    public EventSearch(Topics topics, Map<String, Object> clientProperties) {
+        this.topics = topics;
+        this.consumers = new Consumers(clientProperties);
+    }
+
+    /** Where a search of all of these topics begins. Topics that do not exist are left out. */
+    public SearchPage newest(Collection<String> names, Predicate<ReceivedEvent> wanted, int limit) {
+        return consumers.with(consumer -> run(consumer, ends(consumer, partitions(consumer, names)), wanted, limit));
+    }
+
+    /** The next page of a search. The caller passes the same condition as for the page before. */
+    public SearchPage next(String position, Predicate<ReceivedEvent> wanted, int limit) {
+        SearchPosition from = SearchPosition.parse(position, Set.copyOf(topics.all()));
+        return consumers.with(consumer -> run(consumer, from, wanted, limit));
+    }
+
+    /**
+     * What came since an earlier call, newest first.
+     *
+     * @param since {@link LivePage#position()} of that call
+     */
+    public LivePage live(@Nullable String since, Predicate<ReceivedEvent> wanted, int limit) {
+        Map<TopicPartition, Long> floor = since == null
+                ? Map.of()
+                : SearchPosition.parse(since, Set.copyOf(topics.all())).before();
+        return consumers.with(consumer -> {
+            SearchPosition ends = ends(consumer, partitions(consumer, topics.all()));
+            SearchPage page = new BackwardSearch(consumer, ends, floor, wanted, limit, BUDGET).run();
+            return new LivePage(page.hits(), ends);
+        });
+    }
+
+    /** The history of a user or another object: one partition of each topic, whatever the topics' size. */
+    public SearchPage byKey(String key, int limit) {
+        return consumers.with(consumer -> {
+            Set<TopicPartition> partitions = new HashSet<>();
+            for (String topic : topics.all()) {
+                partitions.addAll(partitionsOfKey(consumer, topic, key));
+            }
+            return run(consumer, ends(consumer, partitions), hasKey(key), limit);
+        });
+    }
+
+    /** What {@link #byKey} looks for. */
+    public static Predicate<ReceivedEvent> hasKey(String key) {
+        return event -> key.equals(event.key());
+    }
+
+    /** What a search by message id looks for. */
+    public static Predicate<ReceivedEvent> hasId(String id) {
+        return event -> id.equals(event.id());
+    }
+
+    /**
+     * Looks for a message around the time that its id names, which takes one request to the broker.
+     *
+     * @return no page if the id names no time, or the message is not there
+     */
+    public @Nullable SearchPage aroundCreation(String id, int limit) {
+        Instant created = SvixId.createdAt(id);
+        if (created == null || created.isAfter(Instant.now().plus(AFTER_CREATION))) {
+            return null;
+        }
+        return consumers.with(consumer -> {
+            List<TopicPartition> partitions = partitions(consumer, topics.all());
+            Map<TopicPartition, Long> from = offsetsAt(consumer, partitions, created.minus(BEFORE_CREATION));
+            Map<TopicPartition, Long> to = offsetsAt(consumer, partitions, created.plus(AFTER_CREATION));
+            SearchPage page =
+                    new BackwardSearch(consumer, new SearchPosition(to), from, hasId(id), limit, BUDGET).run();
+            return page.hits().isEmpty() ? null : page;
+        });
+    }
+
+    private static SearchPage run(
+            Consumer<byte[], byte[]> consumer, SearchPosition start, Predicate<ReceivedEvent> wanted, int limit) {
+        return new BackwardSearch(consumer, start, Map.of(), wanted, limit, BUDGET).run();
+    }
+
+    private static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, Collection<String> names) {
+        return names.stream()
+                .flatMap(name -> partitionsOf(consumer, name).stream())
+                .toList();
+    }
+
+    private static List<TopicPartition> partitionsOf(Consumer<byte[], byte[]> consumer, String topic) {
+        List<PartitionInfo> infos = consumer.partitionsFor(topic);
+        return infos == null
+                ? List.of()
+                : infos.stream()
+                        .map(info -> new TopicPartition(info.topic(), info.partition()))
+                        .toList();
+    }
+
+    /** Dead letters are in the partition of the original, which is the key's too. */
+    private static List<TopicPartition> partitionsOfKey(Consumer<byte[], byte[]> consumer, String topic, String key) {
+        int count = partitionsOf(consumer, topic).size();
+        if (count == 0) {
+            return List.of();
+        }
+        int hash = Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8)));
+        return List.of(new TopicPartition(topic, hash % count));
+    }
+
+    private static SearchPosition ends(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
+        return new SearchPosition(consumer.endOffsets(partitions));
+    }
+
+    private static Map<TopicPartition, Long> offsetsAt(
+            Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Instant time) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.forEach(partition -> times.put(partition, time.toEpochMilli()));
+        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
+        Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
+        for (TopicPartition partition : partitions) {
+            OffsetAndTimestamp offset = found.get(partition);
+            offsets.put(partition, offset == null ? ends.get(partition) : Long.valueOf(offset.offset()));
+        }
+        return offsets;
+    }
+
+    @Override
+    public void close() {
+        consumers.close();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.clerkbridge.console.search;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Where a search goes on: of each partition, the offset that it has read down to.
+ *
+ * <p>Its text is part of a link, so a search has no state on the server.
+ *
+ * @param before the exclusive upper bound of what is still to be read; never empty
+ */
+public record SearchPosition(Map<TopicPartition, Long> before) {
+
+    private static final int MAX_TEXT_LENGTH = 32_768;
+    private static final String ENTRY = "~";
+    private static final String BETWEEN = ",";
+
+    public SearchPosition {
+        before = Map.copyOf(before);
+    }
+
+    /**
+     * Reads what {@link #toString()} wrote.
+     *
+     * @param topics the topics that a reader may search
+     * @throws IllegalArgumentException if the text is no position, or names another topic
+     */
+    public static SearchPosition parse(String text, Set<String> topics) {
+        if (text.length() > MAX_TEXT_LENGTH) {
+            throw new IllegalArgumentException("The position of the search is longer than any that the console makes.");
+        }
+        Map<TopicPartition, Long> before = new LinkedHashMap<>();
+        for (String entry : text.split(BETWEEN, -1)) {
+            List<String> parts = List.of(entry.split(ENTRY, -1));
+            if (parts.size() != 3 || !topics.contains(parts.get(0))) {
+                throw new IllegalArgumentException("The link's position is not one that the console made.");
+            }
+            before.put(new TopicPartition(parts.get(0), number(parts.get(1)).intValue()), number(parts.get(2)));
+        }
+        return new SearchPosition(before);
+    }
+
+    private static Long number(String text) {
+        try {
+            return Long.parseUnsignedLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("The link's position is not one that the console made.", e);
+        }
+    }
+
+    /** Characters that a query string takes as they are. */
+    @Override
+    public String toString() {
+        return before.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
+                .map(entry -> entry.getKey().topic() + ENTRY + entry.getKey().partition() + ENTRY + entry.getValue())
+                .collect(Collectors.joining(BETWEEN));
+    }
+}

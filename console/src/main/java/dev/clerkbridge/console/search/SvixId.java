@@ -1,0 +1,38 @@
+package dev.clerkbridge.console.search;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the time out of a message id: Svix's ids are {@code msg_} and a KSUID, which begins with its creation time. */
+final class SvixId {
+
+    private static final String PREFIX = "msg_";
+    private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final int KSUID_LENGTH = 27;
+
+    /** A KSUID has 160 bits: 32 of time, then 128 that are random. */
+    private static final int RANDOM_BITS = 128;
+
+    /** A KSUID counts seconds from here, 2014-05-13. */
+    private static final long EPOCH_SECONDS = 1_400_000_000L;
+
+    private SvixId() {}
+
+    /** When Svix made the message, to the second; null if the id has another form. */
+    static @Nullable Instant createdAt(String id) {
+        if (!id.startsWith(PREFIX) || id.length() != PREFIX.length() + KSUID_LENGTH) {
+            return null;
+        }
+        BigInteger number = BigInteger.ZERO;
+        for (char c : id.substring(PREFIX.length()).toCharArray()) {
+            int digit = BASE62.indexOf(c);
+            if (digit < 0) {
+                return null;
+            }
+            number = number.multiply(BigInteger.valueOf(BASE62.length())).add(BigInteger.valueOf(digit));
+        }
+        return Instant.ofEpochSecond(
+                EPOCH_SECONDS + number.shiftRight(RANDOM_BITS).longValue());
+    }
+}

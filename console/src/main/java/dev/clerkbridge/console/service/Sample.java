@@ -1,0 +1,48 @@
+package dev.clerkbridge.console.service;
+
+import java.time.Instant;
+
+/**
+ * One point of the charts.
+ *
+ * @param accepted events a second since the sample before
+ * @param acknowledgement mean seconds from the request to its answer since the sample before
+ * @param freshness mean seconds from Clerk's event to the row since the sample before
+ * @param backlog events in the ingress's journal that are not on the topic
+ * @param lag records on the topic that are not in the mirror
+ */
+public record Sample(
+        Instant at, double accepted, double acknowledgement, double freshness, double backlog, double lag) {
+
+    /** What changed between two scrapes; a service that was started again in between counts from zero. */
+    static Sample between(Scrape before, Scrape now) {
+        double seconds =
+                Math.max(1, java.time.Duration.between(before.at(), now.at()).toMillis() / 1000.0);
+        return new Sample(
+                now.at(),
+                growth(before, now, "clerk_ingress_events_accepted_total") / seconds,
+                mean(before, now, "clerk_ingress_ack_seconds"),
+                mean(before, now, "clerk_user_sync_freshness_seconds"),
+                now.sum("clerk_ingress_journal_backlog_events"),
+                now.sum("clerk_user_sync_lag_records"));
+    }
+
+    private static double mean(Scrape before, Scrape now, String timer) {
+        double count = growth(before, now, timer + "_count");
+        return count == 0 ? 0 : growth(before, now, timer + "_sum") / count;
+    }
+
+    private static double growth(Scrape before, Scrape now, String counter) {
+        double value = now.sum(counter);
+        double grown = value - before.sum(counter);
+        return grown < 0 ? value : grown;
+    }
+
+    /** The metrics of both services at one time. */
+    record Scrape(Instant at, MetricsText ingress, MetricsText consumer) {
+
+        double sum(String name) {
+            return ingress.sum(name) + consumer.sum(name);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.clerkbridge.console.service;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.clerkbridge.console.config.ConsoleConfig.Services;
+import dev.clerkbridge.console.service.Sample.Scrape;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Scrapes both services every ten seconds and keeps an hour of samples in memory, and nothing else. */
+public final class ServiceMonitor implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ServiceMonitor.class);
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final int KEPT = 360;
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private final Services services;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final Deque<Sample> samples = new ArrayDeque<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "service-monitor");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private @Nullable Scrape last;
+
+    /** Starts to scrape at once. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the timer, and what it runs throws nothing
+    public ServiceMonitor(Services services) {
+        this.services = services;
+        timer.scheduleWithFixedDelay(this::scrape, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The last hour, oldest first; less after a start. */
+    public synchronized List<Sample> lastHour() {
+        return List.copyOf(samples);
+    }
+
+    /** Asks both services now; takes at most as long as their timeouts, four seconds. */
+    public List<ServiceState> states() {
+        return List.of(state("ingress", services.ingress()), state("consumer-user-sync", services.consumer()));
+    }
+
+    private ServiceState state(String name, URI management) {
+        try {
+            HttpResponse<String> response = get(management, "/health/ready");
+            return new ServiceState(name, response.statusCode() == 200, JSON.readTree(response.body()), null);
+        } catch (JsonProcessingException e) {
+            return new ServiceState(name, false, null, management + " is not a management port of the bridge");
+        } catch (IOException e) {
+            return new ServiceState(name, false, null, "no answer from " + management + ": " + reason(e));
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    private void scrape() {
+        try {
+            Scrape now = new Scrape(Instant.now(), metrics(services.ingress()), metrics(services.consumer()));
+            add(now);
+        } catch (RuntimeException e) {
+            LOGGER.atWarn().setCause(e).log("The services' metrics cannot be read");
+        }
+    }
+
+    private synchronized void add(Scrape now) {
+        if (last != null) {
+            samples.addLast(Sample.between(last, now));
+        }
+        last = now;
+        if (samples.size() > KEPT) {
+            samples.removeFirst();
+        }
+    }
+
+    /** A service that does not answer shows as zero; the health page says why. */
+    private MetricsText metrics(URI management) {
+        try {
+            return MetricsText.parse(get(management, "/metrics").body());
+        } catch (IOException e) {
+            return MetricsText.parse("");
+        }
+    }
+
+    private HttpResponse<String> get(URI management, String path) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(management.resolve(path))
+                .timeout(TIMEOUT)
+                .build();
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

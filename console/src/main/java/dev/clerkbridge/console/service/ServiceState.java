@@ -1,0 +1,18 @@
+package dev.clerkbridge.console.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a service said of its readiness.
+ *
+ * @param name as a person calls it
+ * @param ready whether it answered 200
+ * @param health its answer, or null if there was none that could be read
+ * @param problem why there is no answer, or null
+ */
+public record ServiceState(
+        String name,
+        boolean ready,
+        @Nullable JsonNode health,
+        @Nullable String problem) {}

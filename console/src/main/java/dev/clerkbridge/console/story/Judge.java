@@ -1,0 +1,150 @@
+package dev.clerkbridge.console.story;
+
+import dev.clerkbridge.console.mirror.MirrorRow;
+import dev.clerkbridge.console.mirror.MirrorTable;
+import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.contract.DeadLetterHeaders;
+import dev.clerkbridge.contract.EventHeaders;
+import dev.clerkbridge.contract.ReceivedEvent;
+import dev.clerkbridge.contract.Version;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works out what the mirror did with an event. The consumer leaves no record of that, so it follows from what is there:
+ *
+ * <pre>
+ *   on the quarantine or dead-letter topic ─────────────► quarantined, dead-lettered
+ *   offset not yet committed by the group ──────────────► waiting
+ *   type without a table ───────────────────────────────► ignored
+ *   same svix-id at a lower offset ─────────────────────► duplicate
+ *   greater version at a lower offset ──────────────────► stale: the row was newer already
+ *   the row names it ───────────────────────────────────► applied
+ *   greater version at a higher offset, or in the row ──► applied, then replaced
+ * </pre>
+ */
+final class Judge {
+
+    private final Topics topics;
+
+    Judge(Topics topics) {
+        this.topics = topics;
+    }
+
+    /**
+     * Judges one record.
+     *
+     * @param history the records of the same key on all topics, in any order
+     * @param row of the object that the event is about, if there is one
+     * @param committed the group's committed offset of the record's partition; -1 if it never committed
+     */
+    Verdict judge(ReceivedEvent event, List<ReceivedEvent> history, @Nullable MirrorRow row, long committed) {
+        String topic = event.record().topic();
+        if (topic.equals(topics.quarantine())) {
+            return Verdict.of(Fate.QUARANTINED, Reasons.quarantine(event.header(EventHeaders.ERROR_REASON)));
+        }
+        if (topic.equals(topics.deadLetters())) {
+            return deadLettered(event);
+        }
+        Optional<ReceivedEvent> letter =
+                history.stream().filter(other -> isLetterOf(other, event)).findFirst();
+        if (letter.isPresent()) {
+            return deadLettered(letter.get());
+        }
+        if (event.record().offset() >= committed) {
+            return Verdict.of(
+                    Fate.WAITING,
+                    "The consumer has not committed this record yet. Look again in a moment; if"
+                            + " it stays, the lag on the health page says how far behind the consumer is.");
+        }
+        if (MirrorTable.ofType(event.type()) == null) {
+            return Verdict.of(
+                    Fate.IGNORED,
+                    "The mirror has tables for users, organizations and memberships. Other subscribers of the topic see"
+                            + " this event.");
+        }
+        return mirrored(event, history, row);
+    }
+
+    private static Verdict deadLettered(ReceivedEvent letter) {
+        return Verdict.of(
+                Fate.DEAD_LETTERED,
+                Reasons.deadLetter(
+                        letter.header(DeadLetterHeaders.EXCEPTION_CLASS),
+                        letter.header(DeadLetterHeaders.EXCEPTION_MESSAGE)));
+    }
+
+    private Verdict mirrored(ReceivedEvent event, List<ReceivedEvent> history, @Nullable MirrorRow row) {
+        List<ReceivedEvent> others =
+                history.stream().filter(other -> isRival(other, event)).toList();
+        if (others.stream().anyMatch(other -> other.id().equals(event.id()) && isBefore(other, event))) {
+            return Verdict.of(
+                    Fate.DUPLICATE, "The same message is at a lower offset of the topic. Svix delivers at least once.");
+        }
+        Version own = Versions.of(event);
+        Optional<ReceivedEvent> earlierWinner = greatest(others, own, other -> isBefore(other, event));
+        if (earlierWinner.isPresent()) {
+            return beaten(Fate.STALE, earlierWinner.get(), own);
+        }
+        if (row != null && event.id().equals(row.lastEventId())) {
+            return Verdict.of(Fate.APPLIED, "The row shows this event.");
+        }
+        return greatest(others, own, other -> !isBefore(other, event))
+                .map(winner -> beaten(Fate.REPLACED, winner, own))
+                .orElseGet(() -> unseen(row));
+    }
+
+    private static Verdict unseen(@Nullable MirrorRow row) {
+        return row == null
+                ? Verdict.of(Fate.UNKNOWN, "The consumer has passed this record, but the mirror has no row of it.")
+                : Verdict.of(
+                        Fate.REPLACED,
+                        "The row shows " + row.lastEventId() + ", which the topic no longer holds or the search did not"
+                                + " reach.");
+    }
+
+    private static Verdict beaten(Fate fate, ReceivedEvent winner, Version own) {
+        return new Verdict(fate, winner.id() + " won. " + Versions.reason(Versions.of(winner), own), winner);
+    }
+
+    private static Optional<ReceivedEvent> greatest(
+            List<ReceivedEvent> others, Version own, java.util.function.Predicate<ReceivedEvent> where) {
+        return others.stream()
+                .filter(where)
+                .filter(other -> Versions.of(other).compareTo(own) > 0)
+                .max(Comparator.comparing(Versions::of));
+    }
+
+    /** Whether the two are different records about one object, which only the greater version decides. */
+    private boolean isRival(ReceivedEvent other, ReceivedEvent event) {
+        boolean live = other.record().topic().equals(topics.events())
+                || other.record().topic().equals(topics.snapshots());
+        String object = Payload.of(event).objectId();
+        return live
+                && !isSameRecord(other, event)
+                && MirrorTable.ofType(other.type()) == MirrorTable.ofType(event.type())
+                && object != null
+                && object.equals(Payload.of(other).objectId());
+    }
+
+    private static boolean isSameRecord(ReceivedEvent left, ReceivedEvent right) {
+        return left.record().topic().equals(right.record().topic())
+                && left.record().partition() == right.record().partition()
+                && left.record().offset() == right.record().offset();
+    }
+
+    /** Within a partition by offset; between topics by when the record was written, which is close to when it was read. */
+    private static boolean isBefore(ReceivedEvent other, ReceivedEvent event) {
+        return other.record().topic().equals(event.record().topic())
+                ? other.record().offset() < event.record().offset()
+                : other.record().timestamp() < event.record().timestamp();
+    }
+
+    private static boolean isLetterOf(ReceivedEvent letter, ReceivedEvent event) {
+        return event.record().topic().equals(letter.header(DeadLetterHeaders.TOPIC))
+                && String.valueOf(event.record().partition()).equals(letter.header(DeadLetterHeaders.PARTITION))
+                && String.valueOf(event.record().offset()).equals(letter.header(DeadLetterHeaders.OFFSET));
+    }
+}

@@ -1,0 +1,9 @@
+package dev.clerkbridge.console.story;
+
+/** Kafka did not answer a question about the consumer group; the message has the cause. */
+public final class KafkaUnavailableException extends RuntimeException {
+
+    KafkaUnavailableException(Throwable cause) {
+        super("Kafka does not answer: " + (cause.getMessage() == null ? cause.toString() : cause.getMessage()), cause);
+    }
+}

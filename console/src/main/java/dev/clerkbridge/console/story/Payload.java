@@ -1,0 +1,54 @@
+package dev.clerkbridge.console.story;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.clerkbridge.contract.ReceivedEvent;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of an event as JSON; {@link MissingNode} if it is none.
+ *
+ * @param root the envelope
+ */
+public record Payload(JsonNode root) {
+
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    /** Never throws: a body that is not JSON gives a payload without fields. */
+    public static Payload of(ReceivedEvent event) {
+        byte[] value = event.record().value();
+        if (value == null) {
+            return new Payload(MissingNode.getInstance());
+        }
+        try {
+            JsonNode root = JSON.readTree(value);
+            return new Payload(root == null ? MissingNode.getInstance() : root);
+        } catch (IOException e) {
+            return new Payload(MissingNode.getInstance());
+        }
+    }
+
+    /** The id of the object that the event is about. */
+    public @Nullable String objectId() {
+        JsonNode id = root.path("data").path("id");
+        return id.isTextual() && !id.textValue().isBlank() ? id.textValue() : null;
+    }
+
+    /** Clerk's time of the change, epoch milliseconds or as Clerk wrote it; 0 where there is none. */
+    long updatedAt() {
+        return root.path("data").path("updated_at").asLong(0);
+    }
+
+    /** For people: indented. */
+    public static String pretty(JsonNode node) {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A JSON tree cannot be written", e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.clerkbridge.console.story;
+
+import dev.clerkbridge.contract.QuarantineReason;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** What a reason on the quarantine or dead-letter topic means, and what to do about it. */
+public final class Reasons {
+
+    private Reasons() {}
+
+    /** For the value of the {@code error-reason} header. */
+    public static String quarantine(@Nullable String code) {
+        return Arrays.stream(QuarantineReason.values())
+                .filter(reason -> reason.code().equals(code))
+                .findFirst()
+                .map(Reasons::explain)
+                .orElse("The record does not say why.");
+    }
+
+    private static String explain(QuarantineReason reason) {
+        return switch (reason) {
+            case NOT_UTF8 -> "The body is signed, but is not UTF-8. A transformation in Svix may have rewritten it.";
+            case NOT_JSON -> "The body is signed, but is not one JSON object.";
+            case NOT_AN_EVENT ->
+                "The body is JSON, but has no type or no data. A transformation in Svix may have rewritten it.";
+            case NO_KEY -> "The event names no user and no other object, so it has no key and no order.";
+            case FOREIGN_INSTANCE ->
+                "The event is of a Clerk instance that CLERK_INSTANCE_IDS does not name, or a Send Example of the"
+                        + " Dashboard. If the instance is yours, correct the setting, restart the ingress and redrive.";
+            case REFUSED_BY_KAFKA ->
+                "The events topic cannot take the record, for example because it is larger than max.message.bytes."
+                        + " Raise the topic's limit and redrive.";
+        };
+    }
+
+    /** For the exception that a dead letter carries. */
+    public static String deadLetter(@Nullable String exceptionClass, @Nullable String message) {
+        return "The consumer could not apply it: " + (message == null ? "no message" : message)
+                + (exceptionClass == null ? "" : " (" + exceptionClass.replaceFirst(".*[.]", "") + ")")
+                + ". When the cause is gone, replay-dead-letters applies it again.";
+    }
+}

@@ -1,0 +1,70 @@
+package dev.clerkbridge.console.story;
+
+import com.svix.Webhook;
+import com.svix.exceptions.WebhookSigningException;
+import dev.clerkbridge.contract.EventHeaders;
+import dev.clerkbridge.contract.ReceivedEvent;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies the signature of a stored record again.
+ *
+ * <p>Svix's {@code verify} refuses what is older than five minutes, so the record is signed again and compared.
+ */
+public final class SignatureCheck {
+
+    private final List<Webhook> secrets;
+
+    /**
+     * Takes the signing secrets in the order of the ingress's setting.
+     *
+     * @param secrets empty if the console was given none
+     */
+    public SignatureCheck(List<Webhook> secrets) {
+        this.secrets = List.copyOf(secrets);
+    }
+
+    /** What verifying showed, as a sentence that never contains a secret. */
+    public String verify(ReceivedEvent event) {
+        String signature = event.header(EventHeaders.SVIX_SIGNATURE);
+        if (signature == null) {
+            return "Not signed: the bridge made this record itself.";
+        }
+        if (secrets.isEmpty()) {
+            return "Not checked: the console has no CLERK_WEBHOOK_SIGNING_SECRET.";
+        }
+        for (int i = 0; i < secrets.size(); i++) {
+            String own = sign(secrets.get(i), event);
+            if (own != null && contains(signature, own)) {
+                return "Valid, by signing secret " + (i + 1) + ".";
+            }
+        }
+        return "Not valid by any of the " + secrets.size()
+                + " configured secrets. The secret may have been rotated since.";
+    }
+
+    private static @Nullable String sign(Webhook secret, ReceivedEvent event) {
+        String timestamp = event.header(EventHeaders.SVIX_TIMESTAMP);
+        byte[] value = event.record().value();
+        if (timestamp == null || value == null) {
+            return null;
+        }
+        try {
+            return secret.sign(event.id(), Long.parseLong(timestamp), new String(value, StandardCharsets.UTF_8));
+        } catch (WebhookSigningException | NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static boolean contains(String signatures, String own) {
+        byte[] expected = own.getBytes(StandardCharsets.UTF_8);
+        boolean found = false;
+        for (String signature : signatures.split(" ", -1)) {
+            found |= MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.UTF_8));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.clerkbridge.console.story;
+
+import dev.clerkbridge.console.mirror.Mirror;
+import dev.clerkbridge.console.mirror.MirrorRow;
+import dev.clerkbridge.console.mirror.MirrorTable;
+import dev.clerkbridge.console.search.EventSearch;
+import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.contract.ReceivedEvent;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the story of an event together from the topics, the group's offsets and the mirror. */
+public final class Stories {
+
+    /** Enough to explain an event; the object's own page shows more. */
+    private static final int HISTORY = 200;
+
+    private final Topics topics;
+    private final EventSearch search;
+    private final GroupOffsets offsets;
+    private final Mirror mirror;
+    private final SignatureCheck signatures;
+
+    public Stories(Topics topics, EventSearch search, GroupOffsets offsets, Mirror mirror, SignatureCheck signatures) {
+        this.topics = topics;
+        this.search = search;
+        this.offsets = offsets;
+        this.mirror = mirror;
+        this.signatures = signatures;
+    }
+
+    /** Tells the story of the message whose records these are. */
+    public EventStory tell(List<ReceivedEvent> deliveries) {
+        ReceivedEvent event = deliveries.stream()
+                .min(Comparator.comparing(this::rank)
+                        .thenComparing(found -> found.record().offset()))
+                .orElseThrow();
+        List<ReceivedEvent> history = history(event);
+        MirrorRow row = row(event);
+        TopicPartition partition =
+                new TopicPartition(event.record().topic(), event.record().partition());
+        Verdict verdict = new Judge(topics).judge(event, history, row, offsets.committed(partition));
+        List<ReceivedEvent> others =
+                deliveries.stream().filter(other -> !other.equals(event)).toList();
+        return new EventStory(event, verdict, others, row, signatures.verify(event));
+    }
+
+    /** The events topic tells most; a quarantined event is nowhere else. */
+    private int rank(ReceivedEvent event) {
+        return topics.all().indexOf(event.record().topic());
+    }
+
+    private List<ReceivedEvent> history(ReceivedEvent event) {
+        String key = event.key();
+        return key == null ? List.of() : search.byKey(key, HISTORY).hits();
+    }
+
+    private @Nullable MirrorRow row(ReceivedEvent event) {
+        MirrorTable table = MirrorTable.ofType(event.type());
+        String id = Payload.of(event).objectId();
+        return table == null || id == null ? null : mirror.row(table, id);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tells what became of an event: where its record is, what the mirror did with it, and why. */
+@NullMarked
+package dev.clerkbridge.console.story;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package dev.clerkbridge.console.web;
+
+import dev.clerkbridge.console.config.ConsoleConfig;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a request through when its reader is known, and remembers the reader's name for the audit line.
+ *
+ * <p>Without a password and a proxy the console serves loopback only. A browser can still be led there by a foreign page
+ * whose name resolves to 127.0.0.1, so the request must then name a loopback host.
+ */
+final class Access implements Handler<RoutingContext> {
+
+    private static final String READER = "reader";
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
+
+    private final ConsoleConfig.Access access;
+
+    Access(ConsoleConfig.Access access) {
+        this.access = access;
+    }
+
+    /** Who reads, as the audit line names them. */
+    static String reader(RoutingContext context) {
+        String reader = context.get(READER);
+        return reader == null ? "local" : reader;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        if (access.isOpen()) {
+            openTo(context, "local", isLoopback(context.request().authority()));
+        } else if (access.userHeader() != null) {
+            String user = context.request().getHeader(access.userHeader());
+            openTo(context, user, user != null && !user.isBlank());
+        } else {
+            basic(context);
+        }
+    }
+
+    private static void openTo(RoutingContext context, @Nullable String reader, boolean allowed) {
+        if (allowed) {
+            context.put(READER, reader);
+            context.next();
+        } else {
+            context.fail(403);
+        }
+    }
+
+    private void basic(RoutingContext context) {
+        String[] credentials = credentials(context.request().getHeader(HttpHeaders.AUTHORIZATION));
+        if (credentials != null && matches(credentials[1])) {
+            context.put(READER, credentials[0]);
+            context.next();
+        } else {
+            context.response().putHeader("WWW-Authenticate", "Basic realm=\"console\", charset=\"UTF-8\"");
+            context.fail(401);
+        }
+    }
+
+    private boolean matches(String password) {
+        return access.password() != null
+                && MessageDigest.isEqual(
+                        access.password().value().getBytes(StandardCharsets.UTF_8),
+                        password.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Name and password, or null if the header has another form. */
+    private static String @Nullable [] credentials(@Nullable String header) {
+        if (header == null || !header.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return null;
+        }
+        try {
+            String text =
+                    new String(Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
+            int colon = text.indexOf(':');
+            return colon < 0 ? null : new String[] {text.substring(0, colon), text.substring(colon + 1)};
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static boolean isLoopback(@Nullable HostAndPort authority) {
+        return authority != null && LOOPBACK.contains(authority.host());
+    }
+}

@@ -1,0 +1,120 @@
+package dev.clerkbridge.console.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.clerkbridge.console.search.SearchPage;
+import dev.clerkbridge.console.service.ServiceMonitor;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON API: the same answers as the pages, with personal data masked. Every method blocks, and answers the request.
+ * {@code openapi.yaml} describes it.
+ */
+final class Api {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .build();
+
+    private final Questions questions;
+    private final ServiceMonitor monitor;
+
+    Api(Questions questions, ServiceMonitor monitor) {
+        this.questions = questions;
+        this.monitor = monitor;
+    }
+
+    /** By message id, by the id of an object, or by e-mail address. */
+    void search(RoutingContext context) {
+        String query = parameter(context, "q");
+        if (query == null) {
+            problem(context, 400, "q is missing; example: /api/v1/search?q=user_2abc");
+        } else if (query.contains("@")) {
+            answer(context, 200, Map.of("kind", "users", "ids", questions.usersByEmailAddress(query)));
+        } else if (query.startsWith("msg_")) {
+            SearchPage page = questions.message(query, parameter(context, "from"));
+            answer(context, 200, found("events", page));
+        } else {
+            ObjectPage page = questions.object(query, parameter(context, "from"));
+            answer(context, 200, Map.of("kind", "object", "object", page));
+        }
+    }
+
+    private Map<String, @Nullable Object> found(String kind, SearchPage page) {
+        Map<String, @Nullable Object> answer = new TreeMap<>();
+        answer.put("kind", kind);
+        answer.put("events", questions.lines(page.hits()));
+        answer.put("next", page.next() == null ? null : page.next().toString());
+        answer.put("read", page.read());
+        answer.put("left", page.left());
+        return answer;
+    }
+
+    /** 404 only when every record was looked at; else the answer says where to go on. */
+    void event(RoutingContext context) {
+        SearchPage page = questions.message(context.pathParam("id"), parameter(context, "from"));
+        if (!page.hits().isEmpty()) {
+            answer(context, 200, questions.event(page.hits(), false));
+        } else if (page.next() != null) {
+            answer(context, 200, found("searching", page));
+        } else {
+            problem(context, 404, "No topic has an event with this id. Retention may have deleted it.");
+        }
+    }
+
+    void object(RoutingContext context) {
+        answer(context, 200, questions.object(context.pathParam("id"), parameter(context, "from")));
+    }
+
+    void quarantine(RoutingContext context) {
+        EventFilter filter = EventFilter.from(context.queryParams());
+        answer(context, 200, questions.quarantine(filter, parameter(context, "from")));
+    }
+
+    void deadLetters(RoutingContext context) {
+        EventFilter filter = EventFilter.from(context.queryParams());
+        answer(context, 200, questions.deadLetters(filter, parameter(context, "from")));
+    }
+
+    void health(RoutingContext context) {
+        HealthPage page = questions.health();
+        answer(context, 200, Map.of("good", page.isGood(), "services", page.services(), "checks", page.checks()));
+    }
+
+    /** What the charts draw. */
+    void samples(RoutingContext context) {
+        answer(context, 200, Map.of("samples", List.copyOf(monitor.lastHour())));
+    }
+
+    void problem(RoutingContext context, int status, String message) {
+        answer(context, status, Map.of("error", message));
+    }
+
+    private static void answer(RoutingContext context, int status, Object body) {
+        try {
+            context.response()
+                    .setStatusCode(status)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .end(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(body) + "\n");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An answer cannot be written as JSON", e);
+        }
+    }
+
+    private static @Nullable String parameter(RoutingContext context, String name) {
+        String value = context.queryParams().get(name);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+}

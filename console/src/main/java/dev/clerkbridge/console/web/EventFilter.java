@@ -1,0 +1,51 @@
+package dev.clerkbridge.console.web;
+
+import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.contract.ReceivedEvent;
+import io.vertx.core.MultiMap;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reader wants to see of a list; null means everything.
+ *
+ * @param type the beginning of a type, such as {@code user.}
+ * @param place as in {@link EventLine#place()}
+ */
+public record EventFilter(
+        @Nullable String type,
+        @Nullable String instanceId,
+        @Nullable String place,
+        @Nullable String reason) {
+
+    static EventFilter from(MultiMap query) {
+        return new EventFilter(
+                text(query, "type"), text(query, "instance"), text(query, "place"), text(query, "reason"));
+    }
+
+    private static @Nullable String text(MultiMap query, String name) {
+        String value = query.get(name);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    Predicate<ReceivedEvent> condition(Topics topics) {
+        return event -> {
+            EventLine line = EventLine.of(event, topics);
+            return (type == null || (line.type() != null && line.type().startsWith(type)))
+                    && (instanceId == null || instanceId.equals(line.instanceId()))
+                    && (place == null || place.equals(line.place()))
+                    && (reason == null || reason.equals(line.reason()));
+        };
+    }
+
+    /** The filter as part of a link; begins with an ampersand unless it is empty. */
+    public String query() {
+        return part("type", type) + part("instance", instanceId) + part("place", place) + part("reason", reason);
+    }
+
+    private static String part(String name, @Nullable String value) {
+        return value == null ? "" : "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.clerkbridge.console.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.clerkbridge.console.mirror.MirrorRow;
+import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.console.story.EventStory;
+import dev.clerkbridge.console.story.Fate;
+import dev.clerkbridge.console.story.Payload;
+import dev.clerkbridge.contract.ReceivedEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything about one event, as a reader may see it. The page and the API show the same.
+ *
+ * @param winner the event that the row shows instead, where it is known
+ * @param others further records of the same message
+ * @param steps what happened to it, in the order of time
+ * @param headers of the record, in its order
+ * @param payload masked unless the reader asked to see it
+ * @param row masked like the payload; null if there is none
+ * @param objectId whose history explains the event
+ */
+public record EventPage(
+        EventLine event,
+        Fate fate,
+        String explanation,
+        @Nullable EventLine winner,
+        List<EventLine> others,
+        List<Step> steps,
+        String signature,
+        Map<String, String> headers,
+        JsonNode payload,
+        @Nullable Map<String, @Nullable String> row,
+        @Nullable String objectId,
+        boolean revealed) {
+
+    /**
+     * One step of an event's way.
+     *
+     * @param delay since the step before; null for the first
+     */
+    public record Step(String what, Instant at, @Nullable Duration delay) {}
+
+    static EventPage of(EventStory story, Topics topics, boolean revealed) {
+        JsonNode payload = Payload.of(story.event()).root();
+        ReceivedEvent winner = story.verdict().winner();
+        return new EventPage(
+                EventLine.of(story.event(), topics),
+                story.verdict().fate(),
+                story.verdict().explanation(),
+                winner == null ? null : EventLine.of(winner, topics),
+                story.others().stream()
+                        .map(other -> EventLine.of(other, topics))
+                        .toList(),
+                steps(story),
+                story.signature(),
+                headers(story.event()),
+                revealed ? payload : Masking.mask(payload),
+                row(story.row(), revealed),
+                Payload.of(story.event()).objectId(),
+                revealed);
+    }
+
+    private static @Nullable Map<String, @Nullable String> row(@Nullable MirrorRow row, boolean revealed) {
+        if (row == null) {
+            return null;
+        }
+        return revealed ? row.columns() : Masking.mask(row);
+    }
+
+    private static List<Step> steps(EventStory story) {
+        ReceivedEvent event = story.event();
+        List<Step> steps = new ArrayList<>();
+        if (event.occurredAt() != null) {
+            add(steps, "happened at Clerk", event.occurredAt());
+        }
+        add(steps, "accepted by the ingress, answered 200", event.recordedAt());
+        MirrorRow row = story.row();
+        if (story.verdict().fate() == Fate.APPLIED && row != null) {
+            Instant synced = instant(row.columns().get("synced_at"));
+            if (synced != null) {
+                add(steps, "written to the row", synced);
+            }
+        }
+        return steps;
+    }
+
+    private static void add(List<Step> steps, String what, Instant at) {
+        Duration delay = steps.isEmpty()
+                ? null
+                : Duration.between(steps.get(steps.size() - 1).at(), at);
+        steps.add(new Step(what, at, delay));
+    }
+
+    /** PostgreSQL writes {@code 2026-11-26 12:00:00.123+00}. */
+    private static @Nullable Instant instant(@Nullable String timestamptz) {
+        if (timestamptz == null) {
+            return null;
+        }
+        String iso = timestamptz.replace(' ', 'T').replaceFirst("([+-]\\d\\d)$", "$1:00");
+        return java.time.OffsetDateTime.parse(iso).toInstant();
+    }
+
+    private static Map<String, String> headers(ReceivedEvent event) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (Header header : event.record().headers()) {
+            headers.put(header.key(), header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8));
+        }
+        return headers;
+    }
+}

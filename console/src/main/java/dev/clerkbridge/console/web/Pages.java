@@ -1,0 +1,169 @@
+package dev.clerkbridge.console.web;
+
+import dev.clerkbridge.console.search.LivePage;
+import dev.clerkbridge.console.search.SearchPage;
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTML pages. Every method blocks, and answers the request. */
+final class Pages {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Pages.class);
+
+    private final Questions questions;
+    private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
+
+    Pages(Questions questions) {
+        this.questions = questions;
+    }
+
+    void watch(RoutingContext context) {
+        EventFilter filter = EventFilter.from(context.queryParams());
+        LivePage live = questions.live(null, filter);
+        render(
+                context,
+                200,
+                "watch",
+                Map.of(
+                        "events",
+                        questions.lines(live.hits()),
+                        "filter",
+                        filter,
+                        "position",
+                        live.position().toString()));
+    }
+
+    /** The part of the first page that changes. */
+    void live(RoutingContext context) {
+        EventFilter filter = EventFilter.from(context.queryParams());
+        LivePage live = questions.live(parameter(context, "after"), filter);
+        render(
+                context,
+                200,
+                "live",
+                Map.of(
+                        "events",
+                        questions.lines(live.hits()),
+                        "filter",
+                        filter,
+                        "position",
+                        live.position().toString()));
+    }
+
+    void search(RoutingContext context) {
+        String query = parameter(context, "q");
+        if (query == null) {
+            redirect(context, "/");
+        } else if (query.contains("@")) {
+            users(context, query);
+        } else if (query.startsWith("msg_")) {
+            redirect(context, "/events/" + encode(query));
+        } else {
+            redirect(context, "/objects/" + encode(query));
+        }
+    }
+
+    private void users(RoutingContext context, String address) {
+        List<String> ids = questions.usersByEmailAddress(address);
+        if (ids.size() == 1) {
+            redirect(context, "/objects/" + encode(ids.get(0)));
+        } else {
+            render(context, ids.isEmpty() ? 404 : 200, "users", Map.of("ids", ids));
+        }
+    }
+
+    void event(RoutingContext context) {
+        showEvent(context, false);
+    }
+
+    /** Shows personal data, and logs who saw what. */
+    void reveal(RoutingContext context) {
+        LOGGER.atInfo()
+                .addKeyValue("reader", Access.reader(context))
+                .addKeyValue("svix-id", context.pathParam("id"))
+                .log("Personal data of an event was shown");
+        showEvent(context, true);
+    }
+
+    private void showEvent(RoutingContext context, boolean revealed) {
+        String id = context.pathParam("id");
+        SearchPage found = questions.message(id, parameter(context, "from"));
+        if (!found.hits().isEmpty()) {
+            render(context, 200, "event", Map.of("page", questions.event(found.hits(), revealed)));
+        } else {
+            Map<String, @Nullable Object> model = new HashMap<>();
+            model.put("id", id);
+            model.put("next", found.next() == null ? null : found.next().toString());
+            model.put("left", found.left());
+            render(context, found.next() == null ? 404 : 200, "searching", model);
+        }
+    }
+
+    void object(RoutingContext context) {
+        ObjectPage page = questions.object(context.pathParam("id"), parameter(context, "from"));
+        render(context, 200, "object", Map.of("page", page));
+    }
+
+    void quarantine(RoutingContext context) {
+        EventFilter filter = EventFilter.from(context.queryParams());
+        render(
+                context,
+                200,
+                "quarantine",
+                Map.of("page", questions.quarantine(filter, parameter(context, "from")), "filter", filter));
+    }
+
+    void deadLetters(RoutingContext context) {
+        EventFilter filter = EventFilter.from(context.queryParams());
+        render(
+                context,
+                200,
+                "deadLetters",
+                Map.of("page", questions.deadLetters(filter, parameter(context, "from")), "filter", filter));
+    }
+
+    void health(RoutingContext context) {
+        render(context, 200, "health", Map.of("page", questions.health()));
+    }
+
+    /** A page that says what went wrong. */
+    void problem(RoutingContext context, int status, String message) {
+        render(context, status, "problem", Map.of("message", message));
+    }
+
+    private void render(RoutingContext context, int status, String template, Map<String, ?> model) {
+        StringOutput html = new StringOutput();
+        templates.render(template + ".jte", new HashMap<>(model), html);
+        context.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
+                .end(html.toString());
+    }
+
+    private static void redirect(RoutingContext context, String path) {
+        context.response()
+                .setStatusCode(303)
+                .putHeader(HttpHeaders.LOCATION, path)
+                .end();
+    }
+
+    private static @Nullable String parameter(RoutingContext context, String name) {
+        String value = context.queryParams().get(name);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    private static String encode(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,98 @@
+"use strict";
+
+// Times: in the reader's zone; the title keeps UTC.
+const zoned = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+
+function showLocalTimes(root) {
+  for (const time of root.querySelectorAll("time[datetime]")) {
+    const at = new Date(time.dateTime);
+    if (!Number.isNaN(at.getTime())) {
+      time.textContent = zoned.format(at);
+    }
+  }
+}
+
+// The list grows while a reader watches; the oldest rows leave it.
+const MAX_ROWS = 200;
+
+function trimRows() {
+  const rows = document.getElementById("rows");
+  while (rows && rows.rows.length > MAX_ROWS) {
+    rows.lastElementChild.remove();
+  }
+}
+
+function preparePause() {
+  const button = document.getElementById("pause");
+  if (!button) {
+    return;
+  }
+  button.addEventListener("click", () => {
+    const paused = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(paused));
+    button.textContent = paused ? "Go on" : "Pause";
+  });
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target.id === "poller" && button.getAttribute("aria-pressed") === "true") {
+      event.preventDefault();
+    }
+  });
+}
+
+// A long search goes on by itself until the reader stops it.
+function prepareSearch() {
+  const more = document.querySelector("a[data-continue]");
+  const stop = document.getElementById("stop");
+  if (more && stop) {
+    const timer = setTimeout(() => location.replace(more.href), 300);
+    stop.addEventListener("click", () => clearTimeout(timer));
+  }
+}
+
+// A canvas does not resolve CSS variables.
+function colorOf(selector) {
+  return getComputedStyle(document.querySelector(selector)).color;
+}
+
+async function drawCharts() {
+  const charts = [...document.querySelectorAll(".chart")];
+  if (charts.length === 0) {
+    return;
+  }
+  const answer = await fetch("/api/v1/samples");
+  const { samples } = await answer.json();
+  const times = samples.map((sample) => Date.parse(sample.at) / 1000);
+  for (const chart of charts) {
+    const values = samples.map((sample) => sample[chart.dataset.series]);
+    const axis = { stroke: colorOf("figcaption"), grid: { show: false } };
+    chart.replaceChildren();
+    if (times.length > 1) {
+      new uPlot(
+        {
+          width: chart.clientWidth,
+          height: 110,
+          legend: { show: false },
+          cursor: { show: false },
+          series: [{}, { stroke: colorOf("nav a[href='/health']"), width: 2 }],
+          axes: [axis, { ...axis, size: 60 }],
+        },
+        [times, values],
+        chart,
+      );
+    } else {
+      chart.textContent = "The first points come within half a minute.";
+    }
+  }
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  showLocalTimes(document);
+  preparePause();
+  prepareSearch();
+  drawCharts();
+  setInterval(drawCharts, 10_000);
+  document.body.addEventListener("htmx:afterSettle", () => {
+    showLocalTimes(document);
+    trimRows();
+  });
+});

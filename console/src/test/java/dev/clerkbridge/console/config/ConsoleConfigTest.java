@@ -1,0 +1,55 @@
+package dev.clerkbridge.console.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.clerkbridge.operations.environment.InvalidConfigException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConsoleConfigTest {
+
+    private static final Map<String, String> MINIMAL =
+            Map.of("DATABASE_URL", "jdbc:postgresql://db/app", "DATABASE_USER", "reader");
+
+    @Test
+    void servesLoopbackWithoutAPasswordByDefault() {
+        ConsoleConfig config = ConsoleConfig.from(MINIMAL);
+
+        assertThat(config.endpoint()).hasToString("127.0.0.1:8090");
+        assertThat(config.access().isOpen()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "10.0.0.1", "console.example.org", "127.0.0.1.example.org"})
+    void refusesAnotherAddressWithoutAWayToKnowTheReader(String host) {
+        assertThatThrownBy(() -> ConsoleConfig.from(with("CONSOLE_HOST", host)))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("CONSOLE_PASSWORD");
+    }
+
+    @Test
+    void takesAnotherAddressWithAPassword() {
+        Map<String, String> variables = with("CONSOLE_HOST", "0.0.0.0");
+        variables.put("CONSOLE_PASSWORD", "correct horse");
+
+        assertThat(ConsoleConfig.from(variables).access().isOpen()).isFalse();
+    }
+
+    @Test
+    void aSigningSecretThatIsNoneIsAFaultThatDoesNotShowIt() {
+        assertThatThrownBy(() -> ConsoleConfig.from(with("CLERK_WEBHOOK_SIGNING_SECRET", "whsec_!not-base64!")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("CLERK_WEBHOOK_SIGNING_SECRET")
+                .hasMessageNotContaining("not-base64");
+    }
+
+    private static Map<String, String> with(String name, String value) {
+        Map<String, String> variables = new HashMap<>(MINIMAL);
+        variables.put(name, value);
+        return variables;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.clerkbridge.console.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SearchPositionTest {
+
+    private static final Set<String> TOPICS = Set.of("clerk.events");
+
+    @Test
+    void itsTextReadsAsThePositionAgain() {
+        SearchPosition position = new SearchPosition(Map.of(
+                new TopicPartition("clerk.events", 0), 12L, new TopicPartition("clerk.events", 11), 4_000_000_000L));
+
+        assertThat(SearchPosition.parse(position.toString(), TOPICS)).isEqualTo(position);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "clerk.events",
+                "clerk.events~0",
+                "clerk.events~x~1",
+                "clerk.events~0~-1",
+                "other.topic~0~1",
+                "__consumer_offsets~0~1",
+                "clerk.events~0~1~2"
+            })
+    void refusesWhatTheConsoleDidNotMake(String text) {
+        assertThatThrownBy(() -> SearchPosition.parse(text, TOPICS)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.clerkbridge.console.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clerkbridge.console.Records;
+import dev.clerkbridge.console.mirror.MirrorRow;
+import dev.clerkbridge.console.mirror.MirrorTable;
+import dev.clerkbridge.contract.EventHeaders;
+import dev.clerkbridge.contract.ReceivedEvent;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+
+class JudgeTest {
+
+    private static final long ALL_COMMITTED = 100;
+
+    private final Judge judge = new Judge(Records.TOPICS);
+
+    @Test
+    void anEventBeyondTheCommittedOffsetIsWaiting() {
+        ReceivedEvent event = Records.user("msg_1", "user.created", 5, 10);
+
+        Verdict verdict = judge.judge(event, List.of(event), null, 5);
+
+        assertThat(verdict.fate()).isEqualTo(Fate.WAITING);
+    }
+
+    @Test
+    void theEventThatTheRowNamesIsApplied() {
+        ReceivedEvent event = Records.user("msg_1", "user.created", 5, 10);
+
+        Verdict verdict = judge.judge(event, List.of(event), row("msg_1"), ALL_COMMITTED);
+
+        assertThat(verdict.fate()).isEqualTo(Fate.APPLIED);
+    }
+
+    @Test
+    void anOlderEventThatArrivesLaterIsStaleAndNamesTheWinner() {
+        ReceivedEvent newer = Records.user("msg_2", "user.updated", 5, 20);
+        ReceivedEvent older = Records.user("msg_1", "user.updated", 6, 10);
+
+        Verdict verdict = judge.judge(older, List.of(older, newer), row("msg_2"), ALL_COMMITTED);
+
+        assertThat(verdict.fate()).isEqualTo(Fate.STALE);
+        assertThat(verdict.winner()).isEqualTo(newer);
+        assertThat(verdict.explanation())
+                .contains("msg_2 won", "data.updated_at is 2026-01-01T00:00:20Z", "2026-01-01T00:00:10Z");
+    }
+
+    @Test
+    void anEventThatALaterOneFollowedWasAppliedAndReplaced() {
+        ReceivedEvent older = Records.user("msg_1", "user.created", 5, 10);
+        ReceivedEvent newer = Records.user("msg_2", "user.updated", 6, 20);
+
+        Verdict verdict = judge.judge(older, List.of(older, newer), row("msg_2"), ALL_COMMITTED);
+
+        assertThat(verdict.fate()).isEqualTo(Fate.REPLACED);
+        assertThat(verdict.winner()).isEqualTo(newer);
+    }
+
+    @Test
+    void anUpdateAfterADeletionIsStaleHoweverNewItIs() {
+        ReceivedEvent deletion = Records.user("msg_1", "user.deleted", 5, 10);
+        ReceivedEvent update = Records.user("msg_2", "user.updated", 6, 20);
+
+        Verdict verdict = judge.judge(update, List.of(update, deletion), row("msg_1"), ALL_COMMITTED);
+
+        assertThat(verdict.fate()).isEqualTo(Fate.STALE);
+        assertThat(verdict.explanation()).contains("A deletion is final");
+    }
+
+    @Test
+    void theSecondDeliveryOfAMessageIsADuplicate() {
+        ReceivedEvent first = Records.user("msg_1", "user.created", 5, 10);
+        ReceivedEvent second = Records.user("msg_1", "user.created", 6, 10);
+
+        Verdict verdict = judge.judge(second, List.of(first, second), row("msg_1"), ALL_COMMITTED);
+
+        assertThat(verdict.fate()).isEqualTo(Fate.DUPLICATE);
+    }
+
+    @Test
+    void anEventWithADeadLetterSaysWhyItFailed() {
+        ReceivedEvent event = Records.user("msg_1", "user.created", 5, 10);
+
+        Verdict verdict = judge.judge(event, List.of(event, Records.letterOf(event)), null, ALL_COMMITTED);
+
+        assertThat(verdict.fate()).isEqualTo(Fate.DEAD_LETTERED);
+        assertThat(verdict.explanation()).contains("value out of range", "PSQLException", "replay-dead-letters");
+    }
+
+    @Test
+    void aTypeWithoutATableIsIgnored() {
+        ReceivedEvent event = Records.user("msg_1", "session.created", 5, 10);
+
+        Verdict verdict = judge.judge(event, List.of(event), null, ALL_COMMITTED);
+
+        assertThat(verdict.fate()).isEqualTo(Fate.IGNORED);
+    }
+
+    @Test
+    void aQuarantinedEventSaysWhatToDoAboutItsReason() {
+        RecordHeaders headers = new RecordHeaders();
+        Records.add(headers, EventHeaders.ERROR_REASON, "foreign-instance");
+        ReceivedEvent event = Records.record(Records.TOPICS.quarantine(), 0, "user_1", "{}", headers);
+
+        Verdict verdict = judge.judge(event, List.of(), null, ALL_COMMITTED);
+
+        assertThat(verdict.fate()).isEqualTo(Fate.QUARANTINED);
+        assertThat(verdict.explanation()).contains("CLERK_INSTANCE_IDS", "redrive");
+    }
+
+    @Test
+    void aRowThatShowsAnEventWhichIsGoneIsSaid() {
+        ReceivedEvent event = Records.user("msg_1", "user.created", 5, 10);
+
+        Verdict verdict = judge.judge(event, List.of(event), row("msg_9"), ALL_COMMITTED);
+
+        assertThat(verdict.fate()).isEqualTo(Fate.REPLACED);
+        assertThat(verdict.explanation()).contains("msg_9");
+    }
+
+    private static MirrorRow row(String lastEventId) {
+        return new MirrorRow(MirrorTable.USERS, Map.of("id", "user_1", "last_event_id", lastEventId));
+    }
+}

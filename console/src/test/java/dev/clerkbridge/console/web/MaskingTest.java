@@ -1,0 +1,54 @@
+package dev.clerkbridge.console.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.clerkbridge.console.mirror.MirrorRow;
+import dev.clerkbridge.console.mirror.MirrorTable;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MaskingTest {
+
+    @Test
+    void personalDataOfAPayloadIsHiddenAndItsShapeStays() throws Exception {
+        JsonNode payload = JsonMapper.builder().build().readTree("""
+                {"data":{"id":"user_1","external_id":"ada@example.org","first_name":"Ada","banned":false,
+                  "last_name":null,"updated_at":1760000000000,"failed_attempts":3,
+                  "email_addresses":[{"id":"idn_1","email_address":"ada@example.org"}],
+                  "public_metadata":{"plan_id":"gold","vip":true,"nested":{"id":"secret"}},
+                  "data":{"otp_code":"123456"},"url":"https://x.example/?token=abc"},
+                 "event_attributes":{"http_request":{"client_ip":"203.0.113.9"}},
+                 "type":"user.updated","timestamp":1760000000001}
+                """);
+
+        String masked = Masking.mask(payload).toString();
+
+        assertThat(masked)
+                .contains("user_1", "idn_1", "user.updated", "1760000000000", "\"banned\":false", "\"last_name\":null")
+                .doesNotContain("Ada", "ada@", "gold", "true", "secret", "123456", "token", "203.0.113", "3,");
+    }
+
+    @Test
+    void personalDataOfARowIsHidden() {
+        Map<String, String> columns = new HashMap<>();
+        columns.put("id", "user_1");
+        columns.put("first_name", "Ada");
+        columns.put("banned", "f");
+        columns.put("external_id", "customer-7");
+        columns.put("deleted_at", null);
+        columns.put("email_addresses", "[]");
+
+        Map<String, String> masked = Masking.mask(new MirrorRow(MirrorTable.USERS, columns));
+
+        assertThat(masked)
+                .containsEntry("id", "user_1")
+                .containsEntry("banned", "f")
+                .containsEntry("deleted_at", null)
+                .containsEntry("first_name", Masking.HIDDEN)
+                .containsEntry("external_id", Masking.HIDDEN)
+                .containsEntry("email_addresses", Masking.HIDDEN);
+    }
+}

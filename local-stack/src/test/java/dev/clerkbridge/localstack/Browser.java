@@ -1,0 +1,100 @@
+package dev.clerkbridge.localstack;
+
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** Chromium without a window, as Debian packages it. Its pictures are kept in {@code target/console}. */
+final class Browser implements AutoCloseable {
+
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final Path PICTURES = Path.of("target", "console");
+
+    private final URI console;
+    private final ChromeDriver driver;
+
+    Browser(URI console) {
+        this.console = console;
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(DRIVER.toFile())
+                .usingAnyFreePort()
+                .build();
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(CHROMIUM.toFile());
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--window-size=1280,1000");
+        driver = new ChromeDriver(service, options);
+        driver.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(60));
+    }
+
+    /** Whether this machine has both programs: {@code apt-get install chromium chromium-driver}. */
+    static boolean isInstalled() {
+        return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
+    }
+
+    void open(String path) {
+        driver.get(console.resolve(path).toString());
+    }
+
+    String path() {
+        return URI.create(String.valueOf(driver.getCurrentUrl())).getPath();
+    }
+
+    String title() {
+        return String.valueOf(driver.getTitle());
+    }
+
+    /** What a person reads on the page. */
+    String text() {
+        return driver.findElement(By.tagName("body")).getText();
+    }
+
+    /** Everything that the server sent, hidden or not. */
+    String source() {
+        return String.valueOf(driver.getPageSource());
+    }
+
+    void find(String query) {
+        driver.findElement(By.id("q")).sendKeys(query + "\n");
+    }
+
+    void press(String label) {
+        driver.findElement(By.xpath("//button[normalize-space()='" + label + "']"))
+                .click();
+    }
+
+    /** The rules for accessible pages (WCAG, as axe checks them) that the page breaks. */
+    List<String> accessibilityFaults() {
+        return new AxeBuilder()
+                .analyze(driver).getViolations().stream().map(Rule::toString).toList();
+    }
+
+    void takePicture(String name) throws IOException {
+        Files.createDirectories(PICTURES);
+        Files.write(PICTURES.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

@@ -1,0 +1,238 @@
+package dev.clerkbridge.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.clerkbridge.testbed.example.Delivery;
+import dev.clerkbridge.testbed.example.EventType;
+import dev.clerkbridge.testbed.example.Examples;
+import dev.clerkbridge.testbed.example.Signer;
+import dev.clerkbridge.testbed.example.Subject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person finds out with the console, on a running stack and in a real browser. */
+class ConsoleIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    static Path directory;
+
+    private static RunningStack stack;
+
+    private final Examples examples = Examples.fresh();
+    private final Signer signer = new Signer(RunningStack.SECRET);
+
+    @BeforeAll
+    static void start() throws Exception {
+        stack = new RunningStack(directory, Map.of("CLERK_INSTANCE_IDS", Examples.INSTANCE_ID));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        stack.close();
+    }
+
+    @Test
+    void aStaleEventNamesTheOneThatWon() throws Exception {
+        // Given
+        Subject subject = examples.subject();
+        Instant now = Instant.now();
+        Delivery newer = post(EventType.USER_UPDATED, subject, now);
+        awaitRow(subject, newer);
+        Delivery older = post(EventType.USER_UPDATED, subject, now.minusSeconds(60));
+
+        // When
+        await().atMost(PATIENCE)
+                .until(() -> api("/api/v1/events/" + older.messageId()), body -> !body.contains("WAITING"));
+        String story = api("/api/v1/events/" + older.messageId());
+
+        // Then
+        assertThat(story).contains("\"fate\" : \"STALE\"", newer.messageId() + " won", "Valid, by signing secret 1.");
+        assertThat(api("/api/v1/events/" + newer.messageId())).contains("\"fate\" : \"APPLIED\"");
+    }
+
+    @Test
+    void theApiNeverShowsPersonalData() throws Exception {
+        // Given
+        Subject subject = userWithAddress();
+        Delivery delivery = post(EventType.USER_CREATED, subject, Instant.now());
+        awaitRow(subject, delivery);
+        String address = stack.query(
+                        "SELECT primary_email_address FROM clerk.users WHERE id = '" + subject.userId() + "'")
+                .orElseThrow();
+
+        // When
+        String event = api("/api/v1/events/" + delivery.messageId());
+        String object = api("/api/v1/objects/" + subject.userId());
+        String found = api("/api/v1/search?q=" + address);
+
+        // Then
+        assertThat(event).contains("email_address").doesNotContain(address);
+        assertThat(object).contains(delivery.messageId()).doesNotContain(address);
+        assertThat(found).contains(subject.userId()).doesNotContain(address);
+    }
+
+    @Test
+    void aQuarantinedEventIsListedWithItsReason() throws Exception {
+        // Given
+        Delivery foreign = signer.sign(
+                examples.fromInstance("ins_of_somebody_else").event(EventType.USER_CREATED),
+                examples.messageId(),
+                Instant.now());
+        stack.post(foreign);
+
+        // Then
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(api("/api/v1/quarantine"))
+                        .contains(foreign.messageId(), "\"reason\" : \"foreign-instance\""));
+        assertThat(api("/api/v1/events/" + foreign.messageId())).contains("QUARANTINED", "CLERK_INSTANCE_IDS");
+    }
+
+    @Test
+    void anUnknownMessageIs404AndAMissingQuery400() throws Exception {
+        assertThat(get("/api/v1/events/msg_none").statusCode()).isEqualTo(404);
+        assertThat(get("/api/v1/search").statusCode()).isEqualTo(400);
+        assertThat(get("/api/v1/objects/user_1?from=__consumer_offsets~0~1").statusCode())
+                .isEqualTo(400);
+        assertThat(get("/nowhere").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void anotherSitesPageCannotMakeTheConsoleShowPersonalData() throws Exception {
+        Delivery delivery = post(EventType.USER_CREATED, examples.subject(), Instant.now());
+
+        HttpRequest request = HttpRequest.newBuilder(
+                        stack.console().resolve("/events/" + delivery.messageId() + "/reveal"))
+                .header("Sec-Fetch-Site", "cross-site")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aReaderFindsAnEventInTheBrowser() throws Exception {
+        assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
+        try (Browser browser = new Browser(stack.console())) {
+            // Given: a reader watches
+            browser.open("/");
+            Subject subject = userWithAddress();
+            Delivery delivery = post(EventType.USER_CREATED, subject, Instant.now());
+            awaitRow(subject, delivery);
+            await().atMost(PATIENCE).until(browser::text, text -> text.contains(delivery.messageId()));
+            browser.takePicture("watch");
+
+            // When: they look for the e-mail address
+            String address = stack.query(
+                            "SELECT primary_email_address FROM clerk.users WHERE id = '" + subject.userId() + "'")
+                    .orElseThrow();
+            browser.find(address);
+            await().atMost(PATIENCE).until(browser::path, path -> path.equals("/objects/" + subject.userId()));
+
+            // Then: the history is there, and the address is not
+            assertThat(browser.text()).contains(delivery.messageId(), "user.created");
+            assertThat(browser.source()).doesNotContain(address);
+            browser.takePicture("object");
+
+            // And they can see it when they ask
+            browser.open("/events/" + delivery.messageId());
+            assertThat(browser.text()).contains("applied", "The row shows this event.");
+            assertThat(browser.source()).doesNotContain(address);
+            browser.takePicture("event");
+            browser.press("Show it");
+            await().atMost(PATIENCE).until(browser::source, source -> source.contains(address));
+        }
+    }
+
+    @Test
+    void everyPageIsAccessible() throws Exception {
+        assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
+        Subject subject = examples.subject();
+        Delivery delivery = post(EventType.USER_CREATED, subject, Instant.now());
+        awaitRow(subject, delivery);
+        try (Browser browser = new Browser(stack.console())) {
+            for (String page : new String[] {
+                "/",
+                "/events/" + delivery.messageId(),
+                "/objects/" + subject.userId(),
+                "/quarantine",
+                "/dead-letters",
+                "/health",
+                "/nowhere"
+            }) {
+                browser.open(page);
+                assertThat(browser.accessibilityFaults()).as(page).isEmpty();
+            }
+            browser.open("/health");
+            browser.takePicture("health");
+            browser.open("/quarantine");
+            browser.takePicture("quarantine");
+        }
+    }
+
+    @Test
+    void aHostilePayloadIsTextAndNothingElse() throws Exception {
+        assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
+        Subject hostile = examples.subject().withUser("user_\"><script>document.title='owned'</script>");
+        Delivery delivery = post(EventType.USER_CREATED, hostile, Instant.now());
+        try (Browser browser = new Browser(stack.console())) {
+            browser.open("/");
+            await().atMost(PATIENCE).until(browser::text, text -> text.contains(delivery.messageId()));
+
+            assertThat(browser.text()).contains("<script>document.title='owned'</script>");
+            assertThat(browser.title()).startsWith("Watch");
+        }
+    }
+
+    /** Not every example user has an e-mail address. */
+    private Subject userWithAddress() {
+        Subject subject = examples.subject();
+        while (!new String(examples.event(EventType.USER_CREATED, subject).body(), StandardCharsets.UTF_8)
+                .contains("\"email_address\":\"")) {
+            subject = examples.subject();
+        }
+        return subject;
+    }
+
+    private Delivery post(EventType type, Subject subject, Instant at) throws Exception {
+        Delivery delivery = signer.sign(examples.event(type, subject, at), examples.messageId(), Instant.now());
+        assertThat(stack.post(delivery)).isEqualTo(200);
+        return delivery;
+    }
+
+    private static void awaitRow(Subject subject, Delivery delivery) {
+        await().atMost(PATIENCE)
+                .until(() -> stack.query("SELECT last_event_id FROM clerk.users WHERE id = '" + subject.userId() + "'")
+                        .filter(delivery.messageId()::equals)
+                        .isPresent());
+    }
+
+    private static String api(String path) throws Exception {
+        HttpResponse<String> response = get(path);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return response.body();
+    }
+
+    private static HttpResponse<String> get(String path) throws Exception {
+        URI uri = stack.console().resolve(path);
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+}
