@@ -32,12 +32,18 @@ public final class SyncMetrics {
             "user.created",
             "user.updated",
             "user.deleted",
+            "user.snapshot",
+            "user.absent",
             "organization.created",
             "organization.updated",
             "organization.deleted",
+            "organization.snapshot",
+            "organization.absent",
             "organizationMembership.created",
             "organizationMembership.updated",
-            "organizationMembership.deleted");
+            "organizationMembership.deleted",
+            "organizationMembership.snapshot",
+            "organizationMembership.absent");
 
     private static final Duration[] FRESHNESS = {
         Duration.ofMillis(10),
