@@ -33,6 +33,7 @@ class RestoreIT {
                         Event.userDeleted("user_erased", T0 + 2000),
                         Event.user("user.created", "user_new", T0 + 3000));
                 stage.awaitAllConsumed();
+                assertThat(sync.isReady()).isTrue();
             }
             List<Map<String, @Nullable String>> before = stage.query(ROWS);
 
@@ -41,6 +42,7 @@ class RestoreIT {
             stage.execute("insert into clerk.users select * from clerk.backup");
             try (UserSync sync = stage.startReadyService()) {
                 stage.awaitAllConsumed();
+                assertThat(sync.isReady()).isTrue();
                 assertThat(stage.query(ROWS)).as("old, and nothing says so").isNotEqualTo(before);
 
                 ProcessBuilder rebuild =

@@ -2,6 +2,7 @@ package dev.clerkbridge.usersync.testing;
 
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -70,7 +71,7 @@ public final class PgBouncer implements AutoCloseable {
 
     private static boolean accepts(int port) throws IOException {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;
         }
     }
