@@ -47,6 +47,8 @@ final class RunningServices implements AutoCloseable {
                 "0",
                 "JOURNAL_DIR",
                 folder.resolve("journal").toString(),
+                "CANARY_URL",
+                "http://127.0.0.1:1/api/webhooks",
                 "KAFKA_BOOTSTRAP_SERVERS",
                 kafka.bootstrapServers())));
         Map<String, String> syncVariables = Map.of(
