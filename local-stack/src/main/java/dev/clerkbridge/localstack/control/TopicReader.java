@@ -53,7 +53,7 @@ final class TopicReader implements AutoCloseable {
                     .mapToLong(end -> end.getValue() - settled(settled.get(end.getKey()), begins, end.getKey()))
                     .sum();
         } catch (ExecutionException e) {
-            throw new KafkaException(e.getCause().getMessage(), e);
+            throw new KafkaException(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted", e);

@@ -162,9 +162,13 @@ public final class SendCommand implements Callable<Integer> {
         if (count < 1 || connections < 1) {
             throw usage("--count and --connections must be 1 or more");
         }
-        if (user != null && user.isBlank() || organization != null && organization.isBlank()) {
+        if (isBlank(user) || isBlank(organization)) {
             throw usage("--user and --organization must not be empty");
         }
+    }
+
+    private static boolean isBlank(@Nullable String given) {
+        return given != null && given.isBlank();
     }
 
     private ParameterException usage(String problem) {

@@ -10,11 +10,20 @@ import java.util.concurrent.atomic.AtomicLong;
  * What was acknowledged against what arrived. Each key's messages are sent one after the other, each only when the one
  * before it was answered 200, so they must arrive for the first time in the order of their numbers. A gap is an error,
  * unless the ingress says that it has set the missing message aside.
+ *
+ * <p>After a crash the ingress may publish the end of its journal again. A message that Kafka refused at first, and that
+ * arrives in such a repetition, has not been overtaken as long as the later ones of its key are repeated after it:
+ *
+ * <pre>
+ *   5 7 | 5 6 7 8     6 was refused at first: in order
+ *   5 7 6 8           7 has overtaken 6
+ * </pre>
  */
 final class Ledger {
 
     private final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
     private final Map<String, Integer> arrived = new ConcurrentHashMap<>();
+    private final Map<String, Integer> late = new ConcurrentHashMap<>();
     private final Set<Message> skipped = ConcurrentHashMap.newKeySet();
     private final Set<Message> setAside = ConcurrentHashMap.newKeySet();
     private final AtomicLong answers = new AtomicLong();
@@ -41,15 +50,26 @@ final class Ledger {
         }
         int before = arrived.getOrDefault(message.key(), 0);
         if (message.number() > before) {
-            for (int gap = before + 1; gap < message.number(); gap++) {
-                skipped.add(new Message(message.key(), gap));
-            }
-            arrived.put(message.key(), message.number());
+            arrivedNext(message, before);
         } else if (skipped.remove(message)) {
-            overtaken.incrementAndGet();
+            late.merge(message.key(), 1, Integer::sum);
         } else {
             duplicated.incrementAndGet();
+            if (message.number() == before) {
+                late.remove(message.key());
+            }
         }
+    }
+
+    private void arrivedNext(Message message, int before) {
+        Integer notRepeated = late.remove(message.key());
+        if (notRepeated != null) {
+            overtaken.addAndGet(notRepeated);
+        }
+        for (int gap = before + 1; gap < message.number(); gap++) {
+            skipped.add(new Message(message.key(), gap));
+        }
+        arrived.put(message.key(), message.number());
     }
 
     /** The ingress keeps the message apart, with a reason, because Kafka refused it for good. */
