@@ -101,6 +101,9 @@ final class Stage implements AutoCloseable {
         Stage stage = new Stage(directory, settings, source);
         opened.set(stage);
         stage.createTopic();
+        // PostgreSQL looks for deadlocks sooner than the consumer gives up waiting for a lock.
+        stage.execute("alter system set deadlock_timeout = '200ms'");
+        stage.execute("select pg_reload_conf()");
         stage.consumers.start();
         stage.consumers.awaitReady();
         stage.execute(

@@ -13,18 +13,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +42,8 @@ final class CrashStage implements AutoCloseable {
     private static final Map<String, String> BROKER =
             Map.of("log.retention.bytes", "268435456", "log.segment.bytes", "67108864");
     private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
+    private static final Duration REASSIGNMENT_LIMIT = Duration.ofMinutes(3);
+    private static final Duration POLL = Duration.ofMillis(200);
     private static final TopicPartition ONE = new TopicPartition(TOPIC, 0);
 
     private final Path directory;
@@ -122,7 +128,7 @@ final class CrashStage implements AutoCloseable {
     }
 
     /** Does it to all brokers at once. */
-    void onAll(java.util.function.Consumer<Broker> action) throws Exception {
+    void onAll(Consumer<Broker> action) throws Exception {
         List<CompletableFuture<Void>> done = new ArrayList<>();
         for (Broker broker : kafka.brokers()) {
             done.add(CompletableFuture.runAsync(() -> action.accept(broker)));
@@ -163,12 +169,39 @@ final class CrashStage implements AutoCloseable {
     }
 
     /** Returns when one partition has its replicas on these brokers and on no other. */
-    void reassignOnePartition(List<Integer> brokers) throws ExecutionException, InterruptedException {
-        admin.alterPartitionReassignments(Map.of(ONE, Optional.of(new NewPartitionReassignment(brokers))))
-                .all()
-                .get();
-        while (!admin.listPartitionReassignments().reassignments().get().isEmpty()) {
-            Thread.sleep(100);
+    void reassignOnePartition(List<Integer> brokers) throws InterruptedException {
+        Instant deadline = Instant.now().plus(REASSIGNMENT_LIMIT);
+        while (!isReassigned(brokers)) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new IllegalStateException("Kafka did not move " + ONE + " to the brokers " + brokers);
+            }
+            Thread.sleep(POLL.toMillis());
+        }
+    }
+
+    /** Asks for it again where Kafka failed: its controller may be busy with a broker that comes or goes. */
+    private boolean isReassigned(List<Integer> brokers) throws InterruptedException {
+        try {
+            List<Integer> now = Objects.requireNonNull(admin.describeTopics(List.of(TOPIC))
+                            .allTopicNames()
+                            .get()
+                            .get(TOPIC))
+                    .partitions()
+                    .get(ONE.partition())
+                    .replicas()
+                    .stream()
+                    .map(Node::id)
+                    .toList();
+            boolean moving =
+                    !admin.listPartitionReassignments().reassignments().get().isEmpty();
+            if (!moving && !now.equals(brokers)) {
+                admin.alterPartitionReassignments(Map.of(ONE, Optional.of(new NewPartitionReassignment(brokers))))
+                        .all()
+                        .get();
+            }
+            return !moving && now.equals(brokers);
+        } catch (ExecutionException notNow) {
+            return false;
         }
     }
 
