@@ -59,11 +59,9 @@ class DatabaseSessionIT {
     }
 
     @Test
-    void twoConsumersShareAPoolerInTransactionMode() throws Exception {
+    void twoConsumersMigrateAndWriteThroughAPoolerInTransactionMode() throws Exception {
         Assumptions.assumeTrue(PgBouncer.isInstalled(), "PgBouncer is not installed: apt-get install pgbouncer");
         try (Stage stage = Stage.open(4)) {
-            Migrations.migrate(stage.config().database());
-            stage.with("MIGRATE_ON_START", "false");
             try (PgBouncer pooler = PgBouncer.start(stage.config().database())) {
                 stage.with("DATABASE_URL", pooler.jdbcUrl());
                 try (UserSync first = stage.startReadyService();

@@ -18,8 +18,12 @@ public final class Migrations {
 
     private static final String LOCATION = "classpath:dev/clerkbridge/usersync/migrations";
 
-    /** A migration may take hours, so nothing here has a timeout but connecting. */
-    private static final Map<String, String> CONNECTION = Map.of("connectTimeout", "5", "socketTimeout", "0");
+    /**
+     * A migration may take hours, so nothing here has a timeout but connecting. Nothing is prepared on the server: a
+     * pooler may give each transaction another session.
+     */
+    private static final Map<String, String> CONNECTION =
+            Map.of("connectTimeout", "5", "socketTimeout", "0", "prepareThreshold", "0");
 
     private static final int UNLIMITED_RETRIES = -1;
 
