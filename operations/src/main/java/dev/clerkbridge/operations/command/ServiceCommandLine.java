@@ -31,7 +31,8 @@ public final class ServiceCommandLine {
                         "",
                         SettingsTable.help(settings).replace("%", "%%"),
                         "  KAFKA_...",
-                        "      Any other is a property of the Kafka clients: KAFKA_SECURITY_PROTOCOL sets security.protocol.");
+                        "      Any other is a property of the Kafka clients:",
+                        "      KAFKA_SECURITY_PROTOCOL sets security.protocol.");
         commandLine.setExecutionExceptionHandler((failure, failed, parsed) -> {
             failed.getErr().println(failure.getMessage() == null ? failure.toString() : failure.getMessage());
             return failure instanceof InvalidConfigException ? ExitCode.USAGE : ExitCode.FAILED;

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 /** Shows a service's settings to people: as help at a terminal, and as a table in Markdown. */
 public final class SettingsTable {
 
-    private static final int WIDTH = 100;
+    private static final int WIDTH = 78;
     private static final String INDENT = "      ";
 
     private SettingsTable() {}
