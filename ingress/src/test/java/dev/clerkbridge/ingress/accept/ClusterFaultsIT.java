@@ -52,7 +52,7 @@ class ClusterFaultsIT {
             // Then
             await().atMost(PATIENCE)
                     .untilAsserted(
-                            () -> assertThat(rig.counter("events.published")).isEqualTo(100 + movable(rig)));
+                            () -> assertThat(rig.counter("events.published")).isEqualTo((double) (100 + movable(rig))));
             await().atMost(PATIENCE).until(() -> !rig.component("partitions").up());
             assertThat(rig.component("partitions").cause()).contains(topic + "-" + WITHOUT_LEADER);
             assertThat(rig.component("kafka").up()).isTrue();
@@ -148,7 +148,8 @@ class ClusterFaultsIT {
     /** Two brokers, with the replicas of each partition on these. */
     private KafkaCluster cluster(Map<Integer, List<Integer>> brokers) throws Exception {
         KafkaCluster cluster = KafkaCluster.start(directory.resolve("kafka"), 2, Map.of());
-        String replicas = String.valueOf(brokers.get(0).size());
+        String replicas = String.valueOf(
+                brokers.values().iterator().next().size());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
             admin.createTopics(List.of(
                             new NewTopic(topic, brokers).configs(Map.of("min.insync.replicas", replicas)),

@@ -16,6 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at the topics of a stack; every method throws {@link KafkaException} when Kafka does not answer in time. */
 final class TopicReader implements AutoCloseable {
@@ -82,7 +83,8 @@ final class TopicReader implements AutoCloseable {
         consumer.close();
     }
 
-    private static long settled(OffsetAndMetadata settled, Map<TopicPartition, Long> begins, TopicPartition partition) {
+    private static long settled(
+            @Nullable OffsetAndMetadata settled, Map<TopicPartition, Long> begins, TopicPartition partition) {
         // Null where the group has committed nothing.
         return settled == null ? begins.getOrDefault(partition, 0L) : settled.offset();
     }
