@@ -148,8 +148,7 @@ class ClusterFaultsIT {
     /** Two brokers, with the replicas of each partition on these. */
     private KafkaCluster cluster(Map<Integer, List<Integer>> brokers) throws Exception {
         KafkaCluster cluster = KafkaCluster.start(directory.resolve("kafka"), 2, Map.of());
-        String replicas = String.valueOf(
-                brokers.values().iterator().next().size());
+        String replicas = String.valueOf(brokers.values().iterator().next().size());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
             admin.createTopics(List.of(
                             new NewTopic(topic, brokers).configs(Map.of("min.insync.replicas", replicas)),
