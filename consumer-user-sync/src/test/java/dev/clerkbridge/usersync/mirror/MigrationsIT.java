@@ -30,13 +30,7 @@ class MigrationsIT {
     void aDatabaseOfTheFirstReleaseIsUpgradedWithItsRows() throws Exception {
         // Given
         DatabaseConfig config = Tables.config(Engines.newDatabase(), "clerk");
-        Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(config.url(), config.user(), config.password().value())
-                .locations("classpath:dev/clerkbridge/usersync/migrations")
-                .schemas("clerk")
-                .target("2")
-                .load()
-                .migrate();
+        migrateToFirstRelease(config);
         execute(
                 config,
                 "insert into clerk.users (id, first_name, last_event_id, version_updated_at)"
@@ -110,16 +104,10 @@ class MigrationsIT {
     void aMigrationOutlastsEveryTimeoutAndTheOthersWaitForIt() throws Exception {
         // Given: sessions that end statements after a moment, and a lock that the migration has to wait for
         DatabaseConfig config = Tables.config(Engines.newDatabase(), "clerk");
-        Migrations.migrate(config);
+        migrateToFirstRelease(config);
         execute(
                 config,
-                "delete from clerk.flyway_schema_history where version = '3';"
-                        + " drop view clerk.active_users, clerk.active_organizations, clerk.active_memberships;"
-                        + " alter table clerk.users drop raw, drop synced_in;"
-                        + " alter table clerk.organizations drop raw, drop synced_in;"
-                        + " alter table clerk.organization_memberships drop raw, drop synced_in;"
-                        + " drop index clerk.users_private_metadata, clerk.organizations_private_metadata;"
-                        + " alter role current_user set statement_timeout = '300ms';"
+                "alter role current_user set statement_timeout = '300ms';"
                         + " alter role current_user set lock_timeout = '200ms'");
         try (Connection reader = connect(config)) {
             reader.setAutoCommit(false);
@@ -132,8 +120,9 @@ class MigrationsIT {
             reader.commit();
 
             // Then
-            assertThat(List.of(first.get(2, TimeUnit.MINUTES), second.get(2, TimeUnit.MINUTES)))
-                    .containsExactlyInAnyOrder(0, 1);
+            int applied = first.get(2, TimeUnit.MINUTES) + second.get(2, TimeUnit.MINUTES);
+            assertThat(List.of(first.join(), second.join())).containsExactlyInAnyOrder(0, applied);
+            assertThat(applied).isPositive();
         } finally {
             execute(config, "alter role current_user reset all");
         }
@@ -151,6 +140,16 @@ class MigrationsIT {
 
             assertThat(tables.query(written)).isEqualTo(before);
         }
+    }
+
+    private static void migrateToFirstRelease(DatabaseConfig config) {
+        Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(config.url(), config.user(), config.password().value())
+                .locations("classpath:dev/clerkbridge/usersync/migrations")
+                .schemas("clerk")
+                .target("2")
+                .load()
+                .migrate();
     }
 
     private static CompletableFuture<Integer> migrating(DatabaseConfig config) {
