@@ -2,6 +2,7 @@ package dev.clerkbridge.usersync;
 
 import dev.clerkbridge.operations.command.ServiceCommandLine;
 import dev.clerkbridge.usersync.command.BackfillCommand;
+import dev.clerkbridge.usersync.command.DoctorCommand;
 import dev.clerkbridge.usersync.command.MigrateCommand;
 import dev.clerkbridge.usersync.command.RebuildCommand;
 import dev.clerkbridge.usersync.command.ReconcileCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
         description = "Mirrors Clerk's users, organizations and memberships from Kafka in PostgreSQL.",
         mixinStandardHelpOptions = true,
         subcommands = {
+            DoctorCommand.class,
             MigrateCommand.class,
             BackfillCommand.class,
             ReconcileCommand.class,

@@ -2,6 +2,7 @@ package dev.clerkbridge.ingress;
 
 import dev.clerkbridge.ingress.config.IngressConfig;
 import dev.clerkbridge.ingress.config.IngressSettings;
+import dev.clerkbridge.ingress.doctor.DoctorCommand;
 import dev.clerkbridge.operations.command.ExitCode;
 import dev.clerkbridge.operations.command.ServiceCommandLine;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Command;
         name = "ingress",
         description = "Accepts Clerk's webhooks, keeps them durably and publishes them to Kafka.",
         mixinStandardHelpOptions = true,
-        subcommands = DrainCommand.class)
+        subcommands = {DoctorCommand.class, DrainCommand.class})
 public final class Main implements Callable<Integer> {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Main.class);

@@ -4,7 +4,12 @@ import dev.clerkbridge.localstack.control.DownCommand;
 import dev.clerkbridge.localstack.control.Outages.PauseCommand;
 import dev.clerkbridge.localstack.control.Outages.ResumeCommand;
 import dev.clerkbridge.localstack.control.StatusCommand;
+import dev.clerkbridge.localstack.send.ReplayCommand;
 import dev.clerkbridge.localstack.send.SendCommand;
+import dev.clerkbridge.localstack.service.BackfillCommand;
+import dev.clerkbridge.localstack.service.DoctorCommand;
+import dev.clerkbridge.localstack.service.ReconcileCommand;
+import dev.clerkbridge.localstack.service.RedriveCommand;
 import dev.clerkbridge.localstack.up.UpCommand;
 import dev.clerkbridge.testbed.command.CommandLines;
 import picocli.CommandLine;
@@ -18,7 +23,12 @@ import picocli.CommandLine.HelpCommand;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             UpCommand.class,
+            DoctorCommand.class,
             SendCommand.class,
+            ReplayCommand.class,
+            BackfillCommand.class,
+            ReconcileCommand.class,
+            RedriveCommand.class,
             StatusCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
@@ -30,6 +40,8 @@ import picocli.CommandLine.HelpCommand;
             "First steps, in two terminals:",
             "  ./bridge up                  starts everything on this machine",
             "  ./bridge send user.created   posts a signed example event to it",
+            "  ./bridge backfill --example 10000   brings in users that were there before",
+            "  ./bridge doctor              checks what everything needs",
             "  ./bridge pause kafka         takes Kafka away; ./bridge resume kafka brings it back",
             "  ./bridge status              shows what runs, what waits and what was set aside",
             "",

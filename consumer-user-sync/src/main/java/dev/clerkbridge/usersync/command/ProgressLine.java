@@ -61,14 +61,13 @@ final class ProgressLine implements ProgressListener {
         int done = (int) (BAR_WIDTH * Math.min(read, total) / total);
         return String.format(
                 Locale.ROOT,
-                "%-13s [%s%s] %,d of %,d  %,.0f/s  %s left",
+                "%-13s [%s%s] %,d of %,d  %s",
                 current.plural(),
                 "#".repeat(done),
                 " ".repeat(BAR_WIDTH - done),
                 read,
                 total,
-                perSecond,
-                time(left));
+                perSecond > 0 ? String.format(Locale.ROOT, "%,.0f/s  %s left", perSecond, time(left)) : "");
     }
 
     /** Such as {@code 2 min 5 s}. */

@@ -25,11 +25,21 @@ public final class MirrorSetup {
         if (config.migrateOnStart()) {
             Migrations.migrate(config.database());
         }
+        check(database);
+        UnwantedData.clear(database, config.optional());
+    }
+
+    /**
+     * Checks the database and every table, and changes nothing.
+     *
+     * @throws UnusableDatabaseException when the database cannot hold the mirror
+     * @throws DatabaseException when a table or a column is missing, or when that cannot be known
+     */
+    public static void check(Database database) throws DatabaseException {
         database.inTransaction(LOCK_TIMEOUT, connection -> {
             DatabaseRequirements.check(connection);
             TableCheck.run(connection, database.schema());
             return true;
         });
-        UnwantedData.clear(database, config.optional());
     }
 }

@@ -12,6 +12,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /** Posts deliveries to one address, as Svix does: HTTP/1.1, 15 seconds for an answer, no redirects. */
 final class Poster {
@@ -36,14 +38,27 @@ final class Poster {
      * @throws UserError when nothing answers
      */
     Answer post(Delivery delivery) throws InterruptedException {
+        Response response = post(delivery.headers(), delivery.body());
+        return new Answer(delivery, response.status(), response.text(), response.took());
+    }
+
+    /** What came back. */
+    record Response(int status, String text, Duration took) {}
+
+    /**
+     * Posts a body and waits for its answer.
+     *
+     * @throws UserError when nothing answers
+     */
+    Response post(List<Map.Entry<String, String>> headers, byte[] body) throws InterruptedException {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(url).timeout(SVIX_TIMEOUT).POST(BodyPublishers.ofByteArray(delivery.body()));
-        delivery.headers().forEach(header -> request.setHeader(header.getKey(), header.getValue()));
+                HttpRequest.newBuilder(url).timeout(SVIX_TIMEOUT).POST(BodyPublishers.ofByteArray(body));
+        headers.forEach(header -> request.setHeader(header.getKey(), header.getValue()));
         long begin = System.nanoTime();
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
-            return new Answer(delivery, response.statusCode(), response.body().strip(), took);
+            return new Response(response.statusCode(), response.body().strip(), took);
         } catch (ConnectException | HttpConnectTimeoutException e) {
             throw new UserError("nothing listens at " + url + ". Is ./bridge up running?", e);
         } catch (IOException e) {

@@ -43,6 +43,11 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--fresh", description = "Empty the state folder first.")
     private boolean fresh;
 
+    @Option(
+            names = "--tunnel",
+            description = "Give the ingress a public address, by ngrok or Clerk's command line if one is installed.")
+    private boolean tunnel;
+
     @Option(names = "--state", paramLabel = "DIR", description = "State folder. Default: .local in the project.")
     private @Nullable Path state;
 
@@ -68,6 +73,9 @@ public final class UpCommand implements Callable<Integer> {
             publish(stack, settings);
             progress.say("signing secret: " + secrets.source() + "; logs: " + folder.of("*.log") + "; Ctrl-C stops");
             progress.say("ready " + stack.url());
+            if (tunnel) {
+                new Tunnel(progress).open(stack.url());
+            }
         }
         return waitForTheEnd();
     }
@@ -89,6 +97,8 @@ public final class UpCommand implements Callable<Integer> {
         ControlServer control = ControlServer.start(Map.of(
                 "secret",
                 () -> firstSecret,
+                "database",
+                postgres::jdbcUrl,
                 Engine.KAFKA.command("pause"),
                 () -> done(kafka::stop),
                 Engine.KAFKA.command("resume"),

@@ -15,6 +15,10 @@ public record Delivery(String messageId, long timestamp, String signature, Examp
 
     /** The headers that Svix sends, in the order in which a reader wants them. */
     public List<Map.Entry<String, String>> headers() {
+        return headers(messageId, timestamp, signature);
+    }
+
+    static List<Map.Entry<String, String>> headers(String messageId, long timestamp, String signature) {
         return List.of(
                 Map.entry("content-type", "application/json"),
                 Map.entry("user-agent", "Svix-Webhooks/1.99.1 (example; +https://www.svix.com)"),

@@ -5,6 +5,8 @@ import com.svix.exceptions.EmptyWebhookSecretException;
 import com.svix.exceptions.WebhookSigningException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 
 /** Signs events with one secret, by Svix's own library. */
 public final class Signer {
@@ -27,10 +29,17 @@ public final class Signer {
 
     /** Signs one attempt to deliver {@code event} under {@code messageId}, made at {@code attempt}. */
     public Delivery sign(ExampleEvent event, String messageId, Instant attempt) {
-        long timestamp = attempt.getEpochSecond();
+        return new Delivery(messageId, attempt.getEpochSecond(), signature(event.body(), messageId, attempt), event);
+    }
+
+    /** The headers of an attempt to deliver {@code body}, as Svix sends them. */
+    public List<Map.Entry<String, String>> headers(byte[] body, String messageId, Instant attempt) {
+        return Delivery.headers(messageId, attempt.getEpochSecond(), signature(body, messageId, attempt));
+    }
+
+    private String signature(byte[] body, String messageId, Instant attempt) {
         try {
-            String body = new String(event.body(), StandardCharsets.UTF_8);
-            return new Delivery(messageId, timestamp, webhook.sign(messageId, timestamp, body), event);
+            return webhook.sign(messageId, attempt.getEpochSecond(), new String(body, StandardCharsets.UTF_8));
         } catch (WebhookSigningException e) {
             throw new IllegalStateException("this Java has no HMAC-SHA256", e);
         }

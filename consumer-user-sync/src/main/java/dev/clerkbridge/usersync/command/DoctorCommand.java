@@ -1,0 +1,97 @@
+package dev.clerkbridge.usersync.command;
+
+import dev.clerkbridge.operations.doctor.Doctor;
+import dev.clerkbridge.operations.doctor.Finding;
+import dev.clerkbridge.operations.doctor.KafkaChecks;
+import dev.clerkbridge.operations.doctor.PortCheck;
+import dev.clerkbridge.usersync.clerkapi.ClerkApi;
+import dev.clerkbridge.usersync.config.BackfillConfig;
+import dev.clerkbridge.usersync.config.KafkaConfig;
+import dev.clerkbridge.usersync.config.SyncConfig;
+import dev.clerkbridge.usersync.database.Database;
+import dev.clerkbridge.usersync.database.DatabaseException;
+import dev.clerkbridge.usersync.mirror.MirrorSetup;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.acl.AclOperation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Checks what the service and its commands need, without starting it. */
+@Command(
+        name = "doctor",
+        description =
+                "Checks what the service needs: its settings, port, clock, Kafka with topics and rights, the database"
+                        + " with encoding and rights, and if CLERK_SECRET_KEY is set, Clerk's API. One line each; exit code 1 if"
+                        + " anything failed. Reads the service's environment.",
+        mixinStandardHelpOptions = true)
+public final class DoctorCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Doctor doctor = new Doctor(spec.commandLine().getOut());
+        AtomicReference<SyncConfig> read = new AtomicReference<>();
+        doctor.check("settings", "correct the variables", () -> {
+            read.set(SyncConfig.from(System.getenv()));
+            return Finding.ok("understood");
+        });
+        SyncConfig config = read.get();
+        if (config != null) {
+            doctor.check("management port", "", () -> PortCheck.of(config.management(), "MANAGEMENT_PORT"));
+            checkKafka(doctor, config.kafka());
+            doctor.check(
+                    "database",
+                    "check DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD, and run migrate",
+                    () -> database(config));
+        }
+        if (System.getenv("CLERK_SECRET_KEY") != null) {
+            doctor.check("Clerk's API", "see the message", DoctorCommand::clerk);
+        }
+        return doctor.exitCode();
+    }
+
+    private static Finding database(SyncConfig config) throws DatabaseException {
+        try (Database database = new Database(config.database())) {
+            MirrorSetup.check(database);
+            return Finding.ok("UTF-8, and every table and column of the mirror is there");
+        }
+    }
+
+    private static Finding clerk() {
+        ClerkApi api = ClerkApi.connect(BackfillConfig.from(System.getenv()).api());
+        String instance = "the key is of the " + api.instance().environment() + " instance "
+                + api.instance().id();
+        return System.getenv("CLERK_INSTANCE_IDS") == null
+                ? Finding.warning(
+                        instance, "set CLERK_INSTANCE_IDS=" + api.instance().id())
+                : Finding.ok(instance + ", which CLERK_INSTANCE_IDS allows");
+    }
+
+    private static void checkKafka(Doctor doctor, KafkaConfig config) {
+        try (KafkaChecks kafka = new KafkaChecks(config.adminProperties())) {
+            String next = "check KAFKA_BOOTSTRAP_SERVERS and KAFKA_... of security, and the network";
+            if (!doctor.check("Kafka", next, kafka::reachable)) {
+                return;
+            }
+            doctor.check("clock", "check that NTP runs", kafka::clock);
+            doctor.check(
+                    "events topic",
+                    "",
+                    () -> kafka.topic(config.eventsTopic(), 0, false, AclOperation.READ, AclOperation.DESCRIBE));
+            doctor.check(
+                    "snapshots topic",
+                    "",
+                    () -> kafka.topic(config.snapshotsTopic(), 0, true, AclOperation.READ, AclOperation.DESCRIBE));
+            doctor.check(
+                    "dead letters",
+                    "",
+                    () -> kafka.topic(config.deadLetterTopic(), 0, true, AclOperation.WRITE, AclOperation.DESCRIBE));
+            doctor.check("group", "", () -> kafka.group(config.groupId()));
+        }
+    }
+}

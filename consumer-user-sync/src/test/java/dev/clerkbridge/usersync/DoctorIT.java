@@ -1,0 +1,57 @@
+package dev.clerkbridge.usersync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
+import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
+import dev.clerkbridge.usersync.testing.CommandRun;
+import dev.clerkbridge.usersync.testing.Stage;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DoctorIT {
+
+    @Test
+    void everythingThatTheServiceNeedsIsALineOfItsOwn() throws Exception {
+        try (Stage stage = Stage.open(3);
+                ClerkApiServer api =
+                        ClerkApiServer.start().with("sk_test_example", ClerkInstance.withUsers("ins_A", 1))) {
+            // Given
+            Map<String, String> environment = new HashMap<>(stage.environment());
+            environment.put("CLERK_SECRET_KEY", "sk_test_example");
+            environment.put("CLERK_API_URL", api.url().toString());
+            environment.put("CLERK_INSTANCE_IDS", "ins_A");
+            CommandRun.of(environment, "migrate");
+
+            // When
+            CommandRun run = CommandRun.of(environment, "doctor");
+
+            // Then
+            assertThat(run.exit()).as(run.output()).isZero();
+            assertThat(run.output())
+                    .contains(
+                            "ok       settings", "1 broker", stage.topic() + ", 3 partitions", "every table and column")
+                    .contains("production instance ins_A, which CLERK_INSTANCE_IDS allows")
+                    .doesNotContain("failed", "\tat ");
+        }
+    }
+
+    @Test
+    void whatIsMissingIsToldWithTheNextStep() throws Exception {
+        try (Stage stage = Stage.open(1)) {
+            // Given
+            stage.with("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
+
+            // When
+            CommandRun run = CommandRun.of(stage.environment(), "doctor");
+
+            // Then
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(run.output())
+                    .contains("failed   Kafka", "next: check KAFKA_BOOTSTRAP_SERVERS")
+                    .contains("failed   database", "and run migrate")
+                    .doesNotContain("\tat ");
+        }
+    }
+}

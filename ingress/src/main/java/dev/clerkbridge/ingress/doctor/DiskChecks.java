@@ -1,0 +1,57 @@
+package dev.clerkbridge.ingress.doctor;
+
+import dev.clerkbridge.operations.doctor.Finding;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/** The disk of the journal. */
+final class DiskChecks {
+
+    private static final int SYNCS = 30;
+    private static final int EVENT_BYTES = 2_048;
+    private static final long SLOW_NANOS = 20_000_000;
+
+    private final Path directory;
+
+    DiskChecks(Path directory) {
+        this.directory = directory;
+    }
+
+    /** How long a sync takes: each 200 waits for one. */
+    Finding syncTime() throws IOException {
+        Files.createDirectories(directory);
+        Path file = Files.createTempFile(directory, "doctor", ".tmp");
+        long[] nanos = new long[SYNCS];
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            for (int i = 0; i < SYNCS; i++) {
+                long start = System.nanoTime();
+                channel.write(ByteBuffer.allocate(EVENT_BYTES));
+                channel.force(false);
+                nanos[i] = System.nanoTime() - start;
+            }
+        } finally {
+            Files.delete(file);
+        }
+        Arrays.sort(nanos);
+        String detail = String.format(
+                "%.1f ms in the middle, %.1f ms at most, in %s",
+                nanos[SYNCS / 2] / 1e6, nanos[SYNCS - 1] / 1e6, directory);
+        return nanos[SYNCS / 2] > SLOW_NANOS
+                ? Finding.warning(detail, "a local SSD makes 200s faster; network disks are slow to sync")
+                : Finding.ok(detail);
+    }
+
+    /** Free space against what the journal may take, with its write-ahead log. */
+    Finding space(long maxBytes) throws IOException {
+        long free = Files.getFileStore(directory).getUsableSpace();
+        String detail = free / (1 << 20) + " MiB free, the journal may take " + maxBytes / (1 << 20) + " MiB";
+        return free < 2 * maxBytes
+                ? Finding.warning(detail, "the volume should have twice JOURNAL_MAX_BYTES; lower it or grow the volume")
+                : Finding.ok(detail);
+    }
+}

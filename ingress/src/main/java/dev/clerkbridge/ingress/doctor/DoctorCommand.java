@@ -1,0 +1,84 @@
+package dev.clerkbridge.ingress.doctor;
+
+import dev.clerkbridge.ingress.config.AckAfter;
+import dev.clerkbridge.ingress.config.IngressConfig;
+import dev.clerkbridge.operations.doctor.Doctor;
+import dev.clerkbridge.operations.doctor.Finding;
+import dev.clerkbridge.operations.doctor.KafkaChecks;
+import dev.clerkbridge.operations.doctor.PortCheck;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.acl.AclOperation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Checks what the service needs, without starting it. */
+@Command(
+        name = "doctor",
+        description =
+                "Checks what the service needs: its settings, ports, disk, clock, Kafka and its topics and rights."
+                        + " One line each; exit code 1 if anything failed. Reads the service's environment.",
+        mixinStandardHelpOptions = true)
+public final class DoctorCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Doctor doctor = new Doctor(spec.commandLine().getOut());
+        AtomicReference<IngressConfig> read = new AtomicReference<>();
+        doctor.check("settings", "correct the variables", () -> {
+            read.set(IngressConfig.from(System.getenv()));
+            int secrets = read.get().webhook().secrets().size();
+            int instances = read.get().webhook().instanceIds().size();
+            return instances > 0
+                    ? Finding.ok(secrets + " signing secrets, " + instances + " instances")
+                    : Finding.warning(
+                            "events of every Clerk instance are taken, \"Send Example\" too",
+                            "set CLERK_INSTANCE_IDS=ins_...");
+        });
+        IngressConfig config = read.get();
+        if (config != null) {
+            check(doctor, config);
+        }
+        return doctor.exitCode();
+    }
+
+    private static void check(Doctor doctor, IngressConfig config) {
+        doctor.check("webhook port", "", () -> PortCheck.of(config.http().endpoint(), "HTTP_PORT"));
+        doctor.check("management port", "", () -> PortCheck.of(config.management(), "MANAGEMENT_PORT"));
+        if (config.ackAfter() == AckAfter.JOURNAL) {
+            DiskChecks disk = new DiskChecks(config.journal().directory());
+            doctor.check("disk sync", "set JOURNAL_DIR to a folder that this user can write", disk::syncTime);
+            doctor.check("disk space", "", () -> disk.space(config.journal().maxBytes()));
+        }
+        try (KafkaChecks kafka = new KafkaChecks(config.kafka().client().forAdmin())) {
+            String next = "check KAFKA_BOOTSTRAP_SERVERS and KAFKA_... of security, and the network";
+            if (doctor.check("Kafka", next, kafka::reachable)) {
+                doctor.check("clock", "check that NTP runs", kafka::clock);
+                boolean creates = config.kafka().createTopics();
+                doctor.check(
+                        "events topic",
+                        "",
+                        () -> kafka.topic(
+                                config.kafka().eventsTopic(),
+                                config.kafka().eventsPartitions(),
+                                creates,
+                                AclOperation.WRITE,
+                                AclOperation.DESCRIBE));
+                doctor.check(
+                        "quarantine topic",
+                        "",
+                        () -> kafka.topic(
+                                config.kafka().quarantineTopic(),
+                                0,
+                                creates,
+                                AclOperation.WRITE,
+                                AclOperation.DESCRIBE));
+            }
+        }
+    }
+}

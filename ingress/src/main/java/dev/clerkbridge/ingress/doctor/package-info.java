@@ -1,0 +1,5 @@
+/** The command {@code doctor} of the ingress. */
+@NullMarked
+package dev.clerkbridge.ingress.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package dev.clerkbridge.localstack.send;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clerkbridge.testbed.command.UserError;
+import dev.clerkbridge.testbed.example.Examples;
+import dev.clerkbridge.testbed.example.Signer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code bridge replay}: posts recorded deliveries again, with a signature of now. */
+@Command(
+        name = "replay",
+        description = "Post recorded deliveries, one JSON a line, signed again with the stack's secret.",
+        footer = {
+            "",
+            "A line is the body of a delivery, or an object with its \"body\" and perhaps its \"headers\", as Clerk's command",
+            "line records them. What `./bridge send ... --print` prints can be replayed, too: a line `svix-id: msg_...` names",
+            "the message of the body that follows. Without one, each body becomes a new message.",
+            "",
+            "Exit code: 0 when every answer was 2xx, 1 when one was not."
+        })
+public final class ReplayCommand implements Callable<Integer> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ID_LINE = "svix-id:";
+
+    @Parameters(paramLabel = "FILE", description = "The recorded deliveries.")
+    private @Nullable Path file;
+
+    @Mixin
+    private Target target = new Target();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final Examples examples = Examples.fresh();
+    private @Nullable String messageId;
+    private int failures;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Path recorded = Objects.requireNonNull(file);
+        Signer signer = target.signer();
+        Poster poster = new Poster(target.url());
+        try (Stream<String> lines = Files.lines(recorded)) {
+            for (String line : (Iterable<String>) lines::iterator) {
+                take(line.strip(), signer, poster);
+            }
+        } catch (IOException e) {
+            throw new UserError("cannot read " + recorded + " (" + e + ")", e);
+        }
+        return failures == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private void take(String line, Signer signer, Poster poster) throws InterruptedException {
+        if (line.toLowerCase(Locale.ROOT).startsWith(ID_LINE)) {
+            messageId = line.substring(ID_LINE.length()).strip();
+        } else if (line.startsWith("{")) {
+            post(line, signer, poster);
+            messageId = null;
+        }
+    }
+
+    private void post(String line, Signer signer, Poster poster) throws InterruptedException {
+        JsonNode recorded = parse(line);
+        JsonNode inside = recorded.path("body");
+        String body = inside.isMissingNode() ? line : inside.isTextual() ? inside.textValue() : inside.toString();
+        String recordedId = recorded.path("headers").path("svix-id").asText(messageId == null ? "" : messageId);
+        String id = recordedId.isEmpty() ? examples.messageId() : recordedId;
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        Poster.Response response = poster.post(signer.headers(bytes, id, Instant.now()), bytes);
+        failures += response.status() / 100 == 2 ? 0 : 1;
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        out.printf(
+                "%d  %-32s %s  %s%n",
+                response.status(), parse(body).path("type").asText("?"), id, response.text());
+        out.flush();
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new UserError("a line of the file is no JSON: at column "
+                    + e.getLocation().getColumnNr());
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.clerkbridge.localstack.service;
+
+import picocli.CommandLine.Command;
+
+/** {@code bridge backfill}. */
+@Command(
+        name = "backfill",
+        description = "Bring every user, organization and membership of Clerk into the stack that runs here.",
+        footer = {
+            "",
+            "  ./bridge backfill --example 10000               made-up users, without a Clerk account",
+            "  CLERK_SECRET_KEY=sk_test_... ./bridge backfill  those of your instance",
+            "",
+            "Takes the options of the consumer's command: --users --organizations --memberships --since --resume",
+            "--dry-run --json."
+        })
+public final class BackfillCommand extends ClerkCommand {
+
+    /** For picocli. */
+    public BackfillCommand() {
+        super("backfill");
+    }
+}

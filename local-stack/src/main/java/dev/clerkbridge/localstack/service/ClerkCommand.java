@@ -1,0 +1,58 @@
+package dev.clerkbridge.localstack.service;
+
+import dev.clerkbridge.localstack.control.StackOption;
+import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
+import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
+import dev.clerkbridge.testbed.example.Examples;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+
+/** A command of the consumer's jar that reads from Clerk's API: the real one, or a stand-in with made-up users. */
+abstract class ClerkCommand implements Callable<Integer> {
+
+    private static final String EXAMPLE_KEY = "sk_test_example";
+
+    @Mixin
+    private final StackOption stack = new StackOption();
+
+    @Option(
+            names = "--example",
+            paramLabel = "N",
+            description = "Instead of Clerk, a stand-in for its API with N made-up users, the same every time.")
+    private @Nullable Integer example;
+
+    @Unmatched
+    private List<String> options = new ArrayList<>();
+
+    private final String command;
+
+    ClerkCommand(String command) {
+        this.command = command;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Map<String, String> environment = new HashMap<>(StackEnvironment.of(stack.running()));
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(options);
+        if (example == null) {
+            return ServiceJar.run("consumer-user-sync", arguments, environment);
+        }
+        ClerkInstance users = ClerkInstance.withUsers(Examples.INSTANCE_ID, example);
+        try (ClerkApiServer api = ClerkApiServer.start().with(EXAMPLE_KEY, users)) {
+            environment.put("CLERK_SECRET_KEY", EXAMPLE_KEY);
+            environment.put("CLERK_API_URL", api.url().toString());
+            environment.put("CLERK_API_RATE", "1000");
+            environment.put("CLERK_INSTANCE_IDS", Examples.INSTANCE_ID);
+            return ServiceJar.run("consumer-user-sync", arguments, environment);
+        }
+    }
+}

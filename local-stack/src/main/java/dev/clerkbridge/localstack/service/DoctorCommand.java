@@ -1,0 +1,32 @@
+package dev.clerkbridge.localstack.service;
+
+import dev.clerkbridge.localstack.control.StackOption;
+import dev.clerkbridge.testbed.command.UserError;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code bridge doctor}: the doctors of both services, for the stack that runs here. */
+@Command(
+        name = "doctor",
+        description =
+                "Check what both services need, in the stack that runs here: settings, ports, clock, disk, Kafka with"
+                        + " topics and rights, database, and Clerk's API if CLERK_SECRET_KEY is set. Exit code 1 if anything failed.")
+public final class DoctorCommand implements Callable<Integer> {
+
+    @Mixin
+    private final StackOption stack = new StackOption();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Map<String, String> environment = StackEnvironment.of(stack.running());
+        int ingress = ServiceJar.run("ingress", List.of("doctor"), environment);
+        int consumer = ServiceJar.run("consumer-user-sync", List.of("doctor"), environment);
+        if (ingress > 1 || consumer > 1) {
+            throw new UserError("a doctor could not run");
+        }
+        return Math.max(ingress, consumer);
+    }
+}

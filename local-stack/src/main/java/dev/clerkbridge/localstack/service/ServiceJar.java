@@ -1,0 +1,39 @@
+package dev.clerkbridge.localstack.service;
+
+import dev.clerkbridge.testbed.command.UserError;
+import dev.clerkbridge.testbed.process.Jars;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The runnable jar of a service, whose commands run in a process of their own with this terminal. */
+final class ServiceJar {
+
+    /** Enough for every command, however many users there are. */
+    private static final String HEAP = "-Xmx128m";
+
+    private ServiceJar() {}
+
+    /**
+     * Runs a command to its end.
+     *
+     * @param environment variables beside those of this process
+     * @return its exit code
+     */
+    static int run(String module, List<String> arguments, Map<String, String> environment) throws InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(HEAP, "-XX:TieredStopAtLevel=1", "-jar", Jars.of(module).toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().putAll(environment);
+        try {
+            return builder.start().waitFor();
+        } catch (IOException e) {
+            throw new UserError("cannot start " + command.get(0) + ": " + e.getMessage(), e);
+        }
+    }
+}

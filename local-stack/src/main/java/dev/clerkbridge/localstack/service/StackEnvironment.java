@@ -1,0 +1,23 @@
+package dev.clerkbridge.localstack.service;
+
+import dev.clerkbridge.localstack.control.StackClient;
+import dev.clerkbridge.localstack.state.RunningStack;
+import dev.clerkbridge.testbed.server.EmbeddedPostgres;
+import java.util.Map;
+
+/** The settings with which a service reaches a stack that runs in another process. */
+final class StackEnvironment {
+
+    private StackEnvironment() {}
+
+    static Map<String, String> of(RunningStack stack) {
+        StackClient client = new StackClient(stack);
+        return Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS", stack.bootstrapServers(),
+                "DATABASE_URL", client.ask("database"),
+                "DATABASE_USER", EmbeddedPostgres.NAME,
+                "DATABASE_PASSWORD", EmbeddedPostgres.NAME,
+                "CLERK_WEBHOOK_SIGNING_SECRET", client.ask("secret"),
+                "JOURNAL_DIR", stack.folder().of("journal").toString());
+    }
+}

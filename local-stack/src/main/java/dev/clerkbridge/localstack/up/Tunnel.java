@@ -1,0 +1,92 @@
+package dev.clerkbridge.localstack.up;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Gives the ingress on this machine a public address, through what is installed. */
+final class Tunnel {
+
+    private static final Pattern PUBLIC_URL = Pattern.compile("url\"?[:=]\"?(https://[^\"\\s]+)");
+
+    private final Progress progress;
+
+    Tunnel(Progress progress) {
+        this.progress = progress;
+    }
+
+    /** Starts a tunnel that ends with this process, and says what to do with it. */
+    void open(URI ingress) throws IOException {
+        if (isInstalled("ngrok")) {
+            openNgrok(ingress);
+        } else if (isInstalled("clerk")) {
+            start(List.of("clerk", "webhooks", "listen", "--forward-to", ingress.toString()), true);
+            progress.say("Clerk's command line forwards deliveries to " + ingress + "; its URL is above");
+            sayNext();
+        } else {
+            progress.say("--tunnel: neither ngrok nor Clerk's command line is installed. Either install ngrok"
+                    + " (https://ngrok.com/download) and run `ngrok config add-authtoken ...`, or Clerk's with"
+                    + " `npm install -g clerk`; then ./bridge up --tunnel again");
+        }
+    }
+
+    private void openNgrok(URI ingress) throws IOException {
+        List<String> command = new ArrayList<>(List.of("ngrok", "http", String.valueOf(ingress.getPort())));
+        String domain = System.getenv("NGROK_DOMAIN");
+        if (domain != null && !domain.isBlank()) {
+            command.add("--url=" + domain);
+        }
+        command.addAll(List.of("--log=stdout", "--log-format=logfmt"));
+        Process process = start(command, false);
+        Thread reader = new Thread(() -> awaitAddress(process, ingress), "tunnel");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void awaitAddress(Process process, URI ingress) {
+        String last = "";
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                last = line;
+                Matcher address = PUBLIC_URL.matcher(line);
+                if (line.contains("started tunnel") && address.find()) {
+                    progress.say("tunnel " + address.group(1) + ingress.getPath());
+                    sayNext();
+                }
+            }
+            progress.say("the tunnel ended: " + last);
+        } catch (IOException e) {
+            progress.say("the tunnel cannot be read: " + e.getMessage());
+        }
+    }
+
+    private void sayNext() {
+        progress.say("next: Clerk Dashboard, Configure, Webhooks, Add Endpoint: paste that URL and subscribe to user,"
+                + " organization and organizationMembership events. Then start again with the endpoint's signing secret:"
+                + " CLERK_WEBHOOK_SIGNING_SECRET=whsec_... ./bridge up --tunnel");
+    }
+
+    private static Process start(List<String> command, boolean shown) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        if (shown) {
+            builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
+        }
+        Process process = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-tunnel"));
+        return process;
+    }
+
+    private static boolean isInstalled(String program) {
+        String path = System.getenv("PATH");
+        return path != null
+                && List.of(path.split(File.pathSeparator, -1)).stream()
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.clerkbridge.operations.doctor;
+
+import dev.clerkbridge.operations.command.ExitCode;
+import dev.clerkbridge.operations.doctor.Finding.Level;
+import java.io.PrintWriter;
+import picocli.CommandLine.Help.Ansi;
+
+/** Runs checks one after the other and prints a line for each; red ones with the next step. */
+public final class Doctor {
+
+    private final PrintWriter out;
+    private boolean failed;
+
+    /** A check; an exception is a failure, told by its innermost cause. */
+    @FunctionalInterface
+    public interface Check {
+        Finding run() throws Exception;
+    }
+
+    public Doctor(PrintWriter out) {
+        this.out = out;
+    }
+
+    /**
+     * Runs a check.
+     *
+     * @param next the next step if it throws
+     * @return whether it did not fail, so that checks that depend on it can be left out
+     */
+    public boolean check(String subject, String next, Check check) {
+        Finding finding;
+        try {
+            finding = check.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            finding = Finding.failed("interrupted", next);
+        } catch (Exception e) {
+            finding = Finding.failed(innermost(e), next);
+        }
+        print(subject, finding);
+        failed |= finding.level() == Level.FAILED;
+        return finding.level() != Level.FAILED;
+    }
+
+    /** 0 if nothing failed, else 1. */
+    public int exitCode() {
+        return failed ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    private void print(String subject, Finding finding) {
+        String mark = switch (finding.level()) {
+            case OK -> "@|green ok     |@";
+            case WARNING -> "@|yellow warning|@";
+            case FAILED -> "@|red failed |@";
+        };
+        String next = finding.next().isEmpty() ? "" : "; next: " + finding.next();
+        out.println(Ansi.AUTO.string(mark) + "  " + String.format("%-18s", subject) + "  " + finding.detail() + next);
+        out.flush();
+    }
+
+    private static String innermost(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.clerkbridge.operations.doctor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.QuorumInfo;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/** What a service needs of Kafka. */
+public final class KafkaChecks implements AutoCloseable {
+
+    private static final int SECONDS = 15;
+    private static final Duration MAX_SKEW = Duration.ofSeconds(30);
+
+    private final Admin admin;
+
+    /**
+     * Connects when first used.
+     *
+     * @param properties of an admin client
+     */
+    public KafkaChecks(Map<String, Object> properties) {
+        properties.putIfAbsent("default.api.timeout.ms", 10_000);
+        properties.putIfAbsent("request.timeout.ms", 5_000);
+        admin = Admin.create(properties);
+    }
+
+    public Finding reachable() throws Exception {
+        Collection<Node> nodes = admin.describeCluster().nodes().get(SECONDS, TimeUnit.SECONDS);
+        return Finding.ok(nodes.size() + (nodes.size() == 1 ? " broker" : " brokers"));
+    }
+
+    /** This machine's clock against that of the leader of Kafka's quorum, which is always caught up with itself. */
+    public Finding clock() throws Exception {
+        Instant before = Instant.now();
+        QuorumInfo quorum;
+        try {
+            quorum = admin.describeMetadataQuorum().quorumInfo().get(SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            return Finding.warning("Kafka does not tell its time: " + e.getCause(), "check that NTP runs");
+        }
+        long leaderTime = quorum.voters().stream()
+                .filter(voter -> voter.replicaId() == quorum.leaderId())
+                .mapToLong(voter -> voter.lastCaughtUpTimestamp().orElse(0))
+                .max()
+                .orElse(0);
+        Duration skew =
+                Duration.between(before, Instant.ofEpochMilli(leaderTime)).abs();
+        if (leaderTime <= 0) {
+            return Finding.warning("Kafka does not tell its time", "check that NTP runs");
+        }
+        return skew.compareTo(MAX_SKEW) > 0
+                ? Finding.failed(
+                        skew.toSeconds() + " s from Kafka's clock", "run NTP on both: signatures expire in 5 min")
+                : Finding.ok(skew.toMillis() + " ms from Kafka's clock");
+    }
+
+    /**
+     * A topic and this user's rights on it.
+     *
+     * @param partitions how many are expected; 0 for any
+     * @param mayBeMissing whether the service creates it, or lives without it
+     */
+    public Finding topic(String name, int partitions, boolean mayBeMissing, AclOperation... needed) throws Exception {
+        TopicDescription topic = describe(name);
+        if (topic == null) {
+            return mayBeMissing
+                    ? Finding.warning(name + " does not exist yet", "it is created when needed, where that is allowed")
+                    : Finding.failed(
+                            name + " does not exist", "create it, or let the service do so: TOPICS_CREATE=true");
+        }
+        Set<AclOperation> missing = EnumSet.copyOf(List.of(needed));
+        Set<AclOperation> allowed = topic.authorizedOperations();
+        if (allowed != null) {
+            missing.removeAll(allowed);
+            if (!missing.isEmpty()) {
+                return Finding.failed(
+                        "no right to " + missing + " on " + name, "grant it: docs/operations.md lists all");
+            }
+        }
+        int count = topic.partitions().size();
+        if (topic.partitions().stream().anyMatch(partition -> partition.leader() == null)) {
+            return Finding.failed(name + " has partitions without a leader", "look at the brokers");
+        }
+        return partitions > 0 && count != partitions
+                ? Finding.warning(
+                        name + " has " + count + " partitions, not " + partitions, "set EVENTS_PARTITIONS=" + count)
+                : Finding.ok(name + ", " + count + (count == 1 ? " partition" : " partitions"));
+    }
+
+    /** This user's right to read as a member of a group. */
+    public Finding group(String name) throws Exception {
+        ConsumerGroupDescription group = admin.describeConsumerGroups(
+                        List.of(name), new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
+                .all()
+                .get(SECONDS, TimeUnit.SECONDS)
+                .get(name);
+        Set<AclOperation> allowed = group == null ? null : group.authorizedOperations();
+        return allowed != null && !allowed.contains(AclOperation.READ)
+                ? Finding.failed("no right to READ as the group " + name, "grant it: docs/operations.md lists all")
+                : Finding.ok(name);
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(2));
+    }
+
+    private @Nullable TopicDescription describe(String name) throws Exception {
+        try {
+            return admin.describeTopics(List.of(name), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                    .allTopicNames()
+                    .get(SECONDS, TimeUnit.SECONDS)
+                    .get(name);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return null;
+            }
+            throw e;
+        }
+    }
+}
