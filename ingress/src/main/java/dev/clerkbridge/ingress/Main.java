@@ -3,6 +3,7 @@ package dev.clerkbridge.ingress;
 import dev.clerkbridge.ingress.config.IngressConfig;
 import dev.clerkbridge.ingress.config.IngressSettings;
 import dev.clerkbridge.ingress.doctor.DoctorCommand;
+import dev.clerkbridge.ingress.redrive.RedriveCommand;
 import dev.clerkbridge.operations.command.ExitCode;
 import dev.clerkbridge.operations.command.ServiceCommandLine;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Command;
         name = "ingress",
         description = "Accepts Clerk's webhooks, keeps them durably and publishes them to Kafka.",
         mixinStandardHelpOptions = true,
-        subcommands = {DoctorCommand.class, DrainCommand.class})
+        subcommands = {DoctorCommand.class, DrainCommand.class, RedriveCommand.class})
 public final class Main implements Callable<Integer> {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Main.class);

@@ -2,6 +2,7 @@ package dev.clerkbridge.usersync.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clerkbridge.operations.command.TimeOption;
 import dev.clerkbridge.usersync.backfill.Backfill;
 import dev.clerkbridge.usersync.backfill.BackfillResult;
 import dev.clerkbridge.usersync.backfill.DryRun;

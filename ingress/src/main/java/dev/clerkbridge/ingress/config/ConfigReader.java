@@ -74,6 +74,20 @@ final class ConfigReader {
     }
 
     /**
+     * Reads and checks what the command {@code redrive} needs.
+     *
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
+     */
+    RedriveConfig readForRedrive() {
+        LogSettings.ALL.forEach(environment::get);
+        int bodyLimit = Math.toIntExact(environment.get(BODY_LIMIT_BYTES));
+        RedriveConfig config = new RedriveConfig(
+                kafka(bodyLimit + HEADER_ROOM_BYTES), instanceIds(), environment.get(IngressSettings.JOURNAL_DIR));
+        environment.throwIfFaulty();
+        return config;
+    }
+
+    /**
      * Vert.x would share the connections of one port between both servers without an error, and some systems allow one address
      * to be bound beside all of them.
      */

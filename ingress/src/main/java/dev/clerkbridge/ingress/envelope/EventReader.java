@@ -1,9 +1,15 @@
 package dev.clerkbridge.ingress.envelope;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.clerkbridge.contract.Envelope;
 import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.event.SvixHeaders;
 import dev.clerkbridge.ingress.verify.VerifiedDelivery;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +32,37 @@ public final class EventReader {
 
     /** Never throws and never refuses: whatever was signed becomes an event, if need be a quarantined one. */
     public Event read(VerifiedDelivery delivery) {
-        Envelope envelope =
-                delivery.utf8() ? Envelope.parse(delivery.body()) : Envelope.unreadable(QuarantineReason.NOT_UTF8);
+        return read(delivery.svix(), delivery.acceptedAt(), delivery.body(), delivery.utf8());
+    }
+
+    /**
+     * Reads an event anew that was verified, accepted and set aside at an earlier time: the settings may have changed.
+     */
+    public Event readAgain(SvixHeaders svix, Instant acceptedAt, byte[] body) {
+        return read(svix, acceptedAt, body, isUtf8(body));
+    }
+
+    private Event read(SvixHeaders svix, Instant acceptedAt, byte[] body, boolean utf8) {
+        Envelope envelope = utf8 ? Envelope.parse(body) : Envelope.unreadable(QuarantineReason.NOT_UTF8);
         String key = envelope.key();
         return new Event(
-                delivery.svix(),
-                delivery.acceptedAt(),
+                svix,
+                acceptedAt,
                 key,
                 envelope.type(),
                 envelope.instanceId(),
                 envelope.occurredAt(),
                 unusable(envelope, key),
-                delivery.body());
+                body);
+    }
+
+    private static boolean isUtf8(byte[] body) {
+        try {
+            UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     private @Nullable QuarantineReason unusable(Envelope envelope, @Nullable String key) {

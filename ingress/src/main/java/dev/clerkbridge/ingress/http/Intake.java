@@ -26,6 +26,7 @@ public final class Intake {
     private final IngressMetrics events;
     private final HttpMetrics metrics;
     private final BooleanSupplier ready;
+    private final QuarantineLog quarantineLog = new QuarantineLog();
 
     /** @param ready whether an event that arrives now can be kept; what a canary is told */
     public Intake(
@@ -72,6 +73,7 @@ public final class Intake {
             if (result == AcceptResult.DURABLE) {
                 // Here and not with the answer: it is durable even if the sender is gone by now.
                 events.accepted(event);
+                quarantineLog.accepted(event);
             }
             callback.completed(result);
         });

@@ -1,4 +1,4 @@
-package dev.clerkbridge.usersync.command;
+package dev.clerkbridge.operations.command;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a point in time: {@code 2026-11-01T12:00:00Z}, {@code 2026-11-01} (UTC), or {@code 36h} or {@code 7d} ago. */
-final class TimeOption implements ITypeConverter<Instant> {
+/** Reads a point in time: {@code 2026-11-01T12:00:00Z}, {@code 2026-11-01} (UTC), or {@code 36h} or {@code 7d} ago. For picocli. */
+public final class TimeOption implements ITypeConverter<Instant> {
 
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
 

@@ -1,0 +1,63 @@
+package dev.clerkbridge.ingress.http;
+
+import dev.clerkbridge.contract.QuarantineReason;
+import dev.clerkbridge.ingress.event.Event;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Warns of quarantined events: of the first of each reason, and of one a minute after it. They are answered 200, so
+ * nobody else would notice a wrong setting. Safe for any thread.
+ */
+final class QuarantineLog {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(QuarantineLog.class);
+    private static final long INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final Map<QuarantineReason, AtomicLong> nextWarning = new EnumMap<>(QuarantineReason.class);
+
+    QuarantineLog() {
+        long now = System.nanoTime();
+        for (QuarantineReason reason : QuarantineReason.values()) {
+            nextWarning.put(reason, new AtomicLong(now));
+        }
+    }
+
+    /** Takes note of an accepted event. */
+    void accepted(Event event) {
+        QuarantineReason reason = event.quarantine();
+        if (reason == null) {
+            return;
+        }
+        AtomicLong next = Objects.requireNonNull(nextWarning.get(reason));
+        long due = next.get();
+        long now = System.nanoTime();
+        if (now - due >= 0 && next.compareAndSet(due, now + INTERVAL_NANOS)) {
+            LOGGER.atWarn()
+                    .addKeyValue("reason", reason.code())
+                    .addKeyValue("svixId", event.id())
+                    .addKeyValue("type", event.type())
+                    .addKeyValue("instanceId", event.instanceId())
+                    .addKeyValue("next", next(reason))
+                    .log("An event was accepted, but no subscriber can use it: it is in quarantine");
+        }
+    }
+
+    private static String next(QuarantineReason reason) {
+        return switch (reason) {
+            case FOREIGN_INSTANCE ->
+                "if the instance is yours, add it to CLERK_INSTANCE_IDS, restart, and run: java -jar ingress.jar redrive"
+                        + " --from quarantine --reason " + reason.code();
+            case NOT_UTF8, NOT_JSON, NOT_AN_EVENT ->
+                "remove the endpoint's transformation in Clerk's Dashboard, and replay the message there";
+            case NO_KEY, REFUSED_BY_KAFKA ->
+                "when the cause is gone, run: java -jar ingress.jar redrive --from quarantine --reason "
+                        + reason.code();
+        };
+    }
+}

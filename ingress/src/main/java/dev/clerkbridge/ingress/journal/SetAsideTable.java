@@ -1,0 +1,125 @@
+package dev.clerkbridge.ingress.journal;
+
+import dev.clerkbridge.ingress.event.SvixHeaders;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal's table {@code set_aside}, read and emptied beside a running service: by a second connection, whose short
+ * transactions SQLite keeps apart from those of the service. The service counts the freed bytes at its next start.
+ */
+public final class SetAsideTable implements AutoCloseable {
+
+    private static final String READ = """
+            SELECT seq, reason, type, svix_id, svix_timestamp, svix_signature, accepted_at, body
+            FROM set_aside WHERE seq > ? ORDER BY seq LIMIT ?""";
+
+    private final Connection connection;
+
+    /**
+     * An event that Kafka could never take.
+     *
+     * @param reason a code of {@link dev.clerkbridge.contract.QuarantineReason}
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and not copied
+    public record Row(
+            long seq, String reason, @Nullable String type, SvixHeaders svix, Instant acceptedAt, byte[] body) {}
+
+    private SetAsideTable(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Opens the table of the journal in a directory.
+     *
+     * @throws JournalException when there is no journal, or none that this version knows
+     */
+    public static SetAsideTable open(Path directory) {
+        Path file = directory.resolve(Database.FILE);
+        if (!Files.exists(file)) {
+            throw JournalException.broken("There is no journal at " + file.toAbsolutePath() + "; check JOURNAL_DIR");
+        }
+        NativeLibrary.load(directory);
+        try {
+            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(Database.BUSY_TIMEOUT);
+                statement.execute("PRAGMA wal_autocheckpoint = 0"); // that is the service's work
+                statement.execute("PRAGMA synchronous = FULL");
+            }
+            long version = Database.number(connection, "PRAGMA user_version");
+            if (version != Database.SCHEMA_VERSION) {
+                connection.close();
+                throw JournalException.broken(file + " has format version " + version + "; this ingress knows version "
+                        + Database.SCHEMA_VERSION + ". Use the release that wrote it");
+            }
+            return new SetAsideTable(connection);
+        } catch (SQLException e) {
+            throw failed("open", e);
+        }
+    }
+
+    /** The next events behind a place, in order. */
+    public List<Row> read(long afterSeq, int maxEvents) {
+        try (PreparedStatement select = connection.prepareStatement(READ)) {
+            select.setLong(1, afterSeq);
+            select.setInt(2, maxEvents);
+            List<Row> found = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    found.add(new Row(
+                            row.getLong(1),
+                            row.getString(2),
+                            row.getString(3),
+                            new SvixHeaders(row.getString(4), row.getString(5), row.getString(6)),
+                            EventRow.instant(row.getLong(7)),
+                            Objects.requireNonNullElse(row.getBytes(8), new byte[0])));
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw failed("read", e);
+        }
+    }
+
+    /** Forgets events; durable on return. */
+    public void delete(List<Long> seqs) {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM set_aside WHERE seq = ?")) {
+            connection.setAutoCommit(false);
+            for (long seq : seqs) {
+                delete.setLong(1, seq);
+                delete.addBatch();
+            }
+            delete.executeBatch();
+            connection.commit();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            throw failed("change", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw failed("close", e);
+        }
+    }
+
+    private static JournalException failed(String what, SQLException e) {
+        return new JournalException(
+                JournalException.Fault.PASSING, "Could not " + what + " the table set_aside: " + e.getMessage(), e);
+    }
+}

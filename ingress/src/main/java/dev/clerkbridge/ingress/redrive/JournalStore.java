@@ -1,0 +1,45 @@
+package dev.clerkbridge.ingress.redrive;
+
+import dev.clerkbridge.ingress.journal.SetAsideTable;
+import java.util.List;
+
+/** What was set aside in a journal, because no topic took it. A redriven event leaves the journal. */
+final class JournalStore implements EventStore {
+
+    private static final int MAX_EVENTS = 100;
+
+    private final SetAsideTable table;
+    private long last;
+
+    JournalStore(SetAsideTable table) {
+        this.table = table;
+    }
+
+    @Override
+    public List<StoredEvent> next() {
+        List<SetAsideTable.Row> rows = table.read(last, MAX_EVENTS);
+        if (!rows.isEmpty()) {
+            last = rows.get(rows.size() - 1).seq();
+        }
+        return rows.stream()
+                .map(row -> new StoredEvent(
+                        String.valueOf(row.seq()),
+                        row.reason(),
+                        row.type(),
+                        row.svix(),
+                        row.acceptedAt(),
+                        row.acceptedAt().toEpochMilli(),
+                        row.body()))
+                .toList();
+    }
+
+    @Override
+    public void redriven(List<StoredEvent> events) {
+        table.delete(events.stream().map(event -> Long.valueOf(event.place())).toList());
+    }
+
+    @Override
+    public void close() {
+        table.close();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.clerkbridge.ingress.redrive;
+
+import dev.clerkbridge.contract.EventHeaders;
+import dev.clerkbridge.contract.ReceivedEvent;
+import dev.clerkbridge.ingress.config.KafkaConfig;
+import dev.clerkbridge.ingress.event.SvixHeaders;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * The quarantine topic. What was redriven is noted under the consumer group {@code <events topic>.redrive}, so this needs
+ * READ on that group and on the topic, and nothing that the running service uses.
+ */
+final class QuarantineTopic implements EventStore {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Map<TopicPartition, Long> ends;
+    private final Map<TopicPartition, RedrivenOffsets> redriven = new HashMap<>();
+
+    QuarantineTopic(KafkaConfig config) {
+        consumer = new KafkaConsumer<>(properties(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partitions = consumer.partitionsFor(config.quarantineTopic()).stream()
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+        ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                consumer.committed(Map.copyOf(ends).keySet());
+        consumer.beginningOffsets(partitions).forEach((partition, beginning) -> {
+            OffsetAndMetadata offset = committed.get(partition);
+            redriven.put(
+                    partition,
+                    offset == null
+                            ? new RedrivenOffsets(beginning, "")
+                            : new RedrivenOffsets(Math.max(beginning, offset.offset()), offset.metadata()));
+            consumer.seek(partition, offsets(partition).firstLeft());
+        });
+    }
+
+    @Override
+    public List<StoredEvent> next() {
+        List<StoredEvent> events = new ArrayList<>();
+        while (events.isEmpty() && !isAtEnd()) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+                boolean older = record.offset() < ends.getOrDefault(partition, 0L);
+                if (older && !offsets(partition).contains(record.offset())) {
+                    events.add(event(record));
+                }
+            }
+        }
+        return events;
+    }
+
+    @Override
+    public void redriven(List<StoredEvent> events) {
+        Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
+        for (StoredEvent event : events) {
+            int at = event.place().indexOf('@');
+            int number = Integer.parseInt(event.place().substring(0, at));
+            ends.keySet().stream()
+                    .filter(partition -> partition.partition() == number)
+                    .forEach(partition -> {
+                        RedrivenOffsets offsets = offsets(partition);
+                        offsets.add(Long.parseLong(event.place().substring(at + 1)));
+                        commits.put(partition, new OffsetAndMetadata(offsets.firstLeft(), offsets.note()));
+                    });
+        }
+        consumer.commitSync(commits);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private RedrivenOffsets offsets(TopicPartition partition) {
+        return Objects.requireNonNull(redriven.get(partition));
+    }
+
+    private boolean isAtEnd() {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    private static StoredEvent event(ConsumerRecord<byte[], byte[]> record) {
+        ReceivedEvent event = new ReceivedEvent(record);
+        return new StoredEvent(
+                record.partition() + "@" + record.offset(),
+                text(event, EventHeaders.ERROR_REASON),
+                event.type(),
+                new SvixHeaders(
+                        text(event, EventHeaders.SVIX_ID),
+                        text(event, EventHeaders.SVIX_TIMESTAMP),
+                        text(event, EventHeaders.SVIX_SIGNATURE)),
+                event.recordedAt(),
+                record.timestamp(),
+                record.value() == null ? new byte[0] : record.value());
+    }
+
+    private static String text(ReceivedEvent event, String header) {
+        return Objects.requireNonNullElse(event.header(header), "");
+    }
+
+    private static Map<String, Object> properties(KafkaConfig config) {
+        Map<String, Object> properties = config.client().forConsumer();
+        properties.put("group.id", config.eventsTopic() + ".redrive");
+        properties.put("group.protocol", "classic");
+        properties.put("enable.auto.commit", false);
+        properties.put("auto.offset.reset", "earliest");
+        properties.put("allow.auto.create.topics", false);
+        properties.put("max.poll.records", 500);
+        return properties;
+    }
+}

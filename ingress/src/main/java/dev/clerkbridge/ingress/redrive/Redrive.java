@@ -1,0 +1,99 @@
+package dev.clerkbridge.ingress.redrive;
+
+import dev.clerkbridge.contract.QuarantineReason;
+import dev.clerkbridge.ingress.envelope.EventReader;
+import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.kafka.EventRecords;
+import dev.clerkbridge.ingress.kafka.SendFailure;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Judges events that were set aside by the current settings, and publishes those that are usable now on the events topic:
+ * same bytes, same Svix headers, same time of acceptance. The others stay where they are.
+ *
+ * <p>An event counts as redriven only when Kafka has it, so a run that is killed repeats a few; as with every redelivery,
+ * subscribers know them by their {@code svix-id}.
+ */
+final class Redrive {
+
+    private static final String LEFT = "left: ";
+
+    private final EventStore store;
+    private final EventReader reader;
+    private final EventRecords records;
+    private final Producer<byte[], byte[]> producer;
+
+    Redrive(EventStore store, EventReader reader, EventRecords records, Producer<byte[], byte[]> producer) {
+        this.store = store;
+        this.reader = reader;
+        this.records = records;
+        this.producer = producer;
+    }
+
+    /**
+     * Goes through the events that there are at the start.
+     *
+     * @param shown is told of every wanted event and what became of it
+     * @throws KafkaException when Kafka failed; what was shown before it is done
+     */
+    void run(RedriveRequest request, BiConsumer<StoredEvent, String> shown) {
+        long left = request.limit();
+        for (List<StoredEvent> found = store.next(); !found.isEmpty() && left > 0; found = store.next()) {
+            List<StoredEvent> wanted =
+                    found.stream().filter(request::wants).limit(left).toList();
+            left -= wanted.size();
+            publish(request, wanted).forEach(shown);
+        }
+    }
+
+    private Map<StoredEvent, String> publish(RedriveRequest request, List<StoredEvent> events) {
+        Map<StoredEvent, String> outcomes = new LinkedHashMap<>();
+        Map<StoredEvent, Future<?>> sent = new LinkedHashMap<>();
+        for (StoredEvent stored : events) {
+            Event event = reader.readAgain(stored.svix(), stored.acceptedAt(), stored.body());
+            QuarantineReason reason = event.quarantine();
+            outcomes.put(stored, reason == null ? "redriven" : LEFT + reason.code());
+            if (reason == null && !request.dryRun()) {
+                sent.put(stored, producer.send(records.record(event, null, stored.timestamp())));
+            }
+        }
+        List<StoredEvent> redriven = new ArrayList<>();
+        sent.forEach((stored, acknowledged) -> {
+            if (isAcknowledged(acknowledged)) {
+                redriven.add(stored);
+            } else {
+                outcomes.put(stored, LEFT + QuarantineReason.REFUSED_BY_KAFKA.code());
+            }
+        });
+        if (!redriven.isEmpty()) {
+            store.redriven(redriven);
+        }
+        return outcomes;
+    }
+
+    /** False where Kafka can never take the record. */
+    private static boolean isAcknowledged(Future<?> acknowledged) {
+        try {
+            acknowledged.get();
+            return true;
+        } catch (ExecutionException e) {
+            Exception cause = e.getCause() instanceof Exception exception ? exception : e;
+            SendFailure failure = SendFailure.of(cause);
+            if (failure == SendFailure.TOO_LARGE || failure == SendFailure.INVALID) {
+                return false;
+            }
+            throw new KafkaException("Kafka did not take an event: " + cause.getMessage(), cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("Interrupted", e);
+        }
+    }
+}

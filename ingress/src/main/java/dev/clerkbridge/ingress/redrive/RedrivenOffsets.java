@@ -1,0 +1,66 @@
+package dev.clerkbridge.ingress.redrive;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which records of a partition were redriven. Kept as a committed offset, before which all were, and a note on it with
+ * the ranges behind it: {@code 12-40,45-45}.
+ *
+ * <p>Kafka limits the note's length. Ranges that do not fit are forgotten, and their records redriven once more by a
+ * later run; a record that is published twice changes nothing.
+ */
+final class RedrivenOffsets {
+
+    private static final int MAX_NOTE = 4_000;
+
+    private final TreeMap<Long, Long> ranges = new TreeMap<>();
+    private long firstLeft;
+
+    /** @param firstLeft all records before it were redriven */
+    RedrivenOffsets(long firstLeft, String note) {
+        this.firstLeft = firstLeft;
+        for (String range : note.split(",", -1)) {
+            String[] ends = range.split("-", -1);
+            if (ends.length == 2) {
+                ranges.put(Long.parseLong(ends[0]), Long.parseLong(ends[1]));
+            }
+        }
+    }
+
+    boolean contains(long offset) {
+        Map.Entry<Long, Long> range = ranges.floorEntry(offset);
+        return offset < firstLeft || (range != null && offset <= range.getValue());
+    }
+
+    void add(long offset) {
+        if (contains(offset)) {
+            return;
+        }
+        Map.Entry<Long, Long> before = ranges.floorEntry(offset);
+        long start = before != null && before.getValue() == offset - 1 ? before.getKey() : offset;
+        Long end = ranges.remove(offset + 1);
+        ranges.put(start, end == null ? offset : end);
+        Map.Entry<Long, Long> first = ranges.firstEntry();
+        if (first != null && first.getKey() <= firstLeft) {
+            firstLeft = first.getValue() + 1;
+            ranges.remove(first.getKey());
+        }
+    }
+
+    long firstLeft() {
+        return firstLeft;
+    }
+
+    String note() {
+        StringBuilder note = new StringBuilder();
+        for (Map.Entry<Long, Long> range : ranges.entrySet()) {
+            String text = range.getKey() + "-" + range.getValue();
+            if (note.length() + text.length() >= MAX_NOTE) {
+                break;
+            }
+            note.append(note.isEmpty() ? "" : ",").append(text);
+        }
+        return note.toString();
+    }
+}

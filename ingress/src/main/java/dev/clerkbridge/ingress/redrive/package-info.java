@@ -1,0 +1,5 @@
+/** The command {@code redrive}: brings events back that were set aside, once their reason is gone. */
+@NullMarked
+package dev.clerkbridge.ingress.redrive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package dev.clerkbridge.ingress;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.clerkbridge.contract.ReceivedEvent;
+import dev.clerkbridge.ingress.testing.LogBook;
+import dev.clerkbridge.ingress.testing.Svix;
+import dev.clerkbridge.ingress.testing.TestIngress;
+import dev.clerkbridge.ingress.testing.TestKafka;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+/** What a wrong setting put into quarantine comes back with one command. */
+class RedriveIT {
+
+    private static final Path JAR = Path.of("target", "ingress.jar");
+
+    private record Run(int exit, String output) {}
+
+    @Test
+    void eventsThatAWrongInstanceIdQuarantinedComeBackUnchanged() throws Exception {
+        try (LogBook log = LogBook.open();
+                TestIngress ingress = TestIngress.start(Map.of("CLERK_INSTANCE_IDS", "ins_wrong"))) {
+            // Given
+            byte[] first = event("user_1", "user.created", "ins_mine");
+            Map<String, String> headers = Svix.headers(first);
+            ingress.post(first, headers);
+            ingress.post(event("user_2", "user.updated", "ins_mine"));
+            ingress.post(event("user_3", "user.created", "ins_foreign"));
+            ingress.post("no JSON".getBytes(UTF_8));
+            List<ConsumerRecord<byte[], byte[]>> quarantined = records(ingress.quarantineTopic(), 4);
+
+            // When
+            Run dry = redrive(ingress, "--dry-run");
+            Run filtered = redrive(ingress, "--type", "user.updated");
+            Run all = redrive(ingress);
+            Run again = redrive(ingress);
+
+            // Then
+            assertThat(log.text()).contains("in quarantine", "foreign-instance", "redrive --from quarantine");
+            assertThat(dry.output()).contains("2  foreign-instance -> redriven", "Nothing was changed");
+            assertThat(filtered.output()).contains("1  foreign-instance -> redriven");
+            assertThat(all.output())
+                    .contains(
+                            "1  foreign-instance -> redriven",
+                            "1  foreign-instance -> left: foreign-instance",
+                            "1  not-json -> left: not-json");
+            assertThat(again.output()).doesNotContain("-> redriven");
+            assertThat(List.of(dry.exit(), filtered.exit(), all.exit(), again.exit()))
+                    .containsOnly(0);
+            List<ConsumerRecord<byte[], byte[]>> redriven = records(ingress.topic(), 2);
+            ConsumerRecord<byte[], byte[]> record = withId(redriven, headers.get("svix-id"));
+            ConsumerRecord<byte[], byte[]> original = withId(quarantined, headers.get("svix-id"));
+            assertThat(record.value()).isEqualTo(first);
+            assertThat(record.key()).isEqualTo(original.key());
+            assertThat(record.timestamp()).isEqualTo(original.timestamp());
+            Map<String, String> expected = headersOf(original);
+            expected.remove("error-reason");
+            assertThat(headersOf(record)).isEqualTo(expected);
+        }
+    }
+
+    private static byte[] event(String user, String type, String instance) {
+        return ("{\"data\":{\"id\":\"" + user + "\"},\"instance_id\":\"" + instance
+                        + "\",\"object\":\"event\",\"timestamp\":1760000000000,\"type\":\"" + type + "\"}")
+                .getBytes(UTF_8);
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> records(String topic, int count) {
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> TestKafka.records(topic).size() >= count);
+        List<ConsumerRecord<byte[], byte[]>> records = TestKafka.records(topic);
+        assertThat(records).hasSize(count);
+        return records;
+    }
+
+    private static ConsumerRecord<byte[], byte[]> withId(List<ConsumerRecord<byte[], byte[]>> records, String id) {
+        return records.stream()
+                .filter(record -> new ReceivedEvent(record).id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Map<String, String> headersOf(ConsumerRecord<byte[], byte[]> record) {
+        Map<String, String> headers = new HashMap<>();
+        record.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
+        return headers;
+    }
+
+    private static Run redrive(TestIngress ingress, String... options) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString(), "redrive", "--from", "quarantine"));
+        command.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("EVENTS_TOPIC", ingress.topic());
+        builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", TestKafka.engine().bootstrapServers());
+        builder.environment().put("CLERK_INSTANCE_IDS", "ins_mine");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return new Run(process.waitFor(), output);
+    }
+}

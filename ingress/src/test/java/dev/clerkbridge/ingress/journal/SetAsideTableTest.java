@@ -1,0 +1,56 @@
+package dev.clerkbridge.ingress.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.clerkbridge.contract.QuarantineReason;
+import dev.clerkbridge.ingress.event.Event;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SetAsideTableTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void isReadAndEmptiedBesideARunningJournal() {
+        List<Event> events = new Events(5).next(5);
+        try (SqliteJournal journal = SqliteJournal.open(directory, time -> {}, percent -> {})) {
+            // Given
+            List<Entry> entries = journal.append(events);
+            entries.forEach(entry -> journal.setAside(entry, QuarantineReason.REFUSED_BY_KAFKA));
+
+            // When
+            try (SetAsideTable table = SetAsideTable.open(directory)) {
+                List<SetAsideTable.Row> rows = table.read(0, 100);
+                table.delete(List.of(2L, 4L));
+
+                // Then
+                assertThat(rows).hasSize(5);
+                for (int i = 0; i < 5; i++) {
+                    assertThat(rows.get(i).svix()).isEqualTo(events.get(i).svix());
+                    assertThat(rows.get(i).acceptedAt()).isEqualTo(events.get(i).acceptedAt());
+                    assertThat(rows.get(i).body()).isEqualTo(events.get(i).body());
+                    assertThat(rows.get(i).reason()).isEqualTo("refused-by-kafka");
+                }
+                assertThat(table.read(0, 100))
+                        .extracting(SetAsideTable.Row::seq)
+                        .containsExactly(1L, 3L, 5L);
+            }
+            journal.append(new Events(6).next(3));
+            journal.published(entries.get(4).end());
+            journal.tidy();
+        }
+        try (SqliteJournal journal = SqliteJournal.open(directory, time -> {}, percent -> {})) {
+            assertThat(journal.last()).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void aFolderWithoutAJournalIsNamed() {
+        assertThatThrownBy(() -> SetAsideTable.open(directory)).hasMessageContaining("There is no journal at");
+    }
+}

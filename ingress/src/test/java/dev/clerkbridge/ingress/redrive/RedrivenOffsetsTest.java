@@ -1,0 +1,47 @@
+package dev.clerkbridge.ingress.redrive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class RedrivenOffsetsTest {
+
+    @Test
+    void whatWasRedrivenInAnyOrderIsKnownAfterBeingSaved() {
+        Random random = new Random(3);
+        List<Long> all = new ArrayList<>(LongStream.range(10, 60).boxed().toList());
+        Collections.shuffle(all, random);
+        Set<Long> added = new HashSet<>();
+        RedrivenOffsets offsets = new RedrivenOffsets(10, "");
+        for (long offset : all) {
+            offsets.add(offset);
+            added.add(offset);
+
+            RedrivenOffsets saved = new RedrivenOffsets(offsets.firstLeft(), offsets.note());
+
+            for (long each = 10; each < 60; each++) {
+                assertThat(saved.contains(each)).as("%d of %s", each, added).isEqualTo(added.contains(each));
+            }
+        }
+        assertThat(offsets.firstLeft()).isEqualTo(60);
+        assertThat(offsets.note()).isEmpty();
+    }
+
+    @Test
+    void aNoteStaysWithinWhatKafkaKeeps() {
+        RedrivenOffsets offsets = new RedrivenOffsets(0, "");
+        for (long offset = 1_000_000; offset < 1_010_000; offset += 2) {
+            offsets.add(offset);
+        }
+
+        assertThat(offsets.note()).hasSizeLessThan(4_096).startsWith("1000000-1000000,1000002-1000002");
+        assertThat(offsets.firstLeft()).isZero();
+    }
+}
