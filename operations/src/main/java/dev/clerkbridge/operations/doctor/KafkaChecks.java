@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.QuorumInfo;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -104,11 +105,19 @@ public final class KafkaChecks implements AutoCloseable {
 
     /** This user's right to read as a member of a group. */
     public Finding group(String name) throws Exception {
-        ConsumerGroupDescription group = admin.describeConsumerGroups(
-                        List.of(name), new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
-                .all()
-                .get(SECONDS, TimeUnit.SECONDS)
-                .get(name);
+        ConsumerGroupDescription group;
+        try {
+            group = admin.describeConsumerGroups(
+                            List.of(name), new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
+                    .all()
+                    .get(SECONDS, TimeUnit.SECONDS)
+                    .get(name);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return Finding.ok(name + ", not used yet");
+            }
+            throw e;
+        }
         Set<AclOperation> allowed = group == null ? null : group.authorizedOperations();
         return allowed != null && !allowed.contains(AclOperation.READ)
                 ? Finding.failed("no right to READ as the group " + name, "grant it: docs/operations.md lists all")
