@@ -57,8 +57,8 @@ class RedriveIT {
             assertThat(List.of(dry.exit(), filtered.exit(), all.exit(), again.exit()))
                     .containsOnly(0);
             List<ConsumerRecord<byte[], byte[]>> redriven = records(ingress.topic(), 2);
-            ConsumerRecord<byte[], byte[]> record = withId(redriven, headers.get("svix-id"));
-            ConsumerRecord<byte[], byte[]> original = withId(quarantined, headers.get("svix-id"));
+            ConsumerRecord<byte[], byte[]> record = withId(redriven, String.valueOf(headers.get("svix-id")));
+            ConsumerRecord<byte[], byte[]> original = withId(quarantined, String.valueOf(headers.get("svix-id")));
             assertThat(record.value()).isEqualTo(first);
             assertThat(record.key()).isEqualTo(original.key());
             assertThat(record.timestamp()).isEqualTo(original.timestamp());

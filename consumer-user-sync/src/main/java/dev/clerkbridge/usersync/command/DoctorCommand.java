@@ -14,6 +14,7 @@ import dev.clerkbridge.usersync.mirror.MirrorSetup;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.acl.AclOperation;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -35,7 +36,7 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Doctor doctor = new Doctor(spec.commandLine().getOut());
-        AtomicReference<SyncConfig> read = new AtomicReference<>();
+        AtomicReference<@Nullable SyncConfig> read = new AtomicReference<>();
         doctor.check("settings", "correct the variables", () -> {
             read.set(SyncConfig.from(System.getenv()));
             return Finding.ok("understood");

@@ -9,6 +9,7 @@ import dev.clerkbridge.operations.doctor.PortCheck;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.acl.AclOperation;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -29,20 +30,21 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Doctor doctor = new Doctor(spec.commandLine().getOut());
-        AtomicReference<IngressConfig> read = new AtomicReference<>();
+        AtomicReference<@Nullable IngressConfig> read = new AtomicReference<>();
         doctor.check("settings", "correct the variables", () -> {
-            read.set(IngressConfig.from(System.getenv()));
-            int secrets = read.get().webhook().secrets().size();
-            int instances = read.get().webhook().instanceIds().size();
+            IngressConfig config = IngressConfig.from(System.getenv());
+            read.set(config);
+            int secrets = config.webhook().secrets().size();
+            int instances = config.webhook().instanceIds().size();
             return instances > 0
                     ? Finding.ok(secrets + " signing secrets, " + instances + " instances")
                     : Finding.warning(
                             "events of every Clerk instance are taken, \"Send Example\" too",
                             "set CLERK_INSTANCE_IDS=ins_...");
         });
-        IngressConfig config = read.get();
-        if (config != null) {
-            check(doctor, config);
+        IngressConfig checked = read.get();
+        if (checked != null) {
+            check(doctor, checked);
         }
         return doctor.exitCode();
     }

@@ -60,24 +60,26 @@ class StateFolderTest {
 
     @Test
     void onlyOneStackRunsInAFolder() {
-        try (StackLock held = StackLock.take(folder)) {
-            // Given
-            RunningStack running = new RunningStack(
-                    folder,
-                    ProcessHandle.current().pid(),
-                    URI.create("http://127.0.0.1:1/api/webhooks"),
-                    URI.create("http://127.0.0.1:2/token/"),
-                    3,
-                    4,
-                    "127.0.0.1:5");
-            running.publish();
+        // Given
+        StackLock held = StackLock.take(folder);
+        RunningStack running = new RunningStack(
+                folder,
+                ProcessHandle.current().pid(),
+                URI.create("http://127.0.0.1:1/api/webhooks"),
+                URI.create("http://127.0.0.1:2/token/"),
+                3,
+                4,
+                "127.0.0.1:5");
+        running.publish();
 
-            // When, then
-            assertThatThrownBy(() -> StackLock.take(folder))
-                    .isInstanceOf(UserError.class)
-                    .hasMessageContaining("already runs");
-            assertThat(RunningStack.in(folder)).contains(running);
-        }
+        // When, then
+        assertThatThrownBy(() -> StackLock.take(folder))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("already runs");
+        assertThat(RunningStack.in(folder)).contains(running);
+
+        // And when it ends
+        held.close();
         assertThat(RunningStack.in(folder)).isEmpty();
         StackLock.take(folder).close();
     }
