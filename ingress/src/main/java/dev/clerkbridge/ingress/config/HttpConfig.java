@@ -22,7 +22,7 @@ public record HttpConfig(
         Limits limits,
         @Nullable TlsConfig tls) {
 
-    /** What a connection may hold without a large body, in bytes: more than any was measured to hold. */
+    /** What a connection may hold without a large body, in bytes: an estimate of what a connection can hold. */
     public int connectionBytes() {
         return (tls == null ? 64 : 128) * 1024;
     }

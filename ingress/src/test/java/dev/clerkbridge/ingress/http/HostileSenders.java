@@ -26,8 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever strangers do, honest senders are answered, and the memory comes back. The process has a heap of 256 MiB. */
-class HostileSendersIT {
+/**
+ * Whatever strangers do, honest senders are answered, and the memory comes back. The process has a heap of 256 MiB.
+ *
+ * <p>It takes both cores for many minutes, so the build leaves it out. To run it: {@code ./mvnw verify -pl ingress -am
+ * -Dquick -DskipUTs -Dit.test=HostileSenders -Dfailsafe.failIfNoSpecifiedTests=false}
+ */
+class HostileSenders {
 
     private static final byte[] BODY = "{\"data\":{\"id\":\"user_1\"},\"type\":\"user.created\"}".getBytes(UTF_8);
     private static final int MANY = 1_200;
