@@ -95,7 +95,7 @@ class SecuredKafkaIT {
         // When
         try (TestIngress ingress = TestIngress.startUnready(settings)) {
             // Then
-            await().atMost(PATIENCE).until(() -> health(ingress).contains("SSL handshake failed"));
+            await().atMost(PATIENCE).until(() -> health(ingress).contains("unable to find valid certification path"));
             assertThat(ingress.ingress().ready()).isFalse();
         }
     }
