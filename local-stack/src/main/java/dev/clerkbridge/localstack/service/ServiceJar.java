@@ -11,8 +11,8 @@ import java.util.Map;
 /** The runnable jar of a service, whose commands run in a process of their own with this terminal. */
 final class ServiceJar {
 
-    /** Enough for every command, however many users there are. */
-    private static final String HEAP = "-Xmx128m";
+    /** Enough for every command, however many users there are: below 200 MiB in all. */
+    private static final List<String> JVM = List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private ServiceJar() {}
 
@@ -25,8 +25,8 @@ final class ServiceJar {
     static int run(String module, List<String> arguments, Map<String, String> environment) throws InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(HEAP, "-XX:TieredStopAtLevel=1", "-jar", Jars.of(module).toString()));
+        command.addAll(JVM);
+        command.addAll(List.of("-jar", Jars.of(module).toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
         builder.environment().putAll(environment);
