@@ -114,7 +114,6 @@ final class Api {
     }
 
     private static @Nullable String parameter(RoutingContext context, String name) {
-        String value = context.queryParams().get(name);
-        return value == null || value.isBlank() ? null : value.strip();
+        return EventFilter.text(context.queryParams(), name);
     }
 }

@@ -25,7 +25,8 @@ public record EventFilter(
                 text(query, "type"), text(query, "instance"), text(query, "place"), text(query, "reason"));
     }
 
-    private static @Nullable String text(MultiMap query, String name) {
+    /** The value of a parameter; null where it is missing or blank. */
+    static @Nullable String text(MultiMap query, String name) {
         String value = query.get(name);
         return value == null || value.isBlank() ? null : value.strip();
     }

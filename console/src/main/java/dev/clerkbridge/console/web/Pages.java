@@ -159,8 +159,7 @@ final class Pages {
     }
 
     private static @Nullable String parameter(RoutingContext context, String name) {
-        String value = context.queryParams().get(name);
-        return value == null || value.isBlank() ? null : value.strip();
+        return EventFilter.text(context.queryParams(), name);
     }
 
     private static String encode(String segment) {
