@@ -43,8 +43,16 @@ final class EnvelopeParser {
         if (utf16(body)) {
             return Envelope.unreadable(QuarantineReason.NOT_JSON);
         }
-        try (JsonParser parser = factory.createParser(body)) {
-            return readRoot(parser);
+        try {
+            return readRoot(body);
+        } catch (IOException e) {
+            return parseReplaced(body);
+        }
+    }
+
+    private Envelope parseReplaced(byte[] body) {
+        try {
+            return readRoot(LoneSurrogates.replace(body));
         } catch (IOException e) {
             return Envelope.unreadable(QuarantineReason.NOT_JSON);
         }
@@ -55,16 +63,18 @@ final class EnvelopeParser {
         return body.length > 1 && (body[0] == 0 || body[1] == 0);
     }
 
-    private static Envelope readRoot(JsonParser parser) throws IOException {
-        Fields fields = new Fields();
-        JsonToken first = parser.nextToken();
-        if (first == JsonToken.START_OBJECT) {
-            readFields(parser, fields);
-        } else {
-            parser.skipChildren();
+    private Envelope readRoot(byte[] body) throws IOException {
+        try (JsonParser parser = factory.createParser(body)) {
+            Fields fields = new Fields();
+            JsonToken first = parser.nextToken();
+            if (first == JsonToken.START_OBJECT) {
+                readFields(parser, fields);
+            } else {
+                parser.skipChildren();
+            }
+            boolean oneValue = first != null && parser.nextToken() == null;
+            return oneValue ? fields.toEnvelope() : Envelope.unreadable(QuarantineReason.NOT_JSON);
         }
-        boolean oneValue = first != null && parser.nextToken() == null;
-        return oneValue ? fields.toEnvelope() : Envelope.unreadable(QuarantineReason.NOT_JSON);
     }
 
     private static void readFields(JsonParser parser, Fields fields) throws IOException {

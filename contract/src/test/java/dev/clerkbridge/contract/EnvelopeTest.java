@@ -42,6 +42,15 @@ class EnvelopeTest {
                 .isNull();
     }
 
+    @Test
+    void halfASurrogatePairInAFieldNameIsNoFault() {
+        Envelope envelope =
+                parse("{\"data\":{\"id\":\"user_1\",\"public_metadata\":{\"\\udfff\":1}},\"type\":\"user.updated\"}");
+
+        assertThat(envelope.fault()).isNull();
+        assertThat(envelope.key()).isEqualTo("user_1");
+    }
+
     private static Envelope parse(String body) {
         return Envelope.parse(body.getBytes(UTF_8));
     }

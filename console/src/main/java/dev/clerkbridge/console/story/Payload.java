@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.clerkbridge.contract.LoneSurrogates;
 import dev.clerkbridge.contract.ReceivedEvent;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,7 @@ public record Payload(JsonNode root) {
             return new Payload(MissingNode.getInstance());
         }
         try {
-            JsonNode root = JSON.readTree(value);
-            return new Payload(root == null ? MissingNode.getInstance() : root);
+            return new Payload(JSON.readTree(LoneSurrogates.replace(value)));
         } catch (IOException e) {
             return new Payload(MissingNode.getInstance());
         }

@@ -8,11 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.clerkbridge.contract.LoneSurrogates;
 import dev.clerkbridge.usersync.clerkapi.ClerkApiException.Kind;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the bodies of answers, one object after the other; each becomes text again at once.
  *
- * <p>Read as characters and written as ASCII: halves of surrogate pairs, which JSON allows, stay as they are.
+ * <p>Written as ASCII, so that halves of surrogate pairs, which JSON allows, stay as they are in values.
  */
 final class PageReader {
 
@@ -34,34 +32,7 @@ final class PageReader {
 
     /** A list, with or without an envelope around it. */
     static Page page(ObjectKind kind, byte[] body) {
-        try (JsonParser parser = parser(body)) {
-            List<ClerkObject> objects = new ArrayList<>();
-            long total = -1;
-            JsonToken first = parser.nextToken();
-            if (first == JsonToken.START_ARRAY) {
-                readArray(kind, parser, objects);
-                return new Page(objects, total);
-            }
-            boolean found = false;
-            while (first == JsonToken.START_OBJECT && parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                JsonToken value = parser.nextToken();
-                if (name.equals("data") && value == JsonToken.START_ARRAY) {
-                    readArray(kind, parser, objects);
-                    found = true;
-                } else if (name.equals("total_count") && value == JsonToken.VALUE_NUMBER_INT) {
-                    total = parser.getLongValue();
-                } else {
-                    parser.skipChildren();
-                }
-            }
-            if (!found) {
-                throw unreadable("a list of " + kind.plural());
-            }
-            return new Page(objects, total);
-        } catch (IOException e) {
-            throw unreadable("a list of " + kind.plural());
-        }
+        return read(body, "a list of " + kind.plural(), parser -> readPage(kind, parser));
     }
 
     static ClerkObject object(ObjectKind kind, byte[] body) {
@@ -70,19 +41,63 @@ final class PageReader {
 
     /** Any JSON object. */
     static JsonNode tree(byte[] body, String what) {
-        try (JsonParser parser = parser(body)) {
-            JsonNode tree = parser.readValueAsTree();
-            if (tree != null && tree.isObject()) {
-                return tree;
-            }
-        } catch (IOException e) {
-            throw unreadable(what);
-        }
-        throw unreadable(what);
+        return read(
+                body,
+                what,
+                parser -> parser.currentToken() == JsonToken.START_OBJECT ? parser.readValueAsTree() : null);
     }
 
-    private static JsonParser parser(byte[] body) throws IOException {
-        return MAPPER.createParser(new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8));
+    private interface Reading<T> {
+        @Nullable T from(JsonParser parser) throws IOException;
+    }
+
+    private static <T> T read(byte[] body, String what, Reading<T> reading) {
+        T result = attempt(body, reading);
+        if (result == null) {
+            result = attempt(LoneSurrogates.replace(body), reading);
+        }
+        if (result == null) {
+            throw unreadable(what);
+        }
+        return result;
+    }
+
+    /** Null if the body cannot be read. */
+    private static <T> @Nullable T attempt(byte[] body, Reading<T> reading) {
+        try (JsonParser parser = MAPPER.createParser(body)) {
+            if (parser.nextToken() != null) {
+                return reading.from(parser);
+            }
+        } catch (IOException e) {
+            return null;
+        }
+        return null;
+    }
+
+    private static @Nullable Page readPage(ObjectKind kind, JsonParser parser) throws IOException {
+        List<ClerkObject> objects = new ArrayList<>();
+        if (parser.currentToken() == JsonToken.START_ARRAY) {
+            readArray(kind, parser, objects);
+            return new Page(objects, -1);
+        }
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            return null;
+        }
+        long total = -1;
+        boolean found = false;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (name.equals("data") && value == JsonToken.START_ARRAY) {
+                readArray(kind, parser, objects);
+                found = true;
+            } else if (name.equals("total_count") && value == JsonToken.VALUE_NUMBER_INT) {
+                total = parser.getLongValue();
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return found ? new Page(objects, total) : null;
     }
 
     private static void readArray(ObjectKind kind, JsonParser parser, List<ClerkObject> objects) throws IOException {

@@ -258,6 +258,17 @@ class ClerkApiTest {
         assertThat(object.updatedAt()).isEqualTo(7);
     }
 
+    @Test
+    void halfASurrogatePairInAFieldNameStopsNoListing() {
+        server.onRequest("/users", 1, Fault.body("[{\"id\":\"user_1\",\"public_metadata\":{\"\\udfff\":1}}]"));
+
+        ClerkObject object = Listing.from(connect(), ObjectKind.USER, ListingPosition.START)
+                .next()
+                .get(0);
+
+        assertThat(object.json()).contains("{\"\\uFFFD\":1}");
+    }
+
     private List<String> ids(ObjectKind kind) {
         return drain(Listing.from(connect(), kind, ListingPosition.START)).stream()
                 .map(ClerkObject::id)

@@ -1,0 +1,68 @@
+package dev.clerkbridge.contract;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/**
+ * JSON may escape half of a surrogate pair anywhere, and {@code JSON.stringify} does (RFC 8259, section 8.2). Jackson
+ * refuses the whole text if such a half is in a field name.
+ */
+public final class LoneSurrogates {
+
+    private static final byte[] REPLACEMENT = "\\ufffd".getBytes(US_ASCII);
+    private static final int ESCAPE_LENGTH = REPLACEMENT.length;
+
+    private LoneSurrogates() {}
+
+    /**
+     * The same JSON, with U+FFFD for each escaped surrogate that lacks its other half. The result has the same length,
+     * so a position in it is one in the original too. For when a first attempt to parse has failed.
+     */
+    public static byte[] replace(byte[] json) {
+        byte[] replaced = json.clone();
+        int i = 0;
+        while (i < replaced.length) {
+            if (replaced[i] != '\\') {
+                i++;
+            } else {
+                i += replaceAt(i, replaced);
+            }
+        }
+        return replaced;
+    }
+
+    /** Returns the length of the escape sequence at {@code start}, or of both of a pair. */
+    private static int replaceAt(int start, byte[] json) {
+        int unit = codeUnit(json, start);
+        if (unit < 0) {
+            return 2;
+        }
+        boolean high = unit >= Character.MIN_HIGH_SURROGATE && unit <= Character.MAX_HIGH_SURROGATE;
+        if (high && isLow(codeUnit(json, start + ESCAPE_LENGTH))) {
+            return 2 * ESCAPE_LENGTH;
+        }
+        if (high || isLow(unit)) {
+            System.arraycopy(REPLACEMENT, 0, json, start, ESCAPE_LENGTH);
+        }
+        return ESCAPE_LENGTH;
+    }
+
+    private static boolean isLow(int unit) {
+        return unit >= Character.MIN_LOW_SURROGATE && unit <= Character.MAX_LOW_SURROGATE;
+    }
+
+    /** The value of the four-digit escape at {@code start}; negative if there is none. */
+    private static int codeUnit(byte[] json, int start) {
+        if (start + ESCAPE_LENGTH > json.length || json[start] != '\\' || json[start + 1] != 'u') {
+            return -1;
+        }
+        int unit = 0;
+        for (int i = start + 2; i < start + ESCAPE_LENGTH; i++) {
+            int digit = Character.digit(json[i], 16);
+            if (digit < 0) {
+                return -1;
+            }
+            unit = unit << 4 | digit;
+        }
+        return unit;
+    }
+}
