@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Consumers beside each other: at the start of a deployment, and when one does not know yet that it lost a partition. */
 class TwoConsumersIT {
 
-    private static final int MIGRATIONS = 3;
+    private static final int MIGRATIONS = 4;
     private static final int MESSAGES = 50;
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
 
