@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The console: a web page and a JSON API that show what became of an event. {@code Console} is the map. */
 @NullMarked
 package dev.clerkbridge.console;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.contract;
 
 /** The names of the headers that a dead letter has beside those of the original record. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.contract;
 
 /** Why a signed event is on the quarantine topic instead of the events topic. */

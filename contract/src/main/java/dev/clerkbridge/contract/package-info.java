@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the topics hold, as code: their names, the headers, the event types, the key rule, and how to read a record.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The {@code bridge} command line: everything in one JVM, for a developer's machine. */
 @NullMarked
 package dev.clerkbridge.localstack;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.search;
 
 /** All of the console's consumers are in use; the same search works when another one has ended. */

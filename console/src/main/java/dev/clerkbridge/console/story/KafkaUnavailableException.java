@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.story;
 
 /** Kafka did not answer a question about the consumer group; the message has the cause. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The pages and the JSON API, who may read them, and what they hide. */
 @NullMarked
 package dev.clerkbridge.console.web;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.clerkapi;
 
 /** A call that failed for good. The message says what is wrong and what to do, and repeats no secret. */

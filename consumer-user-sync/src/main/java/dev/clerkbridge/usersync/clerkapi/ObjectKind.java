@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.clerkapi;
 
 /** The kinds of objects that are mirrored, in the order in which they are read. */

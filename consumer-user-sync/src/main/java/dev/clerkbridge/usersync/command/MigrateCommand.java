@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.command;
 
 import dev.clerkbridge.usersync.config.SyncConfig;

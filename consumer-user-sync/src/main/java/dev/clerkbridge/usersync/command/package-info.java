@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What can be run by hand: migrate, replay-dead-letters, rebuild. */
 @NullMarked
 package dev.clerkbridge.usersync.command;

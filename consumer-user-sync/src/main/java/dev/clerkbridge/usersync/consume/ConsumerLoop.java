@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.consume;
 
 import dev.clerkbridge.usersync.config.KafkaConfig;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.decode;
 
 /** What became of a record's bytes: a {@link Change}, or a reason why there is none. */

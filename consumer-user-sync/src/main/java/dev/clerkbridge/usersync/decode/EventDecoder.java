@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.decode;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The meters of the consumer, registered at start, so that each exists from the first scrape. */
 @NullMarked
 package dev.clerkbridge.usersync.metrics;

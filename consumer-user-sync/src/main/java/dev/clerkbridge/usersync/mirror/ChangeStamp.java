@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.mirror;
 
 /** The columns of every table that say when its row last changed here; the statement sets them itself. */

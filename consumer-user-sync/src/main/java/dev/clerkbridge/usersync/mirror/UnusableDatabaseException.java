@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.mirror;
 
 /** The database cannot hold the mirror; the message says why and what to do. */

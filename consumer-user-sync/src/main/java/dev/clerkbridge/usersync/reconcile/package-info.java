@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Compares Clerk with the mirror and repairs what differs. */
 @NullMarked
 package dev.clerkbridge.usersync.reconcile;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.table;
 
 /** The type of a column, and how its values are sent: as an array that the statement unnests. */

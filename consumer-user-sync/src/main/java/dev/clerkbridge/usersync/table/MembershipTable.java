@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.table;
 
 import static dev.clerkbridge.usersync.table.Column.array;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Micro-benchmarks of the steps that every event takes; run by {@code ./mvnw -Pjmh} (docs/performance.md). */
 @NullMarked
 package dev.clerkbridge.ingress.jmh;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.config;
 
 /** Where an event must be durable before its request is answered 200. */

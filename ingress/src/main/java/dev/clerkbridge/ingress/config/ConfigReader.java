@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.config;
 
 import static dev.clerkbridge.ingress.config.IngressSettings.BODY_LIMIT_BYTES;

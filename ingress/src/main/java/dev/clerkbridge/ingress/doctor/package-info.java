@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The command {@code doctor} of the ingress. */
 @NullMarked
 package dev.clerkbridge.ingress.doctor;

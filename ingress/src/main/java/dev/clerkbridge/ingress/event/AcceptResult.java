@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.event;
 
 /** What became of an event that was given to the acceptor. Only {@link #DURABLE} may be answered with a 200. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.event;
 
 /** An event, and who is told what became of it. */

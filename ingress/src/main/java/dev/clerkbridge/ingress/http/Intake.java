@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.http;
 
 import dev.clerkbridge.ingress.accept.EventAcceptor;

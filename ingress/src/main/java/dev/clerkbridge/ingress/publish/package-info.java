@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Publishes events to Kafka, in order per key, through every failure of the brokers. */
 @NullMarked
 package dev.clerkbridge.ingress.publish;

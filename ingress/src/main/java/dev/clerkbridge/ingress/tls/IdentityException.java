@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.tls;
 
 /** A certificate or a key that cannot be used; the message says why, for an operator, and holds nothing of the key. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What one does to a stack that runs: look at it, take parts of it away, stop it. */
 @NullMarked
 package dev.clerkbridge.localstack.control;

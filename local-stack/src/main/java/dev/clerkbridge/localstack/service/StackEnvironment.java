@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.localstack.service;
 
 import dev.clerkbridge.localstack.control.StackClient;

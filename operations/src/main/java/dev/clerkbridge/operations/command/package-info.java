@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The command line of a service: help from the declared settings, exit codes, and running until it is stopped. */
 @NullMarked
 package dev.clerkbridge.operations.command;

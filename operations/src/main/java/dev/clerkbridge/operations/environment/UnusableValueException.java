@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.operations.environment;
 
 /** A parser's reason to refuse a value, in words for the operator. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The one rule for {@code KAFKA_…} variables: which reach the Kafka clients, which are refused, and whether the clients take
  * them.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Serves health and metrics over HTTP, on a port and on threads of its own. */
 @NullMarked
 package dev.clerkbridge.operations.management;

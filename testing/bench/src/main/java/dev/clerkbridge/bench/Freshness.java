@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.bench;
 
 import static dev.clerkbridge.testbed.command.Table.number;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.bench.load;
 
 /** How often each request of one batch was answered 200. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The load generator: signed requests made beforehand, sent over keep-alive connections in a closed or an open loop.
  *

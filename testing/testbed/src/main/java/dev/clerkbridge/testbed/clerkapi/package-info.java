@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A stand-in for Clerk's Backend API: the calls that backfill and reconcile make, over generated objects, with the
  * failures of the real one on request. Tests and {@code ./bridge backfill --example} use it.

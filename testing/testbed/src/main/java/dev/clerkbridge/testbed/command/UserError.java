@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.testbed.command;
 
 /** Something that the person at the terminal can put right: its message says what is wrong and what to do next. */

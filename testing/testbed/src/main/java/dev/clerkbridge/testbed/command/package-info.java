@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the programs behind {@code ./bridge} have in common on the command line. */
 @NullMarked
 package dev.clerkbridge.testbed.command;

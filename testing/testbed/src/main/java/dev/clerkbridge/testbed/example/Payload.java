@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.testbed.example;
 
 /** The {@code data} of an event, and the Kafka key that the contract (docs/contract.md) gives it. */

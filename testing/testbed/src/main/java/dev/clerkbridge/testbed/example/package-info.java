@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Example events of every type that Clerk sends, and their signatures.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.testbed.server;
 
 /** A running Kafka that can be stopped and started again without losing its log or changing its address. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.testbed.server;
 
 /** A running PostgreSQL that can be stopped and started again without losing data or changing its address. */

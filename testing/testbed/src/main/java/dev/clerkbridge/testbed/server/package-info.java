@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Real Kafka and PostgreSQL servers, embedded or in containers, for tests and the local stack. */
 @NullMarked
 package dev.clerkbridge.testbed.server;
