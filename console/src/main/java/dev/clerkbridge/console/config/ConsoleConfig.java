@@ -4,6 +4,7 @@ package dev.clerkbridge.console.config;
 import com.svix.Webhook;
 import com.svix.exceptions.EmptyWebhookSecretException;
 import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.operations.database.DatabaseLogin;
 import dev.clerkbridge.operations.environment.Endpoint;
 import dev.clerkbridge.operations.environment.Environment;
 import dev.clerkbridge.operations.environment.Secret;
@@ -15,7 +16,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,11 +118,9 @@ public record ConsoleConfig(
     }
 
     private static DatabaseConfig database(Environment environment) {
+        DatabaseLogin login = DatabaseLogin.read(environment);
         return new DatabaseConfig(
-                environment.require(ConsoleSettings.DATABASE_URL, ""),
-                environment.require(ConsoleSettings.DATABASE_USER, ""),
-                Objects.requireNonNullElse(environment.find(ConsoleSettings.DATABASE_PASSWORD), new Secret("")),
-                environment.get(ConsoleSettings.DATABASE_SCHEMA));
+                login.url(), login.user(), login.password(), environment.get(ConsoleSettings.DATABASE_SCHEMA));
     }
 
     /** By name, without asking a resolver: only these are surely not reachable from elsewhere. */

@@ -2,6 +2,7 @@
 package dev.clerkbridge.console.config;
 
 import dev.clerkbridge.contract.TopicNames;
+import dev.clerkbridge.operations.database.DatabaseLogin;
 import dev.clerkbridge.operations.environment.Secret;
 import dev.clerkbridge.operations.environment.Setting;
 import dev.clerkbridge.operations.kafka.KafkaVariables;
@@ -42,21 +43,6 @@ public final class ConsoleSettings {
     static final Setting<String> GROUP_ID =
             Setting.text("KAFKA_GROUP_ID", "user-sync", "the consumer group whose progress is shown");
 
-    static final Setting<String> DATABASE_URL = Setting.text(
-                    "DATABASE_URL",
-                    "jdbc:postgresql://localhost:5432/clerk",
-                    "a JDBC URL of PostgreSQL without credentials",
-                    ConsoleSettings::jdbcUrl,
-                    "the mirror's database")
-            .required();
-
-    static final Setting<String> DATABASE_USER = Setting.text(
-                    "DATABASE_USER", "clerk_reader", "a role that may read the mirror's tables")
-            .required();
-
-    static final Setting<Secret> DATABASE_PASSWORD =
-            Setting.secret("DATABASE_PASSWORD", "the role's password", "that role's password");
-
     static final Setting<String> DATABASE_SCHEMA = Setting.text(
             "DATABASE_SCHEMA", "clerk", "the name of a schema", ConsoleSettings::identifier, "the mirror's schema");
 
@@ -91,9 +77,9 @@ public final class ConsoleSettings {
                             EVENTS_TOPIC,
                             SNAPSHOTS_TOPIC,
                             GROUP_ID,
-                            DATABASE_URL,
-                            DATABASE_USER,
-                            DATABASE_PASSWORD,
+                            DatabaseLogin.URL,
+                            DatabaseLogin.USER,
+                            DatabaseLogin.PASSWORD,
                             DATABASE_SCHEMA,
                             INGRESS_URL,
                             CONSUMER_URL,
@@ -114,11 +100,6 @@ public final class ConsoleSettings {
 
     private static String identifier(String text) {
         return checked(text, text.matches("[A-Za-z_][A-Za-z0-9_]{0,62}"));
-    }
-
-    private static String jdbcUrl(String text) {
-        boolean credentials = text.contains("@") || text.contains("password=") || text.contains("user=");
-        return checked(text, text.startsWith("jdbc:postgresql:") && !credentials);
     }
 
     private static URI httpUrl(String text) {

@@ -48,6 +48,17 @@ class ConsoleConfigTest {
                 .hasMessageNotContaining("not-base64");
     }
 
+    @Test
+    void takesTheUrlThatHostingProvidersPrint() {
+        Map<String, String> variables = Map.of("DATABASE_URL", "postgres://reader:s3cret@db/app?sslmode=require");
+
+        ConsoleConfig.DatabaseConfig database = ConsoleConfig.from(variables).database();
+
+        assertThat(database.url()).isEqualTo("jdbc:postgresql://db:5432/app?sslmode=require");
+        assertThat(database.user()).isEqualTo("reader");
+        assertThat(database.password().value()).isEqualTo("s3cret");
+    }
+
     private static Map<String, String> with(String name, String value) {
         Map<String, String> variables = new HashMap<>(MINIMAL);
         variables.put(name, value);

@@ -2,15 +2,14 @@
 package dev.clerkbridge.usersync.config;
 
 import dev.clerkbridge.contract.TopicNames;
+import dev.clerkbridge.operations.database.DatabaseLogin;
 import dev.clerkbridge.operations.environment.Endpoint;
 import dev.clerkbridge.operations.environment.Environment;
 import dev.clerkbridge.operations.environment.Secret;
 import dev.clerkbridge.operations.environment.StartReport;
 import dev.clerkbridge.operations.log.LogSettings;
 import dev.clerkbridge.usersync.table.OptionalData;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Everything that can be set about the consumer, checked.
@@ -38,8 +37,6 @@ public record SyncConfig(
         /** The schema where no other is set. */
         public static final String DEFAULT_SCHEMA = "clerk";
     }
-
-    private static final DatabaseUrl NO_URL = new DatabaseUrl("", null, null, List.of());
 
     /**
      * Reads the settings from environment variables.
@@ -90,25 +87,8 @@ public record SyncConfig(
     }
 
     static DatabaseConfig database(Environment environment) {
-        DatabaseUrl url = environment.require(SyncSettings.DATABASE_URL, NO_URL);
-        if (!url.ignored().isEmpty()) {
-            environment.warn("DATABASE_URL has parameters that mean nothing to the JDBC driver and are ignored: "
-                    + String.join(", ", url.ignored()));
-        }
-        String own = environment.find(SyncSettings.DATABASE_USER);
-        String user = own != null ? own : url.user();
-        if (user == null && !url.jdbc().isEmpty()) {
-            environment.fault(SyncSettings.DATABASE_USER, "is not set, and DATABASE_URL names no user");
-        }
+        DatabaseLogin login = DatabaseLogin.read(environment);
         return new DatabaseConfig(
-                url.jdbc(),
-                user == null ? "" : user,
-                password(environment, url),
-                environment.get(SyncSettings.DATABASE_SCHEMA));
-    }
-
-    private static Secret password(Environment environment, DatabaseUrl url) {
-        Secret own = environment.find(SyncSettings.DATABASE_PASSWORD);
-        return own != null ? own : Objects.requireNonNullElse(url.password(), new Secret(""));
+                login.url(), login.user(), login.password(), environment.get(SyncSettings.DATABASE_SCHEMA));
     }
 }

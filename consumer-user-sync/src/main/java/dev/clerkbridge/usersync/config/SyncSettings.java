@@ -2,6 +2,7 @@
 package dev.clerkbridge.usersync.config;
 
 import dev.clerkbridge.contract.TopicNames;
+import dev.clerkbridge.operations.database.DatabaseLogin;
 import dev.clerkbridge.operations.environment.Secret;
 import dev.clerkbridge.operations.environment.Setting;
 import dev.clerkbridge.operations.kafka.KafkaVariables;
@@ -55,20 +56,6 @@ public final class SyncSettings {
             1,
             100_000,
             "a batch, and with it a database transaction, ends at this many events, or at an eighth of the heap");
-
-    static final Setting<DatabaseUrl> DATABASE_URL = Setting.secret(
-                    "DATABASE_URL",
-                    "jdbc:postgresql://localhost:5432/app",
-                    DatabaseUrl::parse,
-                    "`jdbc:postgresql://host:5432/database`, or `postgres://user:password@host/database` as hosting providers"
-                            + " print it; TLS by `?sslmode=verify-full&sslrootcert=…`")
-            .required();
-
-    static final Setting<String> DATABASE_USER = Setting.optional(
-            "DATABASE_USER", "clerk_sync", "role of the service; required unless `DATABASE_URL` names it");
-
-    static final Setting<Secret> DATABASE_PASSWORD = Setting.secret(
-            "DATABASE_PASSWORD", "...", "password of the role; role and password win over those in `DATABASE_URL`");
 
     static final Setting<String> DATABASE_SCHEMA = Setting.text(
             "DATABASE_SCHEMA",
@@ -130,9 +117,9 @@ public final class SyncSettings {
                             SNAPSHOTS_TOPIC,
                             TOPICS_CREATE,
                             MAX_BATCH_EVENTS,
-                            DATABASE_URL,
-                            DATABASE_USER,
-                            DATABASE_PASSWORD,
+                            DatabaseLogin.URL,
+                            DatabaseLogin.USER,
+                            DatabaseLogin.PASSWORD,
                             DATABASE_SCHEMA,
                             MIGRATE_ON_START,
                             PRIVATE_METADATA,

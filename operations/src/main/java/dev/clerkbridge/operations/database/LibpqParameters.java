@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.usersync.config;
+package dev.clerkbridge.operations.database;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.usersync.config;
+package dev.clerkbridge.operations.database;
 
 import dev.clerkbridge.operations.environment.Secret;
 import dev.clerkbridge.operations.environment.UnusableValueException;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param password null where the URL holds none
  * @param ignored names of parameters that mean nothing to the JDBC driver
  */
-record DatabaseUrl(
+public record DatabaseUrl(
         String jdbc, @Nullable String user, @Nullable Secret password, List<String> ignored) {
 
     private static final String JDBC = "jdbc:postgresql:";
@@ -44,7 +44,7 @@ record DatabaseUrl(
      *
      * @throws UnusableValueException when it is neither of both forms; repeats nothing of it
      */
-    static DatabaseUrl parse(String text) {
+    public static DatabaseUrl parse(String text) {
         if (text.startsWith(JDBC)) {
             return jdbc(text);
         }

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.operations.database;
+
+import dev.clerkbridge.operations.environment.Environment;
+import dev.clerkbridge.operations.environment.Secret;
+import dev.clerkbridge.operations.environment.Setting;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Where PostgreSQL is and who logs in, as JDBC wants it.
+ *
+ * @param url begins with {@code jdbc:postgresql:}; holds no password
+ */
+public record DatabaseLogin(String url, String user, Secret password) {
+
+    /** {@code DATABASE_URL}, in either of its two forms. */
+    public static final Setting<DatabaseUrl> URL = Setting.secret(
+                    "DATABASE_URL",
+                    "jdbc:postgresql://localhost:5432/app",
+                    DatabaseUrl::parse,
+                    "`jdbc:postgresql://host:5432/database`, or `postgres://user:password@host/database` as hosting providers"
+                            + " print it; TLS by `?sslmode=verify-full&sslrootcert=…`")
+            .required();
+
+    /** {@code DATABASE_USER}. */
+    public static final Setting<String> USER = Setting.optional(
+            "DATABASE_USER", "clerk_sync", "role of the service; required unless `DATABASE_URL` names it");
+
+    /** {@code DATABASE_PASSWORD}. */
+    public static final Setting<Secret> PASSWORD = Setting.secret(
+            "DATABASE_PASSWORD", "...", "password of the role; role and password win over those in `DATABASE_URL`");
+
+    private static final DatabaseUrl NO_URL = new DatabaseUrl("", null, null, List.of());
+
+    /** Reads the three settings; what is wrong with them is a fault of {@code environment}. */
+    public static DatabaseLogin read(Environment environment) {
+        DatabaseUrl url = environment.require(URL, NO_URL);
+        if (!url.ignored().isEmpty()) {
+            environment.warn("DATABASE_URL has parameters that mean nothing to the JDBC driver and are ignored: "
+                    + String.join(", ", url.ignored()));
+        }
+        String own = environment.find(USER);
+        String user = own != null ? own : url.user();
+        if (user == null && !url.jdbc().isEmpty()) {
+            environment.fault(USER, "is not set, and DATABASE_URL names no user");
+        }
+        return new DatabaseLogin(url.jdbc(), Objects.requireNonNullElse(user, ""), password(environment, url));
+    }
+
+    private static Secret password(Environment environment, DatabaseUrl url) {
+        Secret own = environment.find(PASSWORD);
+        return own != null ? own : Objects.requireNonNullElse(url.password(), new Secret(""));
+    }
+}
