@@ -57,6 +57,7 @@ public final class JournalAcceptor implements EventAcceptor {
         JournalMetrics.gauges(
                 metrics,
                 () -> journal.backlog().events(),
+                () -> journal.backlog().setAside(),
                 () -> journal.backlog().bytes(),
                 () -> oldestAgeSeconds(journal),
                 config::maxBytes);

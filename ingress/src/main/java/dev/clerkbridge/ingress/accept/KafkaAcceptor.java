@@ -37,8 +37,6 @@ public final class KafkaAcceptor implements EventAcceptor {
         WaitingEvents events = new WaitingEvents(kafka);
         JournalMetrics.none(metrics);
         metrics.gauge("kafka.in.flight.bytes", "Events that wait for Kafka's acknowledgement", events::bytes);
-        // As in journal mode, for the sums that alerts make.
-        metrics.gauge("journal.backlog.events", "Events that are kept and not yet published", () -> 0);
         Publisher publisher = new Publisher(events, config, WaitingEvents.PATIENCE, metrics, kafka, failure -> {});
         return new KafkaAcceptor(events, publisher, kafka);
     }

@@ -5,6 +5,7 @@ package dev.clerkbridge.ingress.journal;
  * What the journal holds and Kafka does not have yet.
  *
  * @param events how many events wait to be published
- * @param bytes what they take up, with those set aside for good
+ * @param setAside how many events Kafka can never take; they wait for a redrive
+ * @param bytes what both take up
  */
-public record Backlog(long events, long bytes) {}
+public record Backlog(long events, long setAside, long bytes) {}

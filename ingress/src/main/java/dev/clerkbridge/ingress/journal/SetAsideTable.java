@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The journal's table {@code set_aside}, read and emptied beside a running service: by a second connection, whose short
- * transactions SQLite keeps apart from those of the service. The service counts the freed bytes at its next start.
+ * transactions SQLite keeps apart from those of the service. The service notices within seconds.
  */
 public final class SetAsideTable implements AutoCloseable {
 

@@ -55,7 +55,7 @@ public final class SqliteJournal implements Journal {
     private boolean emptiedSinceShortened = true;
     private volatile JournalPosition published;
     private volatile JournalPosition last;
-    private volatile long setAsideBytes;
+    private volatile SetAside setAside;
     private volatile @Nullable JournalException broken;
     private boolean closed;
 
@@ -68,8 +68,8 @@ public final class SqliteJournal implements Journal {
         this.trimmed = recovery.trimmed();
         this.published = recovery.published();
         this.last = recovery.last();
-        this.setAsideBytes = Database.number(write.connection(), "SELECT coalesce(sum(bytes), 0) FROM set_aside");
         this.write = write;
+        this.setAside = write.setAside();
         this.read = new ReadSide(database.connect());
         this.checkpointer = new Checkpointer(database.connect(), e -> fault("move pages", e));
         watermarks.appended(last);
@@ -202,7 +202,7 @@ public final class SqliteJournal implements Journal {
                                 "The journal's event " + entry.seq() + " is missing from the disk");
                     }
                 });
-                setAsideBytes += entry.bytes();
+                setAside = setAside.plus(entry);
             } catch (SQLException e) {
                 throw fault("set an event aside", e);
             }
@@ -214,6 +214,9 @@ public final class SqliteJournal implements Journal {
         synchronized (writing) {
             requireWhole();
             try {
+                if (setAside.events() > 0) {
+                    setAside = write.setAside(); // a redrive takes events out
+                }
                 if (published.seq() > trimmed.seq()) {
                     JournalPosition trim = nextTrim();
                     write.transaction(() -> trim(trim));
@@ -258,7 +261,8 @@ public final class SqliteJournal implements Journal {
         // In this order: what is published is never past the end.
         JournalPosition from = published;
         JournalPosition to = last;
-        return new Backlog(to.seq() - from.seq(), to.position() - from.position() + setAsideBytes);
+        SetAside kept = setAside;
+        return new Backlog(to.seq() - from.seq(), kept.events(), to.position() - from.position() + kept.bytes());
     }
 
     @Override

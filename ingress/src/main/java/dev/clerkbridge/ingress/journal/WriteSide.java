@@ -130,6 +130,15 @@ final class WriteSide implements AutoCloseable {
         }
     }
 
+    /** How much the table {@code set_aside} holds; a redrive may take from it at any time. */
+    SetAside setAside() throws SQLException {
+        try (Statement select = connection.createStatement();
+                ResultSet row = select.executeQuery("SELECT count(*), coalesce(sum(bytes), 0) FROM set_aside")) {
+            row.next();
+            return new SetAside(row.getLong(1), row.getLong(2));
+        }
+    }
+
     boolean isSetAside(long seq) throws SQLException {
         return Database.number(connection, "SELECT count(*) FROM set_aside WHERE seq = " + seq) > 0;
     }

@@ -4,6 +4,7 @@ package dev.clerkbridge.ingress.kafka;
 import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.operations.kafka.TopicCheck;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ public final class Topics {
 
     /** Svix gives up after little more than a day; a subscriber needs longer than a weekend. */
     private static final Duration MIN_RETENTION = Duration.ofDays(3);
+
+    /** Time to notice, to fix the reason and to bring the events back. */
+    private static final Duration QUARANTINE_RETENTION = Duration.ofDays(30);
 
     private final KafkaConfig config;
     private final TopicCheck needed;
@@ -126,17 +130,20 @@ public final class Topics {
     private void create(Admin admin, @Nullable TopicDescription events, @Nullable TopicDescription quarantine)
             throws ExecutionException, InterruptedException {
         if (events == null) {
-            create(admin, config.eventsTopic(), Optional.of(config.eventsPartitions()));
+            create(admin, config.eventsTopic(), Optional.of(config.eventsPartitions()), Map.of());
         }
         if (quarantine == null) {
-            create(admin, config.quarantineTopic(), Optional.empty());
+            Map<String, String> retention =
+                    Map.of(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(QUARANTINE_RETENTION.toMillis()));
+            create(admin, config.quarantineTopic(), Optional.empty(), retention);
         }
     }
 
-    private void create(Admin admin, String topic, Optional<Integer> partitions)
+    private void create(Admin admin, String topic, Optional<Integer> partitions, Map<String, String> settings)
             throws ExecutionException, InterruptedException {
-        NewTopic wanted = new NewTopic(topic, partitions, Optional.empty())
-                .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(config.maxRecordBytes())));
+        Map<String, String> all = new HashMap<>(settings);
+        all.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(config.maxRecordBytes()));
+        NewTopic wanted = new NewTopic(topic, partitions, Optional.empty()).configs(all);
         try {
             admin.createTopics(List.of(wanted)).all().get();
             LOGGER.atInfo().addKeyValue("topic", topic).log("Created topic");

@@ -50,18 +50,20 @@ public final class JournalMetrics {
     public static void gauges(
             IngressMetrics metrics,
             Supplier<Number> events,
+            Supplier<Number> setAside,
             Supplier<Number> bytes,
             Supplier<Number> oldestAgeSeconds,
             Supplier<Number> maxBytes) {
         metrics.gauge("journal.backlog.events", "Events that are durable and not yet published", events);
-        metrics.gauge("journal.backlog.bytes", "Size of the backlog, with what is set aside for good", bytes);
+        metrics.gauge("journal.set.aside.events", "Events in the journal that Kafka can never take", setAside);
+        metrics.gauge("journal.backlog.bytes", "Size of the backlog, with what is set aside", bytes);
         metrics.gauge("journal.oldest.age.seconds", "Age of the oldest event that is not published", oldestAgeSeconds);
         metrics.gauge("journal.max.bytes", "Size of the backlog at which events are refused", maxBytes);
     }
 
     /** Registers the gauges of a service that has no journal. */
     public static void none(IngressMetrics metrics) {
-        gauges(metrics, () -> 0, () -> 0, () -> 0, () -> 0);
+        gauges(metrics, () -> 0, () -> 0, () -> 0, () -> 0, () -> 0);
     }
 
     /** A group of events became durable. */

@@ -78,7 +78,8 @@ public final class ModelJournal implements Journal {
 
     @Override
     public synchronized Backlog backlog() {
-        return new Backlog(last() - published.seq(), position() - published.position() + setAsideBytes);
+        return new Backlog(
+                last() - published.seq(), setAside.size(), position() - published.position() + setAsideBytes);
     }
 
     @Override

@@ -23,6 +23,8 @@ class SetAsideTableTest {
             // Given
             List<Entry> entries = journal.append(events);
             entries.forEach(entry -> journal.setAside(entry, QuarantineReason.REFUSED_BY_KAFKA));
+            long bytes = journal.backlog().bytes();
+            assertThat(journal.backlog().setAside()).isEqualTo(5);
 
             // When
             try (SetAsideTable table = SetAsideTable.open(directory)) {
@@ -41,6 +43,10 @@ class SetAsideTableTest {
                         .extracting(SetAsideTable.Row::seq)
                         .containsExactly(1L, 3L, 5L);
             }
+            journal.tidy();
+            assertThat(journal.backlog().setAside()).isEqualTo(3);
+            assertThat(journal.backlog().bytes())
+                    .isEqualTo(bytes - entries.get(1).bytes() - entries.get(3).bytes());
             journal.append(new Events(6).next(3));
             journal.published(entries.get(4).end());
             journal.tidy();

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clerkbridge.ingress.testing.LogBook;
 import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.ingress.testing.TestKafka;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
 class TopicsIT {
@@ -38,11 +42,23 @@ class TopicsIT {
     }
 
     @Test
-    void isContentWithTheTopicsThatItCreates() {
+    void isContentWithTheTopicsThatItCreates() throws Exception {
         try (LogBook log = LogBook.open();
                 TestIngress ingress = TestIngress.start(Map.of())) {
             assertThat(ingress.ingress().ready()).isTrue();
             assertThat(log.text()).contains("Created topic").doesNotContain("settings differ");
+            assertThat(retention(ingress.quarantineTopic()))
+                    .isEqualTo(String.valueOf(Duration.ofDays(30).toMillis()));
+        }
+    }
+
+    private static String retention(String topic) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", TestKafka.engine().bootstrapServers()))) {
+            Config config = Objects.requireNonNull(
+                    admin.describeConfigs(List.of(resource)).all().get().get(resource));
+            return config.get("retention.ms").value();
         }
     }
 }
