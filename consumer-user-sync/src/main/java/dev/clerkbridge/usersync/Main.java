@@ -13,7 +13,6 @@ import dev.clerkbridge.usersync.config.SyncSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.TimeZone;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +37,6 @@ public final class Main implements Callable<Integer> {
     private static final Logger LOGGER = LoggerFactory.getLogger(Main.class);
 
     public static void main(String[] args) {
-        // The driver tells PostgreSQL the JVM's time zone, and PostgreSQL refuses a connection in a zone it does not
-        // know.
-        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         if (args.length > 0) {
             System.setOut(System.err); // a command's standard output holds its result only, no logs

@@ -5,14 +5,17 @@ import static dev.clerkbridge.usersync.testing.Event.T0;
 import static dev.clerkbridge.usersync.testing.Stage.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.usersync.database.UtcDataSource;
 import dev.clerkbridge.usersync.mirror.Migrations;
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.PgBouncer;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
 import dev.clerkbridge.usersync.testing.Stage;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.TimeZone;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -37,6 +40,29 @@ class DatabaseSessionIT {
                 assertThat(stage.row("users", "user_1")).containsEntry("first_name", "Ada " + T0);
                 assertThat(stage.records(stage.deadLetterTopic())).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void aSessionIsInUtcWhateverTheTimeZoneOfTheJvm() throws Exception {
+        TimeZone own = TimeZone.getDefault();
+        try (Stage stage = Stage.open(1)) {
+            // Given
+            UtcDataSource connections = new UtcDataSource(stage.config().database(), Map.of());
+            String unknown = unknownTimeZone(stage);
+            TimeZone.setDefault(TimeZone.getTimeZone(unknown));
+
+            // When
+            try (Connection connection = connections.getConnection();
+                    ResultSet zone = connection.createStatement().executeQuery("show timezone")) {
+
+                // Then
+                assertThat(zone.next()).isTrue();
+                assertThat(zone.getString(1)).isEqualTo("UTC");
+                assertThat(TimeZone.getDefault().getID()).isEqualTo(unknown);
+            }
+        } finally {
+            TimeZone.setDefault(own);
         }
     }
 

@@ -2,8 +2,8 @@
 package dev.clerkbridge.usersync.command;
 
 import dev.clerkbridge.usersync.config.SyncConfig;
+import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.mirror.Migrations;
-import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,7 +23,7 @@ public final class MigrateCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws SQLException {
+    public Integer call() throws DatabaseException {
         int applied = Migrations.migrate(SyncConfig.databaseFrom(System.getenv()));
         spec.commandLine().getOut().println(applied == 0 ? "Up to date." : "Applied " + applied + " migrations.");
         return CommandLine.ExitCode.OK;

@@ -4,11 +4,10 @@ package dev.clerkbridge.usersync.database;
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import dev.clerkbridge.usersync.database.DatabaseException.Step;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Properties;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,16 @@ public final class Database implements AutoCloseable {
 
     private static final int TEST_SECONDS = 2;
 
-    private final DatabaseConfig config;
+    private static final Map<String, String> DRIVER = Map.of(
+            "ApplicationName", "consumer-user-sync",
+            "connectTimeout", "5",
+            "loginTimeout", "10",
+            "socketTimeout", "30",
+            "tcpKeepAlive", "true",
+            "prepareThreshold", "0"); // a pooler may give each transaction another session
+
+    private final UtcDataSource connections;
+    private final String schema;
     private volatile @Nullable Connection current;
     private long lastUse;
 
@@ -50,7 +58,8 @@ public final class Database implements AutoCloseable {
 
     /** Connects when first used. */
     public Database(DatabaseConfig config) {
-        this.config = config;
+        this.connections = new UtcDataSource(config, DRIVER);
+        this.schema = config.schema();
     }
 
     /**
@@ -72,7 +81,7 @@ public final class Database implements AutoCloseable {
             lastUse = System.nanoTime();
             return result;
         } catch (SQLException e) {
-            DatabaseException failure = new DatabaseException(step, e);
+            DatabaseException failure = new DatabaseException(step, schema, e);
             recover(failure.isAboutData() || failure.isAboutLocks());
             throw failure;
         } catch (RuntimeException e) {
@@ -88,23 +97,10 @@ public final class Database implements AutoCloseable {
             return connection;
         }
         close();
-        connection = DriverManager.getConnection(config.url(), properties());
+        connection = connections.getConnection();
         current = connection;
         connection.setAutoCommit(false);
         return connection;
-    }
-
-    private Properties properties() {
-        Properties properties = new Properties();
-        properties.setProperty("user", config.user());
-        properties.setProperty("password", config.password().value());
-        properties.setProperty("ApplicationName", "consumer-user-sync");
-        properties.setProperty("connectTimeout", "5");
-        properties.setProperty("loginTimeout", "10");
-        properties.setProperty("socketTimeout", "30");
-        properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("prepareThreshold", "0"); // a pooler may give each transaction another session
-        return properties;
     }
 
     private static void limit(Connection connection, Duration lockTimeout) throws SQLException {
@@ -129,7 +125,7 @@ public final class Database implements AutoCloseable {
 
     /** The schema of the mirror's tables. */
     public String schema() {
-        return config.schema();
+        return schema;
     }
 
     /** Whether there is a connection; it may have broken since it was last used. */

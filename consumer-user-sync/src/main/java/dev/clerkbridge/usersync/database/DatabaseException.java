@@ -4,7 +4,7 @@ package dev.clerkbridge.usersync.database;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** A transaction failed; carries the step that failed, because the same SQLState means different things in each. */
+/** The database failed; carries the step that failed, because the same SQLState means different things in each. */
 public final class DatabaseException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -13,10 +13,13 @@ public final class DatabaseException extends Exception {
     private static final Set<String> LOCK_STATES = Set.of("55P03", "40P01", "40001");
 
     private final Step step;
+    private final String schema;
     private final SQLException failure;
 
-    /** The steps of a transaction, in order. */
+    /** What can fail; those of a transaction in their order. */
     public enum Step {
+        /** Creating or upgrading the tables. */
+        MIGRATE,
         /** Connecting, which includes authentication and the session's settings. */
         CONNECT,
         /** Beginning the transaction and setting its limits. */
@@ -27,15 +30,25 @@ public final class DatabaseException extends Exception {
         COMMIT
     }
 
-    /** A failure of {@code step}. */
-    public DatabaseException(Step step, SQLException failure) {
+    /**
+     * A failure of {@code step}.
+     *
+     * @param schema of the mirror's tables
+     */
+    public DatabaseException(Step step, String schema, SQLException failure) {
         super(failure.getMessage(), failure);
         this.step = step;
+        this.schema = schema;
         this.failure = failure;
     }
 
     public Step step() {
         return step;
+    }
+
+    /** The schema of the mirror's tables. */
+    public String schema() {
+        return schema;
     }
 
     /** The SQLState; {@code ""} where there is none. */

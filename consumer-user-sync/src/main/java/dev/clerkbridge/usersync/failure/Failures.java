@@ -3,7 +3,7 @@ package dev.clerkbridge.usersync.failure;
 
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.database.DatabaseException.Step;
-import java.sql.SQLException;
+import dev.clerkbridge.usersync.database.SqlName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,13 +43,8 @@ public final class Failures {
 
     /** What it means that the service could not start. */
     public static Failure ofStartup(Exception failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DatabaseException database) {
-                return ofDatabase(database);
-            }
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                return ofDatabase(new DatabaseException(Step.CONNECT, sql));
-            }
+        if (failure instanceof DatabaseException database) {
+            return ofDatabase(database);
         }
         String text = "Cannot start: " + failure.getMessage();
         return new Failure(FailureKind.FATAL, failure.getClass().getName(), shortened(text));
@@ -114,7 +109,7 @@ public final class Failures {
         }
         String words = server != null ? server.getMessage() : failure.getMessage();
         String step = failure.step().name().toLowerCase(Locale.ROOT);
-        return shortened("PostgreSQL: " + words + " (SQLState " + state + " in step " + step + ")" + nextStep(state));
+        return shortened("PostgreSQL: " + words + " (SQLState " + state + " in step " + step + ")" + nextStep(failure));
     }
 
     private static String place(@Nullable ServerErrorMessage server) {
@@ -134,12 +129,18 @@ public final class Failures {
         }
     }
 
-    private static String nextStep(String state) {
-        return switch (state) {
+    private static String nextStep(DatabaseException failure) {
+        String schema = SqlName.of(failure.schema());
+        return switch (failure.sqlState()) {
             case "42P01", "42703", "3F000" ->
                 "; next step: java -jar consumer-user-sync.jar migrate, as a role that may create tables";
             case "42501" ->
-                "; next step: GRANT USAGE ON SCHEMA clerk and GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA clerk";
+                failure.step() == Step.MIGRATE
+                        ? "; next step: migrate as a role that may create the schema " + schema
+                                + " and owns its tables, and set MIGRATE_ON_START=false for the service"
+                        : "; next step: GRANT USAGE ON SCHEMA " + schema
+                                + " and GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA " + schema
+                                + " to the role of the service";
             default -> "";
         };
     }

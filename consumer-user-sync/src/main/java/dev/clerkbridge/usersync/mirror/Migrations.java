@@ -2,11 +2,14 @@
 package dev.clerkbridge.usersync.mirror;
 
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
+import dev.clerkbridge.usersync.database.DatabaseException;
+import dev.clerkbridge.usersync.database.DatabaseException.Step;
+import dev.clerkbridge.usersync.database.SqlName;
+import dev.clerkbridge.usersync.database.UtcDataSource;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Properties;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
@@ -23,7 +26,7 @@ public final class Migrations {
      * A migration may take hours, so nothing here has a timeout but connecting. Nothing is prepared on the server: a
      * pooler may give each transaction another session.
      */
-    private static final Map<String, String> CONNECTION =
+    private static final Map<String, String> DRIVER =
             Map.of("connectTimeout", "5", "socketTimeout", "0", "prepareThreshold", "0");
 
     private static final int UNLIMITED_RETRIES = -1;
@@ -35,28 +38,35 @@ public final class Migrations {
      *
      * @return how many migrations that were
      * @throws UnusableDatabaseException when the database cannot hold the mirror, or the schema belongs to others
-     * @throws FlywayException when they could not be applied
-     * @throws SQLException when the database could not be reached, or the comments not be written
+     * @throws DatabaseException when the database could not be reached, or refused a statement
      */
-    public static int migrate(DatabaseConfig database) throws SQLException {
-        try (Connection connection = connect(database)) {
+    public static int migrate(DatabaseConfig database) throws DatabaseException {
+        UtcDataSource connections = new UtcDataSource(database, DRIVER);
+        try (Connection connection = connections.getConnection()) {
             DatabaseRequirements.check(connection);
-            int applied = apply(database);
+            int applied = apply(connections, database.schema());
             Comments.write(connection, database.schema());
             return applied;
+        } catch (SQLException e) {
+            throw new DatabaseException(Step.MIGRATE, database.schema(), e);
+        } catch (FlywayException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException sql) {
+                    throw new DatabaseException(Step.MIGRATE, database.schema(), sql);
+                }
+            }
+            throw e;
         }
     }
 
-    private static int apply(DatabaseConfig database) {
+    private static int apply(DataSource connections, String schema) {
         try {
             return Flyway.configure(Migrations.class.getClassLoader())
-                    .dataSource(
-                            database.url(), database.user(), database.password().value())
-                    .jdbcProperties(CONNECTION)
+                    .dataSource(connections)
                     .callbacks(new NoTimeouts())
                     .lockRetryCount(UNLIMITED_RETRIES)
                     .locations(LOCATION)
-                    .schemas(database.schema())
+                    .schemas(schema)
                     .load()
                     .migrate()
                     .migrationsExecuted;
@@ -66,18 +76,10 @@ public final class Migrations {
                         ("The schema %s of the database holds tables of something else, so the mirror cannot use it."
                                         + " Set DATABASE_SCHEMA to a name that is free, for example"
                                         + " DATABASE_SCHEMA=clerk_mirror; it is created if it does not exist")
-                                .formatted(SqlName.of(database.schema())),
+                                .formatted(SqlName.of(schema)),
                         e);
             }
             throw e;
         }
-    }
-
-    private static Connection connect(DatabaseConfig database) throws SQLException {
-        Properties properties = new Properties();
-        properties.putAll(CONNECTION);
-        properties.setProperty("user", database.user());
-        properties.setProperty("password", database.password().value());
-        return DriverManager.getConnection(database.url(), properties);
     }
 }

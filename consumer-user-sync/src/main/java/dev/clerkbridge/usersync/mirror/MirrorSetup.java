@@ -4,7 +4,6 @@ package dev.clerkbridge.usersync.mirror;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.database.DatabaseException;
-import java.sql.SQLException;
 import java.time.Duration;
 
 /** Makes a database ready for the mirror. */
@@ -20,9 +19,8 @@ public final class MirrorSetup {
      *
      * @throws UnusableDatabaseException when the database cannot hold the mirror
      * @throws DatabaseException when a table or a column is missing, or when that cannot be known
-     * @throws SQLException when the migrations could not connect
      */
-    public static void prepare(SyncConfig config, Database database) throws DatabaseException, SQLException {
+    public static void prepare(SyncConfig config, Database database) throws DatabaseException {
         if (config.migrateOnStart()) {
             Migrations.migrate(config.database());
         }

@@ -3,6 +3,7 @@ package dev.clerkbridge.usersync.mirror;
 
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.database.DatabaseException;
+import dev.clerkbridge.usersync.database.SqlName;
 import dev.clerkbridge.usersync.table.Column;
 import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.table.Table;

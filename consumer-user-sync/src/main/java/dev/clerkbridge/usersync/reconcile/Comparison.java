@@ -5,9 +5,9 @@ import dev.clerkbridge.usersync.clerkapi.ClerkObject;
 import dev.clerkbridge.usersync.clerkapi.ObjectKind;
 import dev.clerkbridge.usersync.clerkapi.ObjectReference;
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
+import dev.clerkbridge.usersync.database.UtcDataSource;
 import java.sql.Array;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -86,13 +85,9 @@ final class Comparison implements AutoCloseable {
     }
 
     static Comparison connect(DatabaseConfig database) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", database.user());
-        properties.setProperty("password", database.password().value());
-        properties.setProperty("ApplicationName", "clerk-reconcile");
-        properties.setProperty("connectTimeout", "10");
-        properties.setProperty("tcpKeepAlive", "true");
-        return new Comparison(DriverManager.getConnection(database.url(), properties), database.schema());
+        Map<String, String> driver =
+                Map.of("ApplicationName", "clerk-reconcile", "connectTimeout", "10", "tcpKeepAlive", "true");
+        return new Comparison(new UtcDataSource(database, driver).getConnection(), database.schema());
     }
 
     /** Forgets what was listed before. */

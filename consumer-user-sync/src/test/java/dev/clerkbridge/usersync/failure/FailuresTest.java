@@ -58,7 +58,7 @@ class FailuresTest {
     void onlyWhatFailsWhileARowIsWrittenIsPoison(Step step) {
         SQLException unknownTimeZone = new SQLException("invalid value for parameter \"TimeZone\"", "22023");
 
-        Failure failure = Failures.ofDatabase(new DatabaseException(step, unknownTimeZone));
+        Failure failure = Failures.ofDatabase(new DatabaseException(step, "clerk", unknownTimeZone));
 
         assertThat(failure.kind()).isEqualTo(FailureKind.TRANSIENT);
         assertThat(failure.message()).contains("TimeZone", step.name().toLowerCase(Locale.ROOT));
@@ -70,13 +70,6 @@ class FailuresTest {
                 .isEqualTo(FailureKind.BLOCKED);
         assertThat(Failures.ofDefect(new IllegalStateException("secret")).message())
                 .doesNotContain("secret");
-    }
-
-    @Test
-    void looksForTheCauseOfAFailedStartInsideOtherExceptions() {
-        Exception wrapped = new IllegalStateException(new SQLException("password authentication failed", "28P01"));
-
-        assertThat(Failures.ofStartup(wrapped).message()).contains("password authentication failed");
     }
 
     @Test
@@ -96,7 +89,11 @@ class FailuresTest {
                 .contains("migrate");
         assertThat(Failures.ofDatabase(writing(new SQLException("permission denied", "42501")))
                         .message())
-                .contains("GRANT");
+                .contains("GRANT", "SCHEMA \"clerk_mirror\"");
+        assertThat(Failures.ofStartup(new DatabaseException(
+                                Step.MIGRATE, "clerk_mirror", new SQLException("permission denied", "42501")))
+                        .message())
+                .contains("create the schema \"clerk_mirror\"");
         assertThat(Failures.ofKafka(new UnsupportedVersionException("no")).message())
                 .contains("KAFKA_GROUP_PROTOCOL=classic");
     }
@@ -116,6 +113,6 @@ class FailuresTest {
     }
 
     private static DatabaseException writing(SQLException failure) {
-        return new DatabaseException(Step.WRITE, failure);
+        return new DatabaseException(Step.WRITE, "clerk_mirror", failure);
     }
 }

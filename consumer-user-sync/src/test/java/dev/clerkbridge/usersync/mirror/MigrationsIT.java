@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
+import dev.clerkbridge.usersync.database.DatabaseException;
+import dev.clerkbridge.usersync.database.SqlName;
 import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
@@ -157,7 +159,7 @@ class MigrationsIT {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return Migrations.migrate(config);
-            } catch (SQLException e) {
+            } catch (DatabaseException e) {
                 throw new IllegalStateException(e);
             }
         });

@@ -36,7 +36,11 @@ public final class Tables implements AutoCloseable {
 
     private Tables(DatabaseConfig config, OptionalData optional) throws SQLException {
         this.config = config;
-        Migrations.migrate(config);
+        try {
+            Migrations.migrate(config);
+        } catch (DatabaseException e) {
+            throw e.sqlException();
+        }
         database = new Database(config);
         mirror = new PostgresMirror(database);
         decoder = new EventDecoder(optional);
