@@ -7,11 +7,12 @@ import dev.clerkbridge.operations.management.ManagementServer;
 import dev.clerkbridge.operations.metrics.Meters;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.consume.ConsumerLoop;
-import dev.clerkbridge.usersync.consume.LoopStatus;
 import dev.clerkbridge.usersync.consume.Settler;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.failure.DeadLetterTopic;
+import dev.clerkbridge.usersync.health.LoopHealth;
+import dev.clerkbridge.usersync.health.LoopStatus;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import dev.clerkbridge.usersync.mirror.MirrorSetup;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +75,8 @@ public final class UserSync implements AutoCloseable {
         Settler settler = new Settler(mirror, deadLetters, metrics, clock);
         loop = new ConsumerLoop(
                 () -> prepare(config),
-                new ConsumerLoop.Parts(config.kafka(), new EventDecoder(config.optional()), settler, status));
+                new ConsumerLoop.Parts(config.kafka(), new EventDecoder(config.optional()), settler, metrics, status),
+                this::addClientMetrics);
     }
 
     /**
@@ -84,11 +87,7 @@ public final class UserSync implements AutoCloseable {
     public static UserSync start(SyncConfig config) throws IOException {
         config.report().log(LOGGER);
         UserSync sync = new UserSync(config);
-        sync.loop.start(consumer -> {
-            KafkaClientMetrics metrics = new KafkaClientMetrics(consumer);
-            metrics.bindTo(sync.meters.registry());
-            return metrics::close;
-        });
+        sync.loop.start();
         sync.reconcileMetrics.start();
         return sync;
     }
@@ -119,6 +118,12 @@ public final class UserSync implements AutoCloseable {
     private void prepare(SyncConfig config) throws Exception {
         MirrorSetup.prepare(config, database);
         deadLetters.ensure();
+    }
+
+    private Runnable addClientMetrics(Consumer<?, ?> consumer) {
+        KafkaClientMetrics metrics = new KafkaClientMetrics(consumer);
+        metrics.bindTo(meters.registry());
+        return metrics::close;
     }
 
     private static void addGauges(SyncMetrics metrics, LoopStatus status) {

@@ -2,7 +2,6 @@
 package dev.clerkbridge.usersync.command;
 
 import dev.clerkbridge.usersync.config.SyncConfig;
-import dev.clerkbridge.usersync.consume.Rebuild;
 import dev.clerkbridge.usersync.consume.Settler;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.database.DatabaseException;
@@ -11,14 +10,14 @@ import dev.clerkbridge.usersync.failure.DeadLetterSink;
 import dev.clerkbridge.usersync.failure.ReceivedLetter;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import dev.clerkbridge.usersync.mirror.MirrorSetup;
+import dev.clerkbridge.usersync.mirror.Outcome;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.clerkbridge.usersync.rebuild.Rebuild;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Applies topics to the mirror for a command, and prints how far it is and what became of the events. */
@@ -28,7 +27,6 @@ final class MirrorRun {
 
     private final SyncConfig config;
     private final PrintWriter out;
-    private final MeterRegistry meters = new SimpleMeterRegistry();
     private long lastLine = System.nanoTime();
 
     MirrorRun(SyncConfig config, PrintWriter out) {
@@ -42,17 +40,23 @@ final class MirrorRun {
      * @param rewrite whether an event is written again where the row is from this very event
      * @return how many cannot be applied
      */
-    int apply(Rebuild.Source source, boolean rewrite) throws DatabaseException, SQLException {
+    long apply(Rebuild.Source source, boolean rewrite) throws DatabaseException, InterruptedException {
+        Map<Outcome, Long> outcomes;
         try (Database database = new Database(config.database())) {
             MirrorSetup.prepare(config, database);
             PostgresMirror mirror = rewrite ? PostgresMirror.rewriting(database) : new PostgresMirror(database);
-            Settler settler = new Settler(mirror, printed(), new SyncMetrics(meters), InstantSource.system());
-            new Rebuild(config.kafka(), source, settler).run(this::show);
+            Settler settler =
+                    new Settler(mirror, printed(), new SyncMetrics(new SimpleMeterRegistry()), InstantSource.system());
+            outcomes = new Rebuild(config.kafka(), source, settler).run(this::show);
         }
         out.printf(
                 "Done: %,d applied, %,d stale, %,d duplicates, %,d of other types, %,d cannot be applied.%n",
-                count("applied"), count("stale"), count("duplicate"), count("ignored"), count("dead_lettered"));
-        return (int) count("dead_lettered");
+                count(outcomes, Outcome.APPLIED),
+                count(outcomes, Outcome.STALE),
+                count(outcomes, Outcome.DUPLICATE),
+                count(outcomes, Outcome.IGNORED),
+                count(outcomes, Outcome.DEAD_LETTERED));
+        return count(outcomes, Outcome.DEAD_LETTERED);
     }
 
     /** The service has written a letter for these already. */
@@ -69,10 +73,8 @@ final class MirrorRun {
         };
     }
 
-    private long count(String outcome) {
-        return (long) meters.find("clerk_user_sync_events").tag("outcome", outcome).counters().stream()
-                .mapToDouble(Counter::count)
-                .sum();
+    private static long count(Map<Outcome, Long> outcomes, Outcome outcome) {
+        return outcomes.getOrDefault(outcome, 0L);
     }
 
     private void show(Rebuild.Progress progress) {

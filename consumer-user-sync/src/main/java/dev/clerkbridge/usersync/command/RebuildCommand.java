@@ -2,8 +2,8 @@
 package dev.clerkbridge.usersync.command;
 
 import dev.clerkbridge.usersync.config.SyncConfig;
-import dev.clerkbridge.usersync.consume.Rebuild;
 import dev.clerkbridge.usersync.decode.EventDecoder;
+import dev.clerkbridge.usersync.rebuild.Rebuild;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

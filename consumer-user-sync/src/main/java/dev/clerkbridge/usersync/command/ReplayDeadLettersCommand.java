@@ -3,11 +3,11 @@ package dev.clerkbridge.usersync.command;
 
 import dev.clerkbridge.usersync.config.KafkaConfig;
 import dev.clerkbridge.usersync.config.SyncConfig;
-import dev.clerkbridge.usersync.consume.Rebuild;
-import dev.clerkbridge.usersync.consume.TopicReader;
 import dev.clerkbridge.usersync.decode.Decoded;
 import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.failure.ReceivedLetter;
+import dev.clerkbridge.usersync.rebuild.Rebuild;
+import dev.clerkbridge.usersync.rebuild.TopicReader;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,7 +52,7 @@ public final class ReplayDeadLettersCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         out.printf(ROW, "LETTER", "LAST FAILURE", "TYPE", "MESSAGE", "REASON");
-        int failed = execute ? apply(SyncConfig.from(System.getenv())) : list(SyncConfig.kafkaFrom(System.getenv()));
+        long failed = execute ? apply(SyncConfig.from(System.getenv())) : list(SyncConfig.kafkaFrom(System.getenv()));
         if (found == 0) {
             out.println(none());
             return id == null ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
@@ -63,7 +63,7 @@ public final class ReplayDeadLettersCommand implements Callable<Integer> {
         return failed == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private int list(KafkaConfig kafka) {
+    private long list(KafkaConfig kafka) {
         try (TopicReader reader = new TopicReader(kafka, List.of(kafka.deadLetterTopic()))) {
             while (reader.remaining() > 0) {
                 reader.poll().forEach(record -> isWanted(new ReceivedLetter(record)));
@@ -72,7 +72,7 @@ public final class ReplayDeadLettersCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int apply(SyncConfig config) throws Exception {
+    private long apply(SyncConfig config) throws Exception {
         EventDecoder decoder = new EventDecoder(config.optional());
         Rebuild.Source letters =
                 new Rebuild.Source(List.of(config.kafka().deadLetterTopic()), letter -> decode(decoder, letter));

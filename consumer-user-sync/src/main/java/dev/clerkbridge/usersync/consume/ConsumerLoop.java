@@ -6,6 +6,9 @@ import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.failure.Failure;
 import dev.clerkbridge.usersync.failure.FailureKind;
 import dev.clerkbridge.usersync.failure.Failures;
+import dev.clerkbridge.usersync.failure.RetryGate;
+import dev.clerkbridge.usersync.health.LoopStatus;
+import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -16,7 +19,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -40,15 +42,16 @@ public final class ConsumerLoop implements AutoCloseable {
 
     private final Startup startup;
     private final Parts parts;
+    private final ConsumerObserver observer;
     private final LoopStatus status;
     private final OpenRecords open;
     private final RetryGate gate = new RetryGate();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "user-sync");
-    private volatile @Nullable ConsumerObserver observer;
 
     /** What the loop works with. */
-    public record Parts(KafkaConfig config, EventDecoder decoder, Settler settler, LoopStatus status) {}
+    public record Parts(
+            KafkaConfig config, EventDecoder decoder, Settler settler, SyncMetrics metrics, LoopStatus status) {}
 
     /** What has to be done before the first record is read; tried until it succeeds. */
     @FunctionalInterface
@@ -67,16 +70,16 @@ public final class ConsumerLoop implements AutoCloseable {
     }
 
     /** A loop that begins with {@link #start}. */
-    public ConsumerLoop(Startup startup, Parts parts) {
+    public ConsumerLoop(Startup startup, Parts parts, ConsumerObserver observer) {
         this.startup = startup;
         this.parts = parts;
+        this.observer = observer;
         this.status = parts.status();
-        this.open = new OpenRecords(parts.settler().metrics());
+        this.open = new OpenRecords(parts.metrics());
     }
 
     /** Starts the thread; returns at once. */
-    public void start(ConsumerObserver consumerObserver) {
-        observer = consumerObserver;
+    public void start() {
         thread.start();
     }
 
@@ -121,9 +124,9 @@ public final class ConsumerLoop implements AutoCloseable {
     private void consume() {
         try {
             Consumer<byte[], byte[]> consumer = openConsumer();
-            ConsumerObserver told = observer;
-            Runnable beforeClose = told == null ? () -> {} : told.opened(consumer);
-            try (ConsumerSession session = new ConsumerSession(consumer, parts, open)) {
+            Runnable beforeClose = observer.opened(consumer);
+            try {
+                ConsumerSession session = new ConsumerSession(consumer, parts, open);
                 session.subscribe();
                 status.running();
                 turn(session);

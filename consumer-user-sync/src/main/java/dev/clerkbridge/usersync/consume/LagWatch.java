@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.consume;
 
+import dev.clerkbridge.usersync.health.LoopStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -35,13 +35,13 @@ final class OpenRecords {
     }
 
     void add(PendingRecord record) {
-        long counted = countedUpTo.getOrDefault(record.partition(), 0L);
-        PartitionProgress progress =
-                partitions.computeIfAbsent(record.partition(), partition -> new PartitionProgress(counted));
-        progress.add(record);
+        partitions
+                .computeIfAbsent(record.partition(), partition -> new PartitionProgress())
+                .add(record);
         bytes += record.bytes();
-        if (record.offset() >= counted) {
+        if (record.offset() >= countedUpTo.getOrDefault(record.partition(), 0L)) {
             countedUpTo.put(record.partition(), record.offset() + 1);
+            record.count();
             metrics.consumed();
         }
     }
@@ -57,8 +57,7 @@ final class OpenRecords {
 
     /** Counts what was settled, and forgets it. */
     void removeSettled() {
-        partitions.values().forEach(partition -> partition.removeSettled(this::count));
-        bytes = stream().mapToLong(PendingRecord::bytes).sum();
+        partitions.values().forEach(partition -> partition.removeSettled().forEach(this::removed));
     }
 
     /** Forgets everything. */
@@ -72,14 +71,16 @@ final class OpenRecords {
             PartitionProgress progress = partitions.remove(partition);
             if (progress != null) {
                 progress.open().forEach(record -> record.settle(Outcome.RETURNED));
-                progress.removeSettled(this::count);
+                progress.open().forEach(this::removed);
             }
         }
-        bytes = stream().mapToLong(PendingRecord::bytes).sum();
     }
 
-    private void count(PendingRecord record) {
-        metrics.settled(record.decoded().type(), Objects.requireNonNull(record.outcome()));
+    private void removed(PendingRecord record) {
+        bytes -= record.bytes();
+        if (record.isCounted()) {
+            metrics.settled(record.decoded().type(), Objects.requireNonNull(record.outcome()));
+        }
     }
 
     boolean isEmpty() {
@@ -94,7 +95,7 @@ final class OpenRecords {
 
     /** How many are open that the metrics count. */
     int counted() {
-        return partitions.values().stream().mapToInt(PartitionProgress::counted).sum();
+        return (int) stream().filter(PendingRecord::isCounted).count();
     }
 
     boolean isFull() {
@@ -127,7 +128,7 @@ final class OpenRecords {
     }
 
     private PartitionProgress of(TopicPartition partition) {
-        return partitions.getOrDefault(partition, new PartitionProgress(0));
+        return partitions.getOrDefault(partition, new PartitionProgress());
     }
 
     Map<TopicPartition, OffsetAndMetadata> committable() {

@@ -3,10 +3,9 @@ package dev.clerkbridge.usersync.consume;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Iterator;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +23,8 @@ final class PartitionProgress {
     private static final int MAX_AHEAD = 10_000;
 
     private final NavigableMap<Long, PendingRecord> open = new TreeMap<>();
-    private final long countFrom;
     private long next;
     private @Nullable Long committed;
-
-    /** A partition of which this process has counted the records before {@code countFrom}. */
-    PartitionProgress(long countFrom) {
-        this.countFrom = countFrom;
-    }
 
     void add(PendingRecord record) {
         open.put(record.offset(), record);
@@ -43,23 +36,13 @@ final class PartitionProgress {
         return open.values();
     }
 
-    /** How many of them have to be counted. */
-    int counted() {
-        boolean all = open.isEmpty() || open.firstKey() >= countFrom;
-        return all ? open.size() : open.tailMap(countFrom).size();
-    }
-
-    /** Forgets what is settled; {@code counter} takes what has to be counted. */
-    void removeSettled(Consumer<PendingRecord> counter) {
-        for (Iterator<PendingRecord> records = open.values().iterator(); records.hasNext(); ) {
-            PendingRecord record = records.next();
-            if (record.outcome() != null) {
-                records.remove();
-                if (record.offset() >= countFrom) {
-                    counter.accept(record);
-                }
-            }
-        }
+    /** Forgets what is settled, and returns it. */
+    List<PendingRecord> removeSettled() {
+        List<PendingRecord> settled = open.values().stream()
+                .filter(record -> record.outcome() != null)
+                .toList();
+        open.values().removeIf(record -> record.outcome() != null);
+        return settled;
     }
 
     /** The offset to commit; null when Kafka has it already. */

@@ -5,6 +5,7 @@ import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.usersync.decode.Decoded;
 import dev.clerkbridge.usersync.failure.DeadLetter;
 import dev.clerkbridge.usersync.failure.Failure;
+import dev.clerkbridge.usersync.failure.RetryGate;
 import dev.clerkbridge.usersync.mirror.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  *                     └──┘ refused: retried later
  * </pre>
  */
-final class PendingRecord {
+public final class PendingRecord {
 
     /** What a record costs beside its bytes. */
     private static final int OVERHEAD_BYTES = 512;
@@ -39,6 +40,7 @@ final class PendingRecord {
     private final ConsumerRecord<byte[], byte[]> record;
     private final Decoded decoded;
     private final long bytes;
+    private boolean counted;
     private @Nullable Outcome outcome;
     private int attempts;
     private @Nullable Instant firstFailure;
@@ -47,7 +49,8 @@ final class PendingRecord {
     private @Nullable Failure poison;
     private @Nullable CompletableFuture<Void> letter;
 
-    PendingRecord(ConsumerRecord<byte[], byte[]> received, Decoded decoded, Instant now) {
+    /** An open record. */
+    public PendingRecord(ConsumerRecord<byte[], byte[]> received, Decoded decoded, Instant now) {
         this.record = copied(received);
         this.decoded = decoded;
         // Twice, because what was decoded from the bytes is kept beside them.
@@ -108,8 +111,17 @@ final class PendingRecord {
         return bytes;
     }
 
+    /** Notes that the metrics count it: it was not read before. */
+    void count() {
+        counted = true;
+    }
+
+    boolean isCounted() {
+        return counted;
+    }
+
     /** What became of it; null while it is open. */
-    @Nullable Outcome outcome() {
+    public @Nullable Outcome outcome() {
         return outcome;
     }
 

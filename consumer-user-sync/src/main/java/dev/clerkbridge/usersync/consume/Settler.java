@@ -63,16 +63,12 @@ public final class Settler {
         this.clock = clock;
     }
 
-    SyncMetrics metrics() {
-        return metrics;
-    }
-
     /**
      * Settles as many of the open records as possible; {@link PendingRecord#outcome} tells which.
      *
      * @return why nothing can be written; null unless the database as a whole fails
      */
-    @Nullable Failure settle(Collection<PendingRecord> open) {
+    public @Nullable Failure settle(Collection<PendingRecord> open) {
         Map<Row, List<PendingRecord>> apart = blockedRows(open);
         List<PendingRecord> together = new ArrayList<>(open.size());
         for (PendingRecord record : open) {

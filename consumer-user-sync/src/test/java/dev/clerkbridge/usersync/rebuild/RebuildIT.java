@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.usersync.consume;
+package dev.clerkbridge.usersync.rebuild;
 
 import static dev.clerkbridge.usersync.testing.Event.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.config.SyncConfig;
+import dev.clerkbridge.usersync.consume.Settler;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
@@ -32,13 +33,12 @@ class RebuildIT {
             Migrations.migrate(config.database());
             stage.publish(Event.user("user.created", "user_1", T0), Event.user("user.created", "user_2", T0));
             stage.setReadOnly(true);
-            SimpleMeterRegistry meters = new SimpleMeterRegistry();
             List<Rebuild.Progress> whileFailing = new ArrayList<>();
             try (Database database = new Database(config.database())) {
                 Settler settler = new Settler(
                         new PostgresMirror(database),
                         letter -> CompletableFuture.completedFuture(null),
-                        new SyncMetrics(meters),
+                        new SyncMetrics(new SimpleMeterRegistry()),
                         InstantSource.system());
 
                 // When

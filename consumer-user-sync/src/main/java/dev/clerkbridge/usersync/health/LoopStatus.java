@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.usersync.consume;
+package dev.clerkbridge.usersync.health;
 
 import dev.clerkbridge.usersync.failure.Failure;
 import java.time.Duration;
@@ -98,33 +98,39 @@ public final class LoopStatus {
         return lag;
     }
 
-    void turned(int pausedPartitions, int openRecords) {
+    /** The loop has turned once, so it does not hang. */
+    public void turned(int pausedPartitions, int openRecords) {
         lastTurn = clock.instant();
         paused = pausedPartitions;
         open = openRecords;
     }
 
-    void running() {
+    /** There is a consumer. */
+    public void running() {
         phase = Phase.RUNNING;
         lastTurn = clock.instant();
         cause = null;
     }
 
-    void assigned() {
+    /** The group has given this instance its share. */
+    public void assigned() {
         assigned = true;
     }
 
-    void holding(@Nullable Failure failure) {
+    /** Why events are not applied; null when nothing keeps them. */
+    public void holding(@Nullable Failure failure) {
         lastTurn = clock.instant();
         cause = failure;
     }
 
-    void lagging(long records, Duration age) {
+    /** How far the mirror is behind. */
+    public void lagging(long records, Duration age) {
         lagRecords = records;
         lag = age;
     }
 
-    void ended(Phase end, @Nullable Failure failure) {
+    /** The loop has ended. */
+    public void ended(Phase end, @Nullable Failure failure) {
         phase = end;
         cause = failure;
     }

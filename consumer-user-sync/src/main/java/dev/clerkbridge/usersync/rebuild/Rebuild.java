@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.usersync.consume;
+package dev.clerkbridge.usersync.rebuild;
 
 import dev.clerkbridge.usersync.config.KafkaConfig;
+import dev.clerkbridge.usersync.consume.PendingRecord;
+import dev.clerkbridge.usersync.consume.Settler;
 import dev.clerkbridge.usersync.decode.Decoded;
 import dev.clerkbridge.usersync.failure.Failure;
 import dev.clerkbridge.usersync.failure.FailureKind;
+import dev.clerkbridge.usersync.failure.RetryGate;
+import dev.clerkbridge.usersync.mirror.Outcome;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +32,16 @@ public final class Rebuild {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Rebuild.class);
 
+    /** At so many records that wait, such as for a locked row, no more are read. */
+    private static final int MAX_WAITING = 100;
+
+    private static final Duration MIN_DELAY = Duration.ofMillis(100);
+
     private final KafkaConfig config;
     private final Source source;
     private final Settler settler;
-    private final OpenRecords open;
+    private final List<PendingRecord> open = new ArrayList<>();
+    private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     private final RetryGate database = new RetryGate();
 
     /**
@@ -51,45 +65,51 @@ public final class Rebuild {
         this.config = config;
         this.source = source;
         this.settler = settler;
-        this.open = new OpenRecords(settler.metrics());
     }
 
     /**
      * Returns when everything up to the end is applied, or with the settler's dead-letter sink.
      *
      * @param progress is told after every batch
+     * @return how many records came to which outcome
      * @throws IllegalStateException when the database refuses for good; the message says why
      */
-    public void run(Consumer<Progress> progress) {
+    public Map<Outcome, Long> run(Consumer<Progress> progress) throws InterruptedException {
         try (TopicReader reader = new TopicReader(config, source.topics())) {
-            FetchControl fetching = new FetchControl(reader.consumer());
             while (reader.remaining() > 0 || !open.isEmpty()) {
-                turn(reader, fetching);
+                if (open.size() < MAX_WAITING) {
+                    read(reader);
+                } else {
+                    Thread.sleep(MIN_DELAY.toMillis());
+                }
+                settle();
                 progress.accept(new Progress(reader.total() - reader.remaining() - open.size(), reader.total()));
             }
         }
+        return outcomes;
     }
 
-    private void turn(TopicReader reader, FetchControl fetching) {
+    private void read(TopicReader reader) {
         Instant now = Instant.now();
         for (ConsumerRecord<byte[], byte[]> record : reader.poll()) {
             open.add(new PendingRecord(record, source.decoder().apply(record), now));
         }
-        if (!open.isEmpty() && database.isOpen(now)) {
-            Failure failure = settler.settle(open.all());
-            open.removeSettled();
-            database.attempted(failure, Instant.now());
-            report(failure);
-        }
-        fetching.hold(database.failure() != null || open.isFull(), open.held());
     }
 
-    private static void report(@Nullable Failure failure) {
+    private void settle() throws InterruptedException {
+        Failure failure = settler.settle(open);
+        open.stream()
+                .map(PendingRecord::outcome)
+                .filter(Objects::nonNull)
+                .forEach(outcome -> outcomes.merge(outcome, 1L, Long::sum));
+        open.removeIf(record -> record.outcome() != null);
         if (failure != null && failure.kind() == FailureKind.FATAL) {
             throw new IllegalStateException(failure.message());
         }
+        database.attempted(failure, Instant.now());
         if (failure != null) {
             LOGGER.atWarn().addKeyValue("reason", failure.message()).log("Events not applied yet; retrying");
+            Thread.sleep(database.delay(Instant.now()).toMillis());
         }
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.usersync.consume;
+package dev.clerkbridge.usersync.failure;
 
-import dev.clerkbridge.usersync.failure.Failure;
-import dev.clerkbridge.usersync.failure.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
@@ -12,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * When something that failed may be tried again: after a delay that doubles up to 30 seconds, or every 30 seconds where a
  * person has to act first.
  */
-final class RetryGate {
+public final class RetryGate {
 
     private static final Duration MIN_DELAY = Duration.ofMillis(100);
     private static final Duration MAX_DELAY = Duration.ofSeconds(30);
@@ -22,7 +20,7 @@ final class RetryGate {
     private Instant retryAt = Instant.MIN;
 
     /** Takes the result of an attempt; null for success. */
-    void attempted(@Nullable Failure result, Instant now) {
+    public void attempted(@Nullable Failure result, Instant now) {
         failure = result;
         failures = result == null ? 0 : failures + 1;
         if (result == null) {
@@ -33,16 +31,18 @@ final class RetryGate {
         }
     }
 
-    boolean isOpen(Instant now) {
+    /** Whether it may be tried now. */
+    public boolean isOpen(Instant now) {
         return !now.isBefore(retryAt);
     }
 
-    Duration delay(Instant now) {
+    /** How long to wait until it may be tried; zero if it may be now. */
+    public Duration delay(Instant now) {
         return isOpen(now) ? Duration.ZERO : Duration.between(now, retryAt);
     }
 
     /** How the last attempt failed; null if it did not. */
-    @Nullable Failure failure() {
+    public @Nullable Failure failure() {
         return failure;
     }
 
@@ -51,7 +51,7 @@ final class RetryGate {
      *
      * @param failures how many attempts have failed in a row, at least one
      */
-    static Duration backoff(int failures, Duration max) {
+    public static Duration backoff(int failures, Duration max) {
         long full = Math.min(max.toMillis(), MIN_DELAY.toMillis() << Math.min(failures - 1, 20));
         return Duration.ofMillis(full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1));
     }

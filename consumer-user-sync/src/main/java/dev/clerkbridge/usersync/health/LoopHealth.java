@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.usersync;
+package dev.clerkbridge.usersync.health;
 
 import dev.clerkbridge.operations.health.Health;
-import dev.clerkbridge.usersync.consume.LoopStatus;
 import dev.clerkbridge.usersync.failure.Failure;
 import java.util.Locale;
 
 /** Tells the health of a service that is nothing but its loop. */
-final class LoopHealth {
+public final class LoopHealth {
 
     private LoopHealth() {}
 
     /** Live: a restart would not help. Ready: events are being applied. */
-    static Health of(LoopStatus loop) {
+    public static Health of(LoopStatus loop) {
         Health health = new Health();
         health.vital("loop", () -> loop.isAlive() ? null : cause(loop));
         health.required("loop", () -> loop.isReady() ? null : cause(loop));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.usersync.consume;
+package dev.clerkbridge.usersync.rebuild;
 
 import dev.clerkbridge.usersync.config.KafkaConfig;
 import java.time.Duration;
@@ -64,10 +64,6 @@ public final class TopicReader implements AutoCloseable {
             }
         }
         return records;
-    }
-
-    KafkaConsumer<byte[], byte[]> consumer() {
-        return consumer;
     }
 
     @Override
