@@ -25,10 +25,17 @@ final class Backlog {
 
     private final Rig rig;
     private final String topic;
+    private final int eventBytes;
 
-    Backlog(Rig rig, String topic) {
+    /**
+     * A backlog that is still to be written.
+     *
+     * @param eventBytes size of an event; as Clerk's examples if that is more
+     */
+    Backlog(Rig rig, String topic, int eventBytes) {
         this.rig = rig;
         this.topic = topic;
+        this.eventBytes = eventBytes;
     }
 
     /** Creates the topic and writes {@code count} events of {@code users} users. */
@@ -40,7 +47,7 @@ final class Backlog {
         }
         EventRecords records = new EventRecords(new KafkaConfig(
                 new KafkaProperties(rig.bootstrapServers(), Map.of()), topic, PARTITIONS, false, 1 << 20));
-        UserHistory history = new UserHistory(users);
+        UserHistory history = new UserHistory(users, eventBytes);
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers", rig.bootstrapServers(), "acks", "all", "linger.ms", 5, "batch.size", 1 << 18);
         ByteArraySerializer bytes = new ByteArraySerializer();

@@ -17,7 +17,7 @@ final class CatchUp {
 
     private static final String TOPIC = "bench.backlog";
     private static final Duration PER_ROW_TIME = Duration.ofSeconds(20);
-    private static final Duration LIMIT = Duration.ofMinutes(15);
+    static final Duration LIMIT = Duration.ofMinutes(15);
     private static final double MEGABYTE = 1024 * 1024;
 
     private final Rig rig;
@@ -33,7 +33,7 @@ final class CatchUp {
     }
 
     void run() throws Exception {
-        new Backlog(rig, TOPIC).write(plan.events(), plan.users(), report);
+        new Backlog(rig, TOPIC, plan.eventBytes()).write(plan.events(), plan.users(), report);
         Pace each = perRow("bench-commit-each", "commit-each");
         Pace batch = perRow("bench-commit-batch", "commit-batch");
         Pace mirror = mirror();
@@ -76,13 +76,14 @@ final class CatchUp {
     }
 
     private Pace mirror() throws InterruptedException {
-        try (JavaProcess process = ConsumerProcess.launch(rig, database, TOPIC, plan.jvmFlags())) {
+        try (JavaProcess process =
+                ConsumerProcess.launch(rig, database, TOPIC, ConsumerProcess.GROUP, plan.jvmFlags())) {
             return pace(process, ConsumerProcess.GROUP, LIMIT);
         }
     }
 
     /** Counts from the first committed event, so that the start of the JVM is left out. */
-    private Pace pace(JavaProcess process, String group, Duration limit) throws InterruptedException {
+    Pace pace(JavaProcess process, String group, Duration limit) throws InterruptedException {
         try (GroupProgress progress = new GroupProgress(rig.bootstrapServers(), group)) {
             process.awaitReady(Duration.ofSeconds(60), () -> consumed(progress) > 0);
             long first = progress.consumed();
@@ -117,7 +118,7 @@ final class CatchUp {
         }
     }
 
-    private record Pace(
+    record Pace(
             long events,
             Duration took,
             Duration cpu,

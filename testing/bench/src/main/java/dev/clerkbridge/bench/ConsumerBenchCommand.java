@@ -28,6 +28,8 @@ public final class ConsumerBenchCommand implements Callable<Integer> {
     enum Question {
         /** Events per second from a backlog. */
         backlog,
+        /** Events per second from a backlog, into an empty table and into a full one. */
+        tablesize,
         /** Time from webhook to row at a fixed rate. */
         freshness
     }
@@ -38,11 +40,17 @@ public final class ConsumerBenchCommand implements Callable<Integer> {
     @Option(names = "--only", split = ",", description = "What to measure: ${COMPLETION-CANDIDATES}.")
     private List<Question> only = List.of(Question.backlog, Question.freshness);
 
-    @Option(names = "--events", description = "Length of the backlog, about 2.9 kB each.")
+    @Option(names = "--events", description = "Length of the backlog, about 2.9 kB each unless --bytes says otherwise.")
     private int events = 1_000_000;
 
     @Option(names = "--users", description = "Whom the backlog's events are about.")
     private int users = 100_000;
+
+    @Option(names = "--bytes", description = "Size of the backlog's events; 0 for that of Clerk's examples.")
+    private int bytes;
+
+    @Option(names = "--rows", description = "For tablesize, the rows of the full table.")
+    private int rows = 5_000_000;
 
     @Option(names = "--rate", description = "For freshness, in events per second.")
     private int rate = 1000;
@@ -68,14 +76,15 @@ public final class ConsumerBenchCommand implements Callable<Integer> {
         report.result(Machine.describe() + "; processes run with: " + jvm);
         List<String> flags =
                 Arrays.stream(jvm.split(" ")).filter(flag -> !flag.isBlank()).toList();
-        ConsumerPlan plan =
-                new ConsumerPlan(events, users, rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), flags);
+        ConsumerPlan plan = new ConsumerPlan(
+                events, users, bytes, rows, rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), flags);
         for (Question question : only) {
             try (Rig rig = Rig.start(flags)) {
                 Database database = Database.start(rig.directory());
                 rig.whenClosed(database::close);
                 switch (question) {
                     case backlog -> new CatchUp(rig, database, plan, report).run();
+                    case tablesize -> new TableSize(rig, database, plan, report).run();
                     case freshness -> new Freshness(rig, database, plan, report).run();
                 }
             }

@@ -16,12 +16,12 @@ final class ConsumerProcess {
     private ConsumerProcess() {}
 
     /** Starts it and does not wait. */
-    static JavaProcess launch(Rig rig, Database database, String topic, List<String> jvmFlags) {
+    static JavaProcess launch(Rig rig, Database database, String topic, String group, List<String> jvmFlags) {
         List<String> command = new ArrayList<>(jvmFlags);
         command.addAll(List.of("-jar", Jars.of("consumer-user-sync").toString()));
         Map<String, String> environment = Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS", rig.bootstrapServers(),
-                "KAFKA_GROUP_ID", GROUP,
+                "KAFKA_GROUP_ID", group,
                 "EVENTS_TOPIC", topic,
                 "DATABASE_URL", database.url(),
                 "DATABASE_USER", database.user(),

@@ -24,14 +24,22 @@ final class Database implements AutoCloseable {
     static Database start(Path directory) throws SQLException {
         EmbeddedPostgres postgres =
                 EmbeddedPostgres.startDurable(directory.resolve("postgres"), directory.resolve("postgres.log"), 0);
-        String superuser = postgres.jdbcUrl().replaceFirst("/[^/]*$", "/postgres") + "?user=postgres";
-        try (Connection connection = DriverManager.getConnection(superuser);
+        try (Connection connection = DriverManager.getConnection(superuserUrl(postgres));
                 Statement statement = connection.createStatement()) {
             statement.execute("alter system set track_commit_timestamp = on");
         }
         postgres.stop();
         postgres.start();
         return new Database(postgres, directory);
+    }
+
+    private static String superuserUrl(EmbeddedPostgres postgres) {
+        return postgres.jdbcUrl() + "?user=postgres";
+    }
+
+    /** A connection that may do anything. */
+    Connection superuser() throws SQLException {
+        return DriverManager.getConnection(superuserUrl(postgres));
     }
 
     String url() {

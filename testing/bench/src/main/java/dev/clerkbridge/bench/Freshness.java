@@ -43,7 +43,7 @@ final class Freshness {
     void run() throws IOException, SQLException, InterruptedException {
         Target ingress = rig.ingress("journal mode", "journal");
         String topic = ingress.topic().orElseThrow();
-        ConsumerProcess.launch(rig, database, topic, plan.jvmFlags());
+        ConsumerProcess.launch(rig, database, topic, ConsumerProcess.GROUP, plan.jvmFlags());
         report.progress("warming up the whole path");
         measure(ingress, plan.warmUp());
         Machine.writeOut();

@@ -46,8 +46,6 @@ public final class ExampleBodies {
 
     /**
      * Organizations whose metadata fill the body up to {@code bytes}.
-     *
-     * @throws IllegalArgumentException when such an event is longer than that without metadata
      */
     public static EventBodies sized(int batch, int bytes) {
         Examples examples = Examples.seeded(3);
@@ -82,16 +80,16 @@ public final class ExampleBodies {
                 .orElseThrow();
     }
 
-    private static byte[] filled(byte[] body, int bytes) {
+    /** The body with as much metadata as it takes to be of {@code bytes}; as it is if it is longer. */
+    static byte[] filled(byte[] body, int bytes) {
         String text = new String(body, StandardCharsets.UTF_8);
         int at = text.indexOf(METADATA) + METADATA.length();
         StringBuilder filler = new StringBuilder();
-        int missing = bytes - body.length;
-        for (int i = 0; filler.length() < missing; i++) {
-            filler.append("\"feature_%04d\":\"enabled\",".formatted(i));
+        for (int i = 0; filler.length() < bytes - body.length; i++) {
+            filler.append(i == 0 ? "" : ",").append("\"feature_%04d\":\"enabled\"".formatted(i));
         }
-        if (text.charAt(at) == '}' || missing < 0) {
-            throw new IllegalArgumentException("no organization of " + bytes + " bytes can be made");
+        if (filler.length() > 0 && text.charAt(at) != '}') {
+            filler.append(',');
         }
         return new StringBuilder(text).insert(at, filler).toString().getBytes(StandardCharsets.UTF_8);
     }

@@ -26,11 +26,15 @@ public final class UserHistory {
     private final Instant begin = Instant.parse("2026-01-01T00:00:00Z");
     private final List<BodyTemplate> deck;
 
-    /** A history of so many users. */
-    public UserHistory(int users) {
+    /**
+     * A history of so many users.
+     *
+     * @param eventBytes size of an event; as Clerk's examples if that is more
+     */
+    public UserHistory(int users, int eventBytes) {
         this.users = users;
         Examples examples = Examples.seeded(4);
-        this.deck = Stream.generate(() -> template(examples.event(EventType.USER_UPDATED)))
+        this.deck = Stream.generate(() -> template(examples.event(EventType.USER_UPDATED), eventBytes))
                 .limit(VARIANTS)
                 .toList();
     }
@@ -45,11 +49,11 @@ public final class UserHistory {
         return new Entry("msg_" + EventNumber.text(1, index), "user_" + word, at, body);
     }
 
-    private static BodyTemplate template(ExampleEvent event) {
+    private static BodyTemplate template(ExampleEvent event, int eventBytes) {
         try {
             JsonNode envelope = new ObjectMapper().readTree(event.body());
             return BodyTemplate.of(
-                    event.body(),
+                    ExampleBodies.filled(event.body(), eventBytes),
                     event.key().substring("user_".length()),
                     envelope.at("/data/updated_at").asText(),
                     envelope.get("timestamp").asText());

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.bench;
+
+import static dev.clerkbridge.testbed.command.Table.number;
+
+import dev.clerkbridge.testbed.command.Table;
+import dev.clerkbridge.testbed.process.JavaProcess;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Whether the mirror is as fast when its table is large: the same backlog into an empty one and into one of millions. */
+final class TableSize {
+
+    private static final String TOPIC = "bench.tablesize";
+
+    /** Of other users, whose ids are spread over the whole index. */
+    private static final String FILL = """
+            insert into clerk.users (id, username, first_name, last_name, primary_email_address, email_addresses,
+                public_metadata, created_at, updated_at, last_event_id, last_event_type,
+                version_updated_at, version_event_at, version_recorded_at)
+            select 'user_' || md5(n::text), 'user' || n, 'Ada', 'Lovelace', n || '@example.org',
+                jsonb_build_array(jsonb_build_object('id', 'idn_' || n, 'email_address', n || '@example.org')),
+                jsonb_build_object('plan', 'gold', 'number', n), now(), now(), 'msg_' || md5(n::text), 'user.created',
+                1, 1, 1
+            from generate_series(1, %d) as n""";
+
+    private final Rig rig;
+    private final Database database;
+    private final ConsumerPlan plan;
+    private final Report report;
+
+    TableSize(Rig rig, Database database, ConsumerPlan plan, Report report) {
+        this.rig = rig;
+        this.database = database;
+        this.plan = plan;
+        this.report = report;
+    }
+
+    void run() throws Exception {
+        new Backlog(rig, TOPIC, plan.eventBytes()).write(plan.events(), plan.users(), report);
+        measure("bench-warm-up"); // migrates, and fills the caches of the system
+        Table table = new Table("rows before", "events", "events/s", "× empty", "CPU µs", "PostgreSQL µs");
+        execute("truncate clerk.users");
+        CatchUp.Pace empty = measure("bench-empty-table");
+        row(table, 0, empty, empty);
+        execute("truncate clerk.users");
+        execute(FILL.formatted(plan.rows()));
+        execute("vacuum analyze clerk.users");
+        execute("checkpoint");
+        row(table, plan.rows(), measure("bench-full-table"), empty);
+        report.result(table);
+    }
+
+    private CatchUp.Pace measure(String group) throws InterruptedException {
+        try (JavaProcess process = ConsumerProcess.launch(rig, database, TOPIC, group, plan.jvmFlags())) {
+            return new CatchUp(rig, database, plan, report).pace(process, group, CatchUp.LIMIT);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.superuser();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void row(Table table, int rows, CatchUp.Pace pace, CatchUp.Pace empty) {
+        table.row(
+                number(rows),
+                number(pace.events()),
+                number(pace.perSecond(), 0),
+                number(pace.perSecond() / empty.perSecond(), 2),
+                number(pace.micros(pace.cpu()), 1),
+                number(pace.micros(pace.postgres()), 1));
+    }
+}
