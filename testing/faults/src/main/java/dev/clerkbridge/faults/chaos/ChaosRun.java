@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.faults.chaos;
 
+import dev.clerkbridge.faults.run.Findings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,7 @@ final class ChaosRun {
     private final Path directory;
     private final Settings settings;
     private final Consumer<String> progress;
-    private final List<Findings.Round> rounds = new ArrayList<>();
+    private final List<ChaosRound> rounds = new ArrayList<>();
 
     /**
      * How hard and in which order.
@@ -58,7 +59,7 @@ final class ChaosRun {
     }
 
     /** Goes on until the duration is over and every fault was struck so often, or until something is wrong. */
-    Findings run(Duration duration, int timesEach) throws Exception {
+    Findings<ChaosRound> run(Duration duration, int timesEach) throws Exception {
         Instant end = Instant.now().plus(duration);
         EventSource source = new EventSource(settings.seed());
         try (Stage stage = Stage.open(directory, settings, source);
@@ -69,26 +70,26 @@ final class ChaosRun {
             while (allWell() && (rounds.size() < least || Instant.now().isBefore(end))) {
                 Fault fault =
                         settings.faults().get(rounds.size() % settings.faults().size());
-                Findings.Round round = round(fault, stage, publisher);
+                ChaosRound round = round(fault, stage, publisher);
                 rounds.add(round);
                 tell(round, publisher.model().size());
             }
-            return new Findings(rounds, publisher.model().size());
+            return ChaosRound.findings(rounds);
         }
     }
 
     private boolean allWell() {
-        return rounds.stream().allMatch(Findings.Round::clean);
+        return rounds.stream().allMatch(ChaosRound::clean);
     }
 
-    private Findings.Round round(Fault fault, Stage stage, Publisher publisher) throws Exception {
+    private ChaosRound round(Fault fault, Stage stage, Publisher publisher) throws Exception {
         long before = publisher.published();
         try (Publisher.Load load = publisher.load()) {
             load.begin();
             fault.strike(stage);
         } catch (IllegalStateException notAsExpected) {
             progress.accept(fault.description() + ": " + notAsExpected.getMessage());
-            return new Findings.Round(fault, publisher.published() - before, 0, 0, 0, null);
+            return new ChaosRound(fault, publisher.published() - before, 0, 0, 0, null);
         }
         publisher.forget(stage.takeDeleted());
         ReferenceModel model = publisher.model();
@@ -101,7 +102,7 @@ final class ChaosRun {
                 .limit(MOST_SHOWN)
                 .forEach(row -> progress.accept(row.getKey() + " " + row.getValue()));
         Set<String> letters = observer.deadLetters();
-        return new Findings.Round(
+        return new ChaosRound(
                 fault,
                 publisher.published() - before,
                 wrong.size(),
@@ -110,8 +111,8 @@ final class ChaosRun {
                 consumed ? caughtUp : null);
     }
 
-    private void tell(Findings.Round round, int rows) {
-        Duration caughtUp = round.caughtUp();
+    private void tell(ChaosRound round, int rows) {
+        Duration caughtUp = round.recovered();
         progress.accept(String.format(
                 Locale.ROOT,
                 "round %d: %s; %,d events, %s; %d of %,d rows wrong, %d dead letters wrong, %d missing",

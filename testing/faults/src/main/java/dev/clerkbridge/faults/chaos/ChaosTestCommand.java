@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.faults.chaos;
 
-import dev.clerkbridge.faults.crash.RunOptions;
+import dev.clerkbridge.faults.run.Findings;
+import dev.clerkbridge.faults.run.RunOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,13 +23,6 @@ public final class ChaosTestCommand implements Callable<Integer> {
 
     @Mixin
     private RunOptions options = new RunOptions();
-
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "How many rounds of each fault at least. Default: ${DEFAULT-VALUE}")
-    private int rounds = 1;
 
     @Option(
             names = "--fault",
@@ -52,27 +44,15 @@ public final class ChaosTestCommand implements Callable<Integer> {
             description = "Events per second. Default: ${DEFAULT-VALUE}")
     private int rate = 500;
 
-    @Option(
-            names = "--brokers",
-            paramLabel = "N",
-            defaultValue = "1",
-            description =
-                    "How many brokers; with 3, topics have 3 replicas, 2 of them in sync. Default: ${DEFAULT-VALUE}")
-    private int brokers = 1;
-
-    @Option(names = "--seed", paramLabel = "N", description = "Of what is left to chance. Default: a new one")
-    private @Nullable Long seed;
-
     @Override
     public Integer call() throws Exception {
         Path home = options.emptyDirectory();
-        long chosen = seed != null ? seed : ThreadLocalRandom.current().nextInt(1_000_000);
-        options.print("seed " + chosen + ", logs in " + home);
-        ChaosRun.Settings settings = new ChaosRun.Settings(faults, outage, rate, brokers, chosen);
+        ChaosRun.Settings settings = new ChaosRun.Settings(faults, outage, rate, options.brokers(), options.seed(home));
         faults.stream()
                 .filter(fault -> !settings.faults().contains(fault))
                 .forEach(fault -> options.print("SKIPPED: " + fault.description() + " (" + fault.needs() + ")"));
-        Findings findings = new ChaosRun(home, settings, options::print).run(options.duration(), rounds);
-        return options.conclude(home, findings.table(), findings.clean());
+        Findings<ChaosRound> findings =
+                new ChaosRun(home, settings, options::print).run(options.duration(), options.rounds());
+        return options.conclude(home, findings);
     }
 }

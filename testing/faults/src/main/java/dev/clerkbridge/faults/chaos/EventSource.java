@@ -20,6 +20,8 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,7 @@ final class EventSource {
     /** What an event must not have as first name, by a constraint of the application's own on the table. */
     static final String REFUSED = "refused";
 
-    private static final ObjectMapper JSON =
+    static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final BigInteger BEYOND_DOUBLE = BigInteger.ONE.shiftLeft(53).add(BigInteger.ONE);
     private static final Duration OLDEST = Duration.ofMinutes(10);
@@ -48,7 +50,9 @@ final class EventSource {
     private final SplittableRandom random;
     private final Examples examples;
     private final @Nullable Sent[] recent = new Sent[REMEMBERED];
+    private final Set<String> versions = new HashSet<>();
     private volatile boolean large;
+    private volatile boolean snapshots;
     private int made;
 
     EventSource(long seed) {
@@ -61,10 +65,17 @@ final class EventSource {
         large = value;
     }
 
+    /** Whether a third of what comes are snapshots, as while a backfill runs. */
+    void mixSnapshots(boolean value) {
+        snapshots = value;
+    }
+
     Sent next() {
         Sent before = recent[random.nextInt(REMEMBERED)];
         Sent sent;
-        if (before != null && random.nextInt(12) == 0) {
+        if (snapshots && random.nextInt(3) == 0) {
+            sent = snapshot(before);
+        } else if (before != null && random.nextInt(12) == 0) {
             sent = random.nextBoolean() ? before : before.redelivered(Instant.now());
         } else if (random.nextInt(500) == 0) {
             sent = poison();
@@ -91,6 +102,20 @@ final class EventSource {
                     : creation ? EventType.ORGANIZATION_MEMBERSHIP_CREATED : EventType.ORGANIZATION_MEMBERSHIP_UPDATED;
         }
         return deletion ? EventType.USER_DELETED : creation ? EventType.USER_CREATED : EventType.USER_UPDATED;
+    }
+
+    /** Of the very version that a webhook has told, or of one of its own. */
+    private Sent snapshot(@Nullable Sent before) {
+        if (before != null && before.isWebhookOfAnUpdate() && random.nextBoolean()) {
+            return before.asSnapshot(Instant.now());
+        }
+        Sent snapshot;
+        do {
+            EventType type = type();
+            snapshot = fresh(type.wireName().endsWith(".updated") ? type : EventType.USER_UPDATED)
+                    .asSnapshot(Instant.now());
+        } while (!versions.add(snapshot.event().id())); // Clerk's objects have one state for each version
+        return snapshot;
     }
 
     private Sent fresh(EventType type) {

@@ -120,6 +120,17 @@ enum Fault {
             stage.makeEventsLarge(false);
         }
     },
+    BACKFILL("a backfill beside webhooks of the same objects, and a `kill -9`") {
+        @Override
+        void strike(Stage stage) throws Exception {
+            stage.mixSnapshots(true);
+            stage.letPass(LIFE);
+            stage.consumers().kill();
+            stage.consumers().start();
+            stage.letPass(LIFE);
+            stage.mixSnapshots(false);
+        }
+    },
     PARTITIONS_ADDED("partitions added") {
         @Override
         void strike(Stage stage) throws Exception {

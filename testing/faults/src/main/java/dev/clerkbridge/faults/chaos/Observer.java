@@ -47,6 +47,7 @@ final class Observer {
         long deadline = System.nanoTime() + limit.toNanos();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", stage.bootstrapServers()))) {
             Map<TopicPartition, Long> ends = ends(admin, Stage.TOPIC);
+            ends.putAll(ends(admin, Stage.SNAPSHOTS));
             while (!committed(admin, ends.keySet()).equals(ends)) {
                 if (System.nanoTime() > deadline) {
                     return false;

@@ -6,6 +6,7 @@ import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.kafka.EventRecords;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Publisher implements AutoCloseable {
 
     private static final Duration BURST = Duration.ofMillis(20);
+
+    private static final List<String> SVIX_HEADERS = List.of("svix-id", "svix-timestamp", "svix-signature");
 
     private final EventSource source;
     private ReferenceModel model = new ReferenceModel();
@@ -85,7 +89,7 @@ final class Publisher implements AutoCloseable {
     /** Publishes one event and waits for Kafka: nothing may be in flight while a new topic's leaders settle. */
     void publishFirst() throws ExecutionException, InterruptedException {
         Sent sent = source.next();
-        producer.send(records.record(sent.event())).get();
+        producer.send(record(sent)).get();
         model.sent(sent);
         published++;
     }
@@ -103,7 +107,7 @@ final class Publisher implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
     private void publish() {
         Sent sent = source.next();
-        producer.send(records.record(sent.event()), (metadata, exception) -> {
+        producer.send(record(sent), (metadata, exception) -> {
             if (exception != null) {
                 failure.set(exception);
             } else {
@@ -113,6 +117,16 @@ final class Publisher implements AutoCloseable {
         });
         model.sent(sent);
         published++;
+    }
+
+    /** As the ingress or, without Svix headers, as a backfill writes it. */
+    private ProducerRecord<byte[], byte[]> record(Sent sent) {
+        ProducerRecord<byte[], byte[]> record = records.record(sent.event());
+        if (!sent.isSnapshot()) {
+            return record;
+        }
+        SVIX_HEADERS.forEach(record.headers()::remove);
+        return new ProducerRecord<>(Stage.SNAPSHOTS, null, null, record.key(), record.value(), record.headers());
     }
 
     /** A stretch of time in which events come in; closing it returns when Kafka has them all. */

@@ -10,6 +10,9 @@ import java.util.Comparator;
 record Rank(boolean deleted, long updatedAt, long eventAt, long recordedAt, String eventId)
         implements Comparable<Rank> {
 
+    /** The {@code eventAt} of a snapshot: every event of the same {@code updatedAt} wins over it. */
+    static final long SNAPSHOT = 1;
+
     private static final Comparator<Rank> ORDER = Comparator.comparing(Rank::deleted)
             .thenComparingLong(Rank::updatedAt)
             .thenComparingLong(Rank::eventAt)

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.faults.chaos;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.event.SvixHeaders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +20,63 @@ import org.jspecify.annotations.Nullable;
  */
 record Sent(Event event, @Nullable Effect effect, boolean poison) {
 
+    private static final String SNAPSHOT = ".snapshot";
+
     /**
      * What an event says of an object.
      *
      * @param row the row, if no greater event is known
      */
     record Effect(String id, Rank rank, Row row) {}
+
+    boolean isWebhookOfAnUpdate() {
+        return effect != null && type().endsWith(".updated");
+    }
+
+    /** The state that this update tells of, as a backfill reads it from Clerk's API. */
+    Sent asSnapshot(Instant readAt) {
+        Effect told = Objects.requireNonNull(effect);
+        long updatedAt = told.rank().updatedAt();
+        String type = type().replaceFirst("\\..*", SNAPSHOT);
+        String id = type + ":" + told.id() + ":" + updatedAt;
+        Instant occurredAt = Instant.ofEpochMilli(updatedAt);
+        Event snapshot = new Event(
+                new SvixHeaders(id, "0", "v1,none"),
+                readAt,
+                event.key(),
+                type,
+                event.instanceId(),
+                occurredAt,
+                null,
+                envelope(type, updatedAt));
+        Row row = told.row();
+        return new Sent(
+                snapshot,
+                new Effect(
+                        told.id(),
+                        new Rank(false, updatedAt, Rank.SNAPSHOT, micros(readAt), id),
+                        new Row(id, false, row.text(), row.detail(), row.bulk())),
+                false);
+    }
+
+    boolean isSnapshot() {
+        return type().endsWith(SNAPSHOT);
+    }
+
+    private String type() {
+        return Objects.requireNonNull(event.type());
+    }
+
+    private byte[] envelope(String type, long timestamp) {
+        try {
+            ObjectNode envelope = (ObjectNode) EventSource.JSON.readTree(event.body());
+            envelope.put("type", type);
+            envelope.put("timestamp", timestamp);
+            return EventSource.JSON.writeValueAsBytes(envelope);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** The same message, accepted once more: Svix had not seen the answer. */
     Sent redelivered(Instant acceptedAt) {

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Stage implements AutoCloseable {
 
     static final String TOPIC = "chaos.events";
+    static final String SNAPSHOTS = "chaos.snapshots";
     static final String GROUP = "user-sync";
     static final String DEAD_LETTERS = TOPIC + "." + GROUP + ".dlq";
     private static final int PARTITIONS = 6;
@@ -82,6 +84,8 @@ final class Stage implements AutoCloseable {
                 GROUP,
                 "EVENTS_TOPIC",
                 TOPIC,
+                "SNAPSHOTS_TOPIC",
+                SNAPSHOTS,
                 "DATABASE_URL",
                 "jdbc:postgresql://127.0.0.1:" + databaseConnection.port() + "/" + EmbeddedPostgres.NAME,
                 "DATABASE_USER",
@@ -101,7 +105,7 @@ final class Stage implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveNothing(opened.get(), directory)));
         Stage stage = new Stage(directory, settings, source);
         opened.set(stage);
-        stage.createTopic();
+        stage.createTopics();
         // PostgreSQL looks for deadlocks sooner than the consumer gives up waiting for a lock.
         stage.execute("alter system set deadlock_timeout = '200ms'");
         stage.execute("select pg_reload_conf()");
@@ -170,6 +174,11 @@ final class Stage implements AutoCloseable {
     /** Every user is of 20 kB from now on, or as usual. */
     void makeEventsLarge(boolean large) {
         source.makeLarge(large);
+    }
+
+    /** A third of what comes are snapshots from now on, or none. */
+    void mixSnapshots(boolean mix) {
+        source.mixSnapshots(mix);
     }
 
     void addPartitions(int more) throws ExecutionException, InterruptedException {
@@ -264,9 +273,11 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    private void createTopic() throws ExecutionException, InterruptedException {
+    private void createTopics() throws ExecutionException, InterruptedException {
         try (Admin admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, Optional.of(PARTITIONS), Optional.empty())))
+            admin.createTopics(Stream.of(TOPIC, SNAPSHOTS)
+                            .map(topic -> new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty()))
+                            .toList())
                     .all()
                     .get();
         }

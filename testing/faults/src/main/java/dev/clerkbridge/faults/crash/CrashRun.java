@@ -2,6 +2,7 @@
 package dev.clerkbridge.faults.crash;
 
 import com.svix.Webhook;
+import dev.clerkbridge.faults.run.Findings;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -43,7 +44,7 @@ final class CrashRun {
     private final Random random;
     private final Ledger ledger = new Ledger();
     private final AtomicReference<@Nullable Instant> firstAnswer = new AtomicReference<>();
-    private final List<Findings.Round> rounds = new ArrayList<>();
+    private final List<CrashRound> rounds = new ArrayList<>();
 
     /**
      * What to break and how.
@@ -75,7 +76,7 @@ final class CrashRun {
     }
 
     /** Goes on until the duration is over and every fault was struck so often, or until something is wrong. */
-    Findings run(Duration duration, int timesEach) throws Exception {
+    Findings<CrashRound> run(Duration duration, int timesEach) throws Exception {
         Instant end = Instant.now().plus(duration);
         try (CrashStage stage = new CrashStage(directory, jar, settings.brokers(), settings.mode(), random)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(stage)));
@@ -98,11 +99,11 @@ final class CrashRun {
             stage.stopIngress();
             arrivals.stop();
         }
-        return new Findings(rounds);
+        return CrashRound.findings(rounds);
     }
 
     private boolean allWell() {
-        return rounds.stream().allMatch(Findings.Round::clean);
+        return rounds.stream().allMatch(CrashRound::clean);
     }
 
     private void round(IngressFault fault, CrashStage stage) throws Exception {
@@ -118,7 +119,7 @@ final class CrashRun {
         boolean answered = settings.mode().equals("kafka") || awaitAnswer(stage, counts);
         fault.end(stage);
         Duration recovered = answered ? awaitRecovered(stage, counts) : null;
-        Findings.Round round = counts.round(fault, recovered);
+        CrashRound round = counts.round(fault, recovered);
         rounds.add(round);
         tell(round);
     }
@@ -181,7 +182,7 @@ final class CrashRun {
         }
     }
 
-    private void tell(Findings.Round round) {
+    private void tell(CrashRound round) {
         Duration recovered = round.recovered();
         progress.accept(String.format(
                 Locale.ROOT,
@@ -256,8 +257,8 @@ final class CrashRun {
             ends++;
         }
 
-        Findings.Round round(IngressFault fault, @Nullable Duration recovered) {
-            return new Findings.Round(
+        CrashRound round(IngressFault fault, @Nullable Duration recovered) {
+            return new CrashRound(
                     fault,
                     kills,
                     ends,

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.faults.crash;
 
+import dev.clerkbridge.faults.run.Findings;
+import dev.clerkbridge.faults.run.RunOptions;
 import dev.clerkbridge.testbed.process.Jars;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,25 +26,10 @@ public final class CrashTestCommand implements Callable<Integer> {
     private RunOptions options = new RunOptions();
 
     @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "How many rounds of each fault at least. Default: ${DEFAULT-VALUE}")
-    private int rounds = 1;
-
-    @Option(
             names = "--fault",
             paramLabel = "FAULT",
             description = "Only this one; may be given several times: ${COMPLETION-CANDIDATES}")
     private List<IngressFault> faults = List.of(IngressFault.values());
-
-    @Option(
-            names = "--brokers",
-            paramLabel = "N",
-            defaultValue = "1",
-            description =
-                    "How many brokers; with 3, topics have 3 replicas, 2 of them in sync. Default: ${DEFAULT-VALUE}")
-    private int brokers = 1;
 
     @Option(
             names = "--mode",
@@ -61,17 +46,13 @@ public final class CrashTestCommand implements Callable<Integer> {
             description = "The longest time that a fault lasts. Default: ${DEFAULT-VALUE}")
     private Duration longest = Duration.ofSeconds(20);
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of what is left to chance. Default: a new one")
-    private @Nullable Long seed;
-
     @Override
     public Integer call() throws Exception {
         Path home = options.emptyDirectory();
-        long chosen = seed != null ? seed : ThreadLocalRandom.current().nextInt(1_000_000);
-        options.print("seed " + chosen + ", logs in " + home);
-        CrashRun.Settings settings = new CrashRun.Settings(faults, brokers, mode, longest, chosen);
-        Findings findings =
-                new CrashRun(home, Jars.of("ingress"), settings, options::print).run(options.duration(), rounds);
-        return options.conclude(home, findings.table(), findings.clean());
+        CrashRun.Settings settings =
+                new CrashRun.Settings(faults, options.brokers(), mode, longest, options.seed(home));
+        Findings<CrashRound> findings = new CrashRun(home, Jars.of("ingress"), settings, options::print)
+                .run(options.duration(), options.rounds());
+        return options.conclude(home, findings);
     }
 }

@@ -3,6 +3,7 @@ package dev.clerkbridge.faults.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.faults.run.Findings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,12 +20,12 @@ class ChaosRunIT {
     void everyRowOffsetAndDeadLetterIsRightWhateverBreaks() throws Exception {
         // Given
         List<Fault> faults =
-                List.of(Fault.DEADLOCK, Fault.INSTANCES_COME_AND_GO, Fault.POSTGRES_GONE, Fault.CONNECTIONS_CUT);
+                List.of(Fault.BACKFILL, Fault.INSTANCES_COME_AND_GO, Fault.POSTGRES_GONE, Fault.CONNECTIONS_CUT);
         ChaosRun.Settings settings = new ChaosRun.Settings(faults, Duration.ofSeconds(3), 400, 1, 4);
         ChaosRun test = new ChaosRun(directory, settings, line -> {});
 
         // When
-        Findings findings = test.run(Duration.ZERO, 1);
+        Findings<ChaosRound> findings = test.run(Duration.ZERO, 1);
 
         // Then
         assertThat(findings.clean()).as(findings.table()).isTrue();

@@ -3,6 +3,7 @@ package dev.clerkbridge.faults.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,6 +33,28 @@ class ReferenceModelTest {
         assertThat(modelOf(shuffled).rows()).isEqualTo(rows).hasSizeGreaterThan(1_000);
         assertThat(rows.values()).anyMatch(Row::deleted);
         assertThat(history).anyMatch(sent -> sent.event().body().length > 350_000);
+    }
+
+    @Test
+    void aSnapshotWinsOverOlderWebhooksAndLosesToThatOfItsVersion() {
+        // Given
+        EventSource source = new EventSource(4);
+        source.mixSnapshots(true);
+        List<Sent> mixed = Stream.generate(source::next).limit(10_000).toList();
+
+        // When
+        Set<String> rowsAreFrom =
+                modelOf(mixed).rows().values().stream().map(Row::lastEventId).collect(Collectors.toSet());
+
+        // Then
+        List<Sent> snapshots = mixed.stream().filter(Sent::isSnapshot).toList();
+        Set<String> retold = mixed.stream()
+                .filter(Sent::isWebhookOfAnUpdate)
+                .map(sent -> sent.asSnapshot(Instant.now()).event().id())
+                .collect(Collectors.toSet());
+        assertThat(snapshots).anyMatch(sent -> retold.contains(sent.event().id()));
+        assertThat(snapshots).anyMatch(sent -> rowsAreFrom.contains(sent.event().id()));
+        assertThat(rowsAreFrom).doesNotContainAnyElementsOf(retold);
     }
 
     @Test

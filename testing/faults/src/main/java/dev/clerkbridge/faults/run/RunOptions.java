@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.faults.crash;
+package dev.clerkbridge.faults.run;
 
 import dev.clerkbridge.testbed.command.UserError;
 import java.io.IOException;
@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
@@ -35,9 +36,43 @@ public final class RunOptions {
             description = "Where to keep everything, on the disk to be tested; must be empty. Default: a temporary one")
     private @Nullable Path directory;
 
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many rounds of each fault at least. Default: ${DEFAULT-VALUE}")
+    private int rounds = 1;
+
+    @Option(
+            names = "--brokers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "How many brokers; with 3, topics have 3 replicas, 2 of them in sync. Default: ${DEFAULT-VALUE}")
+    private int brokers = 1;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of what is left to chance. Default: a new one")
+    private @Nullable Long seed;
+
     /** How long to go on at least. */
     public Duration duration() {
         return duration;
+    }
+
+    /** How many rounds of each fault there are at least. */
+    public int rounds() {
+        return rounds;
+    }
+
+    public int brokers() {
+        return brokers;
+    }
+
+    /** The seed that was asked for, else a new one; it is shown, with where the logs are. */
+    public long seed(Path home) {
+        long chosen = seed != null ? seed : ThreadLocalRandom.current().nextInt(1_000_000);
+        print("seed " + chosen + ", logs in " + home);
+        return chosen;
     }
 
     /**
@@ -73,10 +108,10 @@ public final class RunOptions {
      *
      * @return the exit code
      */
-    public int conclude(Path home, String table, boolean clean) throws IOException {
+    public int conclude(Path home, Findings<?> findings) throws IOException {
         print("");
-        print(table);
-        if (!clean) {
+        print(findings.table());
+        if (!findings.clean()) {
             print("The promise is broken. Everything is kept in " + home + ".");
             return ExitCode.SOFTWARE;
         }

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.faults.chaos;
+
+import dev.clerkbridge.faults.run.Findings;
+import dev.clerkbridge.faults.run.Findings.Figure;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fault under load and what was found afterwards.
+ *
+ * @param events how many came in meanwhile
+ * @param recovered from the end of the fault and of the load until every offset was committed; null if that never was
+ */
+record ChaosRound(
+        Fault fault,
+        long events,
+        long rowsWrong,
+        long wronglyDeadLettered,
+        long missingDeadLetters,
+        @Nullable Duration recovered)
+        implements Findings.Round {
+
+    private static final List<Figure<ChaosRound>> FIGURES = List.of(
+            new Figure<>("events", ChaosRound::events),
+            new Figure<>("rows wrong", ChaosRound::rowsWrong),
+            new Figure<>("wrongly dead-lettered", ChaosRound::wronglyDeadLettered),
+            new Figure<>("missing dead letters", ChaosRound::missingDeadLetters));
+
+    static Findings<ChaosRound> findings(List<ChaosRound> rounds) {
+        return new Findings<>(rounds, FIGURES, "caught up after");
+    }
+
+    @Override
+    public String description() {
+        return fault.description();
+    }
+
+    @Override
+    public boolean clean() {
+        return rowsWrong == 0 && wronglyDeadLettered == 0 && missingDeadLetters == 0 && recovered != null;
+    }
+}

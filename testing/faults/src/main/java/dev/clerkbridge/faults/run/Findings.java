@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.faults.run;
+
+import static dev.clerkbridge.testbed.command.Table.number;
+
+import dev.clerkbridge.testbed.command.Table;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a test that breaks things found, round by round.
+ *
+ * @param figures what is counted in each round, by its heading in the table
+ * @param recovery heading of the time after which all was well again
+ */
+public record Findings<R extends Findings.Round>(List<R> rounds, List<Figure<R>> figures, String recovery) {
+
+    /** One fault under load and what was found afterwards. */
+    public interface Round {
+
+        /** What was broken. */
+        Enum<?> fault();
+
+        /** The fault, for people. */
+        String description();
+
+        /** Whether every promise was kept. */
+        boolean clean();
+
+        /** From the end of the fault until all was well; null if that never was. */
+        @Nullable Duration recovered();
+    }
+
+    /** Something that is counted in each round. */
+    public record Figure<R>(String heading, ToLongFunction<R> count) {}
+
+    public Findings {
+        rounds = List.copyOf(rounds);
+        figures = List.copyOf(figures);
+    }
+
+    /** Whether every promise was kept. */
+    public boolean clean() {
+        return !rounds.isEmpty() && rounds.stream().allMatch(Round::clean);
+    }
+
+    /** The sum over all rounds. */
+    public long sum(ToLongFunction<R> figure) {
+        return rounds.stream().mapToLong(figure).sum();
+    }
+
+    /** A table in Markdown: a row for each fault, in the order of their declaration, and one for all. */
+    public String table() {
+        List<String> headings = new ArrayList<>(List.of("fault, under load", "rounds"));
+        figures.forEach(figure -> headings.add(figure.heading()));
+        headings.addAll(List.of(recovery + ": median", "longest"));
+        Table table = new Table(headings.toArray(String[]::new));
+        TreeMap<Integer, List<R>> faults = new TreeMap<>();
+        rounds.forEach(round -> faults.computeIfAbsent(round.fault().ordinal(), fault -> new ArrayList<>())
+                .add(round));
+        faults.values().forEach(of -> addRow(table, of.get(0).description(), of));
+        addRow(table, "**all**", rounds);
+        return table.toString();
+    }
+
+    private void addRow(Table table, String name, List<R> of) {
+        List<String> cells = new ArrayList<>(List.of(name, number(of.size())));
+        figures.forEach(
+                figure -> cells.add(number(of.stream().mapToLong(figure.count()).sum())));
+        cells.add(recovered(of, of.size() / 2));
+        cells.add(recovered(of, of.size() - 1));
+        table.row(cells.toArray(String[]::new));
+    }
+
+    private static String recovered(List<? extends Round> rounds, int index) {
+        long millis = rounds.stream()
+                .map(Round::recovered)
+                .mapToLong(time -> time == null ? Long.MAX_VALUE : time.toMillis())
+                .sorted()
+                .skip(index)
+                .findFirst()
+                .orElse(Long.MAX_VALUE);
+        return millis == Long.MAX_VALUE ? "never" : number(millis / 1e3, 1) + " s";
+    }
+}
