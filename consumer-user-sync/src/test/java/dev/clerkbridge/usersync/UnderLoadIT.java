@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What happens to running systems, while events come in: at the end the rows are those of the reference model, the
- * offsets stand at the end, and nothing is dead-lettered.
+ * offsets are at the end, and nothing is dead-lettered.
  */
 class UnderLoadIT {
 

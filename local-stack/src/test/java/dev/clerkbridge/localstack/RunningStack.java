@@ -72,7 +72,7 @@ final class RunningStack implements AutoCloseable {
         return stack.consoleUrl();
     }
 
-    /** Everything that stands in {@code topic}. */
+    /** Every record of {@code topic}. */
     List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         List<TopicPartition> partitions = partitions(topic);
         subscriber.assign(partitions);

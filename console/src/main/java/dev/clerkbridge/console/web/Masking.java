@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Masking {
 
-    /** What stands for a hidden value; it tells neither its length nor its type. */
+    /** Replaces a hidden value; shows neither its length nor its type. */
     static final String HIDDEN = "•••";
 
     private static final Set<String> SHOWN = Set.of(

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a backfill stands: everything before it is on the topic.
+ * How far a backfill has come: everything before this position is on the topic.
  *
  * @param instanceId the instance that it reads
  * @param kinds what is left to read, beginning with the kind that {@code listing} is about; empty when it is complete

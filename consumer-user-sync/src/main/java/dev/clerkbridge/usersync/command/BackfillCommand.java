@@ -96,7 +96,7 @@ public final class BackfillCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         if (!resume) {
             if (unfinished != null) {
-                err.println("The last run stopped before its end. This one begins anew; --resume would go on.");
+                err.println("The last run stopped before its end. This one starts over; --resume would continue it.");
             }
             return start(api);
         }

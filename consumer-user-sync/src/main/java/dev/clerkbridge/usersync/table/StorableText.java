@@ -4,12 +4,12 @@ package dev.clerkbridge.usersync.table;
 /**
  * Makes any string one that PostgreSQL can keep: each U+0000 and each surrogate without its other half becomes U+FFFD.
  *
- * <p>Both can stand in valid JSON as escapes, and both are refused in {@code text} and in {@code jsonb}. The same input
+ * <p>Valid JSON can hold both as escapes; PostgreSQL refuses both in {@code text} and in {@code jsonb}. The same input
  * always gives the same text, so replays agree.
  */
 public final class StorableText {
 
-    /** Stands for each character that cannot be stored. */
+    /** Replaces each character that cannot be stored. */
     public static final char REPLACEMENT = '\uFFFD';
 
     private StorableText() {}

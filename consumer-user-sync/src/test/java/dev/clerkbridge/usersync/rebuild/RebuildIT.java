@@ -50,7 +50,7 @@ class RebuildIT {
                             if (whileFailing.size() < 5) {
                                 whileFailing.add(progress);
                             } else {
-                                mend(stage);
+                                repair(stage);
                             }
                         });
             }
@@ -61,7 +61,7 @@ class RebuildIT {
         }
     }
 
-    private static void mend(Stage stage) {
+    private static void repair(Stage stage) {
         try {
             stage.setReadOnly(false);
         } catch (SQLException e) {

@@ -175,7 +175,7 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** Every record that stands in a topic. */
+    /** Every record of a topic. */
     public List<ConsumerRecord<byte[], byte[]>> records(String name) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(

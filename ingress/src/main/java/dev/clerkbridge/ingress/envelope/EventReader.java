@@ -37,7 +37,7 @@ public final class EventReader {
     }
 
     /**
-     * Reads an event anew that was verified, accepted and set aside at an earlier time: the settings may have changed.
+     * Reads an event again that was verified, accepted and set aside earlier: the settings may have changed since.
      */
     public Event readAgain(SvixHeaders svix, Instant acceptedAt, byte[] body) {
         return read(svix, acceptedAt, body, isUtf8(body));

@@ -16,7 +16,7 @@ import org.sqlite.SQLiteException;
  * {@code synchronous=FULL}, but its driver is built without {@code fdatasync}: on a file system with a journal, such as
  * ext4, each of its syncs also commits that journal, and may wait for much of what other programs have written.
  *
- * <p>A commit can be read before it is synced; whoever reads must not go beyond what is.
+ * <p>A commit can be read before it is synced; readers must stop at the last synced event.
  *
  * <p>The file stays the same one for as long as the database is open.
  */

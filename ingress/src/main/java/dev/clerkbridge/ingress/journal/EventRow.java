@@ -125,7 +125,7 @@ final class EventRow {
         crc.update(number.array());
     }
 
-    /** Lengths keep two neighbours from passing characters to each other unnoticed. */
+    /** Length-prefixed, so that ("ab", "c") and ("a", "bc") differ. */
     private void add(@Nullable String text) {
         if (text == null) {
             add(-1L);

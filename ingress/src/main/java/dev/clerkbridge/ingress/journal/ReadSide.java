@@ -30,7 +30,7 @@ final class ReadSide implements AutoCloseable {
     /**
      * The entries that follow {@code seq}.
      *
-     * @param last the last durable one; what stands behind it may be committed and is not synced
+     * @param last the last durable one; later ones may be committed but not yet synced
      * @throws JournalException when one is missing or altered
      */
     List<Entry> read(long seq, long last, int maxEvents, long maxBytes) throws SQLException {

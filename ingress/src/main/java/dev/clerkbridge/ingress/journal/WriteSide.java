@@ -158,7 +158,7 @@ final class WriteSide implements AutoCloseable {
         return Database.number(connection, "PRAGMA freelist_count") * Database.PAGE_BYTES;
     }
 
-    /** Writes the file anew without its spare pages; quick if it holds little else. */
+    /** Rewrites the file without its spare pages; quick if it holds little else. */
     void shorten() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("VACUUM");

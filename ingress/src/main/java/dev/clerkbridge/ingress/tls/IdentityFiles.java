@@ -15,7 +15,7 @@ import java.nio.file.Path;
 public record IdentityFiles(Path certificate, Path key) {
 
     /**
-     * What stands in the files now.
+     * What the files contain now.
      *
      * @throws IdentityException when it cannot be used
      */

@@ -5,7 +5,7 @@ package dev.clerkbridge.ingress.verify;
 public enum Rejection implements Verdict {
     /** An id, timestamp or signature header is missing or blank. */
     MISSING_HEADERS,
-    /** One of these headers stands twice, so that two readers could trust different values. */
+    /** One of these headers came twice: two readers could trust different values. */
     DOUBLED_HEADER,
     /** The timestamp is not the plain decimal number of Unix seconds that was signed. */
     MALFORMED_TIMESTAMP,

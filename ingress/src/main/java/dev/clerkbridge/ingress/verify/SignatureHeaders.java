@@ -34,7 +34,7 @@ public final class SignatureHeaders {
         return headers == null ? webhook.complete() : headers;
     }
 
-    /** Whether any of the headers stood twice, even in the family that does not count. */
+    /** Whether any of the headers came twice, even of the family that is not used. */
     boolean doubled() {
         return svix.doubled || webhook.doubled;
     }

@@ -127,7 +127,7 @@ final class Rig implements AutoCloseable {
                 .sum();
     }
 
-    /** Everything that was kept stands in the topic, byte for byte, and the first occurrences of each key in order. */
+    /** Everything that was accepted is on the topic, byte for byte, and the first occurrences of each key in order. */
     void assertAllPublishedInOrder(List<ConsumerRecord<byte[], byte[]>> records) {
         assertThat(firstIdsByKey(records)).isEqualTo(keptIdsByKey());
         Map<String, byte[]> bodies = new LinkedHashMap<>();

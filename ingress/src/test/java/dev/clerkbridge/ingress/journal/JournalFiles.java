@@ -21,7 +21,7 @@ final class JournalFiles {
         return SqliteJournal.open(directory, time -> {}, percent -> {});
     }
 
-    /** What a killed process leaves: the files as they stand, without any clean end. */
+    /** What a killed process leaves: the files as they are, without a clean close. */
     static Path crashed(Path directory, Path copy) {
         try {
             Files.createDirectories(copy);

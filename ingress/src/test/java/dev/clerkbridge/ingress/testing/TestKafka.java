@@ -24,7 +24,7 @@ public final class TestKafka {
 
     private TestKafka() {}
 
-    /** The shared broker. Whoever stops it starts it again. */
+    /** The shared broker. A test that stops it must start it again. */
     public static KafkaEngine engine() {
         return ENGINE;
     }
@@ -33,13 +33,13 @@ public final class TestKafka {
         return "events-" + UUID.randomUUID();
     }
 
-    /** Everything that stands in a topic now, partition by partition, oldest first. */
+    /** Everything on a topic now, partition by partition, oldest first. */
     public static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         return records(
                 Map.of("bootstrap.servers", ENGINE.bootstrapServers(), "max.partition.fetch.bytes", 16 << 20), topic);
     }
 
-    /** Everything that stands in a topic of another broker now. */
+    /** Everything on a topic of another broker now. */
     public static List<ConsumerRecord<byte[], byte[]>> records(Map<String, Object> properties, String topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =

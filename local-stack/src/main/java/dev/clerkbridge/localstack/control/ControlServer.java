@@ -17,7 +17,7 @@ import java.util.concurrent.Callable;
 /**
  * Takes commands from other processes of this user: a path for each, below a token that makes the address a secret.
  *
- * <p>It listens on the loopback only. Whoever does not know the token gets 404, so a web page in a browser on this
+ * <p>It listens on the loopback only. Without the token the answer is 404, so a web page in a browser on this
  * machine can do nothing.
  */
 public final class ControlServer implements AutoCloseable {

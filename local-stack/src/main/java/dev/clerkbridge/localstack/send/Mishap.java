@@ -20,7 +20,7 @@ enum Mishap {
         }
     },
 
-    /** Svix delivers at least once: the same message id, signed anew. */
+    /** Svix delivers at least once: the same message id, signed again. */
     DUPLICATE {
         @Override
         List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {

@@ -69,7 +69,7 @@ final class Part<T extends AutoCloseable> {
             future.join().close();
             progress.stopped(name);
         } catch (CompletionException neverStarted) {
-            // Whoever awaits the start has the cause.
+            // The caller that awaits the start gets the cause.
         } catch (Exception e) {
             progress.say(name + " did not stop cleanly: " + e.getMessage());
         }

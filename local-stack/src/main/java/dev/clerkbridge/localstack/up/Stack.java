@@ -25,7 +25,7 @@ import java.util.function.BooleanSupplier;
  * <pre>
  * start   kafka ──► ingress ──┐
  *         postgres ───────────┴──► consumer ──► console ──► ready
- * stop    console, ingress, consumer, postgres, kafka: whoever gives before whoever takes
+ * stop    console, ingress, consumer, postgres, kafka: readers before what they read from
  * </pre>
  */
 public final class Stack implements AutoCloseable {
@@ -41,7 +41,7 @@ public final class Stack implements AutoCloseable {
     private final Part<Console> console;
     private volatile boolean closing;
 
-    /** A stack that is not started yet, so that whoever stops it can know it first. */
+    /** A stack that is not started yet, so that a signal handler can stop it at any time. */
     public Stack(StackSettings settings, Progress progress) {
         this.settings = settings;
         this.kafka = new Part<>("kafka", progress);

@@ -14,6 +14,6 @@ final class StartFailure {
             return failure.getMessage() + "\nThese are variables of this shell; nothing was started.";
         }
         return failure.getMessage() + "\nEvery part's log is in " + folder.path()
-                + ". If what is kept there is broken, ./bridge up --fresh begins anew.";
+                + ". If its data are broken, ./bridge up --fresh starts empty.";
     }
 }

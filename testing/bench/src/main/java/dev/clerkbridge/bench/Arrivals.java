@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What stands on a topic, compared with what was acknowledged. Looks at what was written since {@link #begin}. */
+/** What is on a topic, compared with what was acknowledged. Looks at what was written since {@link #begin}. */
 final class Arrivals implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -51,7 +51,7 @@ final class Arrivals implements AutoCloseable {
         begin();
     }
 
-    /** Leaves out of account what stands on the topic already. */
+    /** Ignores what is on the topic already. */
     void begin() {
         begins = new HashMap<>(consumer.endOffsets(partitions));
     }
@@ -78,7 +78,7 @@ final class Arrivals implements AutoCloseable {
     }
 
     /**
-     * How many acknowledged events do not stand on the topic with the bytes that were sent, as often as they were
+     * How many acknowledged events are not on the topic with the bytes that were sent, as often as they were
      * acknowledged. Deletes the records that it has read.
      *
      * @param batches all that was sent since {@link #begin}

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
             "Drives the ingress with signed events and reports what it takes, beside a bare Vert.x server that only reads"
                     + " the body and answers 200.",
             "Broker, servers and load generator are processes of this machine; every run checks that each acknowledged"
-                    + " event stands on the topic."
+                    + " event is on the topic."
         })
 public final class IngressBenchCommand implements Callable<Integer> {
 

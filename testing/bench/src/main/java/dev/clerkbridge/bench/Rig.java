@@ -202,7 +202,7 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /** The broker's process, not yet ready: whoever ends the rig meanwhile ends it, too. */
+    /** The broker's process, not yet ready; closing the rig stops it too. */
     private synchronized JavaProcess launchBroker() {
         requireOpen();
         // Enough for all its classes: a JVM whose room for them grows stops for a full collection, amid a trial.

@@ -82,7 +82,7 @@ record Session(Plan plan, Rig rig, Tester tester, Report report) {
     static void requireArrived(Target target, long missing) {
         if (missing > 0) {
             throw new IllegalStateException(
-                    target.name() + " acknowledged " + missing + " events that do not stand on the topic");
+                    target.name() + " acknowledged " + missing + " events that are not on the topic");
         }
     }
 }

@@ -42,7 +42,7 @@ final class Summary {
         return latency.getMaxValue() / MILLIS;
     }
 
-    /** Processor microseconds of the server per acknowledged event, until it stood on the topic. */
+    /** Processor microseconds of the server per acknowledged event, until it was on the topic. */
     double serverMicros() {
         return micros(costs.server());
     }

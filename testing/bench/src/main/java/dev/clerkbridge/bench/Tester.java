@@ -40,7 +40,7 @@ final class Tester implements AutoCloseable {
         return runBare(target, load, requests);
     }
 
-    /** What stands on the topic of an ingress; counts from the first time that it is asked for. */
+    /** What is on the topic of an ingress; counts from the first time that it is asked for. */
     Arrivals arrivals(Target ingress) {
         return topics.computeIfAbsent(
                 ingress.topic().orElseThrow(), topic -> new Arrivals(rig.bootstrapServers(), topic));

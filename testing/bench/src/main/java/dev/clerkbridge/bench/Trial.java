@@ -7,11 +7,11 @@ import java.time.Duration;
 /**
  * One load on one server, and what it cost.
  *
- * @param costs processor time from the first request until the last event stood on the topic
+ * @param costs processor time from the first request until the last event was on the topic
  * @param garbageBytes what the server allocated meanwhile
  * @param residentBytes the server's memory at the end
- * @param drained how long after the last answer the last event stood on the topic
- * @param missing acknowledged events that do not stand on the topic; must be 0
+ * @param drained how long after the last answer the last event was on the topic
+ * @param missing acknowledged events that are not on the topic; must be 0
  */
 record Trial(LoadResult load, Costs costs, long garbageBytes, long residentBytes, Duration drained, long missing) {
 

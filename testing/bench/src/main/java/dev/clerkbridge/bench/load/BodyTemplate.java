@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A body in which some words can be replaced wherever they stand, by others of the same length.
+ * A body in which every occurrence of some words can be replaced by another word of the same length.
  *
  * <p>Building a payload field by field costs more than a server needs to take it, so a benchmark builds a few and varies
  * them.

@@ -4,7 +4,7 @@ package dev.clerkbridge.bench.load;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * The number of an event within its batch, as it stands in ids of the usual length: so that what arrives somewhere can be
+ * The number of an event within its batch, as part of ids of the usual length: so that what arrives somewhere can be
  * told from what was sent without a table of ids.
  *
  * <pre>

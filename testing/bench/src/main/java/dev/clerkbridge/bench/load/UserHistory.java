@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 public final class UserHistory {
 
     private static final int VARIANTS = 16;
-    /** Spreads the users so that neighbours in the history are not neighbours in the table. */
+    /** Spreads the users so that consecutive events touch distant rows. */
     private static final long STRIDE = 7919;
 
     private final int users;

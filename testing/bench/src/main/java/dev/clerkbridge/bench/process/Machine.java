@@ -22,7 +22,7 @@ public final class Machine {
 
     /**
      * Has the system write what programs have left in its memory, where it has a command for that. Otherwise it would do so
-     * half a minute later, and whoever then waits for the disk would pay for what was written before.
+     * half a minute later, and the next sync would pay for what was written before.
      */
     public static void writeOut() throws InterruptedException {
         try {

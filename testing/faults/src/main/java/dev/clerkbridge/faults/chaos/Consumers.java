@@ -104,7 +104,7 @@ final class Consumers implements AutoCloseable {
         return running.getFirst();
     }
 
-    /** Only when it is gone: whoever closes meanwhile must find it. */
+    /** Only when it is gone, so that a concurrent close still finds it. */
     private synchronized void remove(Instance gone) {
         running.remove(gone);
     }

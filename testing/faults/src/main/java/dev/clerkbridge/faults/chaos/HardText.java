@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A name that Clerk may send, and what PostgreSQL can keep of it.
  *
- * @param sent as it stands in the event
- * @param stored as it must stand in the row ({@code docs/mirror.md}, "What PostgreSQL cannot hold")
+ * @param sent as the event has it
+ * @param stored as the row must have it ({@code docs/mirror.md}, "What PostgreSQL cannot hold")
  */
 record HardText(String sent, String stored) {
 

@@ -94,7 +94,7 @@ final class Publisher implements AutoCloseable {
         published++;
     }
 
-    /** Events on the topic so far, those that stand there twice counted twice. */
+    /** Events on the topic so far; duplicates count twice. */
     long published() {
         return published;
     }

@@ -123,7 +123,7 @@ public enum EventType {
         return Optional.ofNullable(BY_NAME.get(wireName));
     }
 
-    /** The type as it stands in the envelope. */
+    /** The type as in the envelope. */
     public String wireName() {
         return wireName;
     }

@@ -105,7 +105,7 @@ final class Users {
         return person.ownId("idn", "phone");
     }
 
-    /** The older address stands first, so the first one is not always the primary one. */
+    /** The older address comes first, so the first one is not always the primary one. */
     private static List<Fields> emails(Person person, long createdAt, long changedAt, boolean work) {
         List<Fields> emails = new ArrayList<>();
         if (person.hasEmail()) {

@@ -192,7 +192,7 @@ public final class KafkaCluster implements AutoCloseable {
             return id;
         }
 
-        /** What stands between the service and this broker. */
+        /** The proxy between the service and this broker. */
         public TcpProxy proxy() {
             return proxy;
         }

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
  * What one PostgreSQL keeps on disk, and what an earlier JVM that was killed may have left of it.
  *
  * <pre>
- * directory/data            the cluster; a first start that was cut short is thrown away and made anew
+ * directory/data            the cluster; a first start that was interrupted is deleted and repeated
  * directory/data/postmaster.pid   names a server that may still run, without its JVM
- * directory/complete        stands there once the first start went through
+ * directory/complete        exists once the first start has succeeded
  * </pre>
  *
  * @param binaries where the server's programs are unpacked; may be shared
