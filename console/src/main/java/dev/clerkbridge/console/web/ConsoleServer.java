@@ -6,6 +6,7 @@ import dev.clerkbridge.console.mirror.MirrorUnavailableException;
 import dev.clerkbridge.console.search.BusyException;
 import dev.clerkbridge.console.search.UnreadableException;
 import dev.clerkbridge.console.story.KafkaUnavailableException;
+import dev.clerkbridge.operations.failure.InnermostCause;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -66,7 +67,8 @@ public final class ConsoleServer implements AutoCloseable {
                     .join();
         } catch (RuntimeException e) {
             vertx.close();
-            throw new IOException("The console cannot listen on " + config.endpoint() + ": " + rootCause(e), e);
+            throw new IOException(
+                    "The console cannot listen on " + config.endpoint() + ": " + InnermostCause.message(e), e);
         }
     }
 
@@ -137,8 +139,10 @@ public final class ConsoleServer implements AutoCloseable {
         } else if (failure instanceof IllegalArgumentException) {
             problem.answer(context, 400, String.valueOf(failure.getMessage()));
         } else if (isPassing(failure)) {
-            LOGGER.atWarn().addKeyValue("cause", rootCause(failure)).log("A page cannot be shown at the moment");
-            problem.answer(context, 503, rootCause(failure));
+            LOGGER.atWarn()
+                    .addKeyValue("cause", InnermostCause.message(failure))
+                    .log("A page cannot be shown at the moment");
+            problem.answer(context, 503, InnermostCause.message(failure));
         } else {
             LOGGER.atError().setCause(failure).log("A page failed");
             problem.answer(context, 500, "The console failed. Its log says why.");
@@ -161,14 +165,6 @@ public final class ConsoleServer implements AutoCloseable {
             case 405 -> "This page is read with GET.";
             default -> "The request cannot be answered (" + status + ").";
         };
-    }
-
-    private static String rootCause(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.clerkbridge.usersync.clerkapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clerkbridge.operations.failure.InnermostCause;
 import dev.clerkbridge.usersync.clerkapi.ClerkApiException.Kind;
 import java.io.IOException;
 import java.net.URI;
@@ -57,10 +58,7 @@ final class ApiError {
 
     /** The innermost cause: the outer ones often have no message. */
     static String describe(IOException failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = InnermostCause.of(failure);
         String message = failure.getMessage() != null ? failure.getMessage() : cause.getMessage();
         return message == null
                 ? cause.getClass().getSimpleName()

@@ -8,6 +8,7 @@ import com.svix.exceptions.EmptyWebhookSecretException;
 import com.svix.exceptions.WebhookSigningException;
 import dev.clerkbridge.ingress.config.CanaryConfig;
 import dev.clerkbridge.ingress.config.SigningSecret;
+import dev.clerkbridge.operations.failure.InnermostCause;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -97,7 +98,7 @@ public final class Canary implements AutoCloseable {
             int status = send();
             ended(status / 100 == 2 ? Result.ACCEPTED : Result.REFUSED, "answered " + status);
         } catch (IOException | RuntimeException e) {
-            ended(Result.UNREACHABLE, String.valueOf(innermost(e)));
+            ended(Result.UNREACHABLE, String.valueOf(InnermostCause.of(e)));
         }
     }
 
@@ -150,11 +151,6 @@ public final class Canary implements AutoCloseable {
                     .addKeyValue("result", how)
                     .log("Canary changed");
         }
-    }
-
-    private static Throwable innermost(Throwable fault) {
-        Throwable cause = fault.getCause();
-        return cause == null ? fault : innermost(cause);
     }
 
     private static Counter counter(MeterRegistry registry, Result result) {

@@ -3,6 +3,7 @@ package dev.clerkbridge.ingress.doctor;
 
 import dev.clerkbridge.ingress.config.AckAfter;
 import dev.clerkbridge.ingress.config.IngressConfig;
+import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.operations.doctor.Doctor;
 import dev.clerkbridge.operations.doctor.Finding;
 import dev.clerkbridge.operations.doctor.KafkaChecks;
@@ -58,30 +59,17 @@ public final class DoctorCommand implements Callable<Integer> {
             doctor.check("disk sync", "set JOURNAL_DIR to a folder that this user can write", disk::syncTime);
             doctor.check("disk space", "", () -> disk.space(config.journal().maxBytes()));
         }
-        try (KafkaChecks kafka = new KafkaChecks(config.kafka().client().forAdmin())) {
-            String next = "check KAFKA_BOOTSTRAP_SERVERS and KAFKA_... of security, and the network";
-            if (doctor.check("Kafka", next, kafka::reachable)) {
-                doctor.check("clock", "check that NTP runs", kafka::clock);
-                boolean creates = config.kafka().createTopics();
-                doctor.check(
-                        "events topic",
-                        "",
-                        () -> kafka.topic(
-                                config.kafka().eventsTopic(),
-                                config.kafka().eventsPartitions(),
-                                creates,
-                                AclOperation.WRITE,
-                                AclOperation.DESCRIBE));
-                doctor.check(
-                        "quarantine topic",
-                        "",
-                        () -> kafka.topic(
-                                config.kafka().quarantineTopic(),
-                                0,
-                                creates,
-                                AclOperation.WRITE,
-                                AclOperation.DESCRIBE));
-            }
-        }
+        KafkaChecks.run(
+                doctor, config.kafka().client().forAdmin(), kafka -> checkTopics(doctor, kafka, config.kafka()));
+    }
+
+    private static void checkTopics(Doctor doctor, KafkaChecks kafka, KafkaConfig config) {
+        boolean creates = config.createTopics();
+        AclOperation[] needed = {AclOperation.WRITE, AclOperation.DESCRIBE};
+        doctor.check(
+                "events topic",
+                "",
+                () -> kafka.topic(config.eventsTopic(), config.eventsPartitions(), creates, needed));
+        doctor.check("quarantine topic", "", () -> kafka.topic(config.quarantineTopic(), 0, creates, needed));
     }
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.publish;
 
+import dev.clerkbridge.operations.failure.InnermostCause;
 import java.util.concurrent.ExecutionException;
 
 /** Says for operators why something failed. */
 final class Causes {
-
-    private static final int MAX_DEPTH = 20;
 
     private Causes() {}
 
@@ -14,10 +13,7 @@ final class Causes {
     static String describe(Throwable failure) {
         Throwable outermost =
                 failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
-        Throwable innermost = outermost;
-        for (int depth = 0; innermost.getCause() != null && depth < MAX_DEPTH; depth++) {
-            innermost = innermost.getCause();
-        }
+        Throwable innermost = InnermostCause.of(outermost);
         return innermost == outermost ? text(outermost) : text(outermost) + ": " + text(innermost);
     }
 

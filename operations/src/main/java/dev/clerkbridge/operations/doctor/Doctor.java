@@ -3,6 +3,7 @@ package dev.clerkbridge.operations.doctor;
 
 import dev.clerkbridge.operations.command.ExitCode;
 import dev.clerkbridge.operations.doctor.Finding.Level;
+import dev.clerkbridge.operations.failure.InnermostCause;
 import java.io.PrintWriter;
 import picocli.CommandLine.Help.Ansi;
 
@@ -36,7 +37,7 @@ public final class Doctor {
             Thread.currentThread().interrupt();
             finding = Finding.failed("interrupted", next);
         } catch (Exception e) {
-            finding = Finding.failed(innermost(e), next);
+            finding = Finding.failed(InnermostCause.message(e), next);
         }
         print(subject, finding);
         failed |= finding.level() == Level.FAILED;
@@ -57,13 +58,5 @@ public final class Doctor {
         String next = finding.next().isEmpty() ? "" : "; next: " + finding.next();
         out.println(Ansi.AUTO.string(mark) + "  " + String.format("%-18s", subject) + "  " + finding.detail() + next);
         out.flush();
-    }
-
-    private static String innermost(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }

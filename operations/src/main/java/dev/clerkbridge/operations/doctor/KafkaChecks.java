@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
@@ -35,19 +36,34 @@ public final class KafkaChecks implements AutoCloseable {
      *
      * @param properties of an admin client
      */
-    public KafkaChecks(Map<String, Object> properties) {
+    private KafkaChecks(Map<String, Object> properties) {
         properties.putIfAbsent("default.api.timeout.ms", 10_000);
         properties.putIfAbsent("request.timeout.ms", 5_000);
         admin = Admin.create(properties);
     }
 
-    public Finding reachable() throws Exception {
+    /**
+     * Checks that Kafka answers and that its clock agrees, and then what else a service needs of it.
+     *
+     * @param properties of an admin client
+     */
+    public static void run(Doctor doctor, Map<String, Object> properties, Consumer<KafkaChecks> others) {
+        try (KafkaChecks kafka = new KafkaChecks(properties)) {
+            String next = "check KAFKA_BOOTSTRAP_SERVERS and KAFKA_... of security, and the network";
+            if (doctor.check("Kafka", next, kafka::reachable)) {
+                doctor.check("clock", "check that NTP runs", kafka::clock);
+                others.accept(kafka);
+            }
+        }
+    }
+
+    private Finding reachable() throws Exception {
         Collection<Node> nodes = admin.describeCluster().nodes().get(SECONDS, TimeUnit.SECONDS);
         return Finding.ok(nodes.size() + (nodes.size() == 1 ? " broker" : " brokers"));
     }
 
     /** This machine's clock against that of the leader of Kafka's quorum, which is always caught up with itself. */
-    public Finding clock() throws Exception {
+    private Finding clock() throws Exception {
         Instant before = Instant.now();
         QuorumInfo quorum;
         try {

@@ -3,6 +3,7 @@ package dev.clerkbridge.operations.kafka;
 
 import dev.clerkbridge.operations.environment.Environment;
 import dev.clerkbridge.operations.environment.Values;
+import dev.clerkbridge.operations.failure.InnermostCause;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -138,14 +139,14 @@ public final class KafkaCheck {
 
     /** A login server that does not answer yet is waited for, like a broker. */
     private static boolean isPassing(Throwable failure) {
-        Throwable cause = innermost(failure);
+        Throwable cause = InnermostCause.of(failure);
         return cause instanceof UnknownHostException
                 || cause instanceof ConnectException
                 || cause instanceof SocketTimeoutException;
     }
 
     private void faultOf(KafkaException failure) {
-        Throwable cause = innermost(failure);
+        Throwable cause = InnermostCause.of(failure);
         String message =
                 Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
         boolean clear = cause instanceof KafkaException || cause instanceof IllegalArgumentException;
@@ -187,13 +188,5 @@ public final class KafkaCheck {
     private static String example(ConfigDef definition, String property) {
         Object fallback = definition.defaultValues().get(property);
         return EXAMPLES.getOrDefault(property, fallback == null ? "" : String.valueOf(fallback));
-    }
-
-    private static Throwable innermost(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 }
