@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
 import dev.clerkbridge.usersync.testing.CommandRun;
+import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Stage;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,6 +36,26 @@ class DoctorIT {
                             "ok       settings", "1 broker", stage.topic() + ", 3 partitions", "every table and column")
                     .contains("production instance ins_A, which CLERK_INSTANCE_IDS allows")
                     .doesNotContain("failed", "\tat ");
+        }
+    }
+
+    @Test
+    void aRoleThatMayOnlyReadIsTold() throws Exception {
+        try (Stage stage = Stage.open(1)) {
+            // Given
+            CommandRun.of(stage.environment(), "migrate");
+            String reader = Engines.unique("reader");
+            stage.execute("create role " + reader + " login password 'secret'");
+            stage.execute("grant usage on schema clerk to " + reader);
+            stage.execute("grant select on all tables in schema clerk to " + reader);
+
+            // When
+            stage.with("DATABASE_USER", reader).with("DATABASE_PASSWORD", "secret");
+            CommandRun run = CommandRun.of(stage.environment(), "doctor");
+
+            // Then
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(run.output()).contains("failed   database", "INSERT and UPDATE are needed");
         }
     }
 

@@ -45,7 +45,8 @@ public final class DoctorCommand implements Callable<Integer> {
         SyncConfig config = read.get();
         if (config != null) {
             doctor.check("management port", "", () -> PortCheck.of(config.management(), "MANAGEMENT_PORT"));
-            checkKafka(doctor, config.kafka());
+            KafkaChecks.run(
+                    doctor, config.kafka().adminProperties(), kafka -> checkKafka(doctor, kafka, config.kafka()));
             doctor.check(
                     "database",
                     "check DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD, and run migrate",
@@ -60,7 +61,7 @@ public final class DoctorCommand implements Callable<Integer> {
     private static Finding database(SyncConfig config) throws DatabaseException {
         try (Database database = new Database(config.database())) {
             MirrorSetup.check(database);
-            return Finding.ok("UTF-8, and every table and column of the mirror is there");
+            return Finding.ok("UTF-8; every table and column of the mirror is there, and may be written");
         }
     }
 
@@ -74,26 +75,19 @@ public final class DoctorCommand implements Callable<Integer> {
                 : Finding.ok(instance + ", which CLERK_INSTANCE_IDS allows");
     }
 
-    private static void checkKafka(Doctor doctor, KafkaConfig config) {
-        try (KafkaChecks kafka = new KafkaChecks(config.adminProperties())) {
-            String next = "check KAFKA_BOOTSTRAP_SERVERS and KAFKA_... of security, and the network";
-            if (!doctor.check("Kafka", next, kafka::reachable)) {
-                return;
-            }
-            doctor.check("clock", "check that NTP runs", kafka::clock);
-            doctor.check(
-                    "events topic",
-                    "",
-                    () -> kafka.topic(config.eventsTopic(), 0, false, AclOperation.READ, AclOperation.DESCRIBE));
-            doctor.check(
-                    "snapshots topic",
-                    "",
-                    () -> kafka.topic(config.snapshotsTopic(), 0, true, AclOperation.READ, AclOperation.DESCRIBE));
-            doctor.check(
-                    "dead letters",
-                    "",
-                    () -> kafka.topic(config.deadLetterTopic(), 0, true, AclOperation.WRITE, AclOperation.DESCRIBE));
-            doctor.check("group", "", () -> kafka.group(config.groupId()));
-        }
+    private static void checkKafka(Doctor doctor, KafkaChecks kafka, KafkaConfig config) {
+        doctor.check(
+                "events topic",
+                "",
+                () -> kafka.topic(config.eventsTopic(), 0, false, AclOperation.READ, AclOperation.DESCRIBE));
+        doctor.check(
+                "snapshots topic",
+                "",
+                () -> kafka.topic(config.snapshotsTopic(), 0, true, AclOperation.READ, AclOperation.DESCRIBE));
+        doctor.check(
+                "dead letters",
+                "",
+                () -> kafka.topic(config.deadLetterTopic(), 0, true, AclOperation.WRITE, AclOperation.DESCRIBE));
+        doctor.check("group", "", () -> kafka.group(config.groupId()));
     }
 }

@@ -5,6 +5,7 @@ import dev.clerkbridge.usersync.database.SqlName;
 import dev.clerkbridge.usersync.table.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,10 +13,12 @@ import java.util.stream.Collectors;
 /** Finds missing tables and columns before the first event does. */
 final class TableCheck {
 
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
     private TableCheck() {}
 
     /**
-     * Checks that every table has every column, and may be read.
+     * Checks that every table has every column, and may be read and written.
      *
      * @throws SQLException when not, or when that cannot be known
      */
@@ -27,6 +30,22 @@ final class TableCheck {
             String query = "SELECT " + names + " FROM " + SqlName.of(schema, table.name()) + " LIMIT 0";
             try (PreparedStatement statement = connection.prepareStatement(query)) {
                 statement.execute();
+            }
+            checkWritable(connection, SqlName.of(schema, table.name()));
+        }
+    }
+
+    private static void checkWritable(Connection connection, String table) throws SQLException {
+        String query = "SELECT has_table_privilege(?, 'INSERT') AND has_table_privilege(?, 'UPDATE')";
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, table);
+            statement.setString(2, table);
+            try (ResultSet allowed = statement.executeQuery()) {
+                if (allowed.next() && !allowed.getBoolean(1)) {
+                    throw new SQLException(
+                            "permission denied for table " + table + ": INSERT and UPDATE are needed",
+                            INSUFFICIENT_PRIVILEGE);
+                }
             }
         }
     }
