@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Gives the ingress on this machine a public address, through what is installed. */
 final class Tunnel {
@@ -18,19 +21,25 @@ final class Tunnel {
     private static final Pattern PUBLIC_URL = Pattern.compile("url\"?[:=]\"?(https://[^\"\\s]+)");
 
     private final Progress progress;
+    private final Map<String, String> environment;
 
-    Tunnel(Progress progress) {
+    /** @param environment variables: PATH, and perhaps NGROK_DOMAIN */
+    Tunnel(Progress progress, Map<String, String> environment) {
         this.progress = progress;
+        this.environment = environment;
     }
 
     /** Starts a tunnel that ends with this process, and says what to do with it. */
     void open(URI ingress) throws IOException {
-        if (isInstalled("ngrok")) {
-            openNgrok(ingress);
-        } else if (isInstalled("clerk")) {
-            start(List.of("clerk", "webhooks", "listen", "--forward-to", ingress.toString()), true);
-            progress.say("Clerk's command line forwards deliveries to " + ingress + "; its URL is above");
+        Optional<Path> ngrok = find("ngrok");
+        Optional<Path> clerk = find("clerk");
+        if (ngrok.isPresent()) {
+            openNgrok(ngrok.get(), ingress);
+        } else if (clerk.isPresent()) {
+            progress.say(
+                    "tunnel: Clerk's command line forwards deliveries to " + ingress + "; it prints its URL below");
             sayNext();
+            start(List.of(clerk.get().toString(), "webhooks", "listen", "--forward-to", ingress.toString()), true);
         } else {
             progress.say("--tunnel: neither ngrok nor Clerk's command line is installed. Either install ngrok"
                     + " (https://ngrok.com/download) and run `ngrok config add-authtoken ...`, or Clerk's with"
@@ -38,9 +47,9 @@ final class Tunnel {
         }
     }
 
-    private void openNgrok(URI ingress) throws IOException {
-        List<String> command = new ArrayList<>(List.of("ngrok", "http", String.valueOf(ingress.getPort())));
-        String domain = System.getenv("NGROK_DOMAIN");
+    private void openNgrok(Path ngrok, URI ingress) throws IOException {
+        List<String> command = new ArrayList<>(List.of(ngrok.toString(), "http", String.valueOf(ingress.getPort())));
+        String domain = environment.get("NGROK_DOMAIN");
         if (domain != null && !domain.isBlank()) {
             command.add("--url=" + domain);
         }
@@ -84,10 +93,11 @@ final class Tunnel {
         return process;
     }
 
-    private static boolean isInstalled(String program) {
-        String path = System.getenv("PATH");
-        return path != null
-                && List.of(path.split(File.pathSeparator, -1)).stream()
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    private Optional<Path> find(String program) {
+        return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 }

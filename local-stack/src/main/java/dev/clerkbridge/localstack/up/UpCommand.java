@@ -75,7 +75,7 @@ public final class UpCommand implements Callable<Integer> {
             progress.say("signing secret: " + secrets.source() + "; logs: " + folder.of("*.log") + "; Ctrl-C stops");
             progress.say("ready " + stack.url());
             if (tunnel) {
-                new Tunnel(progress).open(stack.url());
+                new Tunnel(progress, System.getenv()).open(stack.url());
             }
         }
         return waitForTheEnd();
