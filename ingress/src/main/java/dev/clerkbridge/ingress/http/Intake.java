@@ -27,7 +27,7 @@ public final class Intake {
     private final IngressMetrics events;
     private final HttpMetrics metrics;
     private final BooleanSupplier ready;
-    private final QuarantineLog quarantineLog = new QuarantineLog();
+    private final QuarantineLog quarantineLog = new QuarantineLog(System::nanoTime);
 
     /** @param ready whether an event that arrives now can be kept; what a canary is told */
     public Intake(

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +23,12 @@ final class QuarantineLog {
 
     private final Map<QuarantineReason, AtomicLong> nextWarning = new EnumMap<>(QuarantineReason.class);
 
-    QuarantineLog() {
-        long now = System.nanoTime();
+    private final LongSupplier nanoTime;
+
+    /** @param nanoTime as {@link System#nanoTime} */
+    QuarantineLog(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        long now = nanoTime.getAsLong();
         for (QuarantineReason reason : QuarantineReason.values()) {
             nextWarning.put(reason, new AtomicLong(now));
         }
@@ -37,7 +42,7 @@ final class QuarantineLog {
         }
         AtomicLong next = Objects.requireNonNull(nextWarning.get(reason));
         long due = next.get();
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (now - due >= 0 && next.compareAndSet(due, now + INTERVAL_NANOS)) {
             LOGGER.atWarn()
                     .addKeyValue("reason", reason.code())
