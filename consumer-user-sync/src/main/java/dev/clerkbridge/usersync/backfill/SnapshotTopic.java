@@ -59,6 +59,9 @@ public final class SnapshotTopic implements AutoCloseable {
         properties.put("linger.ms", 5);
         properties.put("batch.size", 128 * 1024);
         properties.put("delivery.timeout.ms", 120_000);
+        // A page of large users has some 12 MB: sending it may wait, and takes no more memory than this.
+        properties.put("buffer.memory", 8 * 1024 * 1024);
+        properties.put("max.block.ms", 120_000);
         return new SnapshotTopic(
                 topic, new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
     }

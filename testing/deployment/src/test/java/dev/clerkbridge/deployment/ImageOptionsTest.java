@@ -89,6 +89,17 @@ class ImageOptionsTest {
 
     @ParameterizedTest
     @MethodSource("jdks")
+    void whatReadsFromClerkTakesLittleMemory(Path jdk) {
+        assertThat(start(jdk, Map.of(), "backfill", "--users").output().lines())
+                .contains("UseSerialGC=true", "MaxHeapSize=67108864", "arguments=backfill,--users");
+        assertThat(start(jdk, Map.of("JDK_JAVA_OPTIONS", "-Xmx96m -XX:+UseG1GC"), "reconcile")
+                        .output()
+                        .lines())
+                .contains("UseG1GC=true", "MaxHeapSize=100663296");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
     void aPersonsOptionsWin(Path jdk) {
         Tool.Run run = start(
                 jdk,

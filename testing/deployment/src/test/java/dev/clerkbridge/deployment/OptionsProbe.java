@@ -11,6 +11,7 @@ final class OptionsProbe {
     private static final List<String> OPTIONS = List.of(
             "ActiveProcessorCount",
             "MaxDirectMemorySize",
+            "MaxHeapSize",
             "MaxRAMPercentage",
             "UseParallelGC",
             "UseSerialGC",
