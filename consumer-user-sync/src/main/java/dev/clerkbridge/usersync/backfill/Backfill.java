@@ -46,6 +46,7 @@ public final class Backfill {
     public List<BackfillResult> run(RunPosition start) {
         List<BackfillResult> results = new ArrayList<>();
         RunPosition position = start;
+        sink.save(position);
         while (!position.isComplete()) {
             results.add(run(position, position.kinds().get(0)));
             position = position.afterFirstKind();

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.usersync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
+import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
+import dev.clerkbridge.testbed.clerkapi.Fault;
+import dev.clerkbridge.usersync.testing.CommandRun;
+import dev.clerkbridge.usersync.testing.Engines;
+import dev.clerkbridge.usersync.testing.Stage;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The command, killed again and again while the service applies what it writes. */
+class BackfillKillsIT {
+
+    private static final String KEY = "sk_test_example";
+    private static final int KILLS = 10;
+    private static final int USERS = 3_000;
+    private static final List<String> RESUME = List.of("backfill", "--resume");
+    private static final int PAGE = 500;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final long seed = System.nanoTime();
+    private final Random random = new Random(seed);
+    private final ClerkInstance instance = ClerkInstance.withUsers("ins_A", USERS);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Stage stage;
+    private ClerkApiServer api;
+
+    @BeforeEach
+    void start() throws Exception {
+        stage = Stage.open(3)
+                .with("SNAPSHOTS_TOPIC", Engines.newTopic(3))
+                .with("SYNC_RAW", "true")
+                .with("SYNC_PRIVATE_METADATA", "true");
+        api = ClerkApiServer.start().with(KEY, instance);
+        for (String path : new String[] {"/users", "/organizations", "/organization_memberships"}) {
+            api.onRequests(path, 1, Integer.MAX_VALUE, Fault.slow(Duration.ofMillis(50)));
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        stage.close();
+        api.close();
+    }
+
+    @Test
+    void everyRowIsRightAfterTenKillsAtRandomPlaces() throws Exception {
+        try (UserSync service = stage.startReadyService()) {
+            // When
+            boolean killed = false;
+            for (int kills = 0; kills < KILLS; kills += killed ? 1 : 0) {
+                killed = killSomewhere(killed ? RESUME : List.of("backfill"));
+            }
+            CommandRun last = CommandRun.of(environment(), RESUME.toArray(String[]::new));
+
+            // Then
+            assertThat(last.exit()).as(last.errors()).isZero();
+            Stage.patiently().until(() -> service.isReady() && rows() == USERS + USERS / 10 + USERS);
+            assertRowsAreAsListed("users", "users");
+            assertRowsAreAsListed("organizations", "organizations");
+            assertRowsAreAsListed("organization_memberships", "organization_memberships");
+        }
+    }
+
+    /** After one to three more pages and up to a tenth of a second; false if the run ended before. */
+    private boolean killSomewhere(List<String> arguments) throws Exception {
+        long pages = pagesRead() + 1 + random.nextInt(3);
+        Process process = CommandRun.start(environment(), arguments.toArray(String[]::new));
+        Stage.patiently().pollInterval(Duration.ofMillis(5)).until(() -> pagesRead() >= pages || !process.isAlive());
+        boolean ended = process.waitFor(random.nextInt(100), TimeUnit.MILLISECONDS);
+        process.destroyForcibly().waitFor();
+        return !ended;
+    }
+
+    private long pagesRead() {
+        return api.requests().stream()
+                .filter(request -> request.parameter("order_by") != null)
+                .count();
+    }
+
+    private int rows() throws Exception {
+        return stage.query("select id from clerk.users union all select id from clerk.organizations"
+                        + " union all select id from clerk.organization_memberships")
+                .size();
+    }
+
+    private void assertRowsAreAsListed(String table, String path) throws Exception {
+        Map<String, JsonNode> listed = listed(path);
+        Map<String, JsonNode> rows = new HashMap<>();
+        for (Map<String, String> row :
+                stage.query("select id, raw from clerk." + table + " where deleted_at is null")) {
+            rows.put(row.get("id"), JSON.readTree(row.get("raw")));
+        }
+        assertThat(rows).as("seed " + seed).isEqualTo(listed);
+    }
+
+    /** What the API lists, by id. */
+    private Map<String, JsonNode> listed(String path) throws Exception {
+        Map<String, JsonNode> objects = new HashMap<>();
+        int before = -1;
+        while (objects.size() > before) {
+            before = objects.size();
+            URI page = URI.create(api.url() + "/" + path + "?order_by=created_at&limit=" + PAGE + "&offset=" + before);
+            HttpRequest request = HttpRequest.newBuilder(page)
+                    .header("Authorization", "Bearer " + KEY)
+                    .header("Clerk-API-Version", "2026-05-12")
+                    .build();
+            JsonNode body = JSON.readTree(
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+            (body.isArray() ? body : body.path("data"))
+                    .forEach(object -> objects.put(object.path("id").asText(), withoutSecrets(object)));
+        }
+        return objects;
+    }
+
+    /** The mirror keeps no backup codes. */
+    private static JsonNode withoutSecrets(JsonNode object) {
+        object.path("phone_numbers").forEach(phone -> ((ObjectNode) phone).remove("backup_codes"));
+        return object;
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(stage.environment());
+        environment.put("CLERK_SECRET_KEY", KEY);
+        environment.put("CLERK_API_URL", api.url().toString());
+        environment.put("CLERK_API_RATE", "1000");
+        return environment;
+    }
+}
