@@ -7,6 +7,7 @@ import dev.clerkbridge.usersync.command.DoctorCommand;
 import dev.clerkbridge.usersync.command.MigrateCommand;
 import dev.clerkbridge.usersync.command.RebuildCommand;
 import dev.clerkbridge.usersync.command.ReconcileCommand;
+import dev.clerkbridge.usersync.command.RedriveCommand;
 import dev.clerkbridge.usersync.command.ReplayDeadLettersCommand;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.config.SyncSettings;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
             MigrateCommand.class,
             BackfillCommand.class,
             ReconcileCommand.class,
+            RedriveCommand.class,
             ReplayDeadLettersCommand.class,
             RebuildCommand.class
         })

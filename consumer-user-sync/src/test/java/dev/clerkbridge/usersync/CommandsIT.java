@@ -49,6 +49,43 @@ class CommandsIT {
     }
 
     @Test
+    void deadLettersAreRedrivenBesideTheServiceWithTheSameOptions() throws Exception {
+        try (Stage stage = Stage.open(1)) {
+            // Given
+            Event first = poison("user_1", T0);
+            Event second = poison("user_2", T0);
+            refuse(stage, first);
+            try (UserSync sync = stage.startReadyService()) {
+                stage.publish(second, Event.of("user.created", "user_3").body("no JSON"));
+                stage.awaitAllConsumed();
+                stage.execute("alter table clerk.users drop constraint adults");
+
+                // When
+                Run dry = run(stage, "redrive", "--from", "dead-letters", "--dry-run");
+                Run none = run(stage, "redrive", "--type", "user.deleted");
+                Run one = run(stage, "redrive", "--reason", "23514", "--since", "2025-01-01", "--limit", "1");
+                Run all = run(stage, "redrive", "--from", "dead-letters");
+                Run again = run(stage, "redrive");
+
+                // Then
+                assertThat(dry.output())
+                        .contains(first.eventId(), second.eventId(), "3 dead letters; nothing was changed");
+                assertThat(none.output()).contains("None of the 3 dead letters is wanted");
+                assertThat(one.output())
+                        .contains("23514", "-> applied", "1 applied")
+                        .doesNotContain(second.eventId());
+                assertThat(all.output()).contains("-> applied before", "-> applied", "-> left, cannot be applied");
+                assertThat(again.output()).contains("0 applied", "2 duplicates");
+                assertThat(List.of(dry.exit(), none.exit(), one.exit(), all.exit(), again.exit()))
+                        .containsExactly(0, 0, 0, 1, 1);
+                assertThat(stage.query("select id from clerk.users where first_name = 'Poison'"))
+                        .hasSize(2);
+                assertThat(sync.isReady()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void aReplayedLetterChangesNothingThatIsNewer() throws Exception {
         try (Stage stage = Stage.open(2)) {
             // Given

@@ -16,8 +16,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a wrong setting put into quarantine comes back with one command. */
 class RedriveIT {
@@ -69,6 +74,53 @@ class RedriveIT {
         }
     }
 
+    @Test
+    void eventsThatNoTopicTookComeBackWhenTheTopicTakesThem(@TempDir Path directory) throws Exception {
+        try (TestIngress ingress =
+                TestIngress.start(Map.of("ACK_AFTER", "journal", "JOURNAL_DIR", directory.toString()))) {
+            // Given
+            byte[] body = event("user_1\",\"pad\":\"" + "x".repeat(20_000), "user.created", "ins_mine");
+            limit(ingress.topic(), 10_000);
+            limit(ingress.quarantineTopic(), 10_000);
+            ingress.post(body);
+            ingress.post(body);
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> ingress.metric("clerk_ingress_events_set_aside_total{where=\"journal\"}") == 2);
+
+            // When
+            Run dry = redrive(ingress, "set-aside", directory, "--dry-run");
+            Run refused = redrive(ingress, "set-aside", directory);
+            limit(ingress.topic(), 1 << 20);
+            Run one = redrive(ingress, "set-aside", directory, "--reason", "refused", "--since", "1h", "--limit", "1");
+            Run all = redrive(ingress, "set-aside", directory);
+            Run again = redrive(ingress, "set-aside", directory);
+
+            // Then
+            assertThat(dry.output()).contains("2  refused-by-kafka -> redriven", "Nothing was changed");
+            assertThat(refused.output()).contains("2  refused-by-kafka -> left: refused-by-kafka");
+            assertThat(one.output()).contains("1  refused-by-kafka -> redriven");
+            assertThat(all.output()).contains("1  refused-by-kafka -> redriven");
+            assertThat(again.output()).contains("Nothing to redrive");
+            assertThat(List.of(dry.exit(), refused.exit(), one.exit(), all.exit(), again.exit()))
+                    .containsOnly(0);
+            assertThat(records(ingress.topic(), 2))
+                    .allSatisfy(record -> assertThat(record.value()).isEqualTo(body));
+            assertThat(ingress.ingress().ready()).isTrue();
+        }
+    }
+
+    private static void limit(String topic, int bytes) throws Exception {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", TestKafka.engine().bootstrapServers()))) {
+            ConfigEntry entry = new ConfigEntry("max.message.bytes", String.valueOf(bytes));
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                            List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+    }
+
     private static byte[] event(String user, String type, String instance) {
         return ("{\"data\":{\"id\":\"" + user + "\"},\"instance_id\":\"" + instance
                         + "\",\"object\":\"event\",\"timestamp\":1760000000000,\"type\":\"" + type + "\"}")
@@ -97,11 +149,16 @@ class RedriveIT {
     }
 
     private static Run redrive(TestIngress ingress, String... options) throws Exception {
+        return redrive(ingress, "quarantine", Path.of("unused"), options);
+    }
+
+    private static Run redrive(TestIngress ingress, String from, Path journal, String... options) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString(), "redrive", "--from", "quarantine"));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString(), "redrive", "--from", from));
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("JOURNAL_DIR", journal.toString());
         builder.environment().put("EVENTS_TOPIC", ingress.topic());
         builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", TestKafka.engine().bootstrapServers());
         builder.environment().put("CLERK_INSTANCE_IDS", "ins_mine");

@@ -39,6 +39,6 @@ public final class Reasons {
     public static String deadLetter(@Nullable String exceptionClass, @Nullable String message) {
         return "The consumer could not apply it: " + (message == null ? "no message" : message)
                 + (exceptionClass == null ? "" : " (" + exceptionClass.replaceFirst(".*[.]", "") + ")")
-                + ". When the cause is gone, replay-dead-letters applies it again.";
+                + ". When the cause is gone, `java -jar consumer-user-sync.jar redrive` applies it again.";
     }
 }

@@ -89,7 +89,8 @@ class JudgeTest {
         Verdict verdict = judge.judge(event, List.of(event, Records.letterOf(event)), null, ALL_COMMITTED);
 
         assertThat(verdict.fate()).isEqualTo(Fate.DEAD_LETTERED);
-        assertThat(verdict.explanation()).contains("value out of range", "PSQLException", "replay-dead-letters");
+        assertThat(verdict.explanation())
+                .contains("value out of range", "PSQLException", "consumer-user-sync.jar redrive");
     }
 
     @Test

@@ -36,7 +36,8 @@ public final class RebuildCommand implements Callable<Integer> {
         SyncConfig config = SyncConfig.from(System.getenv());
         List<String> topics =
                 List.of(config.kafka().eventsTopic(), config.kafka().snapshotsTopic());
-        Rebuild.Source source = new Rebuild.Source(topics, new EventDecoder(config.optional())::decode);
+        Rebuild.Source source =
+                new Rebuild.Source(topics, new EventDecoder(config.optional())::decode, (record, outcome) -> {});
         new MirrorRun(config, spec.commandLine().getOut()).apply(source, rewrite);
         return CommandLine.ExitCode.OK;
     }

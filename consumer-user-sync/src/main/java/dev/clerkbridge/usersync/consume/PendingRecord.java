@@ -102,6 +102,11 @@ public final class PendingRecord {
         return record.timestamp();
     }
 
+    /** As it was read. */
+    public ConsumerRecord<byte[], byte[]> record() {
+        return record;
+    }
+
     Decoded decoded() {
         return decoded;
     }

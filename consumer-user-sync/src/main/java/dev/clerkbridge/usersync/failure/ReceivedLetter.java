@@ -3,6 +3,7 @@ package dev.clerkbridge.usersync.failure;
 
 import dev.clerkbridge.contract.DeadLetterHeaders;
 import dev.clerkbridge.contract.EventHeaders;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -34,9 +35,9 @@ public record ReceivedLetter(ConsumerRecord<byte[], byte[]> record) {
         return svixId.equals(UNKNOWN) ? text(EventHeaders.ID) : svixId;
     }
 
-    /** When it was tried last; RFC 3339, UTC. */
-    public String lastFailure() {
-        return text(DeadLetterHeaders.LAST_FAILURE);
+    /** When the ingress accepted it. */
+    public Instant acceptedAt() {
+        return Instant.ofEpochMilli(number(DeadLetterHeaders.TIMESTAMP, record.timestamp()));
     }
 
     /** Why it could not be applied, without any value of the payload. */

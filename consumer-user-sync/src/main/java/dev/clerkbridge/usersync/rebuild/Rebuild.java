@@ -15,10 +15,11 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,9 +49,13 @@ public final class Rebuild {
      * What is applied.
      *
      * @param topics those that do not exist count as empty
-     * @param decoder what each record asks of the mirror
+     * @param decoder what each record asks of the mirror; null leaves it out
+     * @param settled is told what became of each other record
      */
-    public record Source(List<String> topics, Function<ConsumerRecord<byte[], byte[]>, Decoded> decoder) {}
+    public record Source(
+            List<String> topics,
+            Function<ConsumerRecord<byte[], byte[]>, @Nullable Decoded> decoder,
+            BiConsumer<ConsumerRecord<byte[], byte[]>, Outcome> settled) {}
 
     /**
      * How far it is.
@@ -92,16 +97,16 @@ public final class Rebuild {
     private void read(TopicReader reader) {
         Instant now = Instant.now();
         for (ConsumerRecord<byte[], byte[]> record : reader.poll()) {
-            open.add(new PendingRecord(record, source.decoder().apply(record), now));
+            Decoded decoded = source.decoder().apply(record);
+            if (decoded != null) {
+                open.add(new PendingRecord(record, decoded, now));
+            }
         }
     }
 
     private void settle() throws InterruptedException {
         Failure failure = settler.settle(open);
-        open.stream()
-                .map(PendingRecord::outcome)
-                .filter(Objects::nonNull)
-                .forEach(outcome -> outcomes.merge(outcome, 1L, Long::sum));
+        open.forEach(this::tellIfSettled);
         open.removeIf(record -> record.outcome() != null);
         if (failure != null && failure.kind() == FailureKind.FATAL) {
             throw new IllegalStateException(failure.message());
@@ -110,6 +115,14 @@ public final class Rebuild {
         if (failure != null) {
             LOGGER.atWarn().addKeyValue("reason", failure.message()).log("Events not applied yet; retrying");
             Thread.sleep(database.delay(Instant.now()).toMillis());
+        }
+    }
+
+    private void tellIfSettled(PendingRecord record) {
+        Outcome outcome = record.outcome();
+        if (outcome != null) {
+            outcomes.merge(outcome, 1L, Long::sum);
+            source.settled().accept(record.record(), outcome);
         }
     }
 }

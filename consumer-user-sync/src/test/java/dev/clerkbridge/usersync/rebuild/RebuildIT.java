@@ -44,7 +44,10 @@ class RebuildIT {
                 // When
                 new Rebuild(
                                 config.kafka(),
-                                new Rebuild.Source(List.of(stage.topic()), new EventDecoder(OptionalData.NONE)::decode),
+                                new Rebuild.Source(
+                                        List.of(stage.topic()),
+                                        new EventDecoder(OptionalData.NONE)::decode,
+                                        (record, outcome) -> {}),
                                 settler)
                         .run(progress -> {
                             if (whileFailing.size() < 5) {

@@ -2,6 +2,7 @@
 package dev.clerkbridge.ingress.redrive;
 
 import dev.clerkbridge.ingress.journal.SetAsideTable;
+import dev.clerkbridge.operations.command.RedrivenEvent;
 import java.util.List;
 
 /** What was set aside in a journal, because no topic took it. A redriven event leaves the journal. */
@@ -22,25 +23,24 @@ final class JournalStore implements EventStore {
         if (!rows.isEmpty()) {
             last = rows.get(rows.size() - 1).seq();
         }
-        return rows.stream()
-                .map(row -> new StoredEvent(
-                        String.valueOf(row.seq()),
-                        row.reason(),
-                        row.type(),
-                        row.svix(),
-                        row.acceptedAt(),
-                        row.acceptedAt().toEpochMilli(),
-                        row.body()))
-                .toList();
+        return rows.stream().map(JournalStore::event).toList();
     }
 
     @Override
     public void redriven(List<StoredEvent> events) {
-        table.delete(events.stream().map(event -> Long.valueOf(event.place())).toList());
+        table.delete(events.stream()
+                .map(event -> Long.valueOf(event.shown().place()))
+                .toList());
     }
 
     @Override
     public void close() {
         table.close();
+    }
+
+    private static StoredEvent event(SetAsideTable.Row row) {
+        RedrivenEvent shown = new RedrivenEvent(
+                String.valueOf(row.seq()), row.reason(), row.type(), row.svix().id(), row.acceptedAt());
+        return new StoredEvent(shown, row.svix(), row.acceptedAt().toEpochMilli(), row.body());
     }
 }

@@ -5,6 +5,7 @@ import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.event.SvixHeaders;
+import dev.clerkbridge.operations.command.RedrivenEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,13 +69,13 @@ final class QuarantineTopic implements EventStore {
     public void redriven(List<StoredEvent> events) {
         Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
         for (StoredEvent event : events) {
-            int at = event.place().indexOf('@');
-            int number = Integer.parseInt(event.place().substring(0, at));
+            int at = event.shown().place().indexOf('@');
+            int number = Integer.parseInt(event.shown().place().substring(0, at));
             ends.keySet().stream()
                     .filter(partition -> partition.partition() == number)
                     .forEach(partition -> {
                         RedrivenOffsets offsets = offsets(partition);
-                        offsets.add(Long.parseLong(event.place().substring(at + 1)));
+                        offsets.add(Long.parseLong(event.shown().place().substring(at + 1)));
                         commits.put(partition, new OffsetAndMetadata(offsets.firstLeft(), offsets.note()));
                     });
         }
@@ -96,17 +97,16 @@ final class QuarantineTopic implements EventStore {
 
     private static StoredEvent event(ConsumerRecord<byte[], byte[]> record) {
         ReceivedEvent event = new ReceivedEvent(record);
-        return new StoredEvent(
+        String id = text(event, EventHeaders.SVIX_ID);
+        RedrivenEvent shown = new RedrivenEvent(
                 record.partition() + "@" + record.offset(),
                 text(event, EventHeaders.ERROR_REASON),
                 event.type(),
-                new SvixHeaders(
-                        text(event, EventHeaders.SVIX_ID),
-                        text(event, EventHeaders.SVIX_TIMESTAMP),
-                        text(event, EventHeaders.SVIX_SIGNATURE)),
-                event.recordedAt(),
-                record.timestamp(),
-                record.value() == null ? new byte[0] : record.value());
+                id,
+                event.recordedAt());
+        SvixHeaders svix =
+                new SvixHeaders(id, text(event, EventHeaders.SVIX_TIMESTAMP), text(event, EventHeaders.SVIX_SIGNATURE));
+        return new StoredEvent(shown, svix, record.timestamp(), record.value() == null ? new byte[0] : record.value());
     }
 
     private static String text(ReceivedEvent event, String header) {

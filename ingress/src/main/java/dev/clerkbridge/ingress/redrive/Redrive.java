@@ -6,6 +6,7 @@ import dev.clerkbridge.ingress.envelope.EventReader;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.kafka.EventRecords;
 import dev.clerkbridge.ingress.kafka.SendFailure;
+import dev.clerkbridge.operations.command.RedriveOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,24 +46,26 @@ final class Redrive {
      * @param shown is told of every wanted event and what became of it
      * @throws KafkaException when Kafka failed; what was shown before it is done
      */
-    void run(RedriveRequest request, BiConsumer<StoredEvent, String> shown) {
-        long left = request.limit();
+    void run(RedriveOptions options, BiConsumer<StoredEvent, String> shown) {
+        long left = options.limit();
         for (List<StoredEvent> found = store.next(); !found.isEmpty() && left > 0; found = store.next()) {
-            List<StoredEvent> wanted =
-                    found.stream().filter(request::wants).limit(left).toList();
+            List<StoredEvent> wanted = found.stream()
+                    .filter(event -> options.wants(event.shown()))
+                    .limit(left)
+                    .toList();
             left -= wanted.size();
-            publish(request, wanted).forEach(shown);
+            publish(wanted, options.isDryRun()).forEach(shown);
         }
     }
 
-    private Map<StoredEvent, String> publish(RedriveRequest request, List<StoredEvent> events) {
+    private Map<StoredEvent, String> publish(List<StoredEvent> events, boolean dryRun) {
         Map<StoredEvent, String> outcomes = new LinkedHashMap<>();
         Map<StoredEvent, Future<?>> sent = new LinkedHashMap<>();
         for (StoredEvent stored : events) {
-            Event event = reader.readAgain(stored.svix(), stored.acceptedAt(), stored.body());
+            Event event = reader.readAgain(stored.svix(), stored.shown().acceptedAt(), stored.body());
             QuarantineReason reason = event.quarantine();
             outcomes.put(stored, reason == null ? "redriven" : LEFT + reason.code());
-            if (reason == null && !request.dryRun()) {
+            if (reason == null && !dryRun) {
                 sent.put(stored, producer.send(records.record(event, null, stored.timestamp())));
             }
         }

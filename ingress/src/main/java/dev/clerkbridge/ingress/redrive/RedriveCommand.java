@@ -6,19 +6,16 @@ import dev.clerkbridge.ingress.envelope.EventReader;
 import dev.clerkbridge.ingress.journal.SetAsideTable;
 import dev.clerkbridge.ingress.kafka.EventRecords;
 import dev.clerkbridge.operations.command.ExitCode;
-import dev.clerkbridge.operations.command.TimeOption;
-import java.io.PrintWriter;
+import dev.clerkbridge.operations.command.RedriveOptions;
+import dev.clerkbridge.operations.command.RedriveTable;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,8 +33,6 @@ import picocli.CommandLine.Spec;
 public final class RedriveCommand implements Callable<Integer> {
 
     private static final Duration DELIVERY_TIMEOUT = Duration.ofMinutes(1);
-    private static final String ROW = "%-14s %-20s %-36s %-32s %s%n";
-    private static final int SHOWN_ONE_BY_ONE = 100;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -50,30 +45,8 @@ public final class RedriveCommand implements Callable<Integer> {
             description = "the quarantine topic, or what this instance's journal holds because no topic took it")
     private Source source = Source.QUARANTINE;
 
-    @Option(
-            names = "--reason",
-            paramLabel = "REASON",
-            description = "only those set aside for it: foreign-instance, ...")
-    private @Nullable String reason;
-
-    @Option(
-            names = "--since",
-            paramLabel = "TIME",
-            converter = TimeOption.class,
-            description = "only those accepted since then: 2026-11-01T12:00:00Z, 2026-11-01, 36h, 7d")
-    private @Nullable Instant since;
-
-    @Option(names = "--type", paramLabel = "TYPE", description = "only events of this type, such as user.created")
-    private @Nullable String type;
-
-    @Option(names = "--limit", paramLabel = "N", description = "at most so many")
-    private long limit = Long.MAX_VALUE;
-
-    @Option(names = "--dry-run", description = "show what would be done, change nothing")
-    private boolean dryRun;
-
-    private final Map<String, Long> counts = new TreeMap<>();
-    private long total;
+    @Mixin
+    private final RedriveOptions options = new RedriveOptions();
 
     private enum Source {
         QUARANTINE,
@@ -89,8 +62,7 @@ public final class RedriveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RedriveConfig config = RedriveConfig.from(System.getenv());
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf(ROW, "PLACE", "ACCEPTED", "MESSAGE", "TYPE", "SET ASIDE FOR -> NOW");
+        RedriveTable table = new RedriveTable(spec.commandLine().getOut());
         try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
                         config.kafka().producerProperties(DELIVERY_TIMEOUT),
                         new ByteArraySerializer(),
@@ -99,40 +71,16 @@ public final class RedriveCommand implements Callable<Integer> {
                         ? new QuarantineTopic(config.kafka())
                         : new JournalStore(SetAsideTable.open(config.journal()))) {
             new Redrive(store, new EventReader(config.instanceIds()), new EventRecords(config.kafka()), producer)
-                    .run(new RedriveRequest(reason, since, type, limit, dryRun), this::show);
+                    .run(options, (event, outcome) -> table.add(event.shown(), outcome));
         }
-        summarize(out);
-        return ExitCode.OK;
-    }
-
-    private void show(StoredEvent event, String outcome) {
-        String what = event.reason() + " -> " + outcome;
-        counts.merge(what, 1L, Long::sum);
-        total++;
-        if (total <= SHOWN_ONE_BY_ONE) {
+        table.end();
+        if (table.total() == 0) {
+            spec.commandLine().getOut().println("Nothing to redrive.");
+        } else if (options.isDryRun()) {
             spec.commandLine()
                     .getOut()
-                    .printf(
-                            ROW,
-                            event.place(),
-                            event.acceptedAt().toString().replaceFirst("\\..*", "Z"),
-                            event.svix().id(),
-                            event.type() == null ? "?" : event.type(),
-                            what);
+                    .println("Nothing was changed. Run it without --dry-run to publish what is redriven.");
         }
-    }
-
-    private void summarize(PrintWriter out) {
-        if (total > SHOWN_ONE_BY_ONE) {
-            out.println("... and " + (total - SHOWN_ONE_BY_ONE) + " more");
-        }
-        out.println();
-        counts.forEach((what, count) -> out.printf("%10d  %s%n", count, what));
-        if (total == 0) {
-            out.println("Nothing to redrive.");
-        } else if (dryRun) {
-            out.println("Nothing was changed. Run it without --dry-run to publish what is redriven.");
-        }
-        out.flush();
+        return ExitCode.OK;
     }
 }

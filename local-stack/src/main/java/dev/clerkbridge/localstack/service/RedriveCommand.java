@@ -7,30 +7,39 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
 /** {@code bridge redrive}. */
 @Command(
         name = "redrive",
-        description = "Bring back events that the ingress of the stack set aside.",
+        description = "Bring back events that the services of the stack set aside.",
         footer = {
             "",
             "  ./bridge redrive --from quarantine --dry-run",
             "",
-            "Takes the options of the ingress's command: --from --reason --since --type --limit --dry-run."
+            "Takes the options of the services' commands: --reason --since --type --id --limit --dry-run."
         })
 public final class RedriveCommand implements Callable<Integer> {
 
     @Mixin
     private final StackOption stack = new StackOption();
 
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "PLACE",
+            description = "quarantine or set-aside: of the ingress; dead-letters: of the consumer")
+    private String from = "";
+
     @Unmatched
     private List<String> options = new ArrayList<>();
 
     @Override
     public Integer call() throws InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of("redrive"));
+        List<String> arguments = new ArrayList<>(List.of("redrive", "--from", from));
         arguments.addAll(options);
-        return ServiceJar.run("ingress", arguments, StackEnvironment.of(stack.running()));
+        String module = from.equals("dead-letters") ? "consumer-user-sync" : "ingress";
+        return ServiceJar.run(module, arguments, StackEnvironment.of(stack.running()));
     }
 }

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.usersync.command;
+
+import dev.clerkbridge.operations.command.RedriveOptions;
+import dev.clerkbridge.operations.command.RedriveTable;
+import dev.clerkbridge.operations.command.RedrivenEvent;
+import dev.clerkbridge.usersync.config.KafkaConfig;
+import dev.clerkbridge.usersync.config.SyncConfig;
+import dev.clerkbridge.usersync.decode.Decoded;
+import dev.clerkbridge.usersync.decode.EventDecoder;
+import dev.clerkbridge.usersync.failure.ReceivedLetter;
+import dev.clerkbridge.usersync.mirror.Outcome;
+import dev.clerkbridge.usersync.rebuild.Rebuild;
+import dev.clerkbridge.usersync.rebuild.TopicReader;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Applies dead letters to the mirror, once their reason is gone. */
+@Command(
+        name = "redrive",
+        description = {
+            "Applies dead letters to the mirror. Nothing is published, and the letters stay on their topic. Run it when"
+                    + " the cause is fixed. Safe while the service runs, and safe to run twice: a letter changes no row"
+                    + " that is newer.",
+            "Reads the service's environment; with --dry-run only the variables of Kafka."
+        },
+        mixinStandardHelpOptions = true)
+public class RedriveCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(
+            names = "--from",
+            paramLabel = "dead-letters",
+            description = "the dead-letter topic; what the ingress set aside is brought back by the ingress's redrive")
+    private Source source = Source.DEAD_LETTERS;
+
+    @Mixin
+    private final RedriveOptions options = new RedriveOptions();
+
+    private long found;
+    private long chosen;
+
+    private enum Source {
+        DEAD_LETTERS;
+
+        /** As it is written on the command line. */
+        @Override
+        public String toString() {
+            return "dead-letters";
+        }
+    }
+
+    @Override
+    public final Integer call() throws Exception {
+        RedriveTable table = new RedriveTable(out());
+        long failed = isDryRun()
+                ? list(SyncConfig.kafkaFrom(System.getenv()), table)
+                : apply(SyncConfig.from(System.getenv()), table);
+        table.end();
+        if (table.total() == 0) {
+            out().println(none());
+            return options.id() == null ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        }
+        if (isDryRun()) {
+            out().printf("%,d dead letters; nothing was changed. %s%n", table.total(), howToApply());
+        }
+        return failed == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    boolean isDryRun() {
+        return options.isDryRun();
+    }
+
+    String howToApply() {
+        return "Run it without --dry-run to apply them.";
+    }
+
+    private long list(KafkaConfig kafka, RedriveTable table) {
+        try (TopicReader reader = new TopicReader(kafka, List.of(kafka.deadLetterTopic()))) {
+            while (reader.remaining() > 0) {
+                reader.poll().stream()
+                        .filter(this::isChosen)
+                        .forEach(record -> table.add(shown(record), "applied again"));
+            }
+        }
+        return 0;
+    }
+
+    private long apply(SyncConfig config, RedriveTable table) throws Exception {
+        EventDecoder decoder = new EventDecoder(config.optional());
+        Rebuild.Source letters = new Rebuild.Source(
+                List.of(config.kafka().deadLetterTopic()),
+                record -> decode(decoder, record),
+                (record, outcome) -> table.add(shown(record), text(outcome)));
+        return new MirrorRun(config, out()).apply(letters, false);
+    }
+
+    private @Nullable Decoded decode(EventDecoder decoder, ConsumerRecord<byte[], byte[]> record) {
+        return isChosen(record) ? decoder.decode(new ReceivedLetter(record).original()) : null;
+    }
+
+    private boolean isChosen(ConsumerRecord<byte[], byte[]> record) {
+        found++;
+        boolean wanted = chosen < options.limit() && options.wants(shown(record));
+        chosen += wanted ? 1 : 0;
+        return wanted;
+    }
+
+    private static RedrivenEvent shown(ConsumerRecord<byte[], byte[]> record) {
+        ReceivedLetter letter = new ReceivedLetter(record);
+        return new RedrivenEvent(letter.place(), letter.reason(), letter.type(), letter.eventId(), letter.acceptedAt());
+    }
+
+    private static String text(Outcome outcome) {
+        return switch (outcome) {
+            case APPLIED -> "applied";
+            case STALE -> "stale, the row is newer";
+            case DUPLICATE -> "applied before";
+            case IGNORED -> "not mirrored";
+            case DEAD_LETTERED, RETURNED -> "left, cannot be applied";
+        };
+    }
+
+    private String none() {
+        String id = options.id();
+        if (id != null) {
+            return "No dead letter has the svix-id " + id + ".";
+        }
+        return found == 0 ? "There are no dead letters." : "None of the " + found + " dead letters is wanted.";
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

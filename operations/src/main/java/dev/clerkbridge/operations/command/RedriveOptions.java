@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.operations.command;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which of the events that were set aside to bring back. A picocli mixin: every {@code redrive} has these options. */
+public final class RedriveOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "only those whose reason contains this text, such as foreign-instance")
+    private @Nullable String reason;
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            converter = TimeOption.class,
+            description = "only those accepted since then: 2026-11-01T12:00:00Z, 2026-11-01, 36h, 7d")
+    private @Nullable Instant since;
+
+    @Option(names = "--type", paramLabel = "TYPE", description = "only events of this type, such as user.created")
+    private @Nullable String type;
+
+    @Option(names = "--id", paramLabel = "SVIX-ID", description = "only this message")
+    private @Nullable String id;
+
+    @Option(names = "--dry-run", description = "show what would be done, change nothing")
+    private boolean dryRun;
+
+    private long limit = Long.MAX_VALUE;
+
+    @Option(names = "--limit", paramLabel = "N", description = "at most so many")
+    void setLimit(long max) {
+        if (max < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "Invalid value for option '--limit': " + max + " is below 1");
+        }
+        limit = max;
+    }
+
+    /** Whether an event is one of those; {@link #limit} is the caller's to keep. */
+    public boolean wants(RedrivenEvent event) {
+        return (reason == null || event.reason().contains(reason))
+                && (since == null || !event.acceptedAt().isBefore(since))
+                && (type == null || type.equals(event.type()))
+                && (id == null || id.equals(event.id()));
+    }
+
+    /** The most events to bring back; at least 1. */
+    public long limit() {
+        return limit;
+    }
+
+    /** The one message that is wanted; null for any. */
+    public @Nullable String id() {
+        return id;
+    }
+
+    public boolean isDryRun() {
+        return dryRun;
+    }
+}
