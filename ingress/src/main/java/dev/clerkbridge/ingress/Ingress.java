@@ -140,24 +140,32 @@ public final class Ingress implements AutoCloseable {
             return;
         }
         LOGGER.atInfo().log("Shutting down");
-        Duration half = config.shutdownDeadline().dividedBy(2);
         long end =
                 System.nanoTime() + config.shutdownDeadline().minus(reserve()).toNanos();
         listening.reportDown("shutting down");
+        tryTo(this::stopListening);
+        tryTo(() -> closeAcceptor(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+        tryTo(topics);
+        tryTo(management);
+        tryTo(() -> vertx.close().await(PART_DEADLINE.toMillis(), TimeUnit.MILLISECONDS));
+        tryTo(meters);
+        LOGGER.atInfo().log("Shut down");
+    }
+
+    private void stopListening() throws TimeoutException {
         if (canary != null) {
             canary.close();
         }
         if (webhooks != null) {
-            await(webhooks.shutdown(half), half);
+            Duration half = config.shutdownDeadline().dividedBy(2);
+            webhooks.shutdown(half).await(half.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private void closeAcceptor(Duration deadline) {
         if (acceptor != null) {
-            acceptor.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            acceptor.close(deadline);
         }
-        topics.close();
-        management.close();
-        await(vertx.close(), PART_DEADLINE);
-        meters.close();
-        LOGGER.atInfo().log("Shut down");
     }
 
     private Duration reserve() {
@@ -209,7 +217,7 @@ public final class Ingress implements AutoCloseable {
         try {
             return ManagementServer.start(config.management(), health, meters.registry());
         } catch (IOException e) {
-            await(vertx.close(), PART_DEADLINE);
+            tryTo(() -> vertx.close().await(PART_DEADLINE.toMillis(), TimeUnit.MILLISECONDS));
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }
@@ -223,10 +231,11 @@ public final class Ingress implements AutoCloseable {
         }
     }
 
-    private static void await(Future<?> future, Duration deadline) {
+    /** A part that fails to close must not keep the others open. */
+    private static void tryTo(AutoCloseable close) {
         try {
-            future.await(deadline.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | RuntimeException e) {
+            close.close();
+        } catch (Exception e) {
             LOGGER.atWarn().setCause(e).log("A part did not close in time");
         }
     }

@@ -3,15 +3,24 @@ package dev.clerkbridge.ingress;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.clerkbridge.ingress.journal.SqliteJournal;
 import dev.clerkbridge.ingress.testing.Svix;
 import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.ingress.testing.TestKafka;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,10 +29,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShutdownIT {
 
     private static final int SENDERS = 8;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final byte[] EVENT = "{\"data\":{\"id\":\"user_1\"},\"type\":\"user.created\"}".getBytes(UTF_8);
+
+    /** Far beyond a deadline of one second, for a machine that does other things too. */
+    private static final Duration LATE = Duration.ofSeconds(20);
+
+    @TempDir
+    Path directory;
 
     @Test
     void losesNothingThatWasAnsweredWith200() throws Exception {
@@ -48,6 +68,95 @@ class ShutdownIT {
                 .collect(Collectors.toSet());
         assertThat(published).containsAll(acknowledged);
         assertThat(answers).isSubsetOf(200, 503);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:1", "kafka.invalid:9092"})
+    void withoutKafkaItWaitsForNothingWhereNothingIsLeftToPublish(String bootstrapServers) {
+        // Given
+        TestIngress ingress = TestIngress.start(
+                journal(Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers, "SHUTDOWN_DEADLINE", "1h")));
+
+        // When
+        assertTimeoutPreemptively(PATIENCE, ingress::close);
+
+        // Then
+        assertClosed(ingress);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:1", "kafka.invalid:9092"})
+    void withoutKafkaItKeepsTheBacklogAndEndsAtItsDeadline(String bootstrapServers) {
+        // Given
+        TestIngress ingress = TestIngress.start(
+                journal(Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers, "SHUTDOWN_DEADLINE", "1s")));
+        assertThat(ingress.post(EVENT).statusCode()).isEqualTo(200);
+
+        // When
+        assertTimeoutPreemptively(LATE, ingress::close);
+
+        // Then
+        assertClosed(ingress);
+        assertBacklog(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void whileKafkaIsAwayItEndsAtItsDeadlineAndKeepsTheBacklog(int events) {
+        // Given
+        TestIngress ingress = TestIngress.start(journal(Map.of("SHUTDOWN_DEADLINE", "1s")));
+        ingress.post(EVENT);
+        await().atMost(PATIENCE).until(() -> ingress.metric("clerk_ingress_journal_backlog_events") == 0);
+        TestKafka.engine().stop();
+        try {
+            for (int i = 0; i < events; i++) {
+                assertThat(ingress.post(EVENT).statusCode()).isEqualTo(200);
+            }
+
+            // When
+            assertTimeoutPreemptively(LATE, ingress::close);
+
+            // Then
+            assertClosed(ingress);
+            assertBacklog(events);
+        } finally {
+            TestKafka.engine().start();
+        }
+    }
+
+    @Test
+    void anInterruptedShutdownClosesEveryPart() {
+        // Given
+        TestIngress ingress = TestIngress.start(journal(Map.of()));
+
+        // When
+        Thread.currentThread().interrupt();
+        ingress.close();
+
+        // Then
+        assertClosed(ingress);
+        assertBacklog(0);
+    }
+
+    private Map<String, String> journal(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("ACK_AFTER", "journal");
+        all.put("JOURNAL_DIR", directory.toString());
+        return all;
+    }
+
+    private static void assertClosed(TestIngress ingress) {
+        for (int port : List.of(ingress.ingress().httpPort(), ingress.ingress().managementPort())) {
+            assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                    .isInstanceOf(ConnectException.class);
+        }
+    }
+
+    /** Opens the journal again, which only the process that owns it can. */
+    private void assertBacklog(int events) {
+        try (SqliteJournal journal = SqliteJournal.open(directory, time -> {}, percent -> {})) {
+            assertThat(journal.backlog().events()).isEqualTo(events);
+        }
     }
 
     /** Until the connection is refused, as it is once the port is closed. */

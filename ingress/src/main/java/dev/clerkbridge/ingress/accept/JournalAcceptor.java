@@ -86,8 +86,11 @@ public final class JournalAcceptor implements EventAcceptor {
 
     @Override
     public void close(Duration deadline) {
-        writer.close();
-        publisher.close(deadline);
-        journal.close();
+        try {
+            writer.close();
+            publisher.close(deadline);
+        } finally {
+            journal.close();
+        }
     }
 }

@@ -56,7 +56,10 @@ public final class KafkaAcceptor implements EventAcceptor {
     public void close(Duration deadline) {
         closing = true;
         events.beginClosing();
-        publisher.close(deadline);
-        events.close();
+        try {
+            publisher.close(deadline);
+        } finally {
+            events.close();
+        }
     }
 }

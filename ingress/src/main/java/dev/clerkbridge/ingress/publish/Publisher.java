@@ -103,16 +103,23 @@ public final class Publisher implements AutoCloseable {
     public void close(Duration deadline) {
         closing = true;
         try {
-            long end = System.nanoTime() + deadline.toNanos();
-            while (thread.isAlive() && !queue.drained() && System.nanoTime() < end) {
-                thread.join(TICK.toMillis());
-            }
-            cut = true;
-            connector.close();
-            thread.interrupt();
+            awaitDrained(System.nanoTime() + deadline.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        cut = true;
+        connector.close();
+        thread.interrupt();
+        try {
             thread.join(ABANDONED_AFTER.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitDrained(long end) throws InterruptedException {
+        while (thread.isAlive() && !queue.drained() && System.nanoTime() < end) {
+            thread.join(TICK.toMillis());
         }
     }
 
