@@ -117,7 +117,8 @@ class MainIT {
                 "{\"data\":{\"id\":\"user_1\",\"first_name\":\"Klothilde\"},\"type\":\"user.created\"}".getBytes(UTF_8);
 
         // When
-        int good = post(httpPort, body, Svix.headers(body));
+        Map<String, String> headers = Svix.headers(body);
+        int good = post(httpPort, body, headers);
         int forged = post(httpPort, body, Svix.headers("Klothilde".getBytes(UTF_8)));
         process.destroy();
 
@@ -128,6 +129,7 @@ class MainIT {
         assertThat(output())
                 .contains("\"Listening for webhooks\"")
                 .contains("\"Shut down\"")
+                .contains(headers.get("svix-id"))
                 .doesNotContain("aW5ncmVzcy10ZXN0cy")
                 .doesNotContain("Klothilde")
                 .doesNotContain("hunter2");

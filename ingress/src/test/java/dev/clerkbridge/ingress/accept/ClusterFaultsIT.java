@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.ingress.event.AcceptResult;
+import dev.clerkbridge.ingress.testing.LogBook;
 import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.ingress.testing.TestKafka;
 import dev.clerkbridge.testbed.server.KafkaCluster;
@@ -30,6 +31,9 @@ class ClusterFaultsIT {
     private static final Map<Integer, List<Integer>> TWO_REPLICAS =
             Map.of(0, List.of(1, 2), 1, List.of(1, 2), 2, List.of(1, 2));
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private static final Duration SEVERAL_LOOKS = Duration.ofSeconds(7);
+    private static final String SILENT = "acknowledges nothing";
 
     private final String topic = TestKafka.uniqueTopic();
 
@@ -102,7 +106,8 @@ class ClusterFaultsIT {
     @Test
     void behindAJournalTooFewReplicasAreWaitedForAndShownAsDown() throws Exception {
         try (KafkaCluster cluster = cluster(TWO_REPLICAS);
-                Rig rig = Rig.start(directory.resolve("journal"), cluster.bootstrapServers(), topic)) {
+                Rig rig = Rig.start(directory.resolve("journal"), cluster.bootstrapServers(), topic);
+                LogBook log = LogBook.open()) {
             // Given
             rig.accept(100, BODY);
             rig.awaitDrained();
@@ -112,7 +117,9 @@ class ClusterFaultsIT {
             assertThat(rig.accept(100, BODY)).containsOnly(Map.entry(AcceptResult.DURABLE, 100));
 
             // Then
-            await().atMost(PATIENCE).until(() -> !rig.component("kafka").up());
+            await().atMost(PATIENCE)
+                    .until(() -> String.valueOf(rig.component("kafka").cause()).contains(SILENT));
+            await().during(SEVERAL_LOOKS).atMost(PATIENCE).until(() -> lines(log, SILENT) == 1);
 
             // When
             cluster.brokers().get(1).start();
@@ -166,6 +173,10 @@ class ClusterFaultsIT {
                 .skip(100)
                 .filter(event -> partition(String.valueOf(event.key())) != WITHOUT_LEADER)
                 .count();
+    }
+
+    private static long lines(LogBook log, String text) {
+        return log.text().lines().filter(line -> line.contains(text)).count();
     }
 
     private static String key(int partition) {

@@ -16,17 +16,28 @@ final class JournalChild {
     }
 
     static Process start(Path directory, long seed, long skip, Path temporary) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djava.io.tmpdir=" + temporary,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        JournalChild.class.getName(),
-                        directory.toString(),
-                        String.valueOf(seed),
-                        String.valueOf(skip))
+        return builder(directory, seed, skip, temporary)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    /** A process that may not use its folders as it would like to; what it says of that goes to a file. */
+    static Process start(Path directory, long seed, long skip, Path temporary, Path errors) throws IOException {
+        return builder(directory, seed, skip, temporary)
+                .redirectError(errors.toFile())
+                .start();
+    }
+
+    private static ProcessBuilder builder(Path directory, long seed, long skip, Path temporary) {
+        return new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + temporary,
+                "-cp",
+                System.getProperty("java.class.path"),
+                JournalChild.class.getName(),
+                directory.toString(),
+                String.valueOf(seed),
+                String.valueOf(skip));
     }
 
     /** Arguments: directory, seed of the events, how many of them the journal has already. */

@@ -109,6 +109,24 @@ class JournalDiskIT {
         }
     }
 
+    @Test
+    void whereNoProgramMayBeLoadedTheMessageNamesBothFolders() throws Exception {
+        // Given
+        Path disk = mount("disk", "-t", "tmpfs", "-o", "size=20m,noexec", "tmpfs");
+        Path temporary = Files.createDirectory(disk.resolve("temporary"));
+        Path journal = disk.resolve("journal");
+
+        // When
+        Process process = JournalChild.start(journal, 1, 0, temporary, directory.resolve("errors"));
+
+        // Then
+        assertThat(process.waitFor()).isNotZero();
+        assertThat(Files.readString(directory.resolve("errors")))
+                .contains("SQLite's native library cannot be loaded from " + journal)
+                .contains("temporary folder " + temporary)
+                .contains("mounted without noexec");
+    }
+
     private JournalException appendUntilItFails(Journal journal) {
         return catchThrowableOfType(JournalException.class, () -> {
             while (true) {

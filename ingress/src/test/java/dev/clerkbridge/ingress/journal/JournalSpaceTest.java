@@ -108,6 +108,20 @@ class JournalSpaceTest {
         assertThat(fault).hasMessageContaining("docs/guarantees.md");
     }
 
+    /** So does a quota that is used up: SQLite tells of a failed write, and the file system has space. */
+    @Test
+    void aFailedWritePassesWhereNotEvenASmallFileCanBeWritten() throws Exception {
+        // Given
+        Files.createDirectory(directory.resolve("journal.probe"));
+
+        // When
+        JournalException fault = new Database(directory)
+                .fault("append", new SQLiteException("injected", SQLiteErrorCode.SQLITE_IOERR_WRITE));
+
+        // Then
+        assertThat(fault.fault()).isEqualTo(Fault.PASSING);
+    }
+
     private static Entry lastOf(List<Entry> entries) {
         return entries.get(entries.size() - 1);
     }

@@ -35,6 +35,8 @@ class TopicsIT {
             // Then
             assertThat(ingress.ingress().ready()).isTrue();
             assertThat(log.text())
+                    .contains("another number of partitions than configured")
+                    .contains("partitions=\"2\" EVENTS_PARTITIONS=\"3\"")
                     .contains("retention.ms is 60000, less than 3 days")
                     .contains("cleanup.policy is compact")
                     .contains("max.message.bytes is 10000, less than the largest record");

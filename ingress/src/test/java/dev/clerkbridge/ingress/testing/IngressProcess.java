@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.ingress.testing;
+
+import dev.clerkbridge.testbed.process.JavaProcess;
+import dev.clerkbridge.testbed.server.FreePort;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The jar as a process in journal mode, on free ports, with its journal in {@code journal} below a directory. */
+public final class IngressProcess implements AutoCloseable {
+
+    private static final Path JAR = Path.of("target", "ingress.jar");
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final int httpPort = FreePort.onLoopback();
+    private final int managementPort = FreePort.onLoopback();
+    private final JavaProcess process;
+
+    private IngressProcess(Path directory, List<String> jvmOptions, Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "ACK_AFTER", "journal",
+                "JOURNAL_DIR", directory.resolve("journal").toString(),
+                "HTTP_PORT", String.valueOf(httpPort),
+                "MANAGEMENT_PORT", String.valueOf(managementPort)));
+        environment.putAll(settings);
+        List<String> arguments = new ArrayList<>(jvmOptions);
+        arguments.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
+        process = JavaProcess.start("ingress", directory, arguments, TestIngress.environment(environment));
+    }
+
+    /** Starts it with these settings above those that all tests share, and waits until it is ready. */
+    public static IngressProcess start(Path directory, List<String> jvmOptions, Map<String, String> settings) {
+        IngressProcess ingress = new IngressProcess(directory, jvmOptions, settings);
+        ingress.process.awaitReady(PATIENCE, () -> ingress.status("/health/ready") == 200);
+        return ingress;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Posts a body with a right signature; the status, or 0 without an answer. */
+    public int post(byte[] body) {
+        return post(body, Svix.headers(body));
+    }
+
+    /** Posts a body; the status, or 0 without an answer. */
+    public int post(byte[] body, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + httpPort + "/api/webhooks"))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
+        try {
+            return send(request).statusCode();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** The status of a path of the management port, or 0 without an answer. */
+    public int status(String path) {
+        try {
+            return management(path).statusCode();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** The value of the metric whose line begins with {@code series}; 0 where there is none. */
+    public double metric(String series) throws IOException {
+        return management("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private HttpResponse<String> management(String path) throws IOException {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path)));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        try {
+            return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
