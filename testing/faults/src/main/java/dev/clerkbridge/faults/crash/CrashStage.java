@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -29,8 +30,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 
@@ -183,16 +186,16 @@ final class CrashStage implements AutoCloseable {
     /** Asks for it again where Kafka failed: its controller may be busy with a broker that comes or goes. */
     private boolean isReassigned(List<Integer> brokers) throws InterruptedException {
         try {
-            List<Integer> now = Objects.requireNonNull(admin.describeTopics(List.of(TOPIC))
+            TopicPartitionInfo one = Objects.requireNonNull(admin.describeTopics(List.of(TOPIC))
                             .allTopicNames()
                             .get()
                             .get(TOPIC))
                     .partitions()
-                    .get(ONE.partition())
-                    .replicas()
-                    .stream()
-                    .map(Node::id)
-                    .toList();
+                    .get(ONE.partition());
+            if (one.leader() == null) {
+                electLastReplica();
+            }
+            List<Integer> now = one.replicas().stream().map(Node::id).toList();
             boolean moving =
                     !admin.listPartitionReassignments().reassignments().get().isEmpty();
             if (!moving && !now.equals(brokers)) {
@@ -204,6 +207,11 @@ final class CrashStage implements AutoCloseable {
         } catch (ExecutionException notNow) {
             return false;
         }
+    }
+
+    /** Kafka 4.3 counts replicas that were taken away as the only eligible leaders; the one that is left has all records. */
+    private void electLastReplica() throws ExecutionException, InterruptedException {
+        admin.electLeaders(ElectionType.UNCLEAN, Set.of(ONE)).all().get();
     }
 
     private void alter(ConfigResource resource, String name, String value, AlterConfigOp.OpType how)
