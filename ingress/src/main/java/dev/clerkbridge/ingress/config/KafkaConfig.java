@@ -72,9 +72,12 @@ public record KafkaConfig(
         return properties;
     }
 
-    /** A sender that waits gives up soon. Where none waits, records of several partitions come together in one request. */
+    /**
+     * A sender that waits gives up soon. Where none waits, the publisher hands over many records at a time, and those of
+     * all partitions leave in one request.
+     */
     private static int lingerMillis(Duration deliveryTimeout) {
-        return deliveryTimeout.compareTo(Duration.ofMinutes(2)) > 0 ? 2 : 0;
+        return deliveryTimeout.compareTo(Duration.ofMinutes(2)) > 0 ? 1 : 0;
     }
 
     /** Half of a short delivery timeout, so that one lost request can be tried again; at most Kafka's default. */

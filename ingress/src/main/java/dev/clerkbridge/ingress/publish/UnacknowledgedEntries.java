@@ -35,7 +35,7 @@ public final class UnacknowledgedEntries implements PublishQueue {
     private static final int MAX_UNFINISHED = 200_000;
 
     /** No sender waits for the publisher, so it lets some events come together: fewer requests cost less. */
-    private static final Duration GATHER = Duration.ofMillis(5);
+    private static final Duration GATHER = Duration.ofMillis(7);
 
     /** More is sent at once. */
     private static final long GATHERED_BYTES = 64 * 1024;

@@ -19,6 +19,9 @@ final class OpenLoops implements Scenario {
     @Override
     public void run(Session session) throws IOException, InterruptedException {
         List<Target> targets = Targets.bareAndIngress(session);
+        for (Target target : targets) {
+            session.warmUp(target, session.plan().rates().get(0));
+        }
         Map<Integer, Map<Target, Tester.Series>> series = new LinkedHashMap<>();
         for (int round = 1; round <= session.plan().rounds(); round++) {
             session.report()
