@@ -64,6 +64,8 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         try {
             read();
             noticeMembership();
+            parts.status().open(open.counted());
+            lag.refresh(Instant.now());
             settle();
             commit(consumer.assignment());
             observe();
@@ -138,13 +140,13 @@ final class ConsumerSession implements ConsumerRebalanceListener {
 
     private void observe() {
         int paused = fetching.hold(database.failure() != null || open.isFull(), open.held());
-        parts.status().turned(paused, open.counted());
+        parts.status().turned(paused);
+        parts.status().open(open.counted());
         parts.status()
                 .holding(Stream.of(database.failure(), coordinator.failure(), open.heldUpBy())
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(null));
-        lag.refresh(Instant.now());
     }
 
     @Override

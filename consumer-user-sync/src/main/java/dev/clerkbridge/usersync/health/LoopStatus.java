@@ -99,9 +99,13 @@ public final class LoopStatus {
     }
 
     /** The loop has turned once, so it does not hang. */
-    public void turned(int pausedPartitions, int openRecords) {
+    public void turned(int pausedPartitions) {
         lastTurn = clock.instant();
         paused = pausedPartitions;
+    }
+
+    /** How many records were read and are not settled. */
+    public void open(int openRecords) {
         open = openRecords;
     }
 
