@@ -13,6 +13,7 @@ import io.netty.channel.socket.InternetProtocolFamily;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
 
     /** A client that sends faster than it is answered fills one or two of these, and then TCP makes it wait. */
     private static final int READ_BYTES = 16 * 1024;
+
+    private static final int PAUSE_MILLIS = 20;
 
     private final Transport transport;
     private final io.vertx.core.spi.transport.Transport sockets;
@@ -121,6 +124,17 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
                             new AdaptiveRecvByteBufAllocator(512, 2048, READ_BYTES).maxMessagesPerRead(2));
             connection.pipeline().addLast(share);
             context.fireChannelRead(connection);
+            waitWhileCrowded(context.channel());
+        }
+
+        /** Leaves new connections in the system's queue until one of those that are open may be cut. */
+        @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for it
+        private void waitWhileCrowded(Channel port) {
+            boolean crowded = budget.crowded();
+            port.config().setAutoRead(!crowded);
+            if (crowded && port.isOpen()) {
+                port.eventLoop().schedule(() -> waitWhileCrowded(port), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            }
         }
     }
 }

@@ -18,7 +18,9 @@ final class Share extends ChannelInboundHandlerAdapter {
 
     private final MemoryBudget budget;
     private volatile @Nullable ChannelHandlerContext socket;
-    private boolean stranger;
+    private boolean stranger = true;
+
+    final long openedAt = System.nanoTime();
 
     /** The next two belong to the budget. */
     boolean open = true;
@@ -34,11 +36,14 @@ final class Share extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of the connection
     public void handlerAdded(ChannelHandlerContext context) {
         context.channel().attr(KEY).set(this);
         context.channel().closeFuture().addListener(closed -> budget.close(this));
         socket = context;
-        distrust();
+        if (!budget.distrust(this)) {
+            context.close();
+        }
     }
 
     /** A connection on which something comes is not the first to be cut. */
@@ -53,8 +58,9 @@ final class Share extends ChannelInboundHandlerAdapter {
     /** Makes room for a body of this size instead of the one before; false if there is none. */
     boolean hold(int bytes) {
         int beside = bytes <= MemoryBudget.SMALL_BODY_BYTES ? 0 : bytes;
-        if (beside > 0) {
-            distrust();
+        if (beside > 0 && !stranger) {
+            stranger = true;
+            budget.distrust(this);
         }
         return beside == bodyBytes || budget.hold(this, beside);
     }
@@ -73,13 +79,6 @@ final class Share extends ChannelInboundHandlerAdapter {
         ChannelHandlerContext context = socket;
         if (context != null) {
             context.executor().execute(context::close);
-        }
-    }
-
-    private void distrust() {
-        if (!stranger) {
-            stranger = true;
-            budget.distrust(this);
         }
     }
 }
