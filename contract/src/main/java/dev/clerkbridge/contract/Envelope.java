@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.contract;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +49,16 @@ public final class Envelope {
         return PARSER.parse(body);
     }
 
+    /** As {@link #parse}, for bytes that nobody has checked to be UTF-8. */
+    public static Envelope parseUnchecked(byte[] body) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+        } catch (CharacterCodingException e) {
+            return unreadable(QuarantineReason.NOT_UTF8);
+        }
+        return parse(body);
+    }
+
     /** The envelope of a body that is not JSON, or not even text. */
     public static Envelope unreadable(QuarantineReason fault) {
         return new Envelope(fault);
@@ -73,5 +87,20 @@ public final class Envelope {
     /** Why this is no event of Clerk's, or null if it is one; a key may still be missing. */
     public @Nullable QuarantineReason fault() {
         return fault;
+    }
+
+    /**
+     * Why no subscriber can use the event, or null if they can.
+     *
+     * @param instanceIds Clerk instances whose events are usable; empty allows all
+     */
+    public @Nullable QuarantineReason unusable(Set<String> instanceIds) {
+        if (fault != null) {
+            return fault;
+        }
+        if (!instanceIds.isEmpty() && (instanceId == null || !instanceIds.contains(instanceId))) {
+            return QuarantineReason.FOREIGN_INSTANCE;
+        }
+        return key() == null ? QuarantineReason.NO_KEY : null;
     }
 }

@@ -36,6 +36,11 @@ public final class EventHeaders {
 
     private EventHeaders() {}
 
+    /** The value of {@link #SOURCE}. */
+    public static String source(@Nullable String instanceId) {
+        return instanceId == null ? "/clerk" : "/clerk/" + instanceId;
+    }
+
     /** The last header of that name as text; null where there is none, or an empty one. */
     public static @Nullable String text(Headers headers, String name) {
         Header header = headers.lastHeader(name);

@@ -29,6 +29,11 @@ public final class TopicNames {
         return eventsTopic + "." + groupId + ".dlq";
     }
 
+    /** The consumer group that keeps {@link RedrivenOffsets}; it has no members. */
+    public static String redriveGroup(String eventsTopic) {
+        return eventsTopic + ".redrive";
+    }
+
     /** Whether Kafka allows a topic of this name. */
     public static boolean isValid(String name) {
         return VALID.matcher(name).matches() && !name.equals(".") && !name.equals("..");

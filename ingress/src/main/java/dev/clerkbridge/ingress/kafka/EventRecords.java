@@ -58,7 +58,7 @@ public final class EventRecords {
         if (event.type() != null) {
             add(headers, EventHeaders.TYPE, bytes(event.type()));
         }
-        add(headers, EventHeaders.SOURCE, bytes(source(event.instanceId())));
+        add(headers, EventHeaders.SOURCE, bytes(EventHeaders.source(event.instanceId())));
         if (key != null) {
             add(headers, EventHeaders.SUBJECT, key);
         }
@@ -72,10 +72,6 @@ public final class EventRecords {
             add(headers, EventHeaders.ERROR_REASON, bytes(reason.code()));
         }
         return headers;
-    }
-
-    private static String source(@Nullable String instanceId) {
-        return instanceId == null ? "/clerk" : "/clerk/" + instanceId;
     }
 
     private static void add(List<Header> headers, String name, byte[] value) {

@@ -3,6 +3,8 @@ package dev.clerkbridge.ingress.redrive;
 
 import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.contract.ReceivedEvent;
+import dev.clerkbridge.contract.RedrivenOffsets;
+import dev.clerkbridge.contract.TopicNames;
 import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.event.SvixHeaders;
 import dev.clerkbridge.operations.command.RedrivenEvent;
@@ -115,7 +117,7 @@ final class QuarantineTopic implements EventStore {
 
     private static Map<String, Object> properties(KafkaConfig config) {
         Map<String, Object> properties = config.client().forConsumer();
-        properties.put("group.id", config.eventsTopic() + ".redrive");
+        properties.put("group.id", TopicNames.redriveGroup(config.eventsTopic()));
         properties.put("group.protocol", "classic");
         properties.put("enable.auto.commit", false);
         properties.put("auto.offset.reset", "earliest");

@@ -1,25 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.ingress.redrive;
+package dev.clerkbridge.contract;
 
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which records of a partition were redriven. Kept as a committed offset, before which all were, and a note on it with
+ * Which records of a partition of a quarantine or dead-letter topic were redriven. The consumer group {@link
+ * TopicNames#redriveGroup} keeps it as a committed offset, before which all were, and a note on it with
  * the ranges behind it: {@code 12-40,45-45}.
  *
  * <p>Kafka limits the note's length. Ranges that do not fit are forgotten, and their records redriven once more by a
  * later run; a record that is published twice changes nothing.
  */
-final class RedrivenOffsets {
+public final class RedrivenOffsets {
 
     private static final int MAX_NOTE = 4_000;
 
     private final TreeMap<Long, Long> ranges = new TreeMap<>();
     private long firstLeft;
 
-    /** @param firstLeft all records before it were redriven */
-    RedrivenOffsets(long firstLeft, String note) {
+    /**
+     * Reads what the group keeps.
+     *
+     * @param firstLeft the committed offset: all records before it were redriven
+     * @param note the commit's metadata; empty if there is none
+     */
+    public RedrivenOffsets(long firstLeft, String note) {
         this.firstLeft = firstLeft;
         for (String range : note.split(",", -1)) {
             String[] ends = range.split("-", -1);
@@ -29,12 +35,14 @@ final class RedrivenOffsets {
         }
     }
 
-    boolean contains(long offset) {
+    /** Whether the record at this offset was redriven. */
+    public boolean contains(long offset) {
         Map.Entry<Long, Long> range = ranges.floorEntry(offset);
         return offset < firstLeft || (range != null && offset <= range.getValue());
     }
 
-    void add(long offset) {
+    /** Notes that it was redriven. */
+    public void add(long offset) {
         if (contains(offset)) {
             return;
         }
@@ -49,11 +57,13 @@ final class RedrivenOffsets {
         }
     }
 
-    long firstLeft() {
+    /** The offset to commit. */
+    public long firstLeft() {
         return firstLeft;
     }
 
-    String note() {
+    /** The metadata to commit with it. */
+    public String note() {
         StringBuilder note = new StringBuilder();
         for (Map.Entry<Long, Long> range : ranges.entrySet()) {
             String text = range.getKey() + "-" + range.getValue();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.ingress.redrive;
+package dev.clerkbridge.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
