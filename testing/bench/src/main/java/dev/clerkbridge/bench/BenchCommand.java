@@ -10,9 +10,9 @@ import picocli.CommandLine.Spec;
 /** {@code bridge bench}: the benchmarks. */
 @Command(
         name = "bench",
-        description = "Measure the ingress or the consumer on this machine.",
-        subcommands = {IngressBenchCommand.class, ConsumerBenchCommand.class},
-        synopsisSubcommandLabel = "(ingress | consumer)")
+        description = "Measure the ingress, the consumer or the console on this machine.",
+        subcommands = {IngressBenchCommand.class, ConsumerBenchCommand.class, ConsoleBenchCommand.class},
+        synopsisSubcommandLabel = "(ingress | consumer | console)")
 public final class BenchCommand implements Runnable {
 
     @Spec
@@ -21,7 +21,7 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "name what to measure: ingress or consumer");
+            throw new ParameterException(spec.commandLine(), "name what to measure: ingress, consumer or console");
         }
     }
 }

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.bench;
+
+import static dev.clerkbridge.testbed.command.Table.number;
+
+import dev.clerkbridge.bench.process.Machine;
+import dev.clerkbridge.testbed.command.Table;
+import dev.clerkbridge.testbed.process.JavaProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bridge bench console}. */
+@Command(
+        name = "console",
+        showDefaultValues = true,
+        description = {
+            "Fills a topic and measures how long the console's pages and searches take, and how much memory it uses.",
+            "Broker, PostgreSQL, consumer and console are processes of this machine; the consumer only makes the tables."
+        })
+public final class ConsoleBenchCommand implements Callable<Integer> {
+
+    private static final int WARM_UP = 30;
+    private static final int REPEATS = 20;
+    private static final double MEGABYTE = 1024 * 1024;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--records", description = "Length of the topic, about 0.5 kB each.")
+    private int records = 10_000_000;
+
+    @Option(names = "--users", description = "Whom they are about.")
+    private int users = 1_000_000;
+
+    @Option(names = "--jvm", description = "Flags for the console, separated by spaces.")
+    private String jvm = "-XX:+UseParallelGC -Xmx192m";
+
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Writes the tables there, too.")
+    private @Nullable Path markdown;
+
+    @Override
+    public Integer call() throws Exception {
+        Report report = new Report(Objects.requireNonNull(spec).commandLine().getOut());
+        List<String> flags =
+                Arrays.stream(jvm.split(" ")).filter(flag -> !flag.isBlank()).toList();
+        report.result(Machine.describe() + "; console with: " + jvm);
+        try (Rig rig = Rig.start(flags)) {
+            Database database = Database.start(rig.directory());
+            rig.whenClosed(database::close);
+            LongTopic topic = new LongTopic(rig.bootstrapServers(), records, users);
+            topic.write(report);
+            measure(ConsoleProcess.launch(rig, database, flags), topic, report);
+        }
+        report.save(markdown);
+        return 0;
+    }
+
+    private void measure(ConsoleProcess console, LongTopic topic, Report report) throws Exception {
+        Table table = new Table("page", "first answer ms (median)", "slowest", "to the end s", "answers");
+        for (int i = 0; i < WARM_UP; i++) {
+            console.get("/objects/" + topic.user(i));
+            console.get("/");
+        }
+        row(table, "user, newest first", console, i -> "/objects/" + topic.user(i), false);
+        row(table, "newest events", console, i -> "/", false);
+        row(table, "svix-id of a time", console, i -> "/events/" + topic.datedMessage(i), false);
+        row(table, "svix-id without a time, oldest record", console, i -> "/events/" + topic.oldestMessage(), true);
+        report.result(table);
+        JavaProcess process = console.process();
+        report.result("Console: RSS " + number(process.residentBytes() / MEGABYTE, 0) + " MiB, at most "
+                + number(process.peakResidentBytes() / MEGABYTE, 0) + " MiB.");
+    }
+
+    private interface Paths {
+        String path(int repeat);
+    }
+
+    private static void row(Table table, String name, ConsoleProcess console, Paths paths, boolean toTheEnd)
+            throws Exception {
+        long[] millis = new long[toTheEnd ? 1 : REPEATS];
+        ConsoleProcess.Found found = new ConsoleProcess.Found(0, Duration.ZERO, Duration.ZERO);
+        for (int i = 0; i < millis.length; i++) {
+            found = console.find(paths.path(i), toTheEnd);
+            millis[i] = found.first().toMillis();
+        }
+        Arrays.sort(millis);
+        table.row(
+                name,
+                number(millis[millis.length / 2], 0),
+                number(millis[millis.length - 1], 0),
+                number(found.whole().toMillis() / 1000.0, 1),
+                number(found.answers(), 0));
+    }
+}

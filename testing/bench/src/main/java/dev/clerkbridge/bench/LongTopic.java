@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A topic of small events, as the console finds it after years. */
+final class LongTopic {
+
+    static final String NAME = "bench.console";
+
+    private static final int PARTITIONS = 12;
+    private static final int DATED = 20;
+    private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final int KSUID_LENGTH = 27;
+    private static final long KSUID_EPOCH_SECONDS = 1_400_000_000L;
+
+    private final String bootstrapServers;
+    private final int records;
+    private final int users;
+    private final List<String> dated = new ArrayList<>();
+
+    LongTopic(String bootstrapServers, int records, int users) {
+        this.bootstrapServers = bootstrapServers;
+        this.records = records;
+        this.users = users;
+    }
+
+    /** As Svix makes ids: a KSUID, which begins with the time. */
+    private static String messageOfNow() {
+        BigInteger number = BigInteger.valueOf(Instant.now().getEpochSecond() - KSUID_EPOCH_SECONDS)
+                .shiftLeft(128)
+                .or(new BigInteger(128, new SecureRandom()));
+        StringBuilder id = new StringBuilder();
+        for (int i = 0; i < KSUID_LENGTH; i++) {
+            BigInteger[] parts = number.divideAndRemainder(BigInteger.valueOf(BASE62.length()));
+            id.insert(0, BASE62.charAt(parts[1].intValue()));
+            number = parts[0];
+        }
+        return "msg_" + id;
+    }
+
+    /** Each user's events are spread over the whole topic. */
+    String user(int number) {
+        return "user_" + (number * 7919L % users);
+    }
+
+    /** A message whose id names the time at which it was written. */
+    String datedMessage(int number) {
+        return dated.get(number % DATED);
+    }
+
+    /** The first record, whose id names no time, so that the console has to read everything. */
+    String oldestMessage() {
+        return "msg_0";
+    }
+
+    void write(Report report) throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.createTopics(List.of(new NewTopic(NAME, Optional.of(PARTITIONS), Optional.empty())))
+                    .all()
+                    .get();
+        }
+        Map<String, Object> properties =
+                Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 20, "batch.size", 1 << 18);
+        ByteArraySerializer bytes = new ByteArraySerializer();
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties, bytes, bytes)) {
+            producer.send(record(0, "msg_0")).get();
+            for (int i = 1; i < records; i++) {
+                send(producer, record(i, id(i)), report);
+                if (i % 1_000_000 == 0) {
+                    report.progress("%,d records written", i);
+                }
+            }
+        }
+    }
+
+    /** The last ones are of now, the others have ids without a time. */
+    private String id(int index) {
+        if (index < records - DATED) {
+            return "msg_" + index;
+        }
+        dated.add(messageOfNow());
+        return dated.get(dated.size() - 1);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
+    private static void send(
+            KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record, Report report) {
+        producer.send(record, (metadata, failure) -> {
+            if (failure != null) {
+                report.progress("a record could not be written: %s", failure);
+            }
+        });
+    }
+
+    private ProducerRecord<byte[], byte[]> record(int index, String id) {
+        String user = "user_" + index % users;
+        String time = Instant.now().toString();
+        String body = "{\"data\":{\"id\":\"" + user + "\",\"object\":\"user\",\"updated_at\":" + index
+                + "},\"object\":\"event\",\"timestamp\":" + index + ",\"type\":\"user.updated\"}";
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(NAME, user.getBytes(UTF_8), body.getBytes(UTF_8));
+        record.headers()
+                .add("svix-id", id.getBytes(UTF_8))
+                .add("svix-timestamp", "1767225600".getBytes(UTF_8))
+                .add("svix-signature", "v1,bm90IHZlcmlmaWVkIGFnYWluIGJ5IHRoaXMgYmVuY2htYXJr".getBytes(UTF_8))
+                .add("ce_id", id.getBytes(UTF_8))
+                .add("ce_type", "user.updated".getBytes(UTF_8))
+                .add("ce_recordedtime", time.getBytes(UTF_8));
+        return record;
+    }
+}
