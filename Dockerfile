@@ -1,6 +1,7 @@
-# Both services, one file:
+# The services, one file:
 #   docker build --target ingress            -t clerk-bridge/ingress .
 #   docker build --target consumer-user-sync -t clerk-bridge/consumer-user-sync .
+#   docker build --target console            -t clerk-bridge/console .
 # Built with ./mvnw on the JDK image, run on the JRE image. The classic builder is enough; BuildKit only skips what a target does not need.
 
 ARG JAVA=25
@@ -14,6 +15,7 @@ COPY contract/pom.xml contract/
 COPY operations/pom.xml operations/
 COPY ingress/pom.xml ingress/
 COPY consumer-user-sync/pom.xml consumer-user-sync/
+COPY console/pom.xml console/
 COPY local-stack/pom.xml local-stack/
 COPY testing/testbed/pom.xml testing/testbed/
 COPY testing/bench/pom.xml testing/bench/
@@ -26,6 +28,8 @@ COPY contract/src/main contract/src/main
 COPY operations/src/main operations/src/main
 COPY ingress/src/main ingress/src/main
 COPY consumer-user-sync/src/main consumer-user-sync/src/main
+COPY console/src/main console/src/main
+COPY docs/runbook.md docs/
 COPY local-stack/src/main local-stack/src/main
 COPY testing/testbed/src/main testing/testbed/src/main
 RUN ./mvnw -q -B -ntp -Dquick -Dmaven.test.skip=true -pl local-stack -am package
@@ -55,6 +59,12 @@ FROM runtime AS consumer-user-sync-app
 COPY --from=build /src/consumer-user-sync/target/lib /app/lib
 COPY --from=build /src/consumer-user-sync/target/consumer-user-sync.jar /app/
 
+FROM runtime AS console-app
+COPY --from=build /src/console/target/lib /app/lib
+COPY --from=build /src/console/target/console.jar /app/
+# Neither trained nor with a journal; people wait for it once a day.
+RUN rm /app/image.options
+
 # ---- training: one short life of each service, on the very JVM and jars that will run, recorded for a fast start ------
 FROM runtime AS train
 RUN useradd --uid 10001 --create-home train && chown train /app
@@ -73,6 +83,14 @@ COPY --from=consumer-user-sync-app /app /app
 RUN /stack/train consumer-user-sync
 
 # ---- the images -----------------------------------------------------------------------------------------------------
+FROM console-app AS console
+ENV CONSOLE_PORT=8090 LOG_FORMAT=json
+USER 10001:10001
+EXPOSE 8090
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["/app/ask", "8090", "/health/live"]
+ENTRYPOINT ["/app/run", "console"]
+
 FROM consumer-user-sync-app AS consumer-user-sync
 COPY --from=consumer-user-sync-train /home/train/app.aot /app/
 ENV MANAGEMENT_PORT=8082 LOG_FORMAT=json

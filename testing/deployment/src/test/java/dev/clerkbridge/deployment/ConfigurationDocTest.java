@@ -4,6 +4,7 @@ package dev.clerkbridge.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.clerkbridge.console.config.ConsoleSettings;
 import dev.clerkbridge.deployment.Installation.Workload;
 import dev.clerkbridge.ingress.config.IngressSettings;
 import dev.clerkbridge.operations.environment.Setting;
@@ -35,7 +36,9 @@ class ConfigurationDocTest {
 
     static Stream<Arguments> services() {
         return Stream.of(
-                Arguments.of("## Ingress\n", IngressSettings.ALL), Arguments.of("## Consumer\n", SyncSettings.ALL));
+                Arguments.of("## Ingress\n", IngressSettings.ALL),
+                Arguments.of("## Consumer\n", SyncSettings.ALL),
+                Arguments.of("## Console\n", ConsoleSettings.ALL));
     }
 
     @ParameterizedTest
@@ -61,12 +64,13 @@ class ConfigurationDocTest {
         // Given
         Set<String> known = new TreeSet<>(documented("## Ingress").keySet());
         known.addAll(documented("## Consumer").keySet());
+        known.addAll(documented("## Console").keySet());
         Installation base = Installation.base();
         JsonNode services =
                 Manifests.documents(Project.text("docker-compose.yml")).get(0).path("services");
 
         // When
-        Stream<String> compose = Stream.of("ingress", "consumer-user-sync")
+        Stream<String> compose = Stream.of("ingress", "consumer-user-sync", "console")
                 .flatMap(service -> services.path(service).path("environment").properties().stream())
                 .map(Map.Entry::getKey);
         Stream<String> kubernetes = Stream.concat(

@@ -6,7 +6,10 @@ import static dev.clerkbridge.deployment.Installation.INGRESS;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.deployment.Installation.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
@@ -171,6 +174,39 @@ class KubernetesSiteTest {
             assertThat(spec.triggers().get(0).metadata())
                     .containsEntry("bootstrapServers", installation.setting(CONSUMER, "KAFKA_BOOTSTRAP_SERVERS"));
         });
+    }
+
+    @Test
+    void theConsoleHasNoRouteAndRightsOfItsOwn() {
+        // When
+        Installation installation = overlay.withComponent("console").rendered();
+
+        // Then
+        Workload console = installation.workloads().stream()
+                .filter(workload -> workload.name().equals("clerk-console"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(console.container().getImage()).startsWith("registry.example.com/");
+        assertThat(console.environment())
+                .filteredOn(variable -> variable.getName().equals("CONSOLE_HOST"))
+                .extracting(EnvVar::getValue)
+                .containsExactly("127.0.0.1");
+        assertThat(console.environment())
+                .filteredOn(variable -> variable.getValueFrom() != null)
+                .allSatisfy(variable -> assertThat(
+                                variable.getValueFrom().getSecretKeyRef().getName())
+                        .startsWith("clerk-console"));
+        assertThat(installation.all(Service.class))
+                .noneMatch(service ->
+                        "clerk-console".equals(service.getSpec().getSelector().get("app.kubernetes.io/name")));
+        assertThat(installation.all(NetworkPolicy.class))
+                .filteredOn(policy -> "clerk-console"
+                        .equals(policy.getSpec()
+                                .getPodSelector()
+                                .getMatchLabels()
+                                .get("app.kubernetes.io/name")))
+                .isNotEmpty()
+                .allSatisfy(policy -> assertThat(policy.getSpec().getIngress()).isEmpty());
     }
 
     @Test
