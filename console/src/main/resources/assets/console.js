@@ -1,13 +1,22 @@
 "use strict";
 
-// Times: in the reader's zone; the title keeps UTC.
+// Times: in the reader's zone, or as an age; the title has the zone and UTC.
 const zoned = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
+const UNITS = [["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]];
 
-function showLocalTimes(root) {
-  for (const time of root.querySelectorAll("time[datetime]")) {
+function age(at) {
+  const seconds = Math.round((at - Date.now()) / 1000);
+  const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? UNITS[3];
+  return relative.format(Math.trunc(seconds / length), unit);
+}
+
+function showLocalTimes() {
+  for (const time of document.querySelectorAll("time[datetime]")) {
     const at = new Date(time.dateTime);
     if (!Number.isNaN(at.getTime())) {
-      time.textContent = zoned.format(at);
+      time.textContent = time.dataset.age ? age(at) : zoned.format(at);
+      time.title = `${zoned.format(at)}, ${time.dateTime}`;
     }
   }
 }
@@ -73,8 +82,8 @@ async function drawCharts() {
           height: 110,
           legend: { show: false },
           cursor: { show: false },
-          series: [{}, { stroke: colorOf("nav a[href='/health']"), width: 2 }],
-          axes: [axis, { ...axis, size: 60 }],
+          series: [{}, { points: { show: false }, stroke: colorOf("nav a[href='/health']"), width: 2 }],
+          axes: [{ ...axis, space: 60 }, { ...axis, size: 50, space: 20 }],
         },
         [times, values],
         chart,
@@ -86,13 +95,14 @@ async function drawCharts() {
 }
 
 document.addEventListener("DOMContentLoaded", () => {
-  showLocalTimes(document);
+  showLocalTimes();
+  setInterval(showLocalTimes, 5_000);
   preparePause();
   prepareSearch();
   drawCharts();
   setInterval(drawCharts, 10_000);
   document.body.addEventListener("htmx:afterSettle", () => {
-    showLocalTimes(document);
+    showLocalTimes();
     trimRows();
   });
 });

@@ -3,39 +3,54 @@ package dev.clerkbridge.console;
 
 import dev.clerkbridge.console.config.ConsoleConfig;
 import dev.clerkbridge.console.config.ConsoleConfig.DatabaseConfig;
+import dev.clerkbridge.console.example.ExampleSender;
 import dev.clerkbridge.console.mirror.Mirror;
+import dev.clerkbridge.console.repair.RedriveMarks;
+import dev.clerkbridge.console.repair.Redriver;
 import dev.clerkbridge.console.search.EventSearch;
 import dev.clerkbridge.console.service.ServiceMonitor;
 import dev.clerkbridge.console.story.GroupOffsets;
+import dev.clerkbridge.console.story.Outcomes;
 import dev.clerkbridge.console.story.SignatureCheck;
 import dev.clerkbridge.console.story.Stories;
 import dev.clerkbridge.console.web.ConsoleServer;
+import dev.clerkbridge.console.web.Sources;
 import dev.clerkbridge.console.web.Web;
 import java.io.IOException;
+import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running console. It reads Kafka, PostgreSQL and the services' management ports, and keeps nothing. */
+/** The running console. It reads Kafka, PostgreSQL and the services' management ports, and keeps no data. */
 public final class Console implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Console.class);
 
-    private final EventSearch search;
-    private final GroupOffsets offsets;
-    private final Mirror mirror;
-    private final ServiceMonitor monitor;
+    private final Admin admin;
+    private final Sources sources;
     private final ConsoleServer server;
 
-    private Console(ConsoleConfig config) throws IOException {
+    private Console(ConsoleConfig config, @Nullable ExampleSender examples) throws IOException {
         DatabaseConfig database = config.database();
-        search = new EventSearch(config.topics(), config.kafka().forConsumer());
-        offsets = new GroupOffsets(Admin.create(config.kafka().forAdmin()), config.groupId());
-        mirror = new Mirror(database.url(), database.user(), database.password().value(), database.schema());
-        monitor = new ServiceMonitor(config.services());
+        admin = Admin.create(config.kafka().forAdmin());
+        EventSearch search = new EventSearch(config.topics(), config.kafka().forConsumer());
+        Mirror mirror =
+                new Mirror(database.url(), database.user(), database.password().value(), database.schema());
+        GroupOffsets offsets = new GroupOffsets(admin, config.groupId());
         SignatureCheck signatures = new SignatureCheck(config.signingSecrets());
-        Stories stories = new Stories(config.topics(), search, offsets, mirror, signatures);
-        server = Web.serve(config, search, stories, mirror, offsets, monitor);
+        RedriveMarks marks = new RedriveMarks(admin, config.topics().events());
+        sources = new Sources(
+                search,
+                new Stories(config.topics(), search, offsets, mirror, signatures),
+                new Outcomes(config.topics(), offsets, mirror),
+                mirror,
+                offsets,
+                marks,
+                new ServiceMonitor(config.services()));
+        Redriver redriver = new Redriver(config.topics(), config.actions().instanceIds(), config.kafka(), marks);
+        server = Web.serve(config, sources, redriver, examples);
     }
 
     /**
@@ -44,8 +59,22 @@ public final class Console implements AutoCloseable {
      * @throws IOException if the port cannot be used
      */
     public static Console start(ConsoleConfig config) throws IOException {
+        return start(config, null);
+    }
+
+    /**
+     * Starts to serve, with a page that sends example events.
+     *
+     * @throws IOException if the port cannot be used
+     */
+    public static Console start(ConsoleConfig config, @Nullable ExampleSender examples) throws IOException {
         config.report().log(LOGGER);
-        return new Console(config);
+        return new Console(config, examples);
+    }
+
+    /** What the pages read from, for a program that embeds the console. */
+    public Sources sources() {
+        return sources;
     }
 
     /** The port of the pages, also where 0 was configured. */
@@ -57,9 +86,9 @@ public final class Console implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        monitor.close();
-        search.close();
-        offsets.close();
-        mirror.close();
+        sources.monitor().close();
+        sources.search().close();
+        sources.mirror().close();
+        admin.close(Duration.ofSeconds(2));
     }
 }

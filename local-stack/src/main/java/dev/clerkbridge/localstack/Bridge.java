@@ -5,12 +5,14 @@ import dev.clerkbridge.localstack.control.DownCommand;
 import dev.clerkbridge.localstack.control.Outages.PauseCommand;
 import dev.clerkbridge.localstack.control.Outages.ResumeCommand;
 import dev.clerkbridge.localstack.control.StatusCommand;
+import dev.clerkbridge.localstack.control.TraceCommand;
 import dev.clerkbridge.localstack.send.ReplayCommand;
 import dev.clerkbridge.localstack.send.SendCommand;
 import dev.clerkbridge.localstack.service.BackfillCommand;
 import dev.clerkbridge.localstack.service.DoctorCommand;
 import dev.clerkbridge.localstack.service.ReconcileCommand;
 import dev.clerkbridge.localstack.service.RedriveCommand;
+import dev.clerkbridge.localstack.service.ReplayDeadLettersCommand;
 import dev.clerkbridge.localstack.up.UpCommand;
 import dev.clerkbridge.testbed.command.CommandLines;
 import picocli.CommandLine;
@@ -30,7 +32,9 @@ import picocli.CommandLine.HelpCommand;
             BackfillCommand.class,
             ReconcileCommand.class,
             RedriveCommand.class,
+            ReplayDeadLettersCommand.class,
             StatusCommand.class,
+            TraceCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             DownCommand.class,
@@ -45,6 +49,7 @@ import picocli.CommandLine.HelpCommand;
             "  ./bridge doctor              checks what everything needs",
             "  ./bridge pause kafka         takes Kafka away; ./bridge resume kafka brings it back",
             "  ./bridge status              shows what runs, what waits and what was set aside",
+            "  ./bridge trace msg_...       tells what became of an event; also user_..., org_...",
             "",
             "And to see for yourself what it withstands and what it takes:",
             "  ./bridge crash-test          ./bridge bench ingress          ./bridge bench consumer",

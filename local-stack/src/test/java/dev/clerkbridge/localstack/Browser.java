@@ -78,6 +78,10 @@ final class Browser implements AutoCloseable {
         driver.findElement(By.id("q")).sendKeys(query + "\n");
     }
 
+    void type(String fieldId, String text) {
+        driver.findElement(By.id(fieldId)).sendKeys(text);
+    }
+
     void press(String label) {
         driver.findElement(By.xpath("//button[normalize-space()='" + label + "']"))
                 .click();

@@ -177,6 +177,8 @@ class ConsoleIT {
                 "/quarantine",
                 "/dead-letters",
                 "/health",
+                "/runbook",
+                "/examples",
                 "/nowhere"
             }) {
                 browser.open(page);
@@ -200,6 +202,68 @@ class ConsoleIT {
 
             assertThat(browser.text()).contains("<script>document.title='owned'</script>");
             assertThat(browser.title()).startsWith("Watch");
+        }
+    }
+
+    @Test
+    void aReaderRedrivesADeadLetterInTheBrowser() throws Exception {
+        assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
+        // Given
+        Subject subject = examples.subject();
+        Delivery lost =
+                signer.sign(examples.event(EventType.USER_CREATED, subject), examples.messageId(), Instant.now());
+        stack.addDeadLetter(lost);
+        try (Browser browser = new Browser(stack.console())) {
+            await().atMost(PATIENCE)
+                    .until(
+                            () -> {
+                                browser.open("/dead-letters");
+                                return browser.text();
+                            },
+                            text -> text.contains(lost.messageId()));
+            browser.takePicture("dead-letters");
+
+            // When
+            browser.open("/events/" + lost.messageId());
+            browser.press("Redrive this event…");
+            assertThat(browser.text()).contains("1 of 1 events would be redriven", "Nothing was changed yet.");
+            browser.takePicture("redrive");
+            browser.press("Redrive 1 now");
+
+            // Then
+            assertThat(browser.text()).contains("1 of 1 events were redriven");
+            awaitRow(subject, lost);
+            browser.open("/dead-letters");
+            assertThat(browser.text()).doesNotContain(lost.messageId());
+        }
+    }
+
+    @Test
+    void aFormWithoutTheConsolesTokenChangesNothing() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(stack.console().resolve("/quarantine/redrive"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("reason=foreign-instance&execute=true&token=guess"))
+                .build();
+
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aReaderSendsAnExampleAndFindsItsRow() throws Exception {
+        assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
+        try (Browser browser = new Browser(stack.console())) {
+            browser.open("/examples");
+            browser.type("user", "user_of_the_example_page");
+            browser.press("Send");
+
+            assertThat(browser.text()).contains("What the ingress answered", "user_of_the_example_page");
+            browser.takePicture("examples");
+            await().atMost(PATIENCE)
+                    .until(() -> stack.query("SELECT id FROM clerk.users WHERE id = 'user_of_the_example_page'")
+                            .isPresent());
         }
     }
 

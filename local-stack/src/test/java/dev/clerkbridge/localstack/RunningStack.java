@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.localstack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.clerkbridge.contract.DeadLetterHeaders;
+import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.localstack.state.StateFolder;
 import dev.clerkbridge.localstack.up.Ports;
 import dev.clerkbridge.localstack.up.Progress;
@@ -30,8 +34,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A started stack on free ports, seen from outside: by HTTP, by a Kafka consumer of its own, by SQL. */
 final class RunningStack implements AutoCloseable {
@@ -65,6 +72,29 @@ final class RunningStack implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(url).POST(BodyPublishers.ofByteArray(delivery.body()));
         delivery.headers().forEach(header -> request.setHeader(header.getKey(), header.getValue()));
         return http.send(request.build(), BodyHandlers.discarding()).statusCode();
+    }
+
+    /** Puts a delivery that never came on the dead-letter topic, as if the mirror could not have applied it. */
+    void addDeadLetter(Delivery delivery) throws Exception {
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
+                "clerk.events.user-sync.dlq", delivery.event().key().getBytes(UTF_8), delivery.body());
+        add(letter, EventHeaders.SVIX_ID, delivery.messageId());
+        add(letter, EventHeaders.ID, delivery.messageId());
+        add(letter, EventHeaders.TYPE, delivery.event().type().wireName());
+        add(letter, EventHeaders.RECORDED_TIME, delivery.event().at().toString());
+        add(letter, DeadLetterHeaders.TOPIC, "clerk.events");
+        add(letter, DeadLetterHeaders.EXCEPTION_CLASS, "org.postgresql.util.PSQLException");
+        add(letter, DeadLetterHeaders.EXCEPTION_MESSAGE, "a check of this database refused the row");
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", stack.kafka().bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(letter).get();
+        }
+    }
+
+    private static void add(ProducerRecord<byte[], byte[]> record, String header, String value) {
+        record.headers().add(header, value.getBytes(UTF_8));
     }
 
     /** The console's first page. */

@@ -43,6 +43,27 @@ class StackCommandsIT {
                     .as(err.toString())
                     .isZero();
 
+            assertThat(run("send", "user.updated", "--user", "user_1", "--out-of-order"))
+                    .isZero();
+            assertThat(out.toString()).contains("newer: the row shows this one", "older: changes nothing");
+            await().atMost(START_LIMIT).until(() -> {
+                run("trace", "user_1");
+                return out.toString().contains("last_event_type")
+                        && out.toString().contains("user.updated");
+            });
+            assertThat(run("trace", "msg_of_nobody")).isEqualTo(1);
+            assertThat(err.toString()).contains("No topic has an event with this id");
+            await().atMost(START_LIMIT)
+                    .untilAsserted(() -> assertThat(directory.resolve("up.log"))
+                            .content()
+                            .containsPattern("200 +user\\.updated +user_1 +applied")
+                            .containsPattern("200 +user\\.updated +user_1 +superseded"));
+            assertThat(run("send", "user.created", "--wrong-signature")).isEqualTo(1);
+            await().atMost(START_LIMIT)
+                    .untilAsserted(() -> assertThat(directory.resolve("up.log"))
+                            .content()
+                            .contains("refused: no matching signature", "another secret than this stack's"));
+
             assertThat(run("pause", "kafka")).as(err.toString()).isZero();
             assertThat(run("send", "user.created")).as("kept in the journal").isZero();
             assertThat(run("status")).isZero();
@@ -65,7 +86,7 @@ class StackCommandsIT {
     private JavaProcess up() {
         List<String> arguments = new ArrayList<>(List.of(
                 "-XX:TieredStopAtLevel=1", "-cp", Jars.ownClassPath(), "dev.clerkbridge.localstack.Bridge", "up"));
-        Stream.of("ingress", "ingress-management", "consumer-management", "kafka", "postgres")
+        Stream.of("ingress", "ingress-management", "consumer-management", "kafka", "postgres", "console")
                 .forEach(part -> arguments.addAll(List.of("--" + part + "-port", "0")));
         arguments.addAll(List.of("--state", directory.resolve("state").toString()));
         return JavaProcess.start("up", directory, arguments, Map.of("CLERK_WEBHOOK_SIGNING_SECRET", SECRET));

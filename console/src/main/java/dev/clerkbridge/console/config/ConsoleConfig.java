@@ -16,6 +16,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public record ConsoleConfig(
         DatabaseConfig database,
         Services services,
         List<Webhook> signingSecrets,
+        Actions actions,
         StartReport report) {
 
     /**
@@ -56,6 +58,19 @@ public record ConsoleConfig(
 
     /** The services' management ports. */
     public record Services(URI ingress, URI consumer) {}
+
+    /**
+     * What the pages may change.
+     *
+     * @param allowed whether set-aside events can be brought back
+     * @param instanceIds Clerk instances whose events are usable; empty allows all
+     */
+    public record Actions(boolean allowed, Set<String> instanceIds) {
+
+        public Actions {
+            instanceIds = Set.copyOf(instanceIds);
+        }
+    }
 
     public ConsoleConfig {
         signingSecrets = List.copyOf(signingSecrets);
@@ -91,6 +106,9 @@ public record ConsoleConfig(
                 new Services(
                         environment.get(ConsoleSettings.INGRESS_URL), environment.get(ConsoleSettings.CONSUMER_URL)),
                 signingSecrets(environment),
+                new Actions(
+                        environment.get(ConsoleSettings.ACTIONS),
+                        Set.copyOf(environment.list(ConsoleSettings.INSTANCE_IDS))),
                 environment.report(ConsoleSettings.ALL));
         environment.throwIfFaulty();
         return config;

@@ -66,6 +66,16 @@ public final class ConsoleSettings {
             "the ingress's signing secrets, to verify stored records again; optional",
             "SIGNING_SECRET");
 
+    static final Setting<Boolean> ACTIONS = Setting.flag(
+            "CONSOLE_ACTIONS",
+            false,
+            "whether readers can bring back quarantined events and dead letters from the pages");
+
+    static final Setting<String> INSTANCE_IDS = Setting.optional(
+            "CLERK_INSTANCE_IDS",
+            "ins_2abc,ins_3def",
+            "as the ingress has it; quarantined events are judged by it before they are brought back");
+
     /** Every variable that the console reads, besides `KAFKA_…`. */
     public static final List<Setting<?>> ALL = Stream.concat(
                     Stream.of(
@@ -83,7 +93,9 @@ public final class ConsoleSettings {
                             DATABASE_SCHEMA,
                             INGRESS_URL,
                             CONSUMER_URL,
-                            SIGNING_SECRET),
+                            SIGNING_SECRET,
+                            ACTIONS,
+                            INSTANCE_IDS),
                     LogSettings.ALL.stream())
             .toList();
 

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class Mirror implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Mirror.class);
     private static final int STATEMENT_SECONDS = 2;
     private static final int VALIDATION_SECONDS = 1;
-    private static final int MAX_ROWS = 50;
+    private static final int MAX_ROWS = 200;
 
     private final String url;
     private final Properties properties;
@@ -65,6 +66,15 @@ public final class Mirror implements AutoCloseable {
     }
 
     /**
+     * The rows of several objects, at most {@value #MAX_ROWS}.
+     *
+     * @throws MirrorUnavailableException if PostgreSQL does not answer
+     */
+    public List<MirrorRow> rows(MirrorTable table, Collection<String> ids) {
+        return query(table, "id = ANY (?)", ids.toArray(String[]::new));
+    }
+
+    /**
      * The users whose primary e-mail address this is; several if one was deleted and made again.
      *
      * @return at most {@value #MAX_ROWS}
@@ -83,12 +93,13 @@ public final class Mirror implements AutoCloseable {
         query(MirrorTable.USERS, "id = ?", "");
     }
 
-    private synchronized List<MirrorRow> query(MirrorTable table, String condition, String argument) {
+    private synchronized List<MirrorRow> query(MirrorTable table, String condition, Object argument) {
         String sql =
                 "SELECT * FROM \"" + schema + "\"." + table.tableName() + " WHERE " + condition + " LIMIT " + MAX_ROWS;
         try (PreparedStatement statement = connection().prepareStatement(sql)) {
             statement.setQueryTimeout(STATEMENT_SECONDS);
-            statement.setString(1, argument);
+            statement.setObject(
+                    1, argument instanceof String[] ids ? connection().createArrayOf("text", ids) : argument);
             try (ResultSet rows = statement.executeQuery()) {
                 return read(table, rows);
             }

@@ -38,6 +38,10 @@ final class Consumers implements AutoCloseable {
         properties.put("default.api.timeout.ms", 5_000);
         properties.put("request.timeout.ms", 4_000);
         properties.put("max.poll.records", 2_000);
+        // A fetch at a partition's end waits that long, and the next window's fetch waits behind it.
+        properties.put("fetch.max.wait.ms", 10);
+        // So long the client waits for the metadata of other partitions than those of the search before.
+        properties.put("retry.backoff.ms", 10);
         properties.put("fetch.max.bytes", FETCH_BYTES);
         properties.put("max.partition.fetch.bytes", 1024 * 1024);
     }

@@ -1,39 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.service;
 
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Series of the Prometheus text format, added up over labels that the console does not show.
+ * Samples of the Prometheus text format.
  *
- * @param sums a metric's values, added up over all of its series, by its name
- * @param byLabels a series' value by its name and labels as they are written
+ * @param samples in the order of the text
  */
-record MetricsText(Map<String, Double> sums, Map<String, Double> byLabels) {
+public record MetricsText(List<Sample> samples) {
 
     private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{.*})? ([^ ]+)( \\d+)?");
 
+    /** One series at one time; labels as they are written. */
+    public record Sample(String name, String labels, double value) {}
+
+    public MetricsText {
+        samples = List.copyOf(samples);
+    }
+
     /** Lines that are no samples are passed over. */
     static MetricsText parse(String text) {
-        Map<String, Double> sums = new HashMap<>();
-        Map<String, Double> byLabels = new HashMap<>();
+        List<Sample> samples = new ArrayList<>();
         text.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
             Matcher sample = SAMPLE.matcher(line);
             if (sample.matches()) {
-                double value = number(sample.group(3));
-                sums.merge(sample.group(1), value, Double::sum);
-                byLabels.put(sample.group(1) + (sample.group(2) == null ? "" : sample.group(2)), value);
+                String labels = sample.group(2) == null ? "" : sample.group(2);
+                samples.add(new Sample(sample.group(1), labels, number(sample.group(3))));
             }
         });
-        return new MetricsText(sums, byLabels);
+        return new MetricsText(samples);
     }
 
     /** The sum of a metric's series; 0 where it has none. */
-    double sum(String name) {
-        return sums.getOrDefault(name, 0.0);
+    public double sum(String name) {
+        return of(name).mapToDouble(Sample::value).sum();
+    }
+
+    /** A metric's values by one of its labels, added up over the others; NaN is left out. */
+    public Map<String, Double> byLabel(String name, String label) {
+        Pattern value = Pattern.compile("[{,]" + label + "=\"([^\"]*)\"");
+        Map<String, Double> sums = new TreeMap<>();
+        of(name).forEach(sample -> {
+            Matcher matcher = value.matcher(sample.labels());
+            if (matcher.find() && !Double.isNaN(sample.value())) {
+                sums.merge(matcher.group(1), sample.value(), Double::sum);
+            }
+        });
+        return sums;
+    }
+
+    private Stream<Sample> of(String name) {
+        return samples.stream().filter(sample -> sample.name().equals(name));
     }
 
     private static double number(String text) {

@@ -40,7 +40,7 @@ public record Sample(
     }
 
     /** The metrics of both services at one time. */
-    record Scrape(Instant at, MetricsText ingress, MetricsText consumer) {
+    public record Scrape(Instant at, MetricsText ingress, MetricsText consumer) {
 
         double sum(String name) {
             return ingress.sum(name) + consumer.sum(name);

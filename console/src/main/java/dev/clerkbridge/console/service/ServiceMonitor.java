@@ -56,6 +56,21 @@ public final class ServiceMonitor implements AutoCloseable {
         return List.copyOf(samples);
     }
 
+    /** The metrics of both services, read now; empty for a service that does not answer. */
+    public Scrape scrapeNow() {
+        return new Scrape(Instant.now(), metrics(services.ingress()), metrics(services.consumer()));
+    }
+
+    /** How many events the ingress has set aside in its journal since it started, as of the last scrape. */
+    public synchronized long setAsideInJournal() {
+        return last == null
+                ? 0
+                : last.ingress()
+                        .byLabel("clerk_ingress_events_set_aside_total", "where")
+                        .getOrDefault("journal", 0.0)
+                        .longValue();
+    }
+
     /** Asks both services now; takes at most as long as their timeouts, four seconds. */
     public List<ServiceState> states() {
         return List.of(state("ingress", services.ingress()), state("consumer-user-sync", services.consumer()));
@@ -78,8 +93,7 @@ public final class ServiceMonitor implements AutoCloseable {
 
     private void scrape() {
         try {
-            Scrape now = new Scrape(Instant.now(), metrics(services.ingress()), metrics(services.consumer()));
-            add(now);
+            add(scrapeNow());
         } catch (RuntimeException e) {
             LOGGER.atWarn().setCause(e).log("The services' metrics cannot be read");
         }

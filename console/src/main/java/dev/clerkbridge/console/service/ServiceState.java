@@ -16,4 +16,10 @@ public record ServiceState(
         String name,
         boolean ready,
         @Nullable JsonNode health,
-        @Nullable String problem) {}
+        @Nullable String problem) {
+
+    /** The heading in the runbook that says what to do when it is not ready, as the part of a link behind the {@code #}. */
+    public String runbook() {
+        return name.equals("ingress") ? "clerkingressnotready" : "clerkusersyncnotready";
+    }
+}

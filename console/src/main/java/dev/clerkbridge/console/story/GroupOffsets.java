@@ -16,14 +16,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** How far the consumer group has come. */
-public final class GroupOffsets implements AutoCloseable {
+public final class GroupOffsets {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final Admin admin;
     private final String group;
 
-    /** Takes ownership of the client. */
+    /** The client stays the caller's. */
     public GroupOffsets(Admin admin, String group) {
         this.admin = admin;
         this.group = group;
@@ -77,8 +77,8 @@ public final class GroupOffsets implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        admin.close(Duration.ofSeconds(2));
+    /** How far the group has come in every partition that it ever committed. */
+    public Map<TopicPartition, OffsetAndMetadata> allCommitted() {
+        return all();
     }
 }

@@ -52,7 +52,7 @@ final class Judge {
         Optional<ReceivedEvent> letter =
                 history.stream().filter(other -> isLetterOf(other, event)).findFirst();
         if (letter.isPresent()) {
-            return deadLettered(letter.get());
+            return isShown(event, row) ? appliedLater(letter.get()) : deadLettered(letter.get());
         }
         if (event.record().offset() >= committed) {
             return Verdict.of(
@@ -77,6 +77,17 @@ final class Judge {
                         letter.header(DeadLetterHeaders.EXCEPTION_MESSAGE)));
     }
 
+    private static Verdict appliedLater(ReceivedEvent letter) {
+        return Verdict.of(
+                Fate.APPLIED,
+                "The row shows this event. It was a dead letter first (" + Reasons.code(letter)
+                        + ") and was applied after that.");
+    }
+
+    private static boolean isShown(ReceivedEvent event, @Nullable MirrorRow row) {
+        return row != null && event.id().equals(row.lastEventId());
+    }
+
     private Verdict mirrored(ReceivedEvent event, List<ReceivedEvent> history, @Nullable MirrorRow row) {
         List<ReceivedEvent> others =
                 history.stream().filter(other -> isRival(other, event)).toList();
@@ -89,7 +100,7 @@ final class Judge {
         if (earlierWinner.isPresent()) {
             return beaten(Fate.STALE, earlierWinner.get(), own);
         }
-        if (row != null && event.id().equals(row.lastEventId())) {
+        if (isShown(event, row)) {
             return Verdict.of(Fate.APPLIED, "The row shows this event.");
         }
         return greatest(others, own, other -> !isBefore(other, event))

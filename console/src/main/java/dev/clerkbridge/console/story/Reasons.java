@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.story;
 
+import dev.clerkbridge.contract.DeadLetterHeaders;
+import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.contract.QuarantineReason;
+import dev.clerkbridge.contract.ReceivedEvent;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +12,20 @@ import org.jspecify.annotations.Nullable;
 public final class Reasons {
 
     private Reasons() {}
+
+    /** Why a record was set aside, in a word: the quarantine reason, or the class of the exception. */
+    public static String code(ReceivedEvent event) {
+        String quarantined = event.header(EventHeaders.ERROR_REASON);
+        String exception = event.header(DeadLetterHeaders.EXCEPTION_CLASS);
+        if (quarantined != null) {
+            return quarantined;
+        }
+        return exception == null ? "unknown" : simpleName(exception);
+    }
+
+    private static String simpleName(String className) {
+        return className.substring(className.lastIndexOf('.') + 1);
+    }
 
     /** For the value of the {@code error-reason} header. */
     public static String quarantine(@Nullable String code) {
@@ -38,7 +55,7 @@ public final class Reasons {
     /** For the exception that a dead letter carries. */
     public static String deadLetter(@Nullable String exceptionClass, @Nullable String message) {
         return "The consumer could not apply it: " + (message == null ? "no message" : message)
-                + (exceptionClass == null ? "" : " (" + exceptionClass.replaceFirst(".*[.]", "") + ")")
+                + (exceptionClass == null ? "" : " (" + simpleName(exceptionClass) + ")")
                 + ". When the cause is gone, `java -jar consumer-user-sync.jar redrive` applies it again.";
     }
 }

@@ -2,6 +2,7 @@
 package dev.clerkbridge.console.web;
 
 import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.console.story.Fate;
 import dev.clerkbridge.contract.ReceivedEvent;
 import io.vertx.core.MultiMap;
 import java.net.URLEncoder;
@@ -14,16 +15,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the beginning of a type, such as {@code user.}
  * @param place as in {@link EventLine#place()}
+ * @param outcome what became of it, as {@link dev.clerkbridge.console.story.Outcomes} tells it
  */
 public record EventFilter(
         @Nullable String type,
         @Nullable String instanceId,
         @Nullable String place,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable Fate outcome) {
 
     static EventFilter from(MultiMap query) {
         return new EventFilter(
-                text(query, "type"), text(query, "instance"), text(query, "place"), text(query, "reason"));
+                text(query, "type"),
+                text(query, "instance"),
+                text(query, "place"),
+                text(query, "reason"),
+                Fate.named(text(query, "outcome")));
     }
 
     /** The value of a parameter; null where it is missing or blank. */
@@ -32,6 +39,7 @@ public record EventFilter(
         return value == null || value.isBlank() ? null : value.strip();
     }
 
+    /** Everything but the outcome, which no record tells by itself. */
     Predicate<ReceivedEvent> condition(Topics topics) {
         return event -> {
             EventLine line = EventLine.of(event, topics);
@@ -42,9 +50,17 @@ public record EventFilter(
         };
     }
 
+    boolean wants(Fate became) {
+        return outcome == null || outcome == became;
+    }
+
     /** The filter as part of a link; begins with an ampersand unless it is empty. */
     public String query() {
-        return part("type", type) + part("instance", instanceId) + part("place", place) + part("reason", reason);
+        return part("type", type)
+                + part("instance", instanceId)
+                + part("place", place)
+                + part("reason", reason)
+                + part("outcome", outcome == null ? null : outcome.name());
     }
 
     private static String part(String name, @Nullable String value) {

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.web;
 
+import dev.clerkbridge.console.repair.Selection;
+import dev.clerkbridge.console.search.SearchPosition;
 import dev.clerkbridge.console.search.Topics;
-import dev.clerkbridge.contract.DeadLetterHeaders;
-import dev.clerkbridge.contract.EventHeaders;
+import dev.clerkbridge.console.story.Fate;
+import dev.clerkbridge.console.story.Reasons;
 import dev.clerkbridge.contract.ReceivedEvent;
 import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place which topic it is on, in a word
  * @param reason why it was set aside, or null
+ * @param outcome what became of it; null in lists that do not say
  */
 public record EventLine(
         String id,
@@ -25,9 +30,15 @@ public record EventLine(
         String topic,
         int partition,
         long offset,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable Fate outcome) {
+
+    private static final String QUARANTINE = "quarantine";
+    private static final String DEAD_LETTER = "dead letter";
+    private static final String SNAPSHOT = "snapshot";
 
     static EventLine of(ReceivedEvent event, Topics topics) {
+        String place = place(event, topics);
         return new EventLine(
                 event.id(),
                 event.type(),
@@ -35,30 +46,56 @@ public record EventLine(
                 event.instanceId(),
                 event.occurredAt(),
                 event.recordedAt(),
-                place(event, topics),
+                place,
                 event.record().topic(),
                 event.record().partition(),
                 event.record().offset(),
-                reason(event));
+                reason(event, place),
+                null);
+    }
+
+    EventLine withOutcome(Fate became) {
+        return new EventLine(
+                id, type, key, instanceId, occurredAt, recordedAt, place, topic, partition, offset, reason, became);
     }
 
     private static String place(ReceivedEvent event, Topics topics) {
         String topic = event.record().topic();
         if (topic.equals(topics.quarantine())) {
-            return "quarantine";
+            return QUARANTINE;
         }
         if (topic.equals(topics.deadLetters())) {
-            return "dead letter";
+            return DEAD_LETTER;
         }
-        return topic.equals(topics.snapshots()) ? "snapshot" : "event";
+        return topic.equals(topics.snapshots()) ? SNAPSHOT : "event";
     }
 
-    private static @Nullable String reason(ReceivedEvent event) {
-        String quarantined = event.header(EventHeaders.ERROR_REASON);
-        return quarantined != null ? quarantined : simpleName(event.header(DeadLetterHeaders.EXCEPTION_CLASS));
+    private static @Nullable String reason(ReceivedEvent event, String place) {
+        return place.equals(QUARANTINE) || place.equals(DEAD_LETTER) ? Reasons.code(event) : null;
     }
 
-    private static @Nullable String simpleName(@Nullable String className) {
-        return className == null ? null : className.substring(className.lastIndexOf('.') + 1);
+    /** Whether it is on the quarantine or dead-letter topic. */
+    public boolean isSetAside() {
+        return place.equals(QUARANTINE) || place.equals(DEAD_LETTER);
+    }
+
+    /** Whether it is an object read from Clerk's API. */
+    public boolean isSnapshot() {
+        return place.equals(SNAPSHOT);
+    }
+
+    /** The page that lists events of this place. */
+    public String listPath() {
+        return place.equals(QUARANTINE) ? "/quarantine" : "/dead-letters";
+    }
+
+    /** The record as a form names it. */
+    public String record() {
+        return new Selection.Place(partition, offset).toString();
+    }
+
+    /** From where a search finds this record first. */
+    public String position() {
+        return new SearchPosition(Map.of(new TopicPartition(topic, partition), offset + 1)).toString();
     }
 }

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers of the record, in its order
  * @param payload masked unless the reader asked to see it
  * @param row masked like the payload; null if there is none
+ * @param setAside the record that can be redriven; null if there is none, or it was redriven
  * @param objectId whose history explains the event
  */
 public record EventPage(
@@ -41,6 +44,7 @@ public record EventPage(
         JsonNode payload,
         @Nullable Map<String, @Nullable String> row,
         @Nullable String objectId,
+        @Nullable EventLine setAside,
         boolean revealed) {
 
     /**
@@ -50,7 +54,7 @@ public record EventPage(
      */
     public record Step(String what, Instant at, @Nullable Duration delay) {}
 
-    static EventPage of(EventStory story, Topics topics, boolean revealed) {
+    static EventPage of(EventStory story, Topics topics, Predicate<ReceivedEvent> stillSetAside, boolean revealed) {
         JsonNode payload = Payload.of(story.event()).root();
         ReceivedEvent winner = story.verdict().winner();
         return new EventPage(
@@ -67,7 +71,18 @@ public record EventPage(
                 revealed ? payload : Masking.mask(payload),
                 row(story.row(), revealed),
                 Payload.of(story.event()).objectId(),
+                setAside(story, topics, stillSetAside),
                 revealed);
+    }
+
+    private static @Nullable EventLine setAside(
+            EventStory story, Topics topics, Predicate<ReceivedEvent> stillSetAside) {
+        return Stream.concat(Stream.of(story.event()), story.others().stream())
+                .filter(stillSetAside)
+                .map(record -> EventLine.of(record, topics))
+                .filter(EventLine::isSetAside)
+                .findFirst()
+                .orElse(null);
     }
 
     private static @Nullable Map<String, @Nullable String> row(@Nullable MirrorRow row, boolean revealed) {

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of a list of events.
  *
- * @param reasons how many of {@code events} were set aside for each reason
+ * @param reasons how many events of the whole list there are for each reason
+ * @param counted whether {@code reasons} covers the whole topic; false if that would have taken too long
+ * @param refused events that the ingress had to set aside in its journal since it started, as no topic took them
  * @param next where older ones are; null if there are none
  * @param read records that this page looked at
  * @param left records that no page has looked at yet
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record ListPage(
         List<EventLine> events,
         Map<String, Long> reasons,
+        boolean counted,
+        long refused,
         @Nullable String next,
         long read,
         long left) {}

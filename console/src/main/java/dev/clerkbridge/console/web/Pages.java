@@ -3,10 +3,6 @@ package dev.clerkbridge.console.web;
 
 import dev.clerkbridge.console.search.LivePage;
 import dev.clerkbridge.console.search.SearchPage;
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -23,62 +19,57 @@ final class Pages {
     private static final Logger LOGGER = LoggerFactory.getLogger(Pages.class);
 
     private final Questions questions;
-    private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
+    private final Html html;
+    private final Runbook runbook = Runbook.load();
 
-    Pages(Questions questions) {
+    Pages(Questions questions, Html html) {
         this.questions = questions;
+        this.html = html;
     }
 
     void watch(RoutingContext context) {
-        EventFilter filter = EventFilter.from(context.queryParams());
-        LivePage live = questions.live(null, filter);
-        render(
-                context,
-                200,
-                "watch",
-                Map.of(
-                        "events",
-                        questions.lines(live.hits()),
-                        "filter",
-                        filter,
-                        "position",
-                        live.position().toString()));
+        render(context, 200, "watch", liveModel(context));
     }
 
     /** The part of the first page that changes. */
     void live(RoutingContext context) {
+        html.part(context, 200, "live", liveModel(context));
+    }
+
+    private Map<String, Object> liveModel(RoutingContext context) {
         EventFilter filter = EventFilter.from(context.queryParams());
         LivePage live = questions.live(parameter(context, "after"), filter);
-        render(
-                context,
-                200,
-                "live",
-                Map.of(
-                        "events",
-                        questions.lines(live.hits()),
-                        "filter",
-                        filter,
-                        "position",
-                        live.position().toString()));
+        return Map.of(
+                "events",
+                questions.outcomes(live.hits(), filter),
+                "filter",
+                filter,
+                "position",
+                live.position().toString());
+    }
+
+    /** One cell of the first page, asked for again while its event is waiting. */
+    void outcome(RoutingContext context) {
+        html.part(context, 200, "outcome", Map.of("event", questions.at(parameter(context, "at"))));
     }
 
     void search(RoutingContext context) {
         String query = parameter(context, "q");
         if (query == null) {
-            redirect(context, "/");
+            Html.redirect(context, "/");
         } else if (query.contains("@")) {
             users(context, query);
         } else if (query.startsWith("msg_")) {
-            redirect(context, "/events/" + encode(query));
+            Html.redirect(context, "/events/" + encode(query));
         } else {
-            redirect(context, "/objects/" + encode(query));
+            Html.redirect(context, "/objects/" + encode(query));
         }
     }
 
     private void users(RoutingContext context, String address) {
         List<String> ids = questions.usersByEmailAddress(address);
         if (ids.size() == 1) {
-            redirect(context, "/objects/" + encode(ids.get(0)));
+            Html.redirect(context, "/objects/" + encode(ids.get(0)));
         } else {
             render(context, ids.isEmpty() ? 404 : 200, "users", Map.of("ids", ids));
         }
@@ -143,20 +134,14 @@ final class Pages {
         render(context, status, "problem", Map.of("message", message));
     }
 
-    private void render(RoutingContext context, int status, String template, Map<String, ?> model) {
-        StringOutput html = new StringOutput();
-        templates.render(template + ".jte", new HashMap<>(model), html);
-        context.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
-                .end(html.toString());
+    /** What to do about each alert and symptom. */
+    void runbook(RoutingContext context) {
+        render(context, 200, "runbook", Map.of("sections", runbook.sections()));
     }
 
-    private static void redirect(RoutingContext context, String path) {
-        context.response()
-                .setStatusCode(303)
-                .putHeader(HttpHeaders.LOCATION, path)
-                .end();
+    private void render(
+            RoutingContext context, int status, String template, Map<String, ? extends @Nullable Object> model) {
+        html.page(context, status, template, model);
     }
 
     private static @Nullable String parameter(RoutingContext context, String name) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.web;
 
-import dev.clerkbridge.console.mirror.Mirror;
 import dev.clerkbridge.console.mirror.MirrorRow;
 import dev.clerkbridge.console.mirror.MirrorTable;
 import dev.clerkbridge.console.search.EventSearch;
@@ -9,16 +8,14 @@ import dev.clerkbridge.console.search.LivePage;
 import dev.clerkbridge.console.search.SearchPage;
 import dev.clerkbridge.console.search.SearchPosition;
 import dev.clerkbridge.console.search.Topics;
-import dev.clerkbridge.console.service.ServiceMonitor;
-import dev.clerkbridge.console.story.GroupOffsets;
-import dev.clerkbridge.console.story.Stories;
-import dev.clerkbridge.console.web.HealthPage.Check;
+import dev.clerkbridge.console.story.Fate;
+import dev.clerkbridge.console.story.Reasons;
 import dev.clerkbridge.contract.ReceivedEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what the pages and the API ask. Blocks; safe for any thread. */
@@ -26,31 +23,48 @@ final class Questions {
 
     private static final int PAGE = 50;
 
-    private final Topics topics;
-    private final EventSearch search;
-    private final Stories stories;
-    private final Mirror mirror;
-    private final GroupOffsets offsets;
-    private final ServiceMonitor monitor;
+    /** How many of the newest events a filter by outcome looks at: each needs its row. */
+    private static final int JUDGED = 200;
 
-    Questions(
-            Topics topics,
-            EventSearch search,
-            Stories stories,
-            Mirror mirror,
-            GroupOffsets offsets,
-            ServiceMonitor monitor) {
+    private final Topics topics;
+    private final Sources sources;
+    private final EventSearch search;
+
+    Questions(Topics topics, Sources sources) {
         this.topics = topics;
-        this.search = search;
-        this.stories = stories;
-        this.mirror = mirror;
-        this.offsets = offsets;
-        this.monitor = monitor;
+        this.sources = sources;
+        this.search = sources.search();
     }
 
     /** What came since the position, or the newest events. */
     LivePage live(@Nullable String since, EventFilter filter) {
-        return search.live(since, filter.condition(topics), PAGE);
+        return search.live(since, filter.condition(topics), filter.outcome() == null ? PAGE : JUDGED);
+    }
+
+    /** The events with what became of them, without those that the filter does not want. */
+    List<EventLine> outcomes(List<ReceivedEvent> events, EventFilter filter) {
+        List<Fate> fates = sources.outcomes().of(events);
+        return IntStream.range(0, events.size())
+                .filter(i -> filter.wants(fates.get(i)))
+                .limit(PAGE)
+                .mapToObj(i -> EventLine.of(events.get(i), topics).withOutcome(fates.get(i)))
+                .toList();
+    }
+
+    /**
+     * The record at a position that a page gave, with what became of it by now.
+     *
+     * @throws IllegalArgumentException if it is no position, or its record is gone
+     */
+    EventLine at(@Nullable String position) {
+        List<ReceivedEvent> found = position == null
+                ? List.of()
+                : search.next(position, event -> true, 1).hits();
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("There is no record at this position. Retention may have deleted it.");
+        }
+        return EventLine.of(found.get(0), topics)
+                .withOutcome(sources.outcomes().of(found).get(0));
     }
 
     List<EventLine> lines(List<ReceivedEvent> events) {
@@ -68,13 +82,14 @@ final class Questions {
 
     /** The story of the message that {@link #message} found. */
     EventPage event(List<ReceivedEvent> deliveries, boolean revealed) {
-        return EventPage.of(stories.tell(deliveries), topics, revealed);
+        return EventPage.of(
+                sources.stories().tell(deliveries), topics, sources.marks().stillSetAside(), revealed);
     }
 
     ObjectPage object(String id, @Nullable String from) {
         SearchPage page = from == null ? search.byKey(id, PAGE) : search.next(from, EventSearch.hasKey(id), PAGE);
         MirrorTable table = MirrorTable.ofId(id);
-        MirrorRow row = table == null ? null : mirror.row(table, id);
+        MirrorRow row = table == null ? null : sources.mirror().row(table, id);
         return new ObjectPage(
                 id,
                 row == null ? null : Masking.mask(row),
@@ -87,7 +102,9 @@ final class Questions {
 
     /** The ids of the users with this primary e-mail address. */
     List<String> usersByEmailAddress(String address) {
-        return mirror.usersByEmailAddress(address).stream().map(MirrorRow::id).toList();
+        return sources.mirror().usersByEmailAddress(address).stream()
+                .map(MirrorRow::id)
+                .toList();
     }
 
     ListPage quarantine(EventFilter filter, @Nullable String from) {
@@ -99,37 +116,31 @@ final class Questions {
     }
 
     private ListPage list(String topic, EventFilter filter, @Nullable String from) {
-        Predicate<ReceivedEvent> wanted = filter.condition(topics);
+        Predicate<ReceivedEvent> left = sources.marks().stillSetAside();
+        Predicate<ReceivedEvent> wanted = left.and(filter.condition(topics));
         SearchPage page = from == null ? search.newest(List.of(topic), wanted, PAGE) : search.next(from, wanted, PAGE);
-        List<EventLine> lines = lines(page.hits());
-        Map<String, Long> reasons = lines.stream()
-                .collect(Collectors.groupingBy(
-                        line -> line.reason() == null ? "unknown" : line.reason(),
-                        TreeMap::new,
-                        Collectors.counting()));
-        return new ListPage(lines, reasons, text(page.next()), page.read(), page.left());
+        Map<String, Long> reasons = new TreeMap<>();
+        SearchPage counted = search.newest(
+                List.of(topic),
+                event -> {
+                    if (left.test(event)) {
+                        reasons.merge(Reasons.code(event), 1L, Long::sum);
+                    }
+                    return false;
+                },
+                1);
+        return new ListPage(
+                lines(page.hits()),
+                reasons,
+                counted.next() == null,
+                sources.monitor().setAsideInJournal(),
+                text(page.next()),
+                page.read(),
+                page.left());
     }
 
     HealthPage health() {
-        return new HealthPage(monitor.states(), List.of(lag(), database()));
-    }
-
-    private Check lag() {
-        try {
-            long lag = offsets.lag();
-            return new Check("Kafka", true, lag + " records are not in the mirror yet", "a-row-is-old");
-        } catch (RuntimeException e) {
-            return new Check("Kafka", false, String.valueOf(e.getMessage()), "an-event-was-not-delivered");
-        }
-    }
-
-    private Check database() {
-        try {
-            mirror.check();
-            return new Check("PostgreSQL", true, "answers", "a-user-is-missing");
-        } catch (RuntimeException e) {
-            return new Check("PostgreSQL", false, String.valueOf(e.getMessage()), "a-row-is-old");
-        }
+        return new HealthChecks(sources).run();
     }
 
     private static @Nullable String text(@Nullable SearchPosition position) {

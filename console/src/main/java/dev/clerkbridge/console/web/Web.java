@@ -2,12 +2,10 @@
 package dev.clerkbridge.console.web;
 
 import dev.clerkbridge.console.config.ConsoleConfig;
-import dev.clerkbridge.console.mirror.Mirror;
-import dev.clerkbridge.console.search.EventSearch;
-import dev.clerkbridge.console.service.ServiceMonitor;
-import dev.clerkbridge.console.story.GroupOffsets;
-import dev.clerkbridge.console.story.Stories;
+import dev.clerkbridge.console.example.ExampleSender;
+import dev.clerkbridge.console.repair.Redriver;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The package's entrance: puts pages and API in front of what answers their questions. */
 public final class Web {
@@ -17,17 +15,17 @@ public final class Web {
     /**
      * Starts to serve.
      *
+     * @param examples null for a console that sends none
      * @throws IOException if the port cannot be used
      */
     public static ConsoleServer serve(
-            ConsoleConfig config,
-            EventSearch search,
-            Stories stories,
-            Mirror mirror,
-            GroupOffsets offsets,
-            ServiceMonitor monitor)
+            ConsoleConfig config, Sources sources, Redriver redriver, @Nullable ExampleSender examples)
             throws IOException {
-        Questions questions = new Questions(config.topics(), search, stories, mirror, offsets, monitor);
-        return new ConsoleServer(config, new Pages(questions), new Api(questions, monitor));
+        Questions questions = new Questions(config.topics(), sources);
+        FormToken token = new FormToken();
+        Html html = new Html(token, config.actions().allowed(), examples != null);
+        Actions actions = new Actions(config.topics(), redriver, examples, html);
+        Routes routes = new Routes(new Pages(questions, html), new Api(questions, sources.monitor()), actions, token);
+        return new ConsoleServer(config.endpoint(), vertx -> routes.router(vertx, config, examples != null));
     }
 }

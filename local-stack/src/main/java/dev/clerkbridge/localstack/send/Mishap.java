@@ -13,7 +13,7 @@ import java.util.List;
 
 /** What may happen to an event on its way, and the deliveries that it then makes, in order. */
 enum Mishap {
-    NONE {
+    NONE("nothing", "", "") {
         @Override
         List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
             return List.of(sign(examples.event(type, subject), examples, signer));
@@ -21,7 +21,7 @@ enum Mishap {
     },
 
     /** Svix delivers at least once: the same message id, signed again. */
-    DUPLICATE {
+    DUPLICATE("delivered twice", "", "the same message again") {
         @Override
         List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
             Delivery first = sign(examples.event(type, subject), examples, signer);
@@ -30,7 +30,7 @@ enum Mishap {
     },
 
     /** The later version of an object arrives first. */
-    OUT_OF_ORDER {
+    OUT_OF_ORDER("the newer version first", "newer: the row shows this one", "older: changes nothing") {
         @Override
         List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
             EventType update = type.updateOfTheSame().orElse(type);
@@ -43,7 +43,7 @@ enum Mishap {
     },
 
     /** The body was changed after it was signed, as a forger would. */
-    WRONG_SIGNATURE {
+    WRONG_SIGNATURE("wrong signature", "the body was changed after it was signed", "") {
         @Override
         List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
             Delivery genuine = sign(examples.event(type, subject), examples, signer);
@@ -53,7 +53,7 @@ enum Mishap {
     },
 
     /** A request that was recorded and is played back after Svix's tolerance of five minutes. */
-    STALE {
+    STALE("played back after ten minutes", "signed ten minutes ago", "") {
         @Override
         List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
             Instant then = Instant.now().minus(TOO_LATE);
@@ -63,6 +63,26 @@ enum Mishap {
 
     private static final Duration HEAD_START = Duration.ofMinutes(1);
     private static final Duration TOO_LATE = Duration.ofMinutes(10);
+
+    private final String label;
+    private final String firstNote;
+    private final String secondNote;
+
+    Mishap(String label, String firstNote, String secondNote) {
+        this.label = label;
+        this.firstNote = firstNote;
+        this.secondNote = secondNote;
+    }
+
+    /** For a person to choose by. */
+    String label() {
+        return label;
+    }
+
+    /** What is special about the delivery with this index; empty if nothing is. */
+    String note(int index) {
+        return index == 0 ? firstNote : secondNote;
+    }
 
     /** The deliveries that one event of {@code type} about {@code subject} makes, to be sent one after the other. */
     abstract List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer);

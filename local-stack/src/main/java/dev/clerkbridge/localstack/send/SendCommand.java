@@ -120,9 +120,12 @@ public final class SendCommand implements Callable<Integer> {
         int total = count * chosen().size();
         // One event at a time keeps a short list of answers in the order of the types.
         int atOnce = terminal.showsEach(total) ? 1 : Math.min(connections, total);
-        new Volley(new Poster(target.url()), events).send(atOnce, answer -> {
+        new Volley(new Poster(target.url()), events).send(atOnce, (answer, index) -> {
             tally.add(answer);
-            terminal.answer(answer, tally, total);
+            terminal.answer(answer, mishap.mishap().note(index), tally, total);
+            if (mishap.mishap() == Mishap.OUT_OF_ORDER && index == 1 && total == 1) {
+                terminal.row(answer.delivery());
+            }
         });
         terminal.summary(tally, total);
         return tally.allAccepted() ? ExitCode.OK : ExitCode.SOFTWARE;

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.localstack.send;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clerkbridge.console.mirror.MirrorTable;
 import dev.clerkbridge.testbed.example.Delivery;
 import dev.clerkbridge.testbed.example.EventType;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +15,7 @@ import java.util.Locale;
 /** What {@code send} prints: a few answers one by one, many as a moving line and a table. */
 final class Terminal {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SHOWN_ONE_BY_ONE = 60;
     private static final int ANSWERS_PER_UPDATE = 100;
 
@@ -41,7 +46,7 @@ final class Terminal {
         return total <= SHOWN_ONE_BY_ONE;
     }
 
-    synchronized void answer(Answer answer, Tally tally, int total) {
+    synchronized void answer(Answer answer, String note, Tally tally, int total) {
         if (showsEach(total)) {
             Delivery delivery = answer.delivery();
             out.printf(
@@ -52,11 +57,31 @@ final class Terminal {
                     delivery.messageId(),
                     delivery.event().key(),
                     answer.took().toNanos() / 1e6,
-                    answer.accepted() ? "" : "  " + answer.text());
+                    (answer.accepted() ? "" : "  " + answer.text()) + (note.isEmpty() ? "" : "  " + note));
             out.flush();
         } else if (interactive && tally.count() % ANSWERS_PER_UPDATE == 0) {
             err.printf(Locale.ROOT, "\r%,d answers …", tally.count());
             err.flush();
+        }
+    }
+
+    /** How to see which of two versions the row shows. */
+    void row(Delivery delivery) {
+        MirrorTable table = MirrorTable.ofType(delivery.event().type().wireName());
+        if (table != null) {
+            out.printf(
+                    "%nSee which one the row shows:%n  ./bridge trace %s%n  select id, updated_at, last_event_type,"
+                            + " last_event_id from clerk.%s where id = '%s';%n",
+                    delivery.messageId(), table.tableName(), objectId(delivery));
+            out.flush();
+        }
+    }
+
+    private static String objectId(Delivery delivery) {
+        try {
+            return JSON.readTree(delivery.body()).path("data").path("id").asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

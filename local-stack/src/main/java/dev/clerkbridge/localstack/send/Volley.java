@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 
 /** Sends many events at once; the deliveries of one event go one after the other. */
 final class Volley {
@@ -24,11 +24,12 @@ final class Volley {
     }
 
     /**
-     * Sends all events over {@code connections} connections and hands every answer to {@code answers} as it comes.
+     * Sends all events over {@code connections} connections and hands every answer to {@code answers} as it comes, with
+     * the number of the delivery among those of its event.
      *
      * @throws UserError when nothing answers; what is left is not sent
      */
-    void send(int connections, Consumer<Answer> answers) throws InterruptedException {
+    void send(int connections, ObjIntConsumer<Answer> answers) throws InterruptedException {
         ExecutorService senders = Executors.newFixedThreadPool(connections);
         try {
             List<Future<?>> running = new ArrayList<>();
@@ -51,10 +52,10 @@ final class Volley {
         }
     }
 
-    private void sendSome(Consumer<Answer> answers) throws InterruptedException {
+    private void sendSome(ObjIntConsumer<Answer> answers) throws InterruptedException {
         for (List<Delivery> event = next(); !event.isEmpty(); event = next()) {
-            for (Delivery delivery : event) {
-                answers.accept(poster.post(delivery));
+            for (int i = 0; i < event.size(); i++) {
+                answers.accept(poster.post(event.get(i)), i);
             }
         }
     }

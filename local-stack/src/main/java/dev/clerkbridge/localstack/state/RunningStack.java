@@ -22,6 +22,7 @@ import java.util.Properties;
  * @param ingressManagement port of the ingress's health and metrics
  * @param consumerManagement port of the consumer's health and metrics
  * @param bootstrapServers of Kafka
+ * @param console the console's first page
  */
 public record RunningStack(
         StateFolder folder,
@@ -30,7 +31,8 @@ public record RunningStack(
         URI control,
         int ingressManagement,
         int consumerManagement,
-        String bootstrapServers) {
+        String bootstrapServers,
+        URI console) {
 
     private static final String FILE = "stack";
 
@@ -53,7 +55,8 @@ public record RunningStack(
                 URI.create(read.getProperty("control")),
                 Integer.parseInt(read.getProperty("ingress-management")),
                 Integer.parseInt(read.getProperty("consumer-management")),
-                read.getProperty("kafka")));
+                read.getProperty("kafka"),
+                URI.create(read.getProperty("console"))));
     }
 
     /** Writes it down for other commands of this user; the stack's lock takes it away again. */
@@ -65,6 +68,7 @@ public record RunningStack(
         properties.setProperty("ingress-management", Integer.toString(ingressManagement));
         properties.setProperty("consumer-management", Integer.toString(consumerManagement));
         properties.setProperty("kafka", bootstrapServers);
+        properties.setProperty("console", console.toString());
         Path file = folder.of(FILE);
         try {
             StringWriter text = new StringWriter();

@@ -5,6 +5,7 @@ import dev.clerkbridge.console.Console;
 import dev.clerkbridge.console.config.ConsoleConfig;
 import dev.clerkbridge.ingress.Ingress;
 import dev.clerkbridge.ingress.config.IngressConfig;
+import dev.clerkbridge.localstack.send.StackExamples;
 import dev.clerkbridge.testbed.server.EmbeddedKafka;
 import dev.clerkbridge.testbed.server.EmbeddedPostgres;
 import dev.clerkbridge.testbed.server.KafkaEngine;
@@ -13,6 +14,7 @@ import dev.clerkbridge.usersync.UserSync;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -90,6 +92,11 @@ public final class Stack implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + ingress.await().httpPort() + path);
     }
 
+    /** The console, for those who read what it reads. */
+    public Console console() throws Exception {
+        return console.await();
+    }
+
     /** The console's first page. */
     public URI consoleUrl() throws Exception {
         return URI.create("http://127.0.0.1:" + console.await().port());
@@ -142,25 +149,23 @@ public final class Stack implements AutoCloseable {
     }
 
     private Console startConsole() throws Exception {
-        return Console.start(ConsoleConfig.from(settings.environmentWith(Map.of(
-                "CLERK_WEBHOOK_SIGNING_SECRET",
-                settings.secrets(),
-                "CONSOLE_HOST",
-                "127.0.0.1",
-                "CONSOLE_PORT",
-                Integer.toString(settings.ports().console()),
-                "KAFKA_BOOTSTRAP_SERVERS",
-                kafka.await().bootstrapServers(),
-                "DATABASE_URL",
-                postgres.await().jdbcUrl(),
-                "DATABASE_USER",
-                EmbeddedPostgres.NAME,
-                "DATABASE_PASSWORD",
-                EmbeddedPostgres.NAME,
-                "INGRESS_MANAGEMENT_URL",
-                "http://127.0.0.1:" + ingress.await().managementPort(),
+        Map<String, String> variables = new HashMap<>();
+        variables.put("CLERK_WEBHOOK_SIGNING_SECRET", settings.secrets());
+        variables.put("CONSOLE_HOST", "127.0.0.1");
+        variables.put("CONSOLE_PORT", Integer.toString(settings.ports().console()));
+        variables.put("CONSOLE_ACTIONS", "true");
+        variables.put("KAFKA_BOOTSTRAP_SERVERS", kafka.await().bootstrapServers());
+        variables.put("DATABASE_URL", postgres.await().jdbcUrl());
+        variables.put("DATABASE_USER", EmbeddedPostgres.NAME);
+        variables.put("DATABASE_PASSWORD", EmbeddedPostgres.NAME);
+        variables.put(
+                "INGRESS_MANAGEMENT_URL", "http://127.0.0.1:" + ingress.await().managementPort());
+        variables.put(
                 "USER_SYNC_MANAGEMENT_URL",
-                "http://127.0.0.1:" + consumer.await().managementPort()))));
+                "http://127.0.0.1:" + consumer.await().managementPort());
+        return Console.start(
+                ConsoleConfig.from(settings.environmentWith(variables)),
+                new StackExamples(url(), settings.firstSecret()));
     }
 
     private IngressConfig ingressConfig(String bootstrapServers) {

@@ -18,6 +18,11 @@ public record StackSettings(StateFolder folder, Ports ports, String secrets, Map
     /** Variables of somebody's shell that are meant for another broker than this stack's. */
     private static final List<String> OF_OTHER_BROKERS = List.of("KAFKA_SECURITY_", "KAFKA_SASL_", "KAFKA_SSL_");
 
+    /** The one that example events are signed with. */
+    public String firstSecret() {
+        return secrets.split(",", 2)[0].strip();
+    }
+
     /** The environment that a service sees: any setting can be tried, but the stack's own {@code addresses} win. */
     Map<String, String> environmentWith(Map<String, String> addresses) {
         Map<String, String> seen = new HashMap<>(environment);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.localstack.up;
 
+import dev.clerkbridge.console.web.Sources;
 import dev.clerkbridge.localstack.control.ControlServer;
 import dev.clerkbridge.localstack.control.Outages.Engine;
 import dev.clerkbridge.localstack.state.RunningStack;
@@ -49,6 +50,9 @@ public final class UpCommand implements Callable<Integer> {
             description = "Give the ingress a public address, by ngrok or Clerk's command line if one is installed.")
     private boolean tunnel;
 
+    @Option(names = "--quiet", description = "Print no line for each delivery.")
+    private boolean quiet;
+
     @Option(names = "--state", paramLabel = "DIR", description = "State folder. Default: .local in the project.")
     private @Nullable Path state;
 
@@ -74,11 +78,19 @@ public final class UpCommand implements Callable<Integer> {
             publish(stack, settings);
             progress.say("signing secret: " + secrets.source() + "; logs: " + folder.of("*.log") + "; Ctrl-C stops");
             progress.say("ready " + stack.url());
+            if (!quiet) {
+                showDeliveries(stack, progress, secrets.source());
+            }
             if (tunnel) {
                 new Tunnel(progress, System.getenv()).open(stack.url());
             }
         }
         return waitForTheEnd();
+    }
+
+    private static void showDeliveries(Stack stack, Progress progress, String secretSource) throws Exception {
+        Sources sources = stack.console().sources();
+        new DeliveryLines(sources, progress, new RefusedDeliveries(sources.monitor(), secretSource)).start();
     }
 
     /** Real events and examples are kept apart. */
@@ -94,10 +106,9 @@ public final class UpCommand implements Callable<Integer> {
     private static void publish(Stack stack, StackSettings settings) throws Exception {
         KafkaEngine kafka = stack.kafka();
         PostgresEngine postgres = stack.postgres();
-        String firstSecret = settings.secrets().split(",", 2)[0].trim();
         ControlServer control = ControlServer.start(Map.of(
                 "secret",
-                () -> firstSecret,
+                settings::firstSecret,
                 "database",
                 postgres::jdbcUrl,
                 Engine.KAFKA.command("pause"),
@@ -115,7 +126,8 @@ public final class UpCommand implements Callable<Integer> {
                         control.address(),
                         stack.ingressManagementPort(),
                         stack.consumerManagementPort(),
-                        kafka.bootstrapServers())
+                        kafka.bootstrapServers(),
+                        stack.consoleUrl())
                 .publish();
     }
 

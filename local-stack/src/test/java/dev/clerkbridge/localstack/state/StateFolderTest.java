@@ -70,7 +70,8 @@ class StateFolderTest {
                 URI.create("http://127.0.0.1:2/token/"),
                 3,
                 4,
-                "127.0.0.1:5");
+                "127.0.0.1:5",
+                URI.create("http://127.0.0.1:6"));
         running.publish();
 
         // When, then

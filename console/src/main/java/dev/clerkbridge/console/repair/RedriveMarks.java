@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.console.repair;
+
+import dev.clerkbridge.contract.ReceivedEvent;
+import dev.clerkbridge.contract.RedrivenOffsets;
+import dev.clerkbridge.contract.TopicNames;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What was redriven, by the console or by the ingress's command: both keep it in one consumer group. */
+public final class RedriveMarks {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(RedriveMarks.class);
+    private static final int TIMEOUT_SECONDS = 5;
+
+    private final Admin admin;
+    private final String group;
+
+    /** The client stays the caller's. */
+    public RedriveMarks(Admin admin, String eventsTopic) {
+        this.admin = admin;
+        this.group = TopicNames.redriveGroup(eventsTopic);
+    }
+
+    /**
+     * Whether a record is still set aside, by what is noted now.
+     *
+     * @return true for every record if the console may not read the group
+     * @throws KafkaException if Kafka does not answer
+     */
+    public Predicate<ReceivedEvent> stillSetAside() {
+        Map<TopicPartition, RedrivenOffsets> marks = readable();
+        return event -> {
+            RedrivenOffsets offsets = marks.get(
+                    new TopicPartition(event.record().topic(), event.record().partition()));
+            return offsets == null || !offsets.contains(event.record().offset());
+        };
+    }
+
+    private Map<TopicPartition, RedrivenOffsets> readable() {
+        try {
+            return read();
+        } catch (AuthorizationException e) {
+            LOGGER.atDebug().addKeyValue("group", group).log("No right to read what was redriven");
+            return Map.of();
+        }
+    }
+
+    Map<TopicPartition, RedrivenOffsets> read() {
+        Map<TopicPartition, RedrivenOffsets> marks = new HashMap<>();
+        await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                .forEach((partition, offset) -> {
+                    if (offset != null) {
+                        marks.put(partition, new RedrivenOffsets(offset.offset(), offset.metadata()));
+                    }
+                });
+        return marks;
+    }
+
+    void write(TopicPartition partition, RedrivenOffsets offsets) {
+        OffsetAndMetadata mark = new OffsetAndMetadata(offsets.firstLeft(), offsets.note());
+        await(admin.alterConsumerGroupOffsets(group, Map.of(partition, mark)).all());
+    }
+
+    private static <T> T await(KafkaFuture<T> future) {
+        try {
+            return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("Interrupted", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new KafkaException("Kafka does not answer within " + TIMEOUT_SECONDS + " seconds", e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.console.story;
+
+import dev.clerkbridge.console.mirror.Mirror;
+import dev.clerkbridge.console.mirror.MirrorRow;
+import dev.clerkbridge.console.mirror.MirrorTable;
+import dev.clerkbridge.console.mirror.MirrorUnavailableException;
+import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.contract.ReceivedEvent;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What became of many events, with one question to Kafka and one for each table. It does not read their history, so a stale
+ * event and one that was replaced are both {@link Fate#SUPERSEDED}; {@link Stories} tells them apart.
+ */
+public final class Outcomes {
+
+    private final Topics topics;
+    private final GroupOffsets offsets;
+    private final Mirror mirror;
+
+    public Outcomes(Topics topics, GroupOffsets offsets, Mirror mirror) {
+        this.topics = topics;
+        this.offsets = offsets;
+        this.mirror = mirror;
+    }
+
+    /**
+     * The outcomes, in the order of the events; {@link Fate#UNKNOWN} where PostgreSQL does not answer.
+     *
+     * @throws KafkaUnavailableException if Kafka does not answer
+     */
+    public List<Fate> of(List<ReceivedEvent> events) {
+        Map<TopicPartition, OffsetAndMetadata> committed = events.isEmpty() ? Map.of() : offsets.allCommitted();
+        Set<String> letters = events.stream()
+                .filter(event -> event.record().topic().equals(topics.deadLetters()))
+                .map(ReceivedEvent::id)
+                .collect(Collectors.toSet());
+        Map<String, MirrorRow> rows = rows(events);
+        return events.stream()
+                .map(event -> outcome(event, letters, rows, committed))
+                .toList();
+    }
+
+    private Fate outcome(
+            ReceivedEvent event,
+            Set<String> letters,
+            Map<String, MirrorRow> rows,
+            Map<TopicPartition, OffsetAndMetadata> committed) {
+        String topic = event.record().topic();
+        if (topic.equals(topics.quarantine())) {
+            return Fate.QUARANTINED;
+        }
+        MirrorRow row = rows.get(String.valueOf(Payload.of(event).objectId()));
+        if (row != null && event.id().equals(row.lastEventId())) {
+            return Fate.APPLIED;
+        }
+        if (letters.contains(event.id())) {
+            return Fate.DEAD_LETTERED;
+        }
+        OffsetAndMetadata settled =
+                committed.get(new TopicPartition(topic, event.record().partition()));
+        if (settled == null || event.record().offset() >= settled.offset()) {
+            return Fate.WAITING;
+        }
+        if (MirrorTable.ofType(event.type()) == null) {
+            return Fate.IGNORED;
+        }
+        return row == null ? Fate.UNKNOWN : Fate.SUPERSEDED;
+    }
+
+    private Map<String, MirrorRow> rows(List<ReceivedEvent> events) {
+        Map<MirrorTable, Set<String>> ids = new HashMap<>();
+        for (ReceivedEvent event : events) {
+            MirrorTable table = MirrorTable.ofType(event.type());
+            String id = Payload.of(event).objectId();
+            if (table != null && id != null) {
+                ids.computeIfAbsent(table, key -> new HashSet<>()).add(id);
+            }
+        }
+        Map<String, MirrorRow> rows = new HashMap<>();
+        try {
+            ids.forEach((table, wanted) -> mirror.rows(table, wanted).forEach(row -> rows.put(row.id(), row)));
+        } catch (MirrorUnavailableException e) {
+            return Map.of();
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.console.web;
+
+import dev.clerkbridge.console.example.ExampleSender;
+import dev.clerkbridge.console.example.ExampleSender.ExampleRequest;
+import dev.clerkbridge.console.example.ExampleSender.SentExample;
+import dev.clerkbridge.console.repair.RedriveResult;
+import dev.clerkbridge.console.repair.Redriver;
+import dev.clerkbridge.console.repair.Selection;
+import dev.clerkbridge.console.search.Topics;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What changes something. Every method blocks, answers the request, and leaves a line in the log if it changed anything. */
+final class Actions {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Actions.class);
+
+    private final Topics topics;
+    private final Redriver redriver;
+    private final @Nullable ExampleSender examples;
+    private final Html html;
+
+    Actions(Topics topics, Redriver redriver, @Nullable ExampleSender examples, Html html) {
+        this.topics = topics;
+        this.redriver = redriver;
+        this.examples = examples;
+        this.html = html;
+    }
+
+    void redriveQuarantine(RoutingContext context) {
+        redrive(context, "/quarantine", topics.quarantine());
+    }
+
+    void redriveDeadLetters(RoutingContext context) {
+        redrive(context, "/dead-letters", topics.deadLetters());
+    }
+
+    private void redrive(RoutingContext context, String path, String topic) {
+        MultiMap form = context.request().formAttributes();
+        Selection selection = Selection.of(topic, form.getAll("record"), EventFilter.text(form, "reason"));
+        boolean done = "true".equals(form.get("execute"));
+        RedriveResult result = done ? redriver.run(selection) : redriver.dryRun(selection);
+        if (done) {
+            LOGGER.atInfo()
+                    .addKeyValue("reader", Access.reader(context))
+                    .addKeyValue("topic", topic)
+                    .addKeyValue("selection", selection)
+                    .addKeyValue("redriven", result.redriven())
+                    .addKeyValue("left", result.events().size() - result.redriven())
+                    .log("Set-aside events were redriven");
+        }
+        html.page(context, 200, "redrive", Map.of("page", RedrivePage.of(path, selection, result, done, topics)));
+    }
+
+    /** The form, before anything was sent. */
+    void examples(RoutingContext context) {
+        showExamples(context, "user.created", List.of());
+    }
+
+    void sendExample(RoutingContext context) {
+        MultiMap form = context.request().formAttributes();
+        ExampleRequest request = new ExampleRequest(
+                Objects.requireNonNullElse(EventFilter.text(form, "type"), ""),
+                Objects.requireNonNullElse(EventFilter.text(form, "mishap"), ""),
+                EventFilter.text(form, "user"),
+                EventFilter.text(form, "organization"));
+        try {
+            List<SentExample> sent = Objects.requireNonNull(examples).send(request);
+            LOGGER.atInfo()
+                    .addKeyValue("reader", Access.reader(context))
+                    .addKeyValue("type", request.type())
+                    .addKeyValue("deliveries", sent.size())
+                    .log("An example event was sent");
+            showExamples(context, request.type(), sent);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            context.fail(503);
+        }
+    }
+
+    private void showExamples(RoutingContext context, String type, List<SentExample> sent) {
+        ExampleSender sender = Objects.requireNonNull(examples);
+        Map<String, Object> model = new HashMap<>();
+        model.put("types", sender.types());
+        model.put("mishaps", sender.mishaps());
+        model.put("type", type);
+        model.put("sent", sent);
+        html.page(context, 200, "examples", model);
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.console.web;
+
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Lets only forms through that this console made for this reader. Another site can make the reader's browser post a form,
+ * but cannot read the token out of a page. A token is good until the console is started again.
+ */
+final class FormToken implements Handler<RoutingContext> {
+
+    static final String FIELD = "token";
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int KEY_BYTES = 32;
+
+    private final SecretKeySpec key;
+
+    FormToken() {
+        byte[] random = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(random);
+        key = new SecretKeySpec(random, ALGORITHM);
+    }
+
+    /** The token of a reader's forms. */
+    String of(RoutingContext context) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            byte[] reader = Access.reader(context).getBytes(StandardCharsets.UTF_8);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(reader));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java has no " + ALGORITHM, e);
+        }
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        String token = context.request().getFormAttribute(FIELD);
+        byte[] expected = of(context).getBytes(StandardCharsets.UTF_8);
+        if (token != null && MessageDigest.isEqual(expected, token.getBytes(StandardCharsets.UTF_8))) {
+            context.next();
+        } else {
+            context.fail(403);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.console.web;
+
+import dev.clerkbridge.console.service.MetricsText;
+import dev.clerkbridge.console.service.Sample.Scrape;
+import dev.clerkbridge.console.web.HealthPage.Check;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the health page looks at, besides what the services say of themselves. */
+final class HealthChecks {
+
+    private static final long OLD_SECONDS = 60;
+    private static final String DRIFT = "clerk_user_sync_reconcile_rows";
+    private static final String RECONCILED = "clerk_user_sync_reconcile_finished_timestamp_seconds";
+
+    private final Sources sources;
+
+    HealthChecks(Sources sources) {
+        this.sources = sources;
+    }
+
+    HealthPage run() {
+        List<Check> checks = new ArrayList<>(List.of(kafka(), database()));
+        Scrape scrape = sources.monitor().scrapeNow();
+        checks.add(lastDelivery(scrape.ingress()));
+        checks.add(secrets(scrape.ingress()));
+        checks.add(backlog(scrape.ingress()));
+        checks.add(setAside(scrape.ingress()));
+        checks.add(drift(scrape.consumer()));
+        return new HealthPage(sources.monitor().states(), checks);
+    }
+
+    private Check kafka() {
+        try {
+            long lag = sources.offsets().lag();
+            return new Check(
+                    "Kafka",
+                    true,
+                    lag == 0
+                            ? "answers; every record was processed"
+                            : "answers; " + lag + " records are not processed yet",
+                    null,
+                    "clerkmirrorlag");
+        } catch (RuntimeException e) {
+            return new Check("Kafka", false, String.valueOf(e.getMessage()), null, "clerkkafkaunreachable");
+        }
+    }
+
+    private Check database() {
+        try {
+            sources.mirror().check();
+            return new Check("PostgreSQL", true, "answers", null, "clerkusersyncnotready");
+        } catch (RuntimeException e) {
+            return new Check("PostgreSQL", false, String.valueOf(e.getMessage()), null, "clerkusersyncnotready");
+        }
+    }
+
+    private static Check lastDelivery(MetricsText ingress) {
+        double seconds = ingress.sum("clerk_ingress_last_delivery_timestamp_seconds");
+        return new Check(
+                "Last delivery",
+                true,
+                seconds > 0 ? "accepted" : "none since the ingress was started",
+                time(seconds),
+                "clerknodeliveries");
+    }
+
+    /** By number, in the order of the setting; the values are not here. */
+    private static Check secrets(MetricsText ingress) {
+        Map<String, Double> used = ingress.byLabel("clerk_ingress_deliveries_verified_total", "secret");
+        double refused =
+                ingress.byLabel("clerk_ingress_requests_total", "answer").getOrDefault("no_matching_signature", 0.0);
+        String detail = used.entrySet().stream()
+                .map(secret -> "secret " + secret.getKey() + " verified " + count(secret.getValue()) + " deliveries")
+                .collect(Collectors.joining(", "));
+        return new Check(
+                "Signing secrets",
+                true,
+                (detail.isEmpty() ? "unknown" : detail) + "; " + count(refused)
+                        + " matched no secret; since the ingress was started",
+                null,
+                "clerksignaturefailures");
+    }
+
+    private static Check backlog(MetricsText ingress) {
+        double events = ingress.sum("clerk_ingress_journal_backlog_events");
+        double age = ingress.sum("clerk_ingress_journal_oldest_age_seconds");
+        return new Check(
+                "Journal",
+                age < OLD_SECONDS,
+                events == 0
+                        ? "every accepted event is on the topic"
+                        : count(events) + " events are not on the topic yet, the oldest for " + count(age) + " s",
+                null,
+                "clerkbacklogold");
+    }
+
+    private static Check setAside(MetricsText ingress) {
+        double events =
+                ingress.byLabel("clerk_ingress_events_set_aside_total", "where").getOrDefault("journal", 0.0);
+        return new Check(
+                "Refused by Kafka",
+                events == 0,
+                events == 0
+                        ? "nothing was set aside in the journal since the ingress was started"
+                        : count(events) + " events were set aside in the journal, as no topic takes them",
+                null,
+                "clerkeventssetaside");
+    }
+
+    private static Check drift(MetricsText consumer) {
+        Map<String, Double> rows = consumer.byLabel(DRIFT, "state");
+        double finished = consumer.byLabel(RECONCILED, "object").values().stream()
+                .mapToDouble(value -> value)
+                .max()
+                .orElse(Double.NaN);
+        if (Double.isNaN(finished)) {
+            return new Check("Drift", true, "no reconcile has run yet", null, "clerkreconcileoverdue");
+        }
+        String differences = rows.entrySet().stream()
+                .filter(state -> !state.getKey().equals("equal") && state.getValue() > 0)
+                .map(state -> count(state.getValue()) + " " + state.getKey())
+                .collect(Collectors.joining(", "));
+        return new Check(
+                "Drift",
+                differences.isEmpty(),
+                differences.isEmpty()
+                        ? "the last reconcile found no difference to Clerk"
+                        : "the last reconcile found: " + differences,
+                time(finished),
+                "clerkmirrordrift");
+    }
+
+    private static @Nullable Instant time(double seconds) {
+        return seconds > 0 ? Instant.ofEpochSecond((long) seconds) : null;
+    }
+
+    private static String count(double value) {
+        return String.format(Locale.ROOT, "%,.0f", value);
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.console.web;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Renders templates as answers. */
+final class Html {
+
+    private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
+    private final FormToken token;
+    private final boolean actions;
+    private final boolean examples;
+
+    Html(FormToken token, boolean actions, boolean examples) {
+        this.token = token;
+        this.actions = actions;
+        this.examples = examples;
+    }
+
+    /** Answers with a whole page. */
+    void page(RoutingContext context, int status, String template, Map<String, ? extends @Nullable Object> model) {
+        Map<String, @Nullable Object> framed = new HashMap<>(model);
+        framed.put("frame", new Frame(actions, examples, token.of(context)));
+        part(context, status, template, framed);
+    }
+
+    /** Answers with a part of a page. */
+    void part(RoutingContext context, int status, String template, Map<String, ? extends @Nullable Object> model) {
+        StringOutput html = new StringOutput();
+        templates.render(template + ".jte", new HashMap<>(model), html);
+        context.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
+                .end(html.toString());
+    }
+
+    /** Sends the browser to another page. */
+    static void redirect(RoutingContext context, String path) {
+        context.response()
+                .setStatusCode(303)
+                .putHeader(HttpHeaders.LOCATION, path)
+                .end();
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.console.web;
+
+import dev.clerkbridge.console.repair.RedriveResult;
+import dev.clerkbridge.console.repair.Selection;
+import dev.clerkbridge.console.search.Topics;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What bringing events back did, or would do.
+ *
+ * @param path of the list that they are on
+ * @param records the chosen ones, as a form names them; empty where a reason was chosen
+ * @param shown the first of them
+ * @param done whether it was done; false after a dry run
+ */
+public record RedrivePage(
+        String path,
+        List<String> records,
+        @Nullable String reason,
+        List<Line> shown,
+        long total,
+        long redriven,
+        boolean complete,
+        boolean done) {
+
+    private static final int MAX_SHOWN = 100;
+
+    /** One event. */
+    public record Line(EventLine event, boolean redriven, String explanation) {}
+
+    static RedrivePage of(String path, Selection selection, RedriveResult result, boolean done, Topics topics) {
+        return new RedrivePage(
+                path,
+                selection.places().stream().map(Selection.Place::toString).toList(),
+                selection.reason(),
+                result.events().stream()
+                        .limit(MAX_SHOWN)
+                        .map(outcome -> new Line(
+                                EventLine.of(outcome.event(), topics), outcome.redriven(), outcome.explanation()))
+                        .toList(),
+                result.events().size(),
+                result.redriven(),
+                result.complete(),
+                done);
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.console.web;
+
+import dev.clerkbridge.console.config.ConsoleConfig;
+import dev.clerkbridge.console.mirror.MirrorUnavailableException;
+import dev.clerkbridge.console.search.BusyException;
+import dev.clerkbridge.console.search.UnreadableException;
+import dev.clerkbridge.console.story.KafkaUnavailableException;
+import dev.clerkbridge.operations.failure.InnermostCause;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which path shows or does what, and what is answered when that fails. */
+final class Routes {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Routes.class);
+    private static final int MAX_FORM_BYTES = 256 * 1024;
+    private static final String API = "/api/v1";
+
+    private final Pages pages;
+    private final Api api;
+    private final Actions actions;
+    private final FormToken token;
+
+    Routes(Pages pages, Api api, Actions actions, FormToken token) {
+        this.pages = pages;
+        this.api = api;
+        this.actions = actions;
+        this.token = token;
+    }
+
+    Router router(Vertx vertx, ConsoleConfig config, boolean examples) {
+        Router router = Router.router(vertx);
+        router.route().handler(new SecurityHeaders());
+        router.get("/health/live").handler(context -> context.json(Map.of("status", "up")));
+        router.route().handler(new Access(config.access()));
+        router.get("/assets/*").handler(StaticHandler.create("assets"));
+        router.get("/webjars/*").handler(StaticHandler.create("META-INF/resources/webjars"));
+        pages(router);
+        api(router);
+        if (config.actions().allowed()) {
+            form(router, "/quarantine/redrive", actions::redriveQuarantine);
+            form(router, "/dead-letters/redrive", actions::redriveDeadLetters);
+        }
+        if (examples) {
+            router.get("/examples").handler(onWorker(actions::examples));
+            form(router, "/examples", actions::sendExample);
+        }
+        router.route().handler(context -> context.fail(404));
+        router.route(API + "/*").failureHandler(context -> fail(context, api::problem));
+        router.route().failureHandler(context -> fail(context, pages::problem));
+        return router;
+    }
+
+    private void pages(Router router) {
+        router.get("/").handler(onWorker(pages::watch));
+        router.get("/live").handler(onWorker(pages::live));
+        router.get("/outcome").handler(onWorker(pages::outcome));
+        router.get("/search").handler(onWorker(pages::search));
+        router.get("/events/:id").handler(onWorker(pages::event));
+        router.post("/events/:id/reveal").handler(new CrossSite()).handler(onWorker(pages::reveal));
+        router.get("/objects/:id").handler(onWorker(pages::object));
+        router.get("/quarantine").handler(onWorker(pages::quarantine));
+        router.get("/dead-letters").handler(onWorker(pages::deadLetters));
+        router.get("/health").handler(onWorker(pages::health));
+        router.get("/runbook").handler(pages::runbook);
+    }
+
+    private void api(Router router) {
+        router.get(API + "/search").handler(onWorker(api::search));
+        router.get(API + "/events/:id").handler(onWorker(api::event));
+        router.get(API + "/objects/:id").handler(onWorker(api::object));
+        router.get(API + "/quarantine").handler(onWorker(api::quarantine));
+        router.get(API + "/dead-letters").handler(onWorker(api::deadLetters));
+        router.get(API + "/health").handler(onWorker(api::health));
+        router.get(API + "/samples").handler(onWorker(api::samples));
+        router.get(API + "/openapi.yaml").handler(context -> context.reroute("/assets/openapi.yaml"));
+    }
+
+    /** What a page's form posts, if it is this console's page. */
+    private void form(Router router, String path, Handler<RoutingContext> handler) {
+        router.post(path)
+                .handler(BodyHandler.create(false).setBodyLimit(MAX_FORM_BYTES))
+                .handler(new CrossSite())
+                .handler(token)
+                .handler(onWorker(handler));
+    }
+
+    /** Every question reads Kafka or PostgreSQL, which must not hold up the event loop. */
+    private static Handler<RoutingContext> onWorker(Handler<RoutingContext> handler) {
+        return context -> context.vertx()
+                .executeBlocking(
+                        () -> {
+                            handler.handle(context);
+                            return null;
+                        },
+                        false)
+                .onFailure(context::fail);
+    }
+
+    private interface Problem {
+        void answer(RoutingContext context, int status, String message);
+    }
+
+    private static void fail(RoutingContext context, Problem problem) {
+        if (context.response().ended()) {
+            return;
+        }
+        Throwable failure = context.failure();
+        if (failure == null) {
+            problem.answer(context, context.statusCode(), message(context.statusCode()));
+        } else if (failure instanceof IllegalArgumentException) {
+            problem.answer(context, 400, String.valueOf(failure.getMessage()));
+        } else if (isPassing(failure)) {
+            LOGGER.atWarn()
+                    .addKeyValue("cause", InnermostCause.message(failure))
+                    .log("A page cannot be shown at the moment");
+            problem.answer(context, 503, InnermostCause.message(failure));
+        } else {
+            LOGGER.atError().setCause(failure).log("A page failed");
+            problem.answer(context, 500, "The console failed. Its log says why.");
+        }
+    }
+
+    private static boolean isPassing(Throwable failure) {
+        return failure instanceof BusyException
+                || failure instanceof UnreadableException
+                || failure instanceof KafkaUnavailableException
+                || failure instanceof MirrorUnavailableException
+                || failure instanceof KafkaException;
+    }
+
+    private static String message(int status) {
+        return switch (status) {
+            case 401 -> "Give the console's password; any user name will do.";
+            case 403 ->
+                "This request does not come from a page of the console, or that page is older than the console's last start:"
+                        + " load it again. Or the proxy did not name its reader.";
+            case 404 -> "There is no such page.";
+            case 405 -> "This page does not take such a request.";
+            case 413 -> "The form is too large.";
+            default -> "The request cannot be answered (" + status + ").";
+        };
+    }
+}

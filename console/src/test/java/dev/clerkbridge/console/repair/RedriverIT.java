@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.console.repair;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clerkbridge.console.Records;
+import dev.clerkbridge.console.search.EventSearch;
+import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.contract.DeadLetterHeaders;
+import dev.clerkbridge.contract.EventHeaders;
+import dev.clerkbridge.contract.ReceivedEvent;
+import dev.clerkbridge.operations.kafka.KafkaProperties;
+import dev.clerkbridge.testbed.server.Engines;
+import dev.clerkbridge.testbed.server.KafkaEngine;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RedriverIT {
+
+    private static final String OURS = "ins_ours";
+    private static final String BODY = "{\"data\":{\"id\":\"%s\"},\"instance_id\":\"ins_ours\",\"object\":\"event\","
+            + "\"timestamp\":1767225600000,\"type\":\"user.created\"}";
+
+    @TempDir
+    static Path directory;
+
+    private static KafkaEngine kafka;
+    private static Admin admin;
+    private static KafkaProducer<byte[], byte[]> producer;
+
+    private final Topics topics = Topics.of("events" + System.nanoTime(), "snapshots" + System.nanoTime(), "sync");
+    private final RedriveMarks marks = new RedriveMarks(admin, topics.events());
+
+    @BeforeAll
+    static void startKafka() throws Exception {
+        kafka = Engines.kafka(directory);
+        Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        admin = Admin.create(client);
+        producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        producer.close();
+        admin.close();
+        kafka.close();
+    }
+
+    @Test
+    void aQuarantinedEventComesBackWithItsBytesAndSignatureOnce() throws Exception {
+        // Given
+        createTopics();
+        quarantine("user_1", "msg_1", "foreign-instance");
+
+        // When
+        RedriveResult result = redriver(OURS).run(every("foreign-instance"));
+
+        // Then
+        assertThat(result.redriven()).isEqualTo(1);
+        ReceivedEvent back = only(topics.events());
+        assertThat(back.record().value()).asString(StandardCharsets.UTF_8).isEqualTo(BODY.formatted("user_1"));
+        assertThat(back.key()).isEqualTo("user_1");
+        assertThat(back.type()).isEqualTo("user.created");
+        assertThat(back.header(EventHeaders.SVIX_SIGNATURE)).isEqualTo("v1,signature");
+        assertThat(back.header(EventHeaders.ERROR_REASON)).isNull();
+        assertThat(back.record().timestamp())
+                .isEqualTo(only(topics.quarantine()).record().timestamp());
+        assertThat(marks.stillSetAside().test(only(topics.quarantine()))).isFalse();
+        assertThat(redriver(OURS).run(every("foreign-instance")).events()).isEmpty();
+    }
+
+    @Test
+    void aDryRunChangesNothing() throws Exception {
+        createTopics();
+        quarantine("user_1", "msg_1", "foreign-instance");
+
+        RedriveResult result = redriver(OURS).dryRun(every("foreign-instance"));
+
+        assertThat(result.redriven()).isEqualTo(1);
+        assertThat(events(topics.events())).isEmpty();
+        assertThat(marks.stillSetAside().test(only(topics.quarantine()))).isTrue();
+    }
+
+    @Test
+    void whatIsStillUnusableStaysWithTheReasonOfNow() throws Exception {
+        createTopics();
+        quarantine("user_1", "msg_1", "not-json");
+
+        RedriveResult result = redriver("ins_of_others").run(every("not-json"));
+
+        assertThat(result.redriven()).isZero();
+        assertThat(result.events())
+                .extracting(RedriveResult.Outcome::explanation)
+                .allSatisfy(explanation -> assertThat(explanation).contains("CLERK_INSTANCE_IDS"));
+        assertThat(events(topics.events())).isEmpty();
+    }
+
+    @Test
+    void onlyTheChosenEventsAndReasonsComeBack() throws Exception {
+        // Given
+        createTopics();
+        quarantine("user_1", "msg_1", "foreign-instance");
+        quarantine("user_1", "msg_2", "foreign-instance");
+        quarantine("user_1", "msg_3", "no-key");
+        ReceivedEvent second = events(topics.quarantine()).stream()
+                .filter(event -> event.id().equals("msg_2"))
+                .findFirst()
+                .orElseThrow();
+
+        // When
+        redriver(OURS)
+                .run(Selection.of(
+                        topics.quarantine(), List.of("0~" + second.record().offset()), null));
+        redriver(OURS).run(every("no-key"));
+
+        // Then
+        assertThat(events(topics.events())).extracting(ReceivedEvent::id).containsExactlyInAnyOrder("msg_2", "msg_3");
+        assertThat(redriver(OURS).run(every("foreign-instance")).events())
+                .extracting(outcome -> outcome.event().id())
+                .containsExactly("msg_1");
+    }
+
+    @Test
+    void aDeadLetterGoesBackWhereItCameFromAsItWas() throws Exception {
+        // Given
+        createTopics();
+        ProducerRecord<byte[], byte[]> letter = record(topics.deadLetters(), "user_1", "msg_1");
+        Records.add(letter.headers(), DeadLetterHeaders.TOPIC, topics.snapshots());
+        Records.add(letter.headers(), DeadLetterHeaders.TIMESTAMP, "1767225600123");
+        Records.add(letter.headers(), DeadLetterHeaders.EXCEPTION_CLASS, "org.postgresql.util.PSQLException");
+        producer.send(letter).get();
+
+        // When
+        RedriveResult result =
+                redriver("ins_of_others").run(new Selection(topics.deadLetters(), Set.of(), "PSQLException"));
+
+        // Then
+        assertThat(result.redriven()).isEqualTo(1);
+        ReceivedEvent back = only(topics.snapshots());
+        assertThat(back.record().timestamp()).isEqualTo(1_767_225_600_123L);
+        assertThat(Arrays.stream(back.record().headers().toArray()).map(Header::key))
+                .noneMatch(name -> name.startsWith(DeadLetterHeaders.PREFIX));
+    }
+
+    private void createTopics() throws Exception {
+        admin.createTopics(topics.all().stream()
+                        .map(name -> new NewTopic(name, 1, (short) 1))
+                        .toList())
+                .all()
+                .get();
+    }
+
+    private Selection every(String reason) {
+        return new Selection(topics.quarantine(), Set.of(), reason);
+    }
+
+    private Redriver redriver(String instanceId) {
+        KafkaProperties properties = new KafkaProperties(kafka.bootstrapServers(), Map.of());
+        return new Redriver(topics, Set.of(instanceId), properties, marks);
+    }
+
+    private void quarantine(String key, String id, String reason) throws Exception {
+        ProducerRecord<byte[], byte[]> record = record(topics.quarantine(), key, id);
+        Records.add(record.headers(), EventHeaders.ERROR_REASON, reason);
+        producer.send(record).get();
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String topic, String key, String id) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                topic, key.getBytes(StandardCharsets.UTF_8), BODY.formatted(key).getBytes(StandardCharsets.UTF_8));
+        Records.add(record.headers(), EventHeaders.SVIX_ID, id);
+        Records.add(record.headers(), EventHeaders.SVIX_SIGNATURE, "v1,signature");
+        return record;
+    }
+
+    private ReceivedEvent only(String topic) {
+        List<ReceivedEvent> events = events(topic);
+        assertThat(events).hasSize(1);
+        return events.get(0);
+    }
+
+    private List<ReceivedEvent> events(String topic) {
+        try (EventSearch search = new EventSearch(topics, Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            return search.newest(List.of(topic), event -> true, 100).hits();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.localstack.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clerkbridge.localstack.state.RunningStack;
+import dev.clerkbridge.testbed.command.UserError;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code bridge trace}: what the console's page of an event or object says, at the terminal. */
+@Command(
+        name = "trace",
+        description = {
+            "Tell what became of an event (msg_...), or the history of a user, organization or membership, in the stack"
+                    + " that runs here. Personal data is hidden.",
+            "Exit code 1 if there is no such event, or no stack runs."
+        })
+public final class TraceCommand implements Callable<Integer> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String FIELD = "  %-16s %s%n";
+
+    @Parameters(paramLabel = "ID", description = "msg_..., user_..., org_... or orgmem_...")
+    private String id = "";
+
+    @Mixin
+    private StackOption option = new StackOption();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Override
+    public Integer call() {
+        RunningStack stack = option.running();
+        boolean message = id.startsWith("msg_");
+        String path = (message ? "/api/v1/events/" : "/api/v1/objects/")
+                + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        JsonNode answer = whole(stack, path);
+        if (message) {
+            event(answer, out);
+        } else {
+            object(answer, out);
+        }
+        out.println();
+        out.println(stack.console().resolve(path.substring("/api/v1".length())));
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    /** A long search answers in steps; an answer that has found nothing says where the next begins. */
+    private JsonNode whole(RunningStack stack, String path) {
+        JsonNode answer = get(stack.console().resolve(path));
+        while (answer.path("events").isEmpty() && answer.path("next").isTextual()) {
+            answer = get(stack.console()
+                    .resolve(path + "?from=" + answer.path("next").textValue()));
+        }
+        return answer;
+    }
+
+    private JsonNode get(URI uri) {
+        try {
+            HttpResponse<String> response =
+                    http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+            JsonNode answer = JSON.readTree(response.body());
+            if (response.statusCode() != 200) {
+                throw new UserError(answer.path("error").asText());
+            }
+            return answer;
+        } catch (IOException e) {
+            throw new UserError("the console at " + uri.resolve("/") + " does not answer (" + e + ")", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserError("interrupted", e);
+        }
+    }
+
+    private static void event(JsonNode page, PrintWriter out) {
+        JsonNode event = page.path("event");
+        out.printf("%s  %s  %s%n", text(event, "id"), text(event, "type"), text(page, "fate"));
+        out.println("  " + text(page, "explanation"));
+        out.printf(FIELD, "key", text(event, "key"));
+        out.printf(
+                FIELD,
+                "record",
+                text(event, "topic") + ", partition " + text(event, "partition") + ", offset " + text(event, "offset"));
+        page.path("steps").forEach(step -> out.printf(FIELD, "", text(step, "at") + "  " + text(step, "what")));
+        out.printf(FIELD, "signature", text(page, "signature"));
+        row(page.path("row"), out);
+    }
+
+    private static void object(JsonNode page, PrintWriter out) {
+        out.println(text(page, "id"));
+        row(page.path("row"), out);
+        if (page.path("events").isEmpty()) {
+            out.println("  no event of it is on any topic");
+        }
+        page.path("events")
+                .forEach(event -> out.printf(
+                        "  %-28s %-32s %-12s %s%n",
+                        text(event, "recorded_at"), text(event, "type"), text(event, "place"), text(event, "id")));
+        if (page.path("next").isTextual()) {
+            out.printf("  older events: %s records of its partitions were not read%n", text(page, "left"));
+        }
+    }
+
+    private static void row(JsonNode row, PrintWriter out) {
+        if (!row.isObject()) {
+            out.printf(FIELD, "row", "none");
+            return;
+        }
+        for (String column :
+                new String[] {"updated_at", "deleted_at", "synced_at", "last_event_type", "last_event_id"}) {
+            if (row.hasNonNull(column)) {
+                out.printf(FIELD, column, text(row, column));
+            }
+        }
+    }
+
+    private static String text(JsonNode node, String field) {
+        return node.path(field).asText("none");
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.localstack.send;
+
+import dev.clerkbridge.console.example.ExampleSender;
+import dev.clerkbridge.testbed.command.UserError;
+import dev.clerkbridge.testbed.example.Delivery;
+import dev.clerkbridge.testbed.example.EventType;
+import dev.clerkbridge.testbed.example.Examples;
+import dev.clerkbridge.testbed.example.Signer;
+import dev.clerkbridge.testbed.example.Subject;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What {@code bridge send} does, for the console of the local stack. */
+public final class StackExamples implements ExampleSender {
+
+    private final Poster poster;
+    private final Signer signer;
+
+    /** Posts to {@code url}, signed with {@code secret}. */
+    public StackExamples(URI url, String secret) {
+        this.poster = new Poster(url);
+        this.signer = new Signer(secret);
+    }
+
+    @Override
+    public List<String> types() {
+        return Arrays.stream(EventType.values()).map(EventType::wireName).toList();
+    }
+
+    @Override
+    public List<String> mishaps() {
+        return Arrays.stream(Mishap.values()).map(Mishap::label).toList();
+    }
+
+    @Override
+    public List<SentExample> send(ExampleRequest request) throws InterruptedException {
+        EventType type = EventType.named(request.type())
+                .orElseThrow(() -> new IllegalArgumentException(TypeNames.unknown(request.type())));
+        Mishap mishap = Arrays.stream(Mishap.values())
+                .filter(each -> each.label().equals(request.mishap()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Choose what happens to the event."));
+        Examples examples = Examples.fresh();
+        List<SentExample> sent = new ArrayList<>();
+        try {
+            for (Delivery delivery : mishap.deliveries(type, subject(examples, request), examples, signer)) {
+                sent.add(sent(poster.post(delivery), mishap.note(sent.size())));
+            }
+        } catch (UserError e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        return sent;
+    }
+
+    private static SentExample sent(Answer answer, String note) {
+        Delivery delivery = answer.delivery();
+        return new SentExample(
+                delivery.messageId(),
+                delivery.event().type().wireName(),
+                delivery.event().key(),
+                answer.status(),
+                answer.text(),
+                note);
+    }
+
+    private static Subject subject(Examples examples, ExampleRequest request) {
+        Subject subject = examples.subject();
+        if (request.organizationId() != null) {
+            subject = subject.withOrganization(request.organizationId());
+        }
+        return request.userId() == null ? subject : subject.withUser(request.userId());
+    }
+}

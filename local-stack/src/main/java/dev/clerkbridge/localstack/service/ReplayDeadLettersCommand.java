@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.localstack.service;
+
+import dev.clerkbridge.localstack.control.StackOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Unmatched;
+
+/** {@code bridge replay-dead-letters}. */
+@Command(
+        name = "replay-dead-letters",
+        description = "List the events that the mirror of the stack could not apply; with --execute apply them.",
+        footer = {"", "Takes the options of the consumer's command: --execute --type --id --reason."})
+public final class ReplayDeadLettersCommand implements Callable<Integer> {
+
+    @Mixin
+    private final StackOption stack = new StackOption();
+
+    @Unmatched
+    private List<String> options = new ArrayList<>();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("replay-dead-letters"));
+        arguments.addAll(options);
+        return ServiceJar.run("consumer-user-sync", arguments, StackEnvironment.of(stack.running()));
+    }
+}

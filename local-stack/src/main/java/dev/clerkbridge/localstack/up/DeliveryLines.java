@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.localstack.up;
+
+import dev.clerkbridge.console.search.LivePage;
+import dev.clerkbridge.console.story.Fate;
+import dev.clerkbridge.console.web.Sources;
+import dev.clerkbridge.contract.ReceivedEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Prints a line for each delivery: when, answer, type, key, what became of it, message. An accepted one is printed when the
+ * consumer has settled it, or after {@link #PATIENCE}. A refused one has no type and no key, as nothing in it was verified.
+ */
+final class DeliveryLines {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(DeliveryLines.class);
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int MAX_AT_ONCE = 20;
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+    private static final String LINE = "%s  %-4s %-32s %-34s %-22s %s";
+
+    private final Sources sources;
+    private final Progress progress;
+    private final RefusedDeliveries refused;
+    private final Map<ReceivedEvent, Instant> waiting = new LinkedHashMap<>();
+    private @Nullable LivePage last;
+
+    DeliveryLines(Sources sources, Progress progress, RefusedDeliveries refused) {
+        this.sources = sources;
+        this.progress = progress;
+        this.refused = refused;
+    }
+
+    /** Prints what comes from now on, until the process ends. */
+    void start() {
+        Thread thread = new Thread(this::follow, "delivery-lines");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void follow() {
+        try {
+            for (; ; Thread.sleep(INTERVAL.toMillis())) {
+                look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** While Kafka is away there is nothing to see; what came meanwhile is shown when it is back. */
+    private void look() {
+        try {
+            refused.look(progress);
+            LivePage page = sources.search()
+                    .live(
+                            last == null ? null : last.position().toString(),
+                            event -> true,
+                            last == null ? 1 : MAX_AT_ONCE);
+            if (last != null) {
+                Instant now = Instant.now();
+                List<ReceivedEvent> oldestFirst = new ArrayList<>(page.hits());
+                Collections.reverse(oldestFirst);
+                oldestFirst.forEach(event -> waiting.put(event, now));
+                more(page, last);
+            }
+            last = page;
+            printSettled();
+        } catch (RuntimeException e) {
+            LOGGER.atDebug().setCause(e).log("The deliveries cannot be read now");
+        }
+    }
+
+    private void more(LivePage page, LivePage before) {
+        long came = page.position().before().entrySet().stream()
+                .mapToLong(end -> end.getValue() - before.position().before().getOrDefault(end.getKey(), 0L))
+                .sum();
+        if (came > page.hits().size()) {
+            progress.say(time(Instant.now()) + "  ...  " + (came - page.hits().size()) + " more deliveries");
+        }
+    }
+
+    private void printSettled() {
+        List<ReceivedEvent> events = List.copyOf(waiting.keySet());
+        List<Fate> fates = sources.outcomes().of(events);
+        IntStream.range(0, events.size()).forEach(i -> {
+            ReceivedEvent event = events.get(i);
+            boolean late = Duration.between(waiting.get(event), Instant.now()).compareTo(PATIENCE) > 0;
+            if (fates.get(i) != Fate.WAITING || late) {
+                waiting.remove(event);
+                progress.say(line(event, fates.get(i)));
+            }
+        });
+    }
+
+    private static String line(ReceivedEvent event, Fate fate) {
+        return String.format(
+                LINE,
+                time(event.recordedAt()),
+                "200",
+                event.type() == null ? "no type" : event.type(),
+                event.key() == null ? "no key" : event.key(),
+                fate.label(),
+                event.id());
+    }
+
+    static String time(Instant at) {
+        return CLOCK.format(at);
+    }
+}
