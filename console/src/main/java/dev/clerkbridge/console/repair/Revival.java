@@ -54,7 +54,7 @@ record Revival(@Nullable ProducerRecord<byte[], byte[]> record, String explanati
 
     private static Revival ofDeadLetter(ReceivedEvent stored, Topics topics) {
         String origin = stored.header(DeadLetterHeaders.TOPIC);
-        if (!topics.events().equals(origin) && !topics.snapshots().equals(origin)) {
+        if (origin == null || !(origin.equals(topics.events()) || origin.equals(topics.snapshots()))) {
             return new Revival(null, "stays: its header dlq.topic names none of the console's topics");
         }
         Headers headers = new RecordHeaders();

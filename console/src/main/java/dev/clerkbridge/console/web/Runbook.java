@@ -35,7 +35,7 @@ public record Runbook(List<Section> sections) {
 
     static Runbook of(String markdown) {
         List<Section> sections = new ArrayList<>();
-        for (String part : markdown.split("(?m)^#{1,2} ")) {
+        for (String part : markdown.split("(?m)^#{1,2} ", -1)) {
             if (!part.isBlank() && !part.startsWith("<!--")) {
                 String title = part.lines().findFirst().orElse("").strip();
                 sections.add(new Section(

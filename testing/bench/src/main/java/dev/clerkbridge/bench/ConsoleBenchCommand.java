@@ -95,8 +95,8 @@ public final class ConsoleBenchCommand implements Callable<Integer> {
         Arrays.sort(millis);
         table.row(
                 name,
-                number(millis[millis.length / 2], 0),
-                number(millis[millis.length - 1], 0),
+                number((double) millis[millis.length / 2], 0),
+                number((double) millis[millis.length - 1], 0),
                 number(found.whole().toMillis() / 1000.0, 1),
                 number(found.answers(), 0));
     }
