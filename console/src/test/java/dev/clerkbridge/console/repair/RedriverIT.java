@@ -43,7 +43,6 @@ class RedriverIT {
     private static KafkaProducer<byte[], byte[]> producer;
 
     private final Topics topics = Topics.of("events" + System.nanoTime(), "snapshots" + System.nanoTime(), "sync");
-    private final RedriveMarks marks = new RedriveMarks(admin, topics.events());
 
     @BeforeAll
     static void startKafka() throws Exception {
@@ -79,7 +78,7 @@ class RedriverIT {
         assertThat(back.header(EventHeaders.ERROR_REASON)).isNull();
         assertThat(back.record().timestamp())
                 .isEqualTo(only(topics.quarantine()).record().timestamp());
-        assertThat(marks.stillSetAside().test(only(topics.quarantine()))).isFalse();
+        assertThat(marks().stillSetAside().test(only(topics.quarantine()))).isFalse();
         assertThat(redriver(OURS).run(every("foreign-instance")).events()).isEmpty();
     }
 
@@ -92,7 +91,7 @@ class RedriverIT {
 
         assertThat(result.redriven()).isEqualTo(1);
         assertThat(events(topics.events())).isEmpty();
-        assertThat(marks.stillSetAside().test(only(topics.quarantine()))).isTrue();
+        assertThat(marks().stillSetAside().test(only(topics.quarantine()))).isTrue();
     }
 
     @Test
@@ -168,9 +167,13 @@ class RedriverIT {
         return new Selection(topics.quarantine(), Set.of(), reason);
     }
 
+    private RedriveMarks marks() {
+        return new RedriveMarks(admin, topics.events());
+    }
+
     private Redriver redriver(String instanceId) {
         KafkaProperties properties = new KafkaProperties(kafka.bootstrapServers(), Map.of());
-        return new Redriver(topics, Set.of(instanceId), properties, marks);
+        return new Redriver(topics, Set.of(instanceId), properties, marks());
     }
 
     private void quarantine(String key, String id, String reason) throws Exception {
