@@ -44,6 +44,7 @@ public class RedriveCommand implements Callable<Integer> {
             names = "--from",
             paramLabel = "dead-letters",
             description = "the dead-letter topic; what the ingress set aside is brought back by the ingress's redrive")
+    @SuppressWarnings("UnusedVariable") // picocli refuses any other value
     private Source source = Source.DEAD_LETTERS;
 
     @Mixin

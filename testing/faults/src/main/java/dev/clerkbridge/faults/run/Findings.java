@@ -54,6 +54,7 @@ public record Findings<R extends Findings.Round>(List<R> rounds, List<Figure<R>>
     }
 
     /** A table in Markdown: a row for each fault, in the order of their declaration, and one for all. */
+    @SuppressWarnings("EnumOrdinal") // for the order of the rows only
     public String table() {
         List<String> headings = new ArrayList<>(List.of("fault, under load", "rounds"));
         figures.forEach(figure -> headings.add(figure.heading()));
