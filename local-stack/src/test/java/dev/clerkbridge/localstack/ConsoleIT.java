@@ -135,6 +135,8 @@ class ConsoleIT {
         try (Browser browser = new Browser(stack.console())) {
             // Given: a reader watches
             browser.open("/");
+            post(EventType.SESSION_CREATED, examples.subject(), Instant.now());
+            post(EventType.ORGANIZATION_CREATED, examples.subject(), Instant.now());
             Subject subject = userWithAddress();
             Delivery delivery = post(EventType.USER_CREATED, subject, Instant.now());
             awaitRow(subject, delivery);

@@ -83,7 +83,7 @@ public final class RedriveMarks {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
         } catch (TimeoutException e) {
-            throw new KafkaException("Kafka does not answer within " + TIMEOUT_SECONDS + " seconds", e);
+            throw new KafkaException("no answer within " + TIMEOUT_SECONDS + " seconds", e);
         }
     }
 }

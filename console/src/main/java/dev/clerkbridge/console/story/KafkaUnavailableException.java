@@ -5,6 +5,6 @@ package dev.clerkbridge.console.story;
 public final class KafkaUnavailableException extends RuntimeException {
 
     KafkaUnavailableException(Throwable cause) {
-        super("Kafka does not answer: " + (cause.getMessage() == null ? cause.toString() : cause.getMessage()), cause);
+        super("Kafka does not answer: " + (cause.getMessage() == null ? "it took too long" : cause.getMessage()), cause);
     }
 }

@@ -24,6 +24,8 @@ public record EventFilter(
         @Nullable String reason,
         @Nullable Fate outcome) {
 
+    static final EventFilter NONE = new EventFilter(null, null, null, null, null);
+
     static EventFilter from(MultiMap query) {
         return new EventFilter(
                 text(query, "type"),

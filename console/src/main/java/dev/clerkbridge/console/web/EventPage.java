@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
@@ -52,7 +54,14 @@ public record EventPage(
      *
      * @param delay since the step before; null for the first
      */
-    public record Step(String what, Instant at, @Nullable Duration delay) {}
+    public record Step(String what, Instant at, @Nullable Duration delay) {
+
+        /** The delay as a person says it; only where there is one. */
+        public String delayInWords() {
+            long millis = Objects.requireNonNull(delay).toMillis();
+            return millis < 1000 ? millis + " ms" : String.format(Locale.ROOT, "%,.1f s", millis / 1000.0);
+        }
+    }
 
     static EventPage of(EventStory story, Topics topics, Predicate<ReceivedEvent> stillSetAside, boolean revealed) {
         JsonNode payload = Payload.of(story.event()).root();

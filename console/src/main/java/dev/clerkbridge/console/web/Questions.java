@@ -94,7 +94,7 @@ final class Questions {
                 id,
                 row == null ? null : Masking.mask(row),
                 row != null && row.isTombstone(),
-                lines(page.hits()),
+                outcomes(page.hits(), EventFilter.NONE),
                 text(page.next()),
                 page.read(),
                 page.left());

@@ -6,7 +6,6 @@ import dev.clerkbridge.console.mirror.MirrorUnavailableException;
 import dev.clerkbridge.console.search.BusyException;
 import dev.clerkbridge.console.search.UnreadableException;
 import dev.clerkbridge.console.story.KafkaUnavailableException;
-import dev.clerkbridge.operations.failure.InnermostCause;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -120,14 +119,19 @@ final class Routes {
         } else if (failure instanceof IllegalArgumentException) {
             problem.answer(context, 400, String.valueOf(failure.getMessage()));
         } else if (isPassing(failure)) {
-            LOGGER.atWarn()
-                    .addKeyValue("cause", InnermostCause.message(failure))
-                    .log("A page cannot be shown at the moment");
-            problem.answer(context, 503, InnermostCause.message(failure));
+            LOGGER.atWarn().addKeyValue("cause", whatIsAway(failure)).log("A page cannot be shown at the moment");
+            problem.answer(context, 503, whatIsAway(failure));
         } else {
             LOGGER.atError().setCause(failure).log("A page failed");
             problem.answer(context, 500, "The console failed. Its log says why.");
         }
+    }
+
+    /** The console's own exceptions say it; Kafka's say only what the client waited for. */
+    private static String whatIsAway(Throwable failure) {
+        return failure instanceof KafkaException
+                ? "Kafka does not answer: " + failure.getMessage()
+                : String.valueOf(failure.getMessage());
     }
 
     private static boolean isPassing(Throwable failure) {
