@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.contract;
 
-/** The names of the headers that a dead letter has beside those of the original record. */
+/** The names of the headers that the consumer adds to a dead letter. */
 public final class DeadLetterHeaders {
 
-    /** What all of these names begin with. */
+    /** The prefix of all these names. */
     public static final String PREFIX = "dlq.";
 
     public static final String TOPIC = PREFIX + "topic";
@@ -16,7 +16,7 @@ public final class DeadLetterHeaders {
     public static final String GROUP = PREFIX + "group";
 
     public static final String EXCEPTION_CLASS = PREFIX + "exception.class";
-    /** Why it failed, without any value of the payload. */
+    /** Why it failed; contains no value from the payload. */
     public static final String EXCEPTION_MESSAGE = PREFIX + "exception.message";
 
     public static final String ATTEMPTS = PREFIX + "attempts";

@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the contract needs of the envelope that Clerk puts around {@code data}. Immutable, safe for any thread.
+ * The fields of Clerk's envelope (the object around {@code data}) that the contract needs. Immutable and thread-safe.
  *
- * <p>Fields that are missing or of the wrong type are null. Nothing is read from a body that is not JSON.
+ * <p>A field that is missing or of the wrong type is null. If the body is not JSON, every field is null.
  */
 public final class Envelope {
 
@@ -23,7 +23,7 @@ public final class Envelope {
     private final @Nullable Identifiers identifiers;
     private final @Nullable QuarantineReason fault;
 
-    /** Takes an envelope that was read to its end as one JSON value. */
+    /** An envelope that was parsed completely as one JSON value. */
     Envelope(
             @Nullable String type,
             @Nullable String instanceId,
@@ -44,7 +44,7 @@ public final class Envelope {
         this.fault = fault;
     }
 
-    /** Reads a body of any content. Never throws. */
+    /** Reads any body. Never throws. */
     public static Envelope parse(byte[] body) {
         return PARSER.parse(body);
     }
@@ -59,7 +59,7 @@ public final class Envelope {
         return parse(body);
     }
 
-    /** The envelope of a body that is not JSON, or not even text. */
+    /** The envelope of a body that is not JSON or not text. */
     public static Envelope unreadable(QuarantineReason fault) {
         return new Envelope(fault);
     }
@@ -69,7 +69,7 @@ public final class Envelope {
         return type;
     }
 
-    /** The Clerk instance that sent the event; absent before 2025. */
+    /** The Clerk instance that sent the event; null in events from before 2025. */
     public @Nullable String instanceId() {
         return instanceId;
     }
@@ -79,12 +79,12 @@ public final class Envelope {
         return occurredAt;
     }
 
-    /** The record's key by the key rule, or null where no candidate is present. */
+    /** The record's key according to the key rule, or null if there is no candidate. */
     public @Nullable String key() {
         return type == null || identifiers == null ? null : KeyRule.key(type, identifiers);
     }
 
-    /** Why this is no event of Clerk's, or null if it is one; a key may still be missing. */
+    /** Why this is not a Clerk event, or null if it is one; an event may still have no key. */
     public @Nullable QuarantineReason fault() {
         return fault;
     }

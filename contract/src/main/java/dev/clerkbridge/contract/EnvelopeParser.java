@@ -14,20 +14,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads an {@link Envelope} in one pass over the bytes, without building the rest of the body.
  *
- * <p>Fields come in any order (Clerk sends {@code data} first and {@code type} last), so the whole body is scanned, which
- * also proves that it is JSON. Of a repeated field the last value counts, as in most JSON readers.
+ * <p>Fields may come in any order (Clerk sends {@code data} first and {@code type} last), so the parser scans the whole
+ * body and thereby checks that it is valid JSON. If a field is repeated, the last value wins, as in most JSON parsers.
  */
 final class EnvelopeParser {
 
     private static final int MAX_DEPTH = 500;
-    /** Clerk's ids have about 32 characters and its types about 30; a longer text is neither. */
+    /** Clerk's ids have about 32 characters and its types about 30; longer text is ignored. */
     private static final int MAX_TEXT_LENGTH = 256;
 
-    /** What is longer is no time. */
+    /** Longer text is not a timestamp. */
     private static final int MAX_TIME_LENGTH = 40;
 
     private final JsonFactory factory = new JsonFactoryBuilder()
-            // Numbers and names are scanned, never converted, so a long one costs no more than its bytes.
+            // Numbers and names are scanned but never converted, so long ones are cheap and need no limit.
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(Integer.MAX_VALUE)
@@ -35,11 +35,11 @@ final class EnvelopeParser {
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            // Applications choose the field names of metadata; many colliding hashes are slow, but not an error.
+            // Applications choose the field names in metadata. Hash collisions make parsing slow but are not an error.
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .build();
 
-    /** Never throws: any body gives an envelope, with a fault if it is not JSON. */
+    /** Never throws: returns an envelope for any body, with a fault if the body is not JSON. */
     Envelope parse(byte[] body) {
         if (utf16(body)) {
             return Envelope.unreadable(QuarantineReason.NOT_JSON);
@@ -59,7 +59,7 @@ final class EnvelopeParser {
         }
     }
 
-    /** Jackson would detect UTF-16 and UTF-32 and read them; in both, one of the first two bytes of JSON is NUL. */
+    /** Jackson would accept UTF-16 and UTF-32. In both, one of the first two bytes of JSON is NUL. */
     private static boolean utf16(byte[] body) {
         return body.length > 1 && (body[0] == 0 || body[1] == 0);
     }
@@ -144,7 +144,7 @@ final class EnvelopeParser {
         return ids;
     }
 
-    /** Moves to the end of a value that was not read. */
+    /** Skips to the end of the current value. */
     private static void skip(JsonParser parser, @Nullable JsonToken value) throws IOException {
         if (parser.currentToken() == value) {
             parser.skipChildren();
@@ -171,7 +171,7 @@ final class EnvelopeParser {
         return milliseconds == null ? null : Instant.ofEpochMilli(milliseconds);
     }
 
-    /** The envelope's fields while it is being read. */
+    /** Collects the envelope's fields during parsing. */
     private static final class Fields {
 
         private @Nullable String type;

@@ -11,18 +11,18 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 import org.jspecify.annotations.Nullable;
 
-/** Reads Clerk's times: milliseconds since the epoch; sometimes seconds, with a fraction, or ISO 8601. */
+/** Reads Clerk's times: usually epoch milliseconds, sometimes seconds, fractions or ISO 8601. */
 public final class EpochMillis {
 
-    /** A smaller number is seconds, as in Clerk's published examples; as milliseconds it would be before 2001-09-09. */
+    /** Smaller numbers are seconds, as in Clerk's published examples; 10^12 ms is 2001-09-09. */
     private static final BigDecimal FIRST_MILLIS = BigDecimal.valueOf(1_000_000_000_000L);
 
-    /** In the year 2255: the largest time whose microseconds a double holds exactly. */
+    /** The largest time (in the year 2255) whose microseconds fit exactly in a double. */
     private static final BigDecimal LAST_MILLIS = BigDecimal.valueOf((1L << 53) / 1000);
 
     private EpochMillis() {}
 
-    /** The time in milliseconds, cut to whole ones; null if the number cannot be a time. */
+    /** The time in whole milliseconds, rounded down; null if the number cannot be a time. */
     public static @Nullable Long of(BigDecimal number) {
         if (number.compareTo(BigDecimal.ONE) < 0 || number.compareTo(LAST_MILLIS) > 0) {
             return null;
@@ -36,7 +36,7 @@ public final class EpochMillis {
         return of(BigDecimal.valueOf(number));
     }
 
-    /** The time of an ISO 8601 date and time, in UTC if it names no offset; null if the text is none. */
+    /** Parses an ISO 8601 date and time, as UTC if it has no offset; null for any other text. */
     public static @Nullable Long of(String text) {
         try {
             TemporalAccessor time =

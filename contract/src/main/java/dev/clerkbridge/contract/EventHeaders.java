@@ -6,7 +6,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** The names of a record's headers, and how to read one. Every value is UTF-8. */
+/** The names of a record's headers, and a method to read one. Every value is UTF-8. */
 public final class EventHeaders {
 
     /** The message id, the same for every delivery of one message. */
@@ -17,11 +17,11 @@ public final class EventHeaders {
     public static final String SVIX_SIGNATURE = "svix-signature";
 
     public static final String SPEC_VERSION = "ce_specversion";
-    /** Equal to {@link #SVIX_ID} where the event was signed. */
+    /** Equal to {@link #SVIX_ID} for signed events. */
     public static final String ID = "ce_id";
     /** Clerk's event type. */
     public static final String TYPE = "ce_type";
-    /** {@code /clerk/<instance_id>}, or {@code /clerk} where the event names no instance. */
+    /** {@code /clerk/<instance_id>}, or {@code /clerk} if the event names no instance. */
     public static final String SOURCE = "ce_source";
     /** Equal to the record's key. */
     public static final String SUBJECT = "ce_subject";
@@ -41,7 +41,7 @@ public final class EventHeaders {
         return instanceId == null ? "/clerk" : "/clerk/" + instanceId;
     }
 
-    /** The last header of that name as text; null where there is none, or an empty one. */
+    /** The last header with this name as text; null if it is missing or empty. */
     public static @Nullable String text(Headers headers, String name) {
         Header header = headers.lastHeader(name);
         if (header == null || header.value() == null || header.value().length == 0) {

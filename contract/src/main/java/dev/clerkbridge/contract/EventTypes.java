@@ -4,12 +4,12 @@ package dev.clerkbridge.contract;
 import java.util.Set;
 
 /**
- * The event types that Clerk documents in its OpenAPI description, its SDK or its guides. An unknown type is normal: it
- * is published like these, and only metrics call it {@link #OTHER}.
+ * The event types that Clerk documents in its OpenAPI description, its SDK or its guides. Unknown types are published
+ * like known ones; only metrics label them {@link #OTHER}.
  */
 public final class EventTypes {
 
-    /** The metric label of every unknown type, so that labels stay bounded. */
+    /** The metric label for every unknown type; keeps the number of labels bounded. */
     public static final String OTHER = "other";
 
     /** Every documented type. */

@@ -5,10 +5,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The identifiers in {@code data} that can be a record's key. Filled during one parse. */
+/** The identifiers in {@code data} that can become a record's key. Filled during one parse. */
 final class Identifiers {
 
-    /** Where in {@code data} an identifier is. */
+    /** The location of an identifier in {@code data}. */
     enum Place {
         ID,
         USER_ID,
@@ -23,7 +23,7 @@ final class Identifiers {
 
     private final Map<Place, String> found = new EnumMap<>(Place.class);
 
-    /** Replaces what was found there before; null removes it. */
+    /** Replaces the identifier found there earlier; null removes it. */
     void set(Place place, @Nullable String identifier) {
         if (identifier == null) {
             found.remove(place);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The record's key by event type, as the table of {@code docs/contract.md} has it: the first candidate that is present. */
+/** Chooses a record's key by event type: the first candidate that is present, see {@code docs/contract.md}. */
 final class KeyRule {
 
     private static final List<Place> OWN = List.of(Place.ID);
@@ -21,7 +21,7 @@ final class KeyRule {
             Place.PAYER_DOT_ORGANIZATION_ID,
             Place.ID);
 
-    /** By the part of the type before its first dot. */
+    /** Candidates by the part of the type before its first dot. */
     private static final Map<String, List<Place>> TABLE = Map.ofEntries(
             Map.entry("user", OWN),
             Map.entry("session", USERS),
@@ -45,7 +45,7 @@ final class KeyRule {
 
     private KeyRule() {}
 
-    /** The key of an event of this type, or null when no candidate is present. */
+    /** The key of an event of this type, or null if no candidate is present. */
     static @Nullable String key(String type, Identifiers ids) {
         for (Place place : candidates(type)) {
             String value = ids.get(place);

@@ -4,8 +4,8 @@ package dev.clerkbridge.contract;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * JSON may escape half of a surrogate pair anywhere, and {@code JSON.stringify} does (RFC 8259, section 8.2). Jackson
- * refuses the whole text if such a half is in a field name.
+ * Replaces escaped lone surrogates in JSON. JSON permits them (RFC 8259, section 8.2) and {@code JSON.stringify} writes
+ * them, but Jackson rejects the whole text if one is in a field name.
  */
 public final class LoneSurrogates {
 
@@ -15,8 +15,8 @@ public final class LoneSurrogates {
     private LoneSurrogates() {}
 
     /**
-     * The same JSON, with U+FFFD for each escaped surrogate that lacks its other half. The result has the same length,
-     * so a position in it is one in the original too. For when a first attempt to parse has failed.
+     * Replaces each escaped lone surrogate by an escaped U+FFFD. The length does not change, so offsets remain valid.
+     * Call this only after a first attempt to parse has failed.
      */
     public static byte[] replace(byte[] json) {
         byte[] replaced = json.clone();
@@ -31,7 +31,7 @@ public final class LoneSurrogates {
         return replaced;
     }
 
-    /** Returns the length of the escape sequence at {@code start}, or of both of a pair. */
+    /** Returns the length of the escape sequence at {@code start}, or of both sequences if they form a pair. */
     private static int replaceAt(int start, byte[] json) {
         int unit = codeUnit(json, start);
         if (unit < 0) {
@@ -51,7 +51,7 @@ public final class LoneSurrogates {
         return unit >= Character.MIN_LOW_SURROGATE && unit <= Character.MAX_LOW_SURROGATE;
     }
 
-    /** The value of the four-digit escape at {@code start}; negative if there is none. */
+    /** The value of the four-digit escape at {@code start}, or a negative number if there is none. */
     private static int codeUnit(byte[] json, int start) {
         if (start + ESCAPE_LENGTH > json.length || json[start] != '\\' || json[start + 1] != 'u') {
             return -1;

@@ -9,11 +9,11 @@ public enum QuarantineReason {
     NOT_JSON("not-json"),
     /** The body is JSON, but lacks a string {@code type} or an object {@code data}. */
     NOT_AN_EVENT("not-an-event"),
-    /** The event has no identifier that can be the record's key. */
+    /** The event has no identifier that can become the record's key. */
     NO_KEY("no-key"),
     /** {@code instance_id} is missing or not allowed: another Clerk instance, or the Dashboard's "Send Example". */
     FOREIGN_INSTANCE("foreign-instance"),
-    /** Kafka can never take the record on the events topic, for example because it is larger than the topic allows. */
+    /** Kafka will never accept the record on the events topic, for example because it is too large. */
     REFUSED_BY_KAFKA("refused-by-kafka");
 
     private final String code;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record of the events, snapshots, quarantine or dead-letter topic as a subscriber sees it.
  *
- * <p>Nothing is parsed until it is asked for, and the body is never parsed here. No method throws: what is missing or
- * malformed is null or has the fallback that its method names.
+ * <p>Headers are parsed on each call; the body is never parsed. No method throws: for a missing or malformed value it
+ * returns null or the fallback that its documentation names.
  *
  * @param record as the consumer received it
  */
@@ -19,41 +19,41 @@ public record ReceivedEvent(ConsumerRecord<byte[], byte[]> record) {
 
     private static final String SOURCE_PREFIX = "/clerk/";
 
-    /** The message id; of a record that did not come through the ingress, {@code topic-partition@offset}. */
+    /** The message id, or {@code topic-partition@offset} if the record did not come through the ingress. */
     public String id() {
         String svixId = header(EventHeaders.SVIX_ID);
         String id = svixId != null ? svixId : header(EventHeaders.ID);
         return id != null ? id : record.topic() + "-" + record.partition() + "@" + record.offset();
     }
 
-    /** Clerk's event type, or null where no header says it. */
+    /** Clerk's event type, or null if the header is missing. */
     public @Nullable String type() {
         return header(EventHeaders.TYPE);
     }
 
-    /** The id of the user, or of the other object, whose events this record is in order with. */
+    /** The record's key: the id of the user or other object whose events keep their order. */
     public @Nullable String key() {
         return record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
     }
 
-    /** The Clerk instance that sent the event, or null where the event does not name it. */
+    /** The Clerk instance that sent the event, or null if the event does not name it. */
     public @Nullable String instanceId() {
         String source = header(EventHeaders.SOURCE);
         return source != null && source.startsWith(SOURCE_PREFIX) ? source.substring(SOURCE_PREFIX.length()) : null;
     }
 
-    /** The envelope's timestamp, or null where the event has none. */
+    /** The envelope's timestamp, or null if the event has none. */
     public @Nullable Instant occurredAt() {
         return time(EventHeaders.TIME);
     }
 
-    /** When the ingress accepted the event, in microseconds; else the record's own timestamp. */
+    /** When the ingress accepted the event, in microseconds; falls back to the record's own timestamp. */
     public Instant recordedAt() {
         Instant time = time(EventHeaders.RECORDED_TIME);
         return time != null ? time : Instant.ofEpochMilli(record.timestamp());
     }
 
-    /** The value of a header as text; null where there is none, or an empty one. */
+    /** The value of a header as text; null if it is missing or empty. */
     public @Nullable String header(String name) {
         return EventHeaders.text(record.headers(), name);
     }

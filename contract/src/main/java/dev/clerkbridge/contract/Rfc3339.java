@@ -6,8 +6,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * Writes the times in a record's headers, straight into bytes: {@code 2026-09-21T13:33:20.123456Z}. Every record has two,
- * and the JDK's formatter costs more than all other headers together.
+ * Formats the times in a record's headers directly as bytes: {@code 2026-09-21T13:33:20.123456Z}. Every record has two,
+ * and with the JDK's formatter they would cost more than all other headers together.
  */
 public final class Rfc3339 {
 
@@ -16,12 +16,12 @@ public final class Rfc3339 {
 
     private Rfc3339() {}
 
-    /** In UTC, cut to milliseconds. The year must be one of 0 to 9999, as RFC 3339 has no others. */
+    /** In UTC, rounded down to milliseconds. The year must be from 0 to 9999, the range of RFC 3339. */
     public static byte[] milliseconds(Instant instant) {
         return write(instant, 3);
     }
 
-    /** In UTC, cut to microseconds. The year must be one of 0 to 9999, as RFC 3339 has no others. */
+    /** In UTC, rounded down to microseconds. The year must be from 0 to 9999, the range of RFC 3339. */
     public static byte[] microseconds(Instant instant) {
         return write(instant, 6);
     }

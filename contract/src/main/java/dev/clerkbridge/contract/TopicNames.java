@@ -3,16 +3,16 @@ package dev.clerkbridge.contract;
 
 import java.util.regex.Pattern;
 
-/** The names of the topics. All but two are made from the name of the events topic. */
+/** The names of the topics. All but two are derived from the name of the events topic. */
 public final class TopicNames {
 
     /** The default name of the topic of usable events. */
     public static final String EVENTS = "clerk.events";
 
-    /** The default name of the topic of objects that were read from Clerk's API. */
+    /** The default name of the topic of objects read from Clerk's API. */
     public static final String SNAPSHOTS = "clerk.snapshots";
 
-    /** Kafka's limit for the name of a topic. */
+    /** Kafka's limit for the length of a topic name, in characters. */
     public static final int MAX_LENGTH = 249;
 
     private static final Pattern VALID = Pattern.compile("[a-zA-Z0-9._-]{1," + MAX_LENGTH + "}");
@@ -34,7 +34,7 @@ public final class TopicNames {
         return eventsTopic + ".redrive";
     }
 
-    /** Whether Kafka allows a topic of this name. */
+    /** Whether Kafka allows a topic with this name. */
     public static boolean isValid(String name) {
         return VALID.matcher(name).matches() && !name.equals(".") && !name.equals("..");
     }

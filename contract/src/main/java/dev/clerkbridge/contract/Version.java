@@ -5,31 +5,31 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The place of a record among all records about one object; the row holds the greatest version ever seen.
+ * Orders all records about one object; the row holds the greatest version seen so far.
  *
- * <p>A total order over records, made only of what the record itself says. Any order, duplication, batching or replay of
- * one history therefore ends in the same row: each is only another way to find a maximum.
+ * <p>A total order that depends only on the record itself. The row is the maximum over all records, so reordering,
+ * duplicating, batching or replaying them gives the same row.
  *
  * <pre>
- *   deleted ─ a deletion outranks everything: Clerk never uses an id again
+ *   deleted ─ a deletion outranks everything: Clerk never reuses an id
  *     └─ updatedAt ─ when Clerk changed the object
- *          └─ eventAt ─ when Clerk made the event; of a snapshot 1, of an absence 0: they lose to every event
- *               └─ recordedAt ─ when the ingress accepted it: events that say the same of themselves go to the later one
- *                    └─ eventId ─ by the bytes, so that no two events are equal
+ *          └─ eventAt ─ when Clerk made the event; 1 for a snapshot, 0 for an absence: they lose to every event
+ *               └─ recordedAt ─ when the ingress accepted it: between equal event times the later arrival wins
+ *                    └─ eventId ─ compared by bytes; makes every two events different
  * </pre>
  *
- * <p>An absence is not a deletion in this order: that Clerk did not list an object says only that it was gone by then,
- * so a later change of it still counts.
+ * <p>An absence does not rank as a deletion: it only says that Clerk no longer listed the object at that time, so a
+ * later change still wins.
  *
- * <p>The consumer of the mirror has the same rule as a condition in SQL, where it also holds between two consumers. A
- * property test keeps the two equal.
+ * <p>The mirror's consumer has the same rule as an SQL condition, where it also holds between concurrent consumers. A
+ * property test checks that both agree.
  *
- * @param deleted whether the event ends the object
- * @param updatedAt {@code data.updated_at}, or the next best time; of an absence the beginning of the listing; epoch
+ * @param deleted whether the event deletes the object
+ * @param updatedAt {@code data.updated_at}, or the next best time; for an absence the start of the listing; epoch
  *     milliseconds
  * @param eventAt the envelope's {@code timestamp}, or the next best time; epoch milliseconds
- * @param recordedAt acceptance by the ingress; epoch microseconds
- * @param eventId the {@code svix-id}: the same for every delivery of one message; of a snapshot its {@code ce_id}
+ * @param recordedAt when the ingress accepted the event; epoch microseconds
+ * @param eventId the {@code svix-id}, the same for every delivery of a message; for a snapshot its {@code ce_id}
  */
 public record Version(boolean deleted, long updatedAt, long eventAt, long recordedAt, String eventId)
         implements Comparable<Version> {
@@ -42,12 +42,12 @@ public record Version(boolean deleted, long updatedAt, long eventAt, long record
         return new Version(false, updatedAt, SNAPSHOT, recordedAt, eventId);
     }
 
-    /** The version of an object that Clerk's API no longer lists; {@code since} is the beginning of the listing. */
+    /** The version of an object that Clerk's API no longer lists; {@code since} is the start of the listing. */
     public static Version ofAbsence(long since, long recordedAt, String eventId) {
         return new Version(false, since, ABSENCE, recordedAt, eventId);
     }
 
-    /** Whether it is of something that happened, and not of a snapshot or an absence. */
+    /** Whether the record is an event, not a snapshot or an absence. */
     public boolean isOfEvent() {
         return eventAt > SNAPSHOT;
     }
@@ -67,12 +67,12 @@ public record Version(boolean deleted, long updatedAt, long eventAt, long record
         return order == 0 ? compareBytes(eventId, other.eventId) : order;
     }
 
-    /** Whether an event of this version replaces a row of the {@code stored} version. */
+    /** Whether an event with this version replaces a row with the {@code stored} version. */
     public boolean supersedes(Version stored) {
         return compareTo(stored) > 0;
     }
 
-    /** The order of PostgreSQL's {@code COLLATE "C"}; that of {@link String#compareTo} differs beyond U+FFFF. */
+    /** The order of PostgreSQL's {@code COLLATE "C"}; {@link String#compareTo} differs for characters above U+FFFF. */
     private static int compareBytes(String left, String right) {
         return Arrays.compareUnsigned(left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
     }

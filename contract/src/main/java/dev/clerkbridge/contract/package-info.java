@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the topics hold, as code: their names, the headers, the event types, the key rule, and how to read a record.
+ * The contract of the topics as code: topic names, headers, event types, the key rule, and reading a record.
  *
- * <p>{@code docs/contract.md} says the same in words. Any subscriber on the JVM can use it; it needs Jackson's streaming
- * parser and the Kafka client, nothing else.
+ * <p>{@code docs/contract.md} describes the same contract in prose. Any JVM subscriber can use this module; it needs
+ * only Jackson's streaming parser and the Kafka client.
  */
 @NullMarked
 package dev.clerkbridge.contract;

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** docs/contract.md names what this module declares. */
+/** Checks that docs/contract.md mentions every name this module declares. */
 class ContractDocTest {
 
     private static String page;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EnvelopeTest {
 
     @Test
-    void aBlankIdentifierIsNoKey() {
+    void aBlankIdentifierIsNotAKey() {
         assertThat(parse("{\"data\":{\"id\":\"   \"},\"type\":\"user.deleted\"}")
                         .key())
                 .isNull();
@@ -29,7 +29,7 @@ class EnvelopeTest {
                 "\"2024-06-30T16:41:30.999Z\"",
                 "\"2024-06-30T18:41:30.999+02:00\""
             })
-    void readsTheTimestampInEveryFormThatPeopleHaveSeen(String written) {
+    void readsTheTimestampInEveryKnownForm(String written) {
         assertThat(parse("{\"data\":{\"id\":\"user_1\"},\"timestamp\":" + written + ",\"type\":\"user.updated\"}")
                         .occurredAt())
                 .isEqualTo(Instant.ofEpochMilli(1_719_765_690_999L));
@@ -37,14 +37,14 @@ class EnvelopeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "true", "{}", "[1719765690999]", "\"soon\"", "-1", "1e999999999"})
-    void aTimestampThatIsNoTimeIsMissing(String written) {
+    void anInvalidTimestampIsNull(String written) {
         assertThat(parse("{\"data\":{\"id\":\"user_1\"},\"timestamp\":" + written + ",\"type\":\"user.updated\"}")
                         .occurredAt())
                 .isNull();
     }
 
     @Test
-    void halfASurrogatePairInAFieldNameIsNoFault() {
+    void acceptsALoneSurrogateInAFieldName() {
         Envelope envelope =
                 parse("{\"data\":{\"id\":\"user_1\",\"public_metadata\":{\"\\udfff\":1}},\"type\":\"user.updated\"}");
 

@@ -14,31 +14,31 @@ class EpochMillisTest {
     }
 
     @Test
-    void takesWhatIsBelowTenToTheTwelfthAsSeconds() {
+    void readsNumbersBelowTenToTheTwelfthAsSeconds() {
         assertThat(EpochMillis.of(1_716_883_200L)).isEqualTo(1_716_883_200_000L);
     }
 
     @Test
-    void refusesWhatCannotBeATime() {
+    void rejectsNumbersThatCannotBeATime() {
         assertThat(EpochMillis.of(0)).isNull();
         assertThat(EpochMillis.of(-1)).isNull();
         assertThat(EpochMillis.of(Long.MAX_VALUE)).isNull();
     }
 
     @Test
-    void cutsFractionsOfAMillisecond() {
+    void roundsDownToMilliseconds() {
         assertThat(EpochMillis.of(new BigDecimal("1719765690999.5"))).isEqualTo(1_719_765_690_999L);
         assertThat(EpochMillis.of(new BigDecimal("1719765690.1234"))).isEqualTo(1_719_765_690_123L);
     }
 
     @Test
-    void refusesNumbersOfAnySizeWithoutComputingThem() {
+    void rejectsHugeNumbersWithoutComputingThem() {
         assertThat(EpochMillis.of(new BigDecimal("1e2147483647"))).isNull();
         assertThat(EpochMillis.of(new BigDecimal("1e-2147483647"))).isNull();
     }
 
     @Test
-    void readsIso8601AndTakesItAsUtcWithoutAnOffset() {
+    void readsIso8601AsUtcIfItHasNoOffset() {
         assertThat(EpochMillis.of("2024-06-30T18:41:30.999+02:00")).isEqualTo(1_719_765_690_999L);
         assertThat(EpochMillis.of("2024-06-30T16:41:30.999")).isEqualTo(1_719_765_690_999L);
         assertThat(EpochMillis.of("1999-12-31T23:59:59Z")).isEqualTo(946_684_799_000L);

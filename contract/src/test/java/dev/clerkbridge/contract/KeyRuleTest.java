@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The key table of {@code docs/contract.md}, for every event type that Clerk's catalogues name. */
+/** Checks the key table of {@code docs/contract.md} for every event type that Clerk documents. */
 class KeyRuleTest {
 
-    /** Types, {@code data} with {@code '} for quotes, key. Includes the ids that must not become the key. */
+    /** Types, {@code data} with {@code '} for quotes, expected key. Ids that must not become the key are {@code no}. */
     private static final String TABLE = """
             user.created user.updated     | 'id':'user_1','external_accounts':[{'id':'no'}] | user_1
             user.snapshot user.absent     | 'id':'user_1','object':'user' | user_1
@@ -69,7 +69,7 @@ class KeyRuleTest {
 
     @ParameterizedTest(name = "{0}: {1} gives {2}")
     @MethodSource("table")
-    void givesTheKeyOfTheContract(String type, String data, String key) {
+    void choosesTheKeyThatTheContractNames(String type, String data, String key) {
         // Given
         String body = "{\"data\":{" + data.replace('\'', '"') + "},\"object\":\"event\",\"type\":\"" + type + "\"}";
 

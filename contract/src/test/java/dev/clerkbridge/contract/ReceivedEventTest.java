@@ -43,7 +43,7 @@ class ReceivedEventTest {
     }
 
     @Test
-    void fallsBackToTheRecordWhereHeadersAreMissing() {
+    void fallsBackToTheRecordIfHeadersAreMissing() {
         // Given
         ReceivedEvent event = received();
 
@@ -62,12 +62,12 @@ class ReceivedEventTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"soon", "+1000000000-01-01T00:00:00Z", "1969-01-01T00:00:00Z", "9999-01-01T00:00:00Z"})
-    void ignoresTimesThatCannotBe(String time) {
+    void ignoresImpossibleTimes(String time) {
         assertThat(received("ce_recordedtime=" + time).recordedAt()).isEqualTo(Instant.ofEpochMilli(TIMESTAMP));
     }
 
     @Test
-    void namesNoInstanceForAnEventWithoutOne() {
+    void anEventWithoutAnInstanceHasNone() {
         assertThat(received("ce_source=/clerk").instanceId()).isNull();
     }
 

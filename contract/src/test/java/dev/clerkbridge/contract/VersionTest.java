@@ -14,20 +14,21 @@ import net.jqwik.api.Provide;
 class VersionTest {
 
     @Property
-    void isATotalOrderThatAgreesWithEquality(@ForAll("versions") Version a, @ForAll("versions") Version b) {
+    void orderIsTotalAndConsistentWithEquals(@ForAll("versions") Version a, @ForAll("versions") Version b) {
         assertThat(Integer.signum(a.compareTo(b))).isEqualTo(-Integer.signum(b.compareTo(a)));
         assertThat(a.compareTo(b) == 0).isEqualTo(a.equals(b));
     }
 
     @Property
-    void isTransitive(@ForAll("versions") Version a, @ForAll("versions") Version b, @ForAll("versions") Version c) {
+    void orderIsTransitive(
+            @ForAll("versions") Version a, @ForAll("versions") Version b, @ForAll("versions") Version c) {
         if (a.compareTo(b) <= 0 && b.compareTo(c) <= 0) {
             assertThat(a.compareTo(c)).isLessThanOrEqualTo(0);
         }
     }
 
     @Property
-    void aDeletionSupersedesEveryVersionThatIsNone(@ForAll("versions") Version a, @ForAll("versions") Version b) {
+    void aDeletionSupersedesEveryOtherVersion(@ForAll("versions") Version a, @ForAll("versions") Version b) {
         if (a.deleted() && !b.deleted()) {
             assertThat(a.supersedes(b)).isTrue();
         }
@@ -41,7 +42,7 @@ class VersionTest {
     }
 
     @Example
-    void equalTimesGoToTheLaterArrivalAtTheIngress() {
+    void theLaterArrivalAtTheIngressWinsBetweenEqualTimes() {
         Version earlier = new Version(false, 1, 2, 3, "msg_b");
         Version later = new Version(false, 1, 2, 4, "msg_a");
 

@@ -24,7 +24,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void knowsNothingOfClerkOrOfAnyService() {
+    void dependsOnNoServiceAndNotOnTheContract() {
         noClasses()
                 .should()
                 .dependOnClassesThat()

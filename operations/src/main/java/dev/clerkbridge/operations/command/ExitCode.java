@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.operations.command;
 
-/** How a service or one of its commands ends. */
+/** The exit codes of services and commands. */
 public final class ExitCode {
 
-    /** It did what it was asked to do. */
+    /** Success. */
     public static final int OK = 0;
-    /** It could not start, or failed. */
+    /** The start failed, or the command failed. */
     public static final int FAILED = 1;
-    /** The command line or the environment cannot be used. */
+    /** The command line or the environment is invalid. */
     public static final int USAGE = 2;
-    /** It found what it was asked to look for, such as drift; nothing failed. */
+    /** The command succeeded and found what it looks for, such as drift. */
     public static final int FOUND = 3;
 
     private ExitCode() {}

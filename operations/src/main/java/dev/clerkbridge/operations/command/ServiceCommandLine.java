@@ -10,16 +10,16 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 
 /**
- * The command line of a service, made of picocli commands.
+ * The command line of a service, built from picocli commands.
  *
- * <p>{@code --help} of the service lists every setting. A failure is told in a line or two on standard error, without a
- * stack trace.
+ * <p>{@code --help} lists every setting of the service. Failures are printed to standard error in one or two lines,
+ * without a stack trace.
  */
 public final class ServiceCommandLine {
 
     private ServiceCommandLine() {}
 
-    /** Makes the command line of the service that {@code command} runs. */
+    /** Creates the command line for the service that {@code command} runs. */
     public static CommandLine of(Object command, List<Setting<?>> settings) {
         CommandLine commandLine = new CommandLine(command);
         commandLine.getCommandSpec().version(Meters.version(command.getClass()));
@@ -41,7 +41,7 @@ public final class ServiceCommandLine {
         return commandLine;
     }
 
-    /** Waits until the process is told to stop, then closes the service. Returns an exit code. */
+    /** Waits for a termination signal, then closes the service. Returns an exit code. */
     public static int runUntilStopped(AutoCloseable service) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         Thread shutdown = new Thread(

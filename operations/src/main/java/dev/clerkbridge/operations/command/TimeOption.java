@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a point in time: {@code 2026-11-01T12:00:00Z}, {@code 2026-11-01} (UTC), or {@code 36h} or {@code 7d} ago. For picocli. */
+/** Converts a picocli option to a point in time: {@code 2026-11-01T12:00:00Z}, {@code 2026-11-01}, {@code 36h} ago. */
 public final class TimeOption implements ITypeConverter<Instant> {
 
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
@@ -33,7 +33,7 @@ public final class TimeOption implements ITypeConverter<Instant> {
                     : LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
         } catch (DateTimeParseException e) {
             throw new TypeConversionException(
-                    "'" + text + "' is no time; write 2026-11-01T12:00:00Z, 2026-11-01, 36h or 7d");
+                    "'" + text + "' is not a time; write 2026-11-01T12:00:00Z, 2026-11-01, 36h or 7d");
         }
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The command line of a service: help from the declared settings, exit codes, and running until it is stopped. */
+/** The command line of a service: help generated from the declared settings, exit codes, shutdown on a signal. */
 @NullMarked
 package dev.clerkbridge.operations.command;
 

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Where PostgreSQL is and who logs in, as JDBC wants it.
+ * The JDBC URL, user and password for PostgreSQL.
  *
  * @param url begins with {@code jdbc:postgresql:}; holds no password
  */
 public record DatabaseLogin(String url, String user, Secret password) {
 
-    /** {@code DATABASE_URL}, in either of its two forms. */
+    /** {@code DATABASE_URL}: a JDBC URL or a {@code postgres://} URL. */
     public static final Setting<DatabaseUrl> URL = Setting.secret(
                     "DATABASE_URL",
                     "jdbc:postgresql://localhost:5432/app",
@@ -33,11 +33,11 @@ public record DatabaseLogin(String url, String user, Secret password) {
 
     private static final DatabaseUrl NO_URL = new DatabaseUrl("", null, null, List.of());
 
-    /** Reads the three settings; what is wrong with them is a fault of {@code environment}. */
+    /** Reads the three settings and reports problems as faults of {@code environment}. */
     public static DatabaseLogin read(Environment environment) {
         DatabaseUrl url = environment.require(URL, NO_URL);
         if (!url.ignored().isEmpty()) {
-            environment.warn("DATABASE_URL has parameters that mean nothing to the JDBC driver and are ignored: "
+            environment.warn("DATABASE_URL has parameters that the JDBC driver does not know; they are ignored: "
                     + String.join(", ", url.ignored()));
         }
         String own = environment.find(USER);

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code DATABASE_URL}: either a JDBC URL without user and password, or the URL that hosting providers print, which
- * is taken apart:
+ * Parses {@code DATABASE_URL}: either a JDBC URL without user and password, or a {@code postgres://} URL as hosting
+ * providers print it, which is split into URL, user and password:
  *
  * <pre>
  * postgres://user:p%40ss@host-1,host-2:5433/db?sslmode=require
@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param jdbc begins with {@code jdbc:postgresql:}; holds no password
- * @param user null where the URL names none
- * @param password null where the URL holds none
- * @param ignored names of parameters that mean nothing to the JDBC driver
+ * @param user null if the URL has none
+ * @param password null if the URL has none
+ * @param ignored names of parameters that the JDBC driver does not know
  */
 public record DatabaseUrl(
         String jdbc, @Nullable String user, @Nullable Secret password, List<String> ignored) {
@@ -40,9 +40,9 @@ public record DatabaseUrl(
     private static final String DEFAULT_PORT = "5432";
 
     /**
-     * Takes a URL apart.
+     * Parses a URL.
      *
-     * @throws UnusableValueException when it is neither of both forms; repeats nothing of it
+     * @throws UnusableValueException if it has neither form; the message repeats no part of it
      */
     public static DatabaseUrl parse(String text) {
         if (text.startsWith(JDBC)) {
@@ -127,7 +127,7 @@ public record DatabaseUrl(
         return parameters;
     }
 
-    /** A plus sign means itself in these URLs. */
+    /** Unlike in forms, a plus sign in these URLs is literal. */
     private static String decode(String text) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);

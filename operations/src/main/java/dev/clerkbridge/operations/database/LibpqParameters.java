@@ -15,19 +15,19 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * The parameters of a {@code postgres://} URL, as the JDBC driver names them.
+ * The parameters of a {@code postgres://} URL, translated to the JDBC driver's names.
  *
  * @param query the driver's names and values
- * @param ignored names that only libpq, a pooler or another driver knows
+ * @param ignored names that the JDBC driver does not know
  */
 record LibpqParameters(Map<String, String> query, List<String> ignored) {
 
     private static final String ANY_URL = "jdbc:postgresql://localhost/postgres";
 
-    /** What the driver knows. */
+    /** The parameters that the driver knows. */
     private static final Set<String> KNOWN = known();
 
-    /** libpq's name → the driver's, where they differ and the values mean the same. */
+    /** libpq's name → the driver's name, for parameters that differ only in name. */
     private static final Map<String, String> NAMES = Map.of(
             "connect_timeout", "connectTimeout",
             "application_name", "ApplicationName",

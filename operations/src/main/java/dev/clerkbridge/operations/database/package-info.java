@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How a service is told where PostgreSQL is and who it logs in as. */
+/** Reads the PostgreSQL URL, user and password from the environment. */
 @NullMarked
 package dev.clerkbridge.operations.database;
 

@@ -7,13 +7,13 @@ import dev.clerkbridge.operations.failure.InnermostCause;
 import java.io.PrintWriter;
 import picocli.CommandLine.Help.Ansi;
 
-/** Runs checks one after the other and prints a line for each; red ones with the next step. */
+/** Runs checks one after the other and prints one line for each, plus the next step if it failed. */
 public final class Doctor {
 
     private final PrintWriter out;
     private boolean failed;
 
-    /** A check; an exception is a failure, told by its innermost cause. */
+    /** A check. An exception counts as a failure and is reported by its innermost cause. */
     @FunctionalInterface
     public interface Check {
         Finding run() throws Exception;
@@ -24,10 +24,10 @@ public final class Doctor {
     }
 
     /**
-     * Runs a check.
+     * Runs a check and prints its result.
      *
-     * @param next the next step if it throws
-     * @return whether it did not fail, so that checks that depend on it can be left out
+     * @param next the next step to print if the check throws
+     * @return false if the check failed; the caller then skips the checks that depend on it
      */
     public boolean check(String subject, String next, Check check) {
         Finding finding;

@@ -5,14 +5,14 @@ package dev.clerkbridge.operations.doctor;
  * The result of a check.
  *
  * @param detail what was found
- * @param next what to do about it; empty if nothing
+ * @param next the next step; empty if there is nothing to do
  */
 public record Finding(Level level, String detail, String next) {
 
-    /** How bad it is. */
+    /** The severity. */
     public enum Level {
         OK,
-        /** It works, but not well, or it could not be found out. */
+        /** It works but not well, or the check could not tell. */
         WARNING,
         FAILED
     }

@@ -23,7 +23,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** What a service needs of Kafka. */
+/** Checks what a service needs from Kafka: clock, topics, rights. */
 public final class KafkaChecks implements AutoCloseable {
 
     private static final int SECONDS = 15;
@@ -32,7 +32,7 @@ public final class KafkaChecks implements AutoCloseable {
     private final Admin admin;
 
     /**
-     * Connects when first used.
+     * Connects on first use.
      *
      * @param properties of an admin client
      */
@@ -62,14 +62,14 @@ public final class KafkaChecks implements AutoCloseable {
         return Finding.ok(nodes.size() + (nodes.size() == 1 ? " broker" : " brokers"));
     }
 
-    /** This machine's clock against that of the leader of Kafka's quorum, which is always caught up with itself. */
+    /** Compares this machine's clock with that of the KRaft leader, which always reports itself as caught up. */
     private Finding clock() throws Exception {
         Instant before = Instant.now();
         QuorumInfo quorum;
         try {
             quorum = admin.describeMetadataQuorum().quorumInfo().get(SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            return Finding.warning("Kafka does not tell its time: " + e.getCause(), "check that NTP runs");
+            return Finding.warning("cannot read Kafka's clock: " + e.getCause(), "check that NTP runs");
         }
         long leaderTime = quorum.voters().stream()
                 .filter(voter -> voter.replicaId() == quorum.leaderId())
@@ -79,7 +79,7 @@ public final class KafkaChecks implements AutoCloseable {
         Duration skew =
                 Duration.between(before, Instant.ofEpochMilli(leaderTime)).abs();
         if (leaderTime <= 0) {
-            return Finding.warning("Kafka does not tell its time", "check that NTP runs");
+            return Finding.warning("cannot read Kafka's clock", "check that NTP runs");
         }
         return skew.compareTo(MAX_SKEW) > 0
                 ? Finding.failed(
@@ -88,18 +88,19 @@ public final class KafkaChecks implements AutoCloseable {
     }
 
     /**
-     * A topic and this user's rights on it.
+     * Checks a topic and this user's rights on it.
      *
-     * @param partitions how many are expected; 0 for any
-     * @param mayBeMissing whether the service creates it, or lives without it
+     * @param partitions the expected number; 0 for any
+     * @param mayBeMissing whether the service creates the topic or works without it
      */
     public Finding topic(String name, int partitions, boolean mayBeMissing, AclOperation... needed) throws Exception {
         TopicDescription topic = describe(name);
         if (topic == null) {
             return mayBeMissing
-                    ? Finding.warning(name + " does not exist yet", "it is created when needed, where that is allowed")
+                    ? Finding.warning(
+                            name + " does not exist yet", "it is created when needed, if the service may create topics")
                     : Finding.failed(
-                            name + " does not exist", "create it, or let the service do so: TOPICS_CREATE=true");
+                            name + " does not exist", "create it, or let the service create it: TOPICS_CREATE=true");
         }
         Set<AclOperation> missing = EnumSet.copyOf(List.of(needed));
         Set<AclOperation> allowed = topic.authorizedOperations();
@@ -107,12 +108,12 @@ public final class KafkaChecks implements AutoCloseable {
             missing.removeAll(allowed);
             if (!missing.isEmpty()) {
                 return Finding.failed(
-                        "no right to " + missing + " on " + name, "grant it: docs/operations.md lists all");
+                        "no right to " + missing + " on " + name, "grant it; docs/operations.md lists all rights");
             }
         }
         int count = topic.partitions().size();
         if (topic.partitions().stream().anyMatch(partition -> partition.leader() == null)) {
-            return Finding.failed(name + " has partitions without a leader", "look at the brokers");
+            return Finding.failed(name + " has partitions without a leader", "check the brokers");
         }
         return partitions > 0 && count != partitions
                 ? Finding.warning(
@@ -120,7 +121,7 @@ public final class KafkaChecks implements AutoCloseable {
                 : Finding.ok(name + ", " + count + (count == 1 ? " partition" : " partitions"));
     }
 
-    /** This user's right to read as a member of a group. */
+    /** Checks this user's right to read as a member of a consumer group. */
     public Finding group(String name) throws Exception {
         ConsumerGroupDescription group;
         try {
@@ -137,7 +138,8 @@ public final class KafkaChecks implements AutoCloseable {
         }
         Set<AclOperation> allowed = group == null ? null : group.authorizedOperations();
         return allowed != null && !allowed.contains(AclOperation.READ)
-                ? Finding.failed("no right to READ as the group " + name, "grant it: docs/operations.md lists all")
+                ? Finding.failed(
+                        "no right to READ as the group " + name, "grant it; docs/operations.md lists all rights")
                 : Finding.ok(name);
     }
 

@@ -6,15 +6,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Whether a service can listen where it is told to. */
+/** Checks that a service can listen on its configured address and port. */
 public final class PortCheck {
 
     private PortCheck() {}
 
     /**
-     * Tries to listen.
+     * Tries to bind the port.
      *
-     * @param variable sets the port
+     * @param variable the environment variable that sets the port
      */
     public static Finding of(Endpoint endpoint, String variable) {
         String place = endpoint.host() + ":" + endpoint.port();
@@ -24,7 +24,8 @@ public final class PortCheck {
         } catch (IOException e) {
             return Finding.warning(
                     place + " is in use: " + e.getMessage(),
-                    "fine if it is this service that runs; else set " + variable + ", or stop the other program");
+                    "fine if this service is already running; otherwise set " + variable
+                            + " or stop the other program");
         }
     }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Numbers of bytes as people write them. */
+/** Parses byte sizes such as {@code 512KiB}. */
 final class ByteSizes {
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,18})\\s*([A-Za-z]*)");
@@ -32,9 +32,9 @@ final class ByteSizes {
     private ByteSizes() {}
 
     /**
-     * Reads a whole number with an optional unit.
+     * Parses a whole number with an optional unit.
      *
-     * @throws IllegalArgumentException when it is neither
+     * @throws IllegalArgumentException for any other text
      */
     static long parse(String text) {
         Matcher matcher = SIZE.matcher(text);

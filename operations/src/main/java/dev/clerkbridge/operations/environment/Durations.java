@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Times as people write them. */
+/** Parses durations such as {@code 10s}. */
 final class Durations {
 
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
@@ -13,9 +13,9 @@ final class Durations {
     private Durations() {}
 
     /**
-     * Reads a whole number above zero with its unit.
+     * Parses a whole number above zero with its unit.
      *
-     * @throws IllegalArgumentException when it is not that
+     * @throws IllegalArgumentException for any other text
      */
     static Duration parse(String text) {
         Matcher matcher = TIME.matcher(text);

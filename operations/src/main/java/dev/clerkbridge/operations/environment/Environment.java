@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@link Setting}s. A value that cannot be read is noted as a fault and replaced by the default, so that one run
+ * Reads {@link Setting}s. An unreadable value is recorded as a fault and replaced by the default; one run therefore
  * finds every fault. Blank values count as not set.
  *
- * <p>Not safe for several threads: made, asked and forgotten at start.
+ * <p>Not thread-safe; only used during start.
  */
 public final class Environment {
 
@@ -24,20 +24,20 @@ public final class Environment {
     private final Set<String> faults = new LinkedHashSet<>();
     private final List<String> warnings = new ArrayList<>();
 
-    /** Reads {@code variables}, as {@link System#getenv()} gives them. */
+    /** Reads from {@code variables}, usually {@link System#getenv()}. */
     public Environment(Map<String, String> variables) {
         this.variables = Map.copyOf(variables);
     }
 
-    /** Every variable, as it is set. */
+    /** Every variable with its unparsed value. */
     public Map<String, String> variables() {
         return variables;
     }
 
     /**
-     * The value, or the default.
+     * The value, or the default if the variable is not set or unreadable.
      *
-     * @return for a required variable that is missing or unreadable {@code placeholder}, and there is a fault
+     * @return {@code placeholder} if a required variable is missing or unreadable, which is also recorded as a fault
      */
     public <T> T require(Setting<T> setting, T placeholder) {
         T value = find(setting);
@@ -47,7 +47,7 @@ public final class Environment {
         return value == null ? placeholder : value;
     }
 
-    /** The value, or the default; for settings that have one. */
+    /** The value or the default, for settings that have a default. */
     public <T> T get(Setting<T> setting) {
         T value = find(setting);
         if (value != null) {
@@ -56,7 +56,7 @@ public final class Environment {
         return setting.parse(Objects.requireNonNull(setting.fallback(), setting.name()));
     }
 
-    /** The value; null where it is not set or cannot be read. In the second case there is a fault. */
+    /** The value; null if it is not set or unreadable. An unreadable value is also recorded as a fault. */
     public <T> @Nullable T find(Setting<T> setting) {
         String text = raw(setting);
         if (text == null) {
@@ -77,7 +77,7 @@ public final class Environment {
         }
     }
 
-    /** The non-blank parts of a comma-separated value; empty where it is not set. */
+    /** The non-blank parts of a comma-separated value; empty if it is not set. */
     public List<String> list(Setting<?> setting) {
         String text = raw(setting);
         return text == null
@@ -93,25 +93,25 @@ public final class Environment {
         return raw(setting) != null;
     }
 
-    /** Notes what is wrong with a variable. The problem must not repeat a value that could be a secret. */
+    /** Records a fault of a variable. The text must not repeat a value that could be a secret. */
     public void fault(Setting<?> setting, String problem) {
         fault(usedName(setting), problem, setting.example());
     }
 
-    /** Notes what is wrong with a variable that is not declared, such as one of the Kafka clients'. */
+    /** Records a fault of an undeclared variable, such as a Kafka client property. */
     public void fault(String name, String problem, String example) {
         faults.add(name + ": " + problem + (example.isEmpty() ? "" : "; example: " + name + "=" + example));
     }
 
-    /** Notes what an operator should look at, although the service can start. */
+    /** Records a warning for the operator; the service still starts. */
     public void warn(String warning) {
         warnings.add(warning);
     }
 
     /**
-     * Ends the reading.
+     * Finishes reading.
      *
-     * @throws InvalidConfigException with every fault, if there is any
+     * @throws InvalidConfigException if there are faults; lists all of them
      */
     public void throwIfFaulty() {
         if (!faults.isEmpty()) {
@@ -119,7 +119,7 @@ public final class Environment {
         }
     }
 
-    /** What a service logs at its start: the {@code settings} that have a value, and all warnings. */
+    /** The report that a service logs at start: the {@code settings} that have a value, and all warnings. */
     public StartReport report(List<Setting<?>> settings) {
         Map<String, String> values = new TreeMap<>();
         for (Setting<?> setting : settings) {

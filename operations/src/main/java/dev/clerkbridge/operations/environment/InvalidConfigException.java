@@ -3,7 +3,7 @@ package dev.clerkbridge.operations.environment;
 
 import java.util.List;
 
-/** The environment cannot be used. The message lists every fault, for an operator; it holds no secret. */
+/** The environment is invalid. The message lists every fault for the operator and contains no secret. */
 public final class InvalidConfigException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -2,13 +2,13 @@
 package dev.clerkbridge.operations.environment;
 
 /**
- * A text that may be used but never shown.
+ * A text that is never printed.
  *
  * @param value the text itself
  */
 public record Secret(String value) {
 
-    /** Never the value. */
+    /** Does not contain the value. */
     @Override
     public String toString() {
         return "***";

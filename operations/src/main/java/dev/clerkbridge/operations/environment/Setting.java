@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One environment variable that a service reads: the only place that has its name, default, limits and meaning.
+ * Declares one environment variable of a service: its name, default, limits and description.
  *
- * <p>The description is Markdown, for {@code docs/configuration.md}; {@code --help} prints it without the marks.
+ * <p>The description is Markdown for {@code docs/configuration.md}; {@code --help} prints it without the markup.
  *
- * @param <T> what the variable's text is read as
+ * @param <T> the type of the parsed value
  */
 public final class Setting<T> {
 
@@ -28,13 +28,13 @@ public final class Setting<T> {
     private final List<String> aliases;
     private final boolean required;
 
-    /** What may be said of the variable's value. */
+    /** Decides whether the variable's value may be logged. */
     enum Kind {
-        /** A number, a word from a list, and the like; may be logged. */
+        /** A number, a word from a list or similar; may be logged. */
         HARMLESS,
-        /** Any text; a person may have pasted a secret by mistake, so it is not repeated. */
+        /** Any text; never logged because someone may have pasted a secret by mistake. */
         TEXT,
-        /** Holds a secret. */
+        /** A secret; never logged. */
         SECRET
     }
 
@@ -67,29 +67,29 @@ public final class Setting<T> {
     /**
      * A text that {@code parser} understands, with a default.
      *
-     * @param wanted completes "is not …"
-     * @param parser throws {@link IllegalArgumentException} for other texts; its message is not shown
+     * @param wanted completes the message "is not …"
+     * @param parser throws {@link IllegalArgumentException} for invalid text; its message is not shown
      */
     public static <T> Setting<T> text(
             String name, String fallback, String wanted, Function<String, T> parser, String description) {
         return new Setting<>(name, description, Kind.TEXT, fallback, wanted, fallback, parser, List.of(), false);
     }
 
-    /** A text without a default: {@link Environment#find} reads it. */
+    /** A text without a default; read it with {@link Environment#find}. */
     public static Setting<String> optional(String name, String example, String description) {
         return optional(name, example, "a text", text -> text, description);
     }
 
-    /** A text without a default that {@code parser} understands: {@link Environment#find} reads it. */
+    /** A text without a default that {@code parser} understands; read it with {@link Environment#find}. */
     public static <T> Setting<T> optional(
             String name, String example, String wanted, Function<String, T> parser, String description) {
         return new Setting<>(name, description, Kind.TEXT, null, wanted, example, parser, List.of(), false);
     }
 
     /**
-     * Holds a secret; has no default. Never shown, whatever is wrong with it.
+     * A secret without a default. The value is never shown, even if it is invalid.
      *
-     * @param aliases further names that are read, in this order, where the first is not set
+     * @param aliases alternative names, read in this order if {@code name} is not set
      */
     public static Setting<Secret> secret(String name, String example, String description, String... aliases) {
         return new Setting<>(
@@ -97,9 +97,9 @@ public final class Setting<T> {
     }
 
     /**
-     * Holds a secret among other things; has no default. Never shown, whatever is wrong with it.
+     * A text that contains a secret, without a default. The value is never shown, even if it is invalid.
      *
-     * @param parser throws {@link UnusableValueException} for what it does not understand
+     * @param parser throws {@link UnusableValueException} for invalid text
      */
     public static <T> Setting<T> secret(String name, String example, Function<String, T> parser, String description) {
         return new Setting<>(name, description, Kind.SECRET, null, "usable", example, parser, List.of(), false);
@@ -114,7 +114,7 @@ public final class Setting<T> {
         });
     }
 
-    /** A port to listen on; 0 takes any free one. */
+    /** A port to listen on; 0 means any free port. */
     public static Setting<Integer> port(String name, int fallback, String description) {
         return number(name, fallback, 0, 65_535, description);
     }
@@ -127,7 +127,7 @@ public final class Setting<T> {
         return harmless(name, fallback, wanted, description, text -> between(ByteSizes.parse(text), min, max));
     }
 
-    /** A time above zero with its unit: {@code 500ms}, {@code 10s}, {@code 2m}. */
+    /** A duration above zero with its unit: {@code 500ms}, {@code 10s}, {@code 2m}. */
     public static Setting<Duration> duration(String name, String fallback, String description) {
         return harmless(name, fallback, "a time above zero with its unit (ms, s, m, h)", description, Durations::parse);
     }
@@ -142,7 +142,7 @@ public final class Setting<T> {
         });
     }
 
-    /** The name of one of the enum's constants, in any case. */
+    /** The name of one of the enum's constants; case does not matter. */
     public static <E extends Enum<E>> Setting<E> choice(String name, E fallback, String description) {
         Class<E> type = fallback.getDeclaringClass();
         String wanted =
@@ -151,12 +151,12 @@ public final class Setting<T> {
                 name, word(fallback), wanted, description, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
     }
 
-    /** The same variable without a default, so that the service does not start without it. */
+    /** A copy without a default; the service does not start unless the variable is set. */
     public Setting<T> required() {
         return new Setting<>(name, description, kind, null, wanted, example, parser, aliases, true);
     }
 
-    /** The same variable with another example in its faults. */
+    /** A copy with another example for its fault messages. */
     public Setting<T> example(String other) {
         return new Setting<>(name, description, kind, fallback, wanted, other, parser, aliases, required);
     }
@@ -165,22 +165,22 @@ public final class Setting<T> {
         return name;
     }
 
-    /** What the variable sets, in Markdown. */
+    /** The description, in Markdown. */
     public String description() {
         return description;
     }
 
-    /** The default as a person would write it, or null where there is none. */
+    /** The default as text, or null if there is none. */
     public @Nullable String fallback() {
         return fallback;
     }
 
-    /** Further names that are read where the first is not set. */
+    /** Alternative names that are read if the first is not set. */
     public List<String> aliases() {
         return aliases;
     }
 
-    /** Whether the service does not start without it. */
+    /** Whether the service needs this variable to start. */
     public boolean isRequired() {
         return required;
     }
@@ -197,7 +197,7 @@ public final class Setting<T> {
         return example;
     }
 
-    /** Reads a value that is not blank. */
+    /** Parses a non-blank value. */
     T parse(String text) {
         return parser.apply(text);
     }

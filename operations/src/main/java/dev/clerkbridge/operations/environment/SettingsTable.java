@@ -4,7 +4,7 @@ package dev.clerkbridge.operations.environment;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Shows a service's settings to people: as help at a terminal, and as a table in Markdown. */
+/** Formats a service's settings as help for a terminal and as a Markdown table. */
 public final class SettingsTable {
 
     private static final int WIDTH = 78;
@@ -59,7 +59,7 @@ public final class SettingsTable {
         return text.append('\n').toString();
     }
 
-    /** Without the marks of code and links. */
+    /** Removes the markup of code and links. */
     private static String plain(String markdown) {
         return markdown.replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1").replace("`", "");
     }

@@ -6,14 +6,14 @@ import java.util.Map;
 import org.slf4j.Logger;
 
 /**
- * What a service logs of its settings at start; holds no secret.
+ * The settings and warnings that a service logs at start; contains no secret.
  *
- * @param settings the variables that have a value other than the default; of texts and secrets only that they are set
- * @param warnings what an operator should look at
+ * @param settings the variables that differ from their default; texts and secrets without their value
+ * @param warnings warnings for the operator
  */
 public record StartReport(Map<String, String> settings, List<String> warnings) {
 
-    /** Logs the settings in one line and each warning in one. */
+    /** Logs one line with the settings and one line per warning. */
     public void log(Logger logger) {
         logger.atInfo().addKeyValue("settings", settings).log("Starting");
         warnings.forEach(warning -> logger.atWarn().log(warning));

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Says what a value is without repeating it, unless it is known to be harmless: a person may have pasted a secret into
- * the wrong variable.
+ * Describes values for messages. Repeats a value only if it is known to be harmless, because someone may have pasted a
+ * secret into the wrong variable.
  */
 public final class Values {
 
@@ -26,7 +26,7 @@ public final class Values {
 
     private Values() {}
 
-    /** Whether the value has the form of a secret. */
+    /** Whether the value looks like a secret. */
     public static boolean isSecret(String text) {
         return PEM.matcher(text).find()
                 || SIGNING_SECRET.matcher(text).find()
@@ -34,12 +34,12 @@ public final class Values {
                 || URL_WITH_PASSWORD.matcher(text).find();
     }
 
-    /** Whether the value may be shown: a number, with or without a unit, or a word such as {@code yes}. */
+    /** Whether the value may be shown: a number with or without a unit, or a word such as {@code yes}. */
     public static boolean isHarmless(String text) {
         return NUMBER.matcher(text).matches() || WORDS.contains(text.toLowerCase(Locale.ROOT));
     }
 
-    /** The path in quotes where its file or its folder exists, so that it is a path for certain. */
+    /** The path in quotes if its file or folder exists, which proves that it is a path. */
     public static String describePath(String text) {
         try {
             Path parent = Path.of(text).toAbsolutePath().getParent();
@@ -50,7 +50,7 @@ public final class Values {
         }
     }
 
-    /** The value in quotes where it is harmless, else what kind of value it is. */
+    /** The value in quotes if it is harmless, otherwise its kind. */
     public static String describe(String text) {
         if (isHarmless(text)) {
             return '"' + text + '"';

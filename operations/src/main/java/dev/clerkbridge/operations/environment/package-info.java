@@ -2,10 +2,10 @@
 /**
  * Reads a service's settings from environment variables.
  *
- * <p>A service declares each variable once, as a {@link dev.clerkbridge.operations.environment.Setting}; the reader, the
- * command line's {@code --help} and the tables of {@code docs/configuration.md} all come from these declarations.
- * {@link dev.clerkbridge.operations.environment.Environment} finds every fault in one run and never repeats a value that
- * could be a secret.
+ * <p>A service declares each variable once, as a {@link dev.clerkbridge.operations.environment.Setting}. Parsing,
+ * {@code --help} and the tables of {@code docs/configuration.md} all use these declarations.
+ * {@link dev.clerkbridge.operations.environment.Environment} finds every fault in one run and never repeats a value
+ * that could be a secret.
  */
 @NullMarked
 package dev.clerkbridge.operations.environment;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One part of a service and its last reported state. Logs each change once. Safe for any thread. */
+/** One component of a service and its last reported state. Logs each change once. Thread-safe. */
 public final class Component {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Component.class);
@@ -18,14 +18,14 @@ public final class Component {
         this.name = name;
     }
 
-    /** Reports that the part works. */
+    /** Reports that the component works. */
     public void reportUp() {
         if (change(null)) {
             LOGGER.atInfo().addKeyValue("component", name).log("Component is up");
         }
     }
 
-    /** Reports that the part does not work. The cause is shown to operators; it holds no payload and no secret. */
+    /** Reports that the component does not work. Operators see the cause; it must contain no payload and no secret. */
     public void reportDown(String cause) {
         if (change(cause)) {
             LOGGER.atWarn()
@@ -43,7 +43,7 @@ public final class Component {
         return cause == null;
     }
 
-    /** Why the part is down, or null while it is up. */
+    /** Why the component is down, or null while it is up. */
     public @Nullable String cause() {
         return cause;
     }

@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of every part of a service. Safe for any thread.
+ * The state of every component of a service. Thread-safe.
  *
- * <p>Ready: the service does its job now. Live: the process works; a restart would not help. Both are told in one format:
+ * <p>Ready: the service can do its job now. Live: the process works, a restart would not help. Both use this format:
  *
  * <pre>
  * {"status": "down",
@@ -26,50 +26,50 @@ public final class Health {
     private final List<Component> components = new CopyOnWriteArrayList<>();
     private final List<Part> vital = new CopyOnWriteArrayList<>();
 
-    /** Asked for its cause at every request; null means up. */
+    /** A component; {@code cause} is evaluated on every request, null means up. */
     private record Part(String name, boolean required, Supplier<@Nullable String> cause) {}
 
-    /** The answer to one question of an orchestrator. */
+    /** The response to a readiness or liveness probe. */
     public record Report(boolean up, String json) {}
 
-    /** Adds a part without which the service is not ready. It is down until it reports otherwise. */
+    /** Adds a component that the service needs to be ready. It is down until it reports that it is up. */
     public Component required(String name) {
         return add(name, true);
     }
 
-    /** Adds a part that is shown but does not decide over readiness. It is down until it reports otherwise. */
+    /** Adds a component that is shown but does not affect readiness. It is down until it reports that it is up. */
     public Component informative(String name) {
         return add(name, false);
     }
 
-    /** Adds a part without which the service is not ready, and that is asked at every request. */
+    /** Adds a component that the service needs to be ready and whose cause is evaluated on every request. */
     public void required(String name, Supplier<@Nullable String> cause) {
         parts.add(new Part(name, true, cause));
     }
 
-    /** Adds a condition of liveness: a cause means that only a restart helps. */
+    /** Adds a liveness condition: a non-null cause means that only a restart helps. */
     public void vital(String name, Supplier<@Nullable String> cause) {
         vital.add(new Part(name, true, cause));
     }
 
-    /** Whether every required part is up. */
+    /** Whether every required component is up. */
     public boolean ready() {
         return parts.stream()
                 .filter(Part::required)
                 .allMatch(part -> part.cause().get() == null);
     }
 
-    /** The parts that report by themselves, in the order in which they were added. */
+    /** The components that report their own state, in the order in which they were added. */
     public List<Component> components() {
         return List.copyOf(components);
     }
 
-    /** Readiness with every part. */
+    /** Readiness with the state of every component. */
     public Report readiness() {
         return report(parts);
     }
 
-    /** Liveness with what decides over it. */
+    /** Liveness with the state of every liveness condition. */
     public Report liveness() {
         return report(vital);
     }

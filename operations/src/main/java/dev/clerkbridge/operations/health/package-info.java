@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a service knows of its own state, and how it is told to people and orchestrators. */
+/** Tracks the state of a service's components and reports it to people and orchestrators. */
 @NullMarked
 package dev.clerkbridge.operations.health;
 

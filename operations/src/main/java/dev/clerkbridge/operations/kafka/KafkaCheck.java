@@ -34,12 +34,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Finds out at start whether the Kafka clients take their properties, without a connection. Each fault names its
- * variables and the innermost cause, and repeats no value that could be a secret.
+ * Checks at start whether the Kafka clients accept their properties, without connecting. Each fault names its variables
+ * and the innermost cause and repeats no value that could be a secret.
  */
 public final class KafkaCheck {
 
-    /** Nothing listens there, and no name has to be resolved. */
+    /** A placeholder: nothing listens there, and it needs no name resolution. */
     private static final String NO_BROKER = "127.0.0.1:1";
 
     private static final Map<String, String> EXAMPLES = Map.of(
@@ -58,7 +58,7 @@ public final class KafkaCheck {
     private final Redaction redaction;
     private boolean faulty;
 
-    /** Checks what {@code given} sets and notes faults in {@code environment}. */
+    /** Checks the properties in {@code given} and records faults in {@code environment}. */
     public KafkaCheck(Environment environment, KafkaProperties given) {
         this.environment = environment;
         this.given = given;
@@ -94,7 +94,7 @@ public final class KafkaCheck {
         return this;
     }
 
-    /** Each property on its own; then all together, with certificates, logins and plug-ins, by making the client. */
+    /** Checks each property alone, then creates a client to check all together with certificates, logins and plug-ins. */
     private void check(ConfigDef definition, Map<String, Object> properties, Consumer<Map<String, Object>> client) {
         List<ConfigValue> refused = refused(definition, properties);
         for (ConfigValue value : refused) {
@@ -115,18 +115,18 @@ public final class KafkaCheck {
         }
     }
 
-    /** Before a client logs the path, which may be something else. */
+    /** Runs before a client logs the path, because the value may be a secret instead of a path. */
     private void checkFile(String property, String value) {
         if (property.endsWith(".location") && !value.isEmpty() && !Files.isReadable(Path.of(value))) {
             faulty = true;
             environment.fault(
                     KafkaVariables.variable(property),
-                    Values.describePath(value) + " is no file that can be read",
+                    Values.describePath(value) + " is not a readable file",
                     EXAMPLES.getOrDefault(property, "/etc/kafka-client/file"));
         }
     }
 
-    /** Of the properties that a variable sets, those that are wrong on their own. */
+    /** The properties set by a variable that are invalid on their own. */
     private List<ConfigValue> refused(ConfigDef definition, Map<String, Object> properties) {
         Map<String, String> texts = new HashMap<>();
         properties.forEach((name, value) ->
@@ -137,7 +137,7 @@ public final class KafkaCheck {
                 .toList();
     }
 
-    /** A login server that does not answer yet is waited for, like a broker. */
+    /** A login server that does not answer yet is not a fault: the service retries, as it does with a broker. */
     private static boolean isPassing(Throwable failure) {
         Throwable cause = InnermostCause.of(failure);
         return cause instanceof UnknownHostException
@@ -158,7 +158,7 @@ public final class KafkaCheck {
         environment.fault(variables, "the Kafka client refuses it: " + redaction.apply(message), example);
     }
 
-    /** The variables that a failure speaks of: by their value, else by their property, else by their subject. */
+    /** The variables that a failure message refers to: by their value, else by their property, else by their topic. */
     private String culprits(Throwable failure) {
         List<String> messages = new ArrayList<>();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

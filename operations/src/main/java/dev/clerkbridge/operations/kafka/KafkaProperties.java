@@ -10,10 +10,10 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * The properties of the Kafka clients that the environment sets. {@link KafkaVariables} reads them.
+ * The Kafka client properties from the environment. {@link KafkaVariables} reads them.
  *
  * @param bootstrapServers some brokers, {@code host:port}, separated by commas
- * @param others every other property by Kafka's name; may hold passwords
+ * @param others every other property by Kafka's name; may contain passwords
  */
 public record KafkaProperties(String bootstrapServers, Map<String, String> others) {
 
@@ -21,28 +21,28 @@ public record KafkaProperties(String bootstrapServers, Map<String, String> other
         others = Map.copyOf(others);
     }
 
-    /** What a producer gets. */
+    /** The properties for a producer. */
     public Map<String, Object> forProducer() {
         return knownTo(ProducerConfig.configNames());
     }
 
-    /** What a consumer gets. */
+    /** The properties for a consumer. */
     public Map<String, Object> forConsumer() {
         return knownTo(ConsumerConfig.configNames());
     }
 
-    /** What an admin client gets. */
+    /** The properties for an admin client. */
     public Map<String, Object> forAdmin() {
         return knownTo(AdminClientConfig.configNames());
     }
 
-    /** Names without values, which may be passwords. */
+    /** Only the names: the values may be passwords. */
     @Override
     public String toString() {
         return "KafkaProperties" + others.keySet();
     }
 
-    /** Properties that no client knows go to all of them, because plug-ins may read them. */
+    /** Properties that no client knows go to all clients, because plug-ins may read them. */
     private Map<String, Object> knownTo(Set<String> client) {
         Map<String, Object> properties = new HashMap<>(others);
         properties.keySet().removeIf(name -> KafkaVariables.KNOWN.contains(name) && !client.contains(name));

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads {@link KafkaProperties} from the environment: {@code KAFKA_SECURITY_PROTOCOL} sets {@code security.protocol}.
  *
- * <p>An empty value is a value. A property that no client knows is passed on with a warning. What Kubernetes sets for a
- * Service called {@code kafka} is ignored.
+ * <p>An empty value counts as set. A property that no client knows is passed on with a warning. Variables that
+ * Kubernetes sets for a Service called {@code kafka} are ignored.
  */
 public final class KafkaVariables {
 
@@ -43,14 +43,14 @@ public final class KafkaVariables {
                 "localhost:9092",
                 "a list of brokers",
                 KafkaVariables::servers,
-                "some brokers, `host:port`, separated by commas. A name that does not resolve yet is waited for");
+                "some brokers, `host:port`, separated by commas. The service waits for a name that does not resolve yet");
     }
 
     /**
-     * Reads every {@code KAFKA_…} variable but those that the service declares itself.
+     * Reads every {@code KAFKA_…} variable except those that the service declares itself.
      *
      * @param own the declared variables
-     * @param fixed properties that may not be set, with what depends on them
+     * @param fixed properties that may not be set, with the reason for each
      */
     public static KafkaProperties read(
             Environment environment, String bootstrapServers, List<Setting<?>> own, Map<String, String> fixed) {
@@ -85,10 +85,10 @@ public final class KafkaVariables {
             return false;
         }
         if (!KNOWN.contains(property)) {
-            environment.warn(variable + " sets " + property + ", which is no property of the Kafka clients"
+            environment.warn(variable + " sets " + property + ", which is not a Kafka client property"
                     + Similar.to(property, KNOWN)
                             .map(name -> "; did you mean " + variable(name) + "?")
-                            .orElse("; it is passed on to their plug-ins"));
+                            .orElse("; it is passed on to the clients' plug-ins"));
         }
         if (!isPassword(property) && Values.isSecret(value)) {
             environment.fault(variable, "holds " + Values.describe(value) + ", which does not belong here", "");

@@ -5,21 +5,21 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the word that a person probably meant. */
+/** Finds the word that was probably meant. */
 final class Similar {
 
     private static final int MAX_DISTANCE = 3;
 
     private Similar() {}
 
-    /** The candidate that differs from {@code word} by the fewest typing errors, at most three. */
+    /** The candidate with the smallest edit distance to {@code word}, at most three. */
     static Optional<String> to(String word, Collection<String> candidates) {
         return candidates.stream()
                 .filter(candidate -> distance(word, candidate) <= MAX_DISTANCE)
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
     }
 
-    /** Levenshtein's distance. */
+    /** The Levenshtein distance. */
     private static int distance(String a, String b) {
         int[] previous = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -17,10 +17,10 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * Compares a topic with what a service needs of it. Topics outlive the settings that they were created with, and a topic
- * that was created by hand has the broker's defaults.
+ * Compares a topic's settings with what a service needs. A topic may have been created with older settings, or by hand
+ * with the broker's defaults.
  *
- * @param maxMessageBytes the largest record that the topic must take
+ * @param maxMessageBytes the largest record that the topic must accept
  * @param minRetention how long the topic must keep its records
  */
 public record TopicCheck(long maxMessageBytes, Duration minRetention) {
@@ -28,8 +28,8 @@ public record TopicCheck(long maxMessageBytes, Duration minRetention) {
     private static final int REPLICAS = 3;
 
     /**
-     * What should be changed, in words for operators; empty where the topic fits, or where this client may not read its
-     * settings. Replication is only judged in a cluster of three brokers or more.
+     * The settings to change, described for operators; empty if the topic fits or if this client may not read its
+     * settings. Replication is checked only in clusters of at least three brokers.
      */
     public List<String> differences(Admin admin, TopicDescription topic)
             throws InterruptedException, ExecutionException {

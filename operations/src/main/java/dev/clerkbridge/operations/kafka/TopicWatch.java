@@ -9,9 +9,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the broker says of a service's topics, as gauges: the records that each holds, its partitions with too few in-sync
- * replicas, and its retention. Asked every 30 s, in a thread of its own; a gauge is NaN while its value is not known,
- * because Kafka is away, the topic does not exist, or the service may not ask.
+ * Exposes gauges about a service's topics: the number of records, partitions with too few in-sync replicas, and
+ * retention. A dedicated thread updates them every 30 s. A gauge is NaN while its value is unknown: Kafka is
+ * unavailable, the topic does not exist, or the service lacks the right to read it.
  */
 public final class TopicWatch implements AutoCloseable {
 
@@ -28,10 +28,10 @@ public final class TopicWatch implements AutoCloseable {
     }
 
     /**
-     * Registers the gauges and looks for the first time; returns at once.
+     * Registers the gauges and schedules the first update; does not block.
      *
      * @param prefix of the meters, dotted: {@code clerk.ingress}
-     * @param names topic names by what the service uses them for, which becomes the label {@code topic}
+     * @param names topic names by role; the role becomes the label {@code topic}
      * @param properties of an admin client
      */
     public static TopicWatch start(
@@ -69,7 +69,7 @@ public final class TopicWatch implements AutoCloseable {
                 topic.look(admin);
             }
         } catch (RuntimeException e) {
-            // Such as a name that does not resolve yet: the next look tries again, and the service itself reports it.
+            // For example a host name that does not resolve yet: the next update retries, and the service reports it.
             topics.forEach(WatchedTopic::forget);
         }
     }

@@ -18,7 +18,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
-/** One topic's gauges. Written by the watcher's thread, read by scrapes. */
+/** The gauges of one topic. Written by the watcher's thread, read by scrapes. */
 final class WatchedTopic {
 
     private final String name;
@@ -28,7 +28,7 @@ final class WatchedTopic {
 
     WatchedTopic(MeterRegistry registry, String prefix, String role, String name) {
         this.name = name;
-        gauge(registry, prefix + ".topic.records", role, "Records that a topic holds", () -> records);
+        gauge(registry, prefix + ".topic.records", role, "Records in a topic", () -> records);
         gauge(
                 registry,
                 prefix + ".topic.under.replicated.partitions",
@@ -39,7 +39,7 @@ final class WatchedTopic {
                 registry,
                 prefix + ".topic.retention.seconds",
                 role,
-                "How long a topic keeps records; infinite where records are never deleted",
+                "How long a topic keeps records; infinite if records are never deleted",
                 () -> retentionSeconds);
     }
 
@@ -101,7 +101,7 @@ final class WatchedTopic {
                         .sum();
     }
 
-    /** The answer, or null where the broker gives none: a missing topic or right, or no connection. */
+    /** The result, or null if the request failed: a missing topic or right, or no connection. */
     private static <T> @Nullable T known(@Nullable KafkaFuture<T> answer) throws InterruptedException {
         try {
             return answer == null ? null : answer.get();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The one rule for {@code KAFKA_…} variables: which reach the Kafka clients, which are refused, and whether the clients take
- * them.
+ * Handles {@code KAFKA_…} variables the same way in every service: which ones reach the Kafka clients, which ones are
+ * rejected, and whether the clients accept them. Also checks and monitors topics.
  */
 @NullMarked
 package dev.clerkbridge.operations.kafka;

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * Writes one JSON object a line: {@code time}, {@code level}, {@code logger}, {@code thread}, {@code message}, the key-value
- * pairs of the call as fields beside these, and {@code stack} where there is an exception.
+ * Writes one JSON object per line: {@code time}, {@code level}, {@code logger}, {@code thread}, {@code message}, the
+ * key-value pairs of the call as further fields, and {@code stack} if there is an exception.
  */
 public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
 

@@ -5,7 +5,7 @@ import dev.clerkbridge.operations.environment.Setting;
 import java.util.List;
 import java.util.Set;
 
-/** The variables that {@code logback.xml} reads; declared so that they are checked and documented like all others. */
+/** The variables that {@code logback.xml} reads, declared here for validation and documentation. */
 public final class LogSettings {
 
     private static final Setting<String> FORMAT = oneOf(
@@ -25,7 +25,7 @@ public final class LogSettings {
 
     private LogSettings() {}
 
-    /** Exactly as written, because logback.xml compares so. */
+    /** Case-sensitive, because logback.xml compares the exact text. */
     private static Setting<String> oneOf(String name, String fallback, Set<String> words, String description) {
         String wanted = words.stream().sorted().reduce((a, b) -> a + " or " + b).orElseThrow();
         return Setting.text(

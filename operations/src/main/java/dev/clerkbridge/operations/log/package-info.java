@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The one log format of all services: {@code logback.xml} beside it, which every service includes, chooses between text and
- * JSON.
+ * The log format of all services. Every service includes the {@code logback.xml} of this package, which chooses between
+ * text and JSON.
  */
 @NullMarked
 package dev.clerkbridge.operations.log;

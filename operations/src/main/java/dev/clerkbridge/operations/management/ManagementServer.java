@@ -16,11 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves {@code /health/live}, {@code /health/ready} and {@code /metrics} to GET and HEAD, whatever the rest of the
- * service does.
+ * Serves {@code /health/live}, {@code /health/ready} and {@code /metrics} for GET and HEAD, independently of the rest
+ * of the service.
  *
- * <p>A client can hold one of {@value #MAX_THREADS} threads for {@value #REQUEST_SECONDS} seconds; further clients are
- * disconnected. Connections are bounded, too.
+ * <p>A client can occupy one of {@value #MAX_THREADS} threads for at most {@value #REQUEST_SECONDS} seconds; when all
+ * are busy, further clients are disconnected. The number of connections is limited too.
  */
 public final class ManagementServer implements AutoCloseable {
 
@@ -34,7 +34,7 @@ public final class ManagementServer implements AutoCloseable {
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     static {
-        // Read once, when the JDK's server is first used. Without them a slow client keeps a thread for good.
+        // The JDK reads these once, on first use of its server. Without them a slow client occupies a thread forever.
         setDefault("sun.net.httpserver.maxReqTime", REQUEST_SECONDS);
         setDefault("sun.net.httpserver.maxRspTime", REQUEST_SECONDS);
         setDefault("jdk.httpserver.maxConnections", MAX_CONNECTIONS);
@@ -60,9 +60,9 @@ public final class ManagementServer implements AutoCloseable {
     }
 
     /**
-     * Listens when it returns.
+     * Starts the server; it accepts connections when this method returns.
      *
-     * @throws IOException when the address cannot be used; the message names the variables
+     * @throws IOException if the address cannot be bound; the message names the variables
      */
     public static ManagementServer start(Endpoint endpoint, Health health, PrometheusMeterRegistry meters)
             throws IOException {
@@ -82,7 +82,7 @@ public final class ManagementServer implements AutoCloseable {
         return management;
     }
 
-    /** The port that it listens on. */
+    /** The port that the server listens on. */
     public int port() {
         return server.getAddress().getPort();
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Serves health and metrics over HTTP, on a port and on threads of its own. */
+/** Serves health and metrics over HTTP on a separate port with separate threads. */
 @NullMarked
 package dev.clerkbridge.operations.management;
 

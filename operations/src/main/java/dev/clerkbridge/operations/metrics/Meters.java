@@ -18,7 +18,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** A Prometheus registry that has the JVM's meters, the process's meters and the service's {@code build_info}. */
+/** A Prometheus registry with JVM meters, process meters and the service's {@code build_info}. */
 public final class Meters implements AutoCloseable {
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -27,10 +27,10 @@ public final class Meters implements AutoCloseable {
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
     /**
-     * Makes the registry of one service.
+     * Creates the registry of one service.
      *
      * @param prefix of {@code build_info}, dotted: {@code clerk.ingress}
-     * @param main a class of the service's jar, whose manifest has the version
+     * @param main a class from the service's jar; the jar's manifest has the version
      */
     public Meters(String prefix, Class<?> main) {
         registry.config().meterFilter(new PrometheusNames());
@@ -49,7 +49,7 @@ public final class Meters implements AutoCloseable {
                 .baseUnit("seconds")
                 .register(registry);
         TimeGauge.builder(prefix + ".clock.timestamp", System::currentTimeMillis, TimeUnit.MILLISECONDS)
-                .description("What the clock of this machine says, as Unix time")
+                .description("The time of this machine's clock, as Unix time")
                 .register(registry);
         Gauge.builder(prefix + ".build.info", () -> 1)
                 .description("Version of the service and of Java; always 1")
@@ -62,7 +62,7 @@ public final class Meters implements AutoCloseable {
         return registry;
     }
 
-    /** The version in the manifest of the class's jar; {@code development} where there is no jar. */
+    /** The version in the manifest of the class's jar; {@code development} if there is no jar. */
     public static String version(Class<?> main) {
         return Objects.requireNonNullElse(main.getPackage().getImplementationVersion(), "development");
     }

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Keeps what libraries measure within Prometheus' rules for names, as {@code promtool check metrics} reads them: base
- * units only, {@code _count} for histograms only, and a help text for everything.
+ * Makes the meters of libraries follow Prometheus' naming rules as {@code promtool check metrics} checks them: base
+ * units only, {@code _count} for histograms only, and a help text for every meter.
  */
 final class PrometheusNames implements MeterFilter {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The meter registry of a service, with what every service measures alike. */
+/** The meter registry of a service, with the meters that every service has. */
 @NullMarked
 package dev.clerkbridge.operations.metrics;
 

@@ -32,23 +32,23 @@ class DatabaseUrlTest {
                 // Heroku
                 "postgres://u1:s3cret@ec2-1.compute-1.amazonaws.com:5432/d1"
                         + " | jdbc:postgresql://ec2-1.compute-1.amazonaws.com:5432/d1 | u1 | s3cret",
-                // Percent-encoded, and raw where it is clear
+                // Percent-encoded, and raw if unambiguous
                 "postgres://us%40er:p%3A%2F%3F%25+%C3%A9@host/my%20db | jdbc:postgresql://host:5432/my%20db | us@er | p:/?%+é",
                 "postgres://user:p@ss:word@host/db | jdbc:postgresql://host:5432/db | user | p@ss:word",
-                // Several hosts, IPv6, parts left out
+                // Several hosts, IPv6, omitted parts
                 "postgres://u:p@h1,h2:5433/db?target_session_attrs=read-write"
                         + " | jdbc:postgresql://h1:5432,h2:5433/db?targetServerType=primary | u | p",
                 "postgres://u@[::1]:5433/db | jdbc:postgresql://[::1]:5433/db | u | -",
                 "postgres://u:p@host | jdbc:postgresql://host:5432/u | u | p",
                 "postgresql:///db?host=h&port=5433&user=u&password=p | jdbc:postgresql://h:5433/db | u | p",
                 "postgres://host/db | jdbc:postgresql://host:5432/db | - | -",
-                // Parameters by other names
+                // Parameters with other names
                 "postgres://u:p@h/db?connect_timeout=10&application_name=a%20b&options=-c%20x%3D1&sslrootcert=system"
                         + " | jdbc:postgresql://h:5432/db?connectTimeout=10&ApplicationName=a%20b&options=-c%20x%3D1"
                         + "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory | u | p",
                 "jdbc:postgresql://host/db?sslmode=require | jdbc:postgresql://host/db?sslmode=require | - | -"
             })
-    void readsWhatProvidersPrint(String text, String jdbc, @Nullable String user, @Nullable String password) {
+    void parsesTheUrlsOfHostingProviders(String text, String jdbc, @Nullable String user, @Nullable String password) {
         // When
         DatabaseUrl url = DatabaseUrl.parse(text);
 
@@ -60,14 +60,14 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void namesTheParametersThatTheDriverDoesNotKnow() {
+    void reportsParametersThatTheDriverDoesNotKnow() {
         DatabaseUrl url = DatabaseUrl.parse("postgres://u:p@h/db?pgbouncer=true&sslmode=require&connection_limit=1");
 
         assertThat(url.ignored()).containsExactly("pgbouncer", "connection_limit");
     }
 
     @Test
-    void isUnderstoodByTheDriver() {
+    void theDriverUnderstandsTheUrl() {
         // Given
         DatabaseUrl url = DatabaseUrl.parse("postgres://u:p@h1,[::1]:5433/my%20d%2Fb?application_name=a%26b");
 
@@ -91,7 +91,7 @@ class DatabaseUrlTest {
                 "jdbc:postgresql://u:s3cret@host/db",
                 "jdbc:postgresql://host/db?sslpassword=s3cret"
             })
-    void refusesAPasswordInAJdbcUrlAndNamesTheVariables(String text) {
+    void rejectsAPasswordInAJdbcUrlAndNamesTheVariables(String text) {
         assertThatThrownBy(() -> DatabaseUrl.parse(text))
                 .hasMessageContainingAll("DATABASE_USER", "DATABASE_PASSWORD")
                 .hasMessageNotContaining("s3cret");
@@ -110,7 +110,7 @@ class DatabaseUrlTest {
                 "postgres://u:p@host/db?sslpassword=s3cret",
                 "s3cret"
             })
-    void refusesWhatItCannotTakeApartAndRepeatsNothing(String text) {
+    void rejectsOtherUrlsWithoutRepeatingThem(String text) {
         assertThatThrownBy(() -> DatabaseUrl.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("s3");

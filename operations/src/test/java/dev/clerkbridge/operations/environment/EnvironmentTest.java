@@ -30,7 +30,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void hasADefaultForWhatIsMissingOrBlank() {
+    void usesTheDefaultForMissingAndBlankValues() {
         // Given
         Environment environment = new Environment(Map.of("COUNT", " ", "NAME", ""));
 
@@ -46,7 +46,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void readsValuesWithSpacesAroundThem() {
+    void ignoresSpacesAroundValues() {
         // Given
         Environment environment = new Environment(Map.of(
                 "COUNT",
@@ -102,7 +102,7 @@ class EnvironmentTest {
                 "postgres://a:hunter2@host/db | a URL with a password",
                 "-----BEGIN PRIVATE KEY----- hunter2 | the text of a PEM file"
             })
-    void refusesASecretInTheWrongVariableWithoutRepeatingIt(String secret, String kind) {
+    void rejectsASecretInTheWrongVariableWithoutRepeatingIt(String secret, String kind) {
         for (Setting<?> setting : List.of(NAME, COUNT, COLOUR, SWITCH, WAIT, SIZE)) {
             // Given
             Environment environment = new Environment(Map.of(setting.name(), secret));
@@ -133,7 +133,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void reportsHarmlessValuesAndOnlyNamesTheOthers() {
+    void reportsHarmlessValuesAndOnlyTheNamesOfOthers() {
         // Given
         Environment environment =
                 new Environment(Map.of("COUNT", "7", "WAIT", "10s", "NAME", "hunter2", "OLD_TOKEN", "hunter2"));

@@ -12,7 +12,7 @@ class HealthTest {
     private final Health health = new Health();
 
     @Test
-    void isReadyOnceEveryRequiredPartIsUp() {
+    void isReadyOnceEveryRequiredComponentIsUp() {
         // Given
         Component http = health.required("http");
         Component kafka = health.informative("kafka");
@@ -29,7 +29,7 @@ class HealthTest {
     }
 
     @Test
-    void tellsEveryPartAndTheCausesOfUnreadiness() {
+    void reportsEveryComponentAndTheCausesOfUnreadiness() {
         // Given
         health.required("http").reportUp();
         health.required("journal").reportDown("no space left");
@@ -62,7 +62,7 @@ class HealthTest {
     }
 
     @Test
-    void asksSuppliedPartsEachTime() {
+    void evaluatesSuppliedComponentsOnEachRequest() {
         // Given
         AtomicReference<@Nullable String> cause = new AtomicReference<>("starting");
         health.required("loop", cause::get);

@@ -34,14 +34,14 @@ class KafkaVariablesTest {
     }
 
     @Test
-    void anEmptyValueIsAValue() {
+    void anEmptyValueCountsAsSet() {
         assertThat(read(new Environment(Map.of("KAFKA_SSL_ENDPOINT_IDENTIFICATION_ALGORITHM", "")))
                         .forAdmin())
                 .containsEntry("ssl.endpoint.identification.algorithm", "");
     }
 
     @Test
-    void whatKubernetesSetsForAServiceIsIgnored() {
+    void ignoresTheVariablesThatKubernetesSetsForAService() {
         // Given
         Environment environment = new Environment(Map.of(
                 "KAFKA_PORT", "tcp://10.0.0.1:9092",
@@ -62,7 +62,7 @@ class KafkaVariablesTest {
             value = {
                 "KAFKA_FETCH_MIN_BITES | did you mean KAFKA_FETCH_MIN_BYTES?",
                 "KAFKA_SECURITY_PROTOCOLL | did you mean KAFKA_SECURITY_PROTOCOL?",
-                "KAFKA_MY_PLUGIN_REGION | it is passed on to their plug-ins"
+                "KAFKA_MY_PLUGIN_REGION | it is passed on to the clients' plug-ins"
             })
     void anUnknownPropertyIsPassedOnWithAWarning(String variable, String advice) {
         // Given
@@ -82,7 +82,7 @@ class KafkaVariablesTest {
     }
 
     @Test
-    void whatAPromiseRestsOnIsRefusedWithTheReason() {
+    void rejectsPropertiesThatAGuaranteeDependsOnWithTheReason() {
         // Given
         Environment environment = new Environment(Map.of("KAFKA_ACKS", "1"));
 
@@ -122,7 +122,7 @@ class KafkaVariablesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"kafka:9092", "a.b-c_d:1, 10.0.0.1:65535", "[::1]:9092"})
-    void bootstrapServersMayBeNamesAndAddresses(String servers) {
+    void bootstrapServersCanBeNamesAndAddresses(String servers) {
         // Given
         Environment environment = new Environment(new HashMap<>(Map.of("KAFKA_BOOTSTRAP_SERVERS", servers)));
 

@@ -60,7 +60,7 @@ class TopicCheckTest {
     }
 
     @Test
-    void replicationIsJudgedOnlyWhereItIsPossible() {
+    void replicationIsCheckedOnlyWithEnoughBrokers() {
         assertThat(CHECK.differences(GOOD, 1, 1)).isEmpty();
         assertThat(CHECK.differences(GOOD, 1, 3)).anyMatch(difference -> difference.startsWith("it has 1 replicas"));
     }

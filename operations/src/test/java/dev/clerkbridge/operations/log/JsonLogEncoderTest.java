@@ -21,7 +21,7 @@ class JsonLogEncoderTest {
     private static final Logger LOGGER = new LoggerContext().getLogger("dev.example.Thing");
 
     @Test
-    void writesOneObjectALineWithTheKeyValuePairsAsFields() throws Exception {
+    void writesOneObjectPerLineWithTheKeyValuePairsAsFields() throws Exception {
         // Given
         LoggingEvent event = event("Set {} aside", null, "msg_1");
         event.setKeyValuePairs(List.of(
@@ -44,7 +44,7 @@ class JsonLogEncoderTest {
     }
 
     @Test
-    void writesTheStackOfAnExceptionAndKeepsItsOwnFields() throws Exception {
+    void writesTheStackTraceAndKeepsTheStandardFields() throws Exception {
         // Given
         LoggingEvent event = event("Failed", new IllegalStateException("broken"));
         event.setKeyValuePairs(List.of(new KeyValuePair("level", "mine")));

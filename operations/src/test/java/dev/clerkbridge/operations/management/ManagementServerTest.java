@@ -78,7 +78,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void refusesOtherMethodsAndPaths() throws Exception {
+    void rejectsOtherMethodsAndPaths() throws Exception {
         assertThat(send("POST", "/metrics").statusCode()).isEqualTo(405);
         assertThat(send("GET", "/").statusCode()).isEqualTo(404);
         assertThat(send("GET", "/metricsX").statusCode()).isEqualTo(404);
@@ -92,7 +92,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void answersWhileOthersSendHalfARequest() throws Exception {
+    void answersWhileOtherClientsSendHalfARequest() throws Exception {
         // Given
         List<Socket> slow = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -109,7 +109,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void namesTheVariablesOfAPortThatIsTaken() {
+    void namesTheVariablesIfThePortIsInUse() {
         assertThatThrownBy(() ->
                         ManagementServer.start(new Endpoint("127.0.0.1", server.port()), health, meters.registry()))
                 .isInstanceOf(IOException.class)
