@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which records of a partition of a quarantine or dead-letter topic were redriven. The consumer group {@link
- * TopicNames#redriveGroup} keeps it as a committed offset, before which all were, and a note on it with
- * the ranges behind it: {@code 12-40,45-45}.
+ * The redriven records of a partition of a quarantine or dead-letter topic. The consumer group {@link
+ * TopicNames#redriveGroup} stores them as a committed offset, before which all records are redriven, and offset metadata
+ * with the redriven ranges after it: {@code 12-40,45-45}.
  *
- * <p>Kafka limits the note's length. Ranges that do not fit are forgotten, and their records redriven once more by a
- * later run; a record that is published twice changes nothing.
+ * <p>Kafka limits the length of the metadata. Ranges that do not fit are dropped, and a later run publishes their
+ * records again; duplicates are harmless.
  */
 public final class RedrivenOffsets {
 
@@ -20,9 +20,9 @@ public final class RedrivenOffsets {
     private long firstLeft;
 
     /**
-     * Reads what the group keeps.
+     * Parses the stored form.
      *
-     * @param firstLeft the committed offset: all records before it were redriven
+     * @param firstLeft the committed offset: all earlier records are redriven
      * @param note the commit's metadata; empty if there is none
      */
     public RedrivenOffsets(long firstLeft, String note) {

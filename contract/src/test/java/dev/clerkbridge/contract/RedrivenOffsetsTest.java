@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RedrivenOffsetsTest {
 
     @Test
-    void whatWasRedrivenInAnyOrderIsKnownAfterBeingSaved() {
+    void remembersOffsetsAddedInAnyOrderAfterSaving() {
         Random random = new Random(3);
         List<Long> all = new ArrayList<>(LongStream.range(10, 60).boxed().toList());
         Collections.shuffle(all, random);
@@ -36,7 +36,7 @@ class RedrivenOffsetsTest {
     }
 
     @Test
-    void aNoteStaysWithinWhatKafkaKeeps() {
+    void metadataStaysWithinKafkasLimit() {
         RedrivenOffsets offsets = new RedrivenOffsets(0, "");
         for (long offset = 1_000_000; offset < 1_010_000; offset += 2) {
             offsets.add(offset);

@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What the ingress does to one event between the network and the door, step by step. */
+/** Measures each step between reading a request and handing its event to the acceptor. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -45,7 +45,7 @@ public class EventBenchmark {
     private static final String SECRET = "whsec_YmVuY2htYXJrcyBzaWduIHdpdGggdGhpcyBrZXk=";
     private static final String ID = "msg_3bench000100000000000000001";
 
-    /** Length of the body. */
+    /** Length of the body in bytes. */
     @Param({"1000", "2000", "4000"})
     private int bytes;
 
@@ -59,7 +59,7 @@ public class EventBenchmark {
     private VerifiedDelivery verified;
     private Event event;
 
-    /** Signs one event of the wanted length. */
+    /** Signs one event of that length. */
     @Setup
     public void sign() throws Exception {
         body = user(bytes);
@@ -73,19 +73,19 @@ public class EventBenchmark {
         event = reader.read(verified);
     }
 
-    /** Signature and age. */
+    /** Checks signature and age. */
     @Benchmark
     public Verdict verify() {
         return verifier.verify(new Delivery(headers, body));
     }
 
-    /** Envelope and key. */
+    /** Reads envelope and key. */
     @Benchmark
     public Event read() {
         return reader.read(verified);
     }
 
-    /** Record and headers. */
+    /** Builds record and headers. */
     @Benchmark
     public ProducerRecord<byte[], byte[]> buildRecord() {
         return records.record(event);

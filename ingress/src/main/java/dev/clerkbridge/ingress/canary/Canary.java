@@ -27,18 +27,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a signed probe through the public URL again and again, as Clerk would send an event: through DNS, certificate and
- * proxy to any instance. It is answered as an event would be, and goes no further. Its metrics tell quiet from broken.
+ * Periodically sends a signed probe through the public URL, as Clerk would send an event: through DNS, TLS and the
+ * proxy to any instance. The receiving instance answers as it would answer an event and drops the probe. The metrics
+ * show whether a lack of events means that nothing happens at Clerk or that nothing arrives.
  *
- * <p>A probe is known by its id, which is signed: no stranger can send one.
+ * <p>A probe is recognized by its id. The id is signed, so only holders of a signing secret can send probes.
  */
 public final class Canary implements AutoCloseable {
 
-    /** No id of Svix begins so. */
+    /** Svix's own ids never start with this. */
     public static final String ID_PREFIX = "canary_";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Canary.class);
-    /** As long as Svix waits. */
+    /** Svix waits this long for a response. */
     private static final int PATIENCE_MILLIS = 15_000;
 
     private static final String BODY = "{\"data\":{},\"object\":\"event\",\"type\":\"canary\"}";
@@ -53,7 +54,7 @@ public final class Canary implements AutoCloseable {
     private enum Result {
         /** Answered 2xx. */
         ACCEPTED,
-        /** Answered something else. */
+        /** Answered with another status. */
         REFUSED,
         /** Not answered. */
         UNREACHABLE
@@ -66,7 +67,7 @@ public final class Canary implements AutoCloseable {
             probes.put(result, counter(registry, result));
         }
         TimeGauge.builder("clerk.ingress.canary.last.success.timestamp", () -> lastSuccessSeconds, TimeUnit.SECONDS)
-                .description("Unix time of the last probe that was answered 2xx; that of the start before the first")
+                .description("Unix time of the last probe answered 2xx; the start time before the first one")
                 .register(registry);
         lastSuccessSeconds = Instant.now().getEpochSecond();
         thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -102,13 +103,13 @@ public final class Canary implements AutoCloseable {
         }
     }
 
-    /** On a connection of its own, so that each probe sees the name and the certificate of today. */
+    /** Uses a new connection, so that each probe resolves the name and checks the certificate again. */
     private int send() throws IOException {
         HttpURLConnection connection = (HttpURLConnection) config.url().toURL().openConnection();
         try {
             connection.setConnectTimeout(PATIENCE_MILLIS);
             connection.setReadTimeout(PATIENCE_MILLIS);
-            // To Svix a redirect is a failure.
+            // Svix counts a redirect as a failure.
             connection.setInstanceFollowRedirects(false);
             connection.setRequestMethod("POST");
             connection.setRequestProperty("Connection", "close");
@@ -155,7 +156,7 @@ public final class Canary implements AutoCloseable {
 
     private static Counter counter(MeterRegistry registry, Result result) {
         return Counter.builder("clerk.ingress.canary.probes")
-                .description("Probes sent through the public URL, by what became of them")
+                .description("Probes sent through the public URL, by result")
                 .tag("result", result.name().toLowerCase(Locale.ROOT))
                 .register(registry);
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.config;
 
-/** Where an event must be durable before its request is answered 200. */
+/** Where an event must be durable before the ingress answers 200. */
 public enum AckAfter {
-    /** The service's own journal, fsynced; Kafka may be slow or away. */
+    /** In the local journal, fsynced. Kafka may be slow or unavailable. */
     JOURNAL,
-    /** Kafka's in-sync replicas; the service keeps no state. */
+    /** On Kafka's in-sync replicas. The service keeps no state. */
     KAFKA
 }

@@ -5,9 +5,9 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * Where the canary goes.
+ * Where and how often the canary sends probes.
  *
  * @param url the webhook endpoint as Clerk knows it
- * @param interval from the start of one probe to the start of the next
+ * @param interval time between the starts of two probes
  */
 public record CanaryConfig(URI url, Duration interval) {}

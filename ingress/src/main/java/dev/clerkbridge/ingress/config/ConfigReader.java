@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@link IngressConfig} from the environment, and checks the settings against each other. */
+/** Reads {@link IngressConfig} from the environment and checks that the settings fit each other. */
 final class ConfigReader {
 
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(9);
@@ -40,7 +40,7 @@ final class ConfigReader {
     /**
      * Reads and checks everything.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; names all of them
      */
     IngressConfig read() {
         LogSettings.ALL.forEach(environment::get);
@@ -61,7 +61,7 @@ final class ConfigReader {
         return config;
     }
 
-    /** Reads what publishing a journal needs, and nothing else. */
+    /** Reads only the settings that the command {@code drain} needs. */
     DrainConfig readForDrain() {
         LogSettings.ALL.forEach(environment::get);
         DrainConfig config = new DrainConfig(
@@ -89,20 +89,20 @@ final class ConfigReader {
     }
 
     /**
-     * Vert.x would share the connections of one port between both servers without an error, and some systems allow one address
-     * to be bound beside all of them.
+     * Rejects equal ports. Vert.x would distribute the connections of one port between both servers without an error,
+     * and some systems allow binding a specific address in addition to the wildcard address.
      */
     private void checkPorts(Endpoint webhooks, Endpoint management) {
         if (management.overlaps(webhooks)) {
             environment.fault(
                     MANAGEMENT_PORT.name(),
                     "is " + management.port()
-                            + ", as HTTP_PORT: strangers would see the metrics, and webhooks get lost",
+                            + ", the same as HTTP_PORT: metrics would be public and webhooks would be lost",
                     management.port() == 8081 ? "9081" : "8081");
         }
     }
 
-    /** One event of the largest size must fit everywhere. */
+    /** Checks that an event of the largest size fits every limit. */
     private void checkSizes(IngressConfig config) {
         int body = config.http().bodyLimitBytes();
         int record = config.kafka().maxRecordBytes();
@@ -163,7 +163,7 @@ final class ConfigReader {
         return config;
     }
 
-    /** As the acceptors set it: unlimited in journal mode. */
+    /** The delivery timeout that the acceptors use: unlimited in journal mode. */
     private Duration deliveryTimeout() {
         return switch (environment.get(IngressSettings.ACK_AFTER)) {
             case JOURNAL -> Duration.ofMillis(Integer.MAX_VALUE);
@@ -176,8 +176,8 @@ final class ConfigReader {
         if (!ids.stream().allMatch(id -> INSTANCE_ID.matcher(id).matches())) {
             environment.fault(
                     INSTANCE_IDS,
-                    "has an entry that is no instance id, ins_...; every event would be quarantined. Clerk Dashboard,"
-                            + " Configure, Settings shows it");
+                    "has an entry that is not an instance id, ins_...; every event would be quarantined. Find the id"
+                            + " in the Clerk Dashboard under Configure, Settings");
         }
         return Set.copyOf(ids);
     }
@@ -193,8 +193,8 @@ final class ConfigReader {
         if (text == null) {
             environment.fault(
                     SIGNING_SECRET,
-                    "is not set. Clerk Dashboard, Configure, Webhooks, your endpoint, Signing Secret shows it; several"
-                            + " are separated by commas");
+                    "is not set. Find it in the Clerk Dashboard under Configure, Webhooks, your endpoint, Signing"
+                            + " Secret; separate several by commas");
             return List.of();
         }
         return SecretList.parse(text.value(), problem -> environment.fault(SIGNING_SECRET, problem));

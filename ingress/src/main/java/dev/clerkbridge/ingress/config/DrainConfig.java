@@ -3,13 +3,13 @@ package dev.clerkbridge.ingress.config;
 
 import java.util.Map;
 
-/** What publishing a journal without HTTP needs: the settings of the service, but no secret and no ports. */
+/** The configuration of the command {@code drain}: Kafka and the journal, but no secret and no ports. */
 public record DrainConfig(KafkaConfig kafka, JournalConfig journal) {
 
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; names all of them
      */
     public static DrainConfig from(Map<String, String> environment) {
         return new ConfigReader(environment).readForDrain();

@@ -6,14 +6,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public port for webhooks, and how much of this process a stranger may use.
+ * The public port for webhooks and its resource limits.
  *
  * @param endpoint where to listen
- * @param path the only path that is not answered 404
- * @param bodyLimitBytes larger bodies are refused; Svix sends at most about 350 kB
- * @param timeouts how long anything may take
- * @param limits how much may be in progress at once
- * @param tls null where a proxy ends TLS
+ * @param path the webhook path; other paths are answered 404
+ * @param bodyLimitBytes larger bodies are rejected; Svix sends at most about 350 kB
+ * @param timeouts the time limits of a request
+ * @param limits the limits on concurrent connections and memory
+ * @param tls null if the port speaks plain HTTP, for example behind a proxy that terminates TLS
  */
 public record HttpConfig(
         Endpoint endpoint,
@@ -23,25 +23,25 @@ public record HttpConfig(
         Limits limits,
         @Nullable TlsConfig tls) {
 
-    /** What a connection may hold without a large body, in bytes: an estimate of what a connection can hold. */
+    /** Estimated maximum memory of a connection without a large body, in bytes. */
     public int connectionBytes() {
         return (tls == null ? 64 : 128) * 1024;
     }
 
     /**
-     * How long anything may take.
+     * The time limits of a request.
      *
      * @param body from the end of the headers to the end of the body
-     * @param idle from one request to the end of the headers of the next, however slowly they come
-     * @param answer from the end of the body to the answer; Svix gives up after 15 s, so a 503 must come before
+     * @param idle from the end of one request to the end of the next request's headers
+     * @param answer from the end of the body to the answer; shorter than the 15 s after which Svix gives up
      */
     public record Timeouts(Duration body, Duration idle, Duration answer) {}
 
     /**
-     * How much may be in progress at once.
+     * The limits on concurrent connections and memory.
      *
-     * @param maxConnections for a further one an old one is closed
-     * @param maxInFlightBytes {@link #connectionBytes()} of every connection, and large bodies
+     * @param maxConnections when exceeded, an old connection is closed
+     * @param maxInFlightBytes {@link #connectionBytes()} for every connection, plus large bodies
      */
     public record Limits(int maxConnections, long maxInFlightBytes) {}
 }

@@ -8,12 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can be set about the ingress, checked.
+ * The validated configuration of the ingress.
  *
  * @param ackAfter what a 200 means
- * @param shutdownDeadline how long {@code SIGTERM} may wait for what is in flight
- * @param canary null where no probes are sent
- * @param report what to log of the settings at start
+ * @param shutdownDeadline how long the shutdown may wait for requests and events in flight
+ * @param canary null if no probes are sent
+ * @param report the settings to log at start
  */
 public record IngressConfig(
         WebhookConfig webhook,
@@ -29,7 +29,7 @@ public record IngressConfig(
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; names all of them
      */
     public static IngressConfig from(Map<String, String> environment) {
         return new ConfigReader(environment).read();

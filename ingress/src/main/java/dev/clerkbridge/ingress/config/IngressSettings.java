@@ -38,33 +38,33 @@ public final class IngressSettings {
     static final Setting<AckAfter> ACK_AFTER = Setting.choice(
             "ACK_AFTER",
             AckAfter.JOURNAL,
-            "what a 200 means: `journal`, fsynced here; `kafka`, acknowledged by the in-sync replicas");
+            "what a 200 means: `journal`, fsynced on this instance; `kafka`, acknowledged by the in-sync replicas");
 
     static final Setting<Path> JOURNAL_DIR = Setting.text(
             "JOURNAL_DIR",
             "journal",
             "a directory",
             IngressSettings::path,
-            "directory of the journal; used by this process alone. In the image `/var/lib/clerk-bridge/journal`");
+            "directory of the journal; only one process may use it. In the image `/var/lib/clerk-bridge/journal`");
 
     static final Setting<Long> JOURNAL_MAX_BYTES = Setting.bytes(
             "JOURNAL_MAX_BYTES",
             "1GiB",
             MEBIBYTE,
             Long.MAX_VALUE,
-            "at this size events are refused with 503; the volume should have twice as much");
+            "when the journal has this size, events are answered 503; the volume should be twice as large");
 
     static final Setting<String> HTTP_HOST = Setting.text("HTTP_HOST", "0.0.0.0", "address to listen on for webhooks");
 
     static final Setting<Integer> HTTP_PORT =
-            Setting.port("HTTP_PORT", 8080, "port to listen on for webhooks; 0 takes any free one");
+            Setting.port("HTTP_PORT", 8080, "port to listen on for webhooks; 0 means any free port");
 
     static final Setting<Path> TLS_CERTIFICATE = Setting.optional(
             "HTTP_TLS_CERTIFICATE",
             "/etc/clerk-bridge/tls/tls.crt",
             "the path of a file",
             IngressSettings::path,
-            "PEM file with the certificate and the intermediates up to the authority, in this order. With it the port speaks"
+            "PEM file with the certificate, followed by the intermediate certificates. If set, the port accepts"
                     + " HTTPS only (TLS 1.2 and 1.3). [Reloaded without a restart](operations.md#tls) when it changes");
 
     static final Setting<Path> TLS_KEY = Setting.optional(
@@ -72,14 +72,14 @@ public final class IngressSettings {
             "/etc/clerk-bridge/tls/tls.key",
             "the path of a file",
             IngressSettings::path,
-            "PEM file with the certificate's private key, RSA or EC, without a password; both or neither");
+            "PEM file with the certificate's private key, RSA or EC, without a password; set both files or neither");
 
     static final Setting<String> WEBHOOK_PATH = Setting.text(
             "WEBHOOK_PATH",
             "/api/webhooks",
             "a path of letters, digits and ._~-/ that begins with /",
             text -> matching(text, "/[A-Za-z0-9._~/-]*"),
-            "the only path that is not answered 404");
+            "the webhook path; other paths are answered 404");
 
     static final Setting<Long> BODY_LIMIT_BYTES = Setting.bytes(
             "BODY_LIMIT_BYTES",
@@ -89,31 +89,31 @@ public final class IngressSettings {
             "larger bodies are answered 413; Svix sends at most about 350 kB");
 
     static final Setting<Duration> BODY_TIMEOUT =
-            Setting.duration("BODY_TIMEOUT", "10s", "from the end of the headers to the end of the body; then 408");
+            Setting.duration("BODY_TIMEOUT", "10s", "how long a body may take to arrive; then 408");
 
     static final Setting<Duration> IDLE_TIMEOUT = Setting.duration(
-            "IDLE_TIMEOUT", "75s", "an idle connection is closed after this time; longer than your proxy's");
+            "IDLE_TIMEOUT", "75s", "an idle connection is closed after this time; set it longer than your proxy's");
 
     static final Setting<Integer> MAX_CONNECTIONS = Setting.number(
             "MAX_CONNECTIONS",
             4096,
             1,
             1_000_000,
-            "for a further connection the one is closed that has been silent longest without a genuine delivery");
+            "when exceeded, the connection that has been idle longest without a verified delivery is closed");
 
     static final Setting<Long> MAX_IN_FLIGHT_BYTES = Setting.bytes(
             "MAX_IN_FLIGHT_BYTES",
             "64MiB",
             1024,
             16 * GIBIBYTE,
-            "memory that all senders together may take: 64 KiB for each connection (128 KiB with TLS), and what a body has"
-                    + " above 16 KiB; for more, connections are closed as above, and where there is none to close the answer is"
-                    + " 503. At most a quarter of the heap");
+            "memory for all connections and bodies: 64 KiB for each connection (128 KiB with TLS), plus every body"
+                    + " larger than 16 KiB. When exceeded, connections are closed as above; if none can be closed, the answer"
+                    + " is 503. At most a quarter of the heap");
 
     static final Setting<Duration> SHUTDOWN_DEADLINE = Setting.duration(
             "SHUTDOWN_DEADLINE",
             "25s",
-            "how long SIGTERM may wait for what is in flight; the orchestrator's grace period must be longer");
+            "how long the shutdown may take to finish work in flight; the orchestrator's grace period must be longer");
 
     static final Setting<String> MANAGEMENT_HOST =
             Setting.text("MANAGEMENT_HOST", "0.0.0.0", "address of `/health/live`, `/health/ready` and `/metrics`");
@@ -121,7 +121,7 @@ public final class IngressSettings {
     static final Setting<Integer> MANAGEMENT_PORT = Setting.port(
             "MANAGEMENT_PORT",
             8081,
-            "port of health and metrics, another than `HTTP_PORT` unless the addresses differ; 0 takes any free one");
+            "port of health and metrics; must differ from `HTTP_PORT` unless the addresses differ; 0 means any free port");
 
     static final Setting<String> BOOTSTRAP_SERVERS = KafkaVariables.bootstrapServers();
 
@@ -130,14 +130,14 @@ public final class IngressSettings {
             TopicNames.EVENTS,
             "a topic name: letters, digits, '.', '_' and '-', at most 200 characters",
             text -> matching(text, "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,200}"),
-            "the topic; the quarantine topic is this with `.quarantine`");
+            "the events topic; the quarantine topic is this name followed by `.quarantine`");
 
     static final Setting<Integer> EVENTS_PARTITIONS = Setting.number(
             "EVENTS_PARTITIONS",
             12,
             1,
             10_000,
-            "partitions of the topic when it is created; [never changed afterwards](operations.md#scaling)");
+            "number of partitions when the topic is created; [never change it afterwards](operations.md#scaling)");
 
     static final Setting<Boolean> TOPICS_CREATE =
             Setting.flag("TOPICS_CREATE", true, "whether missing topics are created at start");
@@ -151,9 +151,9 @@ public final class IngressSettings {
                     + " ([canary](operations.md#canary))");
 
     static final Setting<Duration> CANARY_INTERVAL =
-            Setting.duration("CANARY_INTERVAL", "1m", "from one probe to the next");
+            Setting.duration("CANARY_INTERVAL", "1m", "time between two probes");
 
-    /** All of them. */
+    /** All settings. */
     public static final List<Setting<?>> ALL = Stream.concat(
                     Stream.of(
                             SIGNING_SECRET,

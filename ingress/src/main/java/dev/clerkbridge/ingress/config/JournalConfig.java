@@ -4,9 +4,9 @@ package dev.clerkbridge.ingress.config;
 import java.nio.file.Path;
 
 /**
- * Where events are kept until Kafka has them.
+ * Where the ingress stores events until Kafka acknowledges them.
  *
- * @param directory used by this process alone
- * @param maxBytes a journal of this size takes no more events
+ * @param directory only one process may use it
+ * @param maxBytes a journal of this size accepts no more events
  */
 public record JournalConfig(Path directory, long maxBytes) {}

@@ -9,11 +9,11 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * Which Kafka to publish to, and how.
+ * The Kafka cluster and topics to publish to.
  *
- * @param client what the environment sets of the Kafka clients
+ * @param client Kafka client properties from the environment
  * @param eventsTopic the topic of usable events; the quarantine topic's name is made from it
- * @param eventsPartitions with how many partitions the events topic is created; never changed afterwards
+ * @param eventsPartitions the number of partitions when the events topic is created; never changed afterwards
  * @param createTopics whether missing topics are created at start
  * @param maxRecordBytes the largest record this service may have to publish, headers included
  */
@@ -28,7 +28,7 @@ public record KafkaConfig(
     private static final String BYTES = "subscribers get the signed bytes unchanged";
     private static final String DEADLINES = "the service sets it by its own deadlines";
 
-    /** Properties of the Kafka clients that cannot be set from outside, with what depends on each. */
+    /** Kafka client properties that the environment may not set, with the reason for each. */
     static final Map<String, String> FIXED = Map.ofEntries(
             Map.entry("acks", DURABILITY),
             Map.entry("enable.idempotence", DURABILITY),
@@ -43,15 +43,15 @@ public record KafkaConfig(
             Map.entry("delivery.timeout.ms", DEADLINES),
             Map.entry("max.block.ms", DEADLINES));
 
-    /** The topic of validly signed events that no subscriber could use. */
+    /** The topic of validly signed events that no subscriber can use. */
     public String quarantineTopic() {
         return TopicNames.quarantine(eventsTopic);
     }
 
     /**
-     * The whole configuration of a producer: our defaults, then what the environment sets, then what is fixed.
+     * The complete configuration of a producer: defaults, overridden by the environment, overridden by fixed values.
      *
-     * @param deliveryTimeout after which a record that Kafka did not acknowledge is given up
+     * @param deliveryTimeout time after which an unacknowledged record fails
      */
     public Map<String, Object> producerProperties(Duration deliveryTimeout) {
         Map<String, Object> properties = new HashMap<>();
@@ -80,7 +80,7 @@ public record KafkaConfig(
         return deliveryTimeout.compareTo(Duration.ofMinutes(2)) > 0 ? 1 : 0;
     }
 
-    /** Half of a short delivery timeout, so that one lost request can be tried again; at most Kafka's default. */
+    /** Half of a short delivery timeout leaves time to retry one lost request; at most Kafka's default. */
     private static int requestTimeoutMillis(Duration deliveryTimeout) {
         return Math.min(30_000, millis(deliveryTimeout) / 2);
     }

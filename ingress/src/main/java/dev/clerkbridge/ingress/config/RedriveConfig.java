@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What {@code redrive} needs of the service's configuration.
+ * The configuration of the command {@code redrive}.
  *
  * @param instanceIds Clerk instances whose events are usable; empty allows all
  * @param journal the directory of the journal
@@ -20,7 +20,7 @@ public record RedriveConfig(KafkaConfig kafka, Set<String> instanceIds, Path jou
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; names all of them
      */
     public static RedriveConfig from(Map<String, String> variables) {
         return new ConfigReader(variables).readForRedrive();

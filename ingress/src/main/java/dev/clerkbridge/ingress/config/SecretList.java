@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Signing secrets as people paste them: separated by commas, semicolons, spaces or lines, in quotes or brackets, with the
- * name of the variable, with {@code Bearer}, or with the {@code v1,} of a signature.
+ * Parses signing secrets as people paste them: separated by commas, semicolons, spaces or newlines, in quotes or
+ * brackets, after the variable's name, after {@code Bearer}, or after the {@code v1,} of a signature.
  */
 final class SecretList {
 
@@ -20,9 +20,9 @@ final class SecretList {
     private SecretList() {}
 
     /**
-     * Every secret of the text, in its order.
+     * The secrets in the text, in order.
      *
-     * @param problems hears what is wrong with each that cannot be read, without the secret
+     * @param problems receives one message per unreadable secret; the message does not contain the secret
      */
     static List<SigningSecret> parse(String text, Consumer<String> problems) {
         String plain =

@@ -5,10 +5,10 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** One signing secret of a Clerk webhook endpoint. Never prints itself. */
+/** A signing secret of a Clerk webhook endpoint. {@code toString} does not reveal it. */
 public final class SigningSecret {
 
-    /** Standard Webhooks says 24 to 64; a published test vector has 18, and Svix itself takes up to 75. */
+    /** Standard Webhooks requires 24 to 64; a published test vector has 18, and Svix accepts up to 75. */
     static final int LEAST_BYTES = 18;
 
     static final int MOST_BYTES = 75;
@@ -30,9 +30,9 @@ public final class SigningSecret {
     }
 
     /**
-     * Reads a secret as the Clerk Dashboard shows it. The prefix {@code whsec_} may be missing, or be there twice.
+     * Parses a secret as the Clerk Dashboard shows it. The prefix {@code whsec_} may be missing or doubled.
      *
-     * @throws IllegalArgumentException when it cannot be one; the message continues "the secret", and does not repeat it
+     * @throws IllegalArgumentException if it is invalid; the message continues "the secret" and does not repeat it
      */
     public static SigningSecret parse(String text) {
         String encoded = PREFIXES.matcher(text).replaceFirst("");
@@ -41,12 +41,12 @@ public final class SigningSecret {
         byte[] key = decode(encoded);
         if (key.length < LEAST_BYTES || key.length > MOST_BYTES) {
             throw new IllegalArgumentException("has a key of " + key.length + " bytes; signing secrets have 24 to 64 ("
-                    + LEAST_BYTES + " to " + MOST_BYTES + " are taken). Was it cut off, or two pasted as one?");
+                    + LEAST_BYTES + " to " + MOST_BYTES + " are accepted). Was it cut off, or are these two secrets?");
         }
         return new SigningSecret(key);
     }
 
-    /** The bytes that key the HMAC; a fresh copy. */
+    /** The HMAC key; a fresh copy. */
     public byte[] key() {
         return key.clone();
     }
@@ -60,7 +60,7 @@ public final class SigningSecret {
         if (encoded.isEmpty()) {
             throw new IllegalArgumentException("is empty");
         }
-        refuse(text, API_KEY, "is a key of Clerk's API (sk_, pk_), not a signing secret (whsec_)");
+        refuse(text, API_KEY, "is a Clerk API key (sk_, pk_), not a signing secret (whsec_)");
         refuse(text, ASYMMETRIC_KEY, "is a key for asymmetric signatures, which Clerk does not use");
         refuse(text, IDENTIFIER, "is an identifier, not a signing secret (whsec_)");
         if (text.contains("://")) {
@@ -71,20 +71,20 @@ public final class SigningSecret {
         }
     }
 
-    /** A key of random bytes has letters of both cases in its base64, and many different characters. */
+    /** The base64 of random bytes has letters in both cases and many different characters. */
     private static void requireGenuine(String encoded) {
         refuse(encoded, HEX, "is hexadecimal; the Clerk Dashboard shows base64 after whsec_");
         boolean oneCase =
                 encoded.equals(encoded.toLowerCase(Locale.ROOT)) || encoded.equals(encoded.toUpperCase(Locale.ROOT));
         if (oneCase || encoded.chars().distinct().count() < LEAST_KINDS_OF_CHARACTERS) {
-            throw new IllegalArgumentException("is a placeholder, or made up: a genuine one is random");
+            throw new IllegalArgumentException("is a placeholder or made up: a real secret is random");
         }
         if (BASE64.matcher(encoded).matches()) {
             return;
         }
         throw new IllegalArgumentException(
                 BASE64_URL.matcher(encoded).matches()
-                        ? "has - or _ after whsec_, which base64 as Clerk shows it has not; copy it again"
+                        ? "has - or _ after whsec_; Clerk's base64 does not contain them; copy it again"
                         : "has characters after whsec_ that are not base64; copy it again");
     }
 
@@ -98,7 +98,7 @@ public final class SigningSecret {
         try {
             return Base64.getDecoder().decode(encoded);
         } catch (IllegalArgumentException e) {
-            // The decoder's message quotes a character of the secret.
+            // No cause: the decoder's message quotes a character of the secret.
             throw new IllegalArgumentException("is not base64 of whole bytes; a character is missing", null);
         }
     }

@@ -4,9 +4,9 @@ package dev.clerkbridge.ingress.config;
 import static dev.clerkbridge.ingress.config.IngressSettings.TLS_CERTIFICATE;
 import static dev.clerkbridge.ingress.config.IngressSettings.TLS_KEY;
 
-import dev.clerkbridge.ingress.tls.IdentityException;
-import dev.clerkbridge.ingress.tls.IdentityException.Part;
-import dev.clerkbridge.ingress.tls.IdentityFiles;
+import dev.clerkbridge.ingress.tls.CertificateFiles;
+import dev.clerkbridge.ingress.tls.UnusableCertificateException;
+import dev.clerkbridge.ingress.tls.UnusableCertificateException.Part;
 import dev.clerkbridge.operations.environment.Environment;
 import dev.clerkbridge.operations.environment.Setting;
 import dev.clerkbridge.operations.environment.Values;
@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@link TlsConfig}: both files or neither, and they must be usable at start. */
+/** Reads {@link TlsConfig}: both files must be set and usable, or neither. */
 final class TlsReader {
 
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
@@ -26,13 +26,13 @@ final class TlsReader {
         this.environment = environment;
     }
 
-    /** Null where TLS is not asked for, and where there is a fault. */
+    /** The configuration; null if TLS is not configured or has a fault. */
     @Nullable TlsConfig read() {
         Path certificate = environment.find(TLS_CERTIFICATE);
         Path key = environment.find(TLS_KEY);
         requireBoth(TLS_CERTIFICATE, TLS_KEY);
         requireBoth(TLS_KEY, TLS_CERTIFICATE);
-        return certificate == null || key == null ? null : load(new IdentityFiles(certificate, key));
+        return certificate == null || key == null ? null : load(new CertificateFiles(certificate, key));
     }
 
     private void requireBoth(Setting<?> set, Setting<?> missing) {
@@ -41,10 +41,10 @@ final class TlsReader {
         }
     }
 
-    private @Nullable TlsConfig load(IdentityFiles files) {
+    private @Nullable TlsConfig load(CertificateFiles files) {
         try {
             return new TlsConfig(files, files.load(), HANDSHAKE, RELOAD);
-        } catch (IdentityException e) {
+        } catch (UnusableCertificateException e) {
             boolean certificate = e.part() == Part.CERTIFICATE;
             String file = String.valueOf(certificate ? files.certificate() : files.key());
             environment.fault(

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Whose webhooks are accepted.
+ * The secrets and instances whose webhooks are accepted.
  *
  * @param secrets one or more; an event signed with any of them is accepted
  * @param instanceIds Clerk instances whose events are usable; empty allows all

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The settings of the ingress: their declarations, and one typed record that is read once at start. */
+/** Declares the settings of the ingress and reads them once at start into typed records. */
 @NullMarked
 package dev.clerkbridge.ingress.config;
 

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
-/** The disk of the journal. */
+/** Checks the journal's disk. */
 final class DiskChecks {
 
     private static final int SYNCS = 30;
@@ -23,7 +23,7 @@ final class DiskChecks {
         this.directory = directory;
     }
 
-    /** How long a sync takes: each 200 waits for one. */
+    /** Measures how long a sync takes; each 200 waits for one. */
     Finding syncTime() throws IOException {
         Files.createDirectories(directory);
         Path file = Files.createTempFile(directory, "doctor", ".tmp");
@@ -40,19 +40,19 @@ final class DiskChecks {
         }
         Arrays.sort(nanos);
         String detail = String.format(
-                "%.1f ms in the middle, %.1f ms at most, in %s",
-                nanos[SYNCS / 2] / 1e6, nanos[SYNCS - 1] / 1e6, directory);
+                "%.1f ms median, %.1f ms at most, in %s", nanos[SYNCS / 2] / 1e6, nanos[SYNCS - 1] / 1e6, directory);
         return nanos[SYNCS / 2] > SLOW_NANOS
-                ? Finding.warning(detail, "a local SSD makes 200s faster; network disks are slow to sync")
+                ? Finding.warning(detail, "use a local SSD for faster 200s; network disks are slow to sync")
                 : Finding.ok(detail);
     }
 
-    /** Free space against what the journal may take, with its write-ahead log. */
+    /** Compares the free space with the journal's maximum size including its write-ahead log. */
     Finding space(long maxBytes) throws IOException {
         long free = Files.getFileStore(directory).getUsableSpace();
         String detail = free / (1 << 20) + " MiB free, the journal may take " + maxBytes / (1 << 20) + " MiB";
         return free < 2 * maxBytes
-                ? Finding.warning(detail, "the volume should have twice JOURNAL_MAX_BYTES; lower it or grow the volume")
+                ? Finding.warning(
+                        detail, "the volume should have twice JOURNAL_MAX_BYTES; lower it or enlarge the volume")
                 : Finding.ok(detail);
     }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Checks what the service needs, without starting it. */
+/** Checks what the service needs without starting it. */
 @Command(
         name = "doctor",
         description =
@@ -41,7 +41,7 @@ public final class DoctorCommand implements Callable<Integer> {
             return instances > 0
                     ? Finding.ok(secrets + " signing secrets, " + instances + " instances")
                     : Finding.warning(
-                            "events of every Clerk instance are taken, \"Send Example\" too",
+                            "events of every Clerk instance are accepted, including \"Send Example\"",
                             "set CLERK_INSTANCE_IDS=ins_...");
         });
         IngressConfig checked = read.get();

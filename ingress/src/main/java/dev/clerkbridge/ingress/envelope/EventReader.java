@@ -10,15 +10,14 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Makes the event of a verified delivery: its key and what else its record needs, or why no subscriber could use it.
- * Safe for any thread.
+ * Turns a verified delivery into an event: reads its key and type, or the reason to quarantine it. Thread-safe.
  */
 public final class EventReader {
 
     private final Set<String> instanceIds;
 
     /**
-     * Makes a reader.
+     * Creates a reader.
      *
      * @param instanceIds Clerk instances whose events are usable; empty allows all
      */
@@ -26,7 +25,7 @@ public final class EventReader {
         this.instanceIds = Set.copyOf(instanceIds);
     }
 
-    /** Never throws and never refuses: whatever was signed becomes an event, if need be a quarantined one. */
+    /** Never throws: every verified delivery becomes an event, possibly a quarantined one. */
     public Event read(VerifiedDelivery delivery) {
         Envelope envelope =
                 delivery.utf8() ? Envelope.parse(delivery.body()) : Envelope.unreadable(QuarantineReason.NOT_UTF8);
@@ -34,7 +33,7 @@ public final class EventReader {
     }
 
     /**
-     * Reads an event again that was verified, accepted and set aside earlier: the settings may have changed since.
+     * Reads a previously set-aside event again with the current settings.
      */
     public Event readAgain(SvixHeaders svix, Instant acceptedAt, byte[] body) {
         return event(svix, acceptedAt, body, Envelope.parseUnchecked(body));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Makes an event of a verified delivery: its key, its type, and why it is quarantined if it is. */
+/** Turns a verified delivery into an event with its key, its type and, if any, its quarantine reason. */
 @NullMarked
 package dev.clerkbridge.ingress.envelope;
 

@@ -6,22 +6,20 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A webhook whose signature was verified: all that its record on Kafka will be made of, and all that is kept until then.
+ * A webhook whose signature was verified, with everything that its Kafka record needs.
  *
- * <p>The array is not copied; nobody may change it.
+ * <p>The body array is not copied and must not be modified.
  *
- * @param svix the headers that the signature is checked with
- * @param acceptedAt when this service verified it, in microseconds; the order of two events that say the same of
- *     themselves
+ * @param svix the signature headers
+ * @param acceptedAt when this service verified it, in microseconds; orders two events whose other times are equal
  * @param key the record's key ({@code docs/contract.md}); absent only when quarantined
  * @param type Clerk's event type; absent only when quarantined
- * @param instanceId Clerk's instance, absent in events of before 2025
- * @param occurredAt the envelope's timestamp, where it has one
- * @param quarantine why no subscriber could use the event; absent for a good one
+ * @param instanceId Clerk's instance; absent in events from before 2025
+ * @param occurredAt the envelope's timestamp, if it has one
+ * @param quarantine why no subscriber can use the event; absent for a usable event
  * @param body the request body, byte for byte
  */
-@SuppressWarnings(
-        "ArrayRecordComponent") // identity is never asked of an event, and a copy per hop would be paid per event
+@SuppressWarnings("ArrayRecordComponent") // events are never compared, and copies would cost time per event
 public record Event(
         SvixHeaders svix,
         Instant acceptedAt,
@@ -32,12 +30,12 @@ public record Event(
         @Nullable QuarantineReason quarantine,
         byte[] body) {
 
-    /** The {@code svix-id} header, by which one event can be followed everywhere. */
+    /** The {@code svix-id} header, which identifies the event in logs, records and tables. */
     public String id() {
         return svix.id();
     }
 
-    /** The same event, marked as one that no subscriber can use. */
+    /** A copy of this event marked as quarantined. */
     public Event quarantined(QuarantineReason reason) {
         return new Event(svix, acceptedAt, key, type, instanceId, occurredAt, reason, body);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.event;
 
-/** An event, and who is told what became of it. */
+/** An event and the callback that receives its result. */
 public record EventSubmission(Event event, AcceptCallback callback) {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** An event whose signature was verified, and what becomes of it when it is accepted. */
+/** An event whose signature was verified, and the result of accepting it. */
 @NullMarked
 package dev.clerkbridge.ingress.event;
 

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Brings settled exchanges back to their event loop. However many are settled while it is busy, it is woken once: the
- * acceptor completes events in groups, and one task per event was measured to cost more than all the rest of its way.
+ * Hands completed exchanges back to their event loop. Schedules one task for all exchanges that complete while the loop
+ * is busy: the acceptor completes events in groups, and one task per event would cost more than all other steps.
  */
 final class AnswerQueue {
 
@@ -20,7 +20,7 @@ final class AnswerQueue {
         this.context = context;
     }
 
-    /** From any thread: {@link Exchange#answerSettled()} will be called on the event loop. */
+    /** Thread-safe. {@link Exchange#answerSettled()} will run on the event loop. */
     void add(Exchange exchange) {
         settled.add(exchange);
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
@@ -29,7 +29,7 @@ final class AnswerQueue {
     }
 
     private void drain() {
-        // Before the queue is looked at: what is added afterwards schedules again.
+        // Cleared before the queue is drained, so that a later addition schedules again.
         scheduled.set(false);
         for (Exchange next = settled.poll(); next != null; next = settled.poll()) {
             next.answerSettled();

@@ -17,15 +17,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Linux' own sockets where their library is to be had, and Java's elsewhere. Every connection that is accepted gets its
- * {@link Share} of a {@link MemoryBudget}, or is closed at once.
+ * Uses Linux' native sockets if their library is available, otherwise Java's. Every accepted connection gets its
+ * {@link ConnectionShare} of a {@link MemoryBudget} or is closed immediately.
  *
- * <p>Vert.x shows a connection only once its TLS handshake is done. Strangers who begin one and leave it at that are
- * therefore counted here.
+ * <p>Counting happens at this level because Vert.x exposes a connection only after its TLS handshake, and clients may
+ * never finish the handshake.
  */
 public final class BoundedTransport implements Transport, io.vertx.core.spi.transport.Transport {
 
-    /** A client that sends faster than it is answered fills one or two of these, and then TCP makes it wait. */
+    /** A client that sends faster than it is answered fills one or two of these buffers; then TCP makes it wait. */
     private static final int READ_BYTES = 16 * 1024;
 
     private static final int PAUSE_MILLIS = 20;
@@ -76,7 +76,7 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
     }
 
     @Override
-    @SuppressWarnings("deprecation") // Vert.x asks for it so
+    @SuppressWarnings("deprecation") // the interface requires it
     public DatagramChannel datagramChannel(InternetProtocolFamily family) {
         return sockets.datagramChannel(family);
     }
@@ -101,7 +101,7 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
         return this;
     }
 
-    /** The end of a port's own pipeline, where accepted connections come out before anything is done about them. */
+    /** Runs last in the server channel's pipeline and sees each accepted connection before Vert.x does. */
     private static final class Gate extends ChannelInboundHandlerAdapter {
 
         private final MemoryBudget budget;
@@ -113,7 +113,7 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             Channel connection = (Channel) accepted;
-            Share share = budget.open();
+            ConnectionShare share = budget.open();
             if (share == null) {
                 connection.unsafe().closeForcibly();
                 return;

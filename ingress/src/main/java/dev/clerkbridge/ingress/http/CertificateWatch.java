@@ -2,9 +2,9 @@
 package dev.clerkbridge.ingress.http;
 
 import dev.clerkbridge.ingress.config.TlsConfig;
-import dev.clerkbridge.ingress.tls.Identity;
-import dev.clerkbridge.ingress.tls.IdentityException;
-import dev.clerkbridge.ingress.tls.IdentityFiles;
+import dev.clerkbridge.ingress.tls.CertificateFiles;
+import dev.clerkbridge.ingress.tls.ServerCertificate;
+import dev.clerkbridge.ingress.tls.UnusableCertificateException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -15,52 +15,56 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the certificate's files again and again, and takes up what is new. What cannot be used is said once, and the
- * certificate stays that was there before.
+ * Polls the certificate's files and activates a new certificate. An unusable certificate is logged once; the old one
+ * stays active.
  *
  * <pre>
- *   look ──same as judged──► nothing
- *     └──new──► look again ──still the same──► judge: take up, or say why not
- *                    └──new again──► (wait)
+ *   poll ──not changed since the last load──► nothing
+ *     └──changed──► poll again ──not changed again──► load: activate, or log why not
+ *                       └──changed again──► wait for the next poll
  * </pre>
  *
- * The second look is for files that are replaced one after the other: for a moment they do not belong together.
+ * The second poll covers files that are replaced one after the other: for a moment they do not belong together.
  */
 final class CertificateWatch {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(CertificateWatch.class);
 
     private final Vertx vertx;
-    private final IdentityFiles files;
+    private final CertificateFiles files;
     private final Duration interval;
     private final HttpMetrics metrics;
-    private final Function<Identity, Future<Boolean>> takeUp;
-    private String judged;
+    private final Function<ServerCertificate, Future<Boolean>> activate;
+    private String loaded;
     private String seen;
     private volatile long timer;
-    private volatile boolean looking;
+    private volatile boolean polling;
 
     /**
-     * Begins with the certificate of the settings.
+     * Starts with the certificate from the settings.
      *
-     * @param takeUp makes new connections get this one
+     * @param activate makes new connections use the certificate
      */
-    CertificateWatch(Vertx vertx, TlsConfig settings, HttpMetrics metrics, Function<Identity, Future<Boolean>> takeUp) {
+    CertificateWatch(
+            Vertx vertx,
+            TlsConfig settings,
+            HttpMetrics metrics,
+            Function<ServerCertificate, Future<Boolean>> activate) {
         this.vertx = vertx;
         this.files = settings.files();
         this.interval = settings.reload();
         this.metrics = metrics;
-        this.takeUp = takeUp;
-        this.judged = settings.identity().fingerprint();
-        this.seen = judged;
-        metrics.certificateExpires(settings.identity().expires());
+        this.activate = activate;
+        this.loaded = settings.certificate().fingerprint();
+        this.seen = loaded;
+        metrics.certificateExpires(settings.certificate().expires());
     }
 
     void start() {
         timer = vertx.setPeriodic(interval.toMillis(), ignored -> {
-            if (!looking) {
-                looking = true;
-                lookAndUse();
+            if (!polling) {
+                polling = true;
+                pollAndActivate();
             }
         });
     }
@@ -69,33 +73,33 @@ final class CertificateWatch {
         vertx.cancelTimer(timer);
     }
 
-    /** Reads files, which may take as long as it likes; the next look waits for it. */
-    private void lookAndUse() {
-        vertx.executeBlocking(this::look)
+    /** Reads the files on a worker thread; the next poll waits until this one has finished. */
+    private void pollAndActivate() {
+        vertx.executeBlocking(this::poll)
                 .compose(renewed -> renewed.map(this::use).orElse(Future.succeededFuture(false)))
                 .onFailure(this::failed)
-                .onComplete(done -> looking = false);
+                .onComplete(done -> polling = false);
     }
 
-    /** Something new that can be used, if there is. One look follows another, on whatever thread. */
-    private Optional<Identity> look() throws IdentityException {
+    /** Loads the certificate if the files have changed and are stable. Never runs concurrently. */
+    private Optional<ServerCertificate> poll() throws UnusableCertificateException {
         String now = files.fingerprint();
         boolean settled = now.equals(seen);
         seen = now;
-        if (!settled || now.equals(judged)) {
+        if (!settled || now.equals(loaded)) {
             return Optional.empty();
         }
-        judged = now;
+        loaded = now;
         return Optional.of(files.load());
     }
 
-    private Future<Boolean> use(Identity identity) {
-        return takeUp.apply(identity).onSuccess(used -> {
-            metrics.certificateExpires(identity.expires());
+    private Future<Boolean> use(ServerCertificate certificate) {
+        return activate.apply(certificate).onSuccess(used -> {
+            metrics.certificateExpires(certificate.expires());
             LOGGER.atInfo()
                     .addKeyValue("certificate", files.certificate())
-                    .addKeyValue("expires", identity.expires())
-                    .log("New connections get a new certificate");
+                    .addKeyValue("expires", certificate.expires())
+                    .log("New connections use a new certificate");
         });
     }
 
@@ -109,7 +113,7 @@ final class CertificateWatch {
     }
 
     private static String describe(Throwable cause) {
-        return cause instanceof IdentityException fault
+        return cause instanceof UnusableCertificateException fault
                 ? "the " + fault.part().toString().toLowerCase(Locale.ROOT) + " " + fault.getMessage()
                 : cause.toString();
     }

@@ -14,17 +14,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request, from its headers to the end of its answer. Everything runs on the event loop, but {@link #completed}, which
- * the acceptor calls.
+ * One request, from its headers to the end of its answer. Runs on the event loop, except {@link #completed}, which the
+ * acceptor calls on any thread.
  *
  * <pre>
- *   READING ──whole body──► WAITING ──completed, or too late──► ANSWERED ──sent──► next request
+ *   READING ──whole body──► WAITING ──completed, or timeout───► ANSWERED ──sent──► next request
  *      │                                                           ▲ │
- *      ├──refused, and has no body─────────────────────────────────┘ └──not read──► cut
- *      └──refused in the middle──► LINGERING ──rest read, or 2 s──► closed
+ *      ├──refused, without a body──────────────────────────────────┘ └──not read──► connection closed
+ *      └──refused, with a body──► LINGERING ──rest read, or 2 s──► connection closed
  * </pre>
  *
- * Lingering reads and drops what is still coming: closing a socket with unread bytes makes TCP throw away the answer.
+ * Lingering reads and drops the rest of the body: if a socket is closed with unread bytes, TCP discards the answer.
  */
 final class Exchange implements AcceptCallback {
 
@@ -39,20 +39,20 @@ final class Exchange implements AcceptCallback {
 
     private final WebhookLoop loop;
     private final HttpServerRequest request;
-    private final Client client;
+    private final ClientConnection client;
     private State state = State.READING;
     private long since = System.nanoTime();
-    private @Nullable Body body;
+    private @Nullable RequestBody body;
     /** Written by the acceptor's thread before the exchange is queued, read by the event loop after. */
     private @Nullable AcceptResult result;
 
-    Exchange(WebhookLoop loop, HttpServerRequest request, Client client) {
+    Exchange(WebhookLoop loop, HttpServerRequest request, ClientConnection client) {
         this.loop = loop;
         this.request = request;
         this.client = client;
     }
 
-    /** Reads the body, unless the request is refused by its headers alone. */
+    /** Reads the body, unless the headers are reason enough to refuse the request. */
     void begin() {
         client.began(this);
         request.exceptionHandler(this::broken);
@@ -61,44 +61,44 @@ final class Exchange implements AcceptCallback {
         Throwable fault = client.fault();
         long announced = fault == null ? announcedLength() : 0;
         if (fault != null) {
-            refuse(Answer.to(fault));
+            refuse(HttpAnswer.to(fault));
         } else if (!loop.isWebhook(request.path())) {
-            refuse(Answer.NOT_FOUND);
+            refuse(HttpAnswer.NOT_FOUND);
         } else if (!request.method().equals(HttpMethod.POST)) {
-            refuse(Answer.METHOD_NOT_ALLOWED);
+            refuse(HttpAnswer.METHOD_NOT_ALLOWED);
         } else if (announced > loop.bodyLimit()) {
-            refuse(Answer.BODY_TOO_LARGE);
+            refuse(HttpAnswer.BODY_TOO_LARGE);
         } else {
             read((int) announced);
         }
     }
 
     private void read(int announced) {
-        body = new Body(client.share(), loop.bodyLimit(), announced);
+        body = new RequestBody(client.share(), loop.bodyLimit(), announced);
         if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
             request.response().writeContinue();
         }
     }
 
-    /** The rest of the body is not what HTTP asks for. */
+    /** The body is not valid HTTP. */
     void malformed() {
         if (state == State.READING) {
-            refuse(Answer.MALFORMED_REQUEST);
+            refuse(HttpAnswer.MALFORMED_REQUEST);
         }
     }
 
-    /** From any thread. */
+    /** Called on any thread. */
     @Override
     public void completed(AcceptResult result) {
         this.result = result;
         loop.answers().add(this);
     }
 
-    /** The acceptor has completed the event. The answer may have been given already, if it took too long. */
+    /** Sends the answer for the acceptor's result, unless a timeout was already answered. */
     void answerSettled() {
         releaseBody();
         if (state == State.WAITING && result != null) {
-            answer(Answer.to(result));
+            answer(HttpAnswer.to(result));
         }
     }
 
@@ -106,9 +106,9 @@ final class Exchange implements AcceptCallback {
     void checkTime(long now) {
         long age = now - since;
         if (state == State.READING && age > loop.timeouts().body().toNanos()) {
-            refuse(Answer.BODY_TOO_SLOW);
+            refuse(HttpAnswer.BODY_TOO_SLOW);
         } else if (state == State.WAITING && age > loop.timeouts().answer().toNanos()) {
-            answer(Answer.TIMED_OUT);
+            answer(HttpAnswer.TIMED_OUT);
         } else if (state == State.LINGERING && age > WebhookLoop.LINGER_NANOS) {
             client.cut();
         } else if (state == State.ANSWERED && age > loop.timeouts().answer().toNanos()) {
@@ -124,8 +124,8 @@ final class Exchange implements AcceptCallback {
             case FITS -> {
                 // More may come.
             }
-            case TOO_LARGE -> refuse(Answer.BODY_TOO_LARGE);
-            case NO_ROOM -> refuse(Answer.TOO_BUSY);
+            case TOO_LARGE -> refuse(HttpAnswer.BODY_TOO_LARGE);
+            case NO_ROOM -> refuse(HttpAnswer.TOO_BUSY);
         }
     }
 
@@ -140,7 +140,7 @@ final class Exchange implements AcceptCallback {
 
     private void offer(Delivery delivery) {
         try {
-            Answer answer = loop.offer(delivery, this);
+            HttpAnswer answer = loop.offer(delivery, this);
             if (answer == null) {
                 client.share().trust();
             } else {
@@ -148,13 +148,13 @@ final class Exchange implements AcceptCallback {
                 answer(answer);
             }
         } catch (RuntimeException e) {
-            LOGGER.atError().setCause(e).log("A delivery failed in a way that should not be possible");
+            LOGGER.atError().setCause(e).log("Unexpected failure while handling a delivery");
             releaseBody();
-            answer(Answer.FAILED);
+            answer(HttpAnswer.FAILED);
         }
     }
 
-    /** The connection broke while the body was on its way: nobody is there to be answered. */
+    /** The connection broke while the body was arriving, so no answer can be sent. */
     private void broken(Throwable ignored) {
         if (state == State.READING) {
             enter(State.ANSWERED);
@@ -162,7 +162,7 @@ final class Exchange implements AcceptCallback {
         }
     }
 
-    private void refuse(Answer answer) {
+    private void refuse(HttpAnswer answer) {
         releaseBody();
         if (hasBody()) {
             enter(State.LINGERING);
@@ -172,10 +172,10 @@ final class Exchange implements AcceptCallback {
         }
     }
 
-    private void answer(Answer answer) {
+    private void answer(HttpAnswer answer) {
         long began = since;
         enter(State.ANSWERED);
-        if (answer == Answer.ACCEPTED) {
+        if (answer == HttpAnswer.ACCEPTED) {
             loop.metrics().acknowledged(since - began);
         }
         loop.end(request, answer, false).onComplete(sent -> client.finished(this));
@@ -193,7 +193,7 @@ final class Exchange implements AcceptCallback {
         }
     }
 
-    /** Whether more is to come, or, as what came was not HTTP, whether nobody knows. */
+    /** Whether the request has a body. Malformed requests count as having one, because their end is unknown. */
     private boolean hasBody() {
         return client.fault() != null
                 || request.headers().contains(HttpHeaders.CONTENT_LENGTH)
@@ -202,7 +202,7 @@ final class Exchange implements AcceptCallback {
 
     private long announcedLength() {
         String header = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        // The HTTP decoder has refused everything but digits.
+        // The HTTP decoder only lets digits through.
         return header == null ? 0 : Long.parseLong(header);
     }
 

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Requests and their answers in numbers. Every request on any path is counted once, under the answer it got; the sum
- * over all answers is the number of requests.
+ * Metrics of requests and answers. Every request on any path is counted once, under its answer; the sum over all
+ * answers is the number of requests.
  */
 public final class HttpMetrics {
 
@@ -31,7 +31,7 @@ public final class HttpMetrics {
     private static final double[] BODY_BUCKETS = {512, 1024, 2048, 4096, 8192, 16_384, 65_536, 262_144, 1_048_576};
 
     private final MeterRegistry registry;
-    private final Map<Answer, Counter> answers = new EnumMap<>(Answer.class);
+    private final Map<HttpAnswer, Counter> answers = new EnumMap<>(HttpAnswer.class);
     private final List<Counter> verified;
     private final Timer ack;
     private final DistributionSummary bodySize;
@@ -46,7 +46,7 @@ public final class HttpMetrics {
      */
     public HttpMetrics(MeterRegistry registry, int secrets) {
         this.registry = registry;
-        for (Answer answer : Answer.values()) {
+        for (HttpAnswer answer : HttpAnswer.values()) {
             answers.put(answer, requests(answer));
         }
         verified = IntStream.rangeClosed(1, secrets).mapToObj(this::verifiedBy).toList();
@@ -69,11 +69,11 @@ public final class HttpMetrics {
                 .description("Unix time at which the certificate in use expires; 0 without TLS")
                 .register(registry);
         reloadFailures = Counter.builder("clerk.ingress.tls.reload.failures")
-                .description("New certificates that could not be used; the old one stays in use")
+                .description("New certificates that could not be used; the old one stayed in use")
                 .register(registry);
     }
 
-    void answered(Answer answer) {
+    void answered(HttpAnswer answer) {
         Objects.requireNonNull(answers.get(answer)).increment();
     }
 
@@ -81,14 +81,14 @@ public final class HttpMetrics {
         ack.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** A delivery is genuine; {@code secretIndex} counts from 0, the label from 1 as an operator would. */
+    /** Counts a verified delivery; {@code secretIndex} starts at 0, the label at 1. */
     void verified(int secretIndex, int bodyLength, Instant when) {
         verified.get(secretIndex).increment();
         bodySize.record(bodyLength);
         lastDeliverySeconds = when.getEpochSecond();
     }
 
-    /** From now on connections get a certificate that expires then. */
+    /** Sets the expiry of the certificate that new connections use. */
     void certificateExpires(Instant when) {
         certificateExpirySeconds = when.getEpochSecond();
     }
@@ -101,18 +101,18 @@ public final class HttpMetrics {
         Gauge.builder("clerk.ingress." + name, value).description(description).register(registry);
     }
 
-    /** Shows what senders hold. */
+    /** Registers the gauges of the memory budget. */
     void watch(MemoryBudget budget) {
         gauge("connections", "Open connections of senders", budget::connections);
-        gauge("in.flight.bytes", "What senders may make the service hold now: connections and bodies", budget::held);
+        gauge("in.flight.bytes", "Memory reserved for connections and bodies", budget::held);
         FunctionCounter.builder("clerk.ingress.connections.cut", budget, MemoryBudget::cut)
-                .description("Connections closed to make room for others, or because there was no room")
+                .description("Connections closed for lack of room: idle ones and rejected new ones")
                 .register(registry);
     }
 
-    private Counter requests(Answer answer) {
+    private Counter requests(HttpAnswer answer) {
         return Counter.builder("clerk.ingress.requests")
-                .description("Requests by the answer they got")
+                .description("Requests by answer")
                 .tag("answer", answer.label())
                 .tag("status", String.valueOf(answer.status()))
                 .register(registry);
@@ -120,7 +120,7 @@ public final class HttpMetrics {
 
     private Counter verifiedBy(int secret) {
         return Counter.builder("clerk.ingress.deliveries.verified")
-                .description("Genuine deliveries by which configured secret signed them, counted from 1")
+                .description("Verified deliveries by the configured secret that matched, counted from 1")
                 .tag("secret", String.valueOf(secret))
                 .register(registry);
     }

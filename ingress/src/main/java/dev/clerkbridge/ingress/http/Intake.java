@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to a delivery once its body is there: verified, read, made ready for the acceptor. Safe for any thread. */
+/** Verifies a complete delivery, turns it into an event and submits it to the acceptor. Thread-safe. */
 public final class Intake {
 
     private final Verifier verifier;
@@ -29,7 +29,7 @@ public final class Intake {
     private final BooleanSupplier ready;
     private final QuarantineLog quarantineLog = new QuarantineLog(System::nanoTime);
 
-    /** @param ready whether an event that arrives now can be kept; what a canary is told */
+    /** @param ready whether an event could be accepted now; decides the answer to a canary probe */
     public Intake(
             Verifier verifier,
             EventReader reader,
@@ -49,19 +49,19 @@ public final class Intake {
         return metrics;
     }
 
-    /** Gives the acceptor the events of one event-loop turn. */
+    /** Submits the events of one event-loop turn to the acceptor. */
     void accept(List<EventSubmission> submissions) {
         acceptor.accept(submissions);
     }
 
-    /** Verifies and reads a delivery: its answer, or null when its event was added to {@code turn}. */
-    @Nullable Answer offer(Delivery delivery, AcceptCallback callback, List<EventSubmission> turn) {
+    /** Verifies and reads a delivery. Returns its answer, or null if its event was added to {@code turn}. */
+    @Nullable HttpAnswer offer(Delivery delivery, AcceptCallback callback, List<EventSubmission> turn) {
         Verdict verdict = verifier.verify(delivery);
         if (!(verdict instanceof VerifiedDelivery verified)) {
-            return Answer.to((Rejection) verdict);
+            return HttpAnswer.to((Rejection) verdict);
         }
         if (verified.svix().id().startsWith(Canary.ID_PREFIX)) {
-            return ready.getAsBoolean() ? Answer.CANARY : Answer.FAILED;
+            return ready.getAsBoolean() ? HttpAnswer.CANARY : HttpAnswer.FAILED;
         }
         turn.add(submission(verified, callback));
         return null;
@@ -72,7 +72,7 @@ public final class Intake {
         Event event = reader.read(verified);
         return new EventSubmission(event, result -> {
             if (result == AcceptResult.DURABLE) {
-                // Here and not with the answer: it is durable even if the sender is gone by now.
+                // Logged here and not with the answer: the event is durable even if the sender has disconnected.
                 events.accepted(event);
                 quarantineLog.accepted(event);
             }

@@ -8,16 +8,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes that all senders together may make this process hold. Each connection takes a fixed share, which covers
- * its buffers, the headers of one request, a small body and one answer. A larger body takes what it needs besides.
+ * Limits the memory that all connections together may use. Each connection reserves a fixed share, which covers its
+ * buffers, the headers of one request, a small body and one answer. A larger body reserves its size in addition.
  *
- * <p>When there is no room, a connection without a genuine delivery is cut: the one that has been silent longest. So
- * strangers who open many connections, or send large bodies slowly, make room for those who have the signing secret. For a
- * new connection only one is cut that has had a second for its request. Safe for any thread.
+ * <p>If there is no room, the budget closes the connection that has been idle longest without a verified delivery.
+ * Clients without the signing secret therefore cannot displace those that have it, even if they open many connections
+ * or send large bodies slowly. A new connection only replaces one that has had a second for its request. Thread-safe.
  */
 public final class MemoryBudget {
 
-    /** As much of a body as the share of its connection covers. */
+    /** The body size that a connection's share covers. */
     static final int SMALL_BODY_BYTES = 16 * 1024;
 
     /** For so long no new connection takes the place of another. */
@@ -26,8 +26,8 @@ public final class MemoryBudget {
     private final long most;
     private final int mostConnections;
     private final int share;
-    /** The connections that may be cut, the one that has been silent longest first. */
-    private final Set<Share> strangers = new LinkedHashSet<>();
+    /** The connections without a verified delivery, longest idle first. Only these may be closed to make room. */
+    private final Set<ConnectionShare> strangers = new LinkedHashSet<>();
 
     private long held;
     private int connections;
@@ -49,19 +49,19 @@ public final class MemoryBudget {
     }
 
     /** The share of a new connection; null if there is no room for it. */
-    synchronized @Nullable Share open() {
+    synchronized @Nullable ConnectionShare open() {
         if (!makeRoom(1, share, null)) {
             cut++;
             return null;
         }
         connections++;
         held += share;
-        Share opened = new Share(this);
+        ConnectionShare opened = new ConnectionShare(this);
         strangers.add(opened);
         return opened;
     }
 
-    synchronized void close(Share closed) {
+    synchronized void close(ConnectionShare closed) {
         strangers.remove(closed);
         if (closed.open) {
             closed.open = false;
@@ -70,8 +70,8 @@ public final class MemoryBudget {
         }
     }
 
-    /** From now on the connection may be cut to make room, after all others that may; false if it was cut already. */
-    synchronized boolean distrust(Share share) {
+    /** Allows closing the connection to make room, after all others; false if it is closed already. */
+    synchronized boolean distrust(ConnectionShare share) {
         strangers.remove(share);
         if (share.open) {
             strangers.add(share);
@@ -79,13 +79,13 @@ public final class MemoryBudget {
         return share.open;
     }
 
-    /** From now on the connection may not be cut. */
-    synchronized void trust(Share share) {
+    /** Forbids closing the connection to make room. */
+    synchronized void trust(ConnectionShare share) {
         strangers.remove(share);
     }
 
-    /** Changes what a connection holds beside its share to {@code bytes}; false if there is no room. */
-    synchronized boolean hold(Share share, int bytes) {
+    /** Sets what a connection reserves in addition to its share to {@code bytes}; false if there is no room. */
+    synchronized boolean hold(ConnectionShare share, int bytes) {
         int more = bytes - share.bodyBytes;
         if (!share.open || (more > 0 && !makeRoom(0, more, share))) {
             return false;
@@ -103,14 +103,14 @@ public final class MemoryBudget {
         return held;
     }
 
-    /** How many connections were closed because there was no room. */
+    /** The number of connections closed for lack of room. */
     synchronized long cut() {
         return cut;
     }
 
-    private boolean makeRoom(int places, int bytes, @Nullable Share forWhom) {
+    private boolean makeRoom(int places, int bytes, @Nullable ConnectionShare forWhom) {
         while (connections + places > mostConnections || held + bytes > most) {
-            Share victim = longestSilent(forWhom);
+            ConnectionShare victim = longestSilent(forWhom);
             if (victim == null) {
                 return false;
             }
@@ -122,7 +122,7 @@ public final class MemoryBudget {
     }
 
     /** The stranger to be cut for a body of {@code forWhom}, or for a new connection; null if there is none. */
-    private @Nullable Share longestSilent(@Nullable Share forWhom) {
+    private @Nullable ConnectionShare longestSilent(@Nullable ConnectionShare forWhom) {
         long now = System.nanoTime();
         return strangers.stream()
                 .filter(stranger -> forWhom == null ? now - stranger.openedAt > SAFE_NANOS : stranger != forWhom)

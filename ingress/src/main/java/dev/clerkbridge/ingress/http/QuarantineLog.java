@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns of quarantined events: of the first of each reason, and of one a minute after it. They are answered 200, so
- * nobody else would notice a wrong setting. Safe for any thread.
+ * Logs a warning for quarantined events, at most one per reason and minute. Quarantined events are answered 200, so
+ * without this warning a wrong setting would go unnoticed. Thread-safe.
  */
 final class QuarantineLog {
 
@@ -34,7 +34,7 @@ final class QuarantineLog {
         }
     }
 
-    /** Takes note of an accepted event. */
+    /** Logs the event if it is quarantined and a warning is due. */
     void accepted(Event event) {
         QuarantineReason reason = event.quarantine();
         if (reason == null) {
@@ -50,7 +50,7 @@ final class QuarantineLog {
                     .addKeyValue("type", event.type())
                     .addKeyValue("instanceId", event.instanceId())
                     .addKeyValue("next", next(reason))
-                    .log("An event was accepted, but no subscriber can use it: it is in quarantine");
+                    .log("An accepted event is quarantined because no subscriber can use it");
         }
     }
 

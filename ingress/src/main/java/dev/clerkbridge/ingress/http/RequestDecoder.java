@@ -26,15 +26,15 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Decodes one request at a time: the next one only after the answer to the last has gone to the socket. So answers never
- * pile up. Bytes of the next request wait undecoded, in one or two reads, and then TCP makes the client wait.
+ * Decodes one request at a time. The next request is decoded only after the previous answer was written to the socket,
+ * so answers never pile up. Early bytes wait undecoded in one or two read buffers; then TCP makes the client wait.
  *
- * <p>What is wrong with a request goes to a listener of its own, and the request then goes on as if nothing were. Vert.x
- * would close the connection at once, and the answer would be lost.
+ * <p>Reports faults of a request to a separate listener and hides them from Vert.x, which would close the connection
+ * before the answer is sent.
  */
 final class RequestDecoder extends VertxHttpRequestDecoder {
 
-    /** In memory, the shortest header takes thirty times what it takes on the wire. */
+    /** In memory, the shortest header takes thirty times its size on the wire. */
     static final int MOST_HEADERS = 100;
 
     private static final Http1ServerConfig LIMITS = new Http1ServerConfig()
@@ -47,11 +47,11 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
 
     private final Channel channel;
     private final Consumer<Throwable> malformed;
-    /** From a request's headers to the end of its body. */
+    /** True from a request's headers to the end of its body. */
     private boolean reading;
-    /** From a request's headers to the end of its answer. */
+    /** True from a request's headers to the end of its answer. */
     private boolean answering;
-    /** Whether bytes of the next request have come too early. */
+    /** Whether bytes of the next request have arrived before the current answer was sent. */
     private boolean waiting;
 
     private int headers;
@@ -63,9 +63,9 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     }
 
     /**
-     * Replaces Vert.x's own decoder of a connection on which nothing was read yet.
+     * Replaces Vert.x's decoder on a connection from which nothing was read yet.
      *
-     * @param malformed hears what is wrong with a request: before the request, or in the middle of its body
+     * @param malformed receives a request's fault: before the request, or in the middle of its body
      */
     static void install(Channel channel, Consumer<Throwable> malformed) {
         ChannelPipeline pipeline = channel.pipeline();
@@ -87,14 +87,14 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         }
     }
 
-    /** Not the superclass's, which would go on reading although the next request has to wait. */
+    /** Does not call the superclass, which would continue reading while the next request must wait. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) throws Exception {
         discardSomeReadBytes();
         context.fireChannelReadComplete();
     }
 
-    /** Nobody is left to be told what was wrong with half a request. */
+    /** Drops an incomplete request: the client has closed the connection. */
     @Override
     protected void decodeLast(ChannelHandlerContext context, ByteBuf bytes, List<Object> out) {
         bytes.skipBytes(bytes.readableBytes());
@@ -149,7 +149,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     private void answered() {
         answering = false;
         if (waiting) {
-            // Not from here, where one answer's end would call for the next, and so on.
+            // As a separate task: a direct call would recurse from each answer into the next request.
             channel.eventLoop().execute(this::resume);
         }
     }
@@ -171,7 +171,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         }
     }
 
-    /** What is decoded is not a version of HTTP that the server speaks. */
+    /** The request has an HTTP version that the server does not support. */
     static final class UnsupportedVersionException extends RuntimeException {
 
         private static final long serialVersionUID = 1;
@@ -181,11 +181,11 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         }
     }
 
-    /** Sees the answers on their way to the socket. */
+    /** Notices when an answer was written to the socket. */
     private final class Answers extends ChannelOutboundHandlerAdapter {
 
         @Override
-        @SuppressWarnings("FutureReturnValueIgnored") // the promise hears what becomes of it
+        @SuppressWarnings("FutureReturnValueIgnored") // the promise receives the result
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
             boolean interim = message instanceof HttpResponse response
                     && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The webhook path on one event loop. There is a loop for each core, and connections are shared out among them. */
+/** Serves the webhook path on one event loop. There is one loop per core; connections are distributed among them. */
 final class WebhookLoop {
 
-    /** How long the rest of a refused request is read and dropped. */
+    /** How long the server reads and drops the rest of a refused request. */
     static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
 
     private static final Duration SWEEP = Duration.ofMillis(250);
@@ -26,7 +26,7 @@ final class WebhookLoop {
     private final Intake intake;
     private final BooleanSupplier closing;
     private final String path;
-    private final Clients clients;
+    private final ClientConnections clients;
     private final AnswerQueue answers;
     private final Context context;
     private List<EventSubmission> turn = new ArrayList<>();
@@ -37,7 +37,7 @@ final class WebhookLoop {
         this.intake = intake;
         this.closing = closing;
         this.path = settings.path().replaceFirst("/$", "");
-        this.clients = new Clients(settings.timeouts().idle().toNanos());
+        this.clients = new ClientConnections(settings.timeouts().idle().toNanos());
         this.answers = new AnswerQueue(context);
         context.owner().setPeriodic(SWEEP.toMillis(), ignored -> clients.sweep());
     }
@@ -46,7 +46,7 @@ final class WebhookLoop {
         new Exchange(this, request, clients.of(request.connection())).begin();
     }
 
-    /** Whether webhooks are taken there. A slash at the end does not matter, and everything else does. */
+    /** Whether this is the webhook path. One trailing slash is ignored. */
     boolean isWebhook(@Nullable String requested) {
         return requested != null
                 && requested.startsWith(path)
@@ -54,7 +54,7 @@ final class WebhookLoop {
                         || (requested.length() == path.length() + 1 && requested.endsWith("/")));
     }
 
-    Clients clients() {
+    ClientConnections clients() {
         return clients;
     }
 
@@ -63,12 +63,12 @@ final class WebhookLoop {
     }
 
     /**
-     * Delegates to {@link Intake#offer}. The acceptor gets all events of one event-loop turn together: the task runs after
-     * every socket that had something to read.
+     * Delegates to {@link Intake#offer}. The acceptor receives all events of one event-loop turn together, because the
+     * task runs after every readable socket of that turn.
      */
-    @Nullable Answer offer(Delivery delivery, AcceptCallback callback) {
+    @Nullable HttpAnswer offer(Delivery delivery, AcceptCallback callback) {
         boolean first = turn.isEmpty();
-        Answer answer = intake.offer(delivery, callback, turn);
+        HttpAnswer answer = intake.offer(delivery, callback, turn);
         if (first && !turn.isEmpty()) {
             context.runOnContext(this::endTurn);
         }
@@ -93,8 +93,8 @@ final class WebhookLoop {
         return settings.timeouts();
     }
 
-    /** Sends the answer and counts it. While shutting down, each is the last one of its connection. */
-    Future<Void> end(HttpServerRequest request, Answer answer, boolean last) {
+    /** Sends the answer and counts it. During shutdown every answer closes its connection. */
+    Future<Void> end(HttpServerRequest request, HttpAnswer answer, boolean last) {
         metrics().answered(answer);
         if (request.response().ended() || request.response().closed()) {
             return Future.succeededFuture();

@@ -3,7 +3,7 @@ package dev.clerkbridge.ingress.http;
 
 import dev.clerkbridge.ingress.config.HttpConfig;
 import dev.clerkbridge.ingress.config.TlsConfig;
-import dev.clerkbridge.ingress.tls.Identity;
+import dev.clerkbridge.ingress.tls.ServerCertificate;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The public HTTP server: one loop for each core behind one port. */
+/** The public HTTP server: one event loop per core behind one port. */
 public final class WebhookServer {
 
     private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
@@ -31,7 +31,7 @@ public final class WebhookServer {
     private final @Nullable CertificateWatch watch;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
-    /** @param budget the same as the sockets' of {@code vertx}, see {@link BoundedTransport} */
+    /** @param budget the budget that the sockets of {@code vertx} use, see {@link BoundedTransport} */
     public WebhookServer(Vertx vertx, HttpConfig settings, Intake intake, MemoryBudget budget) {
         this.vertx = vertx;
         this.settings = settings;
@@ -46,8 +46,8 @@ public final class WebhookServer {
     /**
      * Binds the port.
      *
-     * @param loops on how many event loops
-     * @return the port; fails with a {@link java.net.BindException} when it cannot be had
+     * @param loops the number of event loops
+     * @return the port; fails with a {@link java.net.BindException} if it cannot be bound
      */
     public Future<Integer> start(int loops) {
         return vertx.deployVerticle(() -> (Deployable) this::listen, new DeploymentOptions().setInstances(loops))
@@ -56,10 +56,10 @@ public final class WebhookServer {
     }
 
     /**
-     * Takes no more connections and closes those that are idle; what is under way is answered, and then its
-     * connection is closed.
+     * Stops accepting connections and closes idle ones. Requests in progress are answered before their connection is
+     * closed.
      *
-     * @return done when no connection is left, or when {@code deadline} has cut the last ones
+     * @return completes when no connection is left, or when the remaining ones are closed at the {@code deadline}
      */
     public Future<Void> shutdown(Duration deadline) {
         closing = true;
@@ -79,7 +79,7 @@ public final class WebhookServer {
                 .requestHandler(loop::handle);
         servers.add(server);
         int port = settings.endpoint().port();
-        // Servers on the same port of one Vert.x share its connections; -1 is a free port that they share too.
+        // Servers of one Vert.x on the same port share its connections; -1 means a free port that they share too.
         return server.listen(port == 0 ? -1 : port, settings.endpoint().host());
     }
 
@@ -89,9 +89,9 @@ public final class WebhookServer {
         }
     }
 
-    /** The servers share one port, and what the first of them is told holds for all. Open connections go on. */
-    private Future<Boolean> renew(Identity identity) {
-        return servers.get(0).updateSSLOptions(options.getSslOptions().copy().setKeyCertOptions(identity.pem()));
+    /** Updates one server, which updates all, because they share one port. Open connections are not affected. */
+    private Future<Boolean> renew(ServerCertificate certificate) {
+        return servers.get(0).updateSSLOptions(options.getSslOptions().copy().setKeyCertOptions(certificate.pem()));
     }
 
     private static HttpServerOptions options(@Nullable TlsConfig tls) {
@@ -100,16 +100,16 @@ public final class WebhookServer {
                 .setHandle100ContinueAutomatically(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
-                // Everything about a request happens on its event loop, so nothing need be locked.
+                // A request is handled entirely on its event loop, so no locks are needed.
                 .setStrictThreadMode(true);
         return tls == null ? options : secured(options, tls);
     }
 
-    /** Without ALPN, so HTTP/1.1 only. */
+    /** HTTP/1.1 only, because ALPN is off. */
     private static HttpServerOptions secured(HttpServerOptions options, TlsConfig tls) {
         return options.setSsl(true)
                 .setUseAlpn(false)
-                .setKeyCertOptions(tls.identity().pem())
+                .setKeyCertOptions(tls.certificate().pem())
                 .setEnabledSecureTransportProtocols(TLS_VERSIONS)
                 .setSslHandshakeTimeout(tls.handshake().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Reads requests from strangers within bounds of bytes, connections and time, and answers them. */
+/** Reads and answers requests from untrusted clients within limits on bytes, connections and time. */
 @NullMarked
 package dev.clerkbridge.ingress.http;
 

@@ -3,13 +3,13 @@ package dev.clerkbridge.ingress.redrive;
 
 import java.util.List;
 
-/** Where events were set aside. */
+/** A place where events were set aside. */
 interface EventStore extends AutoCloseable {
 
-    /** The next events that were not redriven yet, oldest first; empty after the last one there was at the start. */
+    /** The next events not redriven yet, oldest first. Ends at the last event that existed at the start. */
     List<StoredEvent> next();
 
-    /** Notes that these are published for sure, so that no later run publishes them again. */
+    /** Records that these events are published, so that later runs skip them. */
     void redriven(List<StoredEvent> events);
 
     @Override

@@ -5,7 +5,7 @@ import dev.clerkbridge.ingress.journal.SetAsideTable;
 import dev.clerkbridge.operations.command.RedrivenEvent;
 import java.util.List;
 
-/** What was set aside in a journal, because no topic took it. A redriven event leaves the journal. */
+/** Events that a journal set aside because no topic accepted them. A redriven event is deleted from the journal. */
 final class JournalStore implements EventStore {
 
     private static final int MAX_EVENTS = 100;

@@ -21,8 +21,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The quarantine topic. What was redriven is noted under the consumer group {@code <events topic>.redrive}, so this needs
- * READ on that group and on the topic, and nothing that the running service uses.
+ * The quarantine topic. Redriven events are recorded as offsets of the consumer group {@code <events topic>.redrive},
+ * so this needs READ on that group and on the topic. It does not interfere with the running service.
  */
 final class QuarantineTopic implements EventStore {
 

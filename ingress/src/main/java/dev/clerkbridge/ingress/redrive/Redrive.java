@@ -18,11 +18,11 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Judges events that were set aside by the current settings, and publishes those that are usable now on the events topic:
- * same bytes, same Svix headers, same time of acceptance. The others stay where they are.
+ * Re-evaluates set-aside events with the current settings and publishes the usable ones to the events topic with the
+ * same bytes, Svix headers and time of acceptance. The others stay where they are.
  *
- * <p>An event counts as redriven only when Kafka has it, so a run that is killed repeats a few; as with every redelivery,
- * subscribers know them by their {@code svix-id}.
+ * <p>An event counts as redriven once Kafka has acknowledged it. After an aborted run the next one may publish a few
+ * events again; subscribers recognize these duplicates by their {@code svix-id}.
  */
 final class Redrive {
 
@@ -41,10 +41,10 @@ final class Redrive {
     }
 
     /**
-     * Goes through the events that there are at the start.
+     * Processes the events that exist at the start.
      *
-     * @param shown is told of every wanted event and what became of it
-     * @throws KafkaException when Kafka failed; what was shown before it is done
+     * @param shown receives every selected event and its result
+     * @throws KafkaException if Kafka failed; events shown before are done
      */
     void run(RedriveOptions options, BiConsumer<StoredEvent, String> shown) {
         long left = options.limit();
@@ -83,7 +83,7 @@ final class Redrive {
         return outcomes;
     }
 
-    /** False where Kafka can never take the record. */
+    /** Returns false if Kafka will never accept the record. */
     private static boolean isAcknowledged(Future<?> acknowledged) {
         try {
             acknowledged.get();
@@ -94,7 +94,7 @@ final class Redrive {
             if (failure == SendFailure.TOO_LARGE || failure == SendFailure.INVALID) {
                 return false;
             }
-            throw new KafkaException("Kafka did not take an event: " + cause.getMessage(), cause);
+            throw new KafkaException("Kafka did not accept an event: " + cause.getMessage(), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("Interrupted", e);

@@ -20,13 +20,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Brings back what was set aside. */
+/** The command {@code redrive}: publishes events that were set aside. */
 @Command(
         name = "redrive",
         description = {
-            "Judges events in quarantine, or in the journal's table set_aside, by the current settings, and publishes"
-                    + " those that are usable now on the events topic. The others stay. Safe while the service runs, and"
-                    + " safe to run twice: what was redriven is not found again.",
+            "Re-evaluates quarantined events, or the events in the journal's table set_aside, with the current settings"
+                    + " and publishes the usable ones to the events topic. The others stay. Safe while the service runs and"
+                    + " safe to repeat: it skips events that were already redriven.",
             "Reads the service's environment; the signing secret is not needed. --from set-aside reads JOURNAL_DIR."
         },
         mixinStandardHelpOptions = true)
@@ -42,7 +42,7 @@ public final class RedriveCommand implements Callable<Integer> {
             names = "--from",
             required = true,
             paramLabel = "quarantine|set-aside",
-            description = "the quarantine topic, or what this instance's journal holds because no topic took it")
+            description = "the quarantine topic, or the events that this instance's journal set aside")
     private Source source = Source.QUARANTINE;
 
     @Mixin
@@ -52,7 +52,7 @@ public final class RedriveCommand implements Callable<Integer> {
         QUARANTINE,
         SET_ASIDE;
 
-        /** As it is written on the command line. */
+        /** The name on the command line. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -79,7 +79,7 @@ public final class RedriveCommand implements Callable<Integer> {
         } else if (options.isDryRun()) {
             spec.commandLine()
                     .getOut()
-                    .println("Nothing was changed. Run it without --dry-run to publish what is redriven.");
+                    .println("Nothing was changed. Run again without --dry-run to publish the redriven events.");
         }
         return ExitCode.OK;
     }

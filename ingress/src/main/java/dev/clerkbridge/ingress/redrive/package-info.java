@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The command {@code redrive}: brings events back that were set aside, once their reason is gone. */
+/** The command {@code redrive}: publishes set-aside events once the reason no longer applies. */
 @NullMarked
 package dev.clerkbridge.ingress.redrive;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the public port shows of itself when it speaks TLS. */
+/** The certificate and key of the public port. */
 @NullMarked
 package dev.clerkbridge.ingress.tls;
 

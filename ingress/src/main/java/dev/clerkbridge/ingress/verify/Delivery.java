@@ -2,10 +2,10 @@
 package dev.clerkbridge.ingress.verify;
 
 /**
- * What a stranger sent: nothing in it is to be believed. The array is not copied; nobody may change it.
+ * An unverified delivery: nothing in it may be trusted. The array is not copied and must not be modified.
  *
- * @param headers those that the signature consists of
+ * @param headers the signature headers
  * @param body the request body, byte for byte
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared, and a copy would be paid per event
+@SuppressWarnings("ArrayRecordComponent") // never compared, and a copy would cost time per event
 public record Delivery(SignatureHeaders headers, byte[] body) {}

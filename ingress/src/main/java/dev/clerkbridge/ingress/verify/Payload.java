@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
-/** The bytes of a body and, as svix-java takes nothing else, the same as text. */
+/** A body as bytes and as text; svix-java accepts only text. */
 final class Payload {
 
     private static final char REPLACEMENT = '\uFFFD';
@@ -18,7 +18,7 @@ final class Payload {
     Payload(byte[] bytes) {
         this.bytes = bytes;
         this.text = new String(bytes, UTF_8);
-        // Decoding puts this character where the bytes are malformed; only if it is seen can they be.
+        // Decoding replaces malformed bytes by this character, so without it the bytes are well-formed.
         this.utf8 = text.indexOf(REPLACEMENT) < 0 || wellFormed(bytes);
     }
 
@@ -26,7 +26,7 @@ final class Payload {
         return bytes;
     }
 
-    /** The decoded bytes; encodes back to the same bytes only if {@link #utf8()}. */
+    /** The decoded bytes; encoding them yields the same bytes only if {@link #utf8()} is true. */
     String text() {
         return text;
     }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.verify;
 
-/** Why a delivery is not trusted. */
+/** Why a delivery failed verification. */
 public enum Rejection implements Verdict {
     /** An id, timestamp or signature header is missing or blank. */
     MISSING_HEADERS,
-    /** One of these headers came twice: two readers could trust different values. */
+    /** A signature header occurs twice: two implementations could trust different values. */
     DOUBLED_HEADER,
-    /** The timestamp is not the plain decimal number of Unix seconds that was signed. */
+    /** The timestamp is not a plain decimal number of Unix seconds. */
     MALFORMED_TIMESTAMP,
     /** Signed longer ago than the tolerance. */
     TOO_OLD,
-    /** Signed further ahead than the tolerance: a clock is wrong. */
+    /** Signed further in the future than the tolerance: a clock is wrong. */
     TOO_NEW,
     /** No signature of the supported version matches any secret. */
     NO_MATCHING_SIGNATURE

@@ -5,17 +5,17 @@ import dev.clerkbridge.ingress.event.SvixHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers that a signature consists of, picked from all headers of one request in one pass.
+ * Collects the signature headers of a request in one pass over all its headers.
  *
- * <p>There are two families with the same meaning, {@code svix-…} and the unbranded {@code webhook-…} of Standard
- * Webhooks. As in Svix's libraries the first is used if it is complete, else the second as a whole; blank is missing.
+ * <p>There are two families with the same meaning: {@code svix-…} and {@code webhook-…} of Standard Webhooks. As in
+ * Svix's libraries, the first is used if it is complete, otherwise the second. A blank header counts as missing.
  */
 public final class SignatureHeaders {
 
     private final Family svix = new Family();
     private final Family webhook = new Family();
 
-    /** Takes the header if it belongs to a signature; the case of {@code name} does not matter. */
+    /** Stores the header if it is a signature header; the case of {@code name} does not matter. */
     public void see(String name, String value) {
         switch (name.length()) {
             case 7 -> see(svix, "svix-id", "", name, value);
@@ -23,18 +23,18 @@ public final class SignatureHeaders {
             case 10 -> see(webhook, "webhook-id", "", name, value);
             case 17 -> see(webhook, "webhook-timestamp", "webhook-signature", name, value);
             default -> {
-                // No header of ours is of this length.
+                // No signature header has this length.
             }
         }
     }
 
-    /** The headers of the family that counts, or null when neither is complete. */
+    /** The headers of the family in use, or null if neither is complete. */
     @Nullable SvixHeaders complete() {
         SvixHeaders headers = svix.complete();
         return headers == null ? webhook.complete() : headers;
     }
 
-    /** Whether any of the headers came twice, even of the family that is not used. */
+    /** Whether any signature header occurred twice, even in the family that is not used. */
     boolean doubled() {
         return svix.doubled || webhook.doubled;
     }
@@ -54,7 +54,7 @@ public final class SignatureHeaders {
         }
     }
 
-    /** Three headers that belong together. */
+    /** The three headers of one family. */
     private static final class Family {
         private @Nullable String id;
         private @Nullable String timestamp;

@@ -13,7 +13,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Computes what the signature of a payload must be under one secret. Safe for any thread. */
+/** Computes the expected signature of a payload for one secret. Thread-safe. */
 final class Signer {
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -32,7 +32,7 @@ final class Signer {
         }
     }
 
-    /** The base64 signature of version 1, in ASCII. */
+    /** The version 1 signature: base64, in ASCII. */
     byte[] sign(String id, long timestamp, Payload payload) {
         try {
             return payload.utf8() ? bySvix(id, timestamp, payload.text()) : overBytes(id, timestamp, payload.bytes());
@@ -45,7 +45,7 @@ final class Signer {
         return svix.sign(id, timestamp, text).substring(VERSION_PREFIX).getBytes(US_ASCII);
     }
 
-    /** The same for bytes that are no text, which svix-java cannot take. */
+    /** The same for bytes that are not valid text, which svix-java cannot sign. */
     private byte[] overBytes(String id, long timestamp, byte[] body) throws GeneralSecurityException {
         Mac mac = Mac.getInstance(ALGORITHM);
         mac.init(key);

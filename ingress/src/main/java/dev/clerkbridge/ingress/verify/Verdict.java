@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.verify;
 
-/** What {@link Verifier} found: a delivery that can be trusted, or the reason why not. */
+/** The result of {@link Verifier}: a verified delivery, or the reason for rejecting it. */
 public sealed interface Verdict permits VerifiedDelivery, Rejection {}

@@ -4,7 +4,7 @@ package dev.clerkbridge.ingress.verify;
 import dev.clerkbridge.ingress.event.SvixHeaders;
 import java.time.Instant;
 
-/** A delivery that somebody who knows a secret signed a moment ago. Only {@link Verifier} makes one. */
+/** A delivery that was recently signed with one of our secrets. Only {@link Verifier} creates instances. */
 public final class VerifiedDelivery implements Verdict {
 
     private final SvixHeaders svix;
@@ -39,7 +39,7 @@ public final class VerifiedDelivery implements Verdict {
         return acceptedAt;
     }
 
-    /** Which of the configured secrets matched, from 0. */
+    /** The index of the configured secret that matched, starting at 0. */
     public int secretIndex() {
         return secretIndex;
     }

@@ -15,18 +15,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a delivery was signed with one of our secrets, and lately.
+ * Decides whether a delivery was recently signed with one of our secrets.
  *
- * <p>The signature is computed by svix-java. Its own {@code verify} is not used: it knows one secret, reads the system
- * clock and looks at the first of doubled headers only. The rules are those of Standard Webhooks; safe for any thread.
+ * <p>svix-java computes the signature. Its {@code verify} method is not used: it supports one secret, reads the system
+ * clock and ignores all but the first of repeated headers. The rules are those of Standard Webhooks. Thread-safe.
  */
 public final class Verifier {
 
-    /** Further from our clock than this is refused; exactly this passes. */
+    /** The maximum distance between the timestamp and our clock, inclusive. */
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private static final String VERSION_PREFIX = "v1,";
-    /** Unix seconds have 10 digits until the year 2286; more than 18 would not fit in a long. */
+    /** Unix seconds have 10 digits until the year 2286; 18 digits always fit in a long. */
     private static final int MOST_DIGITS = 18;
 
     private final List<Signer> signers;
@@ -94,7 +94,7 @@ public final class Verifier {
         return signatures;
     }
 
-    /** Whether printing the number gives the same text again: what was signed is the text. */
+    /** Whether the number prints as the same text; the signature covers the text. */
     private static boolean canonicalNumber(String text) {
         if (text.isEmpty() || text.length() > MOST_DIGITS || (text.charAt(0) == '0' && text.length() > 1)) {
             return false;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Checks age and signature of a delivery. Nothing that was not verified here goes any further. */
+/** Checks the age and signature of a delivery. Only verified deliveries are processed further. */
 @NullMarked
 package dev.clerkbridge.ingress.verify;
 

@@ -43,9 +43,9 @@ class IngressConfigTest {
     }
 
     @Test
-    void refusesOnePortForWebhooksAndManagement() {
+    void rejectsEqualPortsForWebhooksAndManagement() {
         assertThat(faults(Map.of("HTTP_PORT", "8081")))
-                .contains("MANAGEMENT_PORT: is 8081, as HTTP_PORT: strangers would see the metrics")
+                .contains("MANAGEMENT_PORT: is 8081, the same as HTTP_PORT: metrics would be public")
                 .contains("example: MANAGEMENT_PORT=9081");
         assertThat(with(Map.of("HTTP_PORT", "0", "MANAGEMENT_PORT", "0"))
                         .management()
@@ -53,7 +53,7 @@ class IngressConfigTest {
                 .isZero();
         Map<String, String> oneWithin =
                 Map.of("HTTP_PORT", "9000", "MANAGEMENT_PORT", "9000", "MANAGEMENT_HOST", "127.0.0.1");
-        assertThat(faults(oneWithin)).contains("MANAGEMENT_PORT: is 9000, as HTTP_PORT");
+        assertThat(faults(oneWithin)).contains("MANAGEMENT_PORT: is 9000, the same as HTTP_PORT");
         Map<String, String> twoAddresses = new HashMap<>(oneWithin);
         twoAddresses.put("HTTP_HOST", "127.0.0.2");
         assertThat(with(twoAddresses).management().port()).isEqualTo(9000);
@@ -79,7 +79,7 @@ class IngressConfigTest {
         // Then
         assertThat(faults)
                 .startsWith("The configuration has 12 faults:")
-                .contains(SECRET_NAME + ": is not set. Clerk Dashboard")
+                .contains(SECRET_NAME + ": is not set. Find it in the Clerk Dashboard")
                 .contains("HTTP_PORT: \"80800\" is not a whole number from 0 to 65535; example: HTTP_PORT=8080")
                 .contains("ACK_AFTER: a text of 5 characters is not journal or kafka; example: ACK_AFTER=journal")
                 .contains("BODY_LIMIT_BYTES: a text of 8 characters is not a size")
@@ -104,13 +104,13 @@ class IngressConfigTest {
                 "KAFKA_MAX_REQUEST_SIZE=1000000 | KAFKA_MAX_REQUEST_SIZE: is less than one event",
                 "KAFKA_BUFFER_MEMORY=1000000 | KAFKA_BUFFER_MEMORY: is less than one event",
                 "EVENTS_TOPIC=.. | EVENTS_TOPIC: a text of 2 characters is not a topic name",
-                "CLERK_INSTANCE_IDS=other | CLERK_INSTANCE_IDS: has an entry that is no instance id, ins_...",
+                "CLERK_INSTANCE_IDS=other | CLERK_INSTANCE_IDS: has an entry that is not an instance id, ins_...",
                 "KAFKA_RETRY_BACKOFF_MS=soon | KAFKA_RETRY_BACKOFF_MS: the Kafka client refuses it",
                 "ACK_AFTER=kafka,KAFKA_REQUEST_TIMEOUT_MS=30000 | KAFKA_REQUEST_TIMEOUT_MS: the Kafka client refuses it: delivery.timeout.ms",
                 "KAFKA_TRANSACTIONAL_ID=x | KAFKA_TRANSACTIONAL_ID: cannot be set, because",
                 "KAFKA_INTERCEPTOR_CLASSES=x | KAFKA_INTERCEPTOR_CLASSES: cannot be set, because"
             })
-    void refusesSettingsThatContradictEachOther(String variables, String fault) {
+    void rejectsSettingsThatContradictEachOther(String variables, String fault) {
         Map<String, String> settings = new HashMap<>();
         for (String variable : variables.split(",", -1)) {
             settings.put(variable.split("=", 2)[0], variable.split("=", 2)[1]);
@@ -134,13 +134,13 @@ class IngressConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"SIGNING_SECRET", "CLERK_WEBHOOK_SECRET"})
-    void readsTheSecretUnderTheNamesOfClerksOlderGuides(String name) {
+    void readsTheSecretFromTheNamesInClerksOlderGuides(String name) {
         assertThat(with(Map.of(name, SECRET, SECRET_NAME, " ")).webhook().secrets())
                 .hasSize(1);
     }
 
     @Test
-    void neverRepeatsASecretThatItCannotRead() {
+    void neverRepeatsAnInvalidSecret() {
         assertThat(faults(Map.of(SECRET_NAME, "whsec_not*base64"))).doesNotContain("not*base64");
     }
 
@@ -167,7 +167,7 @@ class IngressConfigTest {
     }
 
     @Test
-    void reportsWhatIsSetWithoutTextsAndSecrets() {
+    void reportsSettingsWithoutTextsAndSecrets() {
         // When
         StartReport report = with(Map.of(
                         "HTTP_PORT", "9000",
@@ -188,7 +188,7 @@ class IngressConfigTest {
     }
 
     @Test
-    void handsOtherKafkaVariablesToTheClients() {
+    void passesOtherKafkaVariablesToTheClients() {
         // When
         KafkaConfig kafka = with(Map.of(
                         "KAFKA_BOOTSTRAP_SERVERS", "a:1,b:2",
@@ -219,7 +219,7 @@ class IngressConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"99999999999999999TiB", "-1", "1.5MiB", "MiB", "1mib"})
-    void refusesSizesThatAreNone(String text) {
+    void rejectsInvalidSizes(String text) {
         assertThat(faults(Map.of("JOURNAL_MAX_BYTES", text))).contains("JOURNAL_MAX_BYTES: ");
     }
 

@@ -8,7 +8,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whatever text is given as signing secrets, there is a usable key or a problem, and no problem repeats the text. */
+/** Any text yields at least one usable key or problem, and no problem repeats the text. */
 class SecretListFuzzTest {
 
     private static final String[] PIECES = {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people paste where a signing secret belongs is understood, or refused in words that help. */
+/** Text pasted as a signing secret is either understood or rejected with a helpful message. */
 class SecretListTest {
 
     private static final String KEY = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -45,7 +45,7 @@ class SecretListTest {
                 "export SIGNING_SECRET=\"whsec_KEY\"",
                 "[\"whsec_KEY\"]"
             })
-    void oneSecretIsUnderstoodHoweverItWasPasted(String form) {
+    void readsASecretInEveryFormPeoplePaste(String form) {
         // When
         List<SigningSecret> secrets = SecretList.parse(form.replace("KEY", KEY), problems::add);
 
@@ -69,7 +69,7 @@ class SecretListTest {
                 "\"whsec_ONE\",\"whsec_TWO\"",
                 "[\"whsec_ONE\", \"whsec_TWO\"]"
             })
-    void severalSecretsAreAllRead(String form) {
+    void readsSeveralSecrets(String form) {
         // When
         List<SigningSecret> secrets =
                 SecretList.parse(form.replace("ONE", KEY).replace("TWO", OTHER_KEY), problems::add);
@@ -103,9 +103,9 @@ class SecretListTest {
                 "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo | a character is missing",
                 "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2Lawhsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2La | in the middle",
                 "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaMfKQ9r8GKYqrTwjUPD8ILPZIo2LaMfKQ9r8GKYqrTwjUPD8ILPZIo2LaMfKQ9r8GKYqrTwjUPD8ILPZI | bytes",
-                "sk_test_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw | is a key of Clerk's API",
-                "sk_live_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw | is a key of Clerk's API",
-                "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k | is a key of Clerk's API",
+                "sk_test_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw | is a Clerk API key",
+                "sk_live_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw | is a Clerk API key",
+                "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k | is a Clerk API key",
                 "whsk_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw | asymmetric",
                 "whpk_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw | asymmetric",
                 "ep_2abcDEFghiJKLmnoPQRstuVWX | is an identifier",
@@ -116,7 +116,7 @@ class SecretListTest {
                 "whsec_MfKQ9r8GKYqrTwjUPD8IL\u00e4ZIo2LaLaSw | not base64",
                 "whsec_MfKQ9r8GKYqr=TwjUPD8ILPZIo2LaLaSw | not base64"
             })
-    void whatCannotBeASecretIsRefusedInWordsThatHelp(String text, String words) {
+    void rejectsOtherTextWithAHelpfulMessage(String text, String words) {
         // When
         List<SigningSecret> secrets = SecretList.parse(text, problems::add);
 
@@ -150,11 +150,11 @@ class SecretListTest {
         assertThat(problems)
                 .satisfiesExactly(
                         first -> assertThat(first).startsWith("secret 2 of 3 is a placeholder"),
-                        second -> assertThat(second).startsWith("secret 3 of 3 is a key of Clerk's API"));
+                        second -> assertThat(second).startsWith("secret 3 of 3 is a Clerk API key"));
     }
 
     @Test
-    void everyRandomKeyOfALegalLengthIsTaken() {
+    void acceptsRandomKeysOfEveryLegalLength() {
         // Given
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
         int keys = 0;
@@ -176,7 +176,7 @@ class SecretListTest {
     }
 
     @Test
-    void aSecretNeverPrintsItself() {
+    void toStringDoesNotContainTheSecret() {
         assertThat(SecretList.parse("whsec_" + KEY, problems::add)).hasToString("[SigningSecret[redacted]]");
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the certificate and the key of the public port are read at start. */
+/** Reads the certificate and key of the public port at start. */
 class TlsConfigIT {
 
     @TempDir
@@ -34,7 +34,7 @@ class TlsConfigIT {
     }
 
     @Test
-    void withoutThemThereIsNoTls() {
+    void tlsIsOffByDefault() {
         assertThat(IngressConfig.from(environment(Map.of())).http().tls()).isNull();
     }
 
@@ -45,7 +45,7 @@ class TlsConfigIT {
                 environment(Map.of("HTTP_TLS_CERTIFICATE", certificate.toString(), "HTTP_TLS_KEY", key.toString())));
 
         // Then
-        assertThat(Objects.requireNonNull(config.http().tls()).identity().expires())
+        assertThat(Objects.requireNonNull(config.http().tls()).certificate().expires())
                 .isEqualTo(pair.certificate().getNotAfter().toInstant());
         assertThat(config.toString())
                 .contains(certificate.toString())
@@ -53,7 +53,7 @@ class TlsConfigIT {
     }
 
     @Test
-    void oneWithoutTheOtherIsAFault() {
+    void oneFileWithoutTheOtherIsAFault() {
         assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", certificate.toString())))
                 .hasMessageContaining(
                         "HTTP_TLS_KEY: is not set, but HTTP_TLS_CERTIFICATE is; TLS needs both; example: HTTP_TLS_KEY=/");
@@ -62,7 +62,7 @@ class TlsConfigIT {
     }
 
     @Test
-    void aFileThatCannotBeReadIsNamed() {
+    void namesAnUnreadableFile() {
         assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", "/nowhere/tls.crt", "HTTP_TLS_KEY", key.toString())))
                 .hasMessageContaining("HTTP_TLS_CERTIFICATE: the path cannot be read: ");
         assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", certificate.toString(), "HTTP_TLS_KEY", "/nowhere")))
@@ -70,7 +70,7 @@ class TlsConfigIT {
     }
 
     @Test
-    void theTextOfAFileInsteadOfItsPathIsNotShown() {
+    void doesNotShowPemTextGivenInsteadOfAPath() {
         assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", certificate.toString(), "HTTP_TLS_KEY", pair.keyPem())))
                 .hasMessageContaining("HTTP_TLS_KEY: holds the text of a PEM file")
                 .hasMessageNotContaining(
@@ -81,7 +81,7 @@ class TlsConfigIT {
     }
 
     @Test
-    void aFileThatIsSomethingElseIsNamedAndNotShown() throws IOException {
+    void namesAFileOfTheWrongKindWithoutShowingIt() throws IOException {
         // Given
         Path nonsense = write("nonsense.pem", "hunter2");
         Path encrypted = write("encrypted.pem", pair.keyPem().replace("PRIVATE", "ENCRYPTED PRIVATE"));
@@ -93,7 +93,7 @@ class TlsConfigIT {
                 .hasMessageNotContaining("hunter2");
         for (Path file : new Path[] {nonsense, encrypted, cut}) {
             assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", certificate.toString(), "HTTP_TLS_KEY", file.toString())))
-                    .hasMessageContaining("HTTP_TLS_KEY: \"" + file + "\" is not a private key in PEM")
+                    .hasMessageContaining("HTTP_TLS_KEY: \"" + file + "\" is not a PEM private key")
                     .hasMessageNotContaining("hunter2");
         }
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Deliveries that went through the real verifier: there is no other way to a verified one. */
+/** Creates verified deliveries with the real verifier, the only class that can. */
 final class Deliveries {
 
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00.123456Z");
@@ -34,7 +34,7 @@ final class Deliveries {
         return (VerifiedDelivery) VERIFIER.verify(new Delivery(headers, body));
     }
 
-    /** Over the bytes as they are, which svix-java cannot do for those that are no text. */
+    /** Signs the raw bytes; svix-java can only sign text. */
     private static String signature(byte[] body) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whatever bytes were signed, they become an event: with a key, or with the reason why it has none. */
+/** Any signed bytes become an event with either a key or a quarantine reason. */
 class EventReaderFuzzTest {
 
     private static final EventReader READER = new EventReader(Set.of());

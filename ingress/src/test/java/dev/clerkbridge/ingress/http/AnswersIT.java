@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every kind of request is answered, over real sockets. */
+/** Checks the answer to every kind of request over real sockets. */
 class AnswersIT {
 
     private static final byte[] BODY =
@@ -61,7 +61,7 @@ class AnswersIT {
     }
 
     @Test
-    void anAnswerSaysNothingOfTheServer() {
+    void anAnswerRevealsNothingAboutTheServer() {
         // When
         Response response = server.post(Svix.headers(BODY), BODY);
 
@@ -71,9 +71,9 @@ class AnswersIT {
 
     @ParameterizedTest
     @CsvSource({"DURABLE, 200, ", "FULL, 503, 10", "FAILED, 503, 5", "TIMED_OUT, 503, 5", "CLOSING, 503, 5"})
-    void everyFateHasItsAnswer(AcceptResult settlement, int status, @Nullable String retryAfter) {
+    void everyAcceptResultHasItsAnswer(AcceptResult result, int status, @Nullable String retryAfter) {
         // Given
-        server.acceptor().settleAs(settlement);
+        server.acceptor().settleAs(result);
 
         // When
         Response response = server.post(Svix.headers(BODY), BODY);
@@ -95,7 +95,7 @@ class AnswersIT {
         Response response = server.post(headers, BODY);
 
         // Then
-        assertRefused(response, Answer.MISSING_HEADERS);
+        assertRefused(response, HttpAnswer.MISSING_HEADERS);
     }
 
     @ParameterizedTest
@@ -109,7 +109,7 @@ class AnswersIT {
         Response response = server.post(headers, BODY);
 
         // Then
-        assertRefused(response, Answer.DOUBLED_HEADER);
+        assertRefused(response, HttpAnswer.DOUBLED_HEADER);
     }
 
     @Test
@@ -122,7 +122,7 @@ class AnswersIT {
         Response response = server.post(headers, BODY);
 
         // Then
-        assertRefused(response, Answer.NO_MATCHING_SIGNATURE);
+        assertRefused(response, HttpAnswer.NO_MATCHING_SIGNATURE);
     }
 
     @Test
@@ -132,7 +132,7 @@ class AnswersIT {
                 server.post(Svix.headers("msg_old", Instant.now().minusSeconds(310), BODY, Svix.SECRET), BODY);
 
         // Then
-        assertRefused(response, Answer.TOO_OLD);
+        assertRefused(response, HttpAnswer.TOO_OLD);
     }
 
     @Test
@@ -144,7 +144,7 @@ class AnswersIT {
         }
 
         // Then
-        assertRefused(response, Answer.MISSING_HEADERS);
+        assertRefused(response, HttpAnswer.MISSING_HEADERS);
     }
 
     @ParameterizedTest
@@ -176,7 +176,7 @@ class AnswersIT {
 
         // Then
         assertThat(response.status()).isEqualTo(404);
-        assertThat(server.answers(Answer.NOT_FOUND)).isPositive();
+        assertThat(server.answers(HttpAnswer.NOT_FOUND)).isPositive();
     }
 
     @ParameterizedTest
@@ -205,7 +205,7 @@ class AnswersIT {
                 "http://localhost:8080/api/webhooks",
                 "https://example.com/api/webhooks/?x"
             })
-    void aSlashAtTheEndAndAQueryAndAHostDoNotMatter(String target) {
+    void ignoresATrailingSlashAQueryAndAHost(String target) {
         // Given
         Map<String, String> headers = Svix.headers(BODY);
         headers.put("Content-Length", String.valueOf(BODY.length));
@@ -275,7 +275,7 @@ class AnswersIT {
     }
 
     @Test
-    void theAnswerToATooLargeBodyArrivesEvenIfTheSenderDoesNotStop() {
+    void theAnswerToATooLargeBodyArrivesWhileTheSenderStillSends() {
         // Given
         Map<String, String> headers = Svix.headers(BODY);
         headers.put("Transfer-Encoding", "chunked");
@@ -296,7 +296,7 @@ class AnswersIT {
     }
 
     @Test
-    void aSenderWhoAsksMaySendItsBody() {
+    void answersExpect100Continue() {
         // Given
         Map<String, String> headers = Svix.headers(BODY);
         headers.put("Content-Length", String.valueOf(BODY.length));
@@ -315,7 +315,7 @@ class AnswersIT {
 
     @ParameterizedTest
     @CsvSource({"Upgrade, websocket", "Upgrade, h2c", "HTTP2-Settings, AAMAAABkAAQAoAAAAAIAAAAA"})
-    void noOtherProtocolIsSpoken(String name, String value) {
+    void ignoresProtocolUpgrades(String name, String value) {
         // Given
         Map<String, String> headers = Svix.headers(BODY);
         headers.put("Content-Length", String.valueOf(BODY.length));
@@ -355,7 +355,7 @@ class AnswersIT {
     }
 
     @Test
-    void aConnectionIsUsedAgainUnlessTheSenderDoesNotWantTo() {
+    void aConnectionIsReusedUnlessTheSenderClosesIt() {
         // Given
         Map<String, String> headers = Svix.headers(BODY);
         headers.put("Content-Length", String.valueOf(BODY.length));
@@ -375,7 +375,7 @@ class AnswersIT {
     }
 
     @Test
-    void aSenderThatLeavesBeforeTheAnswerBreaksNothing() {
+    void toleratesASenderThatDisconnectsBeforeTheAnswer() {
         // Given
         server.acceptor().hold();
         Map<String, String> headers = Svix.headers(BODY);
@@ -395,7 +395,7 @@ class AnswersIT {
     }
 
     @Test
-    void aSenderThatLeavesInTheMiddleOfItsBodyLeavesNothingBehind() {
+    void releasesTheMemoryOfASenderThatDisconnectsMidBody() {
         // Given
         Map<String, String> headers = Svix.headers(BODY);
         headers.put("Content-Length", String.valueOf(BODY.length));
@@ -412,7 +412,7 @@ class AnswersIT {
     }
 
     @Test
-    void whatIsSignedButUnusableIsAcceptedWithItsReason() {
+    void acceptsSignedButUnusableEventsWithAQuarantineReason() {
         // Given
         byte[] body = "{\"type\":\"user.deleted\",\"data\":{\"deleted\":true,\"id\":\"\"}}".getBytes(UTF_8);
 
@@ -425,7 +425,7 @@ class AnswersIT {
         assertThat(event.quarantine()).isNotNull();
     }
 
-    private static void assertRefused(Response response, Answer answer) {
+    private static void assertRefused(Response response, HttpAnswer answer) {
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.head()).doesNotContain("retry-after");
         assertThat(server.answers(answer)).isPositive();

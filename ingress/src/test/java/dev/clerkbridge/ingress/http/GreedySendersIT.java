@@ -14,13 +14,13 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** However much senders open and announce, they take a bounded part of this process. */
+/** Connections and announced bodies use a bounded amount of memory. */
 class GreedySendersIT {
 
     private static final byte[] BODY = "{\"data\":{\"id\":\"user_1\"},\"type\":\"user.created\"}".getBytes(UTF_8);
     private static final int MOST_CONNECTIONS = 20;
     private static final int CONNECTION_BYTES = 64 * 1024;
-    /** The shares of three connections, and two large bodies. */
+    /** The shares of three connections plus two large bodies. */
     private static final int MOST_BYTES = 3 * CONNECTION_BYTES + 2 * TestServer.BODY_LIMIT;
 
     private TestServer server = TestServer.patient(MOST_CONNECTIONS, 64_000_000);
@@ -31,7 +31,7 @@ class GreedySendersIT {
     }
 
     @Test
-    void aNewConnectionTakesThePlaceOfTheStrangerSilentLongest() {
+    void aNewConnectionReplacesTheLongestIdleUnverifiedOne() {
         // Given
         List<RawClient> clients = strangers(MOST_CONNECTIONS);
 
@@ -48,7 +48,7 @@ class GreedySendersIT {
     }
 
     @Test
-    void aConnectionThatBroughtAGenuineDeliveryIsLeftAlone() {
+    void keepsAConnectionThatSentAVerifiedDelivery() {
         // Given
         restart(1, 64_000_000);
         try (RawClient genuine = server.connect()) {
@@ -64,7 +64,7 @@ class GreedySendersIT {
     }
 
     @Test
-    void theStrangerSilentLongestMakesRoomForALargeBody() {
+    void closesTheLongestIdleUnverifiedConnectionForALargeBody() {
         // Given
         restart(MOST_CONNECTIONS, MOST_BYTES);
         byte[] body = large();
@@ -86,7 +86,7 @@ class GreedySendersIT {
     }
 
     @Test
-    void largeGenuineBodiesThatWaitMakeRoomForNobody() {
+    void keepsConnectionsWhoseVerifiedLargeBodiesWait() {
         // Given
         restart(MOST_CONNECTIONS, MOST_BYTES);
         server.acceptor().hold();
@@ -104,7 +104,7 @@ class GreedySendersIT {
 
         // Then
         assertThat(response.status()).isEqualTo(503);
-        assertThat(server.answers(Answer.TOO_BUSY)).isEqualTo(1);
+        assertThat(server.answers(HttpAnswer.TOO_BUSY)).isEqualTo(1);
         server.acceptor().settleAs(AcceptResult.DURABLE);
         server.acceptor().release();
         waiting.forEach(RawClient::close);
@@ -112,7 +112,7 @@ class GreedySendersIT {
     }
 
     @Test
-    void announcingALargeBodyTakesNoMemory() {
+    void announcingALargeBodyReservesNoMemory() {
         // Given
         List<RawClient> clients = strangers(MOST_CONNECTIONS - 1);
         Map<String, String> headers = Map.of("Content-Length", String.valueOf(TestServer.BODY_LIMIT));

@@ -14,8 +14,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
- * Many connections from which a server hears the same again and again, as fast as it reads, and on which nobody reads
- * its answers. One that is found closed when more is to be said is opened again.
+ * Many connections that send the same bytes over and over, as fast as the server reads, and never read the answers. A
+ * closed connection is reopened when it has more to send.
  */
 final class HostileClients implements AutoCloseable {
 
@@ -119,7 +119,7 @@ final class HostileClients implements AutoCloseable {
         }
     }
 
-    /** What hostile clients do. */
+    /** The behaviours of hostile clients. */
     enum Hostility {
         SILENCE("", ""),
         REQUESTS_FOR_NOTHING("", "GET /x HTTP/1.1\r\nHost: x\r\n\r\n"),
@@ -152,13 +152,13 @@ final class HostileClients implements AutoCloseable {
             return first.getBytes(ISO_8859_1);
         }
 
-        /** As often as it fits in what is written at once; nothing where a client stays silent. */
+        /** The repeated text, as often as it fits in one write; empty if the client stays silent. */
         byte[] again() {
             int times = again.isEmpty() ? 0 : MOST_BYTES_AT_ONCE / again.length();
             return again.repeat(times).getBytes(ISO_8859_1);
         }
 
-        /** Whether each connection is reset once it has spoken. */
+        /** Whether each connection is reset after it has sent its text. */
         boolean resets() {
             return this == RESETS;
         }

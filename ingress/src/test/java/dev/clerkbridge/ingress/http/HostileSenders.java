@@ -28,9 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whatever strangers do, honest senders are answered, and the memory comes back. The process has a heap of 256 MiB.
+ * Hostile clients do not prevent honest senders from being answered, and their memory is released. The heap is 256 MiB.
  *
- * <p>It takes both cores for many minutes, so the build leaves it out. To run it: {@code ./mvnw verify -pl ingress -am
+ * <p>It uses two cores for many minutes, so the build skips it. To run it: {@code ./mvnw verify -pl ingress -am
  * -Dquick -DskipUTs -Dit.test=HostileSenders -Dfailsafe.failIfNoSpecifiedTests=false}
  */
 class HostileSenders {
@@ -102,7 +102,7 @@ class HostileSenders {
         assertThat(Files.readString(directory.resolve("ingress.log"))).doesNotContain("OutOfMemoryError");
     }
 
-    /** As Svix does it, which comes back after a 503; this machine may be too busy for anything. */
+    /** Retries after a 503 as Svix does; this machine may be overloaded. */
     private static int deliver() {
         int status = 0;
         for (int i = 0; i < TRIES && status != 200; i++) {
@@ -118,7 +118,7 @@ class HostileSenders {
         return status;
     }
 
-    /** Bytes of heap and of direct memory. */
+    /** Heap plus direct memory in bytes. */
     private static double usedAfterCollection() throws IOException, InterruptedException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         new ProcessBuilder(jcmd, String.valueOf(ingress.handle().pid()), "GC.run")
@@ -128,7 +128,7 @@ class HostileSenders {
         return metric("jvm_memory_used_bytes{area=\"heap\"") + metric("jvm_buffer_memory_used_bytes{id=\"direct\"");
     }
 
-    /** The sum of all series that begin so. */
+    /** The sum of all series with this prefix. */
     private static double metric(String series) {
         return get("/metrics")
                 .body()

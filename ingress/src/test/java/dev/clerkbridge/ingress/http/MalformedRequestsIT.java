@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever is not HTTP gets its answer, and then nothing more that comes on its connection is looked at. */
+/** Every malformed request gets its answer, and later bytes on its connection are ignored. */
 class MalformedRequestsIT {
 
     private static final byte[] BODY = "{\"data\":{\"id\":\"user_1\"},\"type\":\"user.created\"}".getBytes(UTF_8);
@@ -93,7 +93,7 @@ class MalformedRequestsIT {
 
     @ParameterizedTest
     @EnumSource
-    void isAnsweredWithItsStatus(Malformed malformed) {
+    void answersWithTheRightStatus(Malformed malformed) {
         // When
         Response response;
         try (RawClient client = server.connect()) {
@@ -106,7 +106,7 @@ class MalformedRequestsIT {
     }
 
     @Test
-    void whatComesAfterItIsNotLookedAt() {
+    void ignoresLaterBytesOnTheConnection() {
         // Given
         Map<String, String> headers = Svix.headers(BODY);
         headers.put("Content-Length", String.valueOf(BODY.length));

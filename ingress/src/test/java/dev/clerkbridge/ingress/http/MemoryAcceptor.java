@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An acceptor that keeps events in memory and settles them as it is told, at once or when it is told to. */
+/** Keeps events in memory and completes them with a chosen result, immediately or on {@link #release()}. */
 final class MemoryAcceptor implements EventAcceptor {
 
     private final List<Event> events = new CopyOnWriteArrayList<>();
@@ -18,13 +18,13 @@ final class MemoryAcceptor implements EventAcceptor {
     private volatile AcceptResult result = AcceptResult.DURABLE;
     private volatile boolean holding;
 
-    /** From now on events are settled as this. */
+    /** Completes later events with this result. */
     void settleAs(AcceptResult next) {
         result = next;
         holding = false;
     }
 
-    /** From now on events wait for {@link #release()}. */
+    /** Makes later events wait for {@link #release()}. */
     void hold() {
         holding = true;
     }

@@ -22,7 +22,7 @@ class QuarantineLogTest {
     private final EventReader reader = new EventReader(Set.of("ins_mine"));
 
     @Test
-    void theFirstOfEachReasonAndOneAMinuteAreWarnings() {
+    void warnsAtMostOncePerReasonAndMinute() {
         try (LogBook log = LogBook.open()) {
             QuarantineLog quarantine = new QuarantineLog(clock::get);
 

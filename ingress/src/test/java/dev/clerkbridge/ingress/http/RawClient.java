@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import javax.net.SocketFactory;
 
-/** A connection on which a test writes whatever bytes it likes, and reads answers. */
+/** A connection on which a test writes arbitrary bytes and reads answers. */
 final class RawClient implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 100_000;
@@ -27,7 +27,7 @@ final class RawClient implements AutoCloseable {
         this(port, SocketFactory.getDefault());
     }
 
-    /** Over whatever kind of connection the sockets make. */
+    /** Connects through the given socket factory. */
     RawClient(int port, SocketFactory sockets) {
         try {
             socket = sockets.createSocket(InetAddress.getLoopbackAddress(), port);
@@ -40,9 +40,9 @@ final class RawClient implements AutoCloseable {
     }
 
     /**
-     * One answer as it was read.
+     * One answer.
      *
-     * @param head status line and headers, in lower case
+     * @param head status line and headers in lower case
      */
     record Response(int status, String head, String body) {
 
@@ -51,7 +51,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** The head of a POST with these headers and an empty line. */
+    /** The head of a POST with these headers, ending with an empty line. */
     static String post(Map<String, String> headers) {
         return request("POST /api/webhooks HTTP/1.1", headers);
     }
@@ -77,7 +77,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** The next answer, interim ones (1xx) included. */
+    /** The next answer, including interim (1xx) ones. */
     Response read() {
         try {
             String head = readHead();
@@ -90,7 +90,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Everything that the server says until it ends the connection. */
+    /** Everything that the server sends until it closes the connection. */
     String readAll() {
         try {
             return new String(in.readAllBytes(), ISO_8859_1);
@@ -99,7 +99,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Whether the server ends the connection, without saying anything more. */
+    /** Whether the server closes the connection without sending anything more. */
     boolean closedByServer() {
         try {
             return in.read() < 0;

@@ -20,7 +20,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
-/** Whatever bytes a connection brings, in whatever pieces: one request at a time, and none after a malformed one. */
+/** For any bytes in any chunks, requests come one at a time, and none after a malformed one. */
 class RequestDecoderFuzzTest {
 
     @FuzzTest
@@ -43,7 +43,7 @@ class RequestDecoderFuzzTest {
         channel.finishAndReleaseAll();
     }
 
-    /** Answers each request when it has come to its end, and knows what must not come. */
+    /** Answers each complete request and fails on unexpected messages. */
     private static final class Server extends ChannelInboundHandlerAdapter {
 
         private boolean reading;
@@ -56,7 +56,7 @@ class RequestDecoderFuzzTest {
         }
 
         @Override
-        @SuppressWarnings("FutureReturnValueIgnored") // the channel is in memory
+        @SuppressWarnings("FutureReturnValueIgnored") // writes to an in-memory channel complete immediately
         public void channelRead(ChannelHandlerContext context, Object message) {
             HttpObject part = (HttpObject) message;
             assertThat(part.decoderResult().isSuccess()).isTrue();

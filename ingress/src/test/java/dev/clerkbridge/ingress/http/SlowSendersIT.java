@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** However slow a sender is, or whatever it waits for, it is here for a bounded time. */
+/** Slow senders are disconnected after a bounded time. */
 class SlowSendersIT {
 
     private static final byte[] BODY = "{\"data\":{\"id\":\"user_1\"},\"type\":\"user.created\"}".getBytes(UTF_8);
@@ -71,7 +71,7 @@ class SlowSendersIT {
     }
 
     @Test
-    void anAnswerThatTheDoorDoesNotGiveInTimeIs503() {
+    void answers503IfTheAcceptorTakesTooLong() {
         // Given
         server.acceptor().hold();
 
@@ -81,10 +81,10 @@ class SlowSendersIT {
         // Then
         assertThat(response.status()).isEqualTo(503);
         assertThat(response.head()).contains("retry-after: 5");
-        assertThat(server.answers(Answer.TIMED_OUT)).isEqualTo(1);
+        assertThat(server.answers(HttpAnswer.TIMED_OUT)).isEqualTo(1);
         server.acceptor().release();
         await().until(() -> server.gauge("in.flight.bytes") == 0);
-        assertThat(server.answers(Answer.ACCEPTED)).isZero();
+        assertThat(server.answers(HttpAnswer.ACCEPTED)).isZero();
     }
 
     private static void trickle(RawClient client) {
@@ -94,7 +94,7 @@ class SlowSendersIT {
                 LockSupport.parkNanos(50_000_000);
             }
         } catch (UncheckedIOException e) {
-            // The server has closed the connection, as it should.
+            // Expected: the server has closed the connection.
         }
     }
 }

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/** The real HTTP server on a free port, before an acceptor that keeps events in memory. */
+/** The real HTTP server on a free port with an acceptor that keeps events in memory. */
 final class TestServer implements AutoCloseable {
 
     static final int BODY_LIMIT = 100_000;
@@ -57,17 +57,17 @@ final class TestServer implements AutoCloseable {
         port = server.start(2).await();
     }
 
-    /** Waits for senders longer than any test takes, on however busy a machine. */
+    /** Has time limits longer than any test, even on a busy machine. */
     static TestServer patient(int maxConnections, int maxInFlightBytes) {
         return new TestServer(PATIENT, new HttpConfig.Limits(maxConnections, maxInFlightBytes), null);
     }
 
-    /** Waits for senders less than two seconds. */
+    /** Has time limits below two seconds. */
     static TestServer impatient() {
         return new TestServer(IMPATIENT, new HttpConfig.Limits(1_000, 64_000_000), null);
     }
 
-    /** Patient, and behind TLS. */
+    /** Patient, with TLS. */
     static TestServer secured(int maxConnections, TlsConfig tls) {
         return new TestServer(PATIENT, new HttpConfig.Limits(maxConnections, 64_000_000), tls);
     }
@@ -80,7 +80,7 @@ final class TestServer implements AutoCloseable {
         return port;
     }
 
-    /** Posts a body with these headers on a connection of its own. */
+    /** Posts a body with these headers on a new connection. */
     RawClient.Response post(Map<String, String> headers, byte[] body) {
         headers.put("Content-Length", String.valueOf(body.length));
         try (RawClient client = connect()) {
@@ -92,7 +92,7 @@ final class TestServer implements AutoCloseable {
         return acceptor;
     }
 
-    /** What a canary is told from now on. */
+    /** Sets whether canary probes are accepted. */
     void ready(boolean now) {
         ready = now;
     }
@@ -101,7 +101,7 @@ final class TestServer implements AutoCloseable {
         return server;
     }
 
-    double answers(Answer answer) {
+    double answers(HttpAnswer answer) {
         return registry.get("clerk.ingress.requests").tag("answer", answer.label()).counters().stream()
                 .mapToDouble(Counter::count)
                 .sum();
@@ -111,7 +111,7 @@ final class TestServer implements AutoCloseable {
         return registry.get("clerk.ingress." + name).gauge().value();
     }
 
-    /** How many connections were cut to make room. */
+    /** The number of connections closed to make room. */
     double cut() {
         return registry.get("clerk.ingress.connections.cut").functionCounter().count();
     }

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.ingress.config.TlsConfig;
 import dev.clerkbridge.ingress.testing.Svix;
-import dev.clerkbridge.ingress.tls.IdentityFiles;
+import dev.clerkbridge.ingress.tls.CertificateFiles;
 import dev.clerkbridge.testbed.server.SelfSigned;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,12 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS on the public port, with a certificate that is replaced while the server runs. */
+/** TLS on the public port, including certificate changes while the server runs. */
 class TlsIT {
 
     private static final Duration SOON = Duration.ofMillis(20);
     private static final Duration LATE = Duration.ofMinutes(2);
-    /** The head of a record that never comes. */
+    /** The header of a TLS record whose body never arrives. */
     private static final byte[] HALF_A_HELLO = {22, 3, 1, 0, 100, 1};
 
     private static final byte[] BODY = "{\"data\":{\"id\":\"user_1\"},\"type\":\"user.created\"}".getBytes(UTF_8);
@@ -66,7 +66,7 @@ class TlsIT {
     }
 
     @Test
-    void plainHttpIsRefused() throws Exception {
+    void rejectsPlainHttp() throws Exception {
         try (TestServer server = start();
                 RawClient client = server.connect()) {
             // When
@@ -79,7 +79,7 @@ class TlsIT {
     }
 
     @Test
-    void newConnectionsGetTheNewCertificateAndOpenOnesGoOn() throws Exception {
+    void newConnectionsUseTheNewCertificateAndOpenOnesStay() throws Exception {
         // Given
         SelfSigned second = SelfSigned.in(directory);
         try (TestServer server = start();
@@ -100,7 +100,7 @@ class TlsIT {
     }
 
     @Test
-    void aPairThatDoesNotBelongTogetherIsCountedOnceAndTheOldCertificateStays() throws Exception {
+    void countsAMismatchedPairOnceAndKeepsTheOldCertificate() throws Exception {
         // Given
         SelfSigned second = SelfSigned.in(directory);
         try (TestServer server = start()) {
@@ -121,7 +121,7 @@ class TlsIT {
     }
 
     @Test
-    void filesThatGoAwayAreCountedOnceAndTheOldCertificateStays() throws Exception {
+    void countsMissingFilesOnceAndKeepsTheOldCertificate() throws Exception {
         try (TestServer server = start()) {
             // When
             Files.delete(directory.resolve("data"));
@@ -133,7 +133,7 @@ class TlsIT {
     }
 
     @Test
-    void aHandshakeThatIsNeverFinishedIsCutOff() throws Exception {
+    void closesConnectionsThatNeverFinishTheHandshake() throws Exception {
         try (TestServer server = TestServer.secured(10, settings(Duration.ofMillis(300)));
                 RawClient silent = server.connect();
                 RawClient halfway = server.connect()) {
@@ -147,7 +147,7 @@ class TlsIT {
     }
 
     @Test
-    void whoIsInTheHandshakeCountsTowardsTheMostConnections() throws Exception {
+    void connectionsInTheHandshakeCountTowardsTheLimit() throws Exception {
         try (TestServer server = TestServer.secured(2, settings(LATE))) {
             // Given
             try (RawClient one = server.connect();
@@ -176,11 +176,12 @@ class TlsIT {
     }
 
     private TlsConfig settings(Duration handshake) throws Exception {
-        IdentityFiles files = new IdentityFiles(directory.resolve("data/tls.crt"), directory.resolve("data/tls.key"));
+        CertificateFiles files =
+                new CertificateFiles(directory.resolve("data/tls.crt"), directory.resolve("data/tls.key"));
         return new TlsConfig(files, files.load(), handshake, SOON);
     }
 
-    /** As Kubernetes does: a new directory, and a link to it that changes from one moment to the next. */
+    /** Replaces the files as Kubernetes does: a new directory and an atomically replaced link to it. */
     private void provide(String certificate, String key) throws IOException {
         Path version = Files.createDirectory(directory.resolve(UUID.randomUUID().toString()));
         Files.writeString(version.resolve("tls.crt"), certificate);
@@ -195,7 +196,7 @@ class TlsIT {
         return client.write(RawClient.post(headers)).write(BODY).read();
     }
 
-    /** Sockets that speak this one version and trust nobody else. */
+    /** Sockets that use this TLS version and trust only this certificate. */
     private static SSLSocketFactory sockets(SelfSigned trusted, String protocol) throws Exception {
         KeyStore anchors = KeyStore.getInstance("PKCS12");
         anchors.load(null, null);

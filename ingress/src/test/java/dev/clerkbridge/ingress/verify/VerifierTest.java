@@ -34,7 +34,7 @@ class VerifierTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("publishedCases")
-    void decidesAsThePublishedCasesSay(String name, JsonNode testCase) {
+    void passesThePublishedTestCases(String name, JsonNode testCase) {
         // Given
         Verifier verifier = new Verifier(
                 StreamSupport.stream(testCase.get("secrets").spliterator(), false)
@@ -65,7 +65,7 @@ class VerifierTest {
 
     @ParameterizedTest
     @CsvSource({"0", "1", "2"})
-    void acceptsASignatureOfAnyOfThreeSecretsAndSaysWhich(int index) {
+    void acceptsASignatureOfAnyOfThreeSecretsAndReportsWhich(int index) {
         // Given
         String secret = Stream.of(Svix.SECRET, Svix.SECOND_SECRET, Svix.THIRD_SECRET)
                 .toList()
@@ -82,7 +82,7 @@ class VerifierTest {
     }
 
     @Test
-    void refusesASignatureOfNoneOfThreeSecrets() {
+    void rejectsASignatureOfAnotherSecret() {
         // When
         Verdict verdict = verify(Svix.headers(ID, NOW, BODY, "whsec_c29tZWJvZHkgZWxzZSdzIHNlY3JldA=="));
 
@@ -91,7 +91,7 @@ class VerifierTest {
     }
 
     @Test
-    void keepsWhatWasSignedAndWhen() {
+    void keepsTheSignedBytesAndTheTime() {
         // Given
         Map<String, String> headers = Svix.headers(ID, NOW, BODY, Svix.SECRET);
 
@@ -108,7 +108,7 @@ class VerifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"svix-id", "SVIX-TIMESTAMP", "Svix-Signature"})
-    void refusesADoubledHeaderEvenIfBothAreTheSame(String name) {
+    void rejectsARepeatedHeaderEvenIfBothValuesAreEqual(String name) {
         // Given
         SignatureHeaders headers = seen(Svix.headers(ID, NOW, BODY, Svix.SECRET));
         headers.see(name, "again");
@@ -122,7 +122,7 @@ class VerifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"01790000000", "+1790000000", "1790000000.0", "1e9", "-5", "0x6AB1", "17 90", "٣"})
-    void refusesATimestampThatIsNotTheTextThatWasSigned(String timestamp) {
+    void rejectsATimestampThatIsNotAPlainNumber(String timestamp) {
         // Given
         Map<String, String> headers = Svix.headers(ID, NOW, BODY, Svix.SECRET);
         headers.put("svix-timestamp", timestamp);
@@ -136,7 +136,7 @@ class VerifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"9223372036854775807", "9223372036854775808", "99999999999999999999999999"})
-    void refusesATimestampThatOverflows(String timestamp) {
+    void rejectsATimestampThatOverflows(String timestamp) {
         // Given
         Map<String, String> headers = Svix.headers(ID, NOW, BODY, Svix.SECRET);
         headers.put("svix-timestamp", timestamp);
@@ -150,7 +150,7 @@ class VerifierTest {
 
     @ParameterizedTest
     @CsvSource({"-301, TOO_OLD", "-300, ", "0, ", "300, ", "301, TOO_NEW"})
-    void acceptsWhatWasSignedUpToFiveMinutesAwayFromItsClock(int offset, @Nullable Rejection expected) {
+    void acceptsTimestampsUpToFiveMinutesFromItsClock(int offset, @Nullable Rejection expected) {
         // When
         Verdict verdict = verify(Svix.headers(ID, NOW.plusSeconds(offset), BODY, Svix.SECRET));
 
@@ -163,7 +163,7 @@ class VerifierTest {
     }
 
     @Test
-    void fallsBackToTheUnbrandedHeadersOnlyAsAWhole() {
+    void usesTheUnbrandedHeadersOnlyIfAllAreThere() {
         // Given
         Map<String, String> headers = Svix.headers(ID, NOW, BODY, Svix.SECRET);
         String signature = String.valueOf(headers.remove("svix-signature"));
@@ -193,7 +193,7 @@ class VerifierTest {
     }
 
     @Test
-    void acceptsASignedBodyThatIsNotUtf8AndSaysSo() throws Exception {
+    void acceptsASignedBodyThatIsNotUtf8AndReportsIt() throws Exception {
         // Given
         byte[] body = "{\"name\":\"Zoë\"}".getBytes(ISO_8859_1);
         Mac mac = Mac.getInstance("HmacSHA256");
@@ -213,7 +213,7 @@ class VerifierTest {
     }
 
     @Test
-    void refusesABodyThatDiffersOnlyInBytesThatAreNoUtf8() {
+    void rejectsABodyThatDiffersOnlyInInvalidUtf8() {
         // Given: both decode to the same text
         byte[] signed = {'"', (byte) 0xEF, (byte) 0xBF, (byte) 0xBD, '"'};
         byte[] forged = {'"', (byte) 0xFF, '"'};
@@ -226,7 +226,7 @@ class VerifierTest {
     }
 
     @Test
-    void takesAReplacementCharacterForTheTextThatItIs() {
+    void treatsAReplacementCharacterAsValidText() {
         // Given
         byte[] body = "\"\uFFFD\"".getBytes(UTF_8);
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Which of the events that were set aside to bring back. A picocli mixin: every {@code redrive} has these options. */
+/** Selects the set-aside events to redrive. A picocli mixin: every {@code redrive} command has these options. */
 public final class RedriveOptions {
 
     @Spec(Spec.Target.MIXEE)
@@ -18,14 +18,14 @@ public final class RedriveOptions {
     @Option(
             names = "--reason",
             paramLabel = "TEXT",
-            description = "only those whose reason contains this text, such as foreign-instance")
+            description = "only events whose reason contains this text, such as foreign-instance")
     private @Nullable String reason;
 
     @Option(
             names = "--since",
             paramLabel = "TIME",
             converter = TimeOption.class,
-            description = "only those accepted since then: 2026-11-01T12:00:00Z, 2026-11-01, 36h, 7d")
+            description = "only events accepted since then: 2026-11-01T12:00:00Z, 2026-11-01, 36h, 7d")
     private @Nullable Instant since;
 
     @Option(names = "--type", paramLabel = "TYPE", description = "only events of this type, such as user.created")
@@ -34,12 +34,12 @@ public final class RedriveOptions {
     @Option(names = "--id", paramLabel = "SVIX-ID", description = "only this message")
     private @Nullable String id;
 
-    @Option(names = "--dry-run", description = "show what would be done, change nothing")
+    @Option(names = "--dry-run", description = "show what would happen without changing anything")
     private boolean dryRun;
 
     private long limit = Long.MAX_VALUE;
 
-    @Option(names = "--limit", paramLabel = "N", description = "at most so many")
+    @Option(names = "--limit", paramLabel = "N", description = "at most this many events")
     void setLimit(long max) {
         if (max < 1) {
             throw new ParameterException(
@@ -48,7 +48,7 @@ public final class RedriveOptions {
         limit = max;
     }
 
-    /** Whether an event is one of those; {@link #limit} is the caller's to keep. */
+    /** Whether these options select the event; the caller enforces {@link #limit}. */
     public boolean wants(RedrivenEvent event) {
         return (reason == null || event.reason().contains(reason))
                 && (since == null || !event.acceptedAt().isBefore(since))
@@ -56,12 +56,12 @@ public final class RedriveOptions {
                 && (id == null || id.equals(event.id()));
     }
 
-    /** The most events to bring back; at least 1. */
+    /** The maximum number of events to redrive; at least 1. */
     public long limit() {
         return limit;
     }
 
-    /** The one message that is wanted; null for any. */
+    /** The id of the only message to redrive; null for any. */
     public @Nullable String id() {
         return id;
     }

@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Prints what became of each event, the first hundred one by one, and how many there were of each kind. */
+/** Prints a row for each of the first hundred events, then the number of events per result. */
 public final class RedriveTable {
 
     private static final String ROW = "%-14s %-20s %-36s %-32s %s%n";
@@ -16,13 +16,13 @@ public final class RedriveTable {
     private final Map<String, Long> counts = new TreeMap<>();
     private long total;
 
-    /** A table that is printed as it grows. */
+    /** Prints the heading; rows are printed as they are added. */
     public RedriveTable(PrintWriter out) {
         this.out = out;
         out.printf(ROW, "PLACE", "ACCEPTED", "MESSAGE", "TYPE", "SET ASIDE FOR -> NOW");
     }
 
-    /** Adds an event and what became of it, or would. */
+    /** Adds an event and its actual or expected result. */
     public void add(RedrivenEvent event, String outcome) {
         String what = event.reason() + " -> " + outcome;
         counts.merge(what, 1L, Long::sum);
@@ -38,7 +38,7 @@ public final class RedriveTable {
         }
     }
 
-    /** How many events it has. */
+    /** The number of events added. */
     public long total() {
         return total;
     }

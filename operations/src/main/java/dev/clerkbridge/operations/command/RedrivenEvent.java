@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be shown of an event that was set aside.
+ * The printable fields of a set-aside event.
  *
  * @param place where it is: {@code partition@offset}, or its number in the journal
- * @param reason why it was set aside, without any value of its payload
+ * @param reason why it was set aside; contains no value from the payload
  * @param type Clerk's event type, if it could be read
  * @param id the {@code svix-id}
  * @param acceptedAt when the ingress accepted it

@@ -43,13 +43,13 @@ public final class KafkaChecks implements AutoCloseable {
     }
 
     /**
-     * Checks that Kafka answers and that its clock agrees, and then what else a service needs of it.
+     * Checks that Kafka answers and that the clocks agree, then runs {@code others}. Skips the rest if Kafka does not answer.
      *
      * @param properties of an admin client
      */
     public static void run(Doctor doctor, Map<String, Object> properties, Consumer<KafkaChecks> others) {
         try (KafkaChecks kafka = new KafkaChecks(properties)) {
-            String next = "check KAFKA_BOOTSTRAP_SERVERS and KAFKA_... of security, and the network";
+            String next = "check KAFKA_BOOTSTRAP_SERVERS, the KAFKA_... security settings and the network";
             if (doctor.check("Kafka", next, kafka::reachable)) {
                 doctor.check("clock", "check that NTP runs", kafka::clock);
                 others.accept(kafka);

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.operations.failure;
 
-/** The last cause of a failure, which says most; the outer ones often say only that something failed. */
+/** Finds the innermost cause of a failure, which is usually the most specific. */
 public final class InnermostCause {
 
     private static final int MAX_DEPTH = 50;
 
     private InnermostCause() {}
 
-    /** The end of the failure's chain of causes, perhaps the failure itself. */
+    /** The last exception in the chain of causes; the failure itself if it has no cause. */
     public static Throwable of(Throwable failure) {
         Throwable cause = failure;
-        // Bounded, because a chain may be a circle.
+        // Bounded, because a chain can be circular.
         for (int depth = 0; cause.getCause() != null && depth < MAX_DEPTH; depth++) {
             cause = cause.getCause();
         }
         return cause;
     }
 
-    /** The message of {@link #of}, or the name of its class if it has none. */
+    /** The message of the innermost cause, or the name of its class if it has none. */
     public static String message(Throwable failure) {
         Throwable cause = of(failure);
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How failures are told. */
+/** Describes failures for messages and logs. */
 @NullMarked
 package dev.clerkbridge.operations.failure;
 

@@ -10,34 +10,34 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The connections of one event loop. One sweep for all of them bounds how long a sender may take for anything: for the
- * next request with its headers, for a body, for reading an answer.
+ * The connections of one event loop. A periodic sweep over all of them enforces the time limits: for the next request
+ * with its headers, for a body, and for reading an answer.
  */
-final class Clients {
+final class ClientConnections {
 
-    private final Map<HttpConnection, Client> clients = new HashMap<>();
+    private final Map<HttpConnection, ClientConnection> clients = new HashMap<>();
     private final long idleNanos;
 
-    Clients(long idleNanos) {
+    ClientConnections(long idleNanos) {
         this.idleNanos = idleNanos;
     }
 
     void opened(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
-        Client client = new Client(connection, Share.of(channel));
+        ClientConnection client = new ClientConnection(connection, ConnectionShare.of(channel));
         clients.put(connection, client);
         connection.closeHandler(ignored -> clients.remove(connection));
         RequestDecoder.install(channel, client::malformed);
     }
 
-    /** The client of a connection that is open. */
-    Client of(HttpConnection connection) {
-        return Objects.requireNonNull(clients.get(connection), "a connection that is not open");
+    /** The client of an open connection. */
+    ClientConnection of(HttpConnection connection) {
+        return Objects.requireNonNull(clients.get(connection), "the connection is not open");
     }
 
     void sweep() {
         long now = System.nanoTime();
-        // A copy, because closing a connection takes it out of the map.
+        // A copy, because closing a connection removes it from the map.
         List.copyOf(clients.values()).forEach(client -> client.checkTime(now, idleNanos));
     }
 }

@@ -12,20 +12,20 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Locale;
 
 /**
- * Every answer that a sender of webhooks can get, in one table: status, text, and when to come back.
+ * Every answer to a webhook request: status, text, and the delay before a retry.
  *
- * <p>Never a redirect, which Svix counts as a failure; never 410 and no {@code webhook-delivery} header, which would
- * make it give the message or the endpoint up. The texts say what is wrong with the request and nothing else.
+ * <p>No redirects, which Svix counts as failures. No 410 and no {@code webhook-delivery} header, which would make Svix
+ * give up the message or the endpoint. The texts describe only what is wrong with the request.
  */
-@SuppressWarnings("ImmutableEnumChecker") // nobody writes to a shared body
-enum Answer {
-    /** Nearly every answer there is, so it says no more than its status. */
+@SuppressWarnings("ImmutableEnumChecker") // the shared bodies are never modified
+enum HttpAnswer {
+    /** By far the most frequent answer, so it has no text. */
     ACCEPTED(200, ""),
-    /** To a probe of our own, which says that an event would have been accepted now. */
+    /** The answer to a canary probe if an event would be accepted now. */
     CANARY(200, ""),
 
     MISSING_HEADERS(400, "missing svix-id, svix-timestamp or svix-signature header"),
-    DOUBLED_HEADER(400, "a signature header is there more than once"),
+    DOUBLED_HEADER(400, "a signature header occurs more than once"),
     MALFORMED_TIMESTAMP(400, "svix-timestamp is not a number of Unix seconds"),
     TOO_OLD(400, "svix-timestamp is too old"),
     TOO_NEW(400, "svix-timestamp is too new"),
@@ -37,8 +37,8 @@ enum Answer {
     BODY_TOO_SLOW(408, "the body took too long"),
     BODY_TOO_LARGE(413, "the body is too large"),
     URI_TOO_LONG(414, "the URI is too long"),
-    HEADERS_TOO_LARGE(431, "too many headers, or too large ones"),
-    VERSION_NOT_SUPPORTED(505, "only versions 1.1 and 1.0 of HTTP are spoken here"),
+    HEADERS_TOO_LARGE(431, "the headers are too many or too large"),
+    VERSION_NOT_SUPPORTED(505, "only HTTP/1.1 and HTTP/1.0 are supported"),
 
     TOO_BUSY(503, "too many requests at once", 1),
     FULL(503, "no room to keep the event", 10),
@@ -54,18 +54,18 @@ enum Answer {
     private final Buffer body;
     private final CharSequence retryAfter;
 
-    Answer(int status, String text) {
+    HttpAnswer(int status, String text) {
         this(status, text, 0);
     }
 
-    Answer(int status, String text, int retryAfterSeconds) {
+    HttpAnswer(int status, String text, int retryAfterSeconds) {
         this.status = status;
         this.body = Buffer.buffer(text.isEmpty() ? "" : text + "\n");
         this.retryAfter = retryAfterSeconds == 0 ? "" : HttpHeaders.createOptimized(String.valueOf(retryAfterSeconds));
     }
 
-    /** The answer to a delivery that is not trusted. */
-    static Answer to(Rejection rejection) {
+    /** The answer to a delivery that failed verification. */
+    static HttpAnswer to(Rejection rejection) {
         return switch (rejection) {
             case MISSING_HEADERS -> MISSING_HEADERS;
             case DOUBLED_HEADER -> DOUBLED_HEADER;
@@ -76,8 +76,8 @@ enum Answer {
         };
     }
 
-    /** The answer to what is not HTTP, or too much of it. */
-    static Answer to(Throwable malformed) {
+    /** The answer to a malformed or oversized request. */
+    static HttpAnswer to(Throwable malformed) {
         if (malformed instanceof TooLongHttpLineException) {
             return URI_TOO_LONG;
         }
@@ -89,8 +89,8 @@ enum Answer {
                 : MALFORMED_REQUEST;
     }
 
-    /** The answer to a trusted delivery, once its fate is known. */
-    static Answer to(AcceptResult result) {
+    /** The answer to a verified delivery, according to the acceptor's result. */
+    static HttpAnswer to(AcceptResult result) {
         return switch (result) {
             case DURABLE -> ACCEPTED;
             case FULL -> FULL;
@@ -104,12 +104,12 @@ enum Answer {
         return status;
     }
 
-    /** The value of the metric label; part of what dashboards rely on. */
+    /** The value of the metric label; dashboards depend on it. */
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Ends the response with this answer, and asks the sender to go if it is the {@code last}; done when it is sent. */
+    /** Sends this answer, with {@code Connection: close} if it is the {@code last}. Completes when it is sent. */
     Future<Void> end(HttpServerResponse response, boolean last) {
         response.setStatusCode(status);
         if (body.length() > 0) {

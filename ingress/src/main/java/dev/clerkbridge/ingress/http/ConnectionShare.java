@@ -9,12 +9,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection holds of the {@link MemoryBudget}. It is the handler next to the socket, before TLS and HTTP, so
- * it knows every connection and can close one whose client reads nothing.
+ * The part of the {@link MemoryBudget} that one connection holds. It is the channel handler closest to the socket,
+ * before TLS and HTTP, so it sees every connection and can close one whose client reads nothing.
  */
-final class Share extends ChannelInboundHandlerAdapter {
+final class ConnectionShare extends ChannelInboundHandlerAdapter {
 
-    private static final AttributeKey<Share> KEY = AttributeKey.valueOf(Share.class, "share");
+    private static final AttributeKey<ConnectionShare> KEY = AttributeKey.valueOf(ConnectionShare.class, "share");
 
     private final MemoryBudget budget;
     private volatile @Nullable ChannelHandlerContext socket;
@@ -22,17 +22,17 @@ final class Share extends ChannelInboundHandlerAdapter {
 
     final long openedAt = System.nanoTime();
 
-    /** The next two belong to the budget. */
+    /** Guarded by the budget's lock, like {@link #bodyBytes}. */
     boolean open = true;
 
     int bodyBytes;
 
-    Share(MemoryBudget budget) {
+    ConnectionShare(MemoryBudget budget) {
         this.budget = budget;
     }
 
-    static Share of(Channel channel) {
-        return Objects.requireNonNull(channel.attr(KEY).get(), "a connection without a share");
+    static ConnectionShare of(Channel channel) {
+        return Objects.requireNonNull(channel.attr(KEY).get(), "the connection has no share");
     }
 
     @Override
@@ -46,7 +46,7 @@ final class Share extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** A connection on which something comes is not the first to be cut. */
+    /** Received bytes move the connection to the end of those that may be closed. */
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
         if (stranger) {
@@ -55,7 +55,7 @@ final class Share extends ChannelInboundHandlerAdapter {
         context.fireChannelRead(bytes);
     }
 
-    /** Makes room for a body of this size instead of the one before; false if there is none. */
+    /** Changes the reservation to a body of this size; false if there is no room. */
     boolean hold(int bytes) {
         int beside = bytes <= MemoryBudget.SMALL_BODY_BYTES ? 0 : bytes;
         if (beside > 0 && !stranger) {
@@ -65,7 +65,7 @@ final class Share extends ChannelInboundHandlerAdapter {
         return beside == bodyBytes || budget.hold(this, beside);
     }
 
-    /** The connection has brought a genuine delivery. */
+    /** Marks the connection as one that sent a verified delivery. */
     void trust() {
         if (stranger) {
             stranger = false;
@@ -73,8 +73,8 @@ final class Share extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** From any thread: closes the connection at once. What its client has not read is lost. */
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of the connection
+    /** Closes the connection immediately; unsent answers are lost. Thread-safe. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the close
     void cut() {
         ChannelHandlerContext context = socket;
         if (context != null) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.tls;
 
-import dev.clerkbridge.ingress.tls.IdentityException.Part;
+import dev.clerkbridge.ingress.tls.UnusableCertificateException.Part;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.ByteArrayInputStream;
@@ -20,8 +20,8 @@ import java.util.HexFormat;
 import java.util.List;
 import javax.net.ssl.X509KeyManager;
 
-/** A chain of certificates and the private key of its first one, seen to belong together. Never prints the key. */
-public final class Identity {
+/** A certificate chain and the matching private key of its first certificate. Never prints the key. */
+public final class ServerCertificate {
 
     private static final byte[] PROBE = {'p', 'r', 'o', 'b', 'e'};
 
@@ -29,33 +29,32 @@ public final class Identity {
     private final String fingerprint;
     private final Instant expires;
 
-    private Identity(PemKeyCertOptions pem, String fingerprint, Instant expires) {
+    private ServerCertificate(PemKeyCertOptions pem, String fingerprint, Instant expires) {
         this.pem = pem;
         this.fingerprint = fingerprint;
         this.expires = expires;
     }
 
     /**
-     * Reads both from PEM. A certificate that has expired is taken: it is not for this service to say what its callers
-     * accept.
+     * Reads both from PEM. Accepts an expired certificate: validation is up to the clients.
      *
-     * @throws IdentityException when either cannot be read, or the key is not that of the certificate
+     * @throws UnusableCertificateException if either cannot be read or the key does not match the certificate
      */
-    static Identity of(byte[] certificate, byte[] key) throws IdentityException {
+    static ServerCertificate of(byte[] certificate, byte[] key) throws UnusableCertificateException {
         List<X509Certificate> chain = chain(certificate);
         PemKeyCertOptions pem =
                 new PemKeyCertOptions().addCertValue(Buffer.buffer(certificate)).addKeyValue(Buffer.buffer(key));
         if (!belongs(privateKey(pem), chain.get(0).getPublicKey())) {
-            throw new IdentityException(Part.KEY, "does not belong to the certificate");
+            throw new UnusableCertificateException(Part.KEY, "does not belong to the certificate");
         }
         Instant expires = chain.stream()
                 .map(link -> link.getNotAfter().toInstant())
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
-        return new Identity(pem, fingerprint(certificate, key), expires);
+        return new ServerCertificate(pem, fingerprint(certificate, key), expires);
     }
 
-    /** The same for the same content of both files, and for nothing else; does not give the key away. */
+    /** A hash over the content of both files; does not reveal the key. */
     static String fingerprint(byte[] certificate, byte[] key) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -66,12 +65,12 @@ public final class Identity {
         }
     }
 
-    /** As Vert.x wants it. */
+    /** The certificate and key for Vert.x. */
     public PemKeyCertOptions pem() {
         return pem;
     }
 
-    /** When the first certificate of the chain runs out that does so. */
+    /** The earliest expiry of all certificates in the chain. */
     public Instant expires() {
         return expires;
     }
@@ -82,28 +81,28 @@ public final class Identity {
 
     @Override
     public String toString() {
-        return "Identity[expires=" + expires + "]";
+        return "ServerCertificate[expires=" + expires + "]";
     }
 
-    private static List<X509Certificate> chain(byte[] pem) throws IdentityException {
+    private static List<X509Certificate> chain(byte[] pem) throws UnusableCertificateException {
         try {
             List<X509Certificate> chain =
                     CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem)).stream()
                             .map(X509Certificate.class::cast)
                             .toList();
             if (chain.isEmpty()) {
-                throw new IdentityException(Part.CERTIFICATE, "holds no certificate");
+                throw new UnusableCertificateException(Part.CERTIFICATE, "holds no certificate");
             }
             return chain;
         } catch (CertificateException e) {
-            throw new IdentityException(Part.CERTIFICATE, "is not a chain of certificates in PEM", e);
+            throw new UnusableCertificateException(Part.CERTIFICATE, "is not a PEM certificate chain", e);
         }
     }
 
-    /** The key as Vert.x will use it. */
-    private static PrivateKey privateKey(PemKeyCertOptions pem) throws IdentityException {
+    /** The key as Vert.x reads it. */
+    private static PrivateKey privateKey(PemKeyCertOptions pem) throws UnusableCertificateException {
         try {
-            // Vert.x itself is asked for only where there are paths.
+            // Null is allowed because Vert.x is only needed to read paths.
             X509KeyManager manager =
                     (X509KeyManager) pem.getKeyManagerFactory(null).getKeyManagers()[0];
             for (String type : List.of("RSA", "EC")) {
@@ -112,11 +111,12 @@ public final class Identity {
                     return manager.getPrivateKey(aliases[0]);
                 }
             }
-            throw new IdentityException(Part.CERTIFICATE, "has a key that is neither RSA nor EC");
-        } catch (IdentityException e) {
+            throw new UnusableCertificateException(Part.CERTIFICATE, "has a key that is neither RSA nor EC");
+        } catch (UnusableCertificateException e) {
             throw e;
         } catch (Exception e) {
-            throw new IdentityException(Part.KEY, "is not a private key in PEM, RSA or EC, without a password", e);
+            throw new UnusableCertificateException(
+                    Part.KEY, "is not a PEM private key, RSA or EC, without a password", e);
         }
     }
 
@@ -131,7 +131,7 @@ public final class Identity {
             signature.update(PROBE);
             return signature.verify(signed);
         } catch (GeneralSecurityException e) {
-            // Another algorithm, or another curve or length: not this key.
+            // A different algorithm, curve or key length: the key does not match.
             return false;
         }
     }

@@ -4,25 +4,25 @@ package dev.clerkbridge.ingress.http;
 import io.vertx.core.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
-/** One connection and the request it is in. There is never more than one: see {@link RequestDecoder}. */
-final class Client {
+/** A connection and its current request. There is at most one at a time, see {@link RequestDecoder}. */
+final class ClientConnection {
 
     private final HttpConnection connection;
-    private final Share share;
+    private final ConnectionShare share;
     private @Nullable Exchange exchange;
     private @Nullable Throwable fault;
     private long idleSince = System.nanoTime();
 
-    Client(HttpConnection connection, Share share) {
+    ClientConnection(HttpConnection connection, ConnectionShare share) {
         this.connection = connection;
         this.share = share;
     }
 
-    Share share() {
+    ConnectionShare share() {
         return share;
     }
 
-    /** What is wrong with the request that comes next, or with the body of the present one. */
+    /** Reports a fault in the next request's head or in the current request's body. */
     void malformed(Throwable cause) {
         if (exchange == null) {
             fault = cause;
@@ -31,7 +31,7 @@ final class Client {
         }
     }
 
-    /** What was wrong with the request that has just begun; null if nothing was. */
+    /** The fault in the head of the request that has just begun; null if there is none. */
     @Nullable Throwable fault() {
         return fault;
     }
@@ -47,7 +47,7 @@ final class Client {
         }
     }
 
-    /** Ends what takes too long: the request as it says itself, or a connection without any. */
+    /** Enforces the time limits of the current request, or closes an idle connection. */
     void checkTime(long now, long idleNanos) {
         if (exchange != null) {
             exchange.checkTime(now);
@@ -56,12 +56,12 @@ final class Client {
         }
     }
 
-    /** Closes the connection when its client has been sent what is left to send. */
+    /** Closes the connection after sending pending data. */
     void close() {
         connection.close();
     }
 
-    /** Closes the connection at once. */
+    /** Closes the connection immediately. */
     void cut() {
         share.cut();
     }

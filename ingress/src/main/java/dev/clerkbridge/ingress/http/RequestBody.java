@@ -5,19 +5,19 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
 /**
- * A request body while it arrives. Takes memory for what has come, not for what was announced, and copies it once when
- * a body of known length is small.
+ * Collects a request body as it arrives. Reserves memory for received bytes, not for the announced length. A small body
+ * of known length is copied only once.
  */
-final class Body {
+final class RequestBody {
 
-    /** What came of adding a part. */
+    /** The result of adding a part. */
     enum Added {
         FITS,
         TOO_LARGE,
         NO_ROOM
     }
 
-    private final Share share;
+    private final ConnectionShare share;
     private final int limit;
     private byte[] bytes = new byte[0];
     private int length;
@@ -26,9 +26,9 @@ final class Body {
     /**
      * An empty body.
      *
-     * @param expected the announced length, not above {@code limit}; 0 if unknown
+     * @param expected the announced length, at most {@code limit}; 0 if unknown
      */
-    Body(Share share, int limit, int expected) {
+    RequestBody(ConnectionShare share, int limit, int expected) {
         this.share = share;
         this.limit = limit;
         this.expected = expected;
@@ -47,12 +47,12 @@ final class Body {
         return Added.FITS;
     }
 
-    /** Exactly the bytes that came; the caller owns the array. */
+    /** The received bytes; the caller owns the array. */
     byte[] whole() {
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }
 
-    /** Gives the memory back; nothing may be added afterwards. */
+    /** Releases the memory; nothing may be added afterwards. */
     void release() {
         share.hold(0);
         bytes = new byte[0];

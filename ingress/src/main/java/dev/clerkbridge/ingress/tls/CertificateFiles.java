@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.ingress.tls;
+
+import dev.clerkbridge.ingress.tls.UnusableCertificateException.Part;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The files of a certificate and its key. They may be replaced at any time, one after the other.
+ *
+ * @param certificate the chain in PEM, the service's own certificate first
+ * @param key its private key in PEM
+ */
+public record CertificateFiles(Path certificate, Path key) {
+
+    /**
+     * Loads the current content of the files.
+     *
+     * @throws UnusableCertificateException if it cannot be used
+     */
+    public ServerCertificate load() throws UnusableCertificateException {
+        return ServerCertificate.of(read(certificate, Part.CERTIFICATE), read(key, Part.KEY));
+    }
+
+    /** Changes whenever the result of {@link #load()} may change. Unreadable files have a fingerprint too. */
+    public String fingerprint() {
+        try {
+            return ServerCertificate.fingerprint(read(certificate, Part.CERTIFICATE), read(key, Part.KEY));
+        } catch (UnusableCertificateException e) {
+            return e.part() + " " + e.getMessage();
+        }
+    }
+
+    private static byte[] read(Path file, Part part) throws UnusableCertificateException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UnusableCertificateException(part, "cannot be read: " + e, e);
+        }
+    }
+}
