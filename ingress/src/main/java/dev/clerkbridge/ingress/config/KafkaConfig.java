@@ -73,8 +73,8 @@ public record KafkaConfig(
     }
 
     /**
-     * A sender that waits gives up soon. Where none waits, the publisher hands over many records at a time, and those of
-     * all partitions leave in one request.
+     * No linger if a client waits for the result. Otherwise the publisher submits many records at a time, and lingering
+     * sends those of all partitions in one request.
      */
     private static int lingerMillis(Duration deliveryTimeout) {
         return deliveryTimeout.compareTo(Duration.ofMinutes(2)) > 0 ? 1 : 0;

@@ -7,8 +7,8 @@ import dev.clerkbridge.operations.command.RedrivenEvent;
 /**
  * An event that was set aside.
  *
- * @param shown what may be shown of it
- * @param timestamp of its record, milliseconds since 1970
+ * @param shown the printable fields
+ * @param timestamp the record's timestamp in epoch milliseconds
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared, and not copied
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record StoredEvent(RedrivenEvent shown, SvixHeaders svix, long timestamp, byte[] body) {}

@@ -43,7 +43,7 @@ public final class KafkaChecks implements AutoCloseable {
     }
 
     /**
-     * Checks that Kafka answers and that the clocks agree, then runs {@code others}. Skips the rest if Kafka does not answer.
+     * Checks that Kafka answers. If it does, compares the clocks and runs {@code others}.
      *
      * @param properties of an admin client
      */

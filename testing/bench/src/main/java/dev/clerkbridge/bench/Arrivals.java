@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What is on a topic, compared with what was acknowledged. Looks at what was written since {@link #begin}. */
+/** Compares the records written to a topic since {@link #begin} with the acknowledged events. */
 final class Arrivals implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -51,7 +51,7 @@ final class Arrivals implements AutoCloseable {
         begin();
     }
 
-    /** Ignores what is on the topic already. */
+    /** Ignores all earlier records. */
     void begin() {
         begins = new HashMap<>(consumer.endOffsets(partitions));
     }
@@ -65,7 +65,7 @@ final class Arrivals implements AutoCloseable {
     }
 
     /**
-     * Returns when at least {@code records} were written since {@link #begin}, or after {@code limit}.
+     * Waits until at least {@code records} were written since {@link #begin}, at most for {@code limit}.
      *
      * @return how long that took
      */
@@ -78,10 +78,10 @@ final class Arrivals implements AutoCloseable {
     }
 
     /**
-     * How many acknowledged events are not on the topic with the bytes that were sent, as often as they were
-     * acknowledged. Deletes the records that it has read.
+     * Counts acknowledged events that are missing from the topic. Records must have the bytes that were sent and occur
+     * as often as they were acknowledged. Deletes the records that it has read.
      *
-     * @param batches all that was sent since {@link #begin}
+     * @param batches all batches sent since {@link #begin}
      */
     long missing(List<Batch> batches) throws InterruptedException {
         Map<Integer, Batch> byNumber = batches.stream().collect(Collectors.toMap(Batch::number, Function.identity()));
@@ -114,11 +114,11 @@ final class Arrivals implements AutoCloseable {
                     .all()
                     .get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the broker did not delete what the benchmark wrote", e);
+            throw new IllegalStateException("the broker did not delete the benchmark's records", e);
         }
     }
 
-    /** One batch of requests, and how often each of its acknowledged events has arrived. */
+    /** One batch of requests, with the number of arrivals of each acknowledged event. */
     static final class Batch {
 
         private final Acknowledged acknowledged;
@@ -135,7 +135,7 @@ final class Arrivals implements AutoCloseable {
             return requests.batch();
         }
 
-        /** All that was acknowledged. */
+        /** The number of acknowledgements. */
         long acknowledged() {
             return acknowledged.total();
         }

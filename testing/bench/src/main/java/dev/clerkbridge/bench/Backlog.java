@@ -18,7 +18,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Events on a topic that nobody has consumed yet, as the ingress would have written them. */
+/** Writes unconsumed events to a topic in the format of the ingress. */
 final class Backlog {
 
     private static final int PARTITIONS = 12;
@@ -28,9 +28,9 @@ final class Backlog {
     private final int eventBytes;
 
     /**
-     * A backlog that is still to be written.
+     * Describes a backlog; {@link #write} writes it.
      *
-     * @param eventBytes size of an event; as Clerk's examples if that is more
+     * @param eventBytes minimum size of an event
      */
     Backlog(Rig rig, String topic, int eventBytes) {
         this.rig = rig;
@@ -52,7 +52,7 @@ final class Backlog {
                 "bootstrap.servers", rig.bootstrapServers(), "acks", "all", "linger.ms", 5, "batch.size", 1 << 18);
         ByteArraySerializer bytes = new ByteArraySerializer();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties, bytes, bytes)) {
-            // Nothing may be in flight while a new topic's leaders settle.
+            // Waits until the new topic has leaders.
             producer.send(record(records, history, 0)).get();
             for (int i = 1; i < count; i++) {
                 send(producer, record(records, history, i), report);
@@ -63,7 +63,7 @@ final class Backlog {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback receives failures
     private static void send(
             KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record, Report report) {
         producer.send(record, (metadata, failure) -> {
@@ -80,7 +80,7 @@ final class Backlog {
                         entry.messageId(),
                         String.valueOf(entry.at().getEpochSecond()),
                         "v1,bm90IHZlcmlmaWVkIGFnYWluIGJ5IHRoZSBtaXJyb3I="),
-                // Kafka deletes what is older than its retention.
+                // Now, because Kafka deletes records older than its retention.
                 Instant.now(),
                 entry.userId(),
                 "user.updated",

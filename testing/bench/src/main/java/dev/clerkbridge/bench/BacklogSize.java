@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an event costs while Kafka is away: with an empty journal, and with a large backlog in it. */
+/** Measures the cost of an event while Kafka is down, with an empty journal and with a large backlog. */
 final class BacklogSize implements Scenario {
 
     private static final int PER_SECOND = 2000;
@@ -19,7 +19,7 @@ final class BacklogSize implements Scenario {
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(10);
 
     @Override
-    public void run(Session session) throws IOException, InterruptedException {
+    public void run(BenchRun session) throws IOException, InterruptedException {
         Target ingress = session.rig().ingress("journal mode", "journal");
         session.warmUp(ingress);
         Arrivals arrivals = session.tester().arrivals(ingress);
@@ -37,22 +37,22 @@ final class BacklogSize implements Scenario {
         session.report().result(table);
         session.report()
                 .result("Drained " + Table.number(all) + " events in " + drained.toSeconds()
-                        + " s from the moment that Kafka was back; missing: " + missing);
-        Session.requireArrived(ingress, missing);
+                        + " s after Kafka was back; missing: " + missing);
+        BenchRun.requireArrived(ingress, missing);
     }
 
-    private static Summary steady(Session session, Target ingress, List<Arrivals.Batch> sent)
+    private static Summary steady(BenchRun session, Target ingress, List<Arrivals.Batch> sent)
             throws IOException, InterruptedException {
         OpenLoop load =
                 new OpenLoop(OpenLoops.CONNECTIONS, PER_SECOND, session.plan().seconds());
-        SignedRequests requests = Session.mix(load.count());
+        SignedRequests requests = BenchRun.mix(load.count());
         Trial trial = session.tester().runCutOff(ingress, load, requests);
         session.report().refusals(ingress.name(), trial.load());
         sent.add(new Arrivals.Batch(trial.load().acknowledged(), requests));
         return new Summary(List.of(trial));
     }
 
-    private static long fill(Session session, Target ingress, List<Arrivals.Batch> sent)
+    private static long fill(BenchRun session, Target ingress, List<Arrivals.Batch> sent)
             throws IOException, InterruptedException {
         long backlog = sent.get(0).acknowledged();
         while (backlog < session.plan().backlog()) {

@@ -13,24 +13,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a larger body costs, beyond what it costs the bare server to receive it. */
+/** Measures the extra cost of a larger body, compared with a bare server that only receives it. */
 final class BodySize implements Scenario {
 
     private static final int CONNECTIONS = 64;
     private static final List<Integer> BYTES = List.of(1000, 4000);
 
     @Override
-    public void run(Session session) throws IOException, InterruptedException {
+    public void run(BenchRun session) throws IOException, InterruptedException {
         List<Target> targets = Targets.bareAndIngress(session);
-        Map<Target, Map<Integer, Tester.Series>> series = new LinkedHashMap<>();
+        Map<Target, Map<Integer, LoadTester.Series>> series = new LinkedHashMap<>();
         Duration seconds = session.plan().seconds();
         for (int round = 1; round <= session.plan().rounds(); round++) {
             for (int bytes : BYTES) {
                 int count = (int) seconds.toSeconds() * 20_000;
-                SignedRequests requests = Session.sign(count, batch -> ExampleBodies.sized(batch, bytes));
+                SignedRequests requests = BenchRun.sign(count, batch -> ExampleBodies.sized(batch, bytes));
                 for (Target target : targets) {
                     series.computeIfAbsent(target, ignored -> new LinkedHashMap<>())
-                            .computeIfAbsent(bytes, ignored -> new Tester.Series())
+                            .computeIfAbsent(bytes, ignored -> new LoadTester.Series())
                             .add(session.measure(target, new ClosedLoop(CONNECTIONS, seconds), requests));
                 }
             }
@@ -38,10 +38,10 @@ final class BodySize implements Scenario {
         session.report().result(table(series));
     }
 
-    private static Table table(Map<Target, Map<Integer, Tester.Series>> series) {
-        Table table = new Table("server", "CPU µs at 1 kB", "CPU µs at 4 kB", "growth", "beyond the bare server's");
+    private static Table table(Map<Target, Map<Integer, LoadTester.Series>> series) {
+        Table table = new Table("server", "CPU µs at 1 kB", "CPU µs at 4 kB", "growth", "growth above bare server");
         double bareGrowth = Double.NaN;
-        for (Map.Entry<Target, Map<Integer, Tester.Series>> entry : series.entrySet()) {
+        for (Map.Entry<Target, Map<Integer, LoadTester.Series>> entry : series.entrySet()) {
             List<Double> micros = entry.getValue().values().stream()
                     .map(trials -> trials.summary().serverMicros())
                     .toList();

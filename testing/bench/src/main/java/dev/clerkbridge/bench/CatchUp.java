@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** How fast the mirror works off a backlog, against consumers that upsert row by row. */
+/** Measures how fast the mirror consumes a backlog, compared with consumers that upsert row by row. */
 final class CatchUp {
 
     private static final String TOPIC = "bench.backlog";
@@ -46,7 +46,7 @@ final class CatchUp {
                 "PostgreSQL µs",
                 "garbage kB",
                 "RSS MiB",
-                "most MiB");
+                "max MiB");
         row(table, "an upsert and a commit per event", each, each);
         row(table, "an upsert per event, a commit per poll", batch, each);
         row(table, "consumer-user-sync", mirror, each);
@@ -82,7 +82,7 @@ final class CatchUp {
         }
     }
 
-    /** Counts from the first committed event, so that the start of the JVM is left out. */
+    /** Measures from the first committed event, which excludes the JVM's start. */
     Pace pace(JavaProcess process, String group, Duration limit) throws InterruptedException {
         try (GroupProgress progress = new GroupProgress(rig.bootstrapServers(), group)) {
             process.awaitReady(Duration.ofSeconds(60), () -> consumed(progress) > 0);

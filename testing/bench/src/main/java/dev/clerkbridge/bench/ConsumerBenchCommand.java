@@ -18,13 +18,13 @@ import picocli.CommandLine.Spec;
         name = "consumer",
         showDefaultValues = true,
         description = {
-            "Has the mirror work off a backlog, beside consumers that upsert row by row, and measures how soon after a"
-                    + " webhook its row is committed.",
-            "Broker, PostgreSQL (with fsync), ingress and consumer are processes of this machine."
+            "Measures how fast the mirror consumes a backlog, compared with consumers that upsert row by row, and how"
+                    + " soon after a webhook its row is committed.",
+            "Broker, PostgreSQL (with fsync), ingress and consumer run as processes on this machine."
         })
 public final class ConsumerBenchCommand implements Callable<Integer> {
 
-    /** What can be measured. */
+    /** The available measurements. */
     enum Question {
         /** Events per second from a backlog. */
         backlog,
@@ -43,34 +43,34 @@ public final class ConsumerBenchCommand implements Callable<Integer> {
     @Option(names = "--events", description = "Length of the backlog, about 2.9 kB each unless --bytes says otherwise.")
     private int events = 1_000_000;
 
-    @Option(names = "--users", description = "Whom the backlog's events are about.")
+    @Option(names = "--users", description = "Number of users in the backlog.")
     private int users = 100_000;
 
-    @Option(names = "--bytes", description = "Size of the backlog's events; 0 for that of Clerk's examples.")
+    @Option(names = "--bytes", description = "Size of the backlog's events; 0 for the size of Clerk's examples.")
     private int bytes;
 
-    @Option(names = "--rows", description = "For tablesize, the rows of the full table.")
+    @Option(names = "--rows", description = "Number of rows in the full table, for tablesize.")
     private int rows = 5_000_000;
 
-    @Option(names = "--rate", description = "For freshness, in events per second.")
+    @Option(names = "--rate", description = "Events per second, for freshness.")
     private int rate = 1000;
 
-    @Option(names = "--warm-up", description = "Seconds of that rate before the measurement.")
+    @Option(names = "--warm-up", description = "Seconds of load at that rate before the measurement.")
     private int warmUp = 45;
 
     @Option(names = "--seconds", description = "Length of the measurement at that rate.")
     private int seconds = 15;
 
-    @Option(names = "--jvm", description = "Flags for every process that is measured, separated by spaces.")
+    @Option(names = "--jvm", description = "JVM flags for every measured process, separated by spaces.")
     private String jvm = "-XX:+UseParallelGC -Xmx512m";
 
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Writes the tables there, too.")
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Also writes the tables to this file.")
     private @Nullable Path markdown;
 
     @Override
     public Integer call() throws Exception {
         if (spec == null) {
-            throw new IllegalStateException("this command is run by picocli only");
+            throw new IllegalStateException("only picocli can run this command");
         }
         Report report = new Report(spec.commandLine().getOut());
         report.result(Machine.describe() + "; processes run with: " + jvm);

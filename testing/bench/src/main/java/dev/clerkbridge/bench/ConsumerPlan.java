@@ -5,16 +5,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What {@code bench consumer} measures.
+ * The parameters of {@code bench consumer}.
  *
  * @param events length of the backlog
- * @param users whom its events are about
- * @param eventBytes size of an event of the backlog; as Clerk's examples if that is more
- * @param rows how many rows a full table has
- * @param rate of events for freshness, per second
- * @param warmUp how long that rate is kept before it is measured
- * @param seconds how long it is measured
- * @param jvmFlags for every process that is measured
+ * @param users the number of users in the backlog
+ * @param eventBytes minimum size of an event in the backlog
+ * @param rows number of rows in a full table
+ * @param rate events per second for freshness
+ * @param warmUp duration of that rate before the measurement
+ * @param seconds length of the measurement
+ * @param jvmFlags for every measured process
  */
 record ConsumerPlan(
         int events,

@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The mirror as a process of its own. */
+/** Runs the mirror as a separate process. */
 final class ConsumerProcess {
 
     static final String GROUP = "bench-user-sync";
 
     private ConsumerProcess() {}
 
-    /** Starts it and does not wait. */
+    /** Starts the process without waiting for it. */
     static JavaProcess launch(Rig rig, Database database, String topic, String group, List<String> jvmFlags) {
         List<String> command = new ArrayList<>(jvmFlags);
         command.addAll(List.of("-jar", Jars.of("consumer-user-sync").toString()));

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
-/** A PostgreSQL of the benchmark's own that keeps every commit on disk and remembers when it was. */
+/** A PostgreSQL server for the benchmark, with durable commits and recorded commit times. */
 final class Database implements AutoCloseable {
 
     private final EmbeddedPostgres postgres;
@@ -20,7 +20,7 @@ final class Database implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** Starts the server, empty. */
+    /** Starts an empty server. */
     static Database start(Path directory) throws SQLException {
         EmbeddedPostgres postgres =
                 EmbeddedPostgres.startDurable(directory.resolve("postgres"), directory.resolve("postgres.log"), 0);
@@ -37,7 +37,7 @@ final class Database implements AutoCloseable {
         return postgres.jdbcUrl() + "?user=postgres";
     }
 
-    /** A connection that may do anything. */
+    /** A connection as superuser. */
     Connection superuser() throws SQLException {
         return DriverManager.getConnection(superuserUrl(postgres));
     }
@@ -54,7 +54,7 @@ final class Database implements AutoCloseable {
         return postgres.password();
     }
 
-    /** The URL with user and password in it. */
+    /** The URL including user and password. */
     String fullUrl() {
         return url() + "?user=" + user() + "&password=" + password();
     }
@@ -63,7 +63,7 @@ final class Database implements AutoCloseable {
         return DriverManager.getConnection(url(), user(), password());
     }
 
-    /** What the server's processes used so far, as far as they still run; they are no children of this process. */
+    /** CPU time of the server's running processes, which are not children of this process. */
     Duration cpu() {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info()

@@ -22,7 +22,7 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import org.HdrHistogram.Histogram;
 
-/** How long after a webhook is due its row is committed, through ingress, Kafka and mirror, at a fixed rate. */
+/** Measures the time from when a webhook is due to its committed row, through ingress, Kafka and mirror. */
 final class Freshness {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -72,7 +72,7 @@ final class Freshness {
 
     private Result measure(Target ingress, Duration seconds) throws IOException, SQLException, InterruptedException {
         OpenLoop load = new OpenLoop(OpenLoops.CONNECTIONS, plan.rate(), seconds);
-        SignedRequests requests = Session.sign(load.count(), ExampleBodies::users);
+        SignedRequests requests = BenchRun.sign(load.count(), ExampleBodies::users);
         LoadResult result = load.run(ingress.address(), requests);
         report.refusals(ingress.name(), result);
         long deadline = System.nanoTime() + LIMIT.toNanos();
@@ -80,7 +80,7 @@ final class Freshness {
         while (rows.getTotalCount() < result.acknowledged().total()) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("only " + rows.getTotalCount() + " of "
-                        + result.acknowledged().total() + " rows are there after " + LIMIT.toSeconds() + " s");
+                        + result.acknowledged().total() + " rows exist after " + LIMIT.toSeconds() + " s");
             }
             Thread.sleep(500);
             rows = rows(requests, load, result.startedAt());
@@ -88,7 +88,7 @@ final class Freshness {
         return new Result(result, rows);
     }
 
-    /** Microseconds from when an event was due to when PostgreSQL committed its row. */
+    /** Microseconds from when an event was due until PostgreSQL committed its row. */
     private Histogram rows(SignedRequests requests, OpenLoop load, Instant begin) throws SQLException {
         Histogram micros = new Histogram(3);
         String query = "select last_event_id, pg_xact_commit_timestamp(xmin) from clerk.users where id like ?";

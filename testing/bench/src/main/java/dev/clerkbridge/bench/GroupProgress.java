@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
-/** How far a consumer group has come, as it has committed it. */
+/** Reads the committed progress of a consumer group. */
 final class GroupProgress implements AutoCloseable {
 
     private final Admin admin;
@@ -18,7 +18,7 @@ final class GroupProgress implements AutoCloseable {
         this.group = group;
     }
 
-    /** The sum of the group's committed offsets: events consumed, when the topic begins at offset 0. */
+    /** The sum of the group's committed offsets: the number of consumed events if the topic starts at offset 0. */
     long consumed() throws InterruptedException {
         try {
             return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().values().stream()

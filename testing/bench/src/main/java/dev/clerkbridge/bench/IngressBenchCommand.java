@@ -18,14 +18,14 @@ import picocli.CommandLine.Spec;
         name = "ingress",
         showDefaultValues = true,
         description = {
-            "Drives the ingress with signed events and reports what it takes, beside a bare Vert.x server that only reads"
-                    + " the body and answers 200.",
-            "Broker, servers and load generator are processes of this machine; every run checks that each acknowledged"
-                    + " event is on the topic."
+            "Sends signed events to the ingress and measures its throughput, latency and cost, compared with a bare"
+                    + " Vert.x server that only reads the body and answers 200.",
+            "Broker, servers and load generator run as processes on this machine. Every run checks that each"
+                    + " acknowledged event is on the topic."
         })
 public final class IngressBenchCommand implements Callable<Integer> {
 
-    /** What can be measured. */
+    /** The available measurements. */
     enum Question {
         /** Closed loops at several numbers of connections. */
         throughput(new Throughput()),
@@ -42,7 +42,7 @@ public final class IngressBenchCommand implements Callable<Integer> {
         /** Resident memory at a fixed rate. */
         memory(new Memory());
 
-        @SuppressWarnings("ImmutableEnumChecker") // scenarios have no state
+        @SuppressWarnings("ImmutableEnumChecker") // scenarios are stateless
         private final Scenario scenario;
 
         Question(Scenario scenario) {
@@ -50,7 +50,7 @@ public final class IngressBenchCommand implements Callable<Integer> {
         }
     }
 
-    /** Which {@code ACK_AFTER} is measured. */
+    /** The value of {@code ACK_AFTER} to measure. */
     enum Mode {
         journal,
         kafka,
@@ -69,36 +69,36 @@ public final class IngressBenchCommand implements Callable<Integer> {
     @Option(names = "--warm-up", description = "Seconds of load on every server before the first trial.")
     private int warmUp = 10;
 
-    @Option(names = "--rounds", description = "How often every trial is repeated, in turn with the others.")
+    @Option(names = "--rounds", description = "Number of rounds; each round runs every trial once.")
     private int rounds = 2;
 
-    @Option(names = "--connections", split = ",", description = "For closed loops.")
+    @Option(names = "--connections", split = ",", description = "Numbers of connections, for closed loops.")
     private List<Integer> connections = List.of(8, 64, 256);
 
-    @Option(names = "--rate", split = ",", description = "For open loops, in events per second.")
+    @Option(names = "--rate", split = ",", description = "Events per second, for open loops.")
     private List<Integer> rates = List.of(1000, 5000);
 
-    @Option(names = "--mode", description = "What is acknowledged after: ${COMPLETION-CANDIDATES}.")
+    @Option(names = "--mode", description = "Value of ACK_AFTER: ${COMPLETION-CANDIDATES}.")
     private Mode mode = Mode.both;
 
-    @Option(names = "--backlog", description = "Events that a large backlog has.")
+    @Option(names = "--backlog", description = "Number of events in a large backlog.")
     private int backlog = 1_000_000;
 
-    @Option(names = "--jvm", description = "Flags for every server that is measured, separated by spaces.")
+    @Option(names = "--jvm", description = "JVM flags for every measured server, separated by spaces.")
     private String jvm = "-XX:+UseParallelGC -Xmx512m";
 
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Writes the tables there, too.")
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Also writes the tables to this file.")
     private @Nullable Path markdown;
 
     @Override
     public Integer call() throws Exception {
         Report report = new Report(spec().commandLine().getOut());
         report.result(Machine.describe() + "; servers run with: " + jvm);
-        Plan plan = plan();
+        IngressPlan plan = plan();
         for (Question question : only) {
             try (Rig rig = Rig.start(plan.jvmFlags());
-                    Tester tester = new Tester(rig)) {
-                question.scenario.run(new Session(plan, rig, tester, report));
+                    LoadTester tester = new LoadTester(rig)) {
+                question.scenario.run(new BenchRun(plan, rig, tester, report));
             }
         }
         report.save(markdown);
@@ -107,13 +107,13 @@ public final class IngressBenchCommand implements Callable<Integer> {
 
     private CommandSpec spec() {
         if (spec == null) {
-            throw new IllegalStateException("this command is run by picocli only");
+            throw new IllegalStateException("only picocli can run this command");
         }
         return spec;
     }
 
-    private Plan plan() {
-        return new Plan(
+    private IngressPlan plan() {
+        return new IngressPlan(
                 Duration.ofSeconds(seconds),
                 Duration.ofSeconds(warmUp),
                 rounds,

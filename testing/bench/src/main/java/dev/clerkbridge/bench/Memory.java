@@ -8,23 +8,23 @@ import dev.clerkbridge.testbed.command.Table;
 import java.io.IOException;
 import java.util.List;
 
-/** How much memory the ingress really takes at a rate that few Clerk instances reach. */
+/** Measures the resident memory of the ingress at a rate that few Clerk instances reach. */
 final class Memory implements Scenario {
 
     private static final int PER_SECOND = 5000;
     private static final double MEGABYTE = 1024 * 1024;
 
     @Override
-    public void run(Session session) throws IOException, InterruptedException {
-        Table table = new Table("server", "flags", "RSS MiB", "most MiB", "p99 ms", "CPU µs");
+    public void run(BenchRun session) throws IOException, InterruptedException {
+        Table table = new Table("server", "flags", "RSS MiB", "max MiB", "p99 ms", "CPU µs");
         for (String mode : session.plan().modes()) {
             Target ingress = session.rig().ingress(mode + " mode", mode);
             OpenLoop warm = new OpenLoop(
                     OpenLoops.CONNECTIONS, PER_SECOND, session.plan().warmUp());
-            session.measure(ingress, warm, Session.mix(warm.count()));
+            session.measure(ingress, warm, BenchRun.mix(warm.count()));
             OpenLoop load = new OpenLoop(
                     OpenLoops.CONNECTIONS, PER_SECOND, session.plan().seconds());
-            Trial trial = session.measure(ingress, load, Session.mix(load.count()));
+            Trial trial = session.measure(ingress, load, BenchRun.mix(load.count()));
             Summary summary = new Summary(List.of(trial));
             table.row(
                     ingress.name(),

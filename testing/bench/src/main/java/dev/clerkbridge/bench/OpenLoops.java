@@ -11,28 +11,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How long a sender waits at rates that real traffic may have; latency counts from when a request was due. */
+/** Measures the latency at realistic rates, counted from when each request was due. */
 final class OpenLoops implements Scenario {
 
     static final int CONNECTIONS = 128;
 
     @Override
-    public void run(Session session) throws IOException, InterruptedException {
+    public void run(BenchRun session) throws IOException, InterruptedException {
         List<Target> targets = Targets.bareAndIngress(session);
         for (Target target : targets) {
             session.warmUp(target, session.plan().rates().get(0));
         }
-        Map<Integer, Map<Target, Tester.Series>> series = new LinkedHashMap<>();
+        Map<Integer, Map<Target, LoadTester.Series>> series = new LinkedHashMap<>();
         for (int round = 1; round <= session.plan().rounds(); round++) {
             session.report()
                     .progress(
                             "open loops, round %d of %d", round, session.plan().rounds());
             for (int rate : session.plan().rates()) {
                 OpenLoop load = new OpenLoop(CONNECTIONS, rate, session.plan().seconds());
-                SignedRequests requests = Session.mix(load.count());
+                SignedRequests requests = BenchRun.mix(load.count());
                 for (Target target : targets) {
                     series.computeIfAbsent(rate, ignored -> new LinkedHashMap<>())
-                            .computeIfAbsent(target, ignored -> new Tester.Series())
+                            .computeIfAbsent(target, ignored -> new LoadTester.Series())
                             .add(session.measure(target, load, requests));
                 }
             }

@@ -8,22 +8,22 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** Whether a sender notices that Kafka is away: journal mode at a fixed rate, with the broker running and stopped. */
+/** Measures whether senders notice a Kafka outage: journal mode at a fixed rate, with the broker up and down. */
 final class Outage implements Scenario {
 
     private static final int PER_SECOND = 2000;
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(2);
 
     @Override
-    public void run(Session session) throws IOException, InterruptedException {
+    public void run(BenchRun session) throws IOException, InterruptedException {
         Target ingress = session.rig().ingress("journal mode", "journal");
         session.warmUp(ingress);
-        Tester.Series up = new Tester.Series();
-        Tester.Series away = new Tester.Series();
+        LoadTester.Series up = new LoadTester.Series();
+        LoadTester.Series away = new LoadTester.Series();
         for (int round = 1; round <= session.plan().rounds(); round++) {
             OpenLoop load = new OpenLoop(
                     OpenLoops.CONNECTIONS, PER_SECOND, session.plan().seconds());
-            up.add(session.measure(ingress, load, Session.mix(load.count())));
+            up.add(session.measure(ingress, load, BenchRun.mix(load.count())));
             away.add(away(session, ingress, load));
         }
         Table table = new Table(Summaries.columns("Kafka", "p99 × running"));
@@ -37,8 +37,9 @@ final class Outage implements Scenario {
         session.report().result(table);
     }
 
-    private static Trial away(Session session, Target ingress, OpenLoop load) throws IOException, InterruptedException {
-        SignedRequests requests = Session.mix(load.count());
+    private static Trial away(BenchRun session, Target ingress, OpenLoop load)
+            throws IOException, InterruptedException {
+        SignedRequests requests = BenchRun.mix(load.count());
         Arrivals arrivals = session.tester().arrivals(ingress);
         arrivals.begin();
         session.rig().stopBroker();

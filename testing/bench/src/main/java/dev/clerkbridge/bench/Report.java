@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Says what goes on while it goes on, and keeps the results for a file. */
+/** Prints progress and collects the results for a file. */
 final class Report {
 
     private final PrintWriter out;
@@ -19,19 +19,19 @@ final class Report {
         this.out = out;
     }
 
-    /** A line about what goes on; not part of the results. */
-    @SuppressWarnings("AnnotateFormatMethod") // the annotation is Error Prone's own, which is no dependency
+    /** Prints a progress line, which is not part of the results. */
+    @SuppressWarnings("AnnotateFormatMethod") // Error Prone's annotations are not a dependency
     void progress(String format, Object... values) {
         out.println("  " + String.format(Locale.ROOT, format, values));
         out.flush();
     }
 
-    /** Says which requests a server answered otherwise than 200, if any. */
+    /** Prints the answers other than 200, if any. */
     void refusals(String server, LoadResult load) {
         load.refusals().forEach((answer, times) -> progress("%s refused %,d requests: %s", server, times, answer));
     }
 
-    /** A part of the results: a line of text or a table. */
+    /** Adds a line of text or a table to the results. */
     void result(Object text) {
         out.println();
         out.println(text);
@@ -39,7 +39,7 @@ final class Report {
         kept.append('\n').append(text).append('\n');
     }
 
-    /** Writes all results to {@code file}, if there is one. */
+    /** Writes all results to {@code file} unless it is null. */
     void save(@Nullable Path file) throws IOException {
         if (file != null) {
             Files.writeString(file, kept);

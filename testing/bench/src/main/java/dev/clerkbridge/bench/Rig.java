@@ -26,16 +26,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The processes of one benchmark on free loopback ports, and a directory of their own; all gone when it is closed. */
+/** The processes of one benchmark, on free loopback ports and in a temporary directory. Closing it removes them. */
 final class Rig implements AutoCloseable {
 
     static final SignedRequests.Endpoint WEBHOOK =
             new SignedRequests.Endpoint("/api/webhooks", "whsec_YmVuY2htYXJrcyBzaWduIHdpdGggdGhpcyBrZXk=");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    /** For a process that logs nothing but faults. */
+    /** Logback configuration for processes that log only warnings and errors. */
     static final String QUIET = "-Dlogback.configurationFile=logback-quiet.xml";
 
-    /** As in the manifests of the services: Netty's buffers take slower ways without it since Java 24. */
+    /** As in the services' manifests: without it, Netty's buffers are slower since Java 24. */
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
 
     private static final String LOOPBACK = "127.0.0.1";
@@ -56,11 +56,11 @@ final class Rig implements AutoCloseable {
     /**
      * Starts the broker.
      *
-     * @param jvmFlags given to every server that is measured, the bare one too
+     * @param jvmFlags for every measured server, including the bare one
      */
     static Rig start(List<String> jvmFlags) throws IOException {
         Rig rig = new Rig(Files.createTempDirectory("clerk-bridge-bench"), jvmFlags);
-        // After Ctrl-C nobody else would end the processes.
+        // Ends the processes after Ctrl-C.
         Runtime.getRuntime().addShutdownHook(new Thread(rig::closeQuietly));
         rig.awaitBroker(rig.broker);
         return rig;
@@ -78,17 +78,17 @@ final class Rig implements AutoCloseable {
         return directory;
     }
 
-    /** Stops the broker; its log stays. */
+    /** Stops the broker and keeps its log. */
     void stopBroker() {
         broker.close();
     }
 
-    /** Starts the broker again, on the same address. */
+    /** Restarts the broker on the same address. */
     void restartBroker() {
         awaitBroker(launchBroker());
     }
 
-    /** The bare server, ready. */
+    /** Starts a bare server and waits until it is ready. */
     Target bare() {
         int port = FreePort.onLoopback();
         List<String> command = bareCommand(Jars.ownClassPath(), port);
@@ -102,7 +102,7 @@ final class Rig implements AutoCloseable {
                 Optional.empty());
     }
 
-    /** What starts a bare server, with the JVM flags of all that is measured; more arguments may be added at the end. */
+    /** The command for a bare server with the JVM flags of every measured server; callers may append arguments. */
     List<String> bareCommand(String classPath, int port) {
         List<String> command = new ArrayList<>(jvmFlags);
         command.addAll(List.of(NATIVE_ACCESS, "-cp", classPath, BareServer.class.getName(), String.valueOf(port)));
@@ -111,9 +111,9 @@ final class Rig implements AutoCloseable {
     }
 
     /**
-     * An ingress of its own topic, ready.
+     * Starts an ingress with its own topic and waits until it is ready.
      *
-     * @param name its name, topic and directory
+     * @param name used for the server, its topic and its directory
      * @param mode a value of {@code ACK_AFTER}
      */
     Target ingress(String name, String mode) {
@@ -126,7 +126,7 @@ final class Rig implements AutoCloseable {
                 name, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), process, Optional.of(topic));
     }
 
-    /** Starts an ingress and does not wait. */
+    /** Starts an ingress without waiting for it. */
     JavaProcess launchIngress(String name, Map<String, String> environment) {
         List<String> command = new ArrayList<>(jvmFlags);
         command.addAll(List.of("-jar", Jars.of("ingress").toString()));
@@ -151,7 +151,7 @@ final class Rig implements AutoCloseable {
         return environment;
     }
 
-    /** Starts a JVM and does not wait. It ends when the rig is closed, if not before. */
+    /** Starts a JVM without waiting for it. Closing the rig stops it. */
     synchronized JavaProcess launch(String name, List<String> command, Map<String, String> environment) {
         requireOpen();
         JavaProcess process = JavaProcess.start(name, directory, command, environment);
@@ -159,12 +159,12 @@ final class Rig implements AutoCloseable {
         return process;
     }
 
-    /** Has something done when the rig is closed, before what was registered earlier. */
+    /** Registers an action for {@link #close}; the last one registered runs first. */
     synchronized void whenClosed(Runnable action) {
         started.push(action);
     }
 
-    /** Whether something listens. */
+    /** Whether a server listens on the address. */
     static boolean accepts(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
@@ -173,12 +173,12 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("EmptyCatch") // the system empties its directory of temporary files some day
+    @SuppressWarnings("EmptyCatch") // the system cleans up temporary files
     private void closeQuietly() {
         try {
             close();
         } catch (IOException | UncheckedIOException e) {
-            // Only files are left.
+            // Only temporary files are left.
         }
     }
 
@@ -202,10 +202,10 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /** The broker's process, not yet ready; closing the rig stops it too. */
+    /** Starts the broker's process without waiting for it; closing the rig stops it. */
     private synchronized JavaProcess launchBroker() {
         requireOpen();
-        // Enough for all its classes: a JVM whose room for them grows stops for a full collection, amid a trial.
+        // Enough for all classes: growing the metaspace would cause a full collection during a trial.
         List<String> command = List.of(
                 "-Xmx1g",
                 "-XX:+UseParallelGC",

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.bench;
 
-/** One question that a benchmark answers. */
+/** One measurement of a benchmark. */
 interface Scenario {
 
-    /** Measures and reports. */
-    void run(Session session) throws Exception;
+    /** Runs the measurement and reports the result. */
+    void run(BenchRun session) throws Exception;
 }

@@ -15,18 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** How soon after its start the ingress takes connections, against a main that only has Vert.x and a Kafka producer. */
+/** Measures the start time of the ingress, compared with a program that has only Vert.x and a Kafka producer. */
 final class StartUp implements Scenario {
 
     private static final int STARTS = 9;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @Override
-    public void run(Session session) throws IOException {
+    public void run(BenchRun session) throws IOException {
         Rig rig = session.rig();
         Path classes = rig.directory().resolve("classes");
         String bareClassPath = Jars.classPath("ingress", BareServer.class, classes);
-        // Makes the topics and the journal.
+        // Creates the topics and the journal.
         rig.ingress("start", "journal").process().close();
         List<Long> bare = new ArrayList<>();
         List<Long> ingress = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Rows about {@link Summary}, the same in every table. */
+/** Formats {@link Summary} as table rows. */
 final class Summaries {
 
     private static final List<String> COMMON = List.of(
@@ -29,7 +29,7 @@ final class Summaries {
 
     private Summaries() {}
 
-    /** The server's name, columns of the table's own, then those that every table has; µs and kB are per event. */
+    /** The server's name, the table's specific columns, then the common columns; µs and kB are per event. */
     static String[] columns(String... own) {
         List<String> columns = new ArrayList<>(List.of("server"));
         Collections.addAll(columns, own);

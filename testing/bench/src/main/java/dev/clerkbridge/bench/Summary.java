@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
-/** Several trials of the same load on the same server, taken together. */
+/** Aggregates several trials of the same load on the same server. */
 final class Summary {
 
     private static final double MICROS = 1e3;
@@ -33,7 +33,7 @@ final class Summary {
                 / seconds(trials.stream().map(trial -> trial.load().took()).reduce(Duration.ZERO, Duration::plus));
     }
 
-    /** Milliseconds within which that share of the requests was answered. */
+    /** The latency in milliseconds at this percentile. */
     double millisAt(double percentile) {
         return latency.getValueAtPercentile(percentile) / MILLIS;
     }
@@ -42,7 +42,7 @@ final class Summary {
         return latency.getMaxValue() / MILLIS;
     }
 
-    /** Processor microseconds of the server per acknowledged event, until it was on the topic. */
+    /** CPU microseconds of the server per acknowledged event, until the event was on the topic. */
     double serverMicros() {
         return micros(costs.server());
     }
@@ -55,7 +55,7 @@ final class Summary {
         return micros(trials.stream().map(trial -> trial.load().generatorCpu()).reduce(Duration.ZERO, Duration::plus));
     }
 
-    /** Share of the machine that something else used: more than a few percent spoils the figures. */
+    /** Share of the machine that other programs used; more than a few percent distorts the results. */
     double othersShare() {
         return seconds(costs.others())
                 / seconds(costs.wall())

@@ -9,12 +9,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Whether the mirror is as fast when its table is large: the same backlog into an empty one and into one of millions. */
+/** Measures the mirror with the same backlog on an empty table and on a table of millions of rows. */
 final class TableSize {
 
     private static final String TOPIC = "bench.tablesize";
 
-    /** Of other users, whose ids are spread over the whole index. */
+    /** Inserts other users, whose ids are spread over the whole index. */
     private static final String FILL = """
             insert into clerk.users (id, username, first_name, last_name, primary_email_address, email_addresses,
                 public_metadata, created_at, updated_at, last_event_id, last_event_type,
@@ -39,7 +39,7 @@ final class TableSize {
 
     void run() throws Exception {
         new Backlog(rig, TOPIC, plan.eventBytes()).write(plan.events(), plan.users(), report);
-        measure("bench-warm-up"); // migrates, and fills the caches of the system
+        measure("bench-warm-up"); // migrates and fills the system's caches
         Table table = new Table("rows before", "events", "events/s", "× empty", "CPU µs", "PostgreSQL µs");
         execute("truncate clerk.users");
         CatchUp.Pace empty = measure("bench-empty-table");

@@ -10,8 +10,8 @@ final class Targets {
 
     private Targets() {}
 
-    /** The bare server, then an ingress in each mode of the plan; all warm. */
-    static List<Target> bareAndIngress(Session session) throws IOException, InterruptedException {
+    /** The bare server, then an ingress in each mode of the plan; all warmed up. */
+    static List<Target> bareAndIngress(BenchRun session) throws IOException, InterruptedException {
         List<Target> targets = new ArrayList<>();
         targets.add(session.rig().bare());
         for (String mode : session.plan().modes()) {

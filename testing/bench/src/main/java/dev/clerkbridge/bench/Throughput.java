@@ -11,13 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How many events the ingress takes, against a bare server, in closed loops and in turns. */
+/** Measures the ingress's throughput in closed loops, alternating with a bare server. */
 final class Throughput implements Scenario {
 
     @Override
-    public void run(Session session) throws IOException, InterruptedException {
+    public void run(BenchRun session) throws IOException, InterruptedException {
         List<Target> targets = Targets.bareAndIngress(session);
-        Map<Integer, Map<Target, Tester.Series>> series = new LinkedHashMap<>();
+        Map<Integer, Map<Target, LoadTester.Series>> series = new LinkedHashMap<>();
         for (int round = 1; round <= session.plan().rounds(); round++) {
             session.report()
                     .progress(
@@ -29,7 +29,7 @@ final class Throughput implements Scenario {
                 for (Target target : targets) {
                     ClosedLoop load = new ClosedLoop(connections, session.plan().seconds());
                     series.computeIfAbsent(connections, ignored -> new LinkedHashMap<>())
-                            .computeIfAbsent(target, ignored -> new Tester.Series())
+                            .computeIfAbsent(target, ignored -> new LoadTester.Series())
                             .add(session.measure(target, load, requests));
                 }
             }
@@ -37,7 +37,7 @@ final class Throughput implements Scenario {
         session.report().result(table(series));
     }
 
-    private static Table table(Map<Integer, Map<Target, Tester.Series>> series) {
+    private static Table table(Map<Integer, Map<Target, LoadTester.Series>> series) {
         Table table = new Table(Summaries.columns("connections", "of bare", "CPU × bare"));
         series.forEach((connections, byTarget) -> {
             Summary bare = byTarget.values().iterator().next().summary();

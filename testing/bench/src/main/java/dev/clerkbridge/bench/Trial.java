@@ -5,17 +5,17 @@ import dev.clerkbridge.bench.load.LoadResult;
 import java.time.Duration;
 
 /**
- * One load on one server, and what it cost.
+ * One load on one server and its cost.
  *
  * @param costs processor time from the first request until the last event was on the topic
- * @param garbageBytes what the server allocated meanwhile
+ * @param garbageBytes bytes that the server allocated meanwhile
  * @param residentBytes the server's memory at the end
- * @param drained how long after the last answer the last event was on the topic
+ * @param drained time from the last answer until the last event was on the topic
  * @param missing acknowledged events that are not on the topic; must be 0
  */
 record Trial(LoadResult load, Costs costs, long garbageBytes, long residentBytes, Duration drained, long missing) {
 
-    /** The same trial, once its events had time to arrive. */
+    /** A copy of the trial with the result of the check for missing events. */
     Trial arrived(Duration after, long lost) {
         return new Trial(load, costs, garbageBytes, residentBytes, after, lost);
     }
@@ -25,8 +25,8 @@ record Trial(LoadResult load, Costs costs, long garbageBytes, long residentBytes
      *
      * @param server the server under load
      * @param broker the Kafka broker
-     * @param others everything on the machine that is no part of the benchmark
-     * @param wall how long it was counted
+     * @param others all programs on the machine that are not part of the benchmark
+     * @param wall the measured wall-clock time
      */
     record Costs(Duration server, Duration broker, Duration others, Duration wall) {
 

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The alerts can be loaded, do what they say, are the same everywhere, and lead to a paragraph that helps. */
+/** The alert rules load, fire when they should, are the same everywhere, and link to a runbook paragraph. */
 class AlertRulesTest {
 
     private static final String KUBERNETES = "k8s/components/monitoring/prometheusrule.yaml";
@@ -32,7 +32,7 @@ class AlertRulesTest {
     }
 
     @Test
-    void everyAlertSaysHowBadItIsAndWhatToDo() {
+    void everyAlertHasASeverityASummaryAndARunbookLink() {
         List<String> headings = Project.text(RUNBOOK)
                 .lines()
                 .filter(line -> line.startsWith("## "))
@@ -65,17 +65,17 @@ class AlertRulesTest {
     }
 
     @Test
-    void prometheusTakesTheRules() {
+    void prometheusAcceptsTheRules() {
         assertSucceeds(Tool.PROMTOOL.run("", "check", "rules", Alerts.FILE));
     }
 
     @Test
-    void prometheusTakesTheConfiguration() {
+    void prometheusAcceptsItsConfiguration() {
         assertSucceeds(Tool.PROMTOOL.run("", "check", "config", "--syntax-only", "deploy/prometheus/prometheus.yml"));
     }
 
     @Test
-    void alertmanagerTakesItsConfiguration() {
+    void alertmanagerAcceptsItsConfiguration() {
         assertSucceeds(Tool.AMTOOL.run("", "check-config", "deploy/alertmanager/alertmanager.yml"));
     }
 
@@ -111,7 +111,7 @@ class AlertRulesTest {
 
     /** One Prometheus may watch several installations: a sum over all of them would hide the one that fails. */
     @Test
-    void noAlertAndNoPanelAddsNamespacesTogether() {
+    void noAlertAndNoPanelAggregatesAcrossNamespaces() {
         assertThat(Alerts.queries()).allSatisfy(query -> {
             Matcher aggregation = AGGREGATION.matcher(query.expression());
             while (aggregation.find()) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The alert rules, and the dashboards beside them. */
+/** The alert rules and the dashboards. */
 final class Alerts {
 
     static final String FILE = "deploy/prometheus/alerts.yml";
@@ -14,13 +14,13 @@ final class Alerts {
     private Alerts() {}
 
     /**
-     * An alert or a panel that asks Prometheus something.
+     * The PromQL query of an alert, a panel or a dashboard variable.
      *
-     * @param name for the reader of a failed test
+     * @param name shown when a test fails
      */
     record Query(String name, String expression) {
 
-        /** Whether this is the variable by which a dashboard chooses namespaces. */
+        /** Whether this is the dashboard variable that lists namespaces. */
         boolean isListOfNamespaces() {
             return expression.endsWith(", namespace)");
         }
@@ -39,14 +39,14 @@ final class Alerts {
                 .toList();
     }
 
-    /** What the alerts ask. */
+    /** The queries of the alerts. */
     static Stream<Query> queries() {
         return rules().stream()
                 .map(rule ->
                         new Query(rule.path("alert").asText(), rule.path("expr").asText()));
     }
 
-    /** What the panels and variables of the dashboards ask. */
+    /** The queries of the dashboards' panels and variables. */
     static Stream<Query> dashboardQueries() {
         return Project.filesBelow("deploy/grafana/dashboards", ".json").stream().flatMap(file -> {
             JsonNode dashboard = Manifests.documents(Project.text(file)).get(0);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** docs/configuration.md has the tables that the services' declared settings give. {@code -Ddocs.update} writes them. */
+/** The tables in docs/configuration.md match the declared settings. {@code -Ddocs.update} rewrites them. */
 class ConfigurationDocTest {
 
     private static final Pattern ROW = Pattern.compile("\\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \\|([^|]*)\\|.*");
@@ -43,7 +43,7 @@ class ConfigurationDocTest {
 
     @ParameterizedTest
     @MethodSource("services")
-    void theTableIsThatOfTheDeclaredSettings(String section, List<Setting<?>> settings) throws IOException {
+    void theTableMatchesTheDeclaredSettings(String section, List<Setting<?>> settings) throws IOException {
         // Given
         String page = Files.readString(PAGE);
         int start = page.indexOf("\n| `", page.indexOf(section)) + 1;
@@ -60,7 +60,7 @@ class ConfigurationDocTest {
     }
 
     @Test
-    void composeAndKubernetesSetNothingThatNobodyReads() {
+    void composeAndKubernetesSetOnlyDeclaredVariables() {
         // Given
         Set<String> known = new TreeSet<>(documented("## Ingress").keySet());
         known.addAll(documented("## Consumer").keySet());
@@ -84,7 +84,7 @@ class ConfigurationDocTest {
         assertThat(Stream.concat(compose, kubernetes)).isNotEmpty().isSubsetOf(known);
     }
 
-    /** Variable → default of a section's table; empty where there is none. */
+    /** Variable → default in a section's table; an empty text if there is no default. */
     private static Map<String, String> documented(String section) {
         Map<String, String> variables = new LinkedHashMap<>();
         String page = Project.text("docs/configuration.md");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How the image starts a JVM, run on every JDK of this machine: its options are defaults, and a person's win. */
+/** The image's JVM options are defaults that users can override. Runs on every JDK of this machine. */
 class ImageOptionsTest {
 
     private static final String IMAGE = "deploy/image/";
@@ -33,7 +33,7 @@ class ImageOptionsTest {
     @TempDir
     private static Path app;
 
-    /** The JDK that runs the tests, and what else Linux distributions install. */
+    /** The JDK that runs the tests and those that the Linux distribution installs. */
     static Stream<Path> jdks() throws IOException {
         List<Path> jdks =
                 new ArrayList<>(List.of(Path.of(System.getProperty("java.home")).toRealPath()));
@@ -51,7 +51,7 @@ class ImageOptionsTest {
     }
 
     @BeforeAll
-    static void layTheImageOut() throws IOException {
+    static void createImageLayout() throws IOException {
         for (String file : List.of("run", "ask", "jvm.options")) {
             Files.copy(Project.path(IMAGE + file), app.resolve(file));
         }
@@ -79,7 +79,7 @@ class ImageOptionsTest {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void theDefaultsBoundThreadsAndMemory(Path jdk) {
+    void theDefaultsLimitThreadsAndMemory(Path jdk) {
         Tool.Run run = start(jdk, Map.of(), "drain", "--verbose");
 
         assertThat(run.output().lines())
@@ -100,7 +100,7 @@ class ImageOptionsTest {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void aPersonsOptionsWin(Path jdk) {
+    void userOptionsOverrideTheDefaults(Path jdk) {
         Tool.Run run = start(
                 jdk,
                 Map.of("JDK_JAVA_OPTIONS", "-XX:ActiveProcessorCount=3 -XX:MaxRAMPercentage=25 -Dprobe=\"two words\""));
@@ -112,7 +112,7 @@ class ImageOptionsTest {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void aPersonsCollectorReplacesOurs(Path jdk) {
+    void aUserChosenCollectorReplacesOurs(Path jdk) {
         for (String collector : List.of("UseSerialGC", "UseG1GC", "UseParallelGC")) {
             for (String variable : List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS")) {
                 Tool.Run run = start(jdk, Map.of(variable, "-XX:+" + collector));
@@ -125,7 +125,7 @@ class ImageOptionsTest {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void theHealthCheckIgnoresTheOptionsOfTheService(Path jdk) throws IOException {
+    void theHealthCheckIgnoresTheServicesOptions(Path jdk) throws IOException {
         // Given
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/health/ready", exchange -> {

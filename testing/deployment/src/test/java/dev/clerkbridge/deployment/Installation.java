@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** All objects of one way to install the bridge, as Kustomize renders them. */
 record Installation(String name, List<HasMetadata> objects) {
 
-    /** The overlays, which together use every manifest. */
+    /** The overlays; together they use every manifest. */
     static final List<String> OVERLAYS = List.of("local", "production", "production-kafka-mode");
 
     static final String INGRESS = "clerk-ingress";
@@ -34,10 +34,10 @@ record Installation(String name, List<HasMetadata> objects) {
 
     private static final Map<String, Installation> RENDERED = new ConcurrentHashMap<>();
 
-    /** What runs once, each in a folder of its own. */
+    /** The jobs, each in its own folder. */
     static final String JOBS = "k8s/overlays/production/jobs";
 
-    /** The base, which holds every object whole, put together without Kustomize. */
+    /** The base, assembled without Kustomize; it contains complete objects. */
     static Installation base() {
         List<HasMetadata> objects = new ArrayList<>();
         for (Path file : Project.filesBelow("k8s/base", ".yaml")) {
@@ -64,7 +64,7 @@ record Installation(String name, List<HasMetadata> objects) {
         return new Installation(folder, Manifests.objects(run.output()));
     }
 
-    /** What runs in pods, by name. */
+    /** An object that creates pods, and its pod template. */
     record Workload(HasMetadata owner, PodTemplateSpec template) {
 
         String name() {
@@ -110,7 +110,7 @@ record Installation(String name, List<HasMetadata> objects) {
                 .toList();
     }
 
-    /** The two services, without the Kafka and PostgreSQL of the local overlay. */
+    /** The two services, without Kafka and PostgreSQL of the local overlay. */
     List<Workload> services() {
         return workloads().stream().filter(Workload::isOurs).toList();
     }
@@ -122,7 +122,7 @@ record Installation(String name, List<HasMetadata> objects) {
                 .orElseThrow();
     }
 
-    /** The value of a plain setting that a service gets from its ConfigMap, whose name may end in a hash. */
+    /** The value of a setting in a service's ConfigMap, whose name may end in a hash. */
     String setting(String serviceName, String variable) {
         return all(ConfigMap.class)
                 .filter(map -> map.getMetadata().getName().startsWith(serviceName))

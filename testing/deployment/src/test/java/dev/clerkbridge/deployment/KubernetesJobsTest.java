@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The jobs of an installation: hardened and limited as its services are, and on no network that they do not need. */
+/** The jobs are hardened and limited like the services and have only the network access that they need. */
 class KubernetesJobsTest {
 
     static Stream<String> jobs() {
@@ -25,7 +25,7 @@ class KubernetesJobsTest {
     }
 
     @Test
-    void thereIsAJobForEveryCommandThatRunsOnce() {
+    void everyOneOffCommandHasAJob() {
         assertThat(jobs())
                 .containsExactly(
                         "backfill", "drain", "migrate", "rebuild", "reconcile", "redrive", "replay-dead-letters");
@@ -33,7 +33,7 @@ class KubernetesJobsTest {
 
     @ParameterizedTest
     @MethodSource("jobs")
-    void aJobRunsTheCommandThatItIsNamedAfter(String job) {
+    void aJobRunsTheCommandOfItsName(String job) {
         assertThat(workload(job).container().getArgs().get(0)).isEqualTo(job);
     }
 
@@ -58,16 +58,16 @@ class KubernetesJobsTest {
                 .isFalse();
     }
 
-    /** The Service would send it webhooks, and the disruption budget would count it. */
+    /** Otherwise the Service would send it webhooks, and the disruption budget would count it. */
     @ParameterizedTest
     @MethodSource("jobs")
-    void aJobIsNotTakenForAPodOfItsService(String job) {
+    void noServiceSelectsAJob(String job) {
         assertThat(workload(job).labels().get("app.kubernetes.io/name")).isNotIn(INGRESS, CONSUMER);
     }
 
     @ParameterizedTest
     @MethodSource("jobs")
-    void aJobHasNetworkPoliciesOfItsOwn(String job) {
+    void aJobHasItsOwnNetworkPolicies(String job) {
         Workload workload = workload(job);
 
         assertThat(rendered(job).all(NetworkPolicy.class)).isNotEmpty().allSatisfy(policy -> {
@@ -79,7 +79,7 @@ class KubernetesJobsTest {
     }
 
     @Test
-    void onlyWhatAsksClerkReachesTheInternetAndHasItsKey() {
+    void onlyJobsThatCallClerkHaveInternetAccessAndItsKey() {
         Set<String> askClerk = Set.of("backfill", "reconcile");
 
         assertThat(jobs()).allSatisfy(job -> {
@@ -94,7 +94,7 @@ class KubernetesJobsTest {
         });
     }
 
-    /** Deleting a finished job must not take anything away from the services. */
+    /** Deleting a finished job must not delete anything that the services use. */
     @ParameterizedTest
     @MethodSource("jobs")
     void aJobSharesNoObjectWithTheServices(String job) {

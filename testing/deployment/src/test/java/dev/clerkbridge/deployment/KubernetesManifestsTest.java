@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every manifest is what the Kubernetes API understands, and the objects fit each other. */
+/** Every manifest is valid for the Kubernetes API, and the objects match each other. */
 class KubernetesManifestsTest {
 
     static Stream<Path> manifests() {
@@ -36,12 +36,12 @@ class KubernetesManifestsTest {
 
     @ParameterizedTest
     @MethodSource("manifests")
-    void aManifestHoldsOnlyFieldsOfTheApi(Path manifest) {
+    void aManifestHasOnlyFieldsOfTheApi(Path manifest) {
         assertThatCode(() -> Manifests.objects(Project.text(manifest))).doesNotThrowAnyException();
     }
 
     @Test
-    void aMisspeltFieldWouldBeFound() {
+    void detectsAMisspeltField() {
         // Given
         String manifest = Project.text("k8s/base/ingress/statefulset.yaml").replace("runAsNonRoot", "runAsNonroot");
 
@@ -53,7 +53,7 @@ class KubernetesManifestsTest {
 
     @ParameterizedTest
     @MethodSource("overlays")
-    void anOverlayRendersToObjectsOfTheApiInOneNamespace(String overlay) {
+    void anOverlayRendersToValidObjectsInOneNamespace(String overlay) {
         // When
         Installation installation = Installation.rendered(overlay);
 
@@ -67,14 +67,14 @@ class KubernetesManifestsTest {
 
     @ParameterizedTest
     @MethodSource("overlays")
-    void anOverlayNamesEveryImageWithItsVersion(String overlay) {
+    void anOverlayPinsTheVersionOfEveryImage(String overlay) {
         assertThat(Installation.rendered(overlay).workloads())
                 .extracting(workload -> workload.container().getImage())
                 .allMatch(image -> image.matches(".+:[0-9a-z.]+") && !image.endsWith(":latest"));
     }
 
     @Test
-    void everyServiceAndMonitorLeadsToAPortThatItsPodsHave() {
+    void everyServiceAndMonitorTargetsAPortOfItsPods() {
         // Given
         Installation base = Installation.base();
 

@@ -10,13 +10,13 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.function.UnaryOperator;
 
-/** A copy of the manifests that a test may change as an installation does. */
+/** A copy of the manifests that a test may change as users do. */
 record KubernetesOverlay(Path root) {
 
     private static final String PRODUCTION = "k8s/overlays/production";
     private static final String SITE = PRODUCTION + "/site/site.env";
 
-    /** Copies what Kustomize reads into an empty folder. */
+    /** Copies the files that Kustomize reads to an empty folder. */
     static KubernetesOverlay copiedTo(Path folder) {
         KubernetesOverlay overlay = new KubernetesOverlay(folder);
         overlay.copy("k8s");
@@ -24,12 +24,12 @@ record KubernetesOverlay(Path root) {
         return overlay;
     }
 
-    /** Changes the file of the installation's own values. */
+    /** Changes site.env, the file of the installation's values. */
     KubernetesOverlay withSite(UnaryOperator<String> change) {
         return changed(SITE, change);
     }
 
-    /** Takes a component in that the overlay offers as a comment. */
+    /** Enables a component that is commented out in the overlay. */
     KubernetesOverlay withComponent(String name) {
         return changed(
                 PRODUCTION + "/kustomization.yaml",
@@ -40,7 +40,7 @@ record KubernetesOverlay(Path root) {
         return Installation.rendered(production());
     }
 
-    /** What {@code k8s/check} says. */
+    /** The output of {@code k8s/check}. */
     Tool.Run check() {
         return Tool.KUBECTL.runScript(root.resolve("k8s/check"), production());
     }

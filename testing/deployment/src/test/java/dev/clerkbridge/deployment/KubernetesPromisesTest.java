@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What docs/operations.md promises of an installation, checked on the base and on every overlay that can be rendered. */
+/** Checks the promises of docs/operations.md on the base and on every overlay that can be rendered. */
 class KubernetesPromisesTest {
 
     private static final Pattern CONFIDENTIAL = Pattern.compile("SECRET|PASSWORD|JAAS|TOKEN|_USER$");
@@ -82,7 +82,7 @@ class KubernetesPromisesTest {
 
     @ParameterizedTest
     @MethodSource("installations")
-    void noPodHoldsATokenOfTheKubernetesApi(Installation installation) {
+    void noPodHasAKubernetesApiToken(Installation installation) {
         assertThat(installation.workloads())
                 .allSatisfy(workload -> assertThat(workload.pod().getAutomountServiceAccountToken())
                         .isFalse());
@@ -93,10 +93,10 @@ class KubernetesPromisesTest {
                         .isFalse());
     }
 
-    /** A Service called {@code kafka} would set {@code KAFKA_PORT}, which the services would take for a client property. */
+    /** A Service called {@code kafka} would set {@code KAFKA_PORT}, which looks like a client property. */
     @ParameterizedTest
     @MethodSource("installations")
-    void noPodGetsVariablesMadeFromServices(Installation installation) {
+    void serviceLinkVariablesAreOff(Installation installation) {
         assertThat(installation.workloads())
                 .allSatisfy(workload ->
                         assertThat(workload.pod().getEnableServiceLinks()).isFalse());
@@ -104,7 +104,7 @@ class KubernetesPromisesTest {
 
     @ParameterizedTest
     @MethodSource("installations")
-    void secretsAreOnlyReferredTo(Installation installation) {
+    void manifestsOnlyReferToSecrets(Installation installation) {
         assertThat(installation.objects()).noneMatch(object -> object.getKind().equals("Secret"));
         assertThat(installation.all(ConfigMap.class).flatMap(map -> map.getData().keySet().stream()))
                 .noneMatch(name -> CONFIDENTIAL.matcher(name).find());
@@ -116,7 +116,7 @@ class KubernetesPromisesTest {
 
     @ParameterizedTest
     @MethodSource("installations")
-    void theServicesAreProbedOnTheirManagementPort(Installation installation) {
+    void probesUseTheManagementPort(Installation installation) {
         assertThat(installation.services()).extracting(Workload::container).allSatisfy(container -> {
             assertThat(container.getStartupProbe()).satisfies(asks("/health/live"));
             assertThat(container.getLivenessProbe()).satisfies(asks("/health/live"));
@@ -133,7 +133,7 @@ class KubernetesPromisesTest {
 
         // Then
         assertThat(preStop(ingress))
-                .as("time for proxies to take the pod off their lists")
+                .as("time for proxies to remove the pod from their endpoints")
                 .isGreaterThanOrEqualTo(Duration.ofSeconds(5));
         assertThat(grace(ingress))
                 .isGreaterThanOrEqualTo(preStop(ingress).plus(deadline).plus(TIME_TO_CLOSE));
@@ -142,7 +142,7 @@ class KubernetesPromisesTest {
 
     @ParameterizedTest
     @MethodSource("installations")
-    void nothingIsAllowedThatNoPolicyNames(Installation installation) {
+    void networkPoliciesDenyByDefault(Installation installation) {
         NetworkPolicy denial = installation.one(NetworkPolicy.class, "default-deny");
         assertThat(denial.getSpec().getPodSelector().getMatchLabels()).isNullOrEmpty();
         assertThat(denial.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
@@ -180,7 +180,7 @@ class KubernetesPromisesTest {
 
     @ParameterizedTest
     @MethodSource("installations")
-    void managementIsBehindNoIngressAndNoSharedService(Installation installation) {
+    void managementIsNotExposedByAnIngressOrSharedService(Installation installation) {
         assertThat(installation.one(Service.class, INGRESS).getSpec().getPorts())
                 .singleElement()
                 .satisfies(port -> assertThat(port.getTargetPort().getStrVal()).isEqualTo("http"));
@@ -198,7 +198,7 @@ class KubernetesPromisesTest {
 
     @ParameterizedTest
     @MethodSource("installations")
-    void oneDisruptionAtATimeAndPodsFarFromEachOther(Installation installation) {
+    void allowsOneDisruptionAtATimeAndSpreadsPods(Installation installation) {
         assertThat(installation.services()).allSatisfy(service -> {
             var budget =
                     installation.one(PodDisruptionBudget.class, service.name()).getSpec();
@@ -215,7 +215,7 @@ class KubernetesPromisesTest {
     /** Svix counts a redirect as a failure, and waits 15 s for an answer. */
     @ParameterizedTest
     @MethodSource("installations")
-    void theWayInEndsTlsAndNeverRedirects(Installation installation) {
+    void theEntryPointTerminatesTlsAndNeverRedirects(Installation installation) {
         assertThat(installation.all(Gateway.class).flatMap(gateway -> gateway.getSpec().getListeners().stream()))
                 .allSatisfy(listener -> assertThat(listener.getProtocol()).isEqualTo("HTTPS"));
         assertThat(installation.all(HTTPRoute.class).flatMap(route -> route.getSpec().getRules().stream()))
@@ -235,17 +235,17 @@ class KubernetesPromisesTest {
                         .containsEntry("nginx.ingress.kubernetes.io/ssl-redirect", "false"));
     }
 
-    /** With the namespace goes every journal in it. */
+    /** Deleting the namespace would delete every journal in it. */
     @ParameterizedTest
     @MethodSource("installations")
     void deletingAnInstallationKeepsItsNamespace(Installation installation) {
         assertThat(installation.objects()).noneMatch(object -> object.getKind().equals("Namespace"));
     }
 
-    /** A journal's pod that an autoscaler takes away would keep acknowledged events from Kafka. */
+    /** If an autoscaler removed a pod with a journal, its acknowledged events would not reach Kafka. */
     @ParameterizedTest
     @MethodSource("installations")
-    void onlyWhatKeepsNothingIsScaledByItself(Installation installation) {
+    void autoscalersTargetOnlyStatelessWorkloads(Installation installation) {
         List<HorizontalPodAutoscaler> scalers =
                 installation.all(HorizontalPodAutoscaler.class).toList();
         assertThat(scalers)
@@ -258,7 +258,7 @@ class KubernetesPromisesTest {
                 .satisfies(
                         scaler -> assertThat(scaler.getSpec().getMaxReplicas()).isLessThanOrEqualTo(PARTITIONS));
         assertThat(installation.one(Deployment.class, CONSUMER).getSpec().getReplicas())
-                .as("left to the autoscaler")
+                .as("replicas are left to the autoscaler")
                 .isNull();
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One file is what an installation fills in, and {@code k8s/check} says what is left. */
+/** Users fill in one file, and {@code k8s/check} lists the remaining placeholders. */
 class KubernetesSiteTest {
 
     @TempDir
@@ -72,7 +72,7 @@ class KubernetesSiteTest {
     }
 
     @Test
-    void theCheckComparesPortsAndVolumesWithWhatTheyAreFor() {
+    void theCheckComparesPortsAndVolumesWithTheSettings() {
         // Given
         overlay.withSite(site -> site.replace("example", "acme")
                 .replace("KAFKA_PORT=9093", "KAFKA_PORT=9092")
@@ -91,7 +91,7 @@ class KubernetesSiteTest {
     }
 
     @Test
-    void everyValueOfTheFileReachesItsPlace() {
+    void everyValueOfTheFileIsUsed() {
         // Given
         overlay.withSite(site -> site.replace("WEBHOOK_HOST=webhooks.example.com", "WEBHOOK_HOST=hooks.acme.dev")
                 .replace("CLERK_INSTANCE_IDS=ins_example", "CLERK_INSTANCE_IDS=ins_2acme")
@@ -118,7 +118,7 @@ class KubernetesSiteTest {
     }
 
     @Test
-    void dashboardsAreShippedWithTheLabelThatGrafanaLooksFor() {
+    void dashboardsHaveTheLabelThatGrafanaSelects() {
         assertThat(overlay.rendered().all(ConfigMap.class))
                 .filteredOn(map -> map.getMetadata().getName().startsWith("clerk-dashboard-"))
                 .hasSameSizeAs(Project.filesBelow("deploy/grafana/dashboards", ".json"))
@@ -162,7 +162,7 @@ class KubernetesSiteTest {
     }
 
     @Test
-    void scalingByLagTakesThePlaceOfScalingByCpu() {
+    void scalingByLagReplacesScalingByCpu() {
         // When
         Installation installation = overlay.withComponent("lag-scaling").rendered();
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What Java's linters do not see: scripts, YAML, the Dockerfile. */
+/** Lints scripts, YAML and the Dockerfile. */
 class LintersTest {
 
     @Test

@@ -33,7 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Reads Kubernetes objects so strictly that a field which the API does not know, or one given twice, is an error. */
+/** Parses Kubernetes objects strictly: unknown and repeated fields are errors. */
 final class Manifests {
 
     private static final Map<String, Class<? extends HasMetadata>> TYPES = Map.ofEntries(
@@ -62,7 +62,7 @@ final class Manifests {
 
     private Manifests() {}
 
-    /** The documents of a YAML text as they are. */
+    /** The documents of a YAML text as JSON trees. */
     static List<JsonNode> documents(String yaml) {
         List<JsonNode> documents = new ArrayList<>();
         try (JsonParser parser = YAML.createParser(yaml)) {
@@ -78,7 +78,7 @@ final class Manifests {
     /**
      * The typed objects of a YAML text.
      *
-     * @throws UncheckedIOException when a field is unknown, doubled or of the wrong type
+     * @throws UncheckedIOException if a field is unknown, repeated or of the wrong type
      */
     static List<HasMetadata> objects(String yaml) {
         return documents(yaml).stream().map(Manifests::object).toList();
@@ -99,7 +99,7 @@ final class Manifests {
         }
     }
 
-    /** The model's classes keep unknown fields in a map on the side; without that map they are errors. */
+    /** Ignores the map in which the model's classes collect unknown fields, so that these become errors. */
     private static final class WithoutCatchAll extends JacksonAnnotationIntrospector {
         @Override
         public Boolean hasAnySetter(Annotated member) {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every link from one document to another leads to a file that is there, and to a heading that it has. */
+/** Every link between documents points to an existing file and heading. */
 class MarkdownLinksTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\(\\s*([^)\\s]+)\\)");
@@ -30,7 +30,7 @@ class MarkdownLinksTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void everyLinkLeadsSomewhere(Path document) {
+    void everyLinkHasATarget(Path document) {
         assertThat(brokenLinks(document)).isEmpty();
     }
 
@@ -54,7 +54,7 @@ class MarkdownLinksTest {
         return Files.exists(file) && (parts.length == 1 || anchors(file).contains(parts[1]));
     }
 
-    /** As GitHub makes them. */
+    /** The anchors of the headings, as GitHub generates them. */
     private static Set<String> anchors(Path file) {
         return HEADING.matcher(Project.text(file))
                 .results()

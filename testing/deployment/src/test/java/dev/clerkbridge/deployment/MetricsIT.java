@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the running services expose: named by Prometheus' rules, bounded, and what alerts and dashboards ask for. */
+/** The services' metrics follow Prometheus' naming rules, have bounded labels, and cover all alerts and dashboards. */
 class MetricsIT {
 
     private static final Pattern OURS = Pattern.compile("clerk_(ingress|user_sync)_[a-z][a-z0-9]*(_[a-z0-9]+)*");
@@ -35,7 +35,7 @@ class MetricsIT {
     static void runAndScrape(@TempDir Path folder) throws Exception {
         services = RunningServices.start(folder);
         services.carryOneOfEachType();
-        // The timer of its pauses appears with the first collection after the start.
+        // The timer of garbage collection pauses appears after the first collection.
         System.gc();
         ingressText = await().until(services::ingressMetrics, MetricsIT::timesCollections);
         consumerText = await().until(services::consumerMetrics, MetricsIT::timesCollections);
@@ -58,7 +58,7 @@ class MetricsIT {
 
     @ParameterizedTest
     @MethodSource("queries")
-    void aQueryAsksForWhatTheServicesExpose(Alerts.Query query) {
+    void theServicesExposeTheMetricsOfTheQuery(Alerts.Query query) {
         // Given
         Scrape everything = ingress.and(consumer);
 
@@ -68,7 +68,7 @@ class MetricsIT {
     }
 
     @Test
-    void metricsAreNamedAndDescribedByTheRules() {
+    void metricsFollowTheNamingRulesAndHaveHelpTexts() {
         Scrape everything = ingress.and(consumer);
         assertThat(everything.types()).isNotEmpty();
         assertThat(everything.described())
@@ -84,7 +84,7 @@ class MetricsIT {
     }
 
     @Test
-    void promtoolFindsNothingToComplainOf() {
+    void promtoolFindsNoProblems() {
         for (String text : List.of(ingressText, consumerText)) {
             Tool.Run run = Tool.PROMTOOL.run(text, "check", "metrics");
             assertThat(run.output()).isEmpty();
@@ -93,7 +93,7 @@ class MetricsIT {
     }
 
     @Test
-    void labelsAreBoundedAndHoldNobodysName() {
+    void labelsAreBoundedAndContainNoPersonalData() {
         for (Scrape scrape : List.of(ingress, consumer)) {
             assertThat(scrape.samples()).hasSizeLessThan(MOST_SERIES);
             assertThat(scrape.samples())
@@ -103,7 +103,7 @@ class MetricsIT {
     }
 
     @Test
-    void whatTheLibrariesMeasureIsThere() {
+    void exposesTheMetricsOfTheLibraries() {
         assertThat(ingress.types().keySet()).anyMatch(name -> name.startsWith("kafka_producer_"));
         assertThat(ingress.types().keySet()).anyMatch(name -> name.startsWith("netty_"));
         assertThat(consumer.types().keySet()).anyMatch(name -> name.startsWith("kafka_consumer_"));

@@ -5,7 +5,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 
-/** Stands in for a service: prints the JVM's options as they came out, the property {@code probe}, and its arguments. */
+/** Replaces a service in tests: prints the effective JVM options, the property {@code probe}, and its arguments. */
 final class OptionsProbe {
 
     private static final List<String> OPTIONS = List.of(

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The project's files, wherever the build was started. */
+/** Finds the project's files independently of the working directory. */
 final class Project {
 
     private static final Path ROOT = root();
@@ -18,12 +18,12 @@ final class Project {
 
     private Project() {}
 
-    /** The path of a file or folder given relative to the project's root. */
+    /** Resolves a path relative to the project's root. */
     static Path path(String relative) {
         return ROOT.resolve(relative);
     }
 
-    /** A file's text. */
+    /** The text of a file. */
     static String text(String relative) {
         return text(path(relative));
     }
@@ -36,7 +36,7 @@ final class Project {
         }
     }
 
-    /** Every file below a folder whose name ends so, sorted. */
+    /** All files in a folder tree whose name has this suffix, sorted. */
     static List<Path> filesBelow(String folder, String suffix) {
         try (Stream<Path> files = Files.walk(path(folder))) {
             return files.filter(file -> file.toString().endsWith(suffix))
@@ -47,7 +47,7 @@ final class Project {
         }
     }
 
-    /** Every file of the project whose name ends so, without what a build or a run leaves behind. */
+    /** All files of the project whose name has this suffix, without generated files. */
     static List<Path> files(String suffix) {
         try (Stream<Path> files = Files.walk(ROOT)) {
             return files.filter(file -> file.toString().endsWith(suffix))

@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** Both services as their mains wire them, on real engines. */
+/** Both services, wired as in production, with real Kafka and PostgreSQL. */
 final class RunningServices implements AutoCloseable {
 
     private static final String SECRETS = "whsec_bmV3ZXN0LXNpZ25pbmctc2VjcmV0,whsec_b2xkZXItc2lnbmluZy1zZWNyZXQ=";
@@ -61,14 +61,14 @@ final class RunningServices implements AutoCloseable {
         sync = UserSync.start(SyncConfig.from(syncVariables));
     }
 
-    /** Starts everything in an empty folder; returns when both services are ready. */
+    /** Starts everything in an empty folder and waits until both services are ready. */
     static RunningServices start(Path folder) throws Exception {
         RunningServices services = new RunningServices(folder);
         await().atMost(Duration.ofMinutes(2)).until(() -> services.ingress.ready() && services.sync.isReady());
         return services;
     }
 
-    /** Posts one event of each type and waits until the consumer has dealt with all of them. */
+    /** Posts one event of each type and waits until the consumer has processed all of them. */
     void carryOneOfEachType() throws Exception {
         Examples examples = Examples.fresh();
         Signer signer = new Signer(SECRETS.split(",", 2)[0]);

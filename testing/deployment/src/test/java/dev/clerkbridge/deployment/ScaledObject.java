@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The part of KEDA's resource that the project uses; any other field is an error until it is added here. */
+/** The fields of KEDA's resource that the project uses; any other field is an error. */
 @JsonDeserialize(using = JsonDeserializer.None.class)
 final class ScaledObject implements HasMetadata {
 

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A scrape in Prometheus' text format, read strictly.
+ * A scrape in Prometheus' text format, parsed strictly.
  *
- * @param types each family's type, in the order of the text
+ * @param types the type of each metric family, in the order of the text
  * @param samples all samples
  */
 record Scrape(Map<String, String> types, Set<String> described, List<Sample> samples) {
@@ -28,9 +28,9 @@ record Scrape(Map<String, String> types, Set<String> described, List<Sample> sam
     record Sample(String name, Map<String, String> labels, String value) {}
 
     /**
-     * Reads a scrape.
+     * Parses a scrape.
      *
-     * @throws IllegalArgumentException naming the first line that is not of the format
+     * @throws IllegalArgumentException if a line is invalid; names the first one
      */
     static Scrape parse(String text) {
         Scrape scrape = new Scrape(new HashMap<>(), new TreeSet<>(), new ArrayList<>());
@@ -38,7 +38,7 @@ record Scrape(Map<String, String> types, Set<String> described, List<Sample> sam
         return scrape;
     }
 
-    /** Both scrapes as one. */
+    /** Merges two scrapes. */
     Scrape and(Scrape other) {
         Map<String, String> allTypes = new HashMap<>(types);
         allTypes.putAll(other.types);
@@ -50,12 +50,12 @@ record Scrape(Map<String, String> types, Set<String> described, List<Sample> sam
                 Stream.concat(samples.stream(), other.samples.stream()).toList());
     }
 
-    /** The samples of this name. */
+    /** The samples with this name. */
     List<Sample> named(String name) {
         return samples.stream().filter(sample -> sample.name().equals(name)).toList();
     }
 
-    /** The sum of all samples of a name whose labels contain these. */
+    /** The sum of all samples with this name and at least these labels. */
     double sum(String name, Map<String, String> labels) {
         return named(name).stream()
                 .filter(sample -> sample.labels().entrySet().containsAll(labels.entrySet()))

@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a query reads: a metric, and what its labels must be.
+ * A PromQL selector: a metric and its label matchers.
  *
- * @param text as it is in the query
- * @param matchers those with a fixed value or pattern; the ones that a dashboard's variable fills in are left out
+ * @param text the selector's text in the query
+ * @param matchers the matchers with a fixed value or pattern, without those that use a dashboard variable
  */
 record Selector(String text, String metric, List<LabelMatcher> matchers) {
 
@@ -26,7 +26,7 @@ record Selector(String text, String metric, List<LabelMatcher> matchers) {
     /** One condition on a label. */
     record LabelMatcher(String label, String operator, String value) {
 
-        /** Whether each of the values that this condition names is there. */
+        /** Whether the samples have each of the values that this condition names. */
         boolean isServedBy(List<Scrape.Sample> samples) {
             return alternatives()
                     .allMatch(condition -> samples.stream()
@@ -50,14 +50,14 @@ record Selector(String text, String metric, List<LabelMatcher> matchers) {
         }
     }
 
-    /** All metrics of ours, and of the libraries inside our services, that a PromQL expression reads. */
+    /** The selectors in a PromQL expression for metrics of our services and their libraries. */
     static List<Selector> in(String expression) {
         return all(expression).stream()
                 .filter(selector -> !FROM_ELSEWHERE.matcher(selector.metric).matches())
                 .toList();
     }
 
-    /** The names of all metrics that a PromQL expression reads, those of Kubernetes and Kafka's brokers included. */
+    /** The names of all metrics in a PromQL expression, including those of Kubernetes and Kafka's brokers. */
     static List<String> metrics(String expression) {
         return all(expression).stream().map(Selector::metric).distinct().toList();
     }
@@ -71,7 +71,7 @@ record Selector(String text, String metric, List<LabelMatcher> matchers) {
         return selectors;
     }
 
-    /** Whether a service exposes something that this selector could read, were it counted. */
+    /** Whether a service exposes a sample that this selector could match. */
     boolean isServedBy(Scrape scrape) {
         List<Scrape.Sample> samples = scrape.named(metric);
         return !samples.isEmpty()

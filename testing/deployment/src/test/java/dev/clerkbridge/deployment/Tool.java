@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** A program that may be installed on this machine; a test that needs it and does not find it is reported as skipped. */
+/** A program that may be installed on this machine. Tests that need a missing program are skipped. */
 enum Tool {
     AMTOOL("amtool"),
     HADOLINT("hadolint"),
@@ -29,7 +29,7 @@ enum Tool {
         this.program = program;
     }
 
-    /** What a finished run left. */
+    /** The result of a finished run. */
     record Run(int exitCode, String output) {}
 
     /** Whether the program is on the PATH. */
@@ -39,7 +39,7 @@ enum Tool {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    /** Runs the program in the project's root, with an input; skips the calling test if it is not installed. */
+    /** Runs the program in the project's root with an input; skips the calling test if it is not installed. */
     Run run(String input, String... arguments) {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(List.of(arguments));
@@ -60,7 +60,7 @@ enum Tool {
         return run(input, new ProcessBuilder(command));
     }
 
-    /** Runs any program in the project's root, with nothing but these environment variables. */
+    /** Runs any program in the project's root with only these environment variables. */
     static Run runProgram(Map<String, String> environment, String... command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is outside the Java code and yet part of the product: manifests, alerts, dashboards, configuration's documents. */
+/** Tests for the parts of the product that are not Java: manifests, alerts, dashboards, image options, documents. */
 @NullMarked
 package dev.clerkbridge.deployment;
 

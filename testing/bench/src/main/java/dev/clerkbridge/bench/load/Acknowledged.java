@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.bench.load;
 
-/** How often each request of one batch was answered 200. */
+/** Counts the 200 answers to each request of one batch. */
 public final class Acknowledged {
 
     private final int[] times;
@@ -16,12 +16,12 @@ public final class Acknowledged {
         total++;
     }
 
-    /** How often request number {@code index} was answered 200. */
+    /** The number of 200 answers to request number {@code index}. */
     public int times(int index) {
         return times[index];
     }
 
-    /** All answers 200. */
+    /** The total number of 200 answers. */
     public long total() {
         return total;
     }

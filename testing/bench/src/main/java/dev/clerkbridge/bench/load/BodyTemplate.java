@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * A body in which every occurrence of some words can be replaced by another word of the same length.
  *
- * <p>Building a payload field by field costs more than a server needs to take it, so a benchmark builds a few and varies
- * them.
+ * <p>Building a payload field by field costs more than the server spends on it, so a benchmark builds a few payloads
+ * and varies them.
  */
 public final class BodyTemplate {
 
@@ -24,9 +24,9 @@ public final class BodyTemplate {
     }
 
     /**
-     * A template of {@code body}, which holds each of {@code words} at least once.
+     * Creates a template from {@code body}, which must contain each of {@code words}.
      *
-     * @throws IllegalArgumentException when it does not
+     * @throws IllegalArgumentException if it does not
      */
     public static BodyTemplate of(byte[] body, String... words) {
         return new BodyTemplate(
@@ -34,9 +34,9 @@ public final class BodyTemplate {
     }
 
     /**
-     * A copy of the body with these words in the places of those that the template was made with.
+     * A copy of the body with the template's words replaced by these.
      *
-     * @throws IllegalArgumentException when one is longer or shorter than the one that it replaces
+     * @throws IllegalArgumentException if a word's length differs from the word that it replaces
      */
     public byte[] with(String... replacements) {
         byte[] copy = body.clone();

@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * As many requests as the server takes: every connection sends its next one as soon as it has the answer to the last.
+ * Sends as many requests as the server can handle: every connection sends the next request after the previous answer.
  *
- * @param connections how many requests are under way at any time
- * @param duration after which no more are sent
+ * @param connections number of concurrent requests
+ * @param duration time after which no more requests are sent
  */
 public record ClosedLoop(int connections, Duration duration) implements Load {
 
@@ -43,12 +43,12 @@ public record ClosedLoop(int connections, Duration duration) implements Load {
         return connections + " connections";
     }
 
-    /** One run over connections that are open; confined to its thread. */
+    /** One run over open connections; confined to its thread. */
     private static final class Round {
 
         private final Selector selector;
         private final SignedRequests requests;
-        private final Tally tally;
+        private final AnswerTally tally;
         private final long startedAt = System.nanoTime();
         private final long endsAt;
         private int next;
@@ -57,13 +57,13 @@ public record ClosedLoop(int connections, Duration duration) implements Load {
         Round(Selector selector, SignedRequests requests, Duration duration) {
             this.selector = selector;
             this.requests = requests;
-            this.tally = new Tally(requests);
+            this.tally = new AnswerTally(requests);
             this.endsAt = startedAt + duration.toNanos();
         }
 
         LoadResult run(List<Connection> open) throws IOException {
             Instant begin = Instant.now();
-            Duration cpu = Tally.threadCpu();
+            Duration cpu = AnswerTally.threadCpu();
             for (Connection connection : open) {
                 send(connection, System.nanoTime());
             }
@@ -71,7 +71,7 @@ public record ClosedLoop(int connections, Duration duration) implements Load {
                 selector.select(this::ready, SELECT_MILLIS);
             }
             Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
-            return tally.result(took, Tally.threadCpu().minus(cpu), begin);
+            return tally.result(took, AnswerTally.threadCpu().minus(cpu), begin);
         }
 
         private void ready(SelectionKey key) {
@@ -92,7 +92,7 @@ public record ClosedLoop(int connections, Duration duration) implements Load {
             }
         }
 
-        /** Starts again from the first request when the batch is used up: Svix sends duplicates, too. */
+        /** Starts over when the batch is exhausted; Svix sends duplicates too. */
         private void send(Connection connection, long now) throws IOException {
             connection.send(requests, next, now);
             next = next + 1 == requests.count() ? 0 : next + 1;

@@ -10,7 +10,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
-/** One keep-alive connection with at most one request under way. Its sender and its receiver may be two threads. */
+/** A keep-alive connection with at most one request in flight. Sender and receiver may be different threads. */
 final class Connection implements Closeable {
 
     static final int OK = 200;
@@ -27,7 +27,7 @@ final class Connection implements Closeable {
         this.channel = channel;
     }
 
-    /** Connects and announces answers to {@code selector}, with this connection as the key's attachment. */
+    /** Connects and registers with {@code selector} for reading, with this connection as the key's attachment. */
     static Connection open(InetSocketAddress address, Selector selector) throws IOException {
         SocketChannel channel = SocketChannel.open(address);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -40,19 +40,19 @@ final class Connection implements Closeable {
     /**
      * Sends request number {@code index}.
      *
-     * @param startedAt the {@link System#nanoTime()} that its latency counts from
+     * @param startedAt the {@link System#nanoTime()} from which its latency is measured
      */
     void send(SignedRequests requests, int index, long startedAt) throws IOException {
         this.index = index;
-        this.startedAt = startedAt; // publishes the index, too
+        this.startedAt = startedAt; // volatile: also publishes the index
         requests.write(index, channel);
     }
 
     /**
-     * Takes what has arrived.
+     * Reads the available bytes.
      *
      * @return the status of the answer, or {@link ResponseReader#INCOMPLETE}
-     * @throws IOException when the server closed the connection
+     * @throws IOException if the server closed the connection
      */
     int receive() throws IOException {
         if (channel.read(input) < 0) {
@@ -74,7 +74,7 @@ final class Connection implements Closeable {
         return index;
     }
 
-    /** What the last answer said, if it was not 200. */
+    /** The text of the last answer if it was not 200. */
     String refusal() {
         return refusal;
     }

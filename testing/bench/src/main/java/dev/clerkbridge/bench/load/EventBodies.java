@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.bench.load;
 
-/** Bodies of events, distinct and realistic, made on demand. */
+/** Creates distinct and realistic event bodies. */
 @FunctionalInterface
 public interface EventBodies {
 
     /**
-     * The body of event number {@code index}, the same every time it is asked for. Called from several threads at once.
+     * The body of event number {@code index}; always the same for the same index. Must be thread-safe.
      */
     byte[] body(int index);
 }

@@ -4,8 +4,8 @@ package dev.clerkbridge.bench.load;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * The number of an event within its batch, as part of ids of the usual length: so that what arrives somewhere can be
- * told from what was sent without a table of ids.
+ * Encodes the number of an event within its batch in ids of the usual length. An arriving event can then be matched to
+ * its request without a table of ids.
  *
  * <pre>
  * msg_ 3 bench 0042 00000000000012345       27 characters after the prefix, like a KSUID
@@ -18,7 +18,7 @@ public final class EventNumber {
     private static final int LENGTH = 27;
     private static final String MARK = "3bench";
     private static final int BATCH_DIGITS = 4;
-    /** All ids of one batch begin with the same so many characters after the prefix. */
+    /** The number of characters after the prefix that are equal for all ids of a batch. */
     public static final int BATCH_END = MARK.length() + BATCH_DIGITS;
 
     private static final int NUMBER_DIGITS = LENGTH - MARK.length() - BATCH_DIGITS;
@@ -33,7 +33,7 @@ public final class EventNumber {
         return text.toString();
     }
 
-    /** The batch that {@code id} names, whatever its prefix, or -1 when it is none of these. */
+    /** The batch of an {@code id} with any prefix, or -1 if it is not such an id. */
     public static int batch(byte[] id) {
         int start = id.length - LENGTH;
         if (start < 0 || !new String(id, start, MARK.length(), US_ASCII).equals(MARK)) {
@@ -42,7 +42,7 @@ public final class EventNumber {
         return digits(id, start + MARK.length(), BATCH_DIGITS);
     }
 
-    /** The number within its batch of an {@code id} that names one. */
+    /** The number of an {@code id} within its batch. */
     public static int number(byte[] id) {
         return digits(id, id.length - NUMBER_DIGITS, NUMBER_DIGITS);
     }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Example events in numbers: a few are built field by field, and every event is one of them about somebody else. */
+/** Creates many example events from a few templates by replacing the ids. */
 public final class ExampleBodies {
 
     private static final int VARIANTS = 8;
@@ -19,8 +19,8 @@ public final class ExampleBodies {
     private ExampleBodies() {}
 
     /**
-     * What a busy Clerk instance sends, about 1.9 kB on average: mostly users and sessions, some organizations,
-     * memberships, e-mails and billing. Every event is about a user (or organization) of its own.
+     * The mix of a busy Clerk instance, about 1.9 kB on average: mostly users and sessions, some organizations,
+     * memberships, e-mails and billing. Every event is about a different user or organization.
      */
     public static EventBodies mix(int batch) {
         List<BodyTemplate> deck = new ArrayList<>();
@@ -37,7 +37,7 @@ public final class ExampleBodies {
         return varied(deck, batch);
     }
 
-    /** Only {@code user.updated}, each about a user of its own. */
+    /** Only {@code user.updated}, each about a different user. */
     public static EventBodies users(int batch) {
         List<BodyTemplate> deck = new ArrayList<>();
         share(deck, Examples.seeded(2), EventType.USER_UPDATED, VARIANTS);
@@ -45,7 +45,7 @@ public final class ExampleBodies {
     }
 
     /**
-     * Organizations whose metadata fill the body up to {@code bytes}.
+     * Organizations with enough metadata to fill the body up to {@code bytes}.
      */
     public static EventBodies sized(int batch, int bytes) {
         Examples examples = Examples.seeded(3);
@@ -57,7 +57,7 @@ public final class ExampleBodies {
     }
 
     private static EventBodies varied(List<BodyTemplate> deck, int batch) {
-        // A stride without a common divisor spreads the types evenly over any stretch of the batch.
+        // A coprime stride spreads the types evenly over any part of the batch.
         int stride = deck.size() / 3 * 2 + 1;
         return index -> deck.get((int) ((long) index * stride % deck.size())).with(EventNumber.text(batch, index));
     }
@@ -69,7 +69,7 @@ public final class ExampleBodies {
         }
     }
 
-    /** The part after the prefix of the id that the event is about. */
+    /** The id of the event's object without its prefix. */
     private static String word(ExampleEvent event) {
         Subject subject = event.subject();
         String text = new String(event.body(), StandardCharsets.UTF_8);
@@ -80,7 +80,7 @@ public final class ExampleBodies {
                 .orElseThrow();
     }
 
-    /** The body with as much metadata as it takes to be of {@code bytes}; as it is if it is longer. */
+    /** Pads the body with metadata to {@code bytes}; a longer body is not changed. */
     static byte[] filled(byte[] body, int bytes) {
         String text = new String(body, StandardCharsets.UTF_8);
         int at = text.indexOf(METADATA) + METADATA.length();

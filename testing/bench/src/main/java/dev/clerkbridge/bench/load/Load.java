@@ -8,12 +8,12 @@ import java.net.InetSocketAddress;
 public sealed interface Load permits ClosedLoop, OpenLoop {
 
     /**
-     * Sends requests until the load's time is over and every one was answered.
+     * Sends requests for the load's duration and waits for every answer.
      *
-     * @throws IOException when a connection cannot be opened, or breaks
+     * @throws IOException if a connection cannot be opened or breaks
      */
     LoadResult run(InetSocketAddress server, SignedRequests requests) throws IOException;
 
-    /** The load in a few words. */
+    /** A short description of the load. */
     String describe();
 }

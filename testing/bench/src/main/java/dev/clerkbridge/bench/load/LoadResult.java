@@ -7,13 +7,13 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a load brought to light.
+ * The result of a load.
  *
- * @param latency nanoseconds to the answer: from sending in a closed loop, from when the request was due in an open one
- * @param acknowledged which requests were answered 200
- * @param refusals how many were answered otherwise, by what the answer said
- * @param took from the first request to the last answer
- * @param generatorCpu what the generator's own threads used
+ * @param latency nanoseconds until the answer, from sending (closed loop) or from when the request was due (open loop)
+ * @param acknowledged the requests answered 200
+ * @param refusals number of other answers by their text
+ * @param took time from the first request to the last answer
+ * @param generatorCpu CPU time of the load generator's threads
  * @param startedAt when the first request was sent or due
  */
 public record LoadResult(
@@ -24,7 +24,7 @@ public record LoadResult(
         Duration generatorCpu,
         Instant startedAt) {
 
-    /** All answers but 200. */
+    /** The number of answers other than 200. */
     public long refused() {
         return refusals.values().stream().mapToLong(Long::longValue).sum();
     }

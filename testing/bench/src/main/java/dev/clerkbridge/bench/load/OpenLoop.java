@@ -19,10 +19,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests at a fixed rate, whether or not the server keeps up. A request's latency counts from when it was due, so one
- * that had to wait for a connection, because the server stalled, shows that wait.
+ * Sends requests at a fixed rate even if the server does not keep up. Latency is measured from when a request was due,
+ * so it includes the wait for a free connection when the server stalls.
  *
- * @param connections how many requests may be under way at once
+ * @param connections maximum number of concurrent requests
  * @param perSecond requests due per second
  * @param duration over which requests are due
  */
@@ -31,7 +31,7 @@ public record OpenLoop(int connections, int perSecond, Duration duration) implem
     private static final long SELECT_MILLIS = 20;
     private static final Duration LAST_ANSWER = Duration.ofSeconds(60);
 
-    /** How many requests the whole run sends. */
+    /** The number of requests in the whole run. */
     public int count() {
         return Math.toIntExact(perSecond * duration.toMillis() / 1000);
     }
@@ -60,14 +60,14 @@ public record OpenLoop(int connections, int perSecond, Duration duration) implem
         return perSecond + "/s due";
     }
 
-    /** One run: a thread that sends what is due, and this one, which receives. */
+    /** One run: a second thread sends due requests, and the calling thread receives answers. */
     private static final class Round {
 
         private final Selector selector;
         private final SignedRequests requests;
         private final BlockingQueue<Connection> idle;
         private final OpenLoop plan;
-        private final Tally tally;
+        private final AnswerTally tally;
         private final AtomicInteger answers = new AtomicInteger();
         private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         private final AtomicReference<Duration> senderCpu = new AtomicReference<>(Duration.ZERO);
@@ -79,11 +79,11 @@ public record OpenLoop(int connections, int perSecond, Duration duration) implem
             this.requests = requests;
             this.idle = new LinkedBlockingQueue<>(open);
             this.plan = plan;
-            this.tally = new Tally(requests);
+            this.tally = new AnswerTally(requests);
         }
 
         LoadResult run() throws IOException, InterruptedException {
-            Duration cpu = Tally.threadCpu();
+            Duration cpu = AnswerTally.threadCpu();
             Thread sender = new Thread(this::sendAll, "load-sender");
             sender.setDaemon(true);
             sender.start();
@@ -91,7 +91,7 @@ public record OpenLoop(int connections, int perSecond, Duration duration) implem
             while (answers.get() < plan.count() && failure.get() == null) {
                 selector.select(this::ready, SELECT_MILLIS);
                 if (System.nanoTime() > limit) {
-                    throw new IOException("the server left requests without an answer for " + LAST_ANSWER.toSeconds()
+                    throw new IOException("the server did not answer some requests within " + LAST_ANSWER.toSeconds()
                             + " s after the last was due");
                 }
             }
@@ -101,7 +101,7 @@ public record OpenLoop(int connections, int perSecond, Duration duration) implem
                 throw new IOException("the load could not be sent", broken);
             }
             Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
-            return tally.result(took, Tally.threadCpu().minus(cpu).plus(senderCpu.get()), begin);
+            return tally.result(took, AnswerTally.threadCpu().minus(cpu).plus(senderCpu.get()), begin);
         }
 
         private void sendAll() {
@@ -117,7 +117,7 @@ public record OpenLoop(int connections, int perSecond, Duration duration) implem
             } catch (IOException | InterruptedException e) {
                 failure.set(e);
             }
-            senderCpu.set(Tally.threadCpu());
+            senderCpu.set(AnswerTally.threadCpu());
         }
 
         private void ready(SelectionKey key) {

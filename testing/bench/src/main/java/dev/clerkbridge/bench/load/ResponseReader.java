@@ -4,10 +4,10 @@ package dev.clerkbridge.bench.load;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Finds the end and the status of an HTTP/1.1 response with a {@code content-length}, as far as it was received. */
+/** Finds the status and the end of an HTTP/1.1 response with a {@code content-length}. */
 final class ResponseReader {
 
-    /** The response goes on. */
+    /** More bytes of the response are missing. */
     static final int INCOMPLETE = 0;
 
     private static final byte[] LENGTH = {'c', 'o', 'n', 't', 'e', 'n', 't', '-', 'l', 'e', 'n', 'g', 't', 'h', ':'};
@@ -17,9 +17,9 @@ final class ResponseReader {
     private ResponseReader() {}
 
     /**
-     * The status of the one response that {@code input} holds from 0 to its position, or {@link #INCOMPLETE}.
+     * The status of the response in {@code input} from 0 to its position, or {@link #INCOMPLETE}.
      *
-     * @throws IllegalStateException when more than that response was received
+     * @throws IllegalStateException if more than one response was received
      */
     static int status(ByteBuffer input) {
         int end = input.position();
@@ -41,7 +41,7 @@ final class ResponseReader {
         return INCOMPLETE;
     }
 
-    /** What a whole response says: its status, and the text of its body if it has one. */
+    /** The status of a complete response, followed by the text of its body if it has one. */
     static String text(ByteBuffer input) {
         String response =
                 StandardCharsets.UTF_8.decode(input.duplicate().flip()).toString();
@@ -51,7 +51,7 @@ final class ResponseReader {
 
     private static boolean complete(int expected, int received) {
         if (received > expected) {
-            throw new IllegalStateException("the server answered more than it was asked");
+            throw new IllegalStateException("the server sent more than one response to a request");
         }
         return received == expected;
     }

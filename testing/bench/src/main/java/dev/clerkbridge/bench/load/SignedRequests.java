@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A batch of whole HTTP requests outside the heap, each with an event, an id and a signature of its own.
+ * A batch of complete HTTP requests in off-heap memory, each with its own event, id and signature.
  *
- * <p>Svix's tolerance of five minutes starts when the batch is made. Not for several threads at once.
+ * <p>Svix's tolerance of five minutes starts when the batch is created. Not thread-safe.
  */
 public final class SignedRequests {
 
@@ -54,12 +54,12 @@ public final class SignedRequests {
         return requests;
     }
 
-    /** How many requests there are. */
+    /** The number of requests. */
     public int count() {
         return chunkOf.length;
     }
 
-    /** The batch that the ids of these events name. */
+    /** The batch number in the ids of these events. */
     public int batch() {
         return batch;
     }
@@ -74,9 +74,9 @@ public final class SignedRequests {
     }
 
     /**
-     * Writes the whole request number {@code index}.
+     * Writes the complete request number {@code index}.
      *
-     * @throws IOException when the connection is broken
+     * @throws IOException if the connection is broken
      */
     void write(int index, WritableByteChannel channel) throws IOException {
         ByteBuffer chunk = chunks.get(chunkOf[index]);
@@ -106,14 +106,14 @@ public final class SignedRequests {
     }
 
     /**
-     * Where the requests are to go.
+     * The destination of the requests.
      *
      * @param path the webhook's path
      * @param secret the signing secret, as the Dashboard shows it
      */
     public record Endpoint(String path, String secret) {}
 
-    @SuppressWarnings("ArrayRecordComponent") // a pair on its way into the buffer, never compared
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Request(byte[] head, byte[] body) {}
 
     private record Signer(int batch, EventBodies bodies, Endpoint endpoint) {

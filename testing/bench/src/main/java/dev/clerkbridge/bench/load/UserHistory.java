@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code user.updated} events of a number of users, again and again, each later than the one before: what a mirror that
- * was away for long has to catch up with.
+ * Repeated {@code user.updated} events of a number of users in order of time: the backlog of a mirror that was down for
+ * a long time.
  */
 public final class UserHistory {
 
@@ -27,9 +27,9 @@ public final class UserHistory {
     private final List<BodyTemplate> deck;
 
     /**
-     * A history of so many users.
+     * Creates a history of {@code users} users.
      *
-     * @param eventBytes size of an event; as Clerk's examples if that is more
+     * @param eventBytes minimum size of an event
      */
     public UserHistory(int users, int eventBytes) {
         this.users = users;
@@ -70,6 +70,6 @@ public final class UserHistory {
      * @param at its envelope's timestamp
      * @param body its JSON
      */
-    @SuppressWarnings("ArrayRecordComponent") // on its way to Kafka, never compared
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Entry(String messageId, String userId, Instant at, byte[] body) {}
 }

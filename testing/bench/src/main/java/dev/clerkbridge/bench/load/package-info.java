@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The load generator: signed requests made beforehand, sent over keep-alive connections in a closed or an open loop.
+ * The load generator: sends prepared signed requests over keep-alive connections in a closed or an open loop.
  *
- * <p>It shares the processors with what it measures, so it is plain NIO on direct buffers and does nothing per request
- * but write, read and record.
+ * <p>It shares the processors with the measured servers, so it uses plain NIO with direct buffers and only writes,
+ * reads and records per request.
  */
 @NullMarked
 package dev.clerkbridge.bench.load;

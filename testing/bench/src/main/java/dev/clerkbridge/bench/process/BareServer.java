@@ -12,10 +12,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The ceiling: a Vert.x server that reads the body of a request and answers 200, with as many event loops as the ingress
- * has and the same kind of sockets.
+ * The upper bound: a Vert.x server that only reads the body of a request and answers 200, with the same number of event
+ * loops and the same kind of sockets as the ingress.
  *
- * <p>Arguments: port, event loops, and for the comparison of start times a Kafka address that a producer is made for.
+ * <p>Arguments: port, event loops, and for comparing start times a Kafka address for a producer.
  */
 public final class BareServer {
 

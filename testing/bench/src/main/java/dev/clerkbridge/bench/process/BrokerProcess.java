@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The embedded broker as a process of its own, so that its use of the processors is not the ingress's.
+ * Runs the embedded broker as a separate process, so that its CPU time can be measured separately.
  *
- * <p>Arguments: directory, port. Deleted records leave the disk within seconds, because a benchmark writes gigabytes.
+ * <p>Arguments: directory, port. Frees the disk space of deleted records within seconds, because a benchmark writes
+ * gigabytes.
  */
 public final class BrokerProcess {
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
-/** What the figures were measured on. */
+/** Describes the machine on which the benchmark runs. */
 public final class Machine {
 
     private Machine() {}
@@ -21,14 +21,14 @@ public final class Machine {
     }
 
     /**
-     * Has the system write what programs have left in its memory, where it has a command for that. Otherwise it would do so
-     * half a minute later, and the next sync would pay for what was written before.
+     * Runs the command {@code sync}, if it exists. Otherwise the system would write earlier data half a minute later,
+     * and the next fsync would wait for it.
      */
     public static void writeOut() throws InterruptedException {
         try {
             new ProcessBuilder("sync").inheritIO().start().waitFor();
         } catch (IOException e) {
-            // A system without the command: its figures hold what they hold.
+            // Without the command, the measurements may include earlier writes.
         }
     }
 

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** How busy the whole machine is: to see whether something else disturbed a measurement. */
+/** The CPU use of the whole machine; shows whether other programs disturbed a measurement. */
 public final class MachineLoad {
 
     private static final Path STAT = Path.of("/proc/stat");
@@ -17,7 +17,7 @@ public final class MachineLoad {
 
     private MachineLoad() {}
 
-    /** Processor time used by everything on this machine since it started, or zero where that cannot be read. */
+    /** CPU time of all programs since the machine started, or zero if it cannot be read. */
     public static Duration busy() {
         try {
             String[] ticks =

@@ -18,8 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * What a consumer of the topic looks like when it is written in an afternoon: one upsert per event. The mirror is
- * measured against it.
+ * A simple consumer with one upsert per event, as the baseline for the mirror.
  *
  * <p>Arguments: Kafka address, topic, group, JDBC URL with user and password, and {@code commit-each} or {@code
  * commit-batch} for one transaction per event or per poll.

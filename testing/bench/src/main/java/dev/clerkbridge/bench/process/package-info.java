@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The processes that a benchmark starts and watches: what they use of the processors and of memory, and their garbage. */
+/** The processes that a benchmark starts, and the measurement of CPU time. */
 @NullMarked
 package dev.clerkbridge.bench.process;
 

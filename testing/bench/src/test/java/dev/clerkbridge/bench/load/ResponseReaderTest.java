@@ -20,7 +20,7 @@ class ResponseReaderTest {
     }
 
     @Test
-    void waitsForTheRestOfAResponseWhereverItIsCut() {
+    void waitsForTheRestOfAnIncompleteResponse() {
         for (int length = 0; length < ACCEPTED.length(); length++) {
             assertThat(ResponseReader.status(received(ACCEPTED.substring(0, length))))
                     .isEqualTo(ResponseReader.INCOMPLETE);
@@ -28,7 +28,7 @@ class ResponseReaderTest {
     }
 
     @Test
-    void saysWhatAResponseSays() {
+    void readsTheStatusAndTextOfAResponse() {
         String refusal = "HTTP/1.1 503 No\r\nretry-after: 10\r\ncontent-length: 8\r\n\r\nno room\n";
         assertThat(ResponseReader.text(received(refusal))).isEqualTo("503 no room");
         assertThat(ResponseReader.text(received("HTTP/1.1 404 No\r\ncontent-length: 0\r\n\r\n")))
@@ -36,7 +36,7 @@ class ResponseReaderTest {
     }
 
     @Test
-    void refusesMoreThanOneResponse() {
+    void rejectsMoreThanOneResponse() {
         assertThatThrownBy(() -> ResponseReader.status(received(ACCEPTED + "H")))
                 .isInstanceOf(IllegalStateException.class);
     }

@@ -24,7 +24,7 @@ class SignedRequestsTest {
     private static final int BATCH = 7;
 
     @Test
-    void everyRequestIsOneThatSvixVerifies() throws Exception {
+    void svixVerifiesEveryRequest() throws Exception {
         // Given
         SignedRequests requests = sign(200, ExampleBodies.mix(BATCH));
         Webhook svix = new Webhook(SECRET);
@@ -40,7 +40,7 @@ class SignedRequestsTest {
     }
 
     @Test
-    void everyEventIsAboutSomebodyElseAndHasAnIdThatNamesItsNumber() throws Exception {
+    void everyEventHasAnotherUserAndItsNumberInItsId() throws Exception {
         // Given
         SignedRequests requests = sign(300, ExampleBodies.mix(BATCH));
         ObjectMapper json = new ObjectMapper();
@@ -60,7 +60,7 @@ class SignedRequestsTest {
     }
 
     @Test
-    void aBodyCanBeMadeOfAnySize() {
+    void createsBodiesOfAnySize() {
         assertThat(sign(50, ExampleBodies.sized(BATCH, 1000)).meanBodyBytes()).isBetween(1000, 1040);
         assertThat(sign(50, ExampleBodies.sized(BATCH, 4000)).meanBodyBytes()).isBetween(4000, 4040);
     }

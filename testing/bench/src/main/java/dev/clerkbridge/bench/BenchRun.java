@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * What the scenarios of one run share.
+ * The state that the scenarios of one run share.
  *
- * @param plan how long and how hard
+ * @param plan the parameters
  * @param rig the processes
- * @param tester puts them under load
- * @param report takes the results
+ * @param tester puts the processes under load
+ * @param report collects the results
  */
-record Session(Plan plan, Rig rig, Tester tester, Report report) {
+record BenchRun(IngressPlan plan, Rig rig, LoadTester tester, Report report) {
 
-    /** Enough events for a second of any load; a closed loop that uses its batch up sends it again. */
+    /** Enough events for a second of any load; a closed loop that reaches the end of its batch starts over. */
     private static final int MOST_PER_SECOND = 40_000;
 
     private static final int WARM_UP_CONNECTIONS = 128;
@@ -33,12 +33,12 @@ record Session(Plan plan, Rig rig, Tester tester, Report report) {
 
     private static int batches;
 
-    /** A fresh batch of the usual mix. */
+    /** A new batch of the default mix. */
     static SignedRequests mix(int count) {
         return sign(count, ExampleBodies::mix);
     }
 
-    /** A fresh batch; {@code bodies} makes its bodies from its number. */
+    /** A new batch; {@code bodies} creates the bodies from the batch's number. */
     static SignedRequests sign(int count, IntFunction<EventBodies> bodies) {
         int batch = ++batches;
         return SignedRequests.sign(batch, count, bodies.apply(batch), Rig.WEBHOOK);
@@ -50,8 +50,8 @@ record Session(Plan plan, Rig rig, Tester tester, Report report) {
     }
 
     /**
-     * Has the server's hot code compiled. In several loads, each over connections of its own as every trial: code that
-     * was compiled under one long load has never seen a connection open, and is thrown away when the first trial begins.
+     * Warms up the server's hot code with several loads, each over new connections as in a trial. Code compiled under
+     * one long load has never seen a new connection and would be deoptimized when the first trial begins.
      */
     void warmUp(Target target) throws IOException, InterruptedException {
         report.progress("warming up %s", target.name());
@@ -63,8 +63,8 @@ record Session(Plan plan, Rig rig, Tester tester, Report report) {
     }
 
     /**
-     * Has compiled what runs at a fixed rate only: with one event in a group where a closed loop has a hundred, much of
-     * the code is compiled anew.
+     * Warms up at a fixed rate. The server then handles one event per group instead of a hundred as in a closed loop,
+     * and the JIT recompiles much of the code.
      */
     void warmUp(Target target, int rate) throws IOException, InterruptedException {
         report.progress("warming up %s at %,d/s", target.name(), rate);
@@ -75,7 +75,7 @@ record Session(Plan plan, Rig rig, Tester tester, Report report) {
         }
     }
 
-    /** One trial; fails when an acknowledged event is missing. */
+    /** Runs one trial; fails if an acknowledged event is missing. */
     Trial measure(Target target, Load load, SignedRequests requests) throws IOException, InterruptedException {
         Trial trial = tester.run(target, load, requests);
         Summary summary = new Summary(List.of(trial));
@@ -91,7 +91,7 @@ record Session(Plan plan, Rig rig, Tester tester, Report report) {
         return trial;
     }
 
-    /** Says what was refused; fails when an acknowledged event is missing. */
+    /** Reports refused requests; fails if an acknowledged event is missing. */
     void check(Target target, Trial trial) {
         report.refusals(target.name(), trial.load());
         requireArrived(target, trial.missing());

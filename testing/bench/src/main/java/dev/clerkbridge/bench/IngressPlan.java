@@ -5,18 +5,18 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How long and how hard a benchmark measures.
+ * The parameters of {@code bench ingress}.
  *
  * @param seconds length of one trial
- * @param warmUp load on every server before the first trial, so that its code is compiled
- * @param rounds how often every trial is repeated, in turn with the others
- * @param connections for closed loops, one series each
+ * @param warmUp duration of the load before the first trial, during which the JIT compiles the code
+ * @param rounds number of rounds; each round runs every trial once
+ * @param connections numbers of connections for closed loops, one series each
  * @param rates for open loops, in events per second
  * @param modes values of {@code ACK_AFTER} to measure
- * @param backlog how many events a large backlog has
- * @param jvmFlags for every server that is measured
+ * @param backlog number of events in a large backlog
+ * @param jvmFlags for every measured server
  */
-record Plan(
+record IngressPlan(
         Duration seconds,
         Duration warmUp,
         int rounds,

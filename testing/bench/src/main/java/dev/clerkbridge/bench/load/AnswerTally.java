@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** Counts answers, in the one thread that receives them. */
-final class Tally {
+/** Counts answers; confined to the thread that receives them. */
+final class AnswerTally {
 
     private static final long HIGHEST = Duration.ofMinutes(2).toNanos();
 
@@ -17,7 +17,7 @@ final class Tally {
     private final Acknowledged acknowledged;
     private final Map<String, Long> refusals = new TreeMap<>();
 
-    Tally(SignedRequests requests) {
+    AnswerTally(SignedRequests requests) {
         this.acknowledged = new Acknowledged(requests);
     }
 
@@ -34,7 +34,7 @@ final class Tally {
         return new LoadResult(latency, acknowledged, Map.copyOf(refusals), took, generatorCpu, startedAt);
     }
 
-    /** What the calling thread used so far. */
+    /** The CPU time of the calling thread. */
     static Duration threadCpu() {
         return Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
     }

@@ -14,19 +14,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts servers under load, counts what it costs, and checks that what was acknowledged arrived. */
-final class Tester implements AutoCloseable {
+/** Puts servers under load, measures the cost, and checks that acknowledged events arrived. */
+final class LoadTester implements AutoCloseable {
 
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(5);
 
     private final Rig rig;
     private final Map<String, Arrivals> topics = new HashMap<>();
 
-    Tester(Rig rig) {
+    LoadTester(Rig rig) {
         this.rig = rig;
     }
 
-    /** One load, and its check. Begins with nothing left to write to the disk from earlier ones. */
+    /** Runs one load and its check. Flushes the disk first so that earlier writes do not distort it. */
     Trial run(Target target, Load load, SignedRequests requests) throws IOException, InterruptedException {
         Machine.writeOut();
         return target.topic().isEmpty()
@@ -34,13 +34,13 @@ final class Tester implements AutoCloseable {
                 : runIngress(target, arrivals(target), load, requests);
     }
 
-    /** One load on an ingress whose broker is away: ends with the last answer, when nothing has arrived yet. */
+    /** Runs one load on an ingress whose broker is down: ends with the last answer and checks no arrivals. */
     Trial runCutOff(Target target, Load load, SignedRequests requests) throws IOException, InterruptedException {
         Machine.writeOut();
         return runBare(target, load, requests);
     }
 
-    /** What is on the topic of an ingress; counts from the first time that it is asked for. */
+    /** The arrivals on an ingress's topic, counted from the first call of this method. */
     Arrivals arrivals(Target ingress) {
         return topics.computeIfAbsent(
                 ingress.topic().orElseThrow(), topic -> new Arrivals(rig.bootstrapServers(), topic));
@@ -72,7 +72,7 @@ final class Tester implements AutoCloseable {
         return new Trial(result, costs, garbage, resident, drained, missing);
     }
 
-    /** Counts from its creation. */
+    /** Measures from its creation. */
     private final class Meter {
 
         private final JavaProcess server;
