@@ -49,7 +49,7 @@ public final class Envelope {
         return PARSER.parse(body);
     }
 
-    /** As {@link #parse}, for bytes that nobody has checked to be UTF-8. */
+    /** Like {@link #parse}, for bytes that may not be UTF-8. */
     public static Envelope parseUnchecked(byte[] body) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));

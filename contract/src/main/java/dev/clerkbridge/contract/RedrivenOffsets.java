@@ -6,8 +6,8 @@ import java.util.TreeMap;
 
 /**
  * The redriven records of a partition of a quarantine or dead-letter topic. The consumer group {@link
- * TopicNames#redriveGroup} stores them as a committed offset, before which all records are redriven, and offset metadata
- * with the redriven ranges after it: {@code 12-40,45-45}.
+ * TopicNames#redriveGroup} stores them as a committed offset, before which all records are redriven, and offset
+ * metadata with the redriven ranges after it: {@code 12-40,45-45}.
  *
  * <p>Kafka limits the length of the metadata. Ranges that do not fit are dropped, and a later run publishes their
  * records again; duplicates are harmless.
@@ -41,7 +41,7 @@ public final class RedrivenOffsets {
         return offset < firstLeft || (range != null && offset <= range.getValue());
     }
 
-    /** Notes that it was redriven. */
+    /** Records that it was redriven. */
     public void add(long offset) {
         if (contains(offset)) {
             return;

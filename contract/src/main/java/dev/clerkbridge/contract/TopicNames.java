@@ -29,7 +29,7 @@ public final class TopicNames {
         return eventsTopic + "." + groupId + ".dlq";
     }
 
-    /** The consumer group that keeps {@link RedrivenOffsets}; it has no members. */
+    /** The consumer group that stores {@link RedrivenOffsets}; it has no members. */
     public static String redriveGroup(String eventsTopic) {
         return eventsTopic + ".redrive";
     }

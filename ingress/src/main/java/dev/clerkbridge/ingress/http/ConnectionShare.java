@@ -36,7 +36,7 @@ final class ConnectionShare extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of the connection
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the close
     public void handlerAdded(ChannelHandlerContext context) {
         context.channel().attr(KEY).set(this);
         context.channel().closeFuture().addListener(closed -> budget.close(this));

@@ -20,7 +20,7 @@ public final class MemoryBudget {
     /** The body size that a connection's share covers. */
     static final int SMALL_BODY_BYTES = 16 * 1024;
 
-    /** For so long no new connection takes the place of another. */
+    /** How long a connection is safe from being closed for a new one. */
     private static final long SAFE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final long most;
@@ -40,8 +40,8 @@ public final class MemoryBudget {
     }
 
     /**
-     * Whether a new connection should wait in the system's queue: there is room only in place of strangers that were
-     * accepted within the last second, and whose request may not even be read yet.
+     * Whether new connections should wait in the system's queue: the limit is reached, and every connection that could
+     * be closed was accepted within the last second, so its request may not be read yet.
      */
     synchronized boolean crowded() {
         boolean full = connections >= mostConnections || held + share > most;
@@ -121,7 +121,7 @@ public final class MemoryBudget {
         return true;
     }
 
-    /** The stranger to be cut for a body of {@code forWhom}, or for a new connection; null if there is none. */
+    /** The connection to close for a body of {@code forWhom}, or for a new connection; null if there is none. */
     private @Nullable ConnectionShare longestSilent(@Nullable ConnectionShare forWhom) {
         long now = System.nanoTime();
         return strangers.stream()
