@@ -127,8 +127,8 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
             waitWhileCrowded(context.channel());
         }
 
-        /** Leaves new connections in the system's queue until one of those that are open may be cut. */
-        @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for it
+        /** Leaves new connections in the system's queue until an open connection may be closed for them. */
+        @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the result
         private void waitWhileCrowded(Channel port) {
             boolean crowded = budget.crowded();
             port.config().setAutoRead(!crowded);

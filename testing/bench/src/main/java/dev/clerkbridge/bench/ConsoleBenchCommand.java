@@ -38,13 +38,13 @@ public final class ConsoleBenchCommand implements Callable<Integer> {
     @Option(names = "--records", description = "Length of the topic, about 0.5 kB each.")
     private int records = 10_000_000;
 
-    @Option(names = "--users", description = "Whom they are about.")
+    @Option(names = "--users", description = "Number of users in the topic.")
     private int users = 1_000_000;
 
-    @Option(names = "--jvm", description = "Flags for the console, separated by spaces.")
+    @Option(names = "--jvm", description = "JVM flags for the console, separated by spaces.")
     private String jvm = "-XX:+UseParallelGC -Xmx192m";
 
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Writes the tables there, too.")
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Also writes the tables to this file.")
     private @Nullable Path markdown;
 
     @Override

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The console as a process of its own, and a reader of its pages. */
+/** Runs the console as a separate process and reads its pages. */
 final class ConsoleProcess {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -33,15 +33,15 @@ final class ConsoleProcess {
     }
 
     /**
-     * What a search took.
+     * The duration of a search.
      *
-     * @param answers how many pages the reader got until the search ended
-     * @param first until the first page was there
-     * @param whole until the last page was there
+     * @param answers number of pages until the search ended
+     * @param first time until the first page
+     * @param whole time until the last page
      */
     record Found(int answers, Duration first, Duration whole) {}
 
-    /** Makes the mirror's tables, starts the console and waits until it serves. */
+    /** Creates the mirror's tables, starts the console and waits until it serves pages. */
     static ConsoleProcess launch(Rig rig, Database database, List<String> jvmFlags) throws InterruptedException {
         int port = FreePort.onLoopback();
         Map<String, String> environment = Map.of(
@@ -73,7 +73,7 @@ final class ConsoleProcess {
         return response.body();
     }
 
-    /** Opens a page and, if {@code toTheEnd}, goes on as a browser does while the search has not ended. */
+    /** Opens a page and, if {@code toTheEnd}, polls like a browser until the search has ended. */
     Found find(String path, boolean toTheEnd) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         String page = get(path);

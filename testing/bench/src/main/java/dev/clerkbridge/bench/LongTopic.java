@@ -17,7 +17,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A topic of small events, as the console finds it after years. */
+/** A topic with many small events, as after years of operation. */
 final class LongTopic {
 
     static final String NAME = "bench.console";
@@ -39,7 +39,7 @@ final class LongTopic {
         this.users = users;
     }
 
-    /** As Svix makes ids: a KSUID, which begins with the time. */
+    /** An id in Svix's format: a KSUID, which begins with the time. */
     private static String messageOfNow() {
         BigInteger number = BigInteger.valueOf(Instant.now().getEpochSecond() - KSUID_EPOCH_SECONDS)
                 .shiftLeft(128)
@@ -58,12 +58,12 @@ final class LongTopic {
         return "user_" + (number * 7919L % users);
     }
 
-    /** A message whose id names the time at which it was written. */
+    /** A message whose id contains the time at which it was written. */
     String datedMessage(int number) {
         return dated.get(number % DATED);
     }
 
-    /** The first record, whose id names no time, so that the console has to read everything. */
+    /** The first record. Its id contains no time, so the console must read the whole topic. */
     String oldestMessage() {
         return "msg_0";
     }
@@ -88,7 +88,7 @@ final class LongTopic {
         }
     }
 
-    /** The last ones are of now, the others have ids without a time. */
+    /** The last records have ids with the current time, the others have ids without a time. */
     private String id(int index) {
         if (index < records - DATED) {
             return "msg_" + index;
@@ -97,7 +97,7 @@ final class LongTopic {
         return dated.get(dated.size() - 1);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback receives failures
     private static void send(
             KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record, Report report) {
         producer.send(record, (metadata, failure) -> {

@@ -20,7 +20,7 @@ class ArchitectureTest {
             .importPackages(ROOT);
 
     @Test
-    void theTestbedKnowsNothingOfWhatIsTestedWithIt() {
+    void theTestbedDoesNotDependOnTheModulesUnderTest() {
         noClasses()
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.clerkbridge..").and(resideOutsideOfPackage(ROOT + "..")))
@@ -28,7 +28,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void itsPackagesFormNoCycle() {
+    void packagesAreFreeOfCycles() {
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(testbed);
     }
 }

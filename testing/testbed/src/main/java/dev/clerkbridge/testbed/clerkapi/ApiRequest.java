@@ -11,12 +11,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that the stand-in received, without its key.
+ * A request that the stand-in received, without its secret key.
  *
  * @param path without the base, such as {@code /users}
- * @param query every parameter with its values, in their order
+ * @param query every parameter with its values, in order
  * @param version the header Clerk-API-Version
- * @param nanoTime when it arrived, by {@link System#nanoTime}
+ * @param nanoTime time of arrival according to {@link System#nanoTime}
  */
 public record ApiRequest(
         String path,

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the stand-in answers.
+ * An answer of the stand-in.
  *
  * @param cut whether only half of the body is sent
  * @param stall how long the connection then stays open

@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of the API over one instance. */
+/** Implements the API's calls for one instance. */
 final class ApiRoutes {
 
     private static final int DEFAULT_LIMIT = 10;
@@ -17,7 +17,7 @@ final class ApiRoutes {
 
     private final ClerkInstance instance;
 
-    /** A request is refused; the message is Clerk's code. */
+    /** Rejects a request; the message is Clerk's error code. */
     private static final class Refused extends RuntimeException {
 
         private final int status;
@@ -118,7 +118,7 @@ final class ApiRoutes {
         return ApiResponse.json(instance.json(list, object));
     }
 
-    /** Unknown ids are left out without a word, as Clerk does. */
+    /** Silently omits unknown ids, as Clerk does. */
     private List<ListedObject> filtered(ObjectList list, String parameter, ApiRequest request) {
         List<String> ids = request.values(parameter);
         if (ids.size() > MAX_VALUES) {
@@ -169,7 +169,7 @@ final class ApiRoutes {
                 : objects.stream().filter(object -> object.createdAt() > after).toList();
     }
 
-    /** More than the most is taken for the default, without an error: seen with the real API. */
+    /** Replaces a limit above the maximum by the default without an error, as the real API does. */
     private static int limit(ApiRequest request) {
         int limit = (int) request.number("limit", DEFAULT_LIMIT);
         return limit > MAX_LIMIT ? DEFAULT_LIMIT : limit;

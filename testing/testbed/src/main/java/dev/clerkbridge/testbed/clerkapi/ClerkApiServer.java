@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stand-in for Clerk's Backend API on a loopback port. It has as many instances as keys were added, keeps every
- * request, and does to any of them what a test asks for. As fast as it can unless a limit is set.
+ * A stand-in for Clerk's Backend API on a loopback port. It serves one instance per added key, records every request,
+ * and can inject faults. It has no rate limit unless a test sets one.
  */
 public final class ClerkApiServer implements AutoCloseable {
 
@@ -37,7 +37,7 @@ public final class ClerkApiServer implements AutoCloseable {
     private final List<ScriptedFault> faults = new CopyOnWriteArrayList<>();
     private volatile @Nullable RateLimit limit;
 
-    /** A fault for the requests from the {@code first} to the {@code last} of those that match. */
+    /** A fault for the {@code first} to the {@code last} matching request. */
     private static final class ScriptedFault {
 
         private final Predicate<ApiRequest> matching;
@@ -62,7 +62,7 @@ public final class ClerkApiServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** Starts a stand-in without any instance on a free port. */
+    /** Starts a stand-in without instances on a free port. */
     public static ClerkApiServer start() throws IOException {
         System.setProperty("sun.net.httpserver.nodelay", "true"); // else small answers wait 40 ms for the client's ACK
         HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -73,33 +73,33 @@ public final class ClerkApiServer implements AutoCloseable {
         return server;
     }
 
-    /** The base of all calls: what {@code CLERK_API_URL} takes. */
+    /** The base URL, as {@code CLERK_API_URL} expects it. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + BASE);
     }
 
-    /** Makes the instance reachable with a key. */
+    /** Adds a key for the instance. */
     public ClerkApiServer with(String key, ClerkInstance instance) {
         instances.put(key, instance);
         return this;
     }
 
-    /** Takes the key away: requests with it get 401 from now on. */
+    /** Revokes the key: later requests with it get 401. */
     public void revoke(String key) {
         instances.remove(key);
     }
 
-    /** At most so many requests in each window; the others get 429 with Retry-After. */
+    /** Limits the requests in each window; further requests get 429 with Retry-After. */
     public void limit(int perWindow, Duration window) {
         limit = new RateLimit(perWindow, window);
     }
 
-    /** Does {@code fault} to the {@code nth} request to this path from now on; the first is number 1. */
+    /** Applies {@code fault} to the {@code nth} later request to this path; the first is number 1. */
     public void onRequest(String path, int nth, Fault fault) {
         onRequests(path, nth, nth, fault);
     }
 
-    /** Does {@code fault} to the requests to this path from the {@code first} to the {@code last}. */
+    /** Applies {@code fault} to the {@code first} to the {@code last} later request to this path. */
     public void onRequests(String path, int first, int last, Fault fault) {
         faults.add(new ScriptedFault(request -> request.path().equals(path), first, last, fault));
     }

@@ -9,14 +9,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * The data of one Clerk instance. All of it is generated from numbers, so the same calls make the same objects, and an
- * object takes some fifty bytes whatever its JSON takes.
+ * The data of one Clerk instance. Objects are generated from numbers, so the same calls create the same objects, and
+ * each object needs about fifty bytes of memory.
  *
- * <p>Every tenth user has an organization, and every user is a member of one. Ids end in the number in base 36.
+ * <p>There is one organization for every ten users, and every user is a member of one. Ids end with the object's number
+ * in base 36.
  */
 public final class ClerkInstance {
 
-    /** When the first example user was created; each next one followed a second later. Epoch milliseconds. */
+    /** When the first example user was created, in epoch milliseconds; each later one follows a second later. */
     public static final long FIRST_CREATED_AT = 1_700_000_000_000L;
 
     private static final int USERS_PER_ORGANIZATION = 10;
@@ -30,7 +31,7 @@ public final class ClerkInstance {
 
     private final Set<String> leftOut = ConcurrentHashMap.newKeySet();
 
-    /** How the API treats a cursor whose object was deleted. */
+    /** How the API handles a cursor whose object was deleted. */
     public enum LostCursor {
         CONTINUE,
         REFUSE
@@ -47,12 +48,12 @@ public final class ClerkInstance {
         this.environment = environment;
     }
 
-    /** An instance of {@code environment} "production" or "development" without any object. */
+    /** An instance of {@code environment} "production" or "development" without objects. */
     public static ClerkInstance empty(String id, String environment) {
         return new ClerkInstance(id, environment);
     }
 
-    /** A production instance with {@code count} users, and with organizations and memberships to match. */
+    /** A production instance with {@code count} users and matching organizations and memberships. */
     public static ClerkInstance withUsers(String id, int count) {
         ClerkInstance instance = new ClerkInstance(id, "production");
         for (int i = 0; i < count; i++) {
@@ -74,7 +75,7 @@ public final class ClerkInstance {
         return environment;
     }
 
-    /** Adds a user; an earlier time than that of others puts it among them. */
+    /** Adds a user at its place in the order of creation. */
     public synchronized String addUser(long createdAt) {
         return users.add(createdAt, createdAt, -1, -1);
     }
@@ -84,17 +85,17 @@ public final class ClerkInstance {
         return organizations.add(createdAt, createdAt, -1, -1);
     }
 
-    /** Adds a membership of two objects that exist. */
+    /** Adds a membership of an existing user in an existing organization. */
     public synchronized String addMembership(String organizationId, String userId, long createdAt) {
         return memberships.add(createdAt, createdAt, number(organizations, organizationId), number(users, userId));
     }
 
-    /** Changes the object of any kind. */
+    /** Changes an object of any kind. */
     public synchronized void change(String objectId, long updatedAt) {
         listOf(objectId).change(objectId, updatedAt);
     }
 
-    /** Deletes the object of any kind, and the memberships of it. */
+    /** Deletes an object of any kind and its memberships. */
     public synchronized void delete(String objectId) {
         ObjectList list = listOf(objectId);
         int number = number(list, objectId);
@@ -120,32 +121,32 @@ public final class ClerkInstance {
         return membershipIds(object -> true);
     }
 
-    /** From now on, a cursor whose object was deleted is treated so. */
+    /** Sets how later requests handle a cursor whose object was deleted. */
     public void lostCursor(LostCursor treatment) {
         lostCursor = treatment;
     }
 
-    /** From now on, the instance ignores cursors like a server that does not know them. */
+    /** Makes the instance ignore cursors, like a server that does not support them. */
     public void forgetCursors() {
         cursorKnown = false;
     }
 
-    /** From now on, organizations are a feature that is switched off. */
+    /** Turns the organizations feature off. */
     public void disableOrganizations() {
         organizationsEnabled = false;
     }
 
-    /** From now on, objects of the same millisecond come in another order at each request. */
+    /** Lists objects created in the same millisecond in a different order on each request. */
     public void unstableOrder() {
         orderStable = false;
     }
 
-    /** From now on, listings leave the object out, although it exists. */
+    /** Hides an existing object from listings. */
     public void leaveOut(String objectId) {
         leftOut.add(objectId);
     }
 
-    /** From now on, totals are wrong by so many. */
+    /** Adds an error to the total counts. */
     public void countError(int error) {
         countError = error;
     }

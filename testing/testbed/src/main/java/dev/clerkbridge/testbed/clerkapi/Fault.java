@@ -4,11 +4,11 @@ package dev.clerkbridge.testbed.clerkapi;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** What happens to a request instead of, or before, its normal answer. */
+/** Changes, delays or replaces the normal answer to a request. */
 @FunctionalInterface
 public interface Fault {
 
-    /** The answer, given how to make the normal one. */
+    /** Returns the answer; {@code normal} computes the normal one. */
     ApiResponse answer(Supplier<ApiResponse> normal);
 
     /** An error with a JSON body. */
@@ -16,18 +16,18 @@ public interface Fault {
         return normal -> ApiResponse.error(status, code);
     }
 
-    /** An error page, as a proxy in front of the API sends it. */
+    /** An HTML error page as a proxy in front of the API sends it. */
     static Fault html(int status) {
         return normal -> ApiResponse.html(status);
     }
 
-    /** Too many requests, with this header if it is not empty. */
+    /** 429 with this Retry-After header, unless it is empty. */
     static Fault tooManyRequests(String retryAfter) {
         ApiResponse answer = ApiResponse.error(429, "too_many_requests");
         return normal -> retryAfter.isEmpty() ? answer : answer.with("Retry-After", retryAfter);
     }
 
-    /** The normal answer after a while. */
+    /** The normal answer after a delay. */
     static Fault slow(Duration time) {
         return normal -> {
             ApiResponse.pause(time);
@@ -35,22 +35,22 @@ public interface Fault {
         };
     }
 
-    /** Half of the normal body, and then the connection ends. */
+    /** Half of the normal body, then the connection closes. */
     static Fault cut() {
         return normal -> normal.get().cutInTheMiddle(Duration.ZERO);
     }
 
-    /** Half of the normal body, and then nothing for a while. */
+    /** Half of the normal body, then a stall. */
     static Fault stall(Duration time) {
         return normal -> normal.get().cutInTheMiddle(time);
     }
 
-    /** A body of this text. */
+    /** An answer with this body. */
     static Fault body(String json) {
         return normal -> ApiResponse.json(json);
     }
 
-    /** The normal answer, after {@code action} changed something. */
+    /** Runs {@code action} before the normal answer. */
     static Fault after(Runnable action) {
         return normal -> {
             action.run();

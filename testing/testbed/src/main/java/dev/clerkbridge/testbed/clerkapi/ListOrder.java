@@ -7,14 +7,14 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An order of a list, from the parameter {@code order_by}. */
+/** The order of a list according to the parameter {@code order_by}. */
 enum ListOrder {
     OLDEST_FIRST,
     NEWEST_FIRST,
     LEAST_RECENTLY_UPDATED_FIRST,
     MOST_RECENTLY_UPDATED_FIRST;
 
-    /** An unknown field counts as the default: the stand-in does not check parameters that nothing sends. */
+    /** Treats an unknown field as the default; the stand-in does not validate parameters that our code never sends. */
     static ListOrder of(@Nullable String parameter) {
         return switch (parameter == null ? "" : parameter.strip()) {
             case "created_at", "+created_at" -> OLDEST_FIRST;
@@ -28,7 +28,7 @@ enum ListOrder {
         return this == OLDEST_FIRST || this == NEWEST_FIRST;
     }
 
-    /** The objects, which are in order of creation, in this order. */
+    /** Sorts objects given in order of creation. */
     List<ListedObject> apply(List<ListedObject> objects) {
         if (this == OLDEST_FIRST) {
             return objects;
@@ -42,7 +42,7 @@ enum ListOrder {
         return copy;
     }
 
-    /** How many objects of the ordered list come before or at {@code last}, which may be missing in it. */
+    /** The number of objects in the ordered list up to and including {@code last}, which may be missing. */
     int placeAfter(List<ListedObject> ordered, ListedObject last) {
         int place = Collections.binarySearch(ordered, last, comparator());
         return place >= 0 ? place + 1 : -place - 1;

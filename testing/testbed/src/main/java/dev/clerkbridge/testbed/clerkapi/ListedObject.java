@@ -4,15 +4,15 @@ package dev.clerkbridge.testbed.clerkapi;
 import java.util.Comparator;
 
 /**
- * One object of an instance, as far as it cannot be generated from its id.
+ * One object of an instance; its other fields are generated from these.
  *
- * @param number the part of the id that differs; unique within its kind
+ * @param number the variable part of the id; unique within its kind
  * @param organization the number of a membership's organization
  * @param user the number of a membership's user
  */
 record ListedObject(int number, long createdAt, long updatedAt, int organization, int user) {
 
-    /** Order of creation, as the API lists it. */
+    /** The order of creation, as the API lists objects. */
     static final Comparator<ListedObject> BY_CREATION =
             Comparator.comparingLong(ListedObject::createdAt).thenComparingInt(ListedObject::number);
 

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** The objects of one kind, in order of creation. Not for several threads at once. */
+/** The objects of one kind in order of creation. Not thread-safe. */
 final class ObjectList {
 
     private static final int DIGITS = 36;
@@ -32,7 +32,7 @@ final class ObjectList {
         return byNumber.size();
     }
 
-    /** Adds an object at the place that its creation time gives it. */
+    /** Inserts an object by its creation time. */
     String add(long createdAt, long updatedAt, int organization, int user) {
         ListedObject object = new ListedObject(nextNumber(), createdAt, updatedAt, organization, user);
         byNumber.add(object);
@@ -60,7 +60,7 @@ final class ObjectList {
         return number < 0 || number >= byNumber.size() ? null : byNumber.get(number);
     }
 
-    /** The object even if it is deleted. */
+    /** The object, even if it is deleted. */
     @Nullable ListedObject findEver(String id) {
         ListedObject object = find(id);
         return object != null ? object : deleted.get(number(id));
@@ -71,7 +71,7 @@ final class ObjectList {
         return Collections.unmodifiableList(objects);
     }
 
-    /** In order of creation, but objects of the same millisecond in an order of their own at each call. */
+    /** In order of creation, but with a random order within each millisecond on each call. */
     List<ListedObject> inUnstableOrder() {
         List<ListedObject> copy = new ArrayList<>(objects);
         Collections.shuffle(copy, new Random());
@@ -79,7 +79,7 @@ final class ObjectList {
         return copy;
     }
 
-    /** Looks like Clerk's ids, and sorts by number. */
+    /** Looks like Clerk's ids and sorts by number. */
     String id(int number) {
         String digits = Integer.toString(number, DIGITS);
         return prefix + "_3Example" + "0".repeat(19 - digits.length()) + digits;

@@ -12,17 +12,17 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Brings a jar up to date for {@code ./bridge}, which runs this file from its source.
+ * Builds a jar for {@code ./bridge} if it is outdated. {@code ./bridge} runs this file from source.
  *
- * <p>Of several builds at once, one runs and the others wait. While a program from an earlier build runs, nothing is
- * built: it may still have to load classes from its jar. All locks end with the processes that hold them.
+ * <p>Concurrent builds run one after the other. While a program from an earlier build runs, nothing is built, because
+ * the program may still load classes from its jar. All locks end with the processes that hold them.
  */
 final class Build {
 
-    /** Held by one build at a time. */
+    /** Exclusive lock of the running build. */
     private static final long BUILDING = 0;
 
-    /** Shared by all programs that run from the jars. */
+    /** Shared lock of all programs that run from the jars. */
     private static final long RUNNING = 1;
 
     private Build() {}
@@ -30,16 +30,16 @@ final class Build {
     /**
      * Arguments: the project's folder, the folder of a module in it, and the module's jar.
      *
-     * <p>Exit code 0 if there is a jar to run, else Maven's.
+     * <p>Exit code 0 if there is a jar to run, otherwise Maven's exit code.
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         System.exit(run(Path.of(args[0]), args[1], Path.of(args[2])));
     }
 
-    /** Keeps builds away from the jars until this JVM ends. */
+    /** Prevents builds until this JVM ends. */
     static void keepAway(Path home) {
         try {
-            // Never closed: a closed channel gives its locks back.
+            // Never closed, because closing the channel releases its locks.
             openLock(home).lock(RUNNING, 1, true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -71,7 +71,7 @@ final class Build {
                 .start()
                 .waitFor();
         if (code == 0) {
-            // Maven leaves a jar as it is when nothing in it has changed.
+            // Maven does not touch an unchanged jar.
             Files.setLastModifiedTime(jar, started);
         } else {
             System.err.println("bridge: the build failed. On the first use it needs the network.");

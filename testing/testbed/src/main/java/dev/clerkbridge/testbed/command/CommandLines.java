@@ -12,16 +12,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
-/** What every {@code ./bridge} command does alike: {@code --help}, durations such as {@code 5m}, errors in two lines. */
+/** Common to every {@code ./bridge} command: {@code --help}, durations such as {@code 5m}, errors in two lines. */
 public final class CommandLines {
 
     private CommandLines() {}
 
     /** A command line of {@code root} and its subcommands: exit code 0 for success, 1 for a failure, 2 for wrong usage. */
     public static CommandLine of(Object root) {
-        // Figures and messages are the same in every country.
+        // Numbers and messages do not depend on the system's locale.
         Locale.setDefault(Locale.ROOT);
-        // Only `up` logs, and says itself where to.
+        // Only `up` logs, and it configures its own log.
         System.setProperty("logback.configurationFile", "logback-quiet.xml");
         CommandLine commandLine = new CommandLine(root);
         addHelp(commandLine);
@@ -32,7 +32,7 @@ public final class CommandLines {
         return commandLine;
     }
 
-    /** Runs one command in a JVM that {@code ./bridge} started, and ends the JVM with the exit code of {@link #of}. */
+    /** Runs one command and ends the JVM with the exit code of {@link #of}. */
     public static void run(Object root, String... args) {
         String home = System.getProperty("bridge.home");
         if (home != null) {
@@ -48,7 +48,7 @@ public final class CommandLines {
                 .forEach(CommandLines::addHelp);
     }
 
-    /** ISO 8601 without its fixed beginning: {@code 30s}, {@code 1h30m}. */
+    /** Parses ISO 8601 durations without the prefix PT: {@code 30s}, {@code 1h30m}. */
     private static Duration duration(String text) {
         try {
             return Duration.parse("PT" + text);

@@ -3,7 +3,7 @@ package dev.clerkbridge.testbed.command;
 
 import picocli.CommandLine.Option;
 
-/** {@code --help}, the same for every command. */
+/** The option {@code --help} of every command. */
 final class HelpOption {
 
     @SuppressWarnings("UnusedVariable") // picocli acts on the option itself

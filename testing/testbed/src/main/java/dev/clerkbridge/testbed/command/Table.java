@@ -7,18 +7,18 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Figures in columns, for a terminal and for Markdown alike. */
+/** A table that is readable in a terminal and valid Markdown. */
 public final class Table {
 
     private final List<String> columns;
     private final List<List<String>> rows = new ArrayList<>();
 
-    /** An empty table. */
+    /** Creates an empty table with these columns. */
     public Table(String... columns) {
         this.columns = List.of(columns);
     }
 
-    /** Adds a row of as many cells as there are columns. */
+    /** Adds a row with one cell for each column. */
     public void row(String... cells) {
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException(cells.length + " cells for " + columns.size() + " columns");
@@ -26,7 +26,7 @@ public final class Table {
         rows.add(List.of(cells));
     }
 
-    /** A Markdown table, padded so that it can be read as it is. */
+    /** A padded Markdown table. */
     @Override
     public String toString() {
         String head = line(columns) + "\n"
@@ -36,12 +36,12 @@ public final class Table {
         return head + rows.stream().map(this::line).collect(Collectors.joining("\n", "\n", "\n"));
     }
 
-    /** A number as people read it, with so many digits after the point. */
+    /** Formats a number with thousands separators and {@code digits} decimal places. */
     public static String number(double value, int digits) {
         return String.format(Locale.ROOT, "%,." + digits + "f", value);
     }
 
-    /** A whole number as people read it. */
+    /** Formats a whole number with thousands separators. */
     public static String number(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the programs behind {@code ./bridge} have in common on the command line. */
+/** Shared command-line code of the programs behind {@code ./bridge}. */
 @NullMarked
 package dev.clerkbridge.testbed.command;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** A made-up organization that is the same in every event that names the same organization id. */
+/** A fictional organization whose fields depend only on its id. */
 record Company(String id, String name, String slug) {
 
     private static final List<String> NAMES = List.of(

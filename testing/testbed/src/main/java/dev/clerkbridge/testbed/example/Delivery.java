@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One signed request as Svix makes it.
+ * One signed request as Svix sends it.
  *
- * @param messageId the {@code svix-id}: the same whenever the message is delivered again
+ * @param messageId the {@code svix-id}; the same for every attempt to deliver the message
  * @param timestamp Unix seconds of this attempt
- * @param signature what goes into {@code svix-signature}
- * @param event the event it carries
+ * @param signature the {@code svix-signature} header
+ * @param event the delivered event
  */
 public record Delivery(String messageId, long timestamp, String signature, ExampleEvent event) {
 
-    /** The headers that Svix sends, in the order in which a reader wants them. */
+    /** The headers that Svix sends, in a readable order. */
     public List<Map.Entry<String, String>> headers() {
         return headers(messageId, timestamp, signature);
     }
@@ -28,7 +28,7 @@ public record Delivery(String messageId, long timestamp, String signature, Examp
                 Map.entry("svix-signature", signature));
     }
 
-    /** The body, byte for byte as it was signed. */
+    /** The signed bytes of the body. */
     public byte[] body() {
         return event.body();
     }

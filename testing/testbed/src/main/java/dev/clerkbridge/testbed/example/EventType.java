@@ -8,100 +8,110 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Every event type that any of Clerk's catalogues names. The catalogues disagree with each other; this is their union.
+ * Every event type in any of Clerk's catalogues. The catalogues differ; this is their union.
  */
 public enum EventType {
-    USER_CREATED("user.created", "data.id", Users::created),
-    USER_UPDATED("user.updated", "data.id", Users::updated),
-    USER_DELETED("user.deleted", "data.id", Users::deleted),
-    SESSION_CREATED("session.created", "data.user_id", Sessions.withStatus("active")),
-    SESSION_PENDING("session.pending", "data.user_id", Sessions.withStatus("pending")),
-    SESSION_ENDED("session.ended", "data.user_id", Sessions.withStatus("ended")),
-    SESSION_REMOVED("session.removed", "data.user_id", Sessions.withStatus("removed")),
-    SESSION_REVOKED("session.revoked", "data.user_id", Sessions.withStatus("revoked")),
-    ORGANIZATION_CREATED("organization.created", "data.id", Organizations.created()),
-    ORGANIZATION_UPDATED("organization.updated", "data.id", Organizations.updated()),
-    ORGANIZATION_DELETED("organization.deleted", "data.id", Organizations::deleted),
-    ORGANIZATION_DOMAIN_CREATED("organizationDomain.created", "data.organization_id", Organizations::domain),
-    ORGANIZATION_DOMAIN_UPDATED("organizationDomain.updated", "data.organization_id", Organizations::domain),
-    ORGANIZATION_DOMAIN_DELETED("organizationDomain.deleted", "data.id", Organizations::domainDeleted),
+    USER_CREATED("user.created", "data.id", UserPayloads::created),
+    USER_UPDATED("user.updated", "data.id", UserPayloads::updated),
+    USER_DELETED("user.deleted", "data.id", UserPayloads::deleted),
+    SESSION_CREATED("session.created", "data.user_id", SessionPayloads.withStatus("active")),
+    SESSION_PENDING("session.pending", "data.user_id", SessionPayloads.withStatus("pending")),
+    SESSION_ENDED("session.ended", "data.user_id", SessionPayloads.withStatus("ended")),
+    SESSION_REMOVED("session.removed", "data.user_id", SessionPayloads.withStatus("removed")),
+    SESSION_REVOKED("session.revoked", "data.user_id", SessionPayloads.withStatus("revoked")),
+    ORGANIZATION_CREATED("organization.created", "data.id", OrganizationPayloads.created()),
+    ORGANIZATION_UPDATED("organization.updated", "data.id", OrganizationPayloads.updated()),
+    ORGANIZATION_DELETED("organization.deleted", "data.id", OrganizationPayloads::deleted),
+    ORGANIZATION_DOMAIN_CREATED("organizationDomain.created", "data.organization_id", OrganizationPayloads::domain),
+    ORGANIZATION_DOMAIN_UPDATED("organizationDomain.updated", "data.organization_id", OrganizationPayloads::domain),
+    ORGANIZATION_DOMAIN_DELETED("organizationDomain.deleted", "data.id", OrganizationPayloads::domainDeleted),
     ORGANIZATION_INVITATION_CREATED(
-            "organizationInvitation.created", "data.organization_id", Organizations.invitation("pending")),
+            "organizationInvitation.created", "data.organization_id", OrganizationPayloads.invitation("pending")),
     ORGANIZATION_INVITATION_ACCEPTED(
-            "organizationInvitation.accepted", "data.user_id", Organizations::invitationAccepted),
+            "organizationInvitation.accepted", "data.user_id", OrganizationPayloads::invitationAccepted),
     ORGANIZATION_INVITATION_REVOKED(
-            "organizationInvitation.revoked", "data.organization_id", Organizations.invitation("revoked")),
+            "organizationInvitation.revoked", "data.organization_id", OrganizationPayloads.invitation("revoked")),
     ORGANIZATION_MEMBERSHIP_CREATED(
-            "organizationMembership.created", "data.public_user_data.user_id", Organizations.membership("org:member")),
+            "organizationMembership.created",
+            "data.public_user_data.user_id",
+            OrganizationPayloads.membership("org:member")),
     ORGANIZATION_MEMBERSHIP_UPDATED(
-            "organizationMembership.updated", "data.public_user_data.user_id", Organizations.membership("org:admin")),
+            "organizationMembership.updated",
+            "data.public_user_data.user_id",
+            OrganizationPayloads.membership("org:admin")),
     ORGANIZATION_MEMBERSHIP_DELETED(
-            "organizationMembership.deleted", "data.public_user_data.user_id", Organizations.membership("org:member")),
-    ROLE_CREATED("role.created", "data.id", Instance::role),
-    ROLE_UPDATED("role.updated", "data.id", Instance::role),
-    ROLE_DELETED("role.deleted", "data.id", Instance.deleted("role", "role")),
-    PERMISSION_CREATED("permission.created", "data.id", Instance::permission),
-    PERMISSION_UPDATED("permission.updated", "data.id", Instance::permission),
-    PERMISSION_DELETED("permission.deleted", "data.id", Instance.deleted("permission", "perm")),
-    EMAIL_CREATED("email.created", "data.user_id, else data.id", Messages::email),
-    SMS_CREATED("sms.created", "data.user_id, else data.id", Messages::sms),
-    SUBSCRIPTION_CREATED("subscription.created", "the payer's user or organization", Billing.subscription("active")),
-    SUBSCRIPTION_UPDATED("subscription.updated", "the payer's user or organization", Billing.subscription("active")),
-    SUBSCRIPTION_ACTIVE("subscription.active", "the payer's user or organization", Billing.subscription("active")),
-    SUBSCRIPTION_PAST_DUE("subscription.pastDue", "the payer's user or organization", Billing.subscription("past_due")),
+            "organizationMembership.deleted",
+            "data.public_user_data.user_id",
+            OrganizationPayloads.membership("org:member")),
+    ROLE_CREATED("role.created", "data.id", InstancePayloads::role),
+    ROLE_UPDATED("role.updated", "data.id", InstancePayloads::role),
+    ROLE_DELETED("role.deleted", "data.id", InstancePayloads.deleted("role", "role")),
+    PERMISSION_CREATED("permission.created", "data.id", InstancePayloads::permission),
+    PERMISSION_UPDATED("permission.updated", "data.id", InstancePayloads::permission),
+    PERMISSION_DELETED("permission.deleted", "data.id", InstancePayloads.deleted("permission", "perm")),
+    EMAIL_CREATED("email.created", "data.user_id, else data.id", MessagePayloads::email),
+    SMS_CREATED("sms.created", "data.user_id, else data.id", MessagePayloads::sms),
+    SUBSCRIPTION_CREATED(
+            "subscription.created", "the payer's user or organization", BillingPayloads.subscription("active")),
+    SUBSCRIPTION_UPDATED(
+            "subscription.updated", "the payer's user or organization", BillingPayloads.subscription("active")),
+    SUBSCRIPTION_ACTIVE(
+            "subscription.active", "the payer's user or organization", BillingPayloads.subscription("active")),
+    SUBSCRIPTION_PAST_DUE(
+            "subscription.pastDue", "the payer's user or organization", BillingPayloads.subscription("past_due")),
     SUBSCRIPTION_ITEM_CREATED(
             "subscriptionItem.created",
             "the payer's user or organization, else data.id",
-            Billing.subscriptionItem("upcoming")),
+            BillingPayloads.subscriptionItem("upcoming")),
     SUBSCRIPTION_ITEM_UPDATED(
             "subscriptionItem.updated",
             "the payer's user or organization, else data.id",
-            Billing.subscriptionItem("active")),
+            BillingPayloads.subscriptionItem("active")),
     SUBSCRIPTION_ITEM_ACTIVE(
             "subscriptionItem.active",
             "the payer's user or organization, else data.id",
-            Billing.subscriptionItem("active")),
+            BillingPayloads.subscriptionItem("active")),
     SUBSCRIPTION_ITEM_CANCELED(
             "subscriptionItem.canceled",
             "the payer's user or organization, else data.id",
-            Billing.subscriptionItem("canceled")),
+            BillingPayloads.subscriptionItem("canceled")),
     SUBSCRIPTION_ITEM_ENDED(
             "subscriptionItem.ended",
             "the payer's user or organization, else data.id",
-            Billing.subscriptionItem("ended")),
+            BillingPayloads.subscriptionItem("ended")),
     SUBSCRIPTION_ITEM_EXPIRED(
             "subscriptionItem.expired",
             "the payer's user or organization, else data.id",
-            Billing.subscriptionItem("expired")),
+            BillingPayloads.subscriptionItem("expired")),
     SUBSCRIPTION_ITEM_ABANDONED(
             "subscriptionItem.abandoned",
             "the payer's user or organization, else data.id",
-            Billing.subscriptionItem("abandoned")),
+            BillingPayloads.subscriptionItem("abandoned")),
     SUBSCRIPTION_ITEM_INCOMPLETE(
             "subscriptionItem.incomplete",
             "the payer's user or organization, else data.id",
-            Billing.subscriptionItem("incomplete")),
+            BillingPayloads.subscriptionItem("incomplete")),
     SUBSCRIPTION_ITEM_PAST_DUE(
             "subscriptionItem.pastDue",
             "the payer's user or organization, else data.id",
-            Billing.subscriptionItem("past_due")),
+            BillingPayloads.subscriptionItem("past_due")),
     SUBSCRIPTION_ITEM_UPCOMING(
             "subscriptionItem.upcoming",
             "the payer's user or organization, else data.id",
-            Billing.subscriptionItem("upcoming")),
+            BillingPayloads.subscriptionItem("upcoming")),
     SUBSCRIPTION_ITEM_FREE_TRIAL_ENDING(
             "subscriptionItem.freeTrialEnding",
             "the payer's user or organization, else data.id",
-            Billing.subscriptionItem("active")),
+            BillingPayloads.subscriptionItem("active")),
     PAYMENT_ATTEMPT_CREATED(
-            "paymentAttempt.created", "the payer's user or organization", Billing.paymentAttempt("pending")),
+            "paymentAttempt.created", "the payer's user or organization", BillingPayloads.paymentAttempt("pending")),
     PAYMENT_ATTEMPT_UPDATED(
-            "paymentAttempt.updated", "the payer's user or organization", Billing.paymentAttempt("paid")),
-    WAITLIST_ENTRY_CREATED("waitlistEntry.created", "data.id", Instance.waitlistEntry("pending")),
-    WAITLIST_ENTRY_UPDATED("waitlistEntry.updated", "data.id", Instance.waitlistEntry("invited")),
-    INVITATION_CREATED("invitation.created", "data.id", Instance.invitation("pending")),
-    INVITATION_ACCEPTED("invitation.accepted", "data.id", Instance.invitation("accepted")),
-    INVITATION_REVOKED("invitation.revoked", "data.id", Instance.invitation("revoked"));
+            "paymentAttempt.updated", "the payer's user or organization", BillingPayloads.paymentAttempt("paid")),
+    WAITLIST_ENTRY_CREATED("waitlistEntry.created", "data.id", InstancePayloads.waitlistEntry("pending")),
+    WAITLIST_ENTRY_UPDATED("waitlistEntry.updated", "data.id", InstancePayloads.waitlistEntry("invited")),
+    INVITATION_CREATED("invitation.created", "data.id", InstancePayloads.invitation("pending")),
+    INVITATION_ACCEPTED("invitation.accepted", "data.id", InstancePayloads.invitation("accepted")),
+    INVITATION_REVOKED("invitation.revoked", "data.id", InstancePayloads.invitation("revoked"));
 
     private static final Map<String, EventType> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::wireName, Function.identity()));
@@ -109,7 +119,7 @@ public enum EventType {
     private final String wireName;
     private final String keySource;
 
-    @SuppressWarnings("ImmutableEnumChecker") // Every maker is a pure function of its arguments.
+    @SuppressWarnings("ImmutableEnumChecker") // every maker is a pure function
     private final Payload.Maker maker;
 
     EventType(String wireName, String keySource, Payload.Maker maker) {
@@ -118,22 +128,22 @@ public enum EventType {
         this.maker = maker;
     }
 
-    /** The type that Clerk calls {@code wireName}, for instance {@code user.created}; empty when there is none. */
+    /** The type with this {@code wireName}, for example {@code user.created}; empty if there is none. */
     public static Optional<EventType> named(String wireName) {
         return Optional.ofNullable(BY_NAME.get(wireName));
     }
 
-    /** The type as in the envelope. */
+    /** The type's name in the envelope. */
     public String wireName() {
         return wireName;
     }
 
-    /** Where the Kafka key of such an event comes from, in words. */
+    /** Describes the source of the Kafka key of such events. */
     public String keySource() {
         return keySource;
     }
 
-    /** The type that tells of a change of the same object, where Clerk has one: {@code user.updated} for users. */
+    /** The type for a change of the same object, if Clerk has one: {@code user.updated} for users. */
     public Optional<EventType> updateOfTheSame() {
         return named(wireName.substring(0, wireName.indexOf('.')) + ".updated");
     }

@@ -4,13 +4,13 @@ package dev.clerkbridge.testbed.example;
 import java.time.Instant;
 
 /**
- * One event as Clerk would send it, not signed yet.
+ * An unsigned event as Clerk would send it.
  *
- * @param type what happened
- * @param subject whom and what it is about
- * @param key the Kafka key that the contract gives it
+ * @param type the event type
+ * @param subject the objects that it is about
+ * @param key its Kafka key according to the contract
  * @param at the envelope's timestamp
- * @param body the compact JSON; not to be changed
+ * @param body the compact JSON; must not be modified
  */
-@SuppressWarnings("ArrayRecordComponent") // Compared by nobody; a copy per event would cost the benchmarks.
+@SuppressWarnings("ArrayRecordComponent") // never compared; copies would slow down the benchmarks
 public record ExampleEvent(EventType type, Subject subject, String key, Instant at, byte[] body) {}

@@ -7,13 +7,13 @@ import java.time.InstantSource;
 import java.util.SplittableRandom;
 
 /**
- * Makes example events of every type. Two makers with the same seed make the same events, but for their times.
+ * Creates example events of every type. The same seed gives the same events except for their times.
  *
- * <p>Not safe for use by several threads at once.
+ * <p>Not thread-safe.
  */
 public final class Examples {
 
-    /** The Clerk instance that the examples come from, unless another one is asked for. */
+    /** The default Clerk instance of the examples. */
     public static final String INSTANCE_ID = "ins_3ExampleInstance00000000000";
 
     private final SplittableRandom random;
@@ -26,17 +26,17 @@ public final class Examples {
         this.instanceId = instanceId;
     }
 
-    /** A maker whose ids nobody has seen before. */
+    /** Creates examples with random ids. */
     public static Examples fresh() {
         return new Examples(new SplittableRandom(), InstantSource.system(), INSTANCE_ID);
     }
 
-    /** A maker whose ids follow from {@code seed}. */
+    /** Creates examples whose ids depend on {@code seed}. */
     public static Examples seeded(long seed) {
         return new Examples(new SplittableRandom(seed), InstantSource.system(), INSTANCE_ID);
     }
 
-    /** The same maker for another Clerk instance. */
+    /** A copy for another Clerk instance. */
     public Examples fromInstance(String id) {
         return new Examples(random, clock, id);
     }
@@ -47,17 +47,17 @@ public final class Examples {
         return new Subject(Ids.id("user", random), Ids.id("org", random), objectId, random.nextInt(4) == 0, false);
     }
 
-    /** An event about somebody new, of this moment. */
+    /** An event about a new subject, with the current time. */
     public ExampleEvent event(EventType type) {
         return event(type, subject());
     }
 
-    /** An event about {@code subject}, of this moment. */
+    /** An event about {@code subject}, with the current time. */
     public ExampleEvent event(EventType type, Subject subject) {
         return event(type, subject, clock.instant());
     }
 
-    /** An event about {@code subject} that happened at {@code at}: its version among those of the same object. */
+    /** An event about {@code subject} at the time {@code at}, which orders the versions of an object. */
     public ExampleEvent event(EventType type, Subject subject, Instant at) {
         // Clerk stamps the envelope a few milliseconds after the object.
         Moment moment = new Moment(at.minus(Duration.ofMillis(random.nextInt(1, 60))), random);
@@ -73,12 +73,12 @@ public final class Examples {
         return new ExampleEvent(type, subject, payload.key(), at, body);
     }
 
-    /** A message id as Svix makes them: the same for every delivery of one message. */
+    /** A message id in Svix's format. */
     public String messageId() {
         return Ids.id("msg", random);
     }
 
-    /** Either is empty for a change that no browser asked for. */
+    /** The request fields; both are empty for changes not made in a browser. */
     private static Fields request(Moment moment) {
         boolean byBrowser = !moment.once(5);
         return new Fields()

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON object as Clerk writes it: compact, with its names in alphabetical order however they are given. */
+/** A JSON object as Clerk writes it: compact, with names in alphabetical order. */
 final class Fields {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -29,7 +29,7 @@ final class Fields {
         try {
             return MAPPER.writeValueAsBytes(values);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an example holds a value that is no JSON", e);
+            throw new IllegalStateException("an example has a value that cannot be written as JSON", e);
         }
     }
 }

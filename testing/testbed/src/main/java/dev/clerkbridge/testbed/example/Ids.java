@@ -3,7 +3,7 @@ package dev.clerkbridge.testbed.example;
 
 import java.util.random.RandomGenerator;
 
-/** Ids that look like Clerk's and Svix's: a prefix and the 27 base-62 characters of a KSUID. */
+/** Creates ids in the format of Clerk and Svix: a prefix and the 27 base-62 characters of a KSUID. */
 final class Ids {
 
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -11,7 +11,7 @@ final class Ids {
 
     private Ids() {}
 
-    /** A fresh id, for instance {@code user_3…}. */
+    /** A new id, for example {@code user_3…}. */
     static String id(String prefix, RandomGenerator random) {
         StringBuilder id =
                 new StringBuilder(prefix.length() + 1 + LENGTH).append(prefix).append("_3");

@@ -5,27 +5,27 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.SplittableRandom;
 
-/** Example objects as Clerk's API lists them. The same arguments always make the same JSON. */
+/** Creates example objects as Clerk's API lists them. The same arguments always give the same JSON. */
 public final class ListedExamples {
 
     private ListedExamples() {}
 
-    /** A user; one that was changed since its creation has other fields than before. Times in epoch milliseconds. */
+    /** A user; its fields differ if it was changed after its creation. Times in epoch milliseconds. */
     public static String user(String id, long createdAt, long updatedAt) {
-        return text(Users.user(Person.of(id), moment(id, updatedAt), createdAt, updatedAt > createdAt));
+        return text(UserPayloads.user(Person.of(id), moment(id, updatedAt), createdAt, updatedAt > createdAt));
     }
 
     /** An organization. */
     public static String organization(String id, long createdAt, long updatedAt) {
         Subject subject = new Subject("user_3ExampleCreator0000000000000", id, "", false, false);
-        return text(Organizations.organization(Company.of(id), subject, moment(id, updatedAt), createdAt, 10));
+        return text(OrganizationPayloads.organization(Company.of(id), subject, moment(id, updatedAt), createdAt, 10));
     }
 
     /** A membership. */
     public static String membership(String id, String organizationId, String userId, long createdAt, long updatedAt) {
         Subject subject = new Subject(userId, organizationId, "", false, false);
         String role = updatedAt > createdAt ? "org:admin" : "org:member";
-        return text(Organizations.membership(id, subject, role, moment(id, updatedAt), createdAt));
+        return text(OrganizationPayloads.membership(id, subject, role, moment(id, updatedAt), createdAt));
     }
 
     private static String text(Fields object) {

@@ -7,13 +7,13 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the object of an event changed, and chance for what its schema leaves open.
+ * The time at which an object changed, and randomness for its optional fields.
  *
  * @param changed the object's {@code updated_at}
  */
 record Moment(Instant changed, RandomGenerator random) {
 
-    /** Milliseconds since 1970, as everywhere in Clerk's payloads. */
+    /** Epoch milliseconds, as in all of Clerk's payloads. */
     long now() {
         return changed.toEpochMilli();
     }
@@ -26,7 +26,7 @@ record Moment(Instant changed, RandomGenerator random) {
         return changed.plus(span).toEpochMilli();
     }
 
-    /** {@code value}, or null once in {@code n} times: for what a schema says may be null. */
+    /** {@code value}, or null with probability 1/{@code n}; for nullable fields. */
     <T> @Nullable T orNull(int n, T value) {
         return once(n) ? null : value;
     }
@@ -35,7 +35,7 @@ record Moment(Instant changed, RandomGenerator random) {
         return random.nextInt(n) == 0;
     }
 
-    /** An address of a range that is reserved for documentation. */
+    /** An IP address from a range reserved for documentation. */
     String clientIp() {
         return "203.0.113." + random.nextInt(1, 255);
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.testbed.example;
 
-/** The {@code data} of an event, and the Kafka key that the contract (docs/contract.md) gives it. */
+/** The {@code data} of an event and its Kafka key according to docs/contract.md. */
 record Payload(Fields data, String key) {
 
-    /** How one type's payload is made. */
+    /** Creates the payloads of one type. */
     @FunctionalInterface
     interface Maker {
         Payload make(Subject subject, Moment moment);

@@ -7,10 +7,10 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A made-up person who is the same in every event that names the same user id.
+ * A fictional person whose fields depend only on the user id.
  *
- * <p>So that a later event of a user makes sense after an earlier one, all of it follows from the id. What a person may
- * lack in real life, some lack here: names, a user name, an e-mail address, a telephone.
+ * <p>Events of one user are therefore consistent with each other. As in real data, some people have no name, user name,
+ * e-mail address or phone number.
  */
 final class Person {
 
@@ -125,12 +125,12 @@ final class Person {
         return handle + "@example.com";
     }
 
-    /** The address that an update adds and makes the primary one. */
+    /** The address that an update adds as the primary one. */
     String workEmail() {
         return handle + "@work.example.org";
     }
 
-    /** A number of the range that is reserved for fiction. */
+    /** A phone number from a range reserved for fiction. */
     String phone() {
         return "+1202555" + (1_000 + Math.floorMod(id.hashCode(), 9_000));
     }
@@ -143,12 +143,12 @@ final class Person {
         return "https://img.example.com/" + id;
     }
 
-    /** What is shown of a person: the e-mail address, or else the telephone number. */
+    /** The display name: the e-mail address, or the phone number if there is none. */
     String identifier() {
         return hasEmail ? email() : phone();
     }
 
-    /** An id that belongs to this person, the same every time. */
+    /** An id derived from this person's id. */
     String ownId(String prefix, String what) {
         return Ids.id(prefix, new SplittableRandom(31L * id.hashCode() + what.hashCode()));
     }

@@ -9,15 +9,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Signs events with one secret, by Svix's own library. */
+/** Signs events with one secret, using Svix's library. */
 public final class Signer {
 
     private final Webhook webhook;
 
     /**
-     * A signer for a secret as Clerk shows it, {@code whsec_…}.
+     * Creates a signer for a secret as Clerk shows it, {@code whsec_…}.
      *
-     * @throws IllegalArgumentException when it is no such secret; the message does not repeat it
+     * @throws IllegalArgumentException if the secret is invalid; the message does not repeat it
      */
     public Signer(String secret) {
         try {
@@ -28,12 +28,12 @@ public final class Signer {
         }
     }
 
-    /** Signs one attempt to deliver {@code event} under {@code messageId}, made at {@code attempt}. */
+    /** Signs an attempt to deliver {@code event} as message {@code messageId} at the time {@code attempt}. */
     public Delivery sign(ExampleEvent event, String messageId, Instant attempt) {
         return new Delivery(messageId, attempt.getEpochSecond(), signature(event.body(), messageId, attempt), event);
     }
 
-    /** The headers of an attempt to deliver {@code body}, as Svix sends them. */
+    /** The headers that Svix sends with an attempt to deliver {@code body}. */
     public List<Map.Entry<String, String>> headers(byte[] body, String messageId, Instant attempt) {
         return Delivery.headers(messageId, attempt.getEpochSecond(), signature(body, messageId, attempt));
     }

@@ -2,23 +2,23 @@
 package dev.clerkbridge.testbed.example;
 
 /**
- * Whom and what an event is about. Two events of one type and one subject are two versions of the same object.
+ * The objects that an event is about. Events of one type and subject are versions of the same object.
  *
- * @param userId the user, for types that name one
- * @param organizationId the organization, for types that name one
- * @param objectId the last part of the id of the object itself, without its prefix
+ * @param userId the user, for types that have one
+ * @param organizationId the organization, for types that have one
+ * @param objectId the object's id without its prefix
  * @param paidByOrganization whether the organization, not the user, is the payer of billing events
- * @param chosen whether the user was asked for, so that events which may name none must name him
+ * @param chosen whether the caller chose the user; events with an optional user then always have it
  */
 public record Subject(
         String userId, String organizationId, String objectId, boolean paidByOrganization, boolean chosen) {
 
-    /** The same subject for a user who was asked for, and who pays for himself. */
+    /** A copy with a chosen user, who is also the payer. */
     public Subject withUser(String id) {
         return new Subject(id, organizationId, objectId, false, true);
     }
 
-    /** The same subject for an organization that was asked for. */
+    /** A copy with a chosen organization. */
     public Subject withOrganization(String id) {
         return new Subject(userId, id, objectId, paidByOrganization, chosen);
     }

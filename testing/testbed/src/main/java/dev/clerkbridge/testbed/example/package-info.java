@@ -2,8 +2,8 @@
 /**
  * Example events of every type that Clerk sends, and their signatures.
  *
- * <p>{@link dev.clerkbridge.testbed.example.Examples} is the door. The payloads follow Clerk's published schemas
- * field by field; the people and companies in them are made up.
+ * <p>Start with {@link dev.clerkbridge.testbed.example.Examples}. The payloads follow Clerk's published schemas; the
+ * people and companies in them are fictional.
  */
 @NullMarked
 package dev.clerkbridge.testbed.example;

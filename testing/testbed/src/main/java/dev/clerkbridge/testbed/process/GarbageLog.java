@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a JVM allocates, read from its collector's log: between two collections the heap grows by what was allocated.
+ * Computes a JVM's allocations from its garbage collector's log: between two collections, the heap grows by them.
  *
  * <pre>
  * GC(7) Pause Young (Allocation Failure) 170M->20M(245M) 3.1ms
@@ -27,8 +27,8 @@ public final class GarbageLog {
     }
 
     /**
-     * Bytes allocated from the start to the last collection: what was allocated since is missing, so a difference of two
-     * such figures is good only when there were many collections in between.
+     * Bytes allocated from the start to the last collection. Later allocations are not included, so the difference of
+     * two values is accurate only if many collections ran in between.
      */
     public long allocatedBytes() {
         long allocated = 0;

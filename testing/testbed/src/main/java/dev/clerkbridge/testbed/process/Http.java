@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Looks at the management ports of what was started. */
+/** Sends requests to the management ports of started processes. */
 public final class Http {
 
     private static final HttpClient CLIENT =
@@ -17,7 +17,7 @@ public final class Http {
 
     private Http() {}
 
-    /** Whether a GET of {@code path} on that loopback port is answered 200. */
+    /** Whether a GET of {@code path} on a loopback port is answered 200. */
     public static boolean ok(int port, String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(2))

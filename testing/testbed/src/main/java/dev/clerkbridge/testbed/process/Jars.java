@@ -8,15 +8,15 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the build left the jars of the services. */
+/** Finds the services' jars and class paths. */
 public final class Jars {
 
     private Jars() {}
 
     /**
-     * The runnable jar of {@code module}, as {@code ./mvnw package} makes it.
+     * The runnable jar of {@code module}, built by {@code ./mvnw package}.
      *
-     * @throws UserError when it was not built
+     * @throws UserError if the jar does not exist
      */
     public static Path of(String module) {
         Path jar = project().resolve(module).resolve("target").resolve(module + ".jar");
@@ -26,16 +26,16 @@ public final class Jars {
         return jar;
     }
 
-    /** This program's own class path, for a process that runs another class of it. */
+    /** This program's class path, for processes that run another of its classes. */
     public static String ownClassPath() {
         return System.getProperty("java.class.path");
     }
 
     /**
-     * A class path with the libraries of {@code module} and only {@code main} of this program: so that start times are
-     * compared on the same set of jars.
+     * A class path with the libraries of {@code module} and only the class {@code main} of this program. Start times
+     * can then be compared with the same set of jars.
      *
-     * @param directory takes copies of the class files
+     * @param directory where the class files are copied
      */
     public static String classPath(String module, Class<?> main, Path directory) throws IOException {
         String folder = main.getPackageName().replace('.', '/');
@@ -56,7 +56,7 @@ public final class Jars {
         }
     }
 
-    /** The folder above this program's code that holds {@code ./bridge}. */
+    /** The parent folder of this program's code that contains {@code ./bridge}. */
     private static Path project() {
         try {
             Path code = Path.of(Jars.class
@@ -69,7 +69,7 @@ public final class Jars {
                     return folder;
                 }
             }
-            throw new IllegalStateException("no folder above " + code + " holds ./bridge");
+            throw new IllegalStateException("no parent folder of " + code + " contains ./bridge");
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** A JVM that a test or a benchmark started; its output goes to a file. Closing it stops the process. */
+/** A JVM process whose output goes to a file. Closing it stops the process. */
 public final class JavaProcess implements AutoCloseable {
 
     private static final Set<String> INHERITED = Set.of("PATH", "HOME", "LANG", "TMPDIR", "JAVA_HOME");
@@ -35,11 +35,11 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a JVM of the same kind as this one, without what this process's environment says about Kafka or Clerk.
+     * Starts a JVM of the same version as this one, without this process's variables for Kafka and Clerk.
      *
-     * @param name names it in messages and in the names of its files in {@code directory}
-     * @param arguments JVM flags, then {@code -jar FILE} or {@code -cp PATH CLASS}, then the program's own
-     * @throws UncheckedIOException when it cannot be started
+     * @param name used in messages and in the names of its files in {@code directory}
+     * @param arguments JVM flags, then {@code -jar FILE} or {@code -cp PATH CLASS}, then the program's arguments
+     * @throws UncheckedIOException if it cannot be started
      */
     public static JavaProcess start(
             String name, Path directory, List<String> arguments, Map<String, String> environment) {
@@ -63,18 +63,18 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the runnable jar of a service. Its output goes to {@code NAME.log} in {@code directory}, after what is there.
+     * Starts the runnable jar of a service. Its output is appended to {@code NAME.log} in {@code directory}.
      *
-     * @throws UncheckedIOException when it cannot be started
+     * @throws UncheckedIOException if it cannot be started
      */
     public static JavaProcess startJar(String name, Path directory, Path jar, Map<String, String> environment) {
         return start(name, directory, List.of("-jar", jar.toString()), environment);
     }
 
     /**
-     * Returns when {@code ready} says so.
+     * Waits until {@code ready} returns true.
      *
-     * @throws IllegalStateException when the process ended or the time is over; the message shows the end of its output
+     * @throws IllegalStateException if the process ended or the time is over; the message shows the end of its output
      */
     public void awaitReady(Duration limit, BooleanSupplier ready) {
         long deadline = System.nanoTime() + limit.toNanos();
@@ -87,22 +87,22 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
-    /** What the process used so far, its threads in the kernel included; to ten milliseconds. */
+    /** The CPU time of the process in user and kernel mode; accurate to ten milliseconds. */
     public Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** Bytes of memory that are really there (resident), or 0 where the operating system does not tell. */
+    /** Resident memory in bytes, or 0 if the operating system does not report it. */
     public long residentBytes() {
         return status("VmRSS:");
     }
 
-    /** The most that {@link #residentBytes()} ever was. */
+    /** The maximum of {@link #residentBytes()} so far. */
     public long peakResidentBytes() {
         return status("VmHWM:");
     }
 
-    /** What the process allocated so far, as far as its collector has seen it. */
+    /** Bytes that the process allocated up to its last garbage collection. */
     public GarbageLog garbage() {
         return garbage;
     }
@@ -111,12 +111,12 @@ public final class JavaProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** The process, for instance to find its children. */
+    /** The process handle, for example to find its children. */
     public ProcessHandle handle() {
         return process.toHandle();
     }
 
-    /** Asks the process to stop (SIGTERM), and kills it when it does not. */
+    /** Asks the process to stop (SIGTERM) and kills it if it does not. */
     @Override
     public void close() {
         process.destroy();
@@ -130,15 +130,15 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
-    /** Asks the process to stop (SIGTERM), and returns at once. */
+    /** Asks the process to stop (SIGTERM) without waiting. */
     public void terminate() {
         process.destroy();
     }
 
     /**
-     * Waits for the process to end by itself, and returns its exit code.
+     * Waits for the process to end and returns its exit code.
      *
-     * @throws IllegalStateException when it still runs after {@code limit}
+     * @throws IllegalStateException if it still runs after {@code limit}
      */
     public int awaitExit(Duration limit) throws InterruptedException {
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -147,17 +147,17 @@ public final class JavaProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Freezes the process (SIGSTOP): it stays, with all its connections, and does nothing. */
+    /** Pauses the process (SIGSTOP); its connections stay open. */
     public void pause() {
         signal("STOP");
     }
 
-    /** Lets a frozen process go on (SIGCONT). */
+    /** Resumes a paused process (SIGCONT). */
     public void resume() {
         signal("CONT");
     }
 
-    /** Ends the process at once (SIGKILL); returns when it has ended. */
+    /** Kills the process (SIGKILL) and waits until it has ended. */
     public void kill() {
         process.destroyForcibly().onExit().join();
     }

@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for a program to listen. */
+/** Waits until a program listens on its port. */
 public final class OpenPort {
 
     private static final Duration POLL = Duration.ofMillis(20);
@@ -15,16 +15,16 @@ public final class OpenPort {
     private OpenPort() {}
 
     /**
-     * Returns when something takes connections on that loopback port.
+     * Waits until the loopback port accepts connections.
      *
-     * @throws IllegalStateException when {@code program} has ended, or the time is over
+     * @throws IllegalStateException if {@code program} has ended or the time is over
      */
     public static void await(int port, Duration limit, Process program) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!isOpen(port)) {
             if (!program.isAlive() || System.nanoTime() > deadline) {
                 throw new IllegalStateException(
-                        "nobody listens on port " + port + " after " + limit.toSeconds() + " s");
+                        "nothing listens on port " + port + " after " + limit.toSeconds() + " s");
             }
             LockSupport.parkNanos(POLL.toNanos());
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** JVMs that a test or a benchmark starts, watches and kills. */
+/** Starts, observes and kills JVM processes for tests and benchmarks. */
 @NullMarked
 package dev.clerkbridge.testbed.process;
 

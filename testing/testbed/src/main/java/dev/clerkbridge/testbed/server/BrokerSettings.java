@@ -3,7 +3,7 @@ package dev.clerkbridge.testbed.server;
 
 import java.util.Map;
 
-/** What makes one node a whole cluster that starts and stops fast, embedded and in a container alike. */
+/** Settings for a single-node cluster that starts and stops fast, embedded or in a container. */
 final class BrokerSettings {
 
     static final Map<String, String> SINGLE_NODE = Map.ofEntries(
@@ -19,7 +19,8 @@ final class BrokerSettings {
             Map.entry("share.coordinator.state.topic.min.isr", "1"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
             Map.entry("auto.create.topics.enable", "false"),
-            // A controlled shutdown fences the broker at once; the next start would else wait for its session to end.
+            // A controlled shutdown fences the broker immediately; otherwise the next start would wait for its old
+            // session.
             Map.entry("controlled.shutdown.enable", "true"),
             Map.entry("broker.heartbeat.interval.ms", "500"),
             Map.entry("log.cleaner.dedupe.buffer.size", "2097152"));

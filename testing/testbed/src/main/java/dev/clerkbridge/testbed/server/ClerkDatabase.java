@@ -7,14 +7,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The one database of a server, owned by a role of the same name and password. */
+/** The database {@code clerk} of a server, owned by a role with the same name and password. */
 final class ClerkDatabase {
 
     static final String NAME = "clerk";
 
     private ClerkDatabase() {}
 
-    /** Creates role and database where they are missing, in the server at {@code address}, as its superuser. */
+    /** Creates missing role and database in the server at {@code address}, as superuser. */
     static void createIn(String address) throws SQLException {
         String superuser = "jdbc:postgresql://" + address + "/postgres?user=postgres&connectTimeout=5&socketTimeout=30";
         try (Connection connection = DriverManager.getConnection(superuser);

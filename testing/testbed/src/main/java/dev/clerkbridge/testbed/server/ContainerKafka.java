@@ -55,7 +55,7 @@ final class ContainerKafka implements KafkaEngine {
         container.close();
     }
 
-    /** As the image reads its settings. */
+    /** The environment variable that the image reads for a setting. */
     private static String variable(String setting) {
         return "KAFKA_"
                 + setting.replace("_", "__")

@@ -10,9 +10,9 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 
 /**
- * One container that can be stopped and started again at the same address, with its files.
+ * A container that can be stopped and restarted with the same address and files.
  *
- * <p>Docker gives a container that is started again another random port, so the port is chosen here and fixed.
+ * <p>Docker assigns a new random port on restart, so this class chooses a fixed port.
  */
 final class ContainerOutage implements AutoCloseable {
 
@@ -24,9 +24,9 @@ final class ContainerOutage implements AutoCloseable {
     private final Callable<?> probe;
 
     /**
-     * Starts {@code container} with {@code port} of the host leading to {@code innerPort}, and waits for it.
+     * Starts {@code container} with the host's {@code port} mapped to {@code innerPort} and waits for it.
      *
-     * @param probe succeeds when the engine takes connections
+     * @param probe succeeds when the engine accepts connections
      */
     ContainerOutage(GenericContainer<?> container, int port, int innerPort, Callable<?> probe) {
         this.container = container;
@@ -35,14 +35,14 @@ final class ContainerOutage implements AutoCloseable {
         container.setWaitStrategy(new AbstractWaitStrategy() {
             @Override
             protected void waitUntilReady() {
-                // The probe tells better than a log line or an open port.
+                // The probe is more reliable than a log line or an open port.
             }
         });
         container.start();
         awaitProbe();
     }
 
-    /** Where the published ports of containers are reached. */
+    /** The host name of published container ports. */
     static String host() {
         return DockerClientFactory.instance().dockerHostIpAddress();
     }
@@ -81,7 +81,7 @@ final class ContainerOutage implements AutoCloseable {
             } catch (Exception notYet) {
                 if (System.nanoTime() > deadline) {
                     throw new IllegalStateException(
-                            container.getDockerImageName() + " did not come up: " + container.getLogs(), notYet);
+                            container.getDockerImageName() + " did not start: " + container.getLogs(), notYet);
                 }
                 LockSupport.parkNanos(POLL.toNanos());
             }

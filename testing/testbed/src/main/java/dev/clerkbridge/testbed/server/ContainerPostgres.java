@@ -23,7 +23,7 @@ final class ContainerPostgres implements PostgresEngine {
         String address = ContainerOutage.host() + ":" + port;
         GenericContainer<?> image = new GenericContainer<>(DockerImageName.parse(IMAGE));
         image.addEnv("POSTGRES_PASSWORD", "postgres");
-        // As the embedded server: tests connect as superuser without a password.
+        // Like the embedded server: tests connect as superuser without a password.
         image.addEnv("POSTGRES_HOST_AUTH_METHOD", "trust");
         ContainerOutage container = new ContainerOutage(image, port, 5432, () -> prepare(address));
         return new ContainerPostgres(address, container);

@@ -8,10 +8,10 @@ import kafka.server.KafkaRaftServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real Kafka broker (KRaft, broker and controller in one) inside this JVM, on loopback only.
+ * A real Kafka broker (KRaft, combined broker and controller) inside this JVM, on loopback only.
  *
- * <p>Its log is kept in the directory it is given, so {@link #stop()} followed by {@link #start()} is an outage that
- * loses nothing, and the address stays the same.
+ * <p>It keeps its log in the given directory and its address, so {@link #stop()} followed by {@link #start()} simulates
+ * an outage without data loss.
  */
 public final class EmbeddedKafka implements KafkaEngine {
 
@@ -29,11 +29,11 @@ public final class EmbeddedKafka implements KafkaEngine {
     }
 
     /**
-     * Formats {@code directory} when it is empty, starts the broker and returns when it takes connections.
+     * Formats {@code directory} if it is empty, starts the broker and waits until it accepts connections.
      *
      * @param port the client port on 127.0.0.1; 0 picks a free one
-     * @param overrides broker settings that replace the defaults made here
-     * @throws IllegalStateException when the broker cannot start; the message says why
+     * @param overrides broker settings that replace the defaults
+     * @throws IllegalStateException if the broker cannot start; the message says why
      */
     public static EmbeddedKafka start(Path directory, int port, Map<String, String> overrides) {
         EmbeddedKafka kafka = new EmbeddedKafka(directory, port, overrides);
@@ -46,7 +46,7 @@ public final class EmbeddedKafka implements KafkaEngine {
         return "127.0.0.1:" + port;
     }
 
-    /** Starts the broker again after {@link #stop()}, on the same address and with the same log. */
+    /** Restarts the broker after {@link #stop()} with the same address and log. */
     @Override
     public synchronized void start() {
         if (server != null) {
@@ -60,7 +60,7 @@ public final class EmbeddedKafka implements KafkaEngine {
         }
     }
 
-    /** Stops the broker cleanly; clients see it as gone until {@link #start()}. */
+    /** Stops the broker cleanly until {@link #start()}. */
     @Override
     public synchronized void stop() {
         KafkaRaftServer running = server;

@@ -11,11 +11,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real PostgreSQL server as a child process of this JVM, on loopback only, with one database {@code clerk} that the
- * role {@code clerk} (password {@code clerk}) owns.
+ * A real PostgreSQL server as a child process of this JVM, on loopback only. Its database {@code clerk} is owned by the
+ * role {@code clerk} with the password {@code clerk}.
  *
- * <p>Its data stays in the directory it is given. A server that an earlier JVM left behind there when it was killed is
- * stopped first: see {@link PostgresFolder}.
+ * <p>It keeps its data in the given directory. If a killed JVM left a server running there, this class stops that
+ * server first, see {@link PostgresFolder}.
  */
 public final class EmbeddedPostgres implements PostgresEngine {
 
@@ -34,11 +34,11 @@ public final class EmbeddedPostgres implements PostgresEngine {
     }
 
     /**
-     * Starts a server for tests: it survives a crash of itself, but not one of the operating system (no fsync), and
-     * shares its unpacked binaries with every other such server of this user.
+     * Starts a server for tests. Its data survives a crash of the server but not of the operating system (no fsync).
+     * All test servers of this user share their unpacked binaries.
      *
      * @param port the port on 127.0.0.1; 0 picks a free one
-     * @throws IllegalStateException when the server cannot start; the message says why
+     * @throws IllegalStateException if the server cannot start; the message says why
      */
     public static EmbeddedPostgres start(Path directory, int port) {
         String shared = "clerk-kafka-bridge-postgres-" + System.getProperty("user.name");
@@ -48,12 +48,11 @@ public final class EmbeddedPostgres implements PostgresEngine {
     }
 
     /**
-     * Starts a server whose data are to be kept: every commit is on disk, and its programs are unpacked in
-     * {@code directory} too.
+     * Starts a durable server: every commit is on disk, and its binaries are unpacked in {@code directory} too.
      *
-     * @param log what the server says is appended to this file
+     * @param log the server appends its output to this file
      * @param port the port on 127.0.0.1; 0 picks a free one
-     * @throws IllegalStateException when the server cannot start; the message says why
+     * @throws IllegalStateException if the server cannot start; the message says why
      */
     public static EmbeddedPostgres startDurable(Path directory, Path log, int port) {
         PostgresFolder folder = new PostgresFolder(directory, directory.resolve("binaries"), log);
@@ -61,10 +60,10 @@ public final class EmbeddedPostgres implements PostgresEngine {
     }
 
     /**
-     * Stops the server that a killed JVM left behind in {@code directory}, if there is one; {@link #startDurable} does
-     * the same.
+     * Stops the server that a killed JVM left running in {@code directory}, if there is one. {@link #startDurable}
+     * calls this too.
      *
-     * @throws IOException when it does not stop; the message says what to do
+     * @throws IOException if it does not stop; the message says what to do
      */
     public static void stopLeftover(Path directory) throws IOException {
         new PostgresFolder(directory, directory, directory).stopLeftover();
@@ -135,7 +134,7 @@ public final class EmbeddedPostgres implements PostgresEngine {
                 .setDataDirectory(folder.data())
                 .setOverrideWorkingDirectory(folder.binaries().toFile())
                 .setCleanDataDirectory(false)
-                // The same database on every machine, whatever LANG and LC_ALL say, even when they name no locale.
+                // Independent of the machine's LANG and LC_ALL, which may be invalid.
                 .setLocaleConfig("locale", "C")
                 .setLocaleConfig("locale-provider", "builtin")
                 .setLocaleConfig("builtin-locale", "C.UTF-8")
@@ -144,7 +143,7 @@ public final class EmbeddedPostgres implements PostgresEngine {
                 .setPGStartupWait(Duration.ofSeconds(60))
                 // A socket file in /tmp could belong to another user.
                 .setServerConfig("unix_socket_directories", "")
-                // The library turns both off; the last setting wins.
+                // The library turns both off; the last value wins.
                 .setServerConfig("fsync", durable ? "on" : "off")
                 .setServerConfig("synchronous_commit", durable ? "on" : "off")
                 .setOutputRedirector(log)

@@ -10,12 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one place that chooses which engines the tests run against, by the system property {@code engines}:
+ * Chooses the Kafka and PostgreSQL engines for tests according to the system property {@code engines}:
  *
  * <pre>
- * ./mvnw verify -Dengines=embedded      both in or beside this JVM
- * ./mvnw verify -Dengines=containers    the public images in Docker, pulled if need be
- * ./mvnw verify                         containers where Docker has the images already, else embedded
+ * ./mvnw verify -Dengines=embedded      embedded servers
+ * ./mvnw verify -Dengines=containers    the public images in Docker, pulled if necessary
+ * ./mvnw verify                         containers if Docker already has the images, otherwise embedded
  * </pre>
  */
 public final class Engines {
@@ -31,7 +31,7 @@ public final class Engines {
         return kafka(directory, Map.of());
     }
 
-    /** As {@link #kafka(Path)}, with broker settings that replace the engine's own. */
+    /** Like {@link #kafka(Path)}, with broker settings that replace the defaults. */
     public static KafkaEngine kafka(Path directory, Map<String, String> overrides) {
         return Choice.CONTAINERS ? ContainerKafka.launch(overrides) : EmbeddedKafka.start(directory, 0, overrides);
     }
@@ -41,7 +41,7 @@ public final class Engines {
         return Choice.CONTAINERS ? ContainerPostgres.launch() : EmbeddedPostgres.start(directory, 0);
     }
 
-    /** Made once per JVM, when the first engine is asked for. */
+    /** Initialized once per JVM, on first use. */
     private static final class Choice {
 
         static final boolean CONTAINERS = containers(System.getProperty("engines", "auto"));
@@ -60,7 +60,7 @@ public final class Engines {
         }
     }
 
-    /** Asks Docker's own command line, which answers at once; Testcontainers would begin to pull. */
+    /** Uses Docker's command line, which answers immediately; Testcontainers would pull the images. */
     private static boolean dockerHasTheImages() {
         List<String> images = System.getenv(RYUK_DISABLED) == null
                 ? List.of(ContainerKafka.IMAGE, ContainerPostgres.IMAGE, "testcontainers/ryuk")

@@ -8,14 +8,14 @@ import java.net.ServerSocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A TCP port that nothing listens on at the moment of asking. */
+/** Finds TCP ports that are currently free. */
 public final class FreePort {
 
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private FreePort() {}
 
-    /** Picks one, and never the same twice in one process; another program may take it before it is used. */
+    /** Returns a free port, never the same one twice in a process. Another program may take it before it is used. */
     public static int onLoopback() {
         int port = pick();
         while (!GIVEN.add(port)) {

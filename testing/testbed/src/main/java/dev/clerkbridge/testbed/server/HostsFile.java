@@ -8,30 +8,30 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Names that lead to the loopback, for a JVM that was started with {@link #jvmOptions}; they can vanish and come back. */
+/** Host names for the loopback address that tests can remove and restore, for JVMs with {@link #jvmOptions}. */
 public final class HostsFile {
 
     private final Path file;
     private final List<String> names;
 
-    /** Writes {@code file}, with all {@code names} in it. */
+    /** Writes {@code file} with all {@code names}. */
     public HostsFile(Path file, List<String> names) {
         this.file = file;
         this.names = List.copyOf(names);
         restore();
     }
 
-    /** Options of a JVM that resolves these names, {@code localhost} and nothing else, and keeps an answer for a second. */
+    /** JVM options to resolve only these names and {@code localhost}, with a cache time of one second. */
     public List<String> jvmOptions() {
         return List.of("-Djdk.net.hosts.file=" + file, "-Dsun.net.inetaddr.ttl=1", "-Dsun.net.inetaddr.negative.ttl=1");
     }
 
-    /** From now on the names do not resolve. */
+    /** Makes the names unresolvable. */
     public void vanish() {
         write(List.of());
     }
 
-    /** The names resolve again. */
+    /** Makes the names resolvable again. */
     public void restore() {
         write(names);
     }

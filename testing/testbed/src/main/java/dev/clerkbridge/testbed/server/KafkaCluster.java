@@ -24,8 +24,8 @@ import org.apache.kafka.common.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kafka cluster of one controller and several brokers, each a process of its own, that can be broken in every way a
- * real one breaks. From three brokers on topics have three replicas, two of them in sync.
+ * A Kafka cluster of one controller and several brokers in separate processes, with fault injection. With three or more
+ * brokers, topics have three replicas and {@code min.insync.replicas=2}.
  *
  * <pre>
  *   service ── broker-1.test, broker-2.test, … (may vanish) ──► proxy of each broker (may stall) ──► broker (may die)
@@ -66,9 +66,9 @@ public final class KafkaCluster implements AutoCloseable {
     }
 
     /**
-     * Starts a cluster in an empty directory; returns when all brokers are there.
+     * Starts a cluster in an empty directory and waits until all brokers have joined.
      *
-     * @param overrides settings of every broker that replace those made here
+     * @param overrides broker settings that replace the defaults
      */
     public static KafkaCluster start(Path directory, int brokers, Map<String, String> overrides) {
         try {
@@ -87,19 +87,19 @@ public final class KafkaCluster implements AutoCloseable {
         return cluster;
     }
 
-    /** For tools and tests: past names and proxies. */
+    /** The bootstrap servers for tools and tests, without names and proxies. */
     public String bootstrapServers() {
         return brokers.stream().map(broker -> "127.0.0.1:" + broker.directPort).collect(Collectors.joining(","));
     }
 
-    /** For the service under test, whose JVM has the options of {@link #names}. */
+    /** The bootstrap servers for the service under test, whose JVM needs the options of {@link #names}. */
     public String namedBootstrapServers() {
         return brokers.stream()
                 .map(broker -> name(broker.id) + ":" + broker.proxy.port())
                 .collect(Collectors.joining(","));
     }
 
-    /** The names of the brokers. */
+    /** The host names of the brokers. */
     public HostsFile names() {
         return names;
     }
@@ -142,7 +142,7 @@ public final class KafkaCluster implements AutoCloseable {
         return settings;
     }
 
-    /** What controller and brokers must agree on. */
+    /** The settings that controller and brokers share. */
     private Map<String, String> common(int size) {
         Map<String, String> settings = new HashMap<>(BrokerSettings.SINGLE_NODE);
         String replicas = String.valueOf(Math.min(size, 3));
@@ -197,19 +197,19 @@ public final class KafkaCluster implements AutoCloseable {
             return proxy;
         }
 
-        /** Starts the process if it does not run, and does not wait. */
+        /** Starts the process if it does not run, without waiting for it. */
         public synchronized void start() {
             if (process == null || !process.isAlive()) {
                 process = launch("broker-" + id, brokerSettings(this, size));
             }
         }
 
-        /** Returns when the cluster knows the broker. */
+        /** Waits until the broker has joined the cluster. */
         public void awaitRegistered() {
             running().awaitReady(START_LIMIT, this::registered);
         }
 
-        /** Ends it as an operator does, with time to hand over its partitions. */
+        /** Stops the broker cleanly, so that it can hand over its partitions. */
         public void stop() {
             running().close();
         }
@@ -219,12 +219,12 @@ public final class KafkaCluster implements AutoCloseable {
             running().kill();
         }
 
-        /** Freezes the process: its connections stay open and nobody answers. */
+        /** Pauses the process: its connections stay open, but it does not answer. */
         public void pause() {
             running().pause();
         }
 
-        /** Lets a paused process go on. */
+        /** Resumes a paused process. */
         public void resume() {
             running().resume();
         }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.testbed.server;
 
-/** A running Kafka that can be stopped and started again without losing its log or changing its address. */
+/** A Kafka server that keeps its log and address when it is stopped and restarted. */
 public interface KafkaEngine extends AutoCloseable {
 
-    /** The address for {@code bootstrap.servers}; the same before and after an outage. */
+    /** The address for {@code bootstrap.servers}; does not change. */
     String bootstrapServers();
 
-    /** Ends an outage: returns when the broker takes connections again. No effect while it runs. */
+    /** Starts the broker and waits until it accepts connections. Does nothing if it runs. */
     void start();
 
-    /** Begins an outage: the broker is gone for its clients. No effect while it is stopped. */
+    /** Stops the broker. Does nothing if it is stopped. */
     void stop();
 
     @Override

@@ -15,9 +15,9 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * One node of a Kafka cluster as a process of its own, so that it can be killed and paused.
+ * Runs one node of a Kafka cluster in a separate process, which can be killed and paused.
  *
- * <p>Argument: the node's properties file. It ends with the process that started it.
+ * <p>Argument: the node's properties file. It ends when its parent process ends.
  */
 public final class KafkaNode {
 
@@ -46,7 +46,7 @@ public final class KafkaNode {
         watch.start();
     }
 
-    /** Formats the log directory where that was not done before, and starts the node in this JVM. */
+    /** Formats the log directory if necessary and starts the node in this JVM. */
     static KafkaRaftServer start(Map<?, ?> properties) throws Exception {
         String directory = String.valueOf(properties.get("log.dirs"));
         Files.createDirectories(Path.of(directory));

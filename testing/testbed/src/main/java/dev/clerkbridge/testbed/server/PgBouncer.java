@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A real PgBouncer in transaction mode in front of a PostgreSQL on this machine, where the program is installed. */
+/** A PgBouncer in transaction mode in front of a PostgreSQL server on this machine. Requires a local installation. */
 public final class PgBouncer implements AutoCloseable {
 
     private static final List<String> PLACES =
@@ -34,10 +34,10 @@ public final class PgBouncer implements AutoCloseable {
     }
 
     /**
-     * Starts it in front of {@code postgres}; returns when it takes connections.
+     * Starts PgBouncer in front of {@code postgres} and waits until it accepts connections.
      *
      * @param directory for its configuration and log
-     * @throws IllegalStateException when it is not installed or does not start
+     * @throws IllegalStateException if it is not installed or does not start
      */
     public static PgBouncer start(Path directory, PostgresEngine postgres) {
         int port = FreePort.onLoopback();
@@ -58,7 +58,7 @@ public final class PgBouncer implements AutoCloseable {
         }
     }
 
-    /** For the same database, user and password as PostgreSQL's own. */
+    /** The JDBC URL; database, user and password are PostgreSQL's. */
     public String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + EmbeddedPostgres.NAME;
     }
@@ -91,7 +91,7 @@ public final class PgBouncer implements AutoCloseable {
                         directory.resolve("users.txt"));
     }
 
-    /** It refuses to run as root. */
+    /** PgBouncer refuses to run as root. */
     private static List<String> command(Path directory, Path file) throws IOException {
         List<String> command = new ArrayList<>(List.of(program()
                 .orElseThrow(() ->

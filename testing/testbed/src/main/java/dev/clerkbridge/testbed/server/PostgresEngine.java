@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.testbed.server;
 
-/** A running PostgreSQL that can be stopped and started again without losing data or changing its address. */
+/** A PostgreSQL server that keeps its data and address when it is stopped and restarted. */
 public interface PostgresEngine extends AutoCloseable {
 
-    /** JDBC URL without user and password; the same before and after an outage. */
+    /** JDBC URL without user and password; does not change. */
     String jdbcUrl();
 
     /** A role that owns the database. */
@@ -13,10 +13,10 @@ public interface PostgresEngine extends AutoCloseable {
     /** The password of {@link #user()}. */
     String password();
 
-    /** Ends an outage: returns when the server takes connections again. No effect while it runs. */
+    /** Starts the server and waits until it accepts connections. Does nothing if it runs. */
     void start();
 
-    /** Begins an outage: open connections break. No effect while it is stopped. */
+    /** Stops the server; open connections break. Does nothing if it is stopped. */
     void stop();
 
     @Override

@@ -13,16 +13,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * What one PostgreSQL keeps on disk, and what an earlier JVM that was killed may have left of it.
+ * The files of one PostgreSQL server, including the leftovers of a killed JVM.
  *
  * <pre>
- * directory/data            the cluster; a first start that was interrupted is deleted and repeated
- * directory/data/postmaster.pid   names a server that may still run, without its JVM
+ * directory/data            the cluster; deleted and recreated if the first start was interrupted
+ * directory/data/postmaster.pid   the process id of a server that may still run without its JVM
  * directory/complete        exists once the first start has succeeded
  * </pre>
  *
- * @param binaries where the server's programs are unpacked; may be shared
- * @param log the file that takes what the server says
+ * @param binaries where the server's binaries are unpacked; may be shared
+ * @param log the file for the server's output
  */
 record PostgresFolder(Path directory, Path binaries, Path log) {
 
@@ -33,7 +33,7 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
         return directory.resolve("data");
     }
 
-    /** Leaves the folder such that a server can start in it. */
+    /** Prepares the folder for starting a server. */
     void prepare() throws IOException {
         Files.createDirectories(directory);
         stopLeftover();
@@ -42,14 +42,14 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
         }
     }
 
-    /** Records that the cluster in {@link #data()} is whole. */
+    /** Records that the cluster in {@link #data()} is complete. */
     void markComplete() throws IOException {
         if (!Files.exists(complete())) {
             Files.createFile(complete());
         }
     }
 
-    /** Stops the server that {@code postmaster.pid} names, if it runs and serves this very folder. */
+    /** Stops the server in {@code postmaster.pid} if it runs and uses this folder. */
     void stopLeftover() throws IOException {
         Optional<ProcessHandle> leftover = leftover();
         if (leftover.isPresent()) {
@@ -62,7 +62,7 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
         }
     }
 
-    /** Why the server did not start, in its own words where it had any. */
+    /** Why the server did not start: the end of its output, or the exception's message. */
     String lastWords(Exception failure) {
         try {
             return Files.readAllLines(log).stream()
@@ -93,7 +93,7 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
         return Files.exists(named) && Files.isSameFile(named, data());
     }
 
-    /** The process id may have been given to another program since. */
+    /** Another program may have received the process id since. */
     private static boolean isPostgres(ProcessHandle process) {
         return process.info()
                 .command()
@@ -101,7 +101,7 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
                 .orElse(false);
     }
 
-    /** Asks for PostgreSQL's fast shutdown, which is SIGINT; Java itself can only send SIGTERM and SIGKILL. */
+    /** Requests PostgreSQL's fast shutdown with SIGINT, which Java's Process API cannot send. */
     private static void interrupt(ProcessHandle postmaster) throws IOException {
         Process kill = new ProcessBuilder("kill", "-INT", Long.toString(postmaster.pid()))
                 .redirectErrorStream(true)
@@ -110,7 +110,7 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
         kill.onExit().join();
     }
 
-    /** A server removes its pid file as the last thing it does; its process may linger unreaped in a container. */
+    /** A server removes its pid file last; in a container its process may remain as a zombie. */
     private boolean exits(ProcessHandle postmaster) {
         long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
         while (postmaster.isAlive() && Files.exists(pidFile())) {

@@ -19,19 +19,19 @@ import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.errors.AuthenticationException;
 
 /**
- * An embedded broker with TLS and passwords on its client port: {@code SASL_SSL}, as production has it. One user may
- * come in by SCRAM-SHA-512.
+ * An embedded broker with TLS and passwords on its client port ({@code SASL_SSL}), as in production. One user can log
+ * in with SCRAM-SHA-512.
  */
 public final class SecuredKafka implements AutoCloseable {
 
-    /** The right password of the one user. */
+    /** The correct password of the user. */
     public static final String PASSWORD = "correct-horse-battery";
 
     private static final String USER = "bridge";
     private static final String SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule required";
     private static final String MECHANISM = "SCRAM-SHA-512";
     private static final int ITERATIONS = 4096;
-    /** By PLAIN comes in who makes the user that comes in by SCRAM. */
+    /** The administrator logs in with PLAIN and creates the SCRAM user. */
     private static final String ADMIN = "org.apache.kafka.common.security.plain.PlainLoginModule required"
             + " username=\"admin\" password=\"of-the-tests\"";
 
@@ -46,7 +46,7 @@ public final class SecuredKafka implements AutoCloseable {
         this.authority = authority;
     }
 
-    /** Starts on a free port and returns when the user is let in; everything is kept in {@code directory}. */
+    /** Starts on a free port and waits until the user can log in; stores all files in {@code directory}. */
     public static SecuredKafka start(Path directory) {
         try {
             SelfSigned certificate = SelfSigned.in(directory);
@@ -63,7 +63,7 @@ public final class SecuredKafka implements AutoCloseable {
         }
     }
 
-    /** What a client of this broker is set to, with the user's password or another one. */
+    /** The settings of a client with this password. */
     public Map<String, Object> client(String password) {
         return client(MECHANISM, SCRAM + " username=\"" + USER + "\" password=\"" + password + "\";");
     }
@@ -94,7 +94,7 @@ public final class SecuredKafka implements AutoCloseable {
                 Map.entry("ssl.keystore.location", certificate.store().toString()),
                 Map.entry("ssl.keystore.password", certificate.password()),
                 Map.entry("ssl.key.password", certificate.password()),
-                // A broker tries its certificate as a client of itself would.
+                // The broker validates its own certificate like a client at start.
                 Map.entry("ssl.truststore.type", "PEM"),
                 Map.entry("ssl.truststore.location", authority.toString()));
     }
@@ -109,7 +109,7 @@ public final class SecuredKafka implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!isLetIn()) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("Kafka does not let in the user that it was given");
+                throw new IllegalStateException("Kafka rejects the login of the SCRAM user");
             }
             LockSupport.parkNanos(POLL.toNanos());
         }

@@ -15,8 +15,8 @@ import java.util.Base64;
 import java.util.UUID;
 
 /**
- * A fresh key with a certificate for {@code localhost} and 127.0.0.1 that it signed itself, made by the JDK's own
- * {@code keytool}: for tests of whatever speaks TLS.
+ * A new key with a self-signed certificate for {@code localhost} and 127.0.0.1, created by the JDK's {@code keytool}.
+ * For tests of TLS.
  */
 public final class SelfSigned {
 
@@ -38,7 +38,7 @@ public final class SelfSigned {
         keyPem = pem("PRIVATE KEY", keys.getKey(ALIAS, password.toCharArray()).getEncoded());
     }
 
-    /** Makes one, and leaves its key store in {@code directory}. */
+    /** Creates a certificate and stores its key store in {@code directory}. */
     public static SelfSigned in(Path directory) {
         String password = UUID.randomUUID().toString();
         Path store = directory.resolve(UUID.randomUUID() + ".p12");

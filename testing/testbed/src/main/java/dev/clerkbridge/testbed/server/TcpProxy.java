@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A TCP connection to a server on this machine, that can be slow, stall, break, or refuse. */
+/** A TCP proxy to a server on this machine that can delay, stall, break or refuse connections. */
 public final class TcpProxy implements AutoCloseable {
 
     private static final int CHUNK = 64 * 1024;
@@ -34,7 +34,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /**
-     * Listens on {@code port} of the loopback and passes everything on to {@code target}.
+     * Listens on {@code port} of the loopback address and forwards all bytes to {@code target}.
      *
      * @param port 0 picks a free one
      */
@@ -48,40 +48,40 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    /** Where clients connect to. */
+    /** The port that clients connect to. */
     public int port() {
         return entrance.getLocalPort();
     }
 
-    /** From now on every chunk of bytes takes so much longer, in both directions. */
+    /** Delays every chunk of bytes in both directions. */
     public void slowDown(Duration by) {
         requestDelay = by;
         answerDelay = by;
     }
 
-    /** From now on every chunk that the server sends takes so much longer. */
+    /** Delays every chunk that the server sends. */
     public void slowAnswers(Duration by) {
         answerDelay = by;
     }
 
-    /** From now on connections stay open and nothing passes. */
+    /** Keeps connections open but forwards nothing. */
     public void stall() {
         stalled = true;
     }
 
-    /** Breaks every connection there is; new ones can be made. */
+    /** Breaks all open connections; new connections are possible. */
     public void cut() {
         sockets.forEach(TcpProxy::close);
         sockets.clear();
     }
 
-    /** Breaks every connection, and from now on every new one at once. */
+    /** Breaks all open connections and refuses new ones. */
     public void refuse() {
         refusing = true;
         cut();
     }
 
-    /** Passes everything on as fast as it comes again. */
+    /** Ends all faults and forwards bytes without delay. */
     public void restore() {
         slowDown(Duration.ZERO);
         refusing = false;
@@ -103,7 +103,7 @@ public final class TcpProxy implements AutoCloseable {
             try {
                 connect(entrance.accept());
             } catch (IOException e) {
-                // The server is away, or this proxy is closed.
+                // The server is down, or this proxy is closed.
             }
         }
     }
@@ -138,7 +138,7 @@ public final class TcpProxy implements AutoCloseable {
                 out.write(chunk, 0, read);
             }
         } catch (IOException | InterruptedException e) {
-            // One end is gone; the other learns of it below.
+            // One side has disconnected; the finally block closes the other.
         } finally {
             end(from, to);
         }

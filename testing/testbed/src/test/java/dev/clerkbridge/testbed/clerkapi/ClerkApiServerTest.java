@@ -39,7 +39,7 @@ class ClerkApiServerTest {
     }
 
     @Test
-    void cursorPagesListEveryUserOnceAlthoughOneIsDeletedMeanwhile() throws Exception {
+    void cursorPagesListEveryUserOnceDespiteADeletion() throws Exception {
         // Given
         String second = instance.userIds().get(19);
         api.onRequest("/users", 3, Fault.after(() -> instance.delete(second)));
@@ -57,7 +57,7 @@ class ClerkApiServerTest {
     }
 
     @Test
-    void offsetPagesSkipAnUnreadObjectWhenOneWasDeleted() throws Exception {
+    void offsetPagesSkipAnObjectAfterADeletion() throws Exception {
         List<String> ids = instance.membershipIds();
         JsonNode first = get("/organization_memberships?order_by=created_at&limit=10");
         instance.delete(ids.get(3));
@@ -69,7 +69,7 @@ class ClerkApiServerTest {
     }
 
     @Test
-    void aFilterByIdHasTheUsualLimitAndLeavesOutWhatIsUnknown() throws Exception {
+    void aFilterByIdHasTheUsualLimitAndOmitsUnknownIds() throws Exception {
         StringBuilder filter = new StringBuilder("/users?user_id=user_unknown");
         instance.userIds().forEach(id -> filter.append("&user_id=").append(id));
 
@@ -78,7 +78,7 @@ class ClerkApiServerTest {
     }
 
     @Test
-    void aLimitAboveTheMostIsTakenForTheDefault() throws Exception {
+    void aLimitAboveTheMaximumFallsBackToTheDefault() throws Exception {
         assertThat(get("/users?limit=501")).hasSize(10);
     }
 
@@ -92,7 +92,7 @@ class ClerkApiServerTest {
     }
 
     @Test
-    void deletingAUserTakesItsMembershipsAlong() throws Exception {
+    void deletingAUserDeletesItsMemberships() throws Exception {
         String user = instance.userIds().get(7);
         instance.delete(user);
 
@@ -102,7 +102,7 @@ class ClerkApiServerTest {
     }
 
     @Test
-    void aWrongKeyAMissingOneAndARevokedOneAreRefused() throws Exception {
+    void rejectsWrongMissingAndRevokedKeys() throws Exception {
         assertThat(send("/users", "sk_test_other").body()).contains("clerk_key_invalid");
         assertThat(send("/users", "").body()).contains("authorization_header_format_invalid");
         api.revoke(KEY);
@@ -110,7 +110,7 @@ class ClerkApiServerTest {
     }
 
     @Test
-    void everyKeyHasTheDataOfItsInstance() throws Exception {
+    void everyKeyReadsTheDataOfItsInstance() throws Exception {
         api.with("sk_test_other", ClerkInstance.empty("ins_B", "development"));
 
         assertThat(send("/instance", "sk_test_other").body()).contains("ins_B", "development");
@@ -118,7 +118,7 @@ class ClerkApiServerTest {
     }
 
     @Test
-    void tooManyRequestsAreRefusedUntilTheWindowEnds() throws Exception {
+    void rejectsTooManyRequestsUntilTheWindowEnds() throws Exception {
         api.limit(2, Duration.ofMinutes(1));
 
         assertThat(List.of(status("/users"), status("/users"), status("/users")))
@@ -128,7 +128,7 @@ class ClerkApiServerTest {
     }
 
     @Test
-    void faultsHitTheRequestsThatTheyAreMeantFor() throws Exception {
+    void faultsAffectOnlyTheChosenRequests() throws Exception {
         api.onRequests("/users", 2, 3, Fault.error(503, "service_unavailable"));
         api.onRequest("/instance", 1, Fault.cut());
 
@@ -139,7 +139,7 @@ class ClerkApiServerTest {
     }
 
     @Test
-    void featuresThatAreOffAreRefusedByTheirCode() throws Exception {
+    void rejectsDisabledFeaturesWithClerksCode() throws Exception {
         instance.disableOrganizations();
 
         assertThat(send("/organizations", KEY).body()).contains("organization_not_enabled_in_instance");

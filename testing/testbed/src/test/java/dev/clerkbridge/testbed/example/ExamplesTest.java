@@ -29,7 +29,7 @@ class ExamplesTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyTypeHasClerksEnvelopeAroundIt(EventType type) throws Exception {
+    void everyTypeHasClerksEnvelope(EventType type) throws Exception {
         // When
         ExampleEvent event = examples.event(type);
 
@@ -56,7 +56,7 @@ class ExamplesTest {
 
     @ParameterizedTest
     @EnumSource
-    void theKeyStandsInThePayloadAndIsNobodyElsesId(EventType type) throws Exception {
+    void theKeyIsInThePayloadAndNotAnotherObjectsId(EventType type) throws Exception {
         for (int i = 0; i < 20; i++) {
             // When
             ExampleEvent event = examples.event(type);
@@ -86,7 +86,7 @@ class ExamplesTest {
     }
 
     @Test
-    void aLaterEventOfAUserIsTheSamePersonInALaterVersion() throws Exception {
+    void aLaterEventOfAUserIsALaterVersionOfTheSamePerson() throws Exception {
         // Given
         Subject subject = examples.subject();
         Instant then = Instant.parse("2026-05-04T03:02:01Z");
@@ -103,7 +103,7 @@ class ExamplesTest {
     }
 
     @Test
-    void peopleLackWhatPeopleLackInRealLife() throws Exception {
+    void someOptionalFieldsAreMissingAsInRealData() throws Exception {
         // When
         List<JsonNode> users = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -142,7 +142,7 @@ class ExamplesTest {
     }
 
     @Test
-    void aSecretThatIsNoneIsRefusedWithoutBeingRepeated() {
+    void rejectsAnInvalidSecretWithoutRepeatingIt() {
         assertThatThrownBy(() -> new Signer("whsec_not base64!"))
                 .hasMessageContaining("whsec_ followed by base64")
                 .hasMessageNotContaining("not base64!");

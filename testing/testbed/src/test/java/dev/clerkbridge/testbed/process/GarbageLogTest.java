@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GarbageLogTest {
 
     @Test
-    void addsUpWhatWasAllocatedBetweenCollections(@TempDir Path directory) throws IOException {
+    void sumsTheAllocationsBetweenCollections(@TempDir Path directory) throws IOException {
         // Given
         Path file = directory.resolve("gc");
         Files.writeString(file, """
@@ -27,7 +27,7 @@ class GarbageLogTest {
     }
 
     @Test
-    void knowsNothingBeforeTheFirstCollection(@TempDir Path directory) {
+    void reportsNothingBeforeTheFirstCollection(@TempDir Path directory) {
         assertThat(new GarbageLog(directory.resolve("absent")).allocatedBytes()).isZero();
     }
 }

@@ -17,7 +17,7 @@ class PgBouncerIT {
     Path directory;
 
     @Test
-    void transactionsPassThroughIt() throws Exception {
+    void forwardsTransactions() throws Exception {
         assumeTrue(PgBouncer.isInstalled(), "PgBouncer is not installed; on Debian: apt install pgbouncer");
         try (PostgresEngine postgres = Engines.postgres(directory.resolve("postgres"));
                 PgBouncer bouncer = PgBouncer.start(directory.resolve("bouncer"), postgres);

@@ -25,7 +25,7 @@ class PostgresFolderIT {
     Path directory;
 
     @Test
-    void aServerThatAKilledJvmLeftBehindIsStoppedAndItsDataAreKept() throws Exception {
+    void stopsTheServerOfAKilledJvmAndKeepsItsData() throws Exception {
         // Given
         Process jvm = jvm().start();
         String abandonedUrl = firstAnswerOf(jvm);
@@ -47,7 +47,7 @@ class PostgresFolderIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"xx_XX", "tr_TR.UTF-8", "C"})
-    void itsDatabaseIsTheSameWithAnyLocale(String locale) throws Exception {
+    void theDatabaseDoesNotDependOnTheLocale(String locale) throws Exception {
         // Given
         ProcessBuilder jvm = jvm();
         jvm.environment().putAll(Map.of("LC_ALL", locale, "LANG", locale));
@@ -87,7 +87,7 @@ class PostgresFolderIT {
     }
 
     @Test
-    void aFirstStartThatWasCutShortIsMadeAnew() throws Exception {
+    void repeatsAnInterruptedFirstStart() throws Exception {
         // Given
         Files.createDirectories(directory.resolve("data/base"));
         Files.writeString(directory.resolve("data/postgresql.conf"), "# cut sh");

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 
 /** Payloads of {@code organization.*}, its memberships, invitations and domains. */
-final class Organizations {
+final class OrganizationPayloads {
 
     private static final Duration AGE = Duration.ofDays(90);
 
-    private Organizations() {}
+    private OrganizationPayloads() {}
 
     static Payload.Maker created() {
         return (subject, moment) -> of(subject, moment, moment.now(), 1);
@@ -28,7 +28,7 @@ final class Organizations {
     static Payload deleted(Subject subject, Moment moment) {
         Company company = Company.of(subject.organizationId());
         return new Payload(
-                Users.deletedObject("organization", company.id()).with("slug", company.slug()), company.id());
+                UserPayloads.deletedObject("organization", company.id()).with("slug", company.slug()), company.id());
     }
 
     static Payload.Maker membership(String role) {
@@ -53,7 +53,7 @@ final class Organizations {
                 .with("updated_at", moment.now());
     }
 
-    /** Somebody invited by e-mail address: the only user it names is the inviter, who is not its subject. */
+    /** An invitation by e-mail address. Its only user is the inviter, who is not its subject. */
     static Payload.Maker invitation(String status) {
         return (subject, moment) -> new Payload(invitation(subject, moment, status), subject.organizationId());
     }
@@ -114,10 +114,10 @@ final class Organizations {
         return new Payload(domain, company.id());
     }
 
-    /** Names no organization, so its key is its own id. */
+    /** Has no organization id, so its key is its own id. */
     static Payload domainDeleted(Subject subject, Moment moment) {
         String id = subject.object("orgdm");
-        return new Payload(Users.deletedObject("organization_domain", id), id);
+        return new Payload(UserPayloads.deletedObject("organization_domain", id), id);
     }
 
     static Fields organization(Company company, Subject subject, Moment moment, long createdAt, int membersCount) {

@@ -4,10 +4,10 @@ package dev.clerkbridge.testbed.example;
 import java.time.Duration;
 import java.util.List;
 
-/** Payloads of what belongs to the whole instance: roles, permissions, the waitlist and invitations to sign up. */
-final class Instance {
+/** Payloads of instance-wide objects: roles, permissions, waitlist entries and invitations to sign up. */
+final class InstancePayloads {
 
-    private Instance() {}
+    private InstancePayloads() {}
 
     static Payload role(Subject subject, Moment moment) {
         String id = subject.object("role");
@@ -25,7 +25,7 @@ final class Instance {
 
     static Payload.Maker deleted(String kind, String prefix) {
         return (subject, moment) -> new Payload(
-                Users.deletedObject(kind, subject.object(prefix)).with("slug", null), subject.object(prefix));
+                UserPayloads.deletedObject(kind, subject.object(prefix)).with("slug", null), subject.object(prefix));
     }
 
     static Payload.Maker waitlistEntry(String status) {

@@ -4,15 +4,15 @@ package dev.clerkbridge.testbed.example;
 import org.jspecify.annotations.Nullable;
 
 /** Payloads of {@code email.created} and {@code sms.created}, which carry one-time codes. */
-final class Messages {
+final class MessagePayloads {
 
-    private Messages() {}
+    private MessagePayloads() {}
 
     static Payload email(Subject subject, Moment moment) {
         String id = subject.object("ema");
         String code = code(moment);
         Person person = Person.of(subject.userId());
-        // Mail to somebody who is not a user yet, such as an invitation, names no user.
+        // Mail to people who are not users yet, such as invitations, has no user id.
         String userId = addressee(subject, moment);
         Fields email = new Fields()
                 .with("id", id)

@@ -4,9 +4,9 @@ package dev.clerkbridge.testbed.example;
 import java.time.Duration;
 
 /** Payloads of {@code session.*}. */
-final class Sessions {
+final class SessionPayloads {
 
-    private Sessions() {}
+    private SessionPayloads() {}
 
     static Payload.Maker withStatus(String status) {
         return (subject, moment) -> new Payload(session(subject, moment, status), subject.userId());
@@ -20,7 +20,7 @@ final class Sessions {
                 .with("client_id", moment.id("client"))
                 .with("actor", null)
                 .with("status", status)
-                .with("user", moment.orNull(4, Users.embedded(Person.of(subject.userId()), moment)))
+                .with("user", moment.orNull(4, UserPayloads.embedded(Person.of(subject.userId()), moment)))
                 .with("last_active_organization_id", moment.orNull(2, subject.organizationId()))
                 .with("latest_activity", moment.orNull(3, activity(moment)))
                 .with("last_active_at", moment.now())

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Locale;
 
 /** Payloads of {@code subscription.*}, {@code subscriptionItem.*} and {@code paymentAttempt.*}. */
-final class Billing {
+final class BillingPayloads {
 
     private static final Duration MONTH = Duration.ofDays(30);
     private static final long PRICE_CENTS = 1900;
 
-    private Billing() {}
+    private BillingPayloads() {}
 
     static Payload.Maker subscription(String status) {
         return (subject, moment) -> {
@@ -34,7 +34,7 @@ final class Billing {
         };
     }
 
-    /** Payload of a subscription item; its payer may be left out, and the item's own id is the key then. */
+    /** Payload of a subscription item. It may have no payer; then the item's own id is the key. */
     static Payload.Maker subscriptionItem(String status) {
         return (subject, moment) -> {
             Fields item = item(subject, moment, status);
@@ -76,7 +76,7 @@ final class Billing {
         return subject.paidByOrganization() ? subject.organizationId() : subject.userId();
     }
 
-    /** A payer is a user or an organization; the fields of the other one are empty strings, not null. */
+    /** A payer is a user or an organization; the fields of the other kind are empty strings, not null. */
     private static Fields payer(Subject subject, Moment moment) {
         boolean organization = subject.paidByOrganization();
         Person person = Person.of(subject.userId());

@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Payloads of {@code user.*}, and the user inside a session. */
-final class Users {
+/** Payloads of {@code user.*}, and the user embedded in a session. */
+final class UserPayloads {
 
     private static final Duration ACCOUNT_AGE = Duration.ofDays(40);
 
-    private Users() {}
+    private UserPayloads() {}
 
     static Payload created(Subject subject, Moment moment) {
         Person person = Person.of(subject.userId());
         return new Payload(user(person, moment, moment.now(), false), person.id());
     }
 
-    /** The same person with a second e-mail address, which is the primary one from then on. */
+    /** The same person with a second e-mail address as the primary one. */
     static Payload updated(Subject subject, Moment moment) {
         Person person = Person.of(subject.userId());
         return new Payload(user(person, moment, moment.before(ACCOUNT_AGE), true), person.id());
@@ -27,12 +27,12 @@ final class Users {
         return new Payload(deletedObject("user", subject.userId()), subject.userId());
     }
 
-    /** What is left of a deleted object of any kind. */
+    /** The payload of a deleted object of any kind. */
     static Fields deletedObject(String kind, String id) {
         return new Fields().with("deleted", true).with("id", id).with("object", kind);
     }
 
-    /** The user as other payloads embed it. */
+    /** The user as embedded in other payloads. */
     static Fields embedded(Person person, Moment moment) {
         return user(person, moment, moment.before(ACCOUNT_AGE), false);
     }
