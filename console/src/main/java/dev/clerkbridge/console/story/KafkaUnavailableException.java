@@ -5,6 +5,8 @@ package dev.clerkbridge.console.story;
 public final class KafkaUnavailableException extends RuntimeException {
 
     KafkaUnavailableException(Throwable cause) {
-        super("Kafka does not answer: " + (cause.getMessage() == null ? "it took too long" : cause.getMessage()), cause);
+        super(
+                "Kafka does not answer: " + (cause.getMessage() == null ? "it took too long" : cause.getMessage()),
+                cause);
     }
 }

@@ -72,10 +72,18 @@ class EventSearchIT {
 
     @Test
     void aKeysEventsComeNewestFirstFromAllTopics() {
+        // When: a busy machine may take several steps
         SearchPage page = search.byKey("user_7", 10);
+        List<ReceivedEvent> found = new ArrayList<>(page.hits());
+        while (found.size() < 10 && page.next() != null) {
+            page = search.next(page.next().toString(), EventSearch.hasKey("user_7"), 10);
+            found.addAll(page.hits());
+        }
 
-        assertThat(ids(page)).hasSize(10).contains("msg_quarantined", "msg_5807", "msg_5607");
-        assertThat(page.hits()).allMatch(event -> "user_7".equals(event.key()));
+        // Then
+        assertThat(found).allMatch(event -> "user_7".equals(event.key()));
+        assertThat(found).extracting(ReceivedEvent::id).contains("msg_quarantined", "msg_5807", "msg_5607");
+        assertThat(found).hasSizeGreaterThanOrEqualTo(10);
     }
 
     @Test
