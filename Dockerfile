@@ -22,7 +22,7 @@ COPY testing/bench/pom.xml testing/bench/
 COPY testing/faults/pom.xml testing/faults/
 COPY testing/deployment/pom.xml testing/deployment/
 # The same build without sources: downloads Maven and every dependency into a layer that lasts until a pom changes.
-RUN ./mvnw -q -B -ntp -Dquick -Dmaven.test.skip=true -pl local-stack -am package
+RUN mkdir -p console/src/main/jte && ./mvnw -q -B -ntp -Dquick -Dmaven.test.skip=true -pl local-stack -am package
 
 COPY contract/src/main contract/src/main
 COPY operations/src/main operations/src/main
