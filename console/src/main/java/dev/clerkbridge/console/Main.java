@@ -5,7 +5,6 @@ import dev.clerkbridge.console.config.ConsoleConfig;
 import dev.clerkbridge.console.config.ConsoleSettings;
 import dev.clerkbridge.operations.command.ServiceCommandLine;
 import java.io.IOException;
-import java.util.TimeZone;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +20,6 @@ public final class Main implements Callable<Integer> {
     private static final Logger LOGGER = LoggerFactory.getLogger(Main.class);
 
     public static void main(String[] args) {
-        // The driver sends the JVM's time zone to PostgreSQL, which may not know it.
-        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         System.exit(ServiceCommandLine.of(new Main(), ConsoleSettings.ALL).execute(args));
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.mirror;
 
+import dev.clerkbridge.operations.database.UtcConnections;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -128,7 +128,7 @@ public final class Mirror implements AutoCloseable {
             return current;
         }
         disconnect();
-        current = DriverManager.getConnection(url, properties);
+        current = UtcConnections.open(url, properties);
         connection = current;
         return current;
     }

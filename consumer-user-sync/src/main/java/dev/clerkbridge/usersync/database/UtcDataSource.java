@@ -2,19 +2,15 @@
 package dev.clerkbridge.usersync.database;
 
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
+import dev.clerkbridge.operations.database.UtcConnections;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/**
- * Opens connections whose session is in UTC, whatever the time zone of the JVM. The driver passes the JVM's time zone to
- * PostgreSQL, and PostgreSQL refuses a connection in a zone that it does not know.
- */
+/** Connections in UTC, for what expects a data source. */
 public final class UtcDataSource extends PGSimpleDataSource {
 
     private static final long serialVersionUID = 1L;
@@ -38,15 +34,6 @@ public final class UtcDataSource extends PGSimpleDataSource {
     @Override
     public Connection getConnection(@Nullable String ignoredUser, @Nullable String ignoredPassword)
             throws SQLException {
-        // One at a time: each puts back the zone that it found.
-        synchronized (UtcDataSource.class) {
-            TimeZone own = TimeZone.getDefault();
-            TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
-            try {
-                return DriverManager.getConnection(address, properties);
-            } finally {
-                TimeZone.setDefault(own);
-            }
-        }
+        return UtcConnections.open(address, properties);
     }
 }
