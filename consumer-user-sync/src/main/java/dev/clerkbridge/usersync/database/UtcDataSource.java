@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.database;
 
-import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import dev.clerkbridge.operations.database.UtcConnections;
+import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
