@@ -91,7 +91,7 @@ final class ChaosRun {
             progress.accept(fault.description() + ": " + notAsExpected.getMessage());
             return new ChaosRound(fault, publisher.published() - before, 0, 0, 0, null);
         }
-        publisher.forget(stage.takeDeleted());
+        publisher.forget(stage.takeDeletion());
         ReferenceModel model = publisher.model();
         Instant begin = Instant.now();
         Observer observer = new Observer(stage);

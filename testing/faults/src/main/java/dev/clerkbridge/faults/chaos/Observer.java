@@ -101,6 +101,13 @@ final class Observer {
         }
     }
 
+    /** The message ids of the events that the rows and the dead letters show. */
+    Set<String> settled() throws SQLException, InterruptedException {
+        Set<String> ids = deadLetters();
+        rows().values().forEach(row -> ids.add(row.lastEventId()));
+        return ids;
+    }
+
     static Map<TopicPartition, Long> ends(Admin admin, String topic) throws ExecutionException, InterruptedException {
         List<TopicPartition> partitions = admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
                 .flatMap(description -> description.partitions().stream())

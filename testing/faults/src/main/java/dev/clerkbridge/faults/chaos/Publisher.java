@@ -2,6 +2,7 @@
 package dev.clerkbridge.faults.chaos;
 
 import dev.clerkbridge.faults.chaos.Stage.DeletedOffsets;
+import dev.clerkbridge.faults.chaos.Stage.Deletion;
 import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.kafka.EventRecords;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
@@ -38,9 +39,12 @@ final class Publisher implements AutoCloseable {
 
     private record Placed(Sent sent, TopicPartition partition, long offset) {
 
-        boolean isIn(Map<TopicPartition, DeletedOffsets> deleted) {
-            DeletedOffsets gone = deleted.get(partition);
-            return gone != null && offset >= gone.begin() && offset < gone.end();
+        boolean isLost(Deletion deletion) {
+            DeletedOffsets gone = deletion.offsets().get(partition);
+            return gone != null
+                    && offset >= gone.begin()
+                    && offset < gone.end()
+                    && !deletion.settled().contains(sent.event().id());
         }
     }
 
@@ -68,11 +72,11 @@ final class Publisher implements AutoCloseable {
     }
 
     /** Takes back what was deleted from the topic, of the events of the last load, before anybody read it. */
-    void forget(Map<TopicPartition, DeletedOffsets> deleted) {
-        if (!deleted.isEmpty()) {
+    void forget(Deletion deletion) {
+        if (!deletion.offsets().isEmpty()) {
             ReferenceModel rest = before.copy();
             placed.stream()
-                    .filter(event -> !event.isIn(deleted))
+                    .filter(event -> !event.isLost(deletion))
                     .map(Placed::sent)
                     .forEach(rest::sent);
             model = rest;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,12 +59,23 @@ final class Stage implements AutoCloseable {
     private final Consumers consumers;
     private final EventSource source;
     private final Duration outage;
-    private final Map<TopicPartition, DeletedOffsets> deleted = new HashMap<>();
+    private Deletion deletion = Deletion.NONE;
     private final SplittableRandom random;
     private boolean closed;
 
-    /** Offsets from {@code begin} on and before {@code end}, which are no longer there and nobody has read. */
+    /** Offsets from {@code begin} on and before {@code end}: deleted, and not committed before. */
     record DeletedOffsets(long begin, long end) {}
+
+    /**
+     * What retention has taken.
+     *
+     * @param settled ids of events that had been settled nevertheless: an offset is committed only when everything before
+     *     it is settled, too
+     */
+    record Deletion(Map<TopicPartition, DeletedOffsets> offsets, Set<String> settled) {
+
+        static final Deletion NONE = new Deletion(Map.of(), Set.of());
+    }
 
     private Stage(Path directory, ChaosRun.Settings settings, EventSource source) {
         this.directory = directory;
@@ -196,7 +208,9 @@ final class Stage implements AutoCloseable {
     }
 
     /** Deletes some of the records that no consumer has read, as retention does. No consumer may run. */
-    void deleteUnread() throws ExecutionException, InterruptedException {
+    void deleteUnread() throws ExecutionException, InterruptedException, SQLException {
+        Map<TopicPartition, DeletedOffsets> deleted = new HashMap<>();
+        Set<String> settled = new Observer(this).settled();
         try (Admin admin = admin()) {
             Map<TopicPartition, Long> ends = Observer.ends(admin, TOPIC);
             Map<TopicPartition, Long> read = Observer.committed(admin, ends.keySet());
@@ -208,13 +222,14 @@ final class Stage implements AutoCloseable {
                 deleted.put(partition, new DeletedOffsets(begin, until));
             });
             admin.deleteRecords(deletions).all().get();
+            deletion = new Deletion(deleted, settled);
         }
     }
 
     /** What {@link #deleteUnread} has deleted since this was last asked. */
-    Map<TopicPartition, DeletedOffsets> takeDeleted() {
-        Map<TopicPartition, DeletedOffsets> taken = Map.copyOf(deleted);
-        deleted.clear();
+    Deletion takeDeletion() {
+        Deletion taken = deletion;
+        deletion = Deletion.NONE;
         return taken;
     }
 
