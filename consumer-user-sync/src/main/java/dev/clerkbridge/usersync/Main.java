@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program: without a command it runs the service until it is told to stop. */
+/** The program's entry point. Without a command it runs the service until SIGTERM or Ctrl-C. */
 @Command(
         name = "consumer-user-sync",
         description = "Mirrors Clerk's users, organizations and memberships from Kafka in PostgreSQL.",
@@ -46,7 +46,7 @@ public final class Main implements Callable<Integer> {
         System.exit(commandLine().setOut(out).execute(args));
     }
 
-    /** The command line, with every failure told in a line or two and no stack trace. */
+    /** The command line; a failed command prints one or two lines, without a stack trace. */
     static CommandLine commandLine() {
         return ServiceCommandLine.of(new Main(), SyncSettings.ALL);
     }

@@ -28,9 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running service, wired: events topic → decode → mirror, with what cannot be applied set aside.
+ * Wires and runs the service: it reads the topics, decodes records and applies them to the mirror. Events that can never
+ * be applied go to the dead-letter topic.
  *
- * <p>It starts whether or not Kafka and PostgreSQL are there, and works as soon as they are.
+ * <p>It also starts while Kafka or PostgreSQL is unreachable, and retries until it can connect.
  */
 public final class UserSync implements AutoCloseable {
 
@@ -55,10 +56,7 @@ public final class UserSync implements AutoCloseable {
         SyncMetrics metrics = new SyncMetrics(meters.registry());
         addGauges(metrics, status);
         database = new Database(config.database());
-        metrics.gauge(
-                "database_connected",
-                "1 while there is a connection to PostgreSQL",
-                () -> database.isConnected() ? 1 : 0);
+        metrics.gauge("database_connected", "1 while connected to PostgreSQL", () -> database.isConnected() ? 1 : 0);
         topics = TopicWatch.start(
                 meters.registry(),
                 "clerk.user.sync",
@@ -80,7 +78,7 @@ public final class UserSync implements AutoCloseable {
     }
 
     /**
-     * Starts the service and returns while it is still starting; {@link #isReady()} tells when it works.
+     * Starts the service in the background; {@link #isReady()} is true once it applies events.
      *
      * @throws IOException when the management port cannot be used
      */
@@ -92,7 +90,7 @@ public final class UserSync implements AutoCloseable {
         return sync;
     }
 
-    /** The port of health and metrics. */
+    /** The port that serves health and metrics. */
     public int managementPort() {
         return management.port();
     }
@@ -102,7 +100,7 @@ public final class UserSync implements AutoCloseable {
         return health.ready();
     }
 
-    /** Ends after the batch at hand, with its offsets committed; health answers until the end. */
+    /** Finishes the current batch, commits its offsets and stops. Health checks are answered until then. */
     @Override
     public void close() {
         reconcileMetrics.close();
@@ -127,17 +125,18 @@ public final class UserSync implements AutoCloseable {
     }
 
     private static void addGauges(SyncMetrics metrics, LoopStatus status) {
-        metrics.gauge("lag_records", "Records that are not settled", status::lagRecords);
-        metrics.gauge("lag_seconds", "Age of the oldest record that is not settled", () -> seconds(status.lag()));
+        metrics.gauge("lag_records", "Records not settled yet", status::lagRecords);
+        metrics.gauge("lag_seconds", "Age of the oldest record not settled yet", () -> seconds(status.lag()));
         metrics.gauge(
-                "paused_partitions",
-                "Partitions that are not read, because something has to be settled first",
-                status::pausedPartitions);
-        metrics.gauge("open", "Events read and not settled", status::openRecords);
-        metrics.gauge("loop_alive", "1 while the loop starts or turns", () -> status.isTurning() ? 1 : 0);
+                "paused_partitions", "Partitions paused until open records are settled", status::pausedPartitions);
+        metrics.gauge("open", "Events read but not settled yet", status::openRecords);
+        metrics.gauge(
+                "loop_alive", "1 while the consumer loop is starting or running", () -> status.isTurning() ? 1 : 0);
         metrics.gauge("ready", "1 while events are being applied", () -> status.isReady() ? 1 : 0);
         metrics.gauge(
-                "last_turn_age_seconds", "Time since the loop last turned", () -> seconds(status.sinceLastTurn()));
+                "last_turn_age_seconds",
+                "Time since the consumer loop's last iteration",
+                () -> seconds(status.sinceLastTurn()));
     }
 
     private static double seconds(Duration duration) {

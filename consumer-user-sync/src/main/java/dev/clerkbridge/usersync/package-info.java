@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The consumer: {@code UserSync} wires the packages below, from the topic to the tables. */
+/** The consumer of the topics that keeps the mirror. {@code UserSync} wires the packages below. */
 @NullMarked
 package dev.clerkbridge.usersync;
 

@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Every record is counted once when it is read, and once with what became of it. */
+/** Every record is counted once when it is read, and once by its outcome. */
 class AccountingIT {
 
     @Test
     void everyOutcomeIsCountedOnce() throws Exception {
         try (Stage stage = Stage.open(1)) {
-            // Given: of one user a newer event, its redelivery, an older one and poison, all in one batch
+            // Given: for one user a newer event, its redelivery, an older event and a poison event, all in one batch
             stage.startReadyService().close();
             stage.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");
             Event newest = Event.user("user.updated", "user_1", T0 + 5000);
@@ -50,7 +50,7 @@ class AccountingIT {
     }
 
     @Test
-    void whatWaitsIsCountedAsOpen() throws Exception {
+    void aWaitingEventIsCountedAsOpen() throws Exception {
         try (Stage stage = Stage.open(1);
                 UserSync sync = stage.startReadyService();
                 Connection other = stage.superuser()) {
@@ -76,10 +76,10 @@ class AccountingIT {
     }
 
     @Test
-    void aRecordThatIsReadAgainIsNotCountedAgain() throws Exception {
+    void aRereadRecordIsNotCountedAgain() throws Exception {
         try (Stage stage = Stage.open(4);
                 UserSync first = stage.startReadyService()) {
-            // Given: events that wait, and half of their partitions with another instance for a while
+            // Given: events that wait, and half of their partitions assigned to another instance for a while
             stage.setReadOnly(true);
             stage.publish(users(40));
             patiently().until(() -> open(stage, first) == 40);

@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between the stations; an arrow that is not named here does not exist. */
+/** The allowed dependencies between packages; every other dependency is an error. */
 class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -17,7 +17,7 @@ class ArchitectureTest {
             .importPackages("dev.clerkbridge.usersync");
 
     @Test
-    void everyStationKnowsOnlyThoseThatItNeeds() {
+    void packagesDependOnlyOnTheAllowedOnes() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("service")
@@ -82,7 +82,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void noStationsGoInCircles() {
+    void packagesHaveNoCycles() {
         slices().matching("dev.clerkbridge.usersync.(*)..")
                 .should()
                 .beFreeOfCycles()

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The command from outside, against the stand-in for Clerk's API and a real Kafka. */
+/** Runs the command in a process, against a fake of Clerk's API and a real Kafka. */
 class BackfillIT {
 
     private static final String KEY = "sk_test_example";
@@ -51,7 +51,7 @@ class BackfillIT {
     }
 
     @Test
-    void everyObjectIsOnTheSnapshotsTopicAsTheContractSays() throws Exception {
+    void writesEveryObjectToTheSnapshotsTopicAsTheContractSays() throws Exception {
         // When
         CommandRun run = run("backfill");
 
@@ -69,7 +69,7 @@ class BackfillIT {
     }
 
     @Test
-    void aSecondRunWritesTheSameIdsAgain() throws Exception {
+    void aSecondRunWritesTheSameIds() throws Exception {
         run("backfill", "--organizations");
         run("backfill", "--organizations");
 
@@ -81,7 +81,7 @@ class BackfillIT {
     }
 
     @Test
-    void aRunThatIsKilledAgainAndAgainGoesOnWhereItWas() throws Exception {
+    void aRepeatedlyKilledRunResumesFromItsPosition() throws Exception {
         // Given
         ClerkInstance large = ClerkInstance.withUsers("ins_A", 6_000);
         api.with(KEY, large);
@@ -121,7 +121,7 @@ class BackfillIT {
     }
 
     @Test
-    void aWrongKeyIsToldAtOnce() throws Exception {
+    void reportsAWrongKeyImmediately() throws Exception {
         api.revoke(KEY);
 
         CommandRun run = run("backfill");
@@ -144,7 +144,7 @@ class BackfillIT {
     }
 
     @Test
-    void onlyWhatChangedSinceATimeIsWrittenAndRead() throws Exception {
+    void readsAndWritesOnlyObjectsChangedSinceATime() throws Exception {
         // Given
         Instant now = Instant.now();
         List<String> users = instance.userIds();
@@ -164,7 +164,7 @@ class BackfillIT {
     }
 
     @Test
-    void organizationsThatAreSwitchedOffAreSkippedWithAWord() throws Exception {
+    void skipsDisabledOrganizationsWithAMessage() throws Exception {
         instance.disableOrganizations();
 
         CommandRun run = run("backfill");
@@ -175,7 +175,7 @@ class BackfillIT {
     }
 
     @Test
-    void aCountThatIsWrongDoesNotStopTheRun() throws Exception {
+    void aWrongCountDoesNotStopTheRun() throws Exception {
         instance.countError(5);
 
         CommandRun run = run("backfill", "--organizations", "--json");
@@ -190,7 +190,7 @@ class BackfillIT {
     }
 
     @Test
-    void anEmptyListOfManyUsersIsAFailure() throws Exception {
+    void anEmptyListFailsIfClerkCountsUsers() throws Exception {
         api.onRequests("/users", 1, 99, Fault.body("[]"));
 
         CommandRun run = run("backfill");
@@ -200,7 +200,7 @@ class BackfillIT {
     }
 
     @Test
-    void aPublishableKeyIsRefusedWithAHint() throws Exception {
+    void rejectsAPublishableKeyWithAHint() throws Exception {
         stage.with("CLERK_SECRET_KEY", "pk_live_abc");
 
         CommandRun run = run("backfill");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The command, killed again and again while the service applies what it writes. */
+/** Kills the command repeatedly while the service applies its records. */
 class BackfillKillsIT {
 
     private static final String KEY = "sk_test_example";
@@ -62,7 +62,7 @@ class BackfillKillsIT {
     }
 
     @Test
-    void everyRowIsRightAfterTenKillsAtRandomPlaces() throws Exception {
+    void everyRowIsCorrectAfterTenRandomKills() throws Exception {
         try (UserSync service = stage.startReadyService()) {
             // When
             boolean killed = false;
@@ -80,7 +80,7 @@ class BackfillKillsIT {
         }
     }
 
-    /** After one to three more pages and up to a tenth of a second; false if the run ended before. */
+    /** Kills the run after one to three more pages and up to 100 ms; false if the run ended before. */
     private boolean killSomewhere(List<String> arguments) throws Exception {
         long pages = pagesRead() + 1 + random.nextInt(3);
         Process process = CommandRun.start(environment(), arguments.toArray(String[]::new));
@@ -112,7 +112,7 @@ class BackfillKillsIT {
         assertThat(rows).as("seed " + seed).isEqualTo(listed);
     }
 
-    /** What the API lists, by id. */
+    /** The objects that the API lists, by id. */
     private Map<String, JsonNode> listed(String path) throws Exception {
         Map<String, JsonNode> objects = new HashMap<>();
         int before = -1;
@@ -131,7 +131,7 @@ class BackfillKillsIT {
         return objects;
     }
 
-    /** Without backup codes, and of memberships without metadata and without the person: the mirror keeps none of it. */
+    /** Removes what the mirror never keeps: backup codes, and in memberships metadata and personal data. */
     private static JsonNode asMirrored(JsonNode object) {
         object.path("phone_numbers").forEach(phone -> ((ObjectNode) phone).remove("backup_codes"));
         if (object.path("object").asText().equals("organization_membership")) {

@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The program from outside, as an operator runs it. */
+/** Runs the program's commands as an operator does. */
 class CommandsIT {
 
     private record Run(int exit, String output) {}
 
     @Test
-    void deadLettersAreListedThenAppliedWithoutPublishingThem() throws Exception {
+    void listsThenAppliesDeadLettersWithoutPublishingThem() throws Exception {
         try (Stage stage = Stage.open(2)) {
             // Given
             Event poison = poison("user_1", T0);
@@ -49,7 +49,7 @@ class CommandsIT {
     }
 
     @Test
-    void deadLettersAreRedrivenBesideTheServiceWithTheSameOptions() throws Exception {
+    void redrivesSelectedDeadLettersBesideTheRunningService() throws Exception {
         try (Stage stage = Stage.open(1)) {
             // Given
             Event first = poison("user_1", T0);
@@ -70,7 +70,7 @@ class CommandsIT {
                 // Then
                 assertThat(dry.output())
                         .contains(first.eventId(), second.eventId(), "3 dead letters; nothing was changed");
-                assertThat(none.output()).contains("None of the 3 dead letters is wanted");
+                assertThat(none.output()).contains("None of the 3 dead letters matches");
                 assertThat(one.output())
                         .contains("23514", "-> applied", "1 applied")
                         .doesNotContain(second.eventId());
@@ -86,7 +86,7 @@ class CommandsIT {
     }
 
     @Test
-    void aReplayedLetterChangesNothingThatIsNewer() throws Exception {
+    void aReplayedLetterChangesNoNewerRow() throws Exception {
         try (Stage stage = Stage.open(2)) {
             // Given
             refuse(stage, poison("user_1", T0));
@@ -107,7 +107,7 @@ class CommandsIT {
     }
 
     @Test
-    void anUnknownMessageIsSaidToBeUnknown() throws Exception {
+    void reportsAnUnknownMessageId() throws Exception {
         try (Stage stage = Stage.open(1)) {
             // Given
             refuse(stage, poison("user_1", T0));
@@ -151,7 +151,7 @@ class CommandsIT {
     @Test
     void aRebuildWithRewriteFillsANewColumnAndKeepsOldTombstones() throws Exception {
         try (Stage stage = Stage.open(2)) {
-            // Given: a user without private metadata, and a tombstone whose event the topic no longer holds
+            // Given: a user without private metadata, and a tombstone whose event is no longer on the topic
             stage.publish(Event.user("user.created", "user_1", T0));
             run(stage, "rebuild");
             stage.execute("insert into clerk.users (id, deleted_at, last_event_type, version_updated_at)"
@@ -172,9 +172,9 @@ class CommandsIT {
         }
     }
 
-    /** Those of docs/mirror.md, for a schema of another name. */
+    /** Uses the grants of docs/mirror.md, for a schema with another name. */
     @Test
-    void theCommandsNeedOnlyTheDocumentedRights() throws Exception {
+    void theCommandsNeedOnlyTheDocumentedPermissions() throws Exception {
         try (Stage stage = Stage.open(1)) {
             // Given
             stage.with("DATABASE_SCHEMA", "app mirror");
@@ -211,7 +211,7 @@ class CommandsIT {
     }
 
     @Test
-    void privateMetadataThatIsTurnedOffIsClearedAtTheNextStart() throws Exception {
+    void clearsPrivateMetadataAtTheNextStartAfterTurningItOff() throws Exception {
         try (Stage stage = Stage.open(1)) {
             // Given
             stage.with("SYNC_PRIVATE_METADATA", "true").with("SYNC_RAW", "true");
@@ -236,7 +236,7 @@ class CommandsIT {
     }
 
     @Test
-    void aMissingConfigurationIsToldInLinesAndNotInAStackTrace() throws Exception {
+    void reportsMissingSettingsWithoutAStackTrace() throws Exception {
         ProcessBuilder builder = ServiceProcess.command(List.of());
         Run run = run(builder.redirectErrorStream(true));
 
@@ -247,7 +247,7 @@ class CommandsIT {
     }
 
     @Test
-    void migrateCanBeRunTwice() throws Exception {
+    void migrateCanBeRepeated() throws Exception {
         try (Stage stage = Stage.open(1)) {
             assertThat(run(stage, "migrate").output()).contains("Applied 4 migrations");
             assertThat(run(stage, "migrate").output()).contains("Up to date");
@@ -260,7 +260,7 @@ class CommandsIT {
         return poison;
     }
 
-    /** Lets the service write a dead letter for the event: a constraint of the application's own refuses its row. */
+    /** Lets the service write a dead letter for the event: a constraint of the application rejects its row. */
     private static void refuse(Stage stage, Event poison) throws Exception {
         stage.startReadyService().close();
         stage.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");

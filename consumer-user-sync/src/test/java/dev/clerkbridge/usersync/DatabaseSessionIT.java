@@ -21,11 +21,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** What the session with PostgreSQL does not depend on. */
+/** The session with PostgreSQL works in any time zone, after a failover, and through a pooler. */
 class DatabaseSessionIT {
 
     @Test
-    void aTimeZoneThatPostgresDoesNotKnowChangesNothing() throws Exception {
+    void worksInATimeZoneThatPostgresDoesNotKnow() throws Exception {
         try (Stage stage = Stage.open(1)) {
             // Given
             stage.publish(Event.user("user.created", "user_1", T0));
@@ -44,7 +44,7 @@ class DatabaseSessionIT {
     }
 
     @Test
-    void aSessionIsInUtcWhateverTheTimeZoneOfTheJvm() throws Exception {
+    void theSessionTimeZoneIsAlwaysUtc() throws Exception {
         TimeZone own = TimeZone.getDefault();
         try (Stage stage = Stage.open(1)) {
             // Given
@@ -67,13 +67,13 @@ class DatabaseSessionIT {
     }
 
     @Test
-    void aSessionThatStaysReadOnlyAfterAFailoverIsReplaced() throws Exception {
+    void replacesASessionThatStaysReadOnlyAfterAFailover() throws Exception {
         try (Stage stage = Stage.open(1)) {
-            // Given: connected while the database is read-only, as to a standby before it is promoted
+            // Given: a session opened while the database is read-only, like a standby before its promotion
             Migrations.migrate(stage.config().database());
             stage.setReadOnly(true);
             try (UserSync sync = stage.with("MIGRATE_ON_START", "false").startReadyService()) {
-                // When: new sessions may write, the old one may not
+                // When: new sessions may write, but the old one may not
                 stage.setReadOnlyForNewSessions(false);
                 stage.publish(Event.user("user.created", "user_1", T0));
 
@@ -93,7 +93,7 @@ class DatabaseSessionIT {
                 stage.with("DATABASE_URL", pooler.jdbcUrl());
                 try (UserSync first = stage.startReadyService();
                         UserSync second = stage.startReadyService()) {
-                    // When: more transactions than a driver runs before it prepares statements on the server
+                    // When: enough transactions for the driver to start preparing statements on the server
                     for (int round = 0; round < 20; round++) {
                         for (int i = 0; i < 8; i++) {
                             stage.publish(Event.user("user.updated", "user_" + i, T0 + 1000L * round));

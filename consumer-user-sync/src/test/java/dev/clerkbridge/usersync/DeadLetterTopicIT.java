@@ -22,7 +22,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
-/** The dead-letter topic is there when a letter needs it. */
+/** The dead-letter topic exists when a letter needs it. */
 class DeadLetterTopicIT {
 
     @Test
@@ -49,7 +49,7 @@ class DeadLetterTopicIT {
     }
 
     @Test
-    void aTopicThatWasDeletedIsCreatedAgain() throws Exception {
+    void recreatesADeletedTopic() throws Exception {
         try (Stage stage = Stage.open(1);
                 UserSync sync = stage.startReadyService();
                 Admin admin = Stage.admin()) {
@@ -69,7 +69,7 @@ class DeadLetterTopicIT {
     }
 
     @Test
-    void aTopicThatMayNotBeCreatedStopsThePartitionOfTheLetterOnly() throws Exception {
+    void withoutCreatePermissionOnlyTheLettersPartitionWaits() throws Exception {
         try (Stage stage = Stage.open(2).with("TOPICS_CREATE", "false");
                 UserSync sync = stage.startReadyService();
                 Admin admin = Stage.admin()) {
@@ -85,7 +85,7 @@ class DeadLetterTopicIT {
             assertThat(admin.listTopics().names().get()).doesNotContain(stage.deadLetterTopic());
             assertThat(stage.get(sync, "/health/ready").body()).contains("Dead-letter topic");
 
-            // And: once somebody creates it, everything goes on
+            // And: once the topic is created, everything continues
             admin.createTopics(List.of(new NewTopic(stage.deadLetterTopic(), 1, (short) 1)))
                     .all()
                     .get();
@@ -96,7 +96,7 @@ class DeadLetterTopicIT {
     }
 
     @Test
-    void aRecordThatIsReadAgainGetsNoSecondLetter() throws Exception {
+    void aRereadRecordGetsNoSecondLetter() throws Exception {
         try (Stage stage = Stage.open(1);
                 DeadLetterTopic topic = new DeadLetterTopic(stage.config().kafka())) {
             DeadLetter letter = new DeadLetter(

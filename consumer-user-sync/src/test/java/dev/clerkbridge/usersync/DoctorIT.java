@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class DoctorIT {
 
     @Test
-    void everythingThatTheServiceNeedsIsALineOfItsOwn() throws Exception {
+    void printsOneLineForEachRequirement() throws Exception {
         try (Stage stage = Stage.open(3);
                 ClerkApiServer api =
                         ClerkApiServer.start().with("sk_test_example", ClerkInstance.withUsers("ins_A", 1))) {
@@ -40,7 +40,7 @@ class DoctorIT {
     }
 
     @Test
-    void aRoleThatMayOnlyReadIsTold() throws Exception {
+    void reportsARoleThatMayOnlyRead() throws Exception {
         try (Stage stage = Stage.open(1)) {
             // Given
             CommandRun.of(stage.environment(), "migrate");
@@ -60,7 +60,7 @@ class DoctorIT {
     }
 
     @Test
-    void whatIsMissingIsToldWithTheNextStep() throws Exception {
+    void reportsMissingServersWithTheNextStep() throws Exception {
         try (Stage stage = Stage.open(1)) {
             // Given
             stage.with("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");

@@ -21,13 +21,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
-/** Each way in which things fail, and what the switch makes of it: set aside, wait, or stop. */
+/** Each kind of failure and its handling: dead letter, retry, or stop. */
 class FailureIT {
 
     @Test
-    void aPoisonEventInTheMiddleOf500IsSetAsideAloneWithItsWholeStory() throws Exception {
+    void deadLettersOnlyThePoisonEventsAmong500WithTheReason() throws Exception {
         try (Stage stage = Stage.open(1)) {
-            // Given: a constraint of the application's own, which one event breaks, and one that is no JSON
+            // Given: an event that violates a constraint of the application, and an event that is not JSON
             stage.startReadyService().close();
             stage.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");
             List<Event> events = new ArrayList<>();
@@ -77,9 +77,9 @@ class FailureIT {
     }
 
     @Test
-    void whatAPoisonEventHadSupersededTakesItsPlace() throws Exception {
+    void appliesTheEventThatAPoisonEventHadSuperseded() throws Exception {
         try (Stage stage = Stage.open(1)) {
-            // Given: many versions of few users, so that they meet in one batch; of one user the two last are poison
+            // Given: many versions of a few users in one batch; the last two versions of one user are poison
             stage.startReadyService().close();
             stage.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");
             List<Event> events = new ArrayList<>();
@@ -110,7 +110,7 @@ class FailureIT {
     }
 
     @Test
-    void whenPostgresIsGoneEverythingWaitsAndNothingIsSetAside() throws Exception {
+    void withoutPostgresEverythingWaitsAndNothingIsDeadLettered() throws Exception {
         try (Stage stage = Stage.open(2);
                 UserSync sync = stage.startReadyService()) {
             // When
@@ -135,7 +135,7 @@ class FailureIT {
     }
 
     @Test
-    void whenKafkaIsGoneItGoesOnAfterwards() throws Exception {
+    void continuesAfterAKafkaOutage() throws Exception {
         try (Stage stage = Stage.open(2);
                 UserSync sync = stage.startReadyService()) {
             stage.publish(users(20));
@@ -160,19 +160,19 @@ class FailureIT {
     }
 
     @Test
-    void aDeadlockIsTriedAgain() throws Exception {
+    void retriesAfterADeadlock() throws Exception {
         try (Stage stage = Stage.open(1);
                 UserSync sync = stage.startReadyService();
                 Connection other = stage.superuser()) {
             stage.publish(Event.user("user.created", "user_1", T0), Event.user("user.created", "user_2", T0));
             stage.awaitAllConsumed();
 
-            // Given: another transaction that has locked the second row
+            // Given: another transaction has locked the second row
             other.setAutoCommit(false);
             other.createStatement().execute("set local deadlock_timeout = '1h'");
             other.createStatement().execute("select * from clerk.users where id = 'user_2' for update");
 
-            // When: the service has locked the first and waits for the second, the other wants the first
+            // When: the service has locked the first row and waits for the second, and the other waits for the first
             stage.publish(
                     Event.user("user.updated", "user_1", T0 + 1000), Event.user("user.updated", "user_2", T0 + 1000));
             patiently()
@@ -191,7 +191,7 @@ class FailureIT {
     }
 
     @Test
-    void partitionsChangeHandsWhileTheirEventsWait() throws Exception {
+    void partitionsMoveWhileTheirEventsWait() throws Exception {
         try (Stage stage = Stage.open(4);
                 UserSync first = stage.startReadyService()) {
             // Given
@@ -217,7 +217,7 @@ class FailureIT {
     }
 
     @Test
-    void aRevokedPermissionHoldsEverythingUntilItIsGrantedAgain() throws Exception {
+    void aRevokedPermissionHoldsEverythingUntilGrantedAgain() throws Exception {
         try (Stage stage = Stage.open(1)) {
             // Given
             stage.startReadyService().close();
@@ -243,7 +243,7 @@ class FailureIT {
                 assertThat(stage.get(sync, "/health/live").statusCode()).isEqualTo(200);
                 assertThat(stage.committed()).isNotEqualTo(stage.ends());
 
-                // And: after the fix it goes on by itself
+                // And: after the fix it continues without a restart
                 stage.execute("grant update on clerk.users to " + role);
                 stage.awaitAllConsumed();
                 assertThat(stage.row("users", "user_1")).containsEntry("first_name", "Ada " + (T0 + 1000));
@@ -253,7 +253,7 @@ class FailureIT {
     }
 
     @Test
-    void aServiceStartedBeforeTheMigrationIsReadyAfterIt() throws Exception {
+    void aServiceStartedBeforeTheMigrationBecomesReadyAfterIt() throws Exception {
         try (Stage stage = Stage.open(1).with("MIGRATE_ON_START", "false");
                 UserSync sync = stage.startService()) {
             patiently().until(() -> stage.get(sync, "/health/ready").body().contains("clerk.users"));
@@ -269,7 +269,7 @@ class FailureIT {
     }
 
     @Test
-    void aUserThatDoesNotExistIsNamed() throws Exception {
+    void namesADatabaseUserThatDoesNotExist() throws Exception {
         try (Stage stage = Stage.open(1)) {
             stage.execute("create role " + Engines.unique("stranger") + " login");
             stage.with("DATABASE_USER", "nobody_of_this_name");
@@ -280,7 +280,7 @@ class FailureIT {
     }
 
     @Test
-    void aDeadLetterTopicThatRefusesHoldsThatPartitionOnlyAndSkipsNothing() throws Exception {
+    void anUnwritableDeadLetterTopicHoldsOnlyThatPartitionAndSkipsNothing() throws Exception {
         try (Stage stage = Stage.open(2);
                 UserSync sync = stage.startReadyService()) {
             // Given
@@ -293,12 +293,12 @@ class FailureIT {
             patiently().until(() -> stage.metric(sync, "clerk_user_sync_paused_partitions", "") == 1);
             stage.publish(good);
 
-            // Then: the other partition's users arrive, the poison's partition waits
+            // Then: users of the other partition are applied; the partition of the poison event waits
             patiently().until(() -> stage.metric(sync, "clerk_user_sync_events_total", "applied") > 0);
             assertThat(stage.get(sync, "/health/ready").body()).contains("Dead-letter topic");
             assertThat(stage.committed()).isNotEqualTo(stage.ends());
 
-            // And: when it takes letters again, everything goes on
+            // And: when the topic accepts letters again, everything continues
             setLargestRecord(stage.deadLetterTopic(), "1000000");
             stage.awaitAllConsumed();
             assertThat(stage.query("select count(*) as n from clerk.users")).containsExactly(Map.of("n", "20"));

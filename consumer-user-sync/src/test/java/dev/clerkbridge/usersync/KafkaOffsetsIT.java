@@ -17,11 +17,11 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** What the consumer knows of the topics' beginnings and ends. */
+/** The consumer's handling of the topics' beginnings and ends. */
 class KafkaOffsetsIT {
 
     @Test
-    void eventsDeletedByRetentionBeforeTheyWereReadAreCounted() throws Exception {
+    void countsEventsDeletedByRetentionBeforeTheyWereRead() throws Exception {
         try (Stage stage = Stage.open(1);
                 Admin admin = Stage.admin()) {
             // Given
@@ -33,7 +33,7 @@ class KafkaOffsetsIT {
             }
             stage.publish(users(10, 30));
 
-            // When: of the 20 unread ones the first 15 are gone
+            // When: the first 15 of the 20 unread events are deleted
             admin.deleteRecords(Map.of(new TopicPartition(stage.topic(), 0), RecordsToDelete.beforeOffset(25)))
                     .all()
                     .get();
@@ -72,7 +72,7 @@ class KafkaOffsetsIT {
     }
 
     @Test
-    void snapshotsAreReadFromATopicThatAppearsLater() throws Exception {
+    void readsASnapshotsTopicThatIsCreatedLater() throws Exception {
         String snapshots = Engines.unique("snapshots");
         try (Stage stage = Stage.open(1).with("SNAPSHOTS_TOPIC", snapshots);
                 UserSync sync = stage.startReadyService();

@@ -14,12 +14,12 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A heap of 256 MB is enough for any events, even while the database is away and everything waits. */
+/** A heap of 256 MB is enough for events of any size, even while the database is down and everything waits. */
 class LargeEventsIT {
 
     @ParameterizedTest
     @CsvSource({"20000, 6000", "900000, 150"})
-    void largeEventsFitIntoASmallHeapWhileTheDatabaseIsAway(int bytes, int count) throws Exception {
+    void largeEventsFitIntoASmallHeapWhileTheDatabaseIsDown(int bytes, int count) throws Exception {
         try (Stage stage = Stage.open(12)) {
             stage.startReadyService().close();
             Random random = new Random(bytes);

@@ -13,14 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Rows that another transaction keeps locked: their events wait, and no others do. */
+/** Only the events of locked rows wait; all others are applied. */
 class LockedRowsIT {
 
     private static final int USERS = 20;
     private static final int LOCKED = 6;
 
     @Test
-    void manyLockedRowsHoldUpNothingElseOfTheirPartition() throws Exception {
+    void manyLockedRowsDelayNoOtherEventsOfTheirPartition() throws Exception {
         try (Stage stage = Stage.open(1);
                 UserSync sync = stage.startReadyService();
                 Connection other = stage.superuser()) {
@@ -34,13 +34,13 @@ class LockedRowsIT {
                 long updatedAt = T0 + 1000L * round;
                 publish(stage, updatedAt);
 
-                // Then: each is applied before the next is published, while the rows are locked
+                // Then: each event is applied before the next is published, while the rows are locked
                 patiently().until(() -> updated(stage, updatedAt) == USERS - LOCKED);
             }
             assertThat(stage.get(sync, "/health/ready").body()).contains("55P03");
             patiently().until(() -> stage.metric(sync, "clerk_user_sync_open", "") == 5 * LOCKED);
 
-            // And: the locked ones afterwards
+            // And: the events of the locked rows are applied afterwards
             other.rollback();
             stage.awaitAllConsumed();
             assertThat(updated(stage, T0 + 5000)).isEqualTo(USERS);
@@ -50,11 +50,11 @@ class LockedRowsIT {
     }
 
     @Test
-    void aRowThatIsBeingInsertedHoldsUpOnlyItself() throws Exception {
+    void aRowBeingInsertedDelaysOnlyItsOwnEvents() throws Exception {
         try (Stage stage = Stage.open(1);
                 UserSync sync = stage.startReadyService();
                 Connection other = stage.superuser()) {
-            // Given: nobody can see the row of the other transaction, but it has the same id
+            // Given: another transaction has inserted a row with the same id and not committed it
             other.setAutoCommit(false);
             other.createStatement()
                     .execute(
@@ -74,7 +74,7 @@ class LockedRowsIT {
     }
 
     @Test
-    void whatWaitedForALockedTableIsAppliedAfterwards() throws Exception {
+    void eventsWaitForALockedTableAndAreAppliedAfterwards() throws Exception {
         try (Stage stage = Stage.open(2);
                 UserSync sync = stage.startReadyService();
                 Connection other = stage.superuser()) {

@@ -16,14 +16,14 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a person can ask of the logs. */
+/** The questions that the logs answer. */
 class LogsIT {
 
     @TempDir
     private Path directory;
 
     @Test
-    void anEventIsFollowedByItsSvixId() throws Exception {
+    void anEventCanBeTracedByItsSvixId() throws Exception {
         try (Stage stage = Stage.open(1)) {
             Event good = Event.user("user.created", "user_1", T0);
             Event poison = Event.of("user.created", "user_2").body("no JSON");
@@ -43,7 +43,7 @@ class LogsIT {
     }
 
     @Test
-    void aCleanStopWarnsOfNothing() throws Exception {
+    void aCleanStopLogsNoWarnings() throws Exception {
         try (Stage stage = Stage.open(3)) {
             stage.publish(Event.user("user.created", "user_1", T0));
 
@@ -52,7 +52,7 @@ class LogsIT {
     }
 
     @Test
-    void aDeadLetterTopicWithOtherSettingsIsNamed() throws Exception {
+    void namesADeadLetterTopicWithOtherSettings() throws Exception {
         try (Stage stage = Stage.open(1);
                 Admin admin = Admin.create(Map.of(
                         "bootstrap.servers", String.valueOf(stage.environment().get("KAFKA_BOOTSTRAP_SERVERS"))))) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The command from outside, against the stand-in for Clerk's API, a real Kafka and a mirror that a service keeps. */
+/** Runs the command in a process, against a fake of Clerk's API, a real Kafka and the mirror of a running service. */
 class ReconcileIT {
 
     private static final String KEY = "sk_test_example";
@@ -46,7 +46,7 @@ class ReconcileIT {
     }
 
     @Test
-    void aMirrorThatHasWhatClerkHasIsEqual() throws Exception {
+    void reportsNoDriftIfTheMirrorMatchesClerk() throws Exception {
         CommandRun run = run("reconcile", "--json");
 
         assertThat(run.exit()).as(run.errors()).isZero();
@@ -57,7 +57,7 @@ class ReconcileIT {
     }
 
     @Test
-    void whatDiffersIsFoundAndThenRepaired() throws Exception {
+    void findsAndRepairsDrift() throws Exception {
         // Given
         long changed = Instant.now().minusSeconds(60).toEpochMilli();
         String stale = instance.userIds().get(7);
@@ -94,7 +94,7 @@ class ReconcileIT {
     }
 
     @Test
-    void whatHappensMeanwhileIsNoDrift() throws Exception {
+    void changesDuringTheRunAreNotDrift() throws Exception {
         // Given
         Event signUp = Event.user("user.created", "user_signedUpMeanwhile", System.currentTimeMillis() + 60_000);
         String changed = instance.userIds().get(3);
@@ -116,7 +116,7 @@ class ReconcileIT {
     }
 
     @Test
-    void aUserThatAListingLeavesOutStaysAlive() throws Exception {
+    void aUserMissingFromAListingStaysAlive() throws Exception {
         // Given
         String user = instance.userIds().get(9);
         instance.leaveOut(user);
@@ -143,7 +143,7 @@ class ReconcileIT {
     }
 
     @Test
-    void moreThanAQuarterIsNotDeletedUnlessToldSo() throws Exception {
+    void deletesMoreThanAQuarterOnlyWithMaxGone() throws Exception {
         // Given
         instance.userIds().subList(0, 400).forEach(instance::delete);
 
@@ -176,7 +176,7 @@ class ReconcileIT {
     }
 
     @Test
-    void theServiceTellsWhatTheLastRunFound() throws Exception {
+    void theServiceExportsTheLastResultAsMetrics() throws Exception {
         // Given
         instance.delete(instance.userIds().get(0));
         run("reconcile", "--users");

@@ -19,9 +19,9 @@ class RestoreIT {
             "select id, first_name, deleted_at is not null as deleted from clerk.users order by id";
 
     @Test
-    void aRestoredBackupIsBroughtUpToDateByARebuild() throws Exception {
+    void aRebuildBringsARestoredBackupUpToDate() throws Exception {
         try (Stage stage = Stage.open(3)) {
-            // Given a backup, after which rows change, go and come
+            // Given a backup, after which rows are changed, deleted and created
             try (UserSync sync = stage.startReadyService()) {
                 stage.publish(
                         Event.user("user.created", "user_changed", T0),
@@ -38,13 +38,13 @@ class RestoreIT {
             }
             List<Map<String, @Nullable String>> before = stage.query(ROWS);
 
-            // When it is restored, the consumer goes on where Kafka says it was
+            // When it is restored, the consumer continues from its committed offset
             stage.execute("delete from clerk.users");
             stage.execute("insert into clerk.users select * from clerk.backup");
             try (UserSync sync = stage.startReadyService()) {
                 stage.awaitAllConsumed();
                 assertThat(sync.isReady()).isTrue();
-                assertThat(stage.query(ROWS)).as("old, and nothing says so").isNotEqualTo(before);
+                assertThat(stage.query(ROWS)).as("restored rows are outdated").isNotEqualTo(before);
 
                 ProcessBuilder rebuild =
                         ServiceProcess.command(List.of("rebuild")).inheritIO();

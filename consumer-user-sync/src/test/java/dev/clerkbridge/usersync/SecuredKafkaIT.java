@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker behind TLS that asks for a password, set by nothing but {@code KAFKA_…} variables. */
+/** A broker with TLS and passwords, configured with {@code KAFKA_…} variables only. */
 class SecuredKafkaIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -43,7 +43,7 @@ class SecuredKafkaIT {
     }
 
     @Test
-    void anEventReachesTheMirrorAndABrokenOneTheDeadLetters() throws Exception {
+    void anEventReachesTheMirrorAndABrokenOneTheDeadLetterTopic() throws Exception {
         // Given
         try (Stage stage = stage(SecuredKafka.PASSWORD);
                 UserSync sync = stage.startService()) {
@@ -62,7 +62,7 @@ class SecuredKafkaIT {
     }
 
     @Test
-    void aWrongPasswordIsNamedInTheHealthAndShownNowhere() throws Exception {
+    void healthReportsAWrongPasswordWithoutShowingIt() throws Exception {
         try (Stage stage = stage("hunter2");
                 UserSync sync = stage.startService()) {
             // When

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A PostgreSQL behind TLS, its certificate checked as {@code DATABASE_URL} says. */
+/** PostgreSQL with TLS; {@code DATABASE_URL} sets how its certificate is checked. */
 class SecuredPostgresIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -74,7 +74,7 @@ class SecuredPostgresIT {
     }
 
     @Test
-    void aServerThatTheAuthorityDoesNotKnowIsNotTalkedTo() throws Exception {
+    void rejectsAServerCertificateOfAnotherAuthority() throws Exception {
         try (Stage stage = Stage.open(1).with("DATABASE_URL", url("verify-full", stranger));
                 UserSync sync = stage.startService()) {
             // Then

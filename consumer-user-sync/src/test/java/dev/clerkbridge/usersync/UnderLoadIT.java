@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What happens to running systems, while events come in: at the end the rows are those of the reference model, the
- * offsets are at the end, and nothing is dead-lettered.
+ * Kills and restarts the parts of the system under load. Afterwards the rows match the reference model, all offsets are
+ * committed, and nothing is dead-lettered.
  */
 class UnderLoadIT {
 
     private static final int USERS = 200;
 
     @Test
-    void theConsumerIsKilledAgainAndAgain() throws Exception {
+    void survivesRepeatedKillsOfTheConsumer() throws Exception {
         try (Stage stage = Stage.open(3)) {
             Load load = new Load(stage);
             for (int round = 0; round < 3; round++) {
@@ -48,7 +48,7 @@ class UnderLoadIT {
     }
 
     @Test
-    void postgresIsRestarted() throws Exception {
+    void survivesARestartOfPostgres() throws Exception {
         try (Stage stage = Stage.open(3);
                 UserSync sync = stage.startReadyService()) {
             Load load = new Load(stage);
@@ -63,7 +63,7 @@ class UnderLoadIT {
     }
 
     @Test
-    void kafkaIsRestarted() throws Exception {
+    void survivesARestartOfKafka() throws Exception {
         try (Stage stage = Stage.open(3);
                 UserSync sync = stage.startReadyService()) {
             Load load = new Load(stage);
@@ -78,7 +78,7 @@ class UnderLoadIT {
     }
 
     @Test
-    void instancesComeAndGo() throws Exception {
+    void survivesInstancesJoiningAndLeaving() throws Exception {
         try (Stage stage = Stage.open(6);
                 UserSync first = stage.startReadyService()) {
             Load load = new Load(stage);
@@ -98,7 +98,7 @@ class UnderLoadIT {
     }
 
     @Test
-    void instancesOfTheClassicProtocolComeAndGo() throws Exception {
+    void survivesClassicProtocolInstancesJoiningAndLeaving() throws Exception {
         try (Stage stage = Stage.open(4).with("KAFKA_GROUP_PROTOCOL", "classic");
                 UserSync first = stage.startReadyService()) {
             Load load = new Load(stage);
@@ -112,7 +112,7 @@ class UnderLoadIT {
         }
     }
 
-    /** Histories of users in no order at all, and what must come of them. */
+    /** Shuffled histories of users, and the rows that they must lead to. */
     private static final class Load {
 
         private final Stage stage;

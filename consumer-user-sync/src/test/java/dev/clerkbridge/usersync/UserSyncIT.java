@@ -9,11 +9,11 @@ import dev.clerkbridge.usersync.testing.Stage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The service as a whole, on real engines: from the record on the topic to the row, health and metrics. */
+/** The whole service on a real Kafka and PostgreSQL: from a record to its row, health and metrics. */
 class UserSyncIT {
 
     @Test
-    void aUserBecomesARow() throws Exception {
+    void writesAUserEventToARow() throws Exception {
         try (Stage stage = Stage.open(3);
                 UserSync sync = stage.startReadyService()) {
             // When
@@ -42,7 +42,7 @@ class UserSyncIT {
     }
 
     @Test
-    void moreInstancesThanPartitionsAreAllReady() throws Exception {
+    void allInstancesAreReadyEvenWithoutPartitions() throws Exception {
         try (Stage stage = Stage.open(1);
                 UserSync first = stage.startReadyService();
                 UserSync second = stage.startReadyService()) {
@@ -52,7 +52,7 @@ class UserSyncIT {
     }
 
     @Test
-    void theManagementPortAnswersWhatItKnowsAndNothingElse() throws Exception {
+    void theManagementPortServesOnlyItsOwnPaths() throws Exception {
         try (Stage stage = Stage.open(1);
                 UserSync sync = stage.startReadyService()) {
             assertThat(stage.get(sync, "/").statusCode()).isEqualTo(404);

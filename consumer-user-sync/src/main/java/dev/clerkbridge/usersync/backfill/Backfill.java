@@ -19,18 +19,18 @@ import java.util.List;
  *   read page n+1 → wait until page n is acknowledged → save the position after page n → send page n+1 → …
  * </pre>
  *
- * A run that is killed repeats at most two pages, and a record that is written twice changes nothing.
+ * A resumed run repeats at most two pages. Repeated records change nothing in the mirror.
  */
 public final class Backfill {
 
-    /** A user that changes while its page is read moves in the list; the overlap also covers clocks that differ. */
+    /** Overlap for users that change during the listing and so move in it, and for clock differences. */
     private static final Duration SINCE_OVERLAP = Duration.ofMinutes(10);
 
     private final ClerkApi api;
     private final SnapshotSink sink;
     private final ProgressListener progress;
 
-    /** A backfill that writes to {@code sink}. */
+    /** Creates a backfill that writes to {@code sink}. */
     public Backfill(ClerkApi api, SnapshotSink sink, ProgressListener progress) {
         this.api = api;
         this.sink = sink;
@@ -38,10 +38,10 @@ public final class Backfill {
     }
 
     /**
-     * Reads and writes from a position to the end.
+     * Reads from a position to the end of the listings and writes every object.
      *
-     * @throws ClerkApiException when Clerk's API fails for good
-     * @throws org.apache.kafka.common.KafkaException when Kafka does
+     * @throws ClerkApiException when Clerk's API still fails after the retries
+     * @throws org.apache.kafka.common.KafkaException when Kafka fails
      */
     public List<BackfillResult> run(RunPosition start) {
         List<BackfillResult> results = new ArrayList<>();
@@ -69,7 +69,7 @@ public final class Backfill {
         return listing;
     }
 
-    /** Sends a page when the one before it is kept for sure. */
+    /** Sends a page once the previous one is acknowledged. */
     private final class PageSender implements WholeListing.PageConsumer {
 
         private final RunPosition start;
@@ -91,7 +91,7 @@ public final class Backfill {
         }
     }
 
-    /** Only users can be listed by the time of their last change, so only their listing ends before its end. */
+    /** Only users can be listed by the time of their last change, so only that listing can stop early. */
     private WholeListing recentlyUpdatedUsers(RunPosition start) {
         Listing listing = Listing.ofRecentlyUpdatedUsers(api);
         for (List<ClerkObject> page = listing.next(); !page.isEmpty(); page = listing.next()) {

@@ -5,8 +5,8 @@ import dev.clerkbridge.usersync.clerkapi.ObjectKind;
 import dev.clerkbridge.usersync.clerkapi.WholeListing;
 
 /**
- * What a backfill did with one kind of object.
+ * The result of a backfill for one kind of object.
  *
- * @param sent how many snapshots this run wrote, or with a dry run would have written
+ * @param sent number of snapshots written by this run; in a dry run, the number it would have written
  */
 public record BackfillResult(ObjectKind kind, WholeListing listing, long sent) {}

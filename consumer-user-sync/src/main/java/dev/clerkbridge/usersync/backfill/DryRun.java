@@ -3,7 +3,7 @@ package dev.clerkbridge.usersync.backfill;
 
 import dev.clerkbridge.usersync.clerkapi.ClerkObject;
 
-/** Only counts. */
+/** Counts the objects and writes nothing. */
 public final class DryRun implements SnapshotSink {
 
     private long sent;
@@ -15,7 +15,7 @@ public final class DryRun implements SnapshotSink {
 
     @Override
     public void save(RunPosition position) {
-        // Nothing was written, so there is nothing to go on from.
+        // Nothing was written, so there is no position to resume from.
     }
 
     @Override

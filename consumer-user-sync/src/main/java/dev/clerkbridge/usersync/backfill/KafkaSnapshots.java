@@ -6,7 +6,7 @@ import dev.clerkbridge.usersync.config.BackfillConfig;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** The snapshots topic, and in Kafka as well the position of the run that writes to it. */
+/** Writes objects to the snapshots topic and stores the run's position in Kafka too. */
 public final class KafkaSnapshots implements SnapshotSink, AutoCloseable {
 
     private final SnapshotTopic topic;
@@ -20,7 +20,7 @@ public final class KafkaSnapshots implements SnapshotSink, AutoCloseable {
         this.positions = positions;
     }
 
-    /** Opens the topic for objects of an instance; see {@link SnapshotTopic#open}. */
+    /** Opens the topic for the objects of one instance; see {@link SnapshotTopic#open}. */
     public static KafkaSnapshots open(BackfillConfig config, String instanceId) {
         SnapshotTopic topic = SnapshotTopic.open(config.kafka(), config.kafka().snapshotsTopic());
         return new KafkaSnapshots(
@@ -29,7 +29,7 @@ public final class KafkaSnapshots implements SnapshotSink, AutoCloseable {
                 new PositionStore(config.kafka(), config.kafka().snapshotsTopic()));
     }
 
-    /** Where the last run stopped, or null if it was complete or there was none. */
+    /** The position at which the last run stopped; null if it completed or there was no run. */
     public @Nullable RunPosition unfinished() {
         RunPosition last = positions.load();
         return last == null || last.isComplete() ? null : last;

@@ -14,8 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the position of a backfill in Kafka, as the note on a committed offset of the group {@code
- * <KAFKA_GROUP_ID>.backfill}: where the records are, and without a database. Kafka keeps it for a week by default.
+ * Stores the position of a backfill in Kafka, as the metadata of a committed offset of the group {@code
+ * <KAFKA_GROUP_ID>.backfill}, so the backfill needs no database. Kafka keeps it for a week by default.
  */
 final class PositionStore implements AutoCloseable {
 
@@ -31,13 +31,13 @@ final class PositionStore implements AutoCloseable {
         partition = new TopicPartition(topic, 0);
     }
 
-    /** Returns when Kafka has the position. */
+    /** Stores the position; returns when Kafka has committed it. */
     void save(RunPosition position) {
         OffsetAndMetadata offset = new OffsetAndMetadata(position.listing().read(), position.toJson());
         get(admin.alterConsumerGroupOffsets(group, Map.of(partition, offset)).all());
     }
 
-    /** The position that was saved last, or null. */
+    /** The position saved last; null if there is none. */
     @Nullable RunPosition load() {
         OffsetAndMetadata offset = get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
                 .get(partition);
@@ -55,7 +55,7 @@ final class PositionStore implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new KafkaException(
-                    "The position of the backfill cannot be kept in Kafka. It needs READ on the group " + group
+                    "Cannot store the backfill's position in Kafka. It needs READ on the group " + group
                             + " and on the topic " + partition.topic() + ": " + cause,
                     cause);
         } catch (InterruptedException e) {

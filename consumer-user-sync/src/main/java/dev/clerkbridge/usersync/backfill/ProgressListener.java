@@ -3,14 +3,14 @@ package dev.clerkbridge.usersync.backfill;
 
 import dev.clerkbridge.usersync.clerkapi.ObjectKind;
 
-/** Is told how far a run has come. */
+/** Receives the progress of a run. */
 @FunctionalInterface
 public interface ProgressListener {
 
     /**
-     * Objects were read.
+     * Called after objects were read.
      *
-     * @param total how many there are about, or -1
+     * @param total approximate number of all objects; -1 if unknown
      */
     void read(ObjectKind kind, long read, long total);
 }

@@ -11,10 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a backfill has come: everything before this position is on the topic.
+ * The position of a backfill: everything before it is on the topic.
  *
- * @param instanceId the instance that it reads
- * @param kinds what is left to read, beginning with the kind that {@code listing} is about; empty when it is complete
+ * @param instanceId the instance being read
+ * @param kinds the kinds left to read, starting with the one in {@code listing}; empty when complete
  * @param since only objects changed since then; epoch milliseconds, or null for all
  */
 public record RunPosition(
@@ -22,7 +22,7 @@ public record RunPosition(
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Before the first object. */
+    /** The position before the first object. */
     public static RunPosition start(String instanceId, List<ObjectKind> kinds, @Nullable Instant since) {
         return new RunPosition(instanceId, kinds, since == null ? null : since.toEpochMilli(), ListingPosition.START);
     }
@@ -48,7 +48,7 @@ public record RunPosition(
         }
     }
 
-    /** Null where the text is not a position of this version of the command. */
+    /** Parses a position; null if the text was not written by this version of the command. */
     static @Nullable RunPosition fromJson(String json) {
         try {
             return JSON.readValue(json, RunPosition.class);

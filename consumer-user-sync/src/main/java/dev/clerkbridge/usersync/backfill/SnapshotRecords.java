@@ -17,8 +17,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the records of the snapshots topic, as docs/contract.md describes them. The same object in the same version
- * always gets the same {@code ce_id}; there are no Svix headers, because nobody signed it.
+ * Builds the records of the snapshots topic, as docs/contract.md describes them. The same version of an object always
+ * gets the same {@code ce_id}. There are no Svix headers, because a snapshot is not signed.
  */
 public final class SnapshotRecords {
 
@@ -26,22 +26,22 @@ public final class SnapshotRecords {
     private final String instanceId;
     private final InstantSource clock;
 
-    /** Records of one Clerk instance. */
+    /** Builds records for one Clerk instance. */
     public SnapshotRecords(String topic, String instanceId, InstantSource clock) {
         this.topic = topic;
         this.instanceId = instanceId;
         this.clock = clock;
     }
 
-    /** The state of an object; its time is that of its last change. */
+    /** The snapshot of an object; its time is the object's last change. */
     public ProducerRecord<byte[], byte[]> snapshot(ClerkObject object) {
         return record(object.kind().eventPrefix() + ".snapshot", object.id(), object.updatedAt(), object.json());
     }
 
     /**
-     * That Clerk does not have an object.
+     * The absence record of an object that Clerk does not have.
      *
-     * @param since when the listing began that the object was missing in; a later state of the object is newer
+     * @param since start of the listing that did not contain the object; later states of the object are newer
      */
     public ProducerRecord<byte[], byte[]> absent(ObjectReference object, Instant since) {
         String data = "{\"deleted\":true,\"id\":" + quoted(object.id()) + ",\"object\":"
@@ -50,7 +50,7 @@ public final class SnapshotRecords {
     }
 
     private ProducerRecord<byte[], byte[]> record(String type, String id, long time, String data) {
-        long timestamp = Math.max(time, 1); // an object without any time loses to every event
+        long timestamp = Math.max(time, 1); // an object without a time is older than every event
         byte[] value = ("{\"data\":" + data + ",\"instance_id\":" + quoted(instanceId) + ",\"object\":\"event\","
                         + "\"timestamp\":" + timestamp + ",\"type\":" + quoted(type) + "}")
                 .getBytes(StandardCharsets.UTF_8);
@@ -67,7 +67,7 @@ public final class SnapshotRecords {
         return new ProducerRecord<>(topic, null, null, bytes(key), value, headers);
     }
 
-    /** A membership's record has the key of its user only if the record names the user. */
+    /** A membership's record is keyed by its user only if the record names the user. */
     private static String ends(ObjectReference object) {
         return object.kind() != ObjectKind.MEMBERSHIP
                 ? ""

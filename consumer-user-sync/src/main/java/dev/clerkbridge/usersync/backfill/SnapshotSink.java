@@ -3,19 +3,19 @@ package dev.clerkbridge.usersync.backfill;
 
 import dev.clerkbridge.usersync.clerkapi.ClerkObject;
 
-/** Where a backfill puts what it reads. */
+/** Destination of the objects that a backfill reads. */
 public interface SnapshotSink {
 
-    /** Takes an object; whether it was kept is known after {@link #save}. */
+    /** Queues an object; it is durable once {@link #save} has returned. */
     void send(ClerkObject object);
 
     /**
-     * Returns when everything that was sent is kept for sure, and then the position too.
+     * Waits until everything sent is durable, then stores the position.
      *
-     * @throws org.apache.kafka.common.KafkaException when that is not known; the position is as it was
+     * @throws org.apache.kafka.common.KafkaException when that cannot be confirmed; the stored position is unchanged then
      */
     void save(RunPosition position);
 
-    /** How many objects were sent. */
+    /** Number of objects sent. */
     long sent();
 }

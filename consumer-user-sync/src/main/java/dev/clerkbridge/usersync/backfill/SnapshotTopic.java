@@ -23,13 +23,13 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes to the snapshots topic. Not for several threads at once. */
+/** Writes to the snapshots topic. Not thread-safe. */
 public final class SnapshotTopic implements AutoCloseable {
 
     private static final int DEFAULT_PARTITIONS = 12;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** Objects come whole from Clerk again at any time, so the topic keeps them no longer than a consumer may be away. */
+    /** A backfill can be repeated at any time, so the topic only has to outlast a consumer's longest outage. */
     private static final Map<String, String> SETTINGS = Map.of(
             "cleanup.policy", "delete",
             "retention.ms", String.valueOf(Duration.ofDays(7).toMillis()),
@@ -45,7 +45,7 @@ public final class SnapshotTopic implements AutoCloseable {
     }
 
     /**
-     * Opens the topic, and creates it where it is missing: with as many partitions as the events topic.
+     * Opens the topic. A missing topic is created with as many partitions as the events topic.
      *
      * @throws KafkaException when Kafka cannot be reached, or the topic neither exists nor can be created
      */
@@ -59,22 +59,22 @@ public final class SnapshotTopic implements AutoCloseable {
         properties.put("linger.ms", 5);
         properties.put("batch.size", 128 * 1024);
         properties.put("delivery.timeout.ms", 120_000);
-        // A page of large users has some 12 MB: sending it may wait, and takes no more memory than this.
+        // A page of large users has about 12 MB. Sending blocks when this buffer is full, which bounds the memory.
         properties.put("buffer.memory", 8 * 1024 * 1024);
         properties.put("max.block.ms", 120_000);
         return new SnapshotTopic(
                 topic, new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
-    /** Sends a record; {@link #awaitAcknowledged} tells whether it arrived. */
+    /** Sends a record; call {@link #awaitAcknowledged} to confirm that it arrived. */
     public void send(ProducerRecord<byte[], byte[]> record) {
         unacknowledged.add(producer.send(record));
     }
 
     /**
-     * Returns when every in-sync replica has all records that were sent.
+     * Waits until every in-sync replica has all records sent.
      *
-     * @throws KafkaException when one of them is not known to be kept
+     * @throws KafkaException when a record was not acknowledged
      */
     public void awaitAcknowledged() {
         for (Future<?> record : unacknowledged) {
@@ -90,7 +90,7 @@ public final class SnapshotTopic implements AutoCloseable {
 
     private static @Nullable TopicDescription describe(Admin admin, String topic) {
         try {
-            return get(admin.describeTopics(List.of(topic)).allTopicNames(), "look at the topic " + topic)
+            return get(admin.describeTopics(List.of(topic)).allTopicNames(), "describe the topic " + topic)
                     .get(topic);
         } catch (UnknownTopicOrPartitionException e) {
             return null;
@@ -109,7 +109,7 @@ public final class SnapshotTopic implements AutoCloseable {
         awaitLeaders(admin, topic, partitions);
     }
 
-    /** An idempotent producer can stall on a topic whose partitions have no leader yet. */
+    /** Waits for leaders: an idempotent producer can stall on a topic whose partitions have none yet. */
     private static void awaitLeaders(Admin admin, String topic, int partitions) {
         long end = System.nanoTime() + TIMEOUT.toNanos();
         while (System.nanoTime() < end) {
@@ -125,7 +125,7 @@ public final class SnapshotTopic implements AutoCloseable {
         }
     }
 
-    /** The result; a failure says what was being done, and keeps its type. */
+    /** Waits for the result; a failure keeps its type and names the {@code action}. */
     private static <T> T get(Future<T> future, String action) {
         try {
             return future.get(150, TimeUnit.SECONDS);

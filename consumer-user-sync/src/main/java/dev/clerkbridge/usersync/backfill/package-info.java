@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Brings every object that Clerk has to the snapshots topic: the users that were there before the bridge. */
+/** Writes every object that Clerk has to the snapshots topic, such as the users created before the bridge ran. */
 @NullMarked
 package dev.clerkbridge.usersync.backfill;
 

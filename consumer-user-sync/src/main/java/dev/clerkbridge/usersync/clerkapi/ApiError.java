@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Answers other than 200, in words. Only Clerk's error code is repeated of a body, and the id to quote to its support. */
+/** Explains responses other than 200. Of their bodies it shows only Clerk's error code and the trace id for support. */
 final class ApiError {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,7 +25,7 @@ final class ApiError {
         String answer = describe(response);
         return switch (response.statusCode()) {
             case 401 ->
-                fatal("Clerk's API refuses CLERK_SECRET_KEY: " + answer
+                fatal("Clerk's API rejects CLERK_SECRET_KEY: " + answer
                         + ". Copy an active secret key from Clerk's Dashboard, page API keys.");
             case 402, 403 ->
                 FEATURES.contains(code(response.body()))
@@ -37,15 +37,15 @@ final class ApiError {
                         ? fatal("There is no Clerk API at " + url + ": " + answer
                                 + ". Check CLERK_API_URL: Clerk's ends in /v1.")
                         : new ClerkApiException(
-                                Kind.NOT_FOUND, "Clerk's API at " + url + " does not find this: " + answer);
+                                Kind.NOT_FOUND, "Clerk's API at " + url + " did not find the object: " + answer);
             case 400, 422 ->
                 new ClerkApiException(
-                        Kind.INVALID, "Clerk's API at " + url + " refuses the request's parameters: " + answer);
+                        Kind.INVALID, "Clerk's API at " + url + " rejects the request's parameters: " + answer);
             default -> fatal("Clerk's API at " + url + " answered " + answer + ". Check CLERK_API_URL and any proxy.");
         };
     }
 
-    /** The status, Clerk's code and the trace id, as far as they are there. */
+    /** The status, and if present Clerk's error code and the trace id. */
     static String describe(HttpResponse<byte[]> response) {
         String code = code(response.body());
         String trace = response.headers()
@@ -56,7 +56,7 @@ final class ApiError {
         return response.statusCode() + (code.isEmpty() ? " without an error code" : " " + code) + trace;
     }
 
-    /** The innermost cause: the outer ones often have no message. */
+    /** The innermost cause; the outer ones often have no message. */
     static String describe(IOException failure) {
         Throwable cause = InnermostCause.of(failure);
         String message = failure.getMessage() != null ? failure.getMessage() : cause.getMessage();

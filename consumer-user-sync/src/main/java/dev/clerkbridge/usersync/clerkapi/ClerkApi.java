@@ -16,20 +16,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of Clerk's Backend API that the commands need, for one instance. Every call throws
- * {@link ClerkApiException} when it fails for good. Not for several threads at once.
+ * The calls to Clerk's Backend API that the commands need, for one instance. Every call throws
+ * {@link ClerkApiException} when it still fails after the retries. Not thread-safe.
  */
 public final class ClerkApi {
 
-    /** The most that a list gives at once; for a greater number the API gives 10 without an error. */
+    /** Maximum page size. If more are requested, the API returns 10 without an error. */
     static final int PAGE_SIZE = 500;
 
-    /** The most ids that a filter takes. */
+    /** Maximum number of ids in a filter. */
     public static final int MAX_IDS = 100;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    /** Of what Clerk allows; the rest is the application's. */
+    /** Share of Clerk's rate limit that the commands use; the rest is left to the application. */
     private static final int SHARE_OF_LIMIT = 5;
 
     private final HttpCalls calls;
@@ -43,9 +43,9 @@ public final class ClerkApi {
     }
 
     /**
-     * Finds out which instance the key belongs to.
+     * Looks up the instance that the key belongs to.
      *
-     * @throws ClerkApiException when the key is refused, or belongs to an instance that {@code config} does not name
+     * @throws ClerkApiException when the key is rejected, or belongs to an instance that {@code config} does not allow
      */
     public static ClerkApi connect(ClerkApiConfig config) {
         return connect(config, TIMEOUT, time -> Thread.sleep(time.toMillis()));
@@ -56,7 +56,7 @@ public final class ClerkApi {
         JsonNode answer = PageReader.tree(calls.get("/instance"), "an instance");
         String id = answer.path("id").asText();
         if (id.isEmpty()) {
-            throw new ClerkApiException(Kind.FATAL, "Clerk's API does not tell the id of the key's instance");
+            throw new ClerkApiException(Kind.FATAL, "Clerk's API did not return the id of the key's instance");
         }
         Instance instance = new Instance(id, answer.path("environment_type").asText());
         if (!config.instanceIds().isEmpty() && !config.instanceIds().contains(id)) {
@@ -81,7 +81,7 @@ public final class ClerkApi {
         return requestsPerSecond;
     }
 
-    /** How many objects there are as Clerk counts them, which may be off by a few. */
+    /** Number of objects by Clerk's own count, which may be off by a few. */
     public long count(ObjectKind kind) {
         if (kind == ObjectKind.USER) {
             JsonNode count =
@@ -91,7 +91,7 @@ public final class ClerkApi {
         return page(kind, "/" + kind.path(), Map.of("limit", List.of("1"))).total();
     }
 
-    /** As {@link #count}; 0 of a feature that the instance does not have, or where Clerk does not say. */
+    /** As {@link #count}; 0 if the instance does not have the feature or Clerk returns no count. */
     public long countOrZero(ObjectKind kind) {
         try {
             return Math.max(0, count(kind));
@@ -111,7 +111,7 @@ public final class ClerkApi {
     }
 
     /**
-     * Those of the objects that exist, as they are now.
+     * Fetches those of the wanted objects that still exist, in their current state.
      *
      * @param wanted at most {@link #MAX_IDS}, all of one kind; memberships of one organization
      */
@@ -126,7 +126,7 @@ public final class ClerkApi {
         return found.stream().filter(object -> ids.contains(object.id())).toList();
     }
 
-    /** Whether the object is gone for sure: asked for alone, it is not found. */
+    /** Requests this object alone; true if Clerk does not find it. */
     public boolean isGone(ObjectReference object) {
         return switch (object.kind()) {
             case USER -> isNotFound("/users/" + encoded(object.id()));

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.clerkapi;
 
-/** A call that failed for good. The message says what is wrong and what to do, and repeats no secret. */
+/** A call that failed after all retries. The message says what is wrong and what to do, and holds no secret. */
 public final class ClerkApiException extends RuntimeException {
 
     /** What a caller can do about a failure. */
     public enum Kind {
-        /** The object, or the path, does not exist. */
+        /** The object or the path does not exist. */
         NOT_FOUND,
-        /** The parameters are refused. */
+        /** Clerk rejects the parameters. */
         INVALID,
         /** The instance does not have the feature, such as organizations. */
         FEATURE_OFF,
-        /** Nothing but to stop. */
+        /** The command has to stop. */
         FATAL
     }
 

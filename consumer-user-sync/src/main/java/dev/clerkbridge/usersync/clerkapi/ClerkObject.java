@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An object as the API returned it.
  *
- * @param createdAt epoch milliseconds, or 0 where the API names no time
- * @param updatedAt epoch milliseconds; {@code createdAt} where the API names no time of the last change
- * @param organizationId of a membership
- * @param userId of a membership
+ * @param createdAt epoch milliseconds, or 0 if the API returns none
+ * @param updatedAt epoch milliseconds; {@code createdAt} if the API returns no time of the last change
+ * @param organizationId set for memberships only
+ * @param userId set for memberships only
  * @param json the whole object, in ASCII
  */
 public record ClerkObject(

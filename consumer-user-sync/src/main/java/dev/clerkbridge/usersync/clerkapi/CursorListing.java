@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Users, oldest first, each page after the last user of the page before. A user that is created meanwhile comes at the
- * end, and one that is deleted shifts nothing.
+ * Lists users, oldest first; each page starts after the last user of the previous page. Users created meanwhile appear
+ * at the end, and deletions shift nothing.
  *
- * <p>Where the API refuses a cursor, whose user may be deleted, the listing goes on by time of creation instead, one
- * millisecond earlier, and leaves out the users of the last page.
+ * <p>The API may reject a cursor whose user was deleted. The listing then continues by creation time, from one
+ * millisecond before that user, and skips the users of the last page.
  */
 final class CursorListing implements Listing {
 
@@ -49,8 +49,8 @@ final class CursorListing implements Listing {
             if (byCursor && !cursor.isEmpty() && unread.size() < page.objects().size()) {
                 throw new ClerkApiException(
                         Kind.FATAL,
-                        "Clerk's API lists users again that it listed before: it ignores starting_after. The listing"
-                                + " would never end, so it stops here.");
+                        "Clerk's API returned users that it had already listed: it ignores starting_after. The listing"
+                                + " would never end, so it was stopped.");
             }
             cursor = page.last().id();
             if (!unread.isEmpty()) {

@@ -20,14 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * GET requests, one at a time, at a bounded rate. What passes by itself is retried: too many requests as long as Clerk
- * says, server errors and broken connections with growing pauses, for about two minutes.
+ * Sends GET requests one at a time, at a bounded rate. Status 429 is retried after the time that Clerk asks for; server
+ * errors and broken connections are retried with growing pauses, for about two minutes.
  */
 final class HttpCalls {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(HttpCalls.class);
 
-    /** Pinned: Clerk changes the shape of objects only between versions. */
+    /** Pinned, because Clerk changes the shape of objects only between versions. */
     private static final String API_VERSION = "2026-05-12";
 
     private static final int MAX_FAILURES = 9;
@@ -45,7 +45,7 @@ final class HttpCalls {
             .build();
     private Pacer pacer;
 
-    /** Calls that take at most {@code timeout} each, body included. */
+    /** Creates a client whose calls take at most {@code timeout} each, including the body. */
     HttpCalls(ClerkApiConfig config, int requestsPerSecond, Duration timeout, Pacer.Pause pause) {
         this.config = config;
         this.timeout = timeout;
@@ -58,10 +58,10 @@ final class HttpCalls {
     }
 
     /**
-     * The body of a 200.
+     * Returns the body of a 200 response.
      *
-     * @param pathAndQuery with a slash at its start
-     * @throws ClerkApiException for every other answer, and when a failure did not pass
+     * @param pathAndQuery starts with a slash
+     * @throws ClerkApiException for every other status, and when the retries are used up
      */
     byte[] get(String pathAndQuery) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(config.url() + pathAndQuery))
@@ -114,12 +114,12 @@ final class HttpCalls {
                     .addKeyValue("path", request.uri().getPath())
                     .addKeyValue("cause", problem)
                     .addKeyValue("retryInMillis", wait.toMillis())
-                    .log("A request to Clerk's API failed and is retried");
+                    .log("A request to Clerk's API failed; retrying");
             pause.of(wait);
         }
     }
 
-    /** The client's own timeout ends with the headers; this one covers the body. */
+    /** The HTTP client's own timeout covers only the headers; this one covers the body too. */
     private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, BodyHandlers.ofByteArray());
         try {
@@ -140,7 +140,7 @@ final class HttpCalls {
         return min(Duration.ofSeconds(seconds.getAsLong()), LONGEST_RETRY_AFTER);
     }
 
-    /** Doubles with each failure, and varies by half, so that several clients do not meet again. */
+    /** Doubles with each failure; random by up to half, so that several clients do not retry at the same moment. */
     private static Duration backoff(int failures) {
         Duration full = min(FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10)), LONGEST_PAUSE);
         return full.multipliedBy(ThreadLocalRandom.current().nextInt(500, 1_000))

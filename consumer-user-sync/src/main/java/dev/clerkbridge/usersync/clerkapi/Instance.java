@@ -8,7 +8,7 @@ package dev.clerkbridge.usersync.clerkapi;
  */
 public record Instance(String id, String environment) {
 
-    /** Clerk's limit for all callers of the instance together, in requests per second. */
+    /** Clerk's rate limit for all callers of the instance together, in requests per second. */
     public int requestsAllowedPerSecond() {
         return environment.equals("production") ? 100 : 10;
     }

@@ -4,9 +4,9 @@ package dev.clerkbridge.usersync.clerkapi;
 /**
  * A place in a listing.
  *
- * @param read how many objects come before it
- * @param lastId the id of the last of them, or {@code ""}
- * @param lastCreatedAt when that one was created; epoch milliseconds
+ * @param read number of objects before it
+ * @param lastId id of the last object before it, or {@code ""}
+ * @param lastCreatedAt creation time of that object; epoch milliseconds
  */
 public record ListingPosition(long read, String lastId, long lastCreatedAt) {
 

@@ -19,22 +19,22 @@ public enum ObjectKind {
         this.path = path;
     }
 
-    /** What the types of the kind's events begin with, such as {@code organizationMembership}. */
+    /** The prefix of the kind's event types, such as {@code organizationMembership}. */
     public String eventPrefix() {
         return eventPrefix;
     }
 
-    /** What such an object says of itself in its field {@code object}. */
+    /** The value of the {@code object} field in objects of this kind. */
     public String object() {
         return object;
     }
 
-    /** The name of the kind in commands and their output. */
+    /** The kind's name in commands and their output. */
     public String plural() {
         return plural;
     }
 
-    /** The API's path of all objects, without a slash. */
+    /** The API path that lists the kind, without a slash. */
     public String path() {
         return path;
     }

@@ -4,10 +4,10 @@ package dev.clerkbridge.usersync.clerkapi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is needed to ask the API for one object: its id, and of a membership, which has no call by id, its two ends.
+ * Identifies one object for the API. A membership cannot be requested by id, so it also needs its organization and user.
  *
- * @param organizationId of a membership
- * @param userId of a membership
+ * @param organizationId set for memberships only
+ * @param userId set for memberships only
  */
 public record ObjectReference(
         ObjectKind kind,

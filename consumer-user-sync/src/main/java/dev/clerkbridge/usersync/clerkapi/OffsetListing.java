@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A list that the API pages by offset only. Each page overlaps the one before it, and the overlap proves that nothing
- * was skipped: when objects were deleted, what was not read yet moves to smaller offsets.
+ * Lists a kind that the API pages by offset only. Deletions move unread objects to smaller offsets, so each page overlaps
+ * the previous one: if it starts with a known object, nothing was skipped.
  *
  * <pre>
  *   read so far        … f g h i j |
@@ -63,7 +63,7 @@ final class OffsetListing implements Listing {
         return List.of();
     }
 
-    /** Reads the page that follows on what is known, and returns what of it is new. */
+    /** Reads the page that joins onto the known objects, and returns its new ones. */
     private List<ClerkObject> advance() {
         long offset = Math.max(0, nextOffset - Math.min(OVERLAP, known.size()));
         Page page = page(offset);
@@ -92,11 +92,11 @@ final class OffsetListing implements Listing {
         return !page.objects().isEmpty() && known.contains(page.objects().get(0).id());
     }
 
-    /** A short page is the end of the list, unless the API gives fewer objects than were asked for. */
+    /** A short page is the end of the list, unless the API returns fewer objects than requested. */
     private void requireWholePage(Page page, long offset) {
         if (ended && offset + page.objects().size() + OVERLAP < page.total()) {
-            throw broken("gives only " + page.objects().size() + " of the " + ClerkApi.PAGE_SIZE
-                    + " objects that were asked for, of " + page.total());
+            throw broken("returns only " + page.objects().size() + " of the " + ClerkApi.PAGE_SIZE
+                    + " requested objects, of " + page.total());
         }
     }
 

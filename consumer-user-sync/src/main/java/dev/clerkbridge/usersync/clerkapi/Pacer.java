@@ -3,14 +3,14 @@ package dev.clerkbridge.usersync.clerkapi;
 
 import java.time.Duration;
 
-/** Keeps requests apart, so that there are never more than a number of them in any second. */
+/** Spaces requests out, so that no second has more than a fixed number of them. */
 final class Pacer {
 
     private final long intervalNanos;
     private final Pause pause;
     private long next = System.nanoTime();
 
-    /** Waits; a test may count instead. */
+    /** Sleeps; a test can record the pauses instead. */
     @FunctionalInterface
     interface Pause {
         void of(Duration time) throws InterruptedException;

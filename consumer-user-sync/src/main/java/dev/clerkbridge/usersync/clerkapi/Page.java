@@ -4,9 +4,9 @@ package dev.clerkbridge.usersync.clerkapi;
 import java.util.List;
 
 /**
- * A part of a list.
+ * One page of a list.
  *
- * @param total how many objects the whole list has, as the API counts them, or -1 where it does not say
+ * @param total number of objects in the whole list by the API's count; -1 if it returns none
  */
 record Page(List<ClerkObject> objects, long total) {
 

@@ -17,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the bodies of answers, one object after the other; each becomes text again at once.
+ * Reads response bodies one object at a time and turns each object back into JSON text.
  *
- * <p>Written as ASCII, so that halves of surrogate pairs, which JSON allows, stay as they are in values.
+ * <p>The text is ASCII, so that unpaired surrogates, which JSON allows, survive in values.
  */
 final class PageReader {
 
@@ -31,7 +31,7 @@ final class PageReader {
 
     private PageReader() {}
 
-    /** A list, with or without an envelope around it. */
+    /** Reads a list, with or without an envelope around it. */
     static Page page(ObjectKind kind, byte[] body) {
         return read(body, "a list of " + kind.plural(), parser -> readPage(kind, parser));
     }
@@ -40,7 +40,7 @@ final class PageReader {
         return read(kind, tree(body, kind.plural()));
     }
 
-    /** Any JSON object. */
+    /** Reads any JSON object. */
     static JsonNode tree(byte[] body, String what) {
         return read(
                 body,
@@ -63,7 +63,7 @@ final class PageReader {
         return result;
     }
 
-    /** Null if the body cannot be read. */
+    /** The result of {@code reading}; null if the body cannot be read. */
     private static <T> @Nullable T attempt(byte[] body, Reading<T> reading) {
         try (JsonParser parser = MAPPER.createParser(body)) {
             if (parser.nextToken() != null) {

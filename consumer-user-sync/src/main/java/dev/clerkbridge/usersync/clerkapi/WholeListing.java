@@ -5,18 +5,18 @@ import dev.clerkbridge.usersync.clerkapi.ClerkApiException.Kind;
 import java.util.List;
 
 /**
- * Reads all objects of a kind, and compares their number with Clerk's own count before and after. A listing with fewer
- * objects is repeated once: the count may be off by a few, and no listing is a proof that an object does not exist.
+ * Lists all objects of a kind and compares their number with Clerk's own count before and after. A listing with fewer
+ * objects is repeated once. The count may be off by a few, and a listing never proves that an object does not exist.
  *
- * @param listed how many objects Clerk listed, those before the start included
- * @param counted how many there were by Clerk's own count; 0 of a feature that is off
+ * @param listed number of objects listed, including those before the start position
+ * @param counted number of objects by Clerk's own count; 0 if the feature is off
  */
 public record WholeListing(Coverage coverage, long listed, long counted) {
 
     private static final int ATTEMPTS = 2;
     private static final WholeListing OFF = new WholeListing(Coverage.OFF, 0, 0);
 
-    /** Whether everything was read. */
+    /** Whether the listing is complete. */
     public enum Coverage {
         COMPLETE,
         /** Both listings found fewer objects than Clerk counts. */
@@ -25,23 +25,23 @@ public record WholeListing(Coverage coverage, long listed, long counted) {
         OFF
     }
 
-    /** Takes a page. */
+    /** Receives the pages of a listing. */
     @FunctionalInterface
     public interface PageConsumer {
 
         /**
-         * Takes a page; the next one is read when this returns.
+         * Handles a page; the next one is read when this returns.
          *
-         * @param after where to go on from, once the page is dealt with
-         * @param counted how many objects there are in all
+         * @param after the position after this page
+         * @param counted total number of objects by Clerk's count
          */
         void accept(List<ClerkObject> page, ListingPosition after, long counted);
     }
 
     /**
-     * Reads a kind from {@code start} on.
+     * Lists a kind from {@code start} on.
      *
-     * @throws ClerkApiException when Clerk's API fails for good, or lists nothing of what it counts
+     * @throws ClerkApiException when Clerk's API fails after all retries, or counts objects but lists none
      */
     public static WholeListing read(ClerkApi api, ObjectKind kind, ListingPosition start, PageConsumer pages) {
         long counted;

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Brings everything that Clerk has to the snapshots topic. */
+/** Writes everything that Clerk has to the snapshots topic. */
 @Command(
         name = "backfill",
         description = {
@@ -56,7 +56,7 @@ public final class BackfillCommand implements Callable<Integer> {
             description = "only objects changed since then: 2026-11-01T12:00:00Z, 2026-11-01, 36h, 7d")
     private @Nullable Instant since;
 
-    @Option(names = "--resume", description = "go on where the last run stopped")
+    @Option(names = "--resume", description = "continue where the last run stopped")
     private boolean resume;
 
     @Option(names = "--dry-run", description = "read and count everything, write nothing")
@@ -69,7 +69,7 @@ public final class BackfillCommand implements Callable<Integer> {
     public Integer call() {
         if (resume && (dryRun || since != null || kinds.isChosen())) {
             throw new ParameterException(
-                    spec.commandLine(), "--resume goes on with the options of the run that stopped: give no others");
+                    spec.commandLine(), "--resume uses the options of the run that stopped: give no others");
         }
         BackfillConfig config = BackfillConfig.from(System.getenv());
         ClerkApi api = ClerkApi.connect(config.api());
@@ -91,12 +91,13 @@ public final class BackfillCommand implements Callable<Integer> {
         return RunPosition.start(api.instance().id(), kinds.chosen(), since);
     }
 
-    /** Where to begin; null where there is nothing to do. */
+    /** The position to start from; null if there is nothing to do. */
     private @Nullable RunPosition position(ClerkApi api, @Nullable RunPosition unfinished) {
         PrintWriter err = spec.commandLine().getErr();
         if (!resume) {
             if (unfinished != null) {
-                err.println("The last run stopped before its end. This one starts over; --resume would continue it.");
+                err.println(
+                        "The last run did not finish. This one starts over; use --resume to continue the last one.");
             }
             return start(api);
         }

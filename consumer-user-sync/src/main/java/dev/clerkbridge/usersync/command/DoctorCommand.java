@@ -20,12 +20,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Checks what the service and its commands need, without starting it. */
+/** Checks what the service and its commands need, without starting the service. */
 @Command(
         name = "doctor",
         description =
-                "Checks what the service needs: its settings, port, clock, Kafka with topics and rights, the database"
-                        + " with encoding and rights, and if CLERK_SECRET_KEY is set, Clerk's API. One line each; exit code 1 if"
+                "Checks what the service needs: its settings, port, clock, Kafka with its topics and permissions, the database"
+                        + " with its encoding and permissions, and if CLERK_SECRET_KEY is set, Clerk's API. One line each; exit code 1 if"
                         + " anything failed. Reads the service's environment.",
         mixinStandardHelpOptions = true)
 public final class DoctorCommand implements Callable<Integer> {
@@ -61,13 +61,13 @@ public final class DoctorCommand implements Callable<Integer> {
     private static Finding database(SyncConfig config) throws DatabaseException {
         try (Database database = new Database(config.database())) {
             MirrorSetup.check(database);
-            return Finding.ok("UTF-8; every table and column of the mirror is there, and may be written");
+            return Finding.ok("UTF-8; every table and column of the mirror exists and is writable");
         }
     }
 
     private static Finding clerk() {
         ClerkApi api = ClerkApi.connect(BackfillConfig.from(System.getenv()).api());
-        String instance = "the key is of the " + api.instance().environment() + " instance "
+        String instance = "the key belongs to the " + api.instance().environment() + " instance "
                 + api.instance().id();
         return System.getenv("CLERK_INSTANCE_IDS") == null
                 ? Finding.warning(

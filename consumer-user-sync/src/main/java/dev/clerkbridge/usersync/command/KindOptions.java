@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Which kinds of objects a command is about; all unless some are chosen. */
+/** Options that choose the kinds of objects; without them a command handles all kinds. */
 final class KindOptions {
 
-    @Option(names = "--users", description = "only users, and what else is named")
+    @Option(names = "--users", description = "only users; can be combined")
     private boolean users;
 
-    @Option(names = "--organizations", description = "only organizations, and what else is named")
+    @Option(names = "--organizations", description = "only organizations; can be combined")
     private boolean organizations;
 
-    @Option(names = "--memberships", description = "only organization memberships, and what else is named")
+    @Option(names = "--memberships", description = "only organization memberships; can be combined")
     private boolean memberships;
 
     boolean isChosen() {

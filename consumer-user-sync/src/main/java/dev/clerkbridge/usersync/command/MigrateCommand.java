@@ -10,10 +10,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Brings the tables up to date, for those whose service may not. */
+/** Creates or upgrades the tables, for installations whose service role may not. */
 @Command(
         name = "migrate",
-        description = "Creates the mirror's tables, or brings them up to date. Reads DATABASE_URL, DATABASE_USER,"
+        description = "Creates or upgrades the mirror's tables. Reads DATABASE_URL, DATABASE_USER,"
                 + " DATABASE_PASSWORD and DATABASE_SCHEMA.",
         mixinStandardHelpOptions = true)
 public final class MigrateCommand implements Callable<Integer> {

@@ -20,7 +20,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Applies topics to the mirror for a command, and prints how far it is and what became of the events. */
+/** Applies topics to the mirror for a command, and prints the progress and the events' outcomes. */
 final class MirrorRun {
 
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(2);
@@ -35,10 +35,10 @@ final class MirrorRun {
     }
 
     /**
-     * Returns when every record was applied, or printed because it cannot be.
+     * Runs until every record is applied, or printed because it cannot be.
      *
-     * @param rewrite whether an event is written again where the row is from this very event
-     * @return how many cannot be applied
+     * @param rewrite whether to rewrite a row whose current version is from the same event
+     * @return number of records that cannot be applied
      */
     long apply(Rebuild.Source source, boolean rewrite) throws DatabaseException, InterruptedException {
         Map<Outcome, Long> outcomes;
@@ -59,7 +59,7 @@ final class MirrorRun {
         return count(outcomes, Outcome.DEAD_LETTERED);
     }
 
-    /** The service has written a letter for these already. */
+    /** Writes no dead letters: the service has already written them for these events. */
     private DeadLetterSink printed() {
         return (DeadLetter letter) -> {
             out.printf(

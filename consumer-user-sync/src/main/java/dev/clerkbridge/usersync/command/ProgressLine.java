@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how far a run has come: on a terminal one moving line, elsewhere a line every ten seconds. */
+/** Shows the progress of a run: one updating line on a terminal, elsewhere a line every ten seconds. */
 final class ProgressLine implements ProgressListener {
 
     private static final int BAR_WIDTH = 24;
@@ -44,7 +44,7 @@ final class ProgressLine implements ProgressListener {
         }
     }
 
-    /** Leaves the moving line as it is and begins a new one. */
+    /** Ends the updating line with a line break. */
     void end() {
         if (terminal && kind != null) {
             out.println();
@@ -71,7 +71,7 @@ final class ProgressLine implements ProgressListener {
                 perSecond > 0 ? String.format(Locale.ROOT, "%,.0f/s  %s left", perSecond, time(left)) : "");
     }
 
-    /** Such as {@code 2 min 5 s}. */
+    /** Formats a duration, such as {@code 2 min 5 s}. */
     static String time(long seconds) {
         return seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
     }

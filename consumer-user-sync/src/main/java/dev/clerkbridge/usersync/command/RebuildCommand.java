@@ -12,11 +12,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Applies both topics once more. */
+/** Applies both topics again from their beginning. */
 @Command(
         name = "rebuild",
         description = "Applies the events topic and the snapshots topic from their beginning, into empty or existing"
-                + " tables, beside the running service and its readers. Never truncate the tables for it. Reads the same"
+                + " tables, while the service and its readers keep running. Never truncate the tables first. Reads the same"
                 + " environment as the service.",
         mixinStandardHelpOptions = true)
 public final class RebuildCommand implements Callable<Integer> {
@@ -27,7 +27,7 @@ public final class RebuildCommand implements Callable<Integer> {
 
     @Option(
             names = "--rewrite",
-            description = "also write an event again where the row is from this very event: after an upgrade that adds"
+            description = "also rewrite rows from the event they already hold: after an upgrade that adds"
                     + " columns, or a change of SYNC_PRIVATE_METADATA or SYNC_RAW")
     private boolean rewrite;
 

@@ -22,13 +22,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Compares Clerk with the mirror, and repairs what differs if it is told to. */
+/** Compares Clerk with the mirror, and with {@code --apply} repairs the differences. */
 @Command(
         name = "reconcile",
         description = {
-            "Compares every user, organization and membership of Clerk with its row. Exits with 3 where they differ.",
-            "With --apply it writes what is missing or stale as snapshots to the snapshots topic, and what Clerk does not"
-                    + " have any more as absences; the running service applies them.",
+            "Compares every user, organization and membership in Clerk with its row. Exits with 3 if any differ.",
+            "With --apply it writes a snapshot of each missing or stale object to the snapshots topic, and an absence for each"
+                    + " row whose object Clerk no longer has; the running service applies them.",
             "Reads the same environment as the service, and CLERK_SECRET_KEY, CLERK_API_RATE, CLERK_API_URL,"
                     + " CLERK_INSTANCE_IDS and SNAPSHOTS_TOPIC."
         },
@@ -45,14 +45,14 @@ public final class ReconcileCommand implements Callable<Integer> {
     @Mixin
     private final KindOptions kinds = new KindOptions();
 
-    @Option(names = "--apply", description = "repair what differs; without it nothing is written")
+    @Option(names = "--apply", description = "repair the differences; without it nothing is written")
     private boolean apply;
 
     @Option(
             names = "--max-gone",
             paramLabel = "N",
             description =
-                    "with --apply: if more rows of a kind are gone in Clerk, leave all of them. Default: 100, or a"
+                    "with --apply: if more rows of a kind are gone in Clerk, delete none of them. Default: 100, or a"
                             + " quarter of the rows if that is more")
     private @Nullable Long maxGone;
 
@@ -115,7 +115,7 @@ public final class ReconcileCommand implements Callable<Integer> {
             return "The mirror has what Clerk has.";
         }
         return apply
-                ? "The running service applies what was sent. Run reconcile again to see the result."
+                ? "The running service applies the sent records. Run reconcile again to see the result."
                 : String.format(Locale.ROOT, "%,d rows differ. reconcile --apply repairs them.", drift);
     }
 
@@ -127,7 +127,7 @@ public final class ReconcileCommand implements Callable<Integer> {
         if (result.listing().coverage() == Coverage.FEWER_THAN_COUNTED) {
             out.printf(
                     Locale.ROOT,
-                    "%s: Clerk counts %,d but listed %,d, twice. What was not listed was asked for by id.%n",
+                    "%s: Clerk counts %,d but listed %,d, twice. The objects not listed were requested by id.%n",
                     kind,
                     result.listing().counted(),
                     result.listing().listed());
@@ -137,8 +137,8 @@ public final class ReconcileCommand implements Callable<Integer> {
                     + " docs/runbook.md says what to do.");
         }
         if (apply && result.count(RowState.GONE) > 0 && result.unrepaired() >= result.count(RowState.GONE)) {
-            out.println(kind + ": too many are gone, so none became a tombstone. Is this the right instance? If so,"
-                    + " repeat it with --max-gone " + result.count(RowState.GONE) + ".");
+            out.println(kind + ": too many are gone, so none was deleted. Is this the right instance? If so,"
+                    + " run it again with --max-gone " + result.count(RowState.GONE) + ".");
         }
         if (!apply && result.count(RowState.MISSING) > MANY) {
             out.println(kind + ": so many are missing that backfill is faster than reconcile --apply.");

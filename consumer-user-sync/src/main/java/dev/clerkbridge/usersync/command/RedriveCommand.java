@@ -24,14 +24,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Applies dead letters to the mirror, once their reason is gone. */
+/** Applies dead letters to the mirror after their cause is fixed. */
 @Command(
         name = "redrive",
         description = {
-            "Applies dead letters to the mirror. Nothing is published, and the letters stay on their topic. Run it when"
-                    + " the cause is fixed. Safe while the service runs, and safe to run twice: a letter changes no row"
+            "Applies dead letters to the mirror. It publishes nothing, and the letters stay on their topic. Run it when"
+                    + " the cause is fixed. Safe to run beside the service, and safe to repeat: a letter never changes a row"
                     + " that is newer.",
-            "Reads the service's environment; with --dry-run only the variables of Kafka."
+            "Reads the service's environment; with --dry-run only the Kafka variables."
         },
         mixinStandardHelpOptions = true)
 public class RedriveCommand implements Callable<Integer> {
@@ -43,7 +43,7 @@ public class RedriveCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "dead-letters",
-            description = "the dead-letter topic; what the ingress set aside is brought back by the ingress's redrive")
+            description = "the dead-letter topic; for events that the ingress set aside, use the ingress's redrive")
     @SuppressWarnings("UnusedVariable") // picocli refuses any other value
     private Source source = Source.DEAD_LETTERS;
 
@@ -56,7 +56,7 @@ public class RedriveCommand implements Callable<Integer> {
     private enum Source {
         DEAD_LETTERS;
 
-        /** As it is written on the command line. */
+        /** The command-line spelling. */
         @Override
         public String toString() {
             return "dead-letters";
@@ -139,7 +139,7 @@ public class RedriveCommand implements Callable<Integer> {
         if (id != null) {
             return "No dead letter has the svix-id " + id + ".";
         }
-        return found == 0 ? "There are no dead letters." : "None of the " + found + " dead letters is wanted.";
+        return found == 0 ? "There are no dead letters." : "None of the " + found + " dead letters matches.";
     }
 
     private PrintWriter out() {

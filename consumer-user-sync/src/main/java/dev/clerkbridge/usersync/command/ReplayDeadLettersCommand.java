@@ -4,7 +4,7 @@ package dev.clerkbridge.usersync.command;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code redrive} under its first name; it changes nothing without {@code --execute}. */
+/** {@code redrive} under its old name; it changes nothing without {@code --execute}. */
 @Command(
         name = "replay-dead-letters",
         description = "The same as redrive, but changes nothing without --execute.",

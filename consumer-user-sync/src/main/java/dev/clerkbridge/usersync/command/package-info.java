@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What can be run by hand: migrate, rebuild, redrive, backfill, reconcile, doctor. */
+/** The commands: migrate, rebuild, redrive, backfill, reconcile, doctor. */
 @NullMarked
 package dev.clerkbridge.usersync.command;
 

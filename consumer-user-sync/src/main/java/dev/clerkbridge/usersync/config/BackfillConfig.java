@@ -4,7 +4,7 @@ package dev.clerkbridge.usersync.config;
 import dev.clerkbridge.operations.environment.Environment;
 import java.util.Map;
 
-/** What {@code backfill} needs: Clerk's API and Kafka, no database. */
+/** The settings of {@code backfill}: Clerk's API and Kafka, no database. */
 public record BackfillConfig(ClerkApiConfig api, KafkaConfig kafka) {
 
     /**

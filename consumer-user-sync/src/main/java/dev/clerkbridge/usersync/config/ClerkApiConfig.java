@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach Clerk's Backend API.
+ * The settings for Clerk's Backend API.
  *
- * @param url the base of all calls, without a slash at its end
+ * @param url base URL of all calls, without a trailing slash
  * @param requestsPerSecond the maximum; null for a fifth of what Clerk allows the instance
  * @param instanceIds the instances whose objects may be written; empty for any
  */
@@ -57,7 +57,7 @@ public record ClerkApiConfig(URI url, Secret key, @Nullable Integer requestsPerS
     private static Set<String> instances(Environment environment) {
         List<String> ids = environment.list(SyncSettings.INSTANCE_IDS);
         if (!ids.stream().allMatch(id -> INSTANCE_ID.matcher(id).matches())) {
-            environment.fault(SyncSettings.INSTANCE_IDS, "has an entry that is no instance id, ins_...");
+            environment.fault(SyncSettings.INSTANCE_IDS, "has an entry that is not an instance id (ins_...)");
         }
         return Set.copyOf(ids);
     }

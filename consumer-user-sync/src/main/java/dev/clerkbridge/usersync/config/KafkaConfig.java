@@ -11,13 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Kafka, and how the service takes part in it.
+ * The settings for Kafka.
  *
- * @param client what the environment sets of the Kafka clients
- * @param groupId the consumer group, and a part of the dead-letter topic's name
- * @param snapshotsTopic objects read from Clerk's API; need not exist
+ * @param client properties of the Kafka clients that the environment sets
+ * @param groupId the consumer group; also part of the dead-letter topic's name
+ * @param snapshotsTopic topic of objects read from Clerk's API; need not exist
  * @param topicsCreate whether missing topics are created
- * @param maxBatch at so many records a batch is closed, and so a database transaction
+ * @param maxBatch maximum records in a batch, and so in a database transaction
  */
 public record KafkaConfig(
         KafkaProperties client,
@@ -28,11 +28,11 @@ public record KafkaConfig(
         GroupProtocol protocol,
         int maxBatch) {
 
-    /** So few that they fit into an eighth of the heap, if each is as large as the ingress takes (1 MiB). */
+    /** Sized so that a full batch fits into an eighth of the heap, even if each event has the ingress's maximum (1 MiB). */
     private static final long MAX_POLL_RECORDS =
             Math.max(16, Math.min(500, Runtime.getRuntime().maxMemory() / 8 / (1024 * 1024)));
 
-    /** Kafka's client keeps up to two fetches of every broker. */
+    /** Maximum bytes per fetch; Kafka's client buffers up to two fetches per broker. */
     private static final int FETCH_BYTES =
             (int) Math.max(2 << 20, Math.min(16 << 20, Runtime.getRuntime().maxMemory() / 32));
 
@@ -41,7 +41,7 @@ public record KafkaConfig(
     private static final String BYTES = "the service reads and writes the bytes as they are";
     private static final String DURABILITY = "a dead letter must be kept by all in-sync replicas";
 
-    /** Properties of the Kafka clients that cannot be set from outside, with what depends on each. */
+    /** Properties of the Kafka clients that cannot be set from outside, with the reason for each. */
     private static final Map<String, String> FIXED = Map.ofEntries(
             Map.entry("enable.auto.commit", OFFSETS),
             Map.entry("auto.offset.reset", OFFSETS),
@@ -55,9 +55,9 @@ public record KafkaConfig(
             Map.entry("enable.idempotence", DURABILITY),
             Map.entry("transactional.id", "dead letters are written outside of transactions"));
 
-    /** How the group agrees on who reads what. */
+    /** The protocol by which the group assigns partitions. */
     public enum GroupProtocol {
-        /** KIP-848: the brokers decide. Needs Kafka 4. */
+        /** KIP-848: the brokers assign the partitions. Needs Kafka 4. */
         CONSUMER,
         /** The older protocol, for older brokers. */
         CLASSIC
@@ -84,12 +84,12 @@ public record KafkaConfig(
         return config;
     }
 
-    /** Where events go that cannot be applied. */
+    /** The topic of events that cannot be applied. */
     public String deadLetterTopic() {
         return TopicNames.deadLetters(eventsTopic, groupId);
     }
 
-    /** Properties for a consumer of {@code group}; offsets move only when the service says so. */
+    /** Properties for a consumer of {@code group}; only the service commits offsets. */
     public Map<String, Object> consumerProperties(String group) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("max.partition.fetch.bytes", 2 * 1024 * 1024);
@@ -109,7 +109,7 @@ public record KafkaConfig(
         return properties;
     }
 
-    /** Properties for a producer whose records are kept by every in-sync replica, or reported as failed soon. */
+    /** Properties for a producer that waits for every in-sync replica and reports failures soon. */
     public Map<String, Object> producerProperties() {
         Map<String, Object> properties = new HashMap<>();
         properties.put("linger.ms", 0);

@@ -5,7 +5,7 @@ import dev.clerkbridge.operations.environment.Environment;
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import java.util.Map;
 
-/** What {@code reconcile} needs: Clerk's API, Kafka and the mirror's database. */
+/** The settings of {@code reconcile}: Clerk's API, Kafka and the mirror's database. */
 public record ReconcileConfig(ClerkApiConfig api, KafkaConfig kafka, DatabaseConfig database) {
 
     /**

@@ -12,11 +12,11 @@ import dev.clerkbridge.usersync.table.OptionalData;
 import java.util.Map;
 
 /**
- * Everything that can be set about the consumer, checked.
+ * The consumer's validated settings.
  *
- * @param migrateOnStart whether the tables are created and brought up to date at start
- * @param optional what is mirrored only on request
- * @param report what to log of the settings at start
+ * @param migrateOnStart whether the tables are created or upgraded at start
+ * @param optional data that is mirrored only on request
+ * @param report the settings to log at start, without secrets
  */
 public record SyncConfig(
         KafkaConfig kafka,
@@ -27,14 +27,14 @@ public record SyncConfig(
         StartReport report) {
 
     /**
-     * PostgreSQL, as JDBC reaches it.
+     * The settings for PostgreSQL.
      *
      * @param url begins with {@code jdbc:postgresql:}; holds no password
-     * @param schema where the mirror's tables are
+     * @param schema schema of the mirror's tables
      */
     public record DatabaseConfig(String url, String user, Secret password, String schema) {
 
-        /** The schema where no other is set. */
+        /** The default schema. */
         public static final String DEFAULT_SCHEMA = "clerk";
     }
 
@@ -63,7 +63,7 @@ public record SyncConfig(
     }
 
     /**
-     * Reads what is needed to reach the database, and nothing else.
+     * Reads only the database settings.
      *
      * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
      */
@@ -75,7 +75,7 @@ public record SyncConfig(
     }
 
     /**
-     * Reads what is needed to reach Kafka, and nothing else.
+     * Reads only the Kafka settings.
      *
      * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
      */

@@ -26,7 +26,7 @@ public final class SyncSettings {
     static final Setting<String> GROUP_ID = Setting.text(
             "KAFKA_GROUP_ID",
             "user-sync",
-            "the consumer group, and part of the dead-letter topic's name. A new one reads everything again, which is safe");
+            "the consumer group; also part of the dead-letter topic's name. A new group reads everything again, which is safe");
 
     static final Setting<GroupProtocol> GROUP_PROTOCOL = Setting.choice(
             "KAFKA_GROUP_PROTOCOL",
@@ -48,26 +48,26 @@ public final class SyncSettings {
             "the topic of objects that `backfill` and `reconcile` read from Clerk's API; read as soon as it exists");
 
     static final Setting<Boolean> TOPICS_CREATE = Setting.flag(
-            "TOPICS_CREATE", true, "whether the dead-letter topic is created; it keeps its records for 30 days then");
+            "TOPICS_CREATE", true, "create the dead-letter topic if it is missing, with 30 days' retention");
 
     static final Setting<Integer> MAX_BATCH_EVENTS = Setting.number(
             "MAX_BATCH_EVENTS",
             10_000,
             1,
             100_000,
-            "a batch, and with it a database transaction, ends at this many events, or at an eighth of the heap");
+            "maximum events in a batch and its database transaction; a batch also ends at an eighth of the heap");
 
     static final Setting<String> DATABASE_SCHEMA = Setting.text(
             "DATABASE_SCHEMA",
             DatabaseConfig.DEFAULT_SCHEMA,
             "a name that PostgreSQL allows for a schema: at most 63 bytes, not pg_... and not information_schema",
             SyncSettings::schema,
-            "schema of the tables; another than `clerk` where others use that name, as Supabase's wrapper does");
+            "schema of the tables; change it if something else uses the name `clerk`, as Supabase's wrapper does");
 
     static final Setting<Boolean> MIGRATE_ON_START = Setting.flag(
             "MIGRATE_ON_START",
             true,
-            "create and upgrade the tables at start; `false` if the role may not, and run the command `migrate` apart");
+            "create and upgrade the tables at start; if the role may not, set `false` and run the command `migrate`");
 
     static final Setting<Boolean> PRIVATE_METADATA =
             Setting.flag("SYNC_PRIVATE_METADATA", false, "whether `private_metadata` is mirrored");
@@ -98,8 +98,8 @@ public final class SyncSettings {
             "20",
             "a whole number from 1 to 10000",
             SyncSettings::rate,
-            "requests a second to Clerk's API at most. Unset: a fifth of what Clerk allows all callers of the instance"
-                    + " together, so 20 in production and 2 in development");
+            "maximum requests a second to Clerk's API. Unset: a fifth of Clerk's limit for all callers of the instance"
+                    + " together, which is 20 in production and 2 in development");
 
     static final Setting<String> INSTANCE_IDS = Setting.optional(
             "CLERK_INSTANCE_IDS",
@@ -107,7 +107,7 @@ public final class SyncSettings {
             "Clerk instances (`ins_…`, separated by commas) that `backfill` and `reconcile` may read. Empty allows all."
                     + " Set it as for the ingress");
 
-    /** All of them. */
+    /** All settings. */
     public static final List<Setting<?>> ALL = Stream.concat(
                     Stream.of(
                             BOOTSTRAP_SERVERS,
@@ -142,7 +142,7 @@ public final class SyncSettings {
         return text;
     }
 
-    /** Longer names PostgreSQL would cut without an error. */
+    /** PostgreSQL silently truncates longer names. */
     private static String schema(String text) {
         boolean reserved = text.startsWith("pg_") || text.equals("information_schema");
         if (reserved || text.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The settings of the consumer: their declarations, and one typed record that is read once at start. */
+/** The consumer's settings: their declarations, and the typed records that are read from them at start. */
 @NullMarked
 package dev.clerkbridge.usersync.config;
 

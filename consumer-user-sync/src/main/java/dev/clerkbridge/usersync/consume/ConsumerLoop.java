@@ -24,8 +24,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The life of the one thread that reads the topics. Only a fault of the program ends it; whatever else fails is tried
- * again.
+ * Runs the thread that reads the topics. Only a defect in the program ends the loop; every other failure is retried.
  *
  * <pre>
  *   startup ──► open a consumer ──► read ──► settle ──► commit offsets ──┐
@@ -49,27 +48,27 @@ public final class ConsumerLoop implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "user-sync");
 
-    /** What the loop works with. */
+    /** The parts that the loop works with. */
     public record Parts(
             KafkaConfig config, EventDecoder decoder, Settler settler, SyncMetrics metrics, LoopStatus status) {}
 
-    /** What has to be done before the first record is read; tried until it succeeds. */
+    /** Work to do before the first record is read; retried until it succeeds. */
     @FunctionalInterface
     public interface Startup {
 
-        /** Does it, or finds it done. */
+        /** Does the work; may run more than once. */
         void run() throws Exception;
     }
 
-    /** Is told of the consumer as soon as there is one, and when it is gone; for its meters. */
+    /** Binds and removes the meters of a consumer. */
     @FunctionalInterface
     public interface ConsumerObserver {
 
-        /** The returned action is run before the consumer closes. */
+        /** Called with each new consumer. The returned action runs before that consumer closes. */
         Runnable opened(Consumer<?, ?> consumer);
     }
 
-    /** A loop that begins with {@link #start}. */
+    /** Creates a loop; {@link #start} starts it. */
     public ConsumerLoop(Startup startup, Parts parts, ConsumerObserver observer) {
         this.startup = startup;
         this.parts = parts;
@@ -78,12 +77,12 @@ public final class ConsumerLoop implements AutoCloseable {
         this.open = new OpenRecords(parts.metrics());
     }
 
-    /** Starts the thread; returns at once. */
+    /** Starts the thread. */
     public void start() {
         thread.start();
     }
 
-    /** Ends the loop after the batch that it works on, with its offsets committed. */
+    /** Stops the loop after the current batch, with its offsets committed. */
     @Override
     public void close() {
         closing.countDown();
@@ -105,7 +104,9 @@ public final class ConsumerLoop implements AutoCloseable {
             String name = e.getClass().getName();
             status.ended(
                     LoopStatus.Phase.DEAD, new Failure(FailureKind.FATAL, name, "The loop ended because of " + name));
-            LOGGER.atError().setCause(e).log("The loop has ended; no event is applied any more");
+            LOGGER.atError()
+                    .setCause(e)
+                    .log("The consumer loop failed; no more events are applied until the service restarts");
         }
     }
 
@@ -116,7 +117,7 @@ public final class ConsumerLoop implements AutoCloseable {
                 startup.run();
                 prepared = true;
             } catch (Exception e) {
-                failed("Cannot start yet; trying again", Failures.ofStartup(e), e);
+                failed("Cannot start yet; retrying", Failures.ofStartup(e), e);
             }
         }
     }
@@ -136,14 +137,14 @@ public final class ConsumerLoop implements AutoCloseable {
                 open.clear();
             }
         } catch (KafkaException e) {
-            failed("Kafka refuses the consumer; trying again with a new one", Failures.ofKafka(e), e);
+            failed("The Kafka consumer failed; retrying with a new one", Failures.ofKafka(e), e);
         }
     }
 
     private Consumer<byte[], byte[]> openConsumer() {
         Map<String, Object> properties =
                 parts.config().consumerProperties(parts.config().groupId());
-        properties.put("auto.offset.reset", "none"); // OffsetReset does it, and tells
+        properties.put("auto.offset.reset", "none"); // OffsetReset resets and logs
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -157,12 +158,12 @@ public final class ConsumerLoop implements AutoCloseable {
                 if (failure.kind() == FailureKind.FATAL) {
                     throw e;
                 }
-                failed("Reading failed; trying again", failure, e);
+                failed("Reading from Kafka failed; retrying", failure, e);
             }
         }
     }
 
-    /** Tells what failed, and waits until it may be tried again. */
+    /** Logs and reports the failure, then waits until the next attempt is due. */
     private void failed(String what, Failure failure, Exception cause) {
         Instant now = Instant.now();
         gate.attempted(failure, now);

@@ -23,7 +23,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The work of one Kafka consumer: read, settle, commit. */
+/** Reads, settles and commits with one Kafka consumer. */
 final class ConsumerSession implements ConsumerRebalanceListener {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ConsumerSession.class);
@@ -56,7 +56,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     }
 
     /**
-     * One pass over what there is, up to a batch.
+     * Runs one iteration: reads and settles at most one batch.
      *
      * @throws KafkaException when reading failed
      */
@@ -88,7 +88,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         }
     }
 
-    /** A member may have nothing to read, when there are more instances than partitions; it is ready all the same. */
+    /** With more instances than partitions, a member has nothing to read; it is ready nevertheless. */
     private void noticeMembership() {
         if (parts.status().isAssigned() || consumer.groupMetadata().generationId() <= 0) {
             return;
@@ -99,7 +99,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
                 parts.status().assigned();
             }
         } catch (TimeoutException | UnknownTopicOrPartitionException e) {
-            LOGGER.atDebug().setCause(e).log("The topic is not there yet");
+            LOGGER.atDebug().setCause(e).log("The topic does not exist yet");
         }
     }
 
@@ -119,11 +119,11 @@ final class ConsumerSession implements ConsumerRebalanceListener {
                     .addKeyValue("reason", failure.message())
                     .addKeyValue("events", open.size())
                     .addKeyValue("retryIn", database.delay(end))
-                    .log("Events could not be settled; they are tried again");
+                    .log("Events could not be settled; retrying");
         }
     }
 
-    /** Commits what is settled. What Kafka does not take is committed later, or read again and changes nothing. */
+    /** Commits settled offsets. A failed commit is repeated later; at worst the events are read again, which changes nothing. */
     private void commit(Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetAndMetadata> offsets = open.committable();
         offsets.keySet().retainAll(partitions);
@@ -134,7 +134,10 @@ final class ConsumerSession implements ConsumerRebalanceListener {
             consumer.commitSync(offsets, COMMIT);
             open.committed(offsets);
         } catch (KafkaException e) {
-            LOGGER.atInfo().setCause(e).log("Offsets not committed; if they stay so, their events are read again");
+            LOGGER.atInfo()
+                    .setCause(e)
+                    .log(
+                            "Could not commit offsets; retrying. If the commit keeps failing, their events are read again");
         }
     }
 
@@ -155,7 +158,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         LOGGER.atInfo().addKeyValue("partitions", partitions).log("Partitions assigned");
     }
 
-    /** Commits what is settled and forgets the rest: the next owner reads it again. */
+    /** Commits settled offsets and drops the open records; the partitions' next owner reads those again. */
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         commit(partitions);

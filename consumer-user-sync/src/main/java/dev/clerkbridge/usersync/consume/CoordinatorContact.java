@@ -7,7 +7,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.Metric;
 import org.jspecify.annotations.Nullable;
 
-/** Notices that Kafka is not reached: a poll of a consumer without brokers is silent, and only its heartbeats tell. */
+/** Detects lost contact with Kafka by the age of the last heartbeat: a poll without brokers does not fail. */
 final class CoordinatorContact {
 
     private static final double MAX_SILENCE_SECONDS = 10;
@@ -19,7 +19,7 @@ final class CoordinatorContact {
         this.consumer = consumer;
     }
 
-    /** A failure when the last heartbeat is too long ago; null otherwise. */
+    /** A failure if the last heartbeat is too old; otherwise null. */
     @Nullable Failure failure() {
         if (age == null) {
             age = consumer.metrics().values().stream()
@@ -31,7 +31,7 @@ final class CoordinatorContact {
                 && age.metricValue() instanceof Number seconds
                 && seconds.doubleValue() > MAX_SILENCE_SECONDS;
         return silent
-                ? new Failure(FailureKind.TRANSIENT, "NoHeartbeat", "Kafka: the group's coordinator is not reached")
+                ? new Failure(FailureKind.TRANSIENT, "NoHeartbeat", "Kafka: the group's coordinator is unreachable")
                 : null;
     }
 }

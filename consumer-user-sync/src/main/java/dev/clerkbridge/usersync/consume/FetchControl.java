@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which partitions are read. Polling goes on while none is, so that the group stays together and memory stays flat however
- * long the database is away.
+ * Pauses and resumes partitions. The consumer keeps polling while all are paused, so that it stays in the group, and
+ * memory stays bounded however long the database is down.
  */
 final class FetchControl {
 
@@ -23,10 +23,10 @@ final class FetchControl {
     }
 
     /**
-     * Reads all partitions but those that are {@code held}.
+     * Pauses the partitions that are {@code held} and resumes the others.
      *
-     * @param all whether to read none at all
-     * @return how many are not read
+     * @param all whether to pause every partition
+     * @return number of paused partitions
      */
     int hold(boolean all, Set<TopicPartition> held) {
         Set<TopicPartition> paused = new HashSet<>(consumer.assignment());
@@ -39,8 +39,8 @@ final class FetchControl {
             consumer.pause(paused);
             consumer.resume(resumed);
         } catch (IllegalStateException e) {
-            // The group has just taken a partition away, and says so in the next poll.
-            LOGGER.atDebug().setCause(e).log("A partition is not assigned any more");
+            // The group has just revoked a partition; the next poll reports it.
+            LOGGER.atDebug().setCause(e).log("A partition is no longer assigned");
         }
         return paused.size();
     }

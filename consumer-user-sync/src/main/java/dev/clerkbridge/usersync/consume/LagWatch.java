@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far the mirror is behind the topics. It asks Kafka for their ends every second, because a paused partition is not
- * fetched and would tell nothing of what arrives.
+ * Measures the mirror's lag behind the topics. It asks Kafka for the end offsets every second, because a paused partition
+ * is not fetched and so reports no lag.
  */
 final class LagWatch {
 
@@ -44,9 +44,9 @@ final class LagWatch {
             measure(now);
         } catch (TimeoutException e) {
             nextAt = now.plus(INTERVAL_AFTER_FAILURE);
-            LOGGER.atDebug().setCause(e).log("The lag is not known");
+            LOGGER.atDebug().setCause(e).log("Cannot read the end offsets; the lag is unknown");
         } catch (IllegalStateException e) {
-            LOGGER.atDebug().setCause(e).log("A partition is not assigned any more");
+            LOGGER.atDebug().setCause(e).log("A partition is no longer assigned");
         }
     }
 
@@ -65,7 +65,7 @@ final class LagWatch {
         status.lagging(records, oldest);
     }
 
-    /** That of the first open record; where only unread ones are, the time for which there have been any. */
+    /** The age of the first open record; with unread records only, the time since the first was noticed. */
     private Duration age(TopicPartition partition, long unread, Instant now) {
         if (unread == 0) {
             unreadSince.remove(partition);

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where to begin when there is no committed offset, or none that Kafka still has: at the beginning of the partition. What
- * was deleted before it was read is logged as an error and counted.
+ * Moves a partition to its beginning when there is no committed offset, or Kafka no longer has it. Records that were
+ * deleted before they were read are logged as an error and counted.
  */
 final class OffsetReset {
 
@@ -31,7 +31,7 @@ final class OffsetReset {
     /**
      * Moves the partitions to their beginning.
      *
-     * @throws org.apache.kafka.common.KafkaException when Kafka does not tell where that is
+     * @throws org.apache.kafka.common.KafkaException when Kafka does not return the beginning offsets
      */
     void reset(InvalidOffsetException failure) {
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(failure.partitions(), TIMEOUT);
@@ -59,7 +59,7 @@ final class OffsetReset {
                     .addKeyValue("topic", partition.topic())
                     .addKeyValue("partition", partition.partition())
                     .addKeyValue("offset", wanted)
-                    .log("The partition ends before the committed offset, as after the topic was created again;"
+                    .log("The partition ends before the committed offset, probably because the topic was recreated;"
                             + " reading it from its beginning");
         }
     }

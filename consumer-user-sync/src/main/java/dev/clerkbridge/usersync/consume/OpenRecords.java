@@ -17,15 +17,15 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** The records that were read and are not settled, of the partitions that this instance reads. */
+/** The records of the assigned partitions that were read but not settled yet. */
 final class OpenRecords {
 
-    /** An eighth of the heap: Kafka's buffers and a transaction's parameters need their share, too. */
+    /** An eighth of the heap; Kafka's buffers and a transaction's parameters also need memory. */
     private static final long MAX_BYTES = Runtime.getRuntime().maxMemory() / 8;
 
     private final SyncMetrics metrics;
     private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
-    /** Where each partition was read up to, kept when it is given back: a record is counted once. */
+    /** Highest offset read of each partition. Kept after a revocation, so that a record is counted only once. */
     private final Map<TopicPartition, Long> countedUpTo = new HashMap<>();
 
     private long bytes;
@@ -46,7 +46,7 @@ final class OpenRecords {
         }
     }
 
-    /** All of them; of each partition in the order of the offsets. */
+    /** All open records, ordered by offset within each partition. */
     List<PendingRecord> all() {
         return stream().toList();
     }
@@ -55,17 +55,17 @@ final class OpenRecords {
         return partitions.values().stream().flatMap(partition -> partition.open().stream());
     }
 
-    /** Counts what was settled, and forgets it. */
+    /** Counts the settled records and removes them. */
     void removeSettled() {
         partitions.values().forEach(partition -> partition.removeSettled().forEach(this::removed));
     }
 
-    /** Forgets everything. */
+    /** Removes everything. */
     void clear() {
         remove(List.copyOf(partitions.keySet()));
     }
 
-    /** Forgets partitions that another instance reads from now on. */
+    /** Removes partitions that were revoked. */
     void remove(Collection<TopicPartition> revoked) {
         for (TopicPartition partition : revoked) {
             PartitionProgress progress = partitions.remove(partition);
@@ -93,7 +93,7 @@ final class OpenRecords {
                 .sum();
     }
 
-    /** How many are open that the metrics count. */
+    /** Number of open records that the metrics count. */
     int counted() {
         return (int) stream().filter(PendingRecord::isCounted).count();
     }
@@ -102,14 +102,14 @@ final class OpenRecords {
         return bytes >= MAX_BYTES;
     }
 
-    /** Partitions of which no more should be read now. */
+    /** Partitions that should be paused. */
     Set<TopicPartition> held() {
         return partitions.keySet().stream()
                 .filter(partition -> of(partition).isHeld())
                 .collect(Collectors.toSet());
     }
 
-    /** Why a single record is held up; null where none is. */
+    /** The reason why some record is held up; null if none is. */
     @Nullable Failure heldUpBy() {
         return stream()
                 .map(PendingRecord::heldUpBy)

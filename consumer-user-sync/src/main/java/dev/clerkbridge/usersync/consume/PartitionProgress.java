@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one partition is: what was read and is not settled, and the offset that may be committed.
+ * The open records of one partition, and the offset that may be committed.
  *
  * <pre>
  *   offsets    10   11   12   13   14          settled in any order,
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionProgress {
 
-    /** How far to read beyond the first open record: after a crash, everything behind it is read again. */
+    /** Maximum records read beyond the first open one; after a crash, all of them are read again. */
     private static final int MAX_AHEAD = 10_000;
 
     private final NavigableMap<Long, PendingRecord> open = new TreeMap<>();
@@ -31,12 +31,12 @@ final class PartitionProgress {
         next = record.offset() + 1;
     }
 
-    /** Records that are not settled, in the order of their offsets. */
+    /** Records not settled yet, ordered by offset. */
     Collection<PendingRecord> open() {
         return open.values();
     }
 
-    /** Forgets what is settled, and returns it. */
+    /** Removes the settled records and returns them. */
     List<PendingRecord> removeSettled() {
         List<PendingRecord> settled = open.values().stream()
                 .filter(record -> record.outcome() != null)
@@ -45,7 +45,7 @@ final class PartitionProgress {
         return settled;
     }
 
-    /** The offset to commit; null when Kafka has it already. */
+    /** The offset to commit; null if it is already committed. */
     @Nullable Long committable() {
         Long offset = open.isEmpty() ? (Long) next : open.firstKey();
         return offset.equals(committed) ? null : offset;
@@ -55,7 +55,7 @@ final class PartitionProgress {
         committed = offset;
     }
 
-    /** Whether no more should be read before something that is open is settled. */
+    /** Whether to pause the partition until open records are settled. */
     boolean isHeld() {
         return !open.isEmpty()
                 && (next - open.firstKey() >= MAX_AHEAD

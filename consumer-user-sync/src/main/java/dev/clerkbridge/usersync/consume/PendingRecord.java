@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * A record from when it is read until it is settled.
+ * A record that was read, with its state until it is settled.
  *
  * <pre>
  *   open ──applied, stale, duplicate, ignored──► settled
@@ -32,7 +32,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class PendingRecord {
 
-    /** What a record costs beside its bytes. */
+    /** Memory that a record needs beyond its bytes. */
     private static final int OVERHEAD_BYTES = 512;
 
     private static final Duration MAX_RETRY_DELAY = Duration.ofSeconds(5);
@@ -49,18 +49,18 @@ public final class PendingRecord {
     private @Nullable Failure poison;
     private @Nullable CompletableFuture<Void> letter;
 
-    /** An open record. */
+    /** Creates an open record. */
     public PendingRecord(ConsumerRecord<byte[], byte[]> received, Decoded decoded, Instant now) {
         this.record = copied(received);
         this.decoded = decoded;
-        // Twice, because what was decoded from the bytes is kept beside them.
+        // Twice, because the decoded change is kept as well as the bytes.
         this.bytes = 2 * bytesOf(record) + OVERHEAD_BYTES;
         if (decoded instanceof Decoded.Undecodable undecodable) {
             poisoned(Failure.undecodable(undecodable.reason()), now);
         }
     }
 
-    /** Headers as Kafka's client hands them out are views that keep a whole fetch response in memory. */
+    /** Copies the headers: the client's own are views that keep a whole fetch response in memory. */
     private static ConsumerRecord<byte[], byte[]> copied(ConsumerRecord<byte[], byte[]> received) {
         Headers headers = new RecordHeaders();
         received.headers().forEach(header -> headers.add(header.key(), header.value()));
@@ -102,7 +102,7 @@ public final class PendingRecord {
         return record.timestamp();
     }
 
-    /** As it was read. */
+    /** The record as it was read. */
     public ConsumerRecord<byte[], byte[]> record() {
         return record;
     }
@@ -111,12 +111,12 @@ public final class PendingRecord {
         return decoded;
     }
 
-    /** What it keeps in memory. */
+    /** Estimated memory in bytes. */
     long bytes() {
         return bytes;
     }
 
-    /** Notes that the metrics count it: it was not read before. */
+    /** Marks the record as counted by the metrics, because it was read for the first time. */
     void count() {
         counted = true;
     }
@@ -125,7 +125,7 @@ public final class PendingRecord {
         return counted;
     }
 
-    /** What became of it; null while it is open. */
+    /** The outcome; null while the record is open. */
     public @Nullable Outcome outcome() {
         return outcome;
     }
@@ -134,13 +134,13 @@ public final class PendingRecord {
         outcome = as;
     }
 
-    /** It was part of a transaction that failed. */
+    /** Notes that the record was part of a failed transaction. */
     void tried(Instant now) {
         attempts++;
         firstFailure = firstFailure == null ? now : firstFailure;
     }
 
-    /** It alone cannot be settled now. */
+    /** Notes that this record alone cannot be settled now. */
     void holdUp(Failure failure, Instant now) {
         tried(now);
         heldUpBy = failure;
@@ -148,17 +148,17 @@ public final class PendingRecord {
         retryAt = now.plus(RetryGate.backoff(attempts, MAX_RETRY_DELAY));
     }
 
-    /** Why it alone is not settled; null where nothing is wrong with it. */
+    /** The reason why this record alone is held up; null if it is not. */
     @Nullable Failure heldUpBy() {
         return heldUpBy;
     }
 
-    /** Whether its row is in the way. */
+    /** Whether its row is blocked. */
     boolean isBlocked() {
         return heldUpBy != null && poison == null;
     }
 
-    /** Whether its dead letter was refused. */
+    /** Whether writing its dead letter failed. */
     boolean isRefused() {
         return heldUpBy != null && poison != null;
     }
@@ -167,7 +167,7 @@ public final class PendingRecord {
         return retryAt;
     }
 
-    /** It can never be applied. */
+    /** Notes that the record can never be applied. */
     void poisoned(Failure failure, Instant now) {
         tried(now);
         poison = failure;
@@ -175,12 +175,12 @@ public final class PendingRecord {
         retryAt = now;
     }
 
-    /** Why it can never be applied; null as long as it may. */
+    /** The reason why it can never be applied; null if it may be. */
     @Nullable Failure poison() {
         return poison;
     }
 
-    /** Its dead letter on the way to Kafka; null where there is none. */
+    /** The pending write of its dead letter; null if there is none. */
     @Nullable CompletableFuture<Void> letter() {
         return letter;
     }
@@ -193,7 +193,7 @@ public final class PendingRecord {
         return new DeadLetter(record, reason, attempts, firstFailure == null ? now : firstFailure, now);
     }
 
-    /** Adds what an event is followed by through the logs. */
+    /** Adds the keys by which the logs identify an event. */
     LoggingEventBuilder log(LoggingEventBuilder line) {
         String svixId = EventHeaders.text(record.headers(), EventHeaders.SVIX_ID);
         return line.addKeyValue(

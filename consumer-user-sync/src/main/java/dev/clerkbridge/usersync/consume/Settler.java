@@ -27,17 +27,17 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Settles records: applies what can be applied in one transaction, sends to the dead-letter topic what never can be, and
- * leaves open what has to be retried.
+ * Settles records: applies them in one transaction, sends those that can never be applied to the dead-letter topic, and
+ * leaves those that must be retried open.
  *
- * <p>A transaction that fails because of some of its rows is split until those are alone. A row that is blocked, such as
- * by another transaction's lock, is from then on tried apart from the others, after them and only for a moment.
+ * <p>A transaction that fails because of some rows is split until those rows are isolated. A blocked row, for example one
+ * that another transaction has locked, is then retried after the others, in its own transaction with a short timeout.
  */
 public final class Settler {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Settler.class);
 
-    /** After so long the rest waits for the next round: Kafka takes the partitions of a loop that does not poll. */
+    /** Time limit of one pass; the rest waits for the next. Kafka revokes the partitions of a loop that does not poll. */
     private static final Duration MAX_ROUND = Duration.ofMinutes(2);
 
     private static final Duration MAX_APART = Duration.ofMillis(500);
@@ -45,7 +45,7 @@ public final class Settler {
     private static final Duration SHORT_LOCK_TIMEOUT = Duration.ofMillis(25);
     private static final int PARTS = 8;
 
-    /** So many blocked rows of one batch mean that a whole table is locked, or that the program has a defect. */
+    /** If one batch has this many blocked rows, a whole table is locked or the program has a defect. */
     private static final int MAX_BLOCKED = 20;
 
     private final PostgresMirror mirror;
@@ -55,7 +55,7 @@ public final class Settler {
 
     private record Row(Table table, String id) {}
 
-    /** A settler that applies to {@code mirror} and gives what it cannot to {@code deadLetters}. */
+    /** Creates a settler that applies records to {@code mirror} and sends the others to {@code deadLetters}. */
     public Settler(PostgresMirror mirror, DeadLetterSink deadLetters, SyncMetrics metrics, InstantSource clock) {
         this.mirror = mirror;
         this.deadLetters = deadLetters;
@@ -64,9 +64,9 @@ public final class Settler {
     }
 
     /**
-     * Settles as many of the open records as possible; {@link PendingRecord#outcome} tells which.
+     * Settles as many open records as possible; settled ones have a {@link PendingRecord#outcome}.
      *
-     * @return why nothing can be written; null unless the database as a whole fails
+     * @return the failure of the database as a whole; null if there was none
      */
     public @Nullable Failure settle(Collection<PendingRecord> open) {
         Map<Row, List<PendingRecord>> apart = blockedRows(open);
@@ -100,7 +100,7 @@ public final class Settler {
         return new Row(change.table(), change.id());
     }
 
-    /** One pass over the open records. */
+    /** Makes one pass over the open records. */
     private final class Round {
 
         private final Instant begin = clock.instant();
@@ -108,7 +108,7 @@ public final class Settler {
         private int blocked;
         private boolean apart;
 
-        /** In one transaction, or in parts until those that fail are alone. */
+        /** Applies the records in one transaction; if it fails, splits it until the failing records are isolated. */
         void apply(List<PendingRecord> records, Duration lockTimeout) {
             if (records.isEmpty() || unavailable != null || clock.instant().isAfter(begin.plus(MAX_ROUND))) {
                 return;
@@ -122,7 +122,7 @@ public final class Settler {
             }
         }
 
-        /** Row by row, those first that have waited longest, for as long as the other events can wait. */
+        /** Applies row by row, the longest waiting first, until the pass's time limit. */
         void applyApart(Collection<List<PendingRecord>> rows) {
             apart = true;
             Instant now = clock.instant();
@@ -176,13 +176,13 @@ public final class Settler {
             Level level = record.isBlocked() ? Level.DEBUG : defect ? Level.ERROR : Level.WARN; // each event once
             record.log(LOGGER.atLevel(level).setCause(defect ? cause : null))
                     .addKeyValue("reason", failure.message())
-                    .log("Event not applied yet; it is retried apart from the others");
+                    .log("Event not applied yet; retrying it separately from the others");
             metrics.retried(1);
             record.holdUp(failure, clock.instant());
         }
     }
 
-    /** Sends it, or finds out what became of it. */
+    /** Sends the dead letter, or checks the pending write. */
     private void sendDeadLetter(PendingRecord record, Failure poison) {
         Instant now = clock.instant();
         CompletableFuture<Void> letter = record.letter();

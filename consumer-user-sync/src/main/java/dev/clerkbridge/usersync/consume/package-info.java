@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The poll loop: batches in, offsets out, nothing skipped. */
+/** The poll loop: reads batches, settles every record and commits offsets without skipping any. */
 @NullMarked
 package dev.clerkbridge.usersync.consume;
 

@@ -11,17 +11,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to PostgreSQL: opened when it is needed, kept between transactions, and closed after any failure that is
- * not about a row, so that nothing of a broken session survives, such as the read-only mode of a former primary.
+ * One connection to PostgreSQL. It is opened on demand and kept between transactions. Any failure that is not about a row
+ * closes it, so that no broken session is reused, such as one that is read-only because its server is no longer the
+ * primary.
  *
- * <p>No state is kept in the session and no statement is prepared on the server, so a pooler in transaction mode may be
- * in between. Not for several threads at once, except {@link #close}.
+ * <p>It works through a pooler in transaction mode: it keeps no session state and prepares no statements on the server.
+ * Not thread-safe, except {@link #close}.
  */
 public final class Database implements AutoCloseable {
 
     /**
-     * For this transaction only: no statement may take longer than the poll loop can wait; a batch fits in memory; and a
-     * commit is on disk when it returns, because the offsets that follow it cannot be taken back.
+     * Limits of one transaction: no statement takes longer than the poll loop can wait, a batch is sorted in memory, and a
+     * commit is on disk when it returns, because the offsets committed after it cannot be taken back.
      */
     private static final String LIMITS = """
             SELECT set_config('statement_timeout', '20s', true),
@@ -30,7 +31,7 @@ public final class Database implements AutoCloseable {
                    CASE current_setting('synchronous_commit')
                        WHEN 'off' THEN set_config('synchronous_commit', 'on', true) END""";
 
-    /** After so long without a transaction, the connection is tested before it is used. */
+    /** A connection that was idle for longer is tested before use. */
     private static final Duration TRUSTED = Duration.ofSeconds(1);
 
     private static final int TEST_SECONDS = 2;
@@ -48,15 +49,15 @@ public final class Database implements AutoCloseable {
     private volatile @Nullable Connection current;
     private long lastUse;
 
-    /** What a transaction does. */
+    /** The body of a transaction. */
     @FunctionalInterface
     public interface Transaction<T> {
 
-        /** Executes the statements; commit and rollback are not its business. */
+        /** Executes the statements. The caller commits or rolls back. */
         T execute(Connection connection) throws SQLException;
     }
 
-    /** Connects when first used. */
+    /** Creates a database that connects on first use. */
     public Database(DatabaseConfig config) {
         this.connections = new UtcDataSource(config, DRIVER);
         this.schema = config.schema();
@@ -66,7 +67,7 @@ public final class Database implements AutoCloseable {
      * Runs a transaction and returns when it is committed.
      *
      * @param lockTimeout how long a statement waits for a locked row
-     * @throws DatabaseException when nothing of it took effect, or in {@link Step#COMMIT} when that is unknown
+     * @throws DatabaseException when the transaction had no effect, or, in {@link Step#COMMIT}, when that is unknown
      */
     public <T> T inTransaction(Duration lockTimeout, Transaction<T> transaction) throws DatabaseException {
         Step step = Step.CONNECT;
@@ -128,7 +129,7 @@ public final class Database implements AutoCloseable {
         return schema;
     }
 
-    /** Whether there is a connection; it may have broken since it was last used. */
+    /** Whether a connection is open; it may have broken since its last use. */
     public boolean isConnected() {
         return current != null;
     }
@@ -144,7 +145,7 @@ public final class Database implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            // It is given up either way, and why was told by what failed before.
+            // The connection is dropped anyway, and the earlier failure was already reported.
         }
     }
 }

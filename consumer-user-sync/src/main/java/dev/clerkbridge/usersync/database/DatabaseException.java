@@ -4,7 +4,7 @@ package dev.clerkbridge.usersync.database;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** The database failed; carries the step that failed, because the same SQLState means different things in each. */
+/** A database failure with the step that failed: the meaning of an SQLState depends on it. */
 public final class DatabaseException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ public final class DatabaseException extends Exception {
     private final String schema;
     private final SQLException failure;
 
-    /** What can fail; those of a transaction in their order. */
+    /** The steps that can fail, in order. */
     public enum Step {
         /** Creating or upgrading the tables. */
         MIGRATE,
@@ -31,7 +31,7 @@ public final class DatabaseException extends Exception {
     }
 
     /**
-     * A failure of {@code step}.
+     * Creates a failure of {@code step}.
      *
      * @param schema of the mirror's tables
      */
@@ -51,17 +51,17 @@ public final class DatabaseException extends Exception {
         return schema;
     }
 
-    /** The SQLState; {@code ""} where there is none. */
+    /** The SQLState; {@code ""} if there is none. */
     public String sqlState() {
         return failure.getSQLState() == null ? "" : failure.getSQLState();
     }
 
-    /** What the driver threw. */
+    /** The driver's exception. */
     public SQLException sqlException() {
         return failure;
     }
 
-    /** Whether rows of this transaction were locked by another one, so that a later attempt may succeed. */
+    /** Whether another transaction held locks on rows of this one, so that a retry may succeed. */
     public boolean isAboutLocks() {
         return LOCK_STATES.contains(sqlState());
     }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.database;
 
-/** Quotes names, so that a schema may have any. */
+/** Quotes identifiers, so that a schema may have any name. */
 public final class SqlName {
 
     private SqlName() {}
 
-    /** A name in quotes. */
+    /** The quoted name. */
     public static String of(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    /** A table in its schema. */
+    /** The quoted, schema-qualified name of a table. */
     public static String of(String schema, String name) {
         return of(schema) + '.' + of(name);
     }

@@ -10,7 +10,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Connections in UTC, for what expects a data source. */
+/** Opens connections whose session time zone is UTC, for code that needs a {@code DataSource}. */
 public final class UtcDataSource extends PGSimpleDataSource {
 
     private static final long serialVersionUID = 1L;
@@ -19,9 +19,9 @@ public final class UtcDataSource extends PGSimpleDataSource {
     private final Properties properties = new Properties();
 
     /**
-     * Connections of the configured user.
+     * Creates a data source for the configured user.
      *
-     * @param defaults properties of the driver, where the URL does not set them
+     * @param defaults driver properties for those that the URL does not set
      */
     public UtcDataSource(DatabaseConfig config, Map<String, String> defaults) {
         address = config.url();
@@ -30,7 +30,7 @@ public final class UtcDataSource extends PGSimpleDataSource {
         properties.setProperty("password", config.password().value());
     }
 
-    /** A new connection of the configured user. */
+    /** Opens a connection as the configured user. */
     @Override
     public Connection getConnection(@Nullable String ignoredUser, @Nullable String ignoredPassword)
             throws SQLException {

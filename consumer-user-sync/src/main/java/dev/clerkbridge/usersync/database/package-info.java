@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The connection to PostgreSQL: transactions, and which of their steps failed. */
+/** The connection to PostgreSQL, its transactions and their failures. */
 @NullMarked
 package dev.clerkbridge.usersync.database;
 

@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one record says of one object: its whole state at that version, or its end.
+ * The change that one record makes to one object: its whole state at that version, or its end.
  *
  * @param type the event type
- * @param table where the object's row is
+ * @param table the table of the object's row
  * @param id the object's Clerk id: the primary key of its row
- * @param values the values of the table's columns, in their order; of an end, only what the tombstone keeps
+ * @param values the values of the table's columns, in their order; for an end, only those that the tombstone keeps
  * @param endedAt when the object ended, in epoch milliseconds; null while it lives
  */
 public record Change(
@@ -24,17 +24,17 @@ public record Change(
         List<@Nullable Object> values,
         @Nullable Long endedAt) implements Decoded {
 
-    /** When Clerk made the event; null for what was read from Clerk's API, where nothing happened. */
+    /** When Clerk created the event; null for snapshots and absences, which are not events. */
     public @Nullable Instant occurredAt() {
         return version.isOfEvent() ? Instant.ofEpochMilli(version.eventAt()) : null;
     }
 
-    /** The same change with other values of the table's columns. */
+    /** A copy with other column values. */
     public Change with(List<@Nullable Object> otherValues) {
         return new Change(type, table, id, version, otherValues, endedAt);
     }
 
-    /** Without the values: they are personal data. */
+    /** Leaves out the values, because they are personal data. */
     @Override
     public String toString() {
         return type + " of " + id + " at " + version;

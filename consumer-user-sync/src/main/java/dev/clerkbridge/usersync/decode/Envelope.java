@@ -19,11 +19,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of an event's body that the mirror needs, read in one pass over the bytes; everything else is skipped
- * without being built.
+ * The parts of an event's body that the mirror needs, read in one pass over the bytes. Other fields are skipped without
+ * building objects for them.
  *
- * @param timestamp the envelope's time as it is written there; a missing node where there is none
- * @param data the object, with the wanted fields; null where there is none
+ * @param timestamp the envelope's timestamp, unparsed; a missing node if there is none
+ * @param data the object, with the wanted fields; null if there is none
  */
 record Envelope(
         @Nullable String type, JsonNode timestamp, @Nullable ObjectNode data) {
@@ -35,7 +35,7 @@ record Envelope(
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    /** The body is not one JSON object; the message says where, and repeats nothing of it. */
+    /** The body is not a single JSON object. The message gives the position but none of the content. */
     static final class NotJson extends Exception {
 
         NotJson(String message) {
@@ -44,9 +44,9 @@ record Envelope(
     }
 
     /**
-     * Reads the fields of {@code data} that are {@code wanted}; all of them where none is named.
+     * Reads the {@code wanted} fields of {@code data}, or all fields if {@code wanted} is empty.
      *
-     * @throws NotJson where the bytes are not one JSON object
+     * @throws NotJson when the bytes are not a single JSON object
      */
     static Envelope read(byte @Nullable [] body, Set<String> wanted) throws NotJson {
         if (body == null) {
@@ -81,7 +81,7 @@ record Envelope(
         }
         Envelope envelope = readFields(parser, wanted);
         if (parser.nextToken() != null) {
-            throw new NotJson("The value goes on after its JSON object");
+            throw new NotJson("The value has data after its JSON object");
         }
         return envelope;
     }

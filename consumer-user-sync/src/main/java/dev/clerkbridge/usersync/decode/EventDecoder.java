@@ -20,10 +20,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a record of the events topic or of the snapshots topic. Never throws: what cannot be read is a value too.
+ * Decodes records of the events topic and the snapshots topic. Never throws; an unreadable record is a result too.
  *
- * <p>The type comes from the {@code ce_type} header, so that an event of a type that is not mirrored is not even parsed.
- * The body of any other is parsed once.
+ * <p>The type comes from the {@code ce_type} header, so events of types that are not mirrored are not parsed. The body of
+ * any other event is parsed once.
  */
 public final class EventDecoder {
 
@@ -34,7 +34,7 @@ public final class EventDecoder {
     private final OptionalData optional;
     private final Map<Table, Set<String>> fields = new HashMap<>();
 
-    /** A decoder of every mirrored table's objects that reads of the optional data what is asked for. */
+    /** Creates a decoder for all mirrored tables that also reads the requested optional data. */
     public EventDecoder(OptionalData optional) {
         this.optional = optional;
         for (Table table : Table.ALL) {
@@ -46,7 +46,7 @@ public final class EventDecoder {
         }
     }
 
-    /** What the record asks of the mirror. */
+    /** Decodes a record. */
     public Decoded decode(ConsumerRecord<byte[], byte[]> record) {
         String type = new ReceivedEvent(record).type();
         try {
@@ -54,13 +54,13 @@ public final class EventDecoder {
         } catch (Envelope.NotJson e) {
             return new Undecodable(type == null ? "" : type, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            // Such as a number whose exponent fits no type. Only the class is told: the message quotes the value.
+            // For example a number whose exponent fits no type. The exception's message would quote the value.
             String reason = "The value cannot be read: " + e.getClass().getName();
             return new Undecodable(type == null ? "" : type, reason);
         }
     }
 
-    /** A record that did not come through the ingress: the body names its type. */
+    /** The type of a record that did not come through the ingress, taken from its body. */
     private Decoded decodeWithoutType(ConsumerRecord<byte[], byte[]> record) throws Envelope.NotJson {
         Envelope envelope = Envelope.read(record.value(), Set.of());
         if (envelope.type() == null) {
@@ -98,7 +98,7 @@ public final class EventDecoder {
         return !id.isEmpty() && id.length() <= MAX_ID_LENGTH && id.chars().noneMatch(EventDecoder::isForeignToIds);
     }
 
-    /** Spaces, control characters, and what replaces characters that cannot be stored. */
+    /** Spaces, control characters, and the replacement for characters that cannot be stored. */
     private static boolean isForeignToIds(int character) {
         return Character.isWhitespace(character)
                 || Character.isSpaceChar(character)
@@ -107,9 +107,8 @@ public final class EventDecoder {
     }
 
     /**
-     * A time that is missing is replaced by the next best one of the same record, so every delivery of it gets the same
-     * or a later version. A deletion counts from the envelope's time, because its object is either missing or older than
-     * its end.
+     * A missing time is replaced by the next best one of the same record, so a redelivery gets the same or a later version.
+     * A deletion takes the envelope's time, because its object is either missing or older than the deletion.
      */
     private Change change(
             ConsumerRecord<byte[], byte[]> record, EventType type, String id, Envelope envelope, ObjectNode data) {

@@ -7,21 +7,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A type of record that is mirrored.
+ * A record type that is mirrored.
  *
  * @param name the value of {@code ce_type}
  */
 record EventType(String name, Table table, Kind kind) {
 
-    /** What a record says of its object. */
+    /** The kind of statement that a record makes about its object. */
     enum Kind {
-        /** Clerk created or changed it. */
+        /** Clerk created or changed the object. */
         STATE,
-        /** Clerk deleted it. */
+        /** Clerk deleted the object. */
         DELETION,
-        /** Clerk's API listed it. */
+        /** Clerk's API listed the object. */
         SNAPSHOT,
-        /** Clerk's API did not list it. */
+        /** Clerk's API did not list the object. */
         ABSENCE
     }
 
@@ -34,7 +34,7 @@ record EventType(String name, Table table, Kind kind) {
 
     private static final Map<String, EventType> BY_NAME = byName();
 
-    /** The type of that name; null where it is not mirrored. */
+    /** Finds a type by its name; null if it is not mirrored. */
     static @Nullable EventType of(String name) {
         return BY_NAME.get(name);
     }

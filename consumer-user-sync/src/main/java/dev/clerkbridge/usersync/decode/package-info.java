@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A Kafka record to the change that it asks of the mirror. */
+/** Decodes Kafka records into changes to the mirror. */
 @NullMarked
 package dev.clerkbridge.usersync.decode;
 

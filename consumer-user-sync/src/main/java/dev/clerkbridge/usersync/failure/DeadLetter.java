@@ -11,9 +11,9 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * A record that is set aside, with everything needed to understand it and to send it again.
+ * A record that cannot be applied, with everything needed to diagnose and redrive it.
  *
- * @param attempts how often it was tried, the last time included
+ * @param attempts number of attempts, including the last
  */
 public record DeadLetter(
         ConsumerRecord<byte[], byte[]> record,
@@ -22,7 +22,7 @@ public record DeadLetter(
         Instant firstFailure,
         Instant lastFailure) {
 
-    /** The record for the dead-letter topic: the same key, value and headers, and the contract's {@code dlq.} headers. */
+    /** The record for the dead-letter topic: the original key, value and headers, plus the contract's {@code dlq.} headers. */
     ProducerRecord<byte[], byte[]> toRecord(String topic, String group) {
         Headers headers = new RecordHeaders(record.headers().toArray());
         put(headers, DeadLetterHeaders.TOPIC, record.topic());

@@ -3,14 +3,14 @@ package dev.clerkbridge.usersync.failure;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Keeps the events that can never be applied. */
+/** Stores events that can never be applied. */
 @FunctionalInterface
 public interface DeadLetterSink {
 
     /**
-     * Returns at once.
+     * Writes a dead letter; never blocks.
      *
-     * @return completed when the letter is kept; completed exceptionally when that is not known
+     * @return completes when the letter is durable; completes exceptionally if that cannot be confirmed
      */
     CompletableFuture<Void> write(DeadLetter letter);
 }

@@ -28,16 +28,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topic of events that cannot be applied. It is created before the first letter, where that is allowed, and again
+ * The topic of events that cannot be applied. If permitted, the service creates it before the first letter, and again
  * after a failure.
  *
- * <p>Everything that may block happens on a thread of its own, so a topic that cannot be written delays no other event.
+ * <p>Blocking calls run on a separate thread, so an unavailable topic delays no other event.
  */
 public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DeadLetterTopic.class);
 
-    /** An event as large as the ingress takes (1 MiB) and the headers that come with it. */
+    /** Room for the largest event that the ingress accepts (1 MiB) and its headers. */
     private static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
     private static final Duration RETENTION = Duration.ofDays(30);
@@ -54,7 +54,7 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
     private @Nullable Producer<byte[], byte[]> producer;
     private volatile boolean ensured;
 
-    /** The record of a letter; its timestamp tells it from one of a topic that was deleted and created again. */
+    /** Identifies the record of a letter. The timestamp distinguishes records of a topic that was deleted and recreated. */
     private record Origin(String topic, int partition, long offset, long timestamp) {
 
         static Origin of(ConsumerRecord<?, ?> record) {
@@ -62,13 +62,13 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
         }
     }
 
-    /** A writer of the group's dead-letter topic; connects when first used. */
+    /** Creates a writer for the group's dead-letter topic; it connects on first use. */
     public DeadLetterTopic(KafkaConfig config) {
         this.config = config;
         this.ensured = !config.topicsCreate();
     }
 
-    /** Begins to create the topic and to compare its settings, so that a fault is logged before the first letter. */
+    /** Starts creating the topic and checking its settings, so that problems are logged before the first letter. */
     public void ensure() {
         thread.execute(() -> {
             ensureTopic();
@@ -94,7 +94,7 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
         return written;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback tells the same
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback reports the result
     private void send(DeadLetter letter, CompletableFuture<Void> written) {
         try {
             ensureTopic();
@@ -119,7 +119,7 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
         Producer<byte[], byte[]> opened = producer;
         if (opened == null) {
             Map<String, Object> properties = config.producerProperties();
-            // More could stall on a topic that was created a moment ago.
+            // With more, the producer could stall on a topic that has just been created.
             properties.put("max.in.flight.requests.per.connection", 1);
             opened = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
             producer = opened;
@@ -152,7 +152,7 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
         }
     }
 
-    /** A topic may be older than the settings that this service creates it with, or created by hand. */
+    /** Compares the topic's settings: it may be created by hand or by an older release. */
     private void compareSettings() {
         String name = config.deadLetterTopic();
         try (Admin admin = admin()) {
@@ -163,7 +163,7 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
                         .forEach(this::differs);
             }
         } catch (ExecutionException | KafkaException e) {
-            LOGGER.atDebug().addKeyValue("topic", name).setCause(e).log("The topic's settings cannot be read");
+            LOGGER.atDebug().addKeyValue("topic", name).setCause(e).log("Cannot read the topic's settings");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -173,7 +173,7 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
         LOGGER.atWarn()
                 .addKeyValue("topic", config.deadLetterTopic())
                 .addKeyValue("difference", difference)
-                .log("The topic's settings differ from what is needed; docs/operations.md has the commands");
+                .log("The topic's settings differ from the required ones; docs/operations.md has the commands");
     }
 
     private Admin admin() {
@@ -187,10 +187,10 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
         LOGGER.atWarn()
                 .addKeyValue("topic", config.deadLetterTopic())
                 .addKeyValue("cause", String.valueOf(cause))
-                .log("The dead-letter topic could not be created; the next letter tries again");
+                .log("Cannot create the dead-letter topic; the next letter retries");
     }
 
-    /** Gives up letters that are not kept yet: their events are read again. */
+    /** Abandons unconfirmed letters; their events are read again after a restart. */
     @Override
     public void close() {
         thread.execute(() -> {

@@ -2,14 +2,14 @@
 package dev.clerkbridge.usersync.failure;
 
 /**
- * One failure, in words that can be shown to anybody: no value of an event is in them.
+ * A failure with a message that is safe to show: it contains no value of an event.
  *
- * @param exception the class of the exception, or of the reason
- * @param message what went wrong, and where there is one the next step
+ * @param exception class of the exception, or a name for the reason
+ * @param message what went wrong, and the next step if there is one
  */
 public record Failure(FailureKind kind, String exception, String message) {
 
-    /** An event whose bytes cannot be read. */
+    /** The failure of an event that cannot be decoded. */
     public static Failure undecodable(String reason) {
         return new Failure(FailureKind.POISON, "UndecodableEvent", reason);
     }

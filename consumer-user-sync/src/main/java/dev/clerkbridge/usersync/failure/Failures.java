@@ -18,10 +18,10 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * The one place that says what a failure means.
+ * Classifies every failure.
  *
- * <p>Whatever is not known is {@linkplain FailureKind#TRANSIENT transient}: an event that waits in vain is seen and can
- * be helped; one that was skipped is gone.
+ * <p>An unknown failure is {@linkplain FailureKind#TRANSIENT transient}: an event that waits too long raises an alert and
+ * can still be applied; a skipped event is lost.
  */
 public final class Failures {
 
@@ -29,19 +29,19 @@ public final class Failures {
 
     private Failures() {}
 
-    /** What a failed transaction means: by its SQLState, and by the step that failed. */
+    /** Classifies a failed transaction by its SQLState and the step that failed. */
     public static Failure ofDatabase(DatabaseException failure) {
         FailureKind kind = kindOf(failure);
         return new Failure(kind, failure.sqlException().getClass().getName(), message(kind, failure));
     }
 
-    /** A defect of this program, not of the event that was being written. */
+    /** A defect in this program rather than in the event. */
     public static Failure ofDefect(RuntimeException failure) {
         String name = failure.getClass().getName();
         return new Failure(FailureKind.BLOCKED, name, "Unexpected " + name + "; the log has its stack trace");
     }
 
-    /** What it means that the service could not start. */
+    /** Classifies a failure to start. */
     public static Failure ofStartup(Exception failure) {
         if (failure instanceof DatabaseException database) {
             return ofDatabase(database);
@@ -50,7 +50,7 @@ public final class Failures {
         return new Failure(FailureKind.FATAL, failure.getClass().getName(), shortened(text));
     }
 
-    /** What a failed call of a Kafka client means. */
+    /** Classifies a failed call of a Kafka client. */
     public static Failure ofKafka(Throwable failure) {
         boolean fatal = failure instanceof AuthorizationException
                 || failure instanceof AuthenticationException
@@ -69,13 +69,13 @@ public final class Failures {
                 shortened("Kafka: " + text + hint));
     }
 
-    /** A letter that is not kept stops its partition, whatever the reason: nothing may be skipped. */
+    /** A dead letter that cannot be written holds its partition, whatever the cause, so that nothing is skipped. */
     public static Failure ofDeadLetter(Throwable failure) {
         Failure cause = ofKafka(failure);
         return new Failure(FailureKind.BLOCKED, cause.exception(), "Dead-letter topic: " + cause.message());
     }
 
-    /** By the first two characters, the class of the SQLState; Appendix A of PostgreSQL's manual lists them. */
+    /** Classifies by the first two characters of the SQLState; see Appendix A of PostgreSQL's manual. */
     private static FailureKind kindOf(DatabaseException failure) {
         if (failure.isAboutData()) {
             return FailureKind.POISON;
@@ -87,7 +87,7 @@ public final class Failures {
         return switch (state) {
             // "cache lookup failed", and prepared statements that a pooler has mixed up: a new connection helps.
             case "XX000", "42P05" -> FailureKind.TRANSIENT;
-            // The statement took too long: fewer rows take less.
+            // Statement timeout: fewer rows take less time.
             case "57014" -> FailureKind.BLOCKED;
             // Database dropped.
             case "57P04" -> FailureKind.FATAL;
@@ -99,7 +99,7 @@ public final class Failures {
         };
     }
 
-    /** Poison is told by code and place alone: PostgreSQL's own words about data quote the data. */
+    /** For poison, only the code and the location: PostgreSQL's messages about data quote the data. */
     private static String message(FailureKind kind, DatabaseException failure) {
         String state = failure.sqlState();
         ServerErrorMessage server =

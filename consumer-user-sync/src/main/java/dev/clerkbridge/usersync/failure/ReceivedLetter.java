@@ -11,15 +11,15 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * A record of the dead-letter topic: what may be shown of it, and the event as it was on its own topic.
+ * A record of the dead-letter topic: the fields that are safe to show, and the original event.
  *
- * @param record as it was read from the dead-letter topic
+ * @param record the record read from the dead-letter topic
  */
 public record ReceivedLetter(ConsumerRecord<byte[], byte[]> record) {
 
     private static final String UNKNOWN = "?";
 
-    /** Partition and offset in the dead-letter topic. */
+    /** The partition and offset in the dead-letter topic. */
     public String place() {
         return record.partition() + "@" + record.offset();
     }
@@ -29,7 +29,7 @@ public record ReceivedLetter(ConsumerRecord<byte[], byte[]> record) {
         return text(EventHeaders.TYPE);
     }
 
-    /** The {@code svix-id}; of a snapshot its {@code ce_id}. */
+    /** The {@code svix-id}; for a snapshot, the {@code ce_id}. */
     public String eventId() {
         String svixId = text(EventHeaders.SVIX_ID);
         return svixId.equals(UNKNOWN) ? text(EventHeaders.ID) : svixId;
@@ -40,14 +40,14 @@ public record ReceivedLetter(ConsumerRecord<byte[], byte[]> record) {
         return Instant.ofEpochMilli(number(DeadLetterHeaders.TIMESTAMP, record.timestamp()));
     }
 
-    /** Why it could not be applied, without any value of the payload. */
+    /** The reason why it could not be applied, without any value of the payload. */
     public String reason() {
         return text(DeadLetterHeaders.EXCEPTION_MESSAGE);
     }
 
     /**
-     * The event as the consumer read it: its version, and so what the mirror makes of it, is the same as then. Where a
-     * header is missing, this record's own place and time.
+     * Restores the event as the consumer first read it, so that it decodes to the same version. Missing headers are replaced
+     * by this record's own position and time.
      */
     public ConsumerRecord<byte[], byte[]> original() {
         Headers headers = new RecordHeaders();

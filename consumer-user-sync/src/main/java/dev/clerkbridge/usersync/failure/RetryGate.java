@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When something that failed may be tried again: after a delay that doubles up to 30 seconds, or every 30 seconds where a
+ * Decides when a failed action may be retried: after a delay that doubles up to 30 seconds, or every 30 seconds if a
  * person has to act first.
  */
 public final class RetryGate {
@@ -19,7 +19,7 @@ public final class RetryGate {
     private int failures;
     private Instant retryAt = Instant.MIN;
 
-    /** Takes the result of an attempt; null for success. */
+    /** Records the result of an attempt; null means success. */
     public void attempted(@Nullable Failure result, Instant now) {
         failure = result;
         failures = result == null ? 0 : failures + 1;
@@ -31,25 +31,25 @@ public final class RetryGate {
         }
     }
 
-    /** Whether it may be tried now. */
+    /** Whether a retry is due. */
     public boolean isOpen(Instant now) {
         return !now.isBefore(retryAt);
     }
 
-    /** How long to wait until it may be tried; zero if it may be now. */
+    /** Time until the next retry; zero if it is due. */
     public Duration delay(Instant now) {
         return isOpen(now) ? Duration.ZERO : Duration.between(now, retryAt);
     }
 
-    /** How the last attempt failed; null if it did not. */
+    /** The failure of the last attempt; null if it succeeded. */
     public @Nullable Failure failure() {
         return failure;
     }
 
     /**
-     * Between half of the full delay and all of it, so that instances spread.
+     * A random delay between half the full delay and all of it, so that instances do not retry together.
      *
-     * @param failures how many attempts have failed in a row, at least one
+     * @param failures number of consecutive failures, at least one
      */
     public static Duration backoff(int failures, Duration max) {
         long full = Math.min(max.toMillis(), MIN_DELAY.toMillis() << Math.min(failures - 1, 20));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a failure means for the stream, and the topic that takes what cannot be used. */
+/** Classifies failures, and writes events that can never be applied to the dead-letter topic. */
 @NullMarked
 package dev.clerkbridge.usersync.failure;
 

@@ -5,12 +5,12 @@ import dev.clerkbridge.operations.health.Health;
 import dev.clerkbridge.usersync.failure.Failure;
 import java.util.Locale;
 
-/** Tells the health of a service that is nothing but its loop. */
+/** Derives the service's health from the status of its loop. */
 public final class LoopHealth {
 
     private LoopHealth() {}
 
-    /** Live: a restart would not help. Ready: events are being applied. */
+    /** Live means that a restart would not help; ready means that events are being applied. */
     public static Health of(LoopStatus loop) {
         Health health = new Health();
         health.vital("loop", () -> loop.isAlive() ? null : cause(loop));
@@ -24,11 +24,12 @@ public final class LoopHealth {
             return cause.message();
         }
         if (loop.isHanging()) {
-            return "The loop has not turned for " + loop.sinceLastTurn().toSeconds() + " s";
+            return "The consumer loop has made no progress for "
+                    + loop.sinceLastTurn().toSeconds() + " s";
         }
         if (loop.phase() == LoopStatus.Phase.RUNNING) {
-            return "No partitions assigned yet: Kafka is not reached, or the group is forming, or the topic is missing";
+            return "No partitions assigned yet: Kafka is unreachable, the group is still forming, or the topic is missing";
         }
-        return "The loop is " + loop.phase().name().toLowerCase(Locale.ROOT);
+        return "The consumer loop is " + loop.phase().name().toLowerCase(Locale.ROOT);
     }
 }

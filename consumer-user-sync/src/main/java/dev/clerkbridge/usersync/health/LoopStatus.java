@@ -7,21 +7,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** What the loop tells of itself; written by the loop, read by health and metrics at any time. */
+/** The status of the consumer loop: written by the loop, read by health and metrics. Thread-safe. */
 public final class LoopStatus {
 
-    /** A loop that has not turned for so long hangs; Kafka takes its partitions away at the same time. */
+    /** Time without an iteration after which the loop counts as hung; Kafka revokes its partitions at the same time. */
     private static final Duration HANGING = Duration.ofMinutes(5);
 
-    /** Where the loop is in its life. */
+    /** The phases of the loop. */
     public enum Phase {
-        /** Waiting for the database or for Kafka. */
+        /** Waiting for the database or Kafka. */
         STARTING,
-        /** Turning. */
+        /** Reading and settling events. */
         RUNNING,
-        /** Ended by a fault of the program. */
+        /** Ended by a defect in the program. */
         DEAD,
-        /** Ended because it was told to. */
+        /** Stopped on request. */
         CLOSED
     }
 
@@ -35,7 +35,7 @@ public final class LoopStatus {
     private volatile long lagRecords;
     private volatile Duration lag = Duration.ZERO;
 
-    /** A loop that is about to start. */
+    /** Creates the status of a loop that is about to start. */
     public LoopStatus(InstantSource clock) {
         this.clock = clock;
         this.lastTurn = clock.instant();
@@ -45,27 +45,27 @@ public final class LoopStatus {
         return phase;
     }
 
-    /** What keeps events from being applied; null while nothing does. */
+    /** The failure that keeps events from being applied; null if there is none. */
     public @Nullable Failure cause() {
         return cause;
     }
 
-    /** Whether the loop turns, takes part in the group, and holds nothing up. */
+    /** Whether the loop is running, has joined the group, and holds up no event. */
     public boolean isReady() {
         return phase == Phase.RUNNING && assigned && cause == null && !isHanging();
     }
 
-    /** Whether the program works, so that a restart would not help. A start may take long: migrations are part of it. */
+    /** Whether the loop works, so that a restart would not help. Starting may take long, because it includes migrations. */
     public boolean isAlive() {
         return phase == Phase.STARTING || phase == Phase.CLOSED || (phase == Phase.RUNNING && !isHanging());
     }
 
-    /** Whether the loop starts or turns, in however much trouble. */
+    /** Whether the loop is starting or running, even if events fail. */
     public boolean isTurning() {
         return phase == Phase.STARTING || phase == Phase.RUNNING;
     }
 
-    /** Whether the group has given this instance its share, be it none. */
+    /** Whether the group has assigned partitions to this instance; the assignment may be empty. */
     public boolean isAssigned() {
         return assigned;
     }
@@ -78,62 +78,62 @@ public final class LoopStatus {
         return Duration.between(lastTurn, clock.instant());
     }
 
-    /** Partitions that are not read, because something has to be settled first. */
+    /** Number of partitions paused until open records are settled. */
     public int pausedPartitions() {
         return paused;
     }
 
-    /** Records that were read and are not settled. */
+    /** Number of records that were read but not settled yet. */
     public int openRecords() {
         return open;
     }
 
-    /** Records of this instance's partitions that are not settled. */
+    /** Number of records of this instance's partitions that are not settled yet, read or not. */
     public long lagRecords() {
         return lagRecords;
     }
 
-    /** The age of the oldest record that is not settled; zero when there is none. */
+    /** Age of the oldest record not settled yet; zero if there is none. */
     public Duration lag() {
         return lag;
     }
 
-    /** The loop has turned once, so it does not hang. */
+    /** Records that the loop has completed an iteration. */
     public void turned(int pausedPartitions) {
         lastTurn = clock.instant();
         paused = pausedPartitions;
     }
 
-    /** How many records were read and are not settled. */
+    /** Records the number of open records. */
     public void open(int openRecords) {
         open = openRecords;
     }
 
-    /** There is a consumer. */
+    /** Records that a consumer was opened. */
     public void running() {
         phase = Phase.RUNNING;
         lastTurn = clock.instant();
         cause = null;
     }
 
-    /** The group has given this instance its share. */
+    /** Records that the group has assigned partitions. */
     public void assigned() {
         assigned = true;
     }
 
-    /** Why events are not applied; null when nothing keeps them. */
+    /** Records the failure that keeps events from being applied; null if there is none. */
     public void holding(@Nullable Failure failure) {
         lastTurn = clock.instant();
         cause = failure;
     }
 
-    /** How far the mirror is behind. */
+    /** Records the mirror's lag. */
     public void lagging(long records, Duration age) {
         lagRecords = records;
         lag = age;
     }
 
-    /** The loop has ended. */
+    /** Records that the loop has ended. */
     public void ended(Phase end, @Nullable Failure failure) {
         phase = end;
         cause = failure;

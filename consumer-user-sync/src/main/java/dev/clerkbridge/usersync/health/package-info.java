@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the loop tells of itself, for readiness, liveness and metrics. */
+/** The consumer loop's status, for readiness, liveness and metrics. */
 @NullMarked
 package dev.clerkbridge.usersync.health;
 

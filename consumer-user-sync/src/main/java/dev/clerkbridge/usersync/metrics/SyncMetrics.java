@@ -17,11 +17,11 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The meters of the service.
+ * The service's meters.
  *
- * <p>An alert may rely on this: {@code clerk_user_sync_consumed_total} is the sum of {@code clerk_user_sync_events_total}
- * over all types and outcomes, and of {@code clerk_user_sync_open}. An event that this process reads again is not counted
- * again. Types that are not mirrored share the label {@code other}, so labels are bounded.
+ * <p>Alerts may rely on this: {@code clerk_user_sync_consumed_total} equals the sum of {@code
+ * clerk_user_sync_events_total} over all types and outcomes, plus {@code clerk_user_sync_open}. An event that this process
+ * reads again is not counted again. Types that are not mirrored share the label {@code other}, so labels are bounded.
  */
 public final class SyncMetrics {
 
@@ -74,7 +74,7 @@ public final class SyncMetrics {
     private final Timer batchTime;
     private final DistributionSummary batchSize;
 
-    /** Registers every meter, so that each is there from the first scrape. */
+    /** Registers every meter, so that each one exists from the first scrape. */
     public SyncMetrics(MeterRegistry registry) {
         this.registry = registry;
         Stream.concat(MIRRORED.stream(), Stream.of(OTHER))
@@ -86,14 +86,14 @@ public final class SyncMetrics {
                 .description("Events that Kafka deleted before they were read")
                 .register(registry);
         retried = Counter.builder(PREFIX + "retried")
-                .description("Events tried once more after a passing failure, each time counted")
+                .description("Retries of events after transient failures")
                 .register(registry);
         freshness = Timer.builder(PREFIX + "freshness")
-                .description("From the time of the event, by Clerk's clock, to the commit of the row that it changed")
+                .description("Time from the event, by Clerk's clock, to the commit of its row")
                 .serviceLevelObjectives(FRESHNESS)
                 .register(registry);
         batchTime = Timer.builder(PREFIX + "batch")
-                .description("Time to deal with a batch, database commit included")
+                .description("Time to settle a batch, including the database commit")
                 .register(registry);
         batchSize = DistributionSummary.builder(PREFIX + "batch_events")
                 .description("Events in a batch")
@@ -105,7 +105,7 @@ public final class SyncMetrics {
         return events.computeIfAbsent(
                 label + " " + outcome,
                 key -> Counter.builder(PREFIX + "events")
-                        .description("Events by type and what became of them")
+                        .description("Events by type and outcome")
                         .tag("type", label)
                         .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                         .register(registry));
@@ -116,22 +116,22 @@ public final class SyncMetrics {
         consumed.increment();
     }
 
-    /** Counts events that were deleted before they were read. */
+    /** Counts events that Kafka deleted before they were read. */
     public void expired(long count) {
         expired.increment((double) count);
     }
 
-    /** Counts one event when it is settled for good. */
+    /** Counts one event when it is settled. */
     public void settled(String type, Outcome outcome) {
         counter(type, outcome).increment();
     }
 
-    /** Records how long ago an event happened whose row was just committed. */
+    /** Records the age of an event whose row was just committed. */
     public void applied(Duration age) {
         freshness.record(age.isNegative() ? Duration.ZERO : age);
     }
 
-    /** Counts events that are tried again. */
+    /** Counts retried events. */
     public void retried(int count) {
         retried.increment(count);
     }
@@ -142,7 +142,7 @@ public final class SyncMetrics {
         batchTime.record(took);
     }
 
-    /** Registers a value that is read at every scrape. */
+    /** Registers a gauge that is read at every scrape. */
     public void gauge(String name, String description, Supplier<Number> value) {
         Gauge.builder(PREFIX + name, value).description(description).register(registry);
     }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.mirror;
 
-/** The columns of every table that say when its row last changed here; the statement sets them itself. */
+/** The columns that record when a row last changed in the mirror; the SQL statements set them. */
 enum ChangeStamp {
-    SYNCED_AT("synced_at", "timestamp with time zone", "When this row last changed here: the start of the transaction"),
-    SYNCED_IN("synced_in", "xid8", "Transaction that last changed this row here, for the change feed");
+    SYNCED_AT(
+            "synced_at",
+            "timestamp with time zone",
+            "When this row last changed in the mirror: the start of the transaction"),
+    SYNCED_IN("synced_in", "xid8", "Transaction that last changed this row in the mirror, for the change feed");
 
     private final String columnName;
     private final String sqlType;
@@ -24,7 +27,7 @@ enum ChangeStamp {
         return sqlType;
     }
 
-    /** The comment in the database. */
+    /** The column's comment in the database. */
     String meaning() {
         return meaning;
     }

@@ -13,10 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the comments in the database those of the declarations. Writes only what differs: each takes a lock. */
+/** Updates the comments in the database to match the declarations. Writes only changed ones, because each takes a lock. */
 final class Comments {
 
-    /** The name under which the table's own comment is listed. */
+    /** The key for the table's own comment. */
     static final String TABLE = "";
 
     private static final String CURRENT = """
@@ -27,7 +27,7 @@ final class Comments {
 
     private Comments() {}
 
-    /** Writes the comments of every table of the schema; needs to own them. */
+    /** Updates the comments of every table in the schema; the role must own the tables. */
     static void write(Connection connection, String schema) throws SQLException {
         for (Table table : Table.ALL) {
             String name = SqlName.of(schema, table.name());
@@ -40,7 +40,7 @@ final class Comments {
         }
     }
 
-    /** The comment of every column by its name, and of the table. */
+    /** The declared comments, by column name, and that of the table. */
     static Map<String, String> declared(Table table) {
         Map<String, String> comments = new LinkedHashMap<>();
         comments.put(TABLE, table.meaning());

@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** What a database must be to hold the mirror. */
+/** The requirements of the mirror: PostgreSQL's release and the database's encoding. */
 final class DatabaseRequirements {
 
     /** The first release with {@code xid8}. */
@@ -19,10 +19,10 @@ final class DatabaseRequirements {
     private DatabaseRequirements() {}
 
     /**
-     * Checks release and encoding.
+     * Checks the release and the encoding.
      *
      * @throws UnusableDatabaseException when the database does not meet them
-     * @throws SQLException when that cannot be known
+     * @throws SQLException when they cannot be read
      */
     static void check(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills immutable columns that are still empty from events that are too old to change the rest of the row: a deletion may
- * name only its id, and the event that says whose membership it was may come after it.
+ * Fills empty immutable columns from events that are too old to change the rest of the row. A deletion may name only the
+ * membership's id; the event that names its organization and user may arrive later.
  */
 final class ImmutableColumns {
 
@@ -38,14 +38,14 @@ final class ImmutableColumns {
                 joined(immutable, " OR ", "stored.%1$s IS NULL AND event.%1$s IS NOT NULL"));
     }
 
-    /** The immutable ones among the columns; null where there are none. */
+    /** The statement for the table's immutable columns; null if it has none. */
     static @Nullable ImmutableColumns of(String table, List<RowColumn> columns) {
         List<RowColumn> immutable =
                 columns.stream().filter(RowColumn::immutable).toList();
         return immutable.isEmpty() ? null : new ImmutableColumns(table, immutable, columns.get(0));
     }
 
-    /** Fills what is empty in the rows of these changes; the rows are locked already. */
+    /** Fills the empty columns in the rows of these changes. The rows must already be locked. */
     void fill(Connection connection, List<Change> changes) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(statement)) {
             Upsert.setArrays(update, columns, changes);

@@ -15,16 +15,16 @@ import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * Creates the schema and brings its tables and their comments up to date. Any number of instances may run it at once: one
- * works, the others wait for as long as it takes.
+ * Creates the schema and migrates its tables and comments. Any number of instances may run it concurrently: one does the
+ * work, the others wait until it is done.
  */
 public final class Migrations {
 
     private static final String LOCATION = "classpath:dev/clerkbridge/usersync/migrations";
 
     /**
-     * A migration may take hours, so nothing here has a timeout but connecting. Nothing is prepared on the server: a
-     * pooler may give each transaction another session.
+     * A migration may take hours, so only connecting has a timeout. Nothing is prepared on the server, because a pooler may
+     * give each transaction another session.
      */
     private static final Map<String, String> DRIVER =
             Map.of("connectTimeout", "5", "socketTimeout", "0", "prepareThreshold", "0");
@@ -34,11 +34,11 @@ public final class Migrations {
     private Migrations() {}
 
     /**
-     * Applies what is missing.
+     * Applies the pending migrations.
      *
-     * @return how many migrations that were
-     * @throws UnusableDatabaseException when the database cannot hold the mirror, or the schema belongs to others
-     * @throws DatabaseException when the database could not be reached, or refused a statement
+     * @return number of migrations applied
+     * @throws UnusableDatabaseException when the database cannot hold the mirror, or the schema holds other tables
+     * @throws DatabaseException when the database is unreachable or rejects a statement
      */
     public static int migrate(DatabaseConfig database) throws DatabaseException {
         UtcDataSource connections = new UtcDataSource(database, DRIVER);

@@ -6,7 +6,7 @@ import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import java.time.Duration;
 
-/** Makes a database ready for the mirror. */
+/** Prepares a database for the mirror. */
 public final class MirrorSetup {
 
     static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
@@ -14,8 +14,8 @@ public final class MirrorSetup {
     private MirrorSetup() {}
 
     /**
-     * Migrates where the configuration wants that, checks the database and every table, and clears optional columns that
-     * are no longer asked for. May be repeated at any time.
+     * Migrates if configured, checks the database and every table, and clears optional columns that are no longer
+     * configured. May be repeated at any time.
      *
      * @throws UnusableDatabaseException when the database cannot hold the mirror
      * @throws DatabaseException when a table or a column is missing, or when that cannot be known
@@ -29,7 +29,7 @@ public final class MirrorSetup {
     }
 
     /**
-     * Checks the database and every table, and changes nothing.
+     * Checks the database and every table without changing anything.
      *
      * @throws UnusableDatabaseException when the database cannot hold the mirror
      * @throws DatabaseException when a table or a column is missing, or when that cannot be known

@@ -8,7 +8,7 @@ import org.flywaydb.core.api.callback.BaseCallback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
-/** Lifts the timeouts that a role or a database may have for its sessions: a migration takes as long as it takes. */
+/** Removes timeouts that the role or database sets for its sessions, because a migration may take long. */
 final class NoTimeouts extends BaseCallback {
 
     @Override
@@ -21,7 +21,7 @@ final class NoTimeouts extends BaseCallback {
         try (Statement statement = context.getConnection().createStatement()) {
             statement.execute("SET statement_timeout = 0; SET lock_timeout = 0");
         } catch (SQLException e) {
-            throw new FlywayException("The timeouts of the session could not be lifted", e);
+            throw new FlywayException("Cannot remove the session's timeouts", e);
         }
     }
 }

@@ -13,13 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The tables: takes batches of changes and keeps, of each object, the newest. */
+/** Applies batches of changes to the tables; each row keeps its object's newest version. */
 public final class PostgresMirror {
 
     private final Database database;
     private final Map<Table, Upsert> upserts = new LinkedHashMap<>();
 
-    /** A mirror in the database's schema. */
+    /** Creates a mirror in the database's schema. */
     public PostgresMirror(Database database) {
         this(database, false);
     }
@@ -29,7 +29,7 @@ public final class PostgresMirror {
         Table.ALL.forEach(table -> upserts.put(table, new Upsert(database.schema(), table, rewrite)));
     }
 
-    /** A mirror that also writes an event again where the row is from this very event. */
+    /** Creates a mirror that also rewrites a row from the event it already holds. */
     public static PostgresMirror rewriting(Database database) {
         return new PostgresMirror(database, true);
     }
@@ -37,9 +37,9 @@ public final class PostgresMirror {
     /**
      * Applies the changes in one transaction, as if one after the other, and returns when it is committed.
      *
-     * @param lockTimeout how long to wait for a row that another transaction has locked
+     * @param lockTimeout maximum wait for a row that another transaction has locked
      * @return the outcome of each change, in their order
-     * @throws DatabaseException when nothing of it was applied, or when that is not known
+     * @throws DatabaseException when nothing was applied, or when the outcome of the commit is unknown
      */
     public List<Outcome> apply(List<Change> changes, Duration lockTimeout) throws DatabaseException {
         if (changes.isEmpty()) {

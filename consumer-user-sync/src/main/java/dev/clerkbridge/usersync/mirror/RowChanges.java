@@ -17,10 +17,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All changes of one row in one batch, reduced to the newest, with the outcome of the others.
+ * All changes to one row in one batch, reduced to the newest, with the outcomes of the others.
  *
- * <p>The outcomes are those of changes that are applied one after the other: one that is newer than all before it was in
- * the row for a moment, so it counts as applied if the newest does.
+ * <p>The outcomes are those of applying the changes one after the other. A change that is newer than all before it would
+ * have been in the row for a moment, so it counts as applied if the newest one does.
  */
 final class RowChanges {
 
@@ -36,7 +36,7 @@ final class RowChanges {
         eventIds.add(first.version().eventId());
     }
 
-    /** The rows of each table by id in one order, so that two consumers wait for each other and never deadlock. */
+    /** The rows of each table, always in the same order of ids, so that two consumers never deadlock. */
     static Map<Table, Map<String, RowChanges>> fold(List<Change> changes) {
         Map<Table, Map<String, RowChanges>> tables = new HashMap<>();
         for (int i = 0; i < changes.size(); i++) {
@@ -65,12 +65,12 @@ final class RowChanges {
         newest = newer ? completed(change, newest) : completed(newest, change);
     }
 
-    /** The one change to be written. */
+    /** The newest change: the only one that is written. */
     Change newest() {
         return newest;
     }
 
-    /** Tells the outcome of every change by its place in the batch, given the outcome of the newest. */
+    /** Reports each change's outcome by its index in the batch, given the outcome of the newest. */
     void settle(Outcome written, BiConsumer<Integer, Outcome> told) {
         duplicates.forEach(index -> told.accept(index, Outcome.DUPLICATE));
         stale.forEach(index -> told.accept(index, Outcome.STALE));
@@ -80,7 +80,7 @@ final class RowChanges {
         }
     }
 
-    /** The change, with what it does not say of immutable columns taken from the other one. */
+    /** The change, with its missing immutable values taken from the other change. */
     private static Change completed(Change change, Change other) {
         List<Column> columns = change.table().columns();
         @Nullable Object[] values = null;

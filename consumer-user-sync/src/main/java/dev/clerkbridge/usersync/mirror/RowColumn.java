@@ -11,10 +11,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of a row as it is written: a declared one, or one of those that every table has.
+ * A column that the statements write: one declared for the table, or one that every table has.
  *
- * @param optional whether an installation may choose not to fill it
- * @param immutable whether a value is kept once there is one
+ * @param optional whether filling the column is optional
+ * @param immutable whether the first value is kept
  */
 record RowColumn(
         String name,
@@ -25,7 +25,7 @@ record RowColumn(
         boolean immutable,
         Function<Change, @Nullable Object> value) {
 
-    /** The columns that a change fills: the id, the declared ones, and those that say which event the row is from. */
+    /** The columns that a change fills: the id, the declared columns, and those that identify the row's event. */
     static List<RowColumn> of(Table table) {
         List<RowColumn> columns = new ArrayList<>();
         columns.add(own("id", ColumnType.TEXT, false, table.idMeaning(), Change::id));
@@ -37,7 +37,7 @@ record RowColumn(
         return List.copyOf(columns);
     }
 
-    /** The columns that say which event the row is from. */
+    /** The columns that identify the event that a row is from. */
     static List<RowColumn> ofEvent() {
         return VERSION;
     }
@@ -60,7 +60,7 @@ record RowColumn(
                     "version_event_at",
                     ColumnType.BIGINT,
                     false,
-                    "Version, second part: when Clerk made the event; epoch ms. 1 for a snapshot, 0 for an absence",
+                    "Version, second part: when Clerk created the event; epoch ms. 1 for a snapshot, 0 for an absence",
                     change -> change.version().eventAt()),
             own(
                     "version_recorded_at",
@@ -85,7 +85,7 @@ record RowColumn(
         return new RowColumn(name, type, nullable, meaning, false, false, value);
     }
 
-    /** The expression of the value in the unnested event. */
+    /** The SQL expression for the value in the unnested event. */
     String expression() {
         return type.expression(name);
     }

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Finds missing tables and columns before the first event does. */
+/** Finds missing tables and columns at start, before an event fails on them. */
 final class TableCheck {
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
@@ -18,9 +18,9 @@ final class TableCheck {
     private TableCheck() {}
 
     /**
-     * Checks that every table has every column, and may be read and written.
+     * Checks that every table has every column and is readable and writable.
      *
-     * @throws SQLException when not, or when that cannot be known
+     * @throws SQLException when a check fails or cannot be made
      */
     static void run(Connection connection, String schema) throws SQLException {
         for (Table table : Table.ALL) {

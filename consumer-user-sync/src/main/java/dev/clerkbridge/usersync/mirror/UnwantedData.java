@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Clears optional columns that were filled when they were asked for, and are no longer. */
+/** Clears optional columns that were configured before and no longer are. */
 final class UnwantedData {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(UnwantedData.class);
 
     private static final int BATCH = 2_000;
 
-    /** Rows in the order in which every transaction locks them; a partial index finds them. */
+    /** Takes the rows in the order in which every transaction locks them; a partial index finds them. */
     private static final String CLEAR = """
             WITH filled AS (
                 SELECT id FROM %1$s WHERE %3$s IS NOT NULL AND id > ? ORDER BY id LIMIT %5$d FOR UPDATE),
@@ -32,12 +32,12 @@ final class UnwantedData {
                 RETURNING stored.id)
             SELECT count(*), max(id) FROM cleared""";
 
-    /** Asked first: a database that is read-only for now has nothing to lock. */
+    /** Checked first, so that a temporarily read-only database without such rows causes no failure. */
     private static final String EXISTS = "SELECT EXISTS (SELECT FROM %1$s WHERE %2$s IS NOT NULL)";
 
     private UnwantedData() {}
 
-    /** Clears them batch by batch, each in a transaction of its own. */
+    /** Clears the columns in batches, each in its own transaction. */
     static void clear(Database database, OptionalData optional) throws DatabaseException {
         for (Table table : Table.ALL) {
             for (Column column : table.columns()) {
@@ -71,7 +71,7 @@ final class UnwantedData {
                     .addKeyValue("table", table)
                     .addKeyValue("column", column)
                     .addKeyValue("rows", total)
-                    .log("Cleared a column that is no longer asked for");
+                    .log("Cleared a column that is no longer configured");
         }
     }
 
@@ -82,7 +82,7 @@ final class UnwantedData {
         }
     }
 
-    /** What one transaction cleared; without a last id there was nothing left. */
+    /** The rows that one transaction cleared; without a last id, none were left. */
     private record Batch(long rows, @Nullable String lastId) {}
 
     private static Batch clearBatch(Connection connection, String clear, String after) throws SQLException {

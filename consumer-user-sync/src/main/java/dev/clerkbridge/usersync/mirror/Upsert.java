@@ -16,17 +16,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The statements that write a table: a column is an array, a row is an index into the arrays. */
+/** The statements that write a table. Each column is passed as an array; a row is an index into the arrays. */
 final class Upsert {
 
     /**
-     * {@code WHERE} is the rule of {@code Version} in SQL. PostgreSQL evaluates it on the row once it is locked, so of two
-     * consumers that write the same object, in whatever order, the newer event stays. A tombstone of an absence does not
-     * count as deleted.
+     * The {@code WHERE} clause is the rule of {@code Version} in SQL. PostgreSQL evaluates it on the locked row, so if two
+     * consumers write the same object, the newer event wins in either order. A tombstone from an absence does not count as
+     * deleted.
      *
-     * <p>A redelivery of the event that the row is from may be a greater version by its time of acceptance. Then that time
-     * moves, so that the order of arrival cannot matter, but neither {@code synced_at} nor {@code synced_in}: they tell of
-     * real changes.
+     * <p>A redelivery of the row's own event may have a later time of acceptance, and so a greater version. Only that time
+     * is then updated, so that the order of arrival cannot matter; {@code synced_at} and {@code synced_in} record real
+     * changes only.
      */
     private static final String STATEMENT = """
             INSERT INTO %1$s AS stored (%2$s, synced_at, synced_in)
@@ -45,7 +45,7 @@ final class Upsert {
 
     private static final String OTHER_EVENT = "stored.last_event_id <> excluded.last_event_id";
 
-    /** Tells a redelivery from a stale event, for the metrics. */
+    /** Distinguishes a redelivery from a stale event, for the metrics. */
     private static final String CURRENT_EVENT = "SELECT id, last_event_id FROM %s WHERE id = ANY (?)";
 
     private final List<RowColumn> columns;
@@ -53,7 +53,7 @@ final class Upsert {
     private final String currentEvent;
     private final @Nullable ImmutableColumns immutable;
 
-    /** The statements for {@code table}; with {@code rewrite} an event is written again where the row is from it. */
+    /** Creates the statements for {@code table}; with {@code rewrite}, an event also rewrites its own row. */
     Upsert(String schema, Table table, boolean rewrite) {
         String name = SqlName.of(schema, table.name());
         columns = RowColumn.of(table);
@@ -70,7 +70,7 @@ final class Upsert {
         immutable = ImmutableColumns.of(name, columns);
     }
 
-    /** Writes changes of different objects and returns the outcome of each by its id. */
+    /** Writes changes to different objects and returns their outcomes by id. */
     Map<String, Outcome> execute(Connection connection, List<Change> changes) throws SQLException {
         Map<String, Outcome> outcomes = new HashMap<>();
         try (PreparedStatement upsert = connection.prepareStatement(statement)) {
@@ -90,7 +90,7 @@ final class Upsert {
         return outcomes;
     }
 
-    /** Sets one array for each column as the statement's parameters, in the columns' order. */
+    /** Sets the statement's parameters: one array per column, in the columns' order. */
     static void setArrays(PreparedStatement statement, List<RowColumn> columns, List<Change> changes)
             throws SQLException {
         for (int i = 0; i < columns.size(); i++) {

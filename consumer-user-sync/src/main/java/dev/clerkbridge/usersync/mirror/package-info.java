@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The tables in PostgreSQL: what is written, under which guard, and the migrations. */
+/** Writes the tables in PostgreSQL under the version rule, and migrates them. */
 @NullMarked
 package dev.clerkbridge.usersync.mirror;
 

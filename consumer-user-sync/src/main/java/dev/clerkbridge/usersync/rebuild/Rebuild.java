@@ -24,16 +24,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies topics once more from their beginning to where they end at the start of the run.
+ * Applies topics again, from their beginning to their end at the start of the run.
  *
- * <p>It belongs to no group and commits no offset, so the running service does not notice; and under the version rule an
- * old event changes no newer row, so readers do not either.
+ * <p>It joins no group and commits no offset, so the running service is not affected. Under the version rule an old event
+ * changes no newer row, so readers of the tables are not affected either.
  */
 public final class Rebuild {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Rebuild.class);
 
-    /** At so many records that wait, such as for a locked row, no more are read. */
+    /** Reading pauses at this many open records, for example while rows are locked. */
     private static final int MAX_WAITING = 100;
 
     private static final Duration MIN_DELAY = Duration.ofMillis(100);
@@ -46,11 +46,11 @@ public final class Rebuild {
     private final RetryGate database = new RetryGate();
 
     /**
-     * What is applied.
+     * The input of a run.
      *
      * @param topics those that do not exist count as empty
-     * @param decoder what each record asks of the mirror; null leaves it out
-     * @param settled is told what became of each other record
+     * @param decoder decodes each record; null skips the record
+     * @param settled receives the outcome of each record that was not skipped
      */
     public record Source(
             List<String> topics,
@@ -58,14 +58,14 @@ public final class Rebuild {
             BiConsumer<ConsumerRecord<byte[], byte[]>, Outcome> settled) {}
 
     /**
-     * How far it is.
+     * The progress of a run.
      *
-     * @param read records dealt with for good
-     * @param total records to be dealt with, by offsets: a compacted topic has fewer
+     * @param read records settled
+     * @param total records to settle, by offsets; a compacted topic has fewer
      */
     public record Progress(long read, long total) {}
 
-    /** A run over {@code source}. */
+    /** Creates a run over {@code source}. */
     public Rebuild(KafkaConfig config, Source source, Settler settler) {
         this.config = config;
         this.source = source;
@@ -73,11 +73,11 @@ public final class Rebuild {
     }
 
     /**
-     * Returns when everything up to the end is applied, or with the settler's dead-letter sink.
+     * Runs until every record up to the end is applied or given to the settler's dead-letter sink.
      *
-     * @param progress is told after every batch
-     * @return how many records came to which outcome
-     * @throws IllegalStateException when the database refuses for good; the message says why
+     * @param progress called after every batch
+     * @return number of records by outcome
+     * @throws IllegalStateException when the database fails in a way that retrying cannot solve; the message says why
      */
     public Map<Outcome, Long> run(Consumer<Progress> progress) throws InterruptedException {
         try (TopicReader reader = new TopicReader(config, source.topics())) {

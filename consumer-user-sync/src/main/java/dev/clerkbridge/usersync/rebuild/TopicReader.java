@@ -14,8 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads topics from their beginning to where they end when the reader is made. It belongs to no group and commits
- * nothing, so it needs no right but to read, and nobody notices.
+ * Reads topics from their beginning to their end at the time of construction. It joins no group and commits nothing, so
+ * it needs only READ permission and affects no other consumer.
  */
 public final class TopicReader implements AutoCloseable {
 
@@ -25,7 +25,7 @@ public final class TopicReader implements AutoCloseable {
     private final Map<TopicPartition, Long> ends;
     private final long total;
 
-    /** A reader of those of the {@code topics} that exist. */
+    /** Creates a reader for those {@code topics} that exist. */
     public TopicReader(KafkaConfig config, List<String> topics) {
         consumer = new KafkaConsumer<>(properties(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions = new ArrayList<>();
@@ -41,12 +41,12 @@ public final class TopicReader implements AutoCloseable {
         total = sum(ends) - sum(begins);
     }
 
-    /** Records between beginning and end, by offsets: a compacted topic has fewer. */
+    /** Number of records between beginning and end, by offsets; a compacted topic has fewer. */
     public long total() {
         return total;
     }
 
-    /** Records that were not returned yet, by offsets. */
+    /** Number of records not returned yet, by offsets. */
     public long remaining() {
         long remaining = 0;
         for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
@@ -55,7 +55,7 @@ public final class TopicReader implements AutoCloseable {
         return remaining;
     }
 
-    /** The next records, perhaps none. */
+    /** The next records; may be empty. */
     public List<ConsumerRecord<byte[], byte[]>> poll() {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {

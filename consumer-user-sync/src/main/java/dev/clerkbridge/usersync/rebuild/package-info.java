@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Applies topics once more from their beginning, for the commands. */
+/** Applies topics again from their beginning, for the commands rebuild and redrive. */
 @NullMarked
 package dev.clerkbridge.usersync.rebuild;
 

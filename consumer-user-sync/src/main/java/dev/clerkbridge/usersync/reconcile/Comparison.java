@@ -21,8 +21,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects of one kind that Clerk listed, in a temporary table beside the mirror's table: PostgreSQL compares them,
- * however many there are. Needs a session of its own, so no pooler in transaction mode, and TEMPORARY on the database.
+ * Loads the objects of one kind that Clerk listed into a temporary table, and lets PostgreSQL compare it with the mirror's
+ * table, so any number of objects fits. Needs a session (so no pooler in transaction mode) and TEMPORARY on the database.
  */
 final class Comparison implements AutoCloseable {
 
@@ -35,8 +35,7 @@ final class Comparison implements AutoCloseable {
             "INSERT INTO pg_temp.listed SELECT * FROM unnest(?::text[], ?::int8[], ?::text[], ?::text[])";
 
     /**
-     * An object may be listed twice. What changed after {@code ?}, the beginning of the listing, is left to the webhook
-     * that tells of it.
+     * An object may be listed twice. Changes made after {@code ?}, the beginning of the listing, are left to their webhooks.
      */
     private static final String COMPARE = """
             CREATE TEMPORARY TABLE differing AS
@@ -90,7 +89,7 @@ final class Comparison implements AutoCloseable {
         return new Comparison(new UtcDataSource(database, driver).getConnection(), database.schema());
     }
 
-    /** Forgets what was listed before. */
+    /** Starts a comparison with an empty list. */
     void begin() throws SQLException {
         execute(CREATE);
     }
@@ -105,7 +104,7 @@ final class Comparison implements AutoCloseable {
         }
     }
 
-    /** Compares everything that was added with the mirror; returns how many objects are in which state. */
+    /** Compares the added objects with the mirror and returns the number of objects by state. */
     Map<RowState, Long> compare(ObjectKind kind, Instant begin) throws SQLException {
         String ends = kind == ObjectKind.MEMBERSHIP ? MEMBER_ENDS : NO_ENDS;
         execute(COMPARE.formatted(table(kind), ends, begin.toEpochMilli()));
@@ -121,7 +120,7 @@ final class Comparison implements AutoCloseable {
     }
 
     /**
-     * Some of the objects that are in one of the states, those of an organization together; empty after the last.
+     * Returns the next objects in one of the states, grouped by organization; empty after the last.
      *
      * @param after the last one returned before, or null
      */
@@ -153,7 +152,7 @@ final class Comparison implements AutoCloseable {
         }
     }
 
-    /** How many rows are no tombstones. */
+    /** Number of rows that are not tombstones. */
     long alive(ObjectKind kind) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(ALIVE.formatted(table(kind)))) {

@@ -21,12 +21,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists a kind of object, compares the list with the mirror's table, and asks Clerk once more for each object that is in
- * one of them only.
+ * Lists the objects of one kind, compares the list with the mirror's table, and requests each object that only one of them
+ * has from Clerk again.
  *
- * <p>Nothing is repaired in the database itself. A snapshot or an absence on the topic goes through the same version rule
- * as every event, so what changes meanwhile is never harmed: an absence has the time of the beginning of the listing, and
- * loses to everything that is newer.
+ * <p>Repairs are records on the topic, not writes to the database: a snapshot or an absence goes through the same version
+ * rule as every event. An absence carries the start time of the listing, so any newer change wins.
  */
 public final class Reconcile {
 
@@ -37,7 +36,7 @@ public final class Reconcile {
     private final InstantSource clock;
 
     /**
-     * How drift is repaired.
+     * The settings for repairing drift.
      *
      * @param maxGone if more rows of a kind are gone, none of them becomes a tombstone; null for a hundred, or a
      *     quarter of the rows if that is more
@@ -52,7 +51,7 @@ public final class Reconcile {
         }
     }
 
-    /** A comparison that repairs what it finds unless {@code repair} is null. */
+    /** Creates a comparison; it only reports drift if {@code repair} is null. */
     Reconcile(
             ClerkApi api,
             Comparison comparison,
@@ -69,7 +68,7 @@ public final class Reconcile {
     /**
      * Compares one kind of object.
      *
-     * @throws dev.clerkbridge.usersync.clerkapi.ClerkApiException when Clerk's API fails for good; nothing was repaired
+     * @throws dev.clerkbridge.usersync.clerkapi.ClerkApiException when Clerk's API fails after all retries; nothing was repaired
      */
     ReconcileResult run(ObjectKind kind) throws SQLException {
         Instant begin = clock.instant();
@@ -96,7 +95,7 @@ public final class Reconcile {
         }
     }
 
-    /** A listing proves nothing: what was not listed is asked for by id. Returns how many are not found either. */
+    /** A listing proves nothing, so objects it lacks are requested by id. Returns the number that Clerk does not find. */
     private long lookAgainForGone(ObjectKind kind) throws SQLException {
         AtomicLong gone = new AtomicLong();
         forEachBatch(kind, List.of(RowState.GONE), batch -> {
@@ -112,7 +111,7 @@ public final class Reconcile {
         forEachBatch(kind, List.of(RowState.MISSING, RowState.STALE), batch -> {
             api.find(batch).forEach(object -> with.topic().send(with.records().snapshot(object)));
             with.topic().awaitAcknowledged();
-            sent.addAndGet(batch.size()); // what is not found was deleted meanwhile: nothing to repair
+            sent.addAndGet(batch.size()); // an object that is not found was deleted meanwhile and needs no repair
         });
         if (gone <= with.maxGone(comparison.alive(kind))) {
             forEachBatch(kind, List.of(RowState.GONE), batch -> {
@@ -126,13 +125,13 @@ public final class Reconcile {
         return sent.get();
     }
 
-    /** Batches that Clerk's API can be asked for at once. */
+    /** Splits the objects into batches that fit into one API request. */
     private void forEachBatch(ObjectKind kind, List<RowState> states, BatchConsumer consumer) throws SQLException {
         ObjectReference last = null;
         List<ObjectReference> objects = comparison.next(kind, states, last, ClerkApi.MAX_IDS);
         while (!objects.isEmpty()) {
             last = objects.get(objects.size() - 1);
-            // A membership whose ends are not known cannot be asked for.
+            // A membership without its organization and user cannot be requested.
             Map<String, List<ObjectReference>> batches = objects.stream()
                     .filter(object -> kind != ObjectKind.MEMBERSHIP
                             || (object.organizationId() != null && object.userId() != null))
@@ -144,7 +143,7 @@ public final class Reconcile {
         }
     }
 
-    /** Takes objects of one kind, memberships of one organization. */
+    /** Handles objects of one kind; memberships are all of one organization. */
     @FunctionalInterface
     private interface BatchConsumer {
         void accept(List<ObjectReference> batch) throws SQLException;

@@ -13,7 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The result of the last reconcile of each kind, in a small table of the mirror: the service makes metrics of it. */
+/** Stores the last reconcile result of each kind in the mirror's schema, for the service's metrics. */
 public final class ReconcileHistory {
 
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
@@ -32,7 +32,7 @@ public final class ReconcileHistory {
     private final String table;
 
     /**
-     * A result that was saved.
+     * A saved result.
      *
      * @param object the plural name of the kind
      */
@@ -43,7 +43,7 @@ public final class ReconcileHistory {
         }
     }
 
-    /** Results in the schema of {@code database}. */
+    /** Creates a history in the schema of {@code database}. */
     public ReconcileHistory(Database database) {
         this.database = database;
         this.table = '"' + database.schema().replace("\"", "\"\"") + "\".reconciliations";
@@ -63,7 +63,7 @@ public final class ReconcileHistory {
         });
     }
 
-    /** One entry for each kind that was ever compared. */
+    /** The last result of each kind that was ever compared. */
     public List<Entry> load() throws DatabaseException {
         return database.inTransaction(LOCK_TIMEOUT, connection -> {
             List<Entry> entries = new ArrayList<>();
@@ -82,7 +82,7 @@ public final class ReconcileHistory {
         });
     }
 
-    /** The names that {@link Entry#object} may have. */
+    /** The possible values of {@link Entry#object}. */
     public static List<String> objects() {
         return List.of(ObjectKind.values()).stream().map(ObjectKind::plural).toList();
     }

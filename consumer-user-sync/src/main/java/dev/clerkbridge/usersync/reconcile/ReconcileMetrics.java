@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The result of the last reconcile as gauges of the service, because the command itself is gone before anybody scrapes
- * it. Read from the database once a minute; NaN where a kind was never compared.
+ * Exports the last reconcile result as gauges of the service, because the command exits before a scrape. The results are
+ * read from the database once a minute; a kind that was never compared is NaN.
  */
 public final class ReconcileMetrics implements AutoCloseable {
 
@@ -29,7 +29,7 @@ public final class ReconcileMetrics implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread reader = new Thread(this::readUntilClosed, "reconcile-metrics");
 
-    /** Registers the gauges; {@link #start} gives them values. */
+    /** Registers the gauges; {@link #start} fills them. */
     public ReconcileMetrics(ReconcileHistory history, MeterRegistry registry) {
         this.history = history;
         for (String object : ReconcileHistory.objects()) {
@@ -37,13 +37,13 @@ public final class ReconcileMetrics implements AutoCloseable {
                 Gauge.builder(
                                 PREFIX + "rows",
                                 () -> value(object, entry -> entry.rows().getOrDefault(state, 0L)))
-                        .description("Objects by how Clerk and the mirror compared at the last reconcile")
+                        .description("Objects by state at the last reconcile of Clerk and the mirror")
                         .tag("object", object)
                         .tag("state", state.label())
                         .register(registry);
             }
             Gauge.builder(PREFIX + "sent_records", () -> value(object, ReconcileHistory.Entry::sent))
-                    .description("Records that the last reconcile wrote to repair what differs")
+                    .description("Records that the last reconcile wrote to repair differences")
                     .tag("object", object)
                     .register(registry);
             Gauge.builder(
@@ -55,7 +55,7 @@ public final class ReconcileMetrics implements AutoCloseable {
         }
     }
 
-    /** Reads the results now and then every minute. */
+    /** Reads the results immediately, and then every minute. */
     public void start() {
         reader.setDaemon(true);
         reader.start();
@@ -80,8 +80,8 @@ public final class ReconcileMetrics implements AutoCloseable {
         try {
             history.load().forEach(entry -> entries.put(entry.object(), entry));
         } catch (DatabaseException e) {
-            // The consumer tells of a database that is away; the gauges keep what they had.
-            LOGGER.atDebug().addKeyValue("cause", e.getMessage()).log("The last reconcile cannot be read");
+            // The consumer loop reports an unreachable database; the gauges keep their values.
+            LOGGER.atDebug().addKeyValue("cause", e.getMessage()).log("Cannot read the last reconcile result");
         }
     }
 

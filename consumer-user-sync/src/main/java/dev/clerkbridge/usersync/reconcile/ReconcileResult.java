@@ -6,10 +6,10 @@ import dev.clerkbridge.usersync.clerkapi.WholeListing;
 import java.util.Map;
 
 /**
- * What a comparison found of one kind of object, and did about it.
+ * The result of comparing, and perhaps repairing, one kind of object.
  *
- * @param rows how many objects are in which state; those gone were looked up a second time by id
- * @param sent how many snapshots and absences were written
+ * @param rows number of objects by state; those gone were also looked up by id
+ * @param sent number of snapshots and absences written
  */
 public record ReconcileResult(ObjectKind kind, WholeListing listing, Map<RowState, Long> rows, long sent) {
 
@@ -21,7 +21,7 @@ public record ReconcileResult(ObjectKind kind, WholeListing listing, Map<RowStat
         return rows.getOrDefault(state, 0L);
     }
 
-    /** How many objects differ. */
+    /** Number of objects that differ. */
     public long drift() {
         return rows.entrySet().stream()
                 .filter(state -> state.getKey() != RowState.EQUAL)
@@ -29,7 +29,7 @@ public record ReconcileResult(ObjectKind kind, WholeListing listing, Map<RowStat
                 .sum();
     }
 
-    /** How many objects differ that nothing was sent for. */
+    /** Number of differing objects for which no repair was sent. */
     public long unrepaired() {
         return Math.max(0, drift() - sent);
     }

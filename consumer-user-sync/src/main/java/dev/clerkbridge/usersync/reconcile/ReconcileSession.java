@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that a reconcile needs, opened and closed together. */
+/** The connections of a reconcile, opened and closed together. */
 public final class ReconcileSession implements AutoCloseable {
 
     private final Comparison comparison;
@@ -48,7 +48,7 @@ public final class ReconcileSession implements AutoCloseable {
      *
      * @param maxGone see {@link Repair}
      * @throws SQLException when the database cannot be reached
-     * @throws org.apache.kafka.common.KafkaException when Kafka cannot, or the topic is missing
+     * @throws org.apache.kafka.common.KafkaException when Kafka is unreachable or the topic is missing
      */
     public static ReconcileSession repairing(
             ReconcileConfig config, ClerkApi api, ProgressListener progress, @Nullable Long maxGone)
@@ -71,7 +71,7 @@ public final class ReconcileSession implements AutoCloseable {
     }
 
     /**
-     * Compares, and repairs if the session does, one kind after the other.
+     * Compares one kind after the other; repairs if the session was opened for repair.
      *
      * @throws SQLException when the database fails
      */

@@ -3,7 +3,7 @@ package dev.clerkbridge.usersync.reconcile;
 
 import java.util.Locale;
 
-/** How an object of Clerk and its row compare. The names are those of the SQL, the metrics and the JSON output. */
+/** The result of comparing an object in Clerk with its row. SQL, metrics and JSON output use these names. */
 public enum RowState {
     /** The row has Clerk's version or a newer one, or the object changed after the comparison began. */
     EQUAL,

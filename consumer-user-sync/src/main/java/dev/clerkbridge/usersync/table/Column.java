@@ -8,16 +8,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column that holds a part of Clerk's object.
+ * A column that holds part of Clerk's object.
  *
  * @param name the column's name
  * @param type the column's type; it accepts null
- * @param meaning what the column holds; the comment in the database
- * @param fields the fields of {@code data} that are read for it; empty for all of them
- * @param reader the value for a {@code data} object, null where it has none
- * @param wanted whether the column is filled, given what the installation keeps
- * @param immutable whether the value never changes during the object's life, so that an event without it takes nothing
- *     away; a tombstone keeps it
+ * @param meaning description of the content; used as the comment in the database
+ * @param fields the fields of {@code data} that the reader needs; empty for all
+ * @param reader reads the value from a {@code data} object; null if it has none
+ * @param wanted whether the column is filled, given the configured optional data
+ * @param immutable whether the value never changes during the object's life; an event without it leaves it as it is, and
+ *     a tombstone keeps it
  */
 public record Column(
         String name,
@@ -28,13 +28,13 @@ public record Column(
         Predicate<OptionalData> wanted,
         boolean immutable) {
 
-    /** Reads a column's value from Clerk's object: what is missing or has an unexpected type is null, never an error. */
+    /** Reads a column's value from Clerk's object. A missing value or one of an unexpected type is null, never an error. */
     @FunctionalInterface
     interface ValueReader {
         @Nullable Object read(Fields data, OptionalData optional);
     }
 
-    /** Whether the installation may choose not to fill the column. */
+    /** Whether filling the column is optional. */
     public boolean isOptional() {
         return !wanted.test(OptionalData.NONE);
     }
@@ -43,54 +43,54 @@ public record Column(
         return wanted.test(optional) ? reader.read(data, optional) : null;
     }
 
-    /** The text field of the column's name. */
+    /** Reads the text field with the column's name. */
     static Column text(String name, String meaning) {
         return computed(name, ColumnType.TEXT, meaning, data -> data.text(name), name);
     }
 
-    /** The boolean field of the column's name. */
+    /** Reads the boolean field with the column's name. */
     static Column flag(String name, String meaning) {
         return computed(name, ColumnType.BOOLEAN, meaning, data -> data.flag(name), name);
     }
 
-    /** The integer field of the column's name. */
+    /** Reads the integer field with the column's name. */
     static Column count(String name, String meaning) {
         return computed(name, ColumnType.BIGINT, meaning, data -> data.count(name), name);
     }
 
-    /** The time in the field of the column's name. */
+    /** Reads the time in the field with the column's name. */
     static Column time(String name, String meaning) {
         return computed(name, ColumnType.TIMESTAMP, meaning, data -> data.time(name), name);
     }
 
-    /** The object in the field of the column's name. */
+    /** Reads the object in the field with the column's name. */
     static Column object(String name, String meaning) {
         return computed(name, ColumnType.JSONB, meaning, data -> data.json(name, JsonNode::isObject), name);
     }
 
-    /** The array in the field of the column's name. */
+    /** Reads the array in the field with the column's name. */
     static Column array(String name, String meaning) {
         return computed(name, ColumnType.JSONB, meaning, data -> data.json(name, JsonNode::isArray), name);
     }
 
-    /** A column that {@code reader} reads from the {@code fields}. */
+    /** A column whose {@code reader} needs only these {@code fields}. */
     static Column computed(
             String name, ColumnType type, String meaning, Function<Fields, @Nullable Object> reader, String... fields) {
         return new Column(
                 name, type, meaning, Set.of(fields), (data, optional) -> reader.apply(data), any -> true, false);
     }
 
-    /** The whole object as {@code reader} keeps it. */
+    /** A column that {@code reader} derives from the whole object. */
     static Column raw(String meaning, ValueReader reader) {
         return new Column("raw", ColumnType.JSONB, meaning, Set.of(), reader, OptionalData::raw, false);
     }
 
-    /** The same column, filled only where {@code condition} holds. */
+    /** A copy that is filled only if {@code condition} holds. */
     Column onlyIf(Predicate<OptionalData> condition) {
         return new Column(name, type, meaning, fields, reader, condition, immutable);
     }
 
-    /** The same column, for a value that never changes during the object's life. */
+    /** A copy for a value that never changes during the object's life. */
     Column asImmutable() {
         return new Column(name, type, meaning, fields, reader, wanted, true);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.table;
 
-/** The type of a column, and how its values are sent: as an array that the statement unnests. */
+/** The type of a column. Its values are sent as an array that the statement unnests. */
 public enum ColumnType {
     TEXT("text", "text", "event.%s"),
     BOOLEAN("boolean", "bool", "event.%s"),
@@ -31,7 +31,7 @@ public enum ColumnType {
         return elementType;
     }
 
-    /** The SQL expression that turns the element called {@code name} of the unnested {@code event} into the value. */
+    /** The SQL expression that converts the column {@code name} of the unnested {@code event} to this type. */
     public String expression(String name) {
         return expression.formatted(name);
     }

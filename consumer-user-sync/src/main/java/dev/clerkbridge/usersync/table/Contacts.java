@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The e-mail addresses or the phone numbers of a user.
  *
- * @param pointer the field that names the primary one by its id
+ * @param pointer the field with the id of the primary one
  * @param list the field that lists them
- * @param field where the address or number is in an element of the list
+ * @param field the field of a list element that holds the address or number
  */
 record Contacts(String pointer, String list, String field) {
 
@@ -20,7 +20,7 @@ record Contacts(String pointer, String list, String field) {
         return new String[] {pointer, list};
     }
 
-    /** By the pointer, never the first of the list: the first is only the oldest. The pointer may match nothing. */
+    /** Finds the primary one by the pointer, which may match nothing. The first in the list is only the oldest. */
     @Nullable String primary(Fields user) {
         Fields contact = primaryContact(user);
         return contact == null ? null : contact.text(field);
@@ -34,7 +34,7 @@ record Contacts(String pointer, String list, String field) {
         return isVerified(contact);
     }
 
-    /** What applications need of each; a phone's backup codes, for example, are secrets and stay out. */
+    /** Keeps the fields that applications need and drops the others, such as a phone's backup codes, which are secrets. */
     @Nullable String all(Fields user) {
         if (!user.isArray(list)) {
             return null;

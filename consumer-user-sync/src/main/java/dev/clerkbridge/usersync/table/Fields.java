@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads optional fields of a JSON object: what is missing, null or of another type than expected is null, and never an
- * error. Clerk's schema changes often; one odd field must not cost the rest of the object.
+ * Reads optional fields of a JSON object. A field that is missing, null or of an unexpected type reads as null, never as an
+ * error: Clerk's schema changes often, and one odd field must not cost the rest of the object.
  */
 public record Fields(JsonNode object) {
 
@@ -29,12 +29,12 @@ public record Fields(JsonNode object) {
         return value.isIntegralNumber() && value.canConvertToLong() ? (Long) value.longValue() : null;
     }
 
-    /** Epoch milliseconds. */
+    /** A time in epoch milliseconds. */
     public @Nullable Long time(String name) {
         return time(object.path(name));
     }
 
-    /** A time as Clerk writes them, or in ISO 8601; epoch milliseconds, and null where the value is no time. */
+    /** Parses a time in Clerk's format or ISO 8601; epoch milliseconds, or null if the value is not a time. */
     public static @Nullable Long time(JsonNode value) {
         if (value.isNumber()) {
             return EpochMillis.of(value.decimalValue());
@@ -42,7 +42,7 @@ public record Fields(JsonNode object) {
         return value.isTextual() ? EpochMillis.of(value.textValue()) : null;
     }
 
-    /** The JSON text of a field whose value is of the {@code expected} kind, as PostgreSQL accepts it. */
+    /** The JSON text of a field of the {@code expected} kind, in a form that PostgreSQL accepts. */
     @Nullable String json(String name, Predicate<JsonNode> expected) {
         JsonNode value = object.path(name);
         return expected.test(value) ? StorableJson.of(value) : null;
@@ -52,13 +52,13 @@ public record Fields(JsonNode object) {
         return object.path(name).isArray();
     }
 
-    /** The fields of an object-valued field; of anything else, no fields. */
+    /** The fields of an object-valued field; for anything else, none. */
     Fields child(String name) {
         JsonNode value = object.get(name);
         return new Fields(value instanceof ObjectNode child ? child : JsonNodeFactory.instance.objectNode());
     }
 
-    /** The elements of an array-valued field; of anything else, none. */
+    /** The elements of an array-valued field; for anything else, none. */
     Iterable<JsonNode> elements(String name) {
         JsonNode value = object.path(name);
         return value.isArray() ? value : JsonNodeFactory.instance.arrayNode();

@@ -13,8 +13,8 @@ import java.util.List;
 /**
  * Clerk's organization memberships.
  *
- * <p>Of {@code public_user_data} only the user's id is read, and no metadata: no event would erase a copy of the person
- * here when the user is deleted.
+ * <p>Of {@code public_user_data} only the user's id is stored, and no metadata, because no event would erase that personal
+ * data when the user is deleted.
  */
 final class MembershipTable {
 
@@ -23,7 +23,7 @@ final class MembershipTable {
             "organizationMembership",
             "Clerk organization memberships: ids and roles, no personal data",
             "Clerk membership id (orgmem_...); a user who is added again gets a new one",
-            "When Clerk ended the membership; ids are kept, to tell who was a member",
+            "When Clerk ended the membership; the ids are kept, to show who was a member",
             List.of(
                     computed(
                                     "organization_id",
@@ -45,7 +45,7 @@ final class MembershipTable {
                     time("created_at", "When Clerk created the membership"),
                     time("updated_at", "When Clerk last changed the membership"),
                     raw(
-                            "Clerk's whole object without person and metadata; null unless SYNC_RAW=true",
+                            "Clerk's whole object without personal data and metadata; null unless SYNC_RAW=true",
                             (data, optional) -> RawObject.withoutPerson(data))));
 
     private MembershipTable() {}

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Clerk's whole object for the column {@code raw}, without what must not be there: backup codes, the private metadata of
- * objects inside, and its own unless it is asked for.
+ * Builds the column {@code raw} from Clerk's whole object. It drops backup codes, the private metadata of nested objects,
+ * and the object's own private metadata unless configured.
  */
 final class RawObject {
 
     static final String PRIVATE_METADATA = "private_metadata";
 
-    /** Written by the application: a field in them may have any name. */
+    /** Metadata that the application writes; a field in it may have any name. */
     private static final Set<String> METADATA = Set.of("public_metadata", "unsafe_metadata");
 
     private static final Set<String> SECRETS = Set.of("backup_codes", PRIVATE_METADATA);
@@ -34,7 +34,7 @@ final class RawObject {
         return StorableJson.of(kept);
     }
 
-    /** The JSON text of an object that may hold nothing of a person, and no metadata. */
+    /** The JSON text of an object without personal data and metadata. */
     static String withoutPerson(Fields data) {
         Set<String> leftOut = new HashSet<>(SECRETS);
         leftOut.addAll(METADATA);

@@ -11,12 +11,12 @@ import java.math.BigDecimal;
 import java.util.Map;
 
 /**
- * Writes a JSON tree as a text that PostgreSQL takes as {@code jsonb}: every number digit for digit, every string
+ * Writes a JSON tree as text that PostgreSQL accepts as {@code jsonb}: numbers keep every digit, and strings become
  * {@linkplain StorableText storable}.
  */
 final class StorableJson {
 
-    /** The digits that {@code numeric} keeps before and after the point; beyond, {@code jsonb} refuses the number. */
+    /** Maximum digits of {@code numeric} before and after the point; {@code jsonb} rejects longer numbers. */
     private static final int MOST_INTEGER_DIGITS = 131_072;
 
     private static final int MOST_FRACTION_DIGITS = 16_383;

@@ -2,10 +2,10 @@
 package dev.clerkbridge.usersync.table;
 
 /**
- * Makes any string one that PostgreSQL can keep: each U+0000 and each surrogate without its other half becomes U+FFFD.
+ * Makes any string storable in PostgreSQL: each U+0000 and each unpaired surrogate becomes U+FFFD.
  *
- * <p>Valid JSON can hold both as escapes; PostgreSQL refuses both in {@code text} and in {@code jsonb}. The same input
- * always gives the same text, so replays agree.
+ * <p>Valid JSON can hold both as escapes; PostgreSQL rejects both in {@code text} and {@code jsonb}. The same input always
+ * gives the same text, so replays agree.
  */
 public final class StorableText {
 
@@ -14,7 +14,7 @@ public final class StorableText {
 
     private StorableText() {}
 
-    /** The text itself where nothing is wrong with it, which is nearly always. */
+    /** Returns the text unchanged if it is storable, which it nearly always is. */
     public static String of(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -10,14 +10,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The declaration of a mirrored table. Every table also has an id and the columns that say which event the row is from.
+ * The declaration of a mirrored table. Every table also has an id and the columns that identify a row's event.
  *
  * @param name the table's name, without schema
- * @param object what Clerk's event types call the object: the part before the dot
- * @param meaning what the table holds; its comment in the database
+ * @param object the object's name in Clerk's event types: the part before the dot
+ * @param meaning description of the content; used as the table's comment in the database
  * @param idMeaning the comment of its {@code id}
  * @param deletedMeaning the comment of its {@code deleted_at}
- * @param columns the parts of Clerk's object that it holds
+ * @param columns the columns that hold parts of Clerk's object
  */
 public record Table(
         String name, String object, String meaning, String idMeaning, String deletedMeaning, List<Column> columns) {
@@ -29,7 +29,7 @@ public record Table(
         columns = List.copyOf(columns);
     }
 
-    /** The fields of {@code data} that the columns are read from; empty for all of them. */
+    /** The fields of {@code data} that the columns need; empty for all. */
     public Set<String> fields(OptionalData optional) {
         Set<String> fields = new HashSet<>();
         for (Column column : columns) {
@@ -43,7 +43,7 @@ public record Table(
         return fields;
     }
 
-    /** The columns' values, in their order. */
+    /** The values of the columns, in order. */
     public List<@Nullable Object> read(ObjectNode data, OptionalData optional) {
         Fields fields = new Fields(data);
         List<@Nullable Object> values = new ArrayList<>(columns.size());
@@ -51,7 +51,7 @@ public record Table(
         return Collections.unmodifiableList(values);
     }
 
-    /** The values of a tombstone: null but for what never changes. */
+    /** The values of a tombstone: null except for immutable columns. */
     public List<@Nullable Object> readTombstone(ObjectNode data) {
         Fields fields = new Fields(data);
         List<@Nullable Object> values = new ArrayList<>(columns.size());
@@ -59,7 +59,7 @@ public record Table(
         return Collections.unmodifiableList(values);
     }
 
-    /** By identity: there is one declaration of each table. */
+    /** Compares by identity, because each table has one declaration. */
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other;

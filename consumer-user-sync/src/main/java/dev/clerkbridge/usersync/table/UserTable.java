@@ -32,32 +32,32 @@ final class UserTable {
                     text("last_name", "Last name"),
                     text("locale", "Locale, such as en-US"),
                     text("image_url", "Profile image; a generated one unless has_image"),
-                    flag("has_image", "Whether the user has an image of their own"),
-                    text("primary_email_address_id", "Which of email_addresses is the primary one"),
+                    flag("has_image", "Whether the user has their own image"),
+                    text("primary_email_address_id", "Id of the primary one in email_addresses"),
                     computed(
                             "primary_email_address",
                             TEXT,
-                            "The primary e-mail address; null where there is none. Not unique: an address may return"
+                            "The primary e-mail address; null if there is none. Not unique: an address may return"
                                     + " with another user",
                             EMAILS::primary,
                             EMAILS.fields()),
                     computed(
                             "primary_email_address_verified",
                             BOOLEAN,
-                            "Whether the primary e-mail address is verified; null where there is none",
+                            "Whether the primary e-mail address is verified; null if there is none",
                             EMAILS::primaryVerified,
                             EMAILS.fields()),
-                    text("primary_phone_number_id", "Which of phone_numbers is the primary one"),
+                    text("primary_phone_number_id", "Id of the primary one in phone_numbers"),
                     computed(
                             "primary_phone_number",
                             TEXT,
-                            "The primary phone number; null where there is none",
+                            "The primary phone number; null if there is none",
                             PHONES::primary,
                             PHONES.fields()),
                     computed(
                             "primary_phone_number_verified",
                             BOOLEAN,
-                            "Whether the primary phone number is verified; null where there is none",
+                            "Whether the primary phone number is verified; null if there is none",
                             PHONES::primaryVerified,
                             PHONES.fields()),
                     computed(
@@ -78,7 +78,7 @@ final class UserTable {
                     flag("password_enabled", "Whether the user has a password"),
                     flag("two_factor_enabled", "Whether a second factor is required"),
                     object("public_metadata", "Public metadata, numbers digit for digit"),
-                    object("unsafe_metadata", "Unsafe metadata: written by the user, so not to be trusted"),
+                    object("unsafe_metadata", "Unsafe metadata: the user can write it, so do not trust it"),
                     object("private_metadata", "Private metadata; null unless SYNC_PRIVATE_METADATA=true")
                             .onlyIf(OptionalData::privateMetadata),
                     time("created_at", "When Clerk created the user"),

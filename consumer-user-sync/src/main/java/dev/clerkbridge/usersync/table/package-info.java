@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The mirrored tables: one declaration for each, with its columns, where their values are in Clerk's object, and what they
- * mean. Decoding, SQL and the database's comments follow from it.
+ * The declarations of the mirrored tables: their columns, where the values are in Clerk's objects, and what they mean.
+ * Decoding, SQL and the database's comments are derived from them.
  */
 @NullMarked
 package dev.clerkbridge.usersync.table;

@@ -58,7 +58,7 @@ class ClerkApiTest {
     }
 
     @Test
-    void aListingGoesOnFromItsPosition() {
+    void aListingContinuesFromItsPosition() {
         for (ObjectKind kind : List.of(ObjectKind.USER, ObjectKind.MEMBERSHIP)) {
             Listing first = Listing.from(connect(), kind, ListingPosition.START);
             List<ClerkObject> objects = new ArrayList<>(first.next());
@@ -71,7 +71,7 @@ class ClerkApiTest {
 
     @ParameterizedTest
     @EnumSource(ClerkInstance.LostCursor.class)
-    void aUserDeletedAtTheEndOfAPageHidesNoOther(ClerkInstance.LostCursor treatment) {
+    void deletingThePagesLastUserHidesNoOtherUser(ClerkInstance.LostCursor treatment) {
         // Given
         String last = instance.userIds().get(499);
         instance.lostCursor(treatment);
@@ -106,14 +106,14 @@ class ClerkApiTest {
     }
 
     @Test
-    void aServerThatIgnoresTheCursorIsNoticed() {
+    void detectsAServerThatIgnoresTheCursor() {
         instance.forgetCursors();
 
         assertThatThrownBy(() -> ids(ObjectKind.USER)).hasMessageContaining("ignores starting_after");
     }
 
     @Test
-    void aServerThatCutsPagesShortIsNoticed() {
+    void detectsAServerThatReturnsShortPages() {
         server.onRequests(
                 "/organization_memberships",
                 1,
@@ -125,7 +125,7 @@ class ClerkApiTest {
 
     @ParameterizedTest
     @CsvSource({"7, 7000", "'', 500", "0, 500", "soon, 500", "100000, 300000"})
-    void tooManyRequestsAreWaitedForAsClerkSays(String retryAfter, long atMostMillis) {
+    void waitsAfterTooManyRequestsAsLongAsClerkAsks(String retryAfter, long atMostMillis) {
         server.onRequest("/users/count", 1, Fault.tooManyRequests(retryAfter));
 
         assertThat(connect().count(ObjectKind.USER)).isEqualTo(1_200);
@@ -133,7 +133,7 @@ class ClerkApiTest {
     }
 
     @Test
-    void failuresThatPassAreRetriedWithGrowingPauses() {
+    void retriesTransientFailuresWithGrowingPauses() {
         server.onRequests("/users/count", 1, 2, Fault.error(503, "service_unavailable"));
         server.onRequest("/users/count", 1, Fault.html(502));
         server.onRequest("/users/count", 1, Fault.cut());
@@ -145,7 +145,7 @@ class ClerkApiTest {
     }
 
     @Test
-    void aFailureThatDoesNotPassEndsTheCall() {
+    void aLastingFailureEndsTheCall() {
         server.onRequests("/users/count", 1, 99, Fault.html(503));
 
         assertThatThrownBy(() -> connect().count(ObjectKind.USER)).hasMessageContaining("9 attempts", "503");
@@ -154,16 +154,16 @@ class ClerkApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400, api_version_invalid, refuses the request",
-        "401, clerk_key_invalid, refuses CLERK_SECRET_KEY",
+        "400, api_version_invalid, rejects the request",
+        "401, clerk_key_invalid, rejects CLERK_SECRET_KEY",
         "403, authorization_missing_scopes, may not read this",
         "403, organization_not_enabled_in_instance, does not have this feature",
-        "404, resource_not_found, does not find this",
+        "404, resource_not_found, did not find the object",
         "404, '', There is no Clerk API at",
         "410, operation_deprecated, Check CLERK_API_URL",
-        "422, form_param_value_invalid, refuses the request's parameters"
+        "422, form_param_value_invalid, rejects the request's parameters"
     })
-    void refusalsAreToldAtOnceWithTheirCodeAndWithoutTheKey(int status, String code, String message) {
+    void reportsRejectionsImmediatelyWithTheirCodeAndWithoutTheKey(int status, String code, String message) {
         server.onRequest("/users/count", 1, code.isEmpty() ? Fault.html(status) : Fault.error(status, code));
 
         assertThatThrownBy(() -> connect().count(ObjectKind.USER))
@@ -177,21 +177,21 @@ class ClerkApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"<html>", "{}", "[1]", "[{\"id\":\"\"}]", "[{\"id\":\"user_1\"}", "null", ""})
-    void anAnswerThatIsNoListIsRefused(String body) {
+    void rejectsAResponseThatIsNotAList(String body) {
         server.onRequest("/users", 1, Fault.body(body));
 
         assertThatThrownBy(() -> ids(ObjectKind.USER)).hasMessageContaining("Is it Clerk's Backend API?".substring(3));
     }
 
     @Test
-    void aKeyOfAnotherInstanceIsRefusedBeforeAnythingIsRead() {
+    void rejectsAKeyOfAnotherInstanceBeforeReadingAnything() {
         assertThatThrownBy(() -> connect(null, "ins_B", "ins_C"))
                 .hasMessageContaining("production instance ins_A", "only ins_B, ins_C");
         assertThat(server.requests()).extracting(ApiRequest::path).containsExactly("/instance");
     }
 
     @Test
-    void withoutAWishAFifthOfTheLimitIsUsed() {
+    void usesAFifthOfTheLimitByDefault() {
         server.with("sk_test_dev", ClerkInstance.empty("ins_D", "development"));
 
         assertThat(connect(null).requestsPerSecond()).isEqualTo(20);
@@ -200,7 +200,7 @@ class ClerkApiTest {
     }
 
     @Test
-    void requestsKeepTheirDistance() {
+    void spacesRequestsOut() {
         ClerkApi api = connect(2);
         pauses.clear();
         api.count(ObjectKind.USER);
@@ -212,7 +212,7 @@ class ClerkApiTest {
     }
 
     @Test
-    void objectsAreFoundByTheirIds() {
+    void findsObjectsByTheirIds() {
         List<String> users = instance.userIds().subList(0, 100);
         String member = instance.membershipIds().get(25);
         String organization = instance.organizationIds().get(2);
@@ -246,7 +246,7 @@ class ClerkApiTest {
     }
 
     @Test
-    void whatAnObjectHoldsStaysAsItIs() {
+    void keepsAnObjectsContentUnchanged() {
         String json = "{\"id\":\"user_1\",\"n\":12345678901234567890,\"f\":1.10,\"t\":\"\\uD800 \\u0000 \\u00E9\","
                 + "\"created_at\":5,\"updated_at\":7}";
         server.onRequest("/users", 1, Fault.body("[" + json + "]"));
@@ -260,7 +260,7 @@ class ClerkApiTest {
     }
 
     @Test
-    void halfASurrogatePairInAFieldNameStopsNoListing() {
+    void anUnpairedSurrogateInAFieldNameDoesNotStopTheListing() {
         server.onRequest("/users", 1, Fault.body("[{\"id\":\"user_1\",\"public_metadata\":{\"\\udfff\":1}}]"));
 
         ClerkObject object = Listing.from(connect(), ObjectKind.USER, ListingPosition.START)

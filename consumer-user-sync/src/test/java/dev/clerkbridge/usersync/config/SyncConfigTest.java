@@ -22,7 +22,7 @@ class SyncConfigTest {
             "DATABASE_PASSWORD", "open sesame"));
 
     @Test
-    void hasADefaultForEverythingThatIsNotAboutPlaces() {
+    void hasADefaultForEverythingButAddressesAndCredentials() {
         SyncConfig config = SyncConfig.from(environment);
 
         assertThat(config.kafka().eventsTopic()).isEqualTo("clerk.events");
@@ -85,7 +85,7 @@ class SyncConfigTest {
                         + " | KAFKA_SSL_TRUSTSTORE_LOCATION: the path is not a readable file",
                 "KAFKA_INTERCEPTOR_CLASSES=x | KAFKA_INTERCEPTOR_CLASSES: cannot be set"
             })
-    void reportsWhatTheKafkaClientsRefuse(String variables, String fault) {
+    void reportsSettingsThatTheKafkaClientsReject(String variables, String fault) {
         for (String variable : variables.split(",", -1)) {
             environment.put(variable.split("=", 2)[0], variable.split("=", 2)[1]);
         }
@@ -104,7 +104,7 @@ class SyncConfigTest {
                 "no.such.Module required password=\"hunter2\";",
                 "hunter2"
             })
-    void neverRepeatsAPasswordThatTheKafkaClientRefuses(String jaas) {
+    void neverRepeatsAPasswordThatTheKafkaClientRejects(String jaas) {
         environment.put("KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT");
         environment.put("KAFKA_SASL_MECHANISM", "PLAIN");
         environment.put("KAFKA_SASL_JAAS_CONFIG", jaas);
@@ -120,7 +120,7 @@ class SyncConfigTest {
     }
 
     @Test
-    void takesUserAndPasswordFromTheUrlOfAProvider() {
+    void takesUserAndPasswordFromAHostingProvidersUrl() {
         environment.keySet().removeAll(Set.of("DATABASE_USER", "DATABASE_PASSWORD"));
         environment.put("DATABASE_URL", "postgres://owner:open%20sesame@host/app?sslmode=require&pgbouncer=true");
 
@@ -134,7 +134,7 @@ class SyncConfigTest {
     }
 
     @Test
-    void ownVariablesWinOverTheUrl() {
+    void userAndPasswordVariablesOverrideTheUrl() {
         environment.put("DATABASE_URL", "postgres://owner:secret@host/app");
 
         SyncConfig.DatabaseConfig database = SyncConfig.from(environment).database();
@@ -144,7 +144,7 @@ class SyncConfigTest {
     }
 
     @Test
-    void needsAUserFromSomewhere() {
+    void reportsAMissingDatabaseUser() {
         environment.remove("DATABASE_USER");
 
         assertThat(faults()).contains("DATABASE_USER: is not set, and DATABASE_URL names no user");

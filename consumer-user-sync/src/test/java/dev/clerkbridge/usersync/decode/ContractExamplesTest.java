@@ -35,7 +35,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The code on docs/contract.md, compiled from the page and run: what a stranger would paste. */
+/** Compiles and runs the code examples of docs/contract.md. */
 class ContractExamplesTest {
 
     private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?\nclass (\\w+) .*?)```", Pattern.DOTALL);
@@ -56,7 +56,7 @@ class ContractExamplesTest {
         Matcher example = EXAMPLE.matcher(Files.readString(Path.of("../docs/contract.md")));
         while (example.find()) {
             Path file = folder.resolve(example.group(2) + ".java");
-            // Public, so that the test reaches what a subscriber would have in its own package.
+            // Public, so that the test can reach members that a subscriber has in its own package.
             String code = example.group(1).replaceAll("(?m)^(    )(?=\\w)(?!return|try|if)", "$1public ");
             Files.writeString(file, code.replace("\nclass ", "\npublic class "));
             files.add(file.toString());
@@ -69,7 +69,7 @@ class ContractExamplesTest {
     }
 
     @RepeatedTest(50)
-    void theSubscriberOnThePageEndsWithTheStateOfTheMirror() throws Exception {
+    void theDocumentedSubscriberEndsInTheSameStateAsTheMirror() throws Exception {
         // Given
         List<Event> history = history();
         Collections.shuffle(history, new Random());
@@ -94,7 +94,7 @@ class ContractExamplesTest {
     }
 
     @Test
-    void theSubscriberOnThePageKeepsNoDeletedUser() throws Exception {
+    void theDocumentedSubscriberKeepsNoDeletedUser() throws Exception {
         Object users = examples.loadClass("Users").getConstructor().newInstance();
         Method apply = users.getClass().getMethod("apply", ConsumerRecord.class);
 
@@ -105,7 +105,7 @@ class ContractExamplesTest {
     }
 
     @Test
-    void theCheckOnThePageAcceptsAnOldRecordThatSvixRefuses() throws Exception {
+    void theDocumentedCheckAcceptsAnOldRecordThatSvixRejects() throws Exception {
         // Given
         ConsumerRecord<byte[], byte[]> record =
                 Event.user("user.created", "user_1", T0).consumed();
@@ -135,7 +135,7 @@ class ContractExamplesTest {
                 .isInstanceOf(WebhookVerificationException.class);
     }
 
-    /** All that can be said of a user, at times that are often the same. */
+    /** Events of every kind about a user, often with equal times. */
     private static List<Event> history() {
         Random random = new Random();
         List<String> types =

@@ -23,7 +23,7 @@ class EventDecoderTest {
 
     @Test
     void readsTheHeadersOfTheContract() {
-        // Given: the table of docs/contract.md, literally
+        // Given: the headers exactly as in docs/contract.md
         ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
                 "clerk.events",
                 3,
@@ -83,7 +83,7 @@ class EventDecoderTest {
                 "{\"data\":{\"id\":{\"secret\":1}}}",
                 "{\"data\":{\"id\":secret}}"
             })
-    void cannotDecodeWhatIsNoEventAndRepeatsNothingOfIt(String body) {
+    void anUndecodableBodyIsReportedWithoutItsContent(String body) {
         Decoded decoded =
                 decoder.decode(Event.of("user.created", "x").body(body).consumed());
 
@@ -92,7 +92,7 @@ class EventDecoderTest {
     }
 
     @Test
-    void anIdMayHave255CharactersAndNoMore() {
+    void anIdMayHaveAtMost255Characters() {
         assertThat(decoder.decode(Event.of("user.created", "x".repeat(255)).consumed()))
                 .isInstanceOf(Change.class);
         assertThat(decoder.decode(Event.of("user.created", "x".repeat(256)).consumed()))
@@ -111,7 +111,7 @@ class EventDecoderTest {
         "'\"2024-06-30T16:41:30\"', 1719765690000",
         "'\"1999-12-31T23:59:59Z\"', 946684799000",
     })
-    void readsEveryFormOfATimeThatPeopleHaveSeen(String written, long millis) {
+    void readsEveryKnownTimeFormat(String written, long millis) {
         String body = "{\"data\":{\"id\":\"user_1\",\"updated_at\":" + written + "},\"timestamp\":" + written + "}";
 
         Change change = (Change)
@@ -136,7 +136,7 @@ class EventDecoderTest {
                 "{}",
                 "\"9999999-01-01T00:00:00Z\""
             })
-    void whatIsNoTimeGivesWayToTheTimeOfAcceptance(String written) {
+    void anInvalidTimeIsReplacedByTheTimeOfAcceptance(String written) {
         String body = "{\"data\":{\"id\":\"user_1\",\"updated_at\":" + written + "},\"timestamp\":" + written + "}";
 
         Change change = (Change)
@@ -146,14 +146,14 @@ class EventDecoderTest {
     }
 
     @Test
-    void anAbsenceThatDoesNotSaySinceWhenCannotBeDecoded() {
+    void cannotDecodeAnAbsenceWithoutATime() {
         Event absent = Event.of("user.absent", "user_1").at((Long) null);
 
         assertThat(decoder.decode(absent.consumed())).isInstanceOf(Decoded.Undecodable.class);
     }
 
     @Test
-    void aSnapshotLosesToAnEventOfTheSameTimeAndWinsOverAnAbsence() {
+    void atTheSameTimeAnEventBeatsASnapshotAndASnapshotBeatsAnAbsence() {
         Version event = version(Event.of("user.updated", "user_1").at(T0));
         Version snapshot = version(Event.of("user.snapshot", "user_1").at(T0));
         Version absence = version(Event.of("user.absent", "user_1").at(T0));
@@ -174,7 +174,7 @@ class EventDecoderTest {
     }
 
     @Test
-    void cannotDecodeWhatIsNestedDeeperThanAnyParserShouldFollow() {
+    void cannotDecodeExcessivelyNestedJson() {
         String body = "{\"data\":{\"id\":\"user_1\",\"public_metadata\":" + "{\"a\":".repeat(10_000) + "1"
                 + "}".repeat(10_000) + "}}";
 
@@ -182,7 +182,7 @@ class EventDecoderTest {
                 .isInstanceOf(Decoded.Undecodable.class);
     }
 
-    /** Numbers that break parsers: the exponent overflows, or the digits would fill the memory. */
+    /** Numbers that break parsers: the exponent overflows, or the digits would exhaust the memory. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -196,7 +196,7 @@ class EventDecoderTest {
                 "1e999999999999999999999999",
                 "123456789.123456789e-2147483640"
             })
-    void neverThrowsWhateverANumberIs(String number) {
+    void neverThrowsForAnyNumber(String number) {
         String body = "{\"data\":{\"id\":\"user_1\",\"updated_at\":" + number + ",\"public_metadata\":{\"n\":" + number
                 + "}},\"timestamp\":" + number + "}";
 
@@ -231,7 +231,7 @@ class EventDecoderTest {
     }
 
     @Test
-    void anUnreadableTimeOfAcceptanceGivesWayToKafkas() {
+    void anUnreadableTimeOfAcceptanceIsReplacedByKafkasTimestamp() {
         ConsumerRecord<byte[], byte[]> record = Event.user("user.created", "user_1", T0)
                 .recordedAt(Instant.ofEpochMilli(T0 + 7))
                 .consumed();

@@ -47,7 +47,7 @@ class FailuresTest {
         "57P04, FATAL",
         "XX001, FATAL"
     })
-    void tellsByTheSqlStateWhatAFailureMeans(String state, FailureKind kind) {
+    void classifiesAFailureByItsSqlState(String state, FailureKind kind) {
         assertThat(Failures.ofDatabase(writing(new SQLException("message", state)))
                         .kind())
                 .isEqualTo(kind);
@@ -55,7 +55,7 @@ class FailuresTest {
 
     @ParameterizedTest
     @EnumSource(value = Step.class, mode = EnumSource.Mode.EXCLUDE, names = "WRITE")
-    void onlyWhatFailsWhileARowIsWrittenIsPoison(Step step) {
+    void onlyFailuresWhileWritingARowArePoison(Step step) {
         SQLException unknownTimeZone = new SQLException("invalid value for parameter \"TimeZone\"", "22023");
 
         Failure failure = Failures.ofDatabase(new DatabaseException(step, "clerk", unknownTimeZone));
@@ -65,7 +65,7 @@ class FailuresTest {
     }
 
     @Test
-    void aDefectOfTheProgramIsNoPoison() {
+    void aDefectInTheProgramIsNotPoison() {
         assertThat(Failures.ofDefect(new IllegalStateException("secret")).kind())
                 .isEqualTo(FailureKind.BLOCKED);
         assertThat(Failures.ofDefect(new IllegalStateException("secret")).message())
@@ -73,7 +73,7 @@ class FailuresTest {
     }
 
     @Test
-    void repeatsNoValueOfAPoisonEvent() {
+    void doesNotRepeatValuesOfAPoisonEvent() {
         ServerErrorMessage server = new ServerErrorMessage(
                 "SERROR\0C22P02\0Minvalid input: \"ada@example.org\"\0DKey (email)=(ada@example.org)\0tusers\0");
 
@@ -83,7 +83,7 @@ class FailuresTest {
     }
 
     @Test
-    void namesTheNextStepForWhatAPersonMustMend() {
+    void namesTheNextStepIfAPersonMustAct() {
         assertThat(Failures.ofDatabase(writing(new SQLException("relation does not exist", "42P01")))
                         .message())
                 .contains("migrate");
@@ -99,14 +99,14 @@ class FailuresTest {
     }
 
     @Test
-    void kafkaFailuresPassUnlessTheyAreAboutRights() {
+    void kafkaFailuresAreTransientExceptMissingPermissions() {
         assertThat(Failures.ofKafka(new TimeoutException("later")).kind()).isEqualTo(FailureKind.TRANSIENT);
         assertThat(Failures.ofKafka(GroupAuthorizationException.forGroupId("g")).kind())
                 .isEqualTo(FailureKind.FATAL);
     }
 
     @Test
-    void aDeadLetterThatIsNotKeptIsAlwaysTriedAgain() {
+    void alwaysRetriesADeadLetterThatWasNotWritten() {
         assertThat(Failures.ofDeadLetter(GroupAuthorizationException.forGroupId("g"))
                         .kind())
                 .isEqualTo(FailureKind.BLOCKED);

@@ -17,16 +17,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The query of docs/mirror.md that asks what changed. */
+/** The change feed query of docs/mirror.md. */
 class ChangeFeedIT {
 
     private String since = "0";
 
     @Test
-    void aTransactionThatBeganEarlierAndEndsLaterIsNotMissed() throws Exception {
+    void doesNotMissATransactionThatStartsEarlierAndEndsLater() throws Exception {
         try (Tables tables = Tables.empty();
                 Connection slow = connect(tables)) {
-            // Given: one that has written and is not committed, and one that began after it and is
+            // Given: a transaction that has written but not committed, and a later one that has committed
             slow.setAutoCommit(false);
             List<RowChanges> early = rows(tables.change(Event.user("user.created", "user_early", T0)));
             new Upsert("clerk", early.get(0).newest().table(), false)
@@ -46,7 +46,7 @@ class ChangeFeedIT {
     }
 
     @Test
-    void everyChangeIsToldOnceAndADuplicateNever() throws Exception {
+    void reportsEveryChangeOnceAndNoDuplicates() throws Exception {
         try (Tables tables = Tables.empty()) {
             Event created = Event.user("user.created", "user_1", T0);
             tables.apply(created);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What people who mirror Clerk have suffered from; each pain is a test named after it. */
+/** Each known pitfall of mirroring Clerk has a test. */
 class ClerkTrapsIT {
 
     @SuppressWarnings("NullAway.Init") // set before the first test
@@ -65,7 +65,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void aDuplicateChangesNothingNotEvenTheTimeOfSync() throws Exception {
+    void aDuplicateChangesNotEvenTheSyncTime() throws Exception {
         // Given
         Event event = Event.user("user.created", "user_1", T0);
         tables.apply(event);
@@ -80,7 +80,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void aRedeliveryMonthsLaterMovesOnlyItsTimeOfAcceptance() throws Exception {
+    void aRedeliveryMonthsLaterUpdatesOnlyItsTimeOfAcceptance() throws Exception {
         // Given
         Event event = Event.user("user.created", "user_1", T0);
         tables.apply(event);
@@ -97,7 +97,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void aReplayAfterTheDeletionStaysWithoutEffectForGood() throws Exception {
+    void aReplayAfterTheDeletionHasNoEffect() throws Exception {
         Event created = Event.user("user.created", "user_1", T0);
         tables.apply(created, Event.userDeleted("user_1", T0 + 1000));
 
@@ -114,7 +114,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void aDeletionWithItsTimeInSecondsIsNotTakenForOneOf1970() throws Exception {
+    void aDeletionTimeInSecondsIsNotReadAs1970() throws Exception {
         tables.apply(Event.user("user.created", "user_1", T0));
 
         tables.apply(Event.userDeleted("user_1", T0 / 1000 + 60));
@@ -124,7 +124,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void anEventWithoutAnyTimeCountsFromItsAcceptance() throws Exception {
+    void anEventWithoutATimeUsesItsTimeOfAcceptance() throws Exception {
         Event event = Event.user("user.updated", "user_1", T0).at((Long) null);
         event.data().remove("updated_at");
 
@@ -136,7 +136,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void equalTimesGoToTheLaterArrivalInWhateverOrderTheyAreApplied() throws Exception {
+    void atEqualTimesTheLaterArrivalWinsInAnyOrder() throws Exception {
         Event first = Event.user("user.created", "user_1", T0).recordedAt(Instant.ofEpochMilli(T0 + 100));
         Event second = Event.user("user.updated", "user_1", T0).recordedAt(Instant.ofEpochMilli(T0 + 101));
 
@@ -147,7 +147,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void ofEqualTimesOfChangeTheLaterEnvelopeCountsThoughItWasAcceptedFirst() throws Exception {
+    void atEqualChangeTimesTheLaterEnvelopeWinsEvenIfAcceptedFirst() throws Exception {
         Event first = Event.user("user.created", "user_1", T0).at(T0 + 20).recordedAt(Instant.ofEpochMilli(T0 + 200));
         Event second = Event.user("user.updated", "user_1", T0).at(T0 + 21).recordedAt(Instant.ofEpochMilli(T0 + 100));
 
@@ -158,7 +158,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void theSameEmailReturnsWithANewUserId() throws Exception {
+    void anEmailAddressCanReturnWithANewUserId() throws Exception {
         tables.apply(Event.user("user.created", "user_1", T0));
         tables.apply(Event.userDeleted("user_1", T0 + 1000));
         tables.apply(Event.user("user.created", "user_2", T0 + 2000));
@@ -169,7 +169,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void aUserWithoutNamesOrContactsIsARowToo() throws Exception {
+    void aUserWithoutNamesOrContactsGetsARow() throws Exception {
         tables.apply(Event.of("user.created", "user_1"));
 
         assertThat(tables.user("user_1"))
@@ -179,7 +179,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void thePrimaryEmailIsTheOneThatThePointerNames() throws Exception {
+    void thePrimaryEmailIsTheOneWithThePointersId() throws Exception {
         tables.apply(Event.user("user.created", "user_1", T0));
 
         assertThat(tables.user("user_1"))
@@ -193,7 +193,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void aPointerThatLeadsNowhereGivesNoEmail() throws Exception {
+    void aPointerWithoutAMatchGivesNoEmail() throws Exception {
         Event event = Event.user("user.created", "user_1", T0);
         event.data().put("primary_email_address_id", "idn_gone");
 
@@ -205,7 +205,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void aMembershipBeforeItsUserAndOrganizationIsARowAndShows() throws Exception {
+    void aMembershipIsVisibleBeforeItsUserAndOrganization() throws Exception {
         tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
 
         assertThat(tables.query("select organization_id, user_id, role from clerk.active_memberships"))
@@ -213,7 +213,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void aLateDeletionOfAnOldMembershipSparesTheNewOneOfTheSameUser() throws Exception {
+    void aLateDeletionOfAnOldMembershipDoesNotAffectTheNewOne() throws Exception {
         tables.apply(Event.membership("organizationMembership.created", "orgmem_new", "org_1", "user_1", T0 + 5000));
 
         tables.apply(Event.membership("organizationMembership.deleted", "orgmem_old", "org_1", "user_1", T0));
@@ -222,7 +222,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void membersOfADeletedOrganizationAreNotActiveThoughTheirDeletionIsNeverAnnounced() throws Exception {
+    void membersOfADeletedOrganizationAreInactiveWithoutTheirOwnDeletionEvents() throws Exception {
         tables.apply(
                 Event.organization("organization.created", "org_1", T0),
                 Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
@@ -243,7 +243,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void aMembershipsDeletionIsKnownByItsTypeThoughItsDataIsTheFullObject() throws Exception {
+    void aMembershipDeletionIsRecognizedDespiteItsFullObject() throws Exception {
         Event created = Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0);
 
         tables.apply(Event.membership("organizationMembership.deleted", "orgmem_1", "org_1", "user_1", T0));
@@ -255,7 +255,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void aDeletionThatNamesOnlyTheMembershipKeepsWhoseItWas() throws Exception {
+    void aDeletionWithOnlyTheMembershipIdKeepsUserAndOrganization() throws Exception {
         Event created = Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0);
         Event bare = Event.of("organizationMembership.deleted", "orgmem_1").at(T0 + 1000);
 
@@ -279,14 +279,14 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void anEmbeddedOrganizationIsNoVersionOfTheOrganization() throws Exception {
+    void anEmbeddedOrganizationDoesNotUpdateTheOrganization() throws Exception {
         tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
 
         assertThat(tables.query("select * from clerk.organizations")).isEmpty();
     }
 
     @Test
-    void anApplicationsOwnRowGivesWayToTheFirstEvent() throws Exception {
+    void theFirstEventReplacesARowInsertedByTheApplication() throws Exception {
         tables.execute("insert into clerk.users (id, first_name) values ('user_1', 'just in time')");
 
         tables.apply(Event.user("user.created", "user_1", T0));
@@ -295,7 +295,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void aBatchCountsEachOfItsEventsAsIfTheyCameAlone() throws Exception {
+    void aBatchCountsEachEventAsIfItCameAlone() throws Exception {
         Event newer = Event.user("user.updated", "user_1", T0 + 2000);
 
         List<Outcome> outcomes = tables.apply(

@@ -27,8 +27,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rule in Java and the guard in SQL are one rule: any order, duplication and batching of a history ends, in a real
- * PostgreSQL, in the rows that the reference model names, which is nothing but the greatest version of each object.
+ * The version rule is the same in Java and in SQL. Any order, duplication and batching of a history leads, in a real
+ * PostgreSQL, to the rows of the reference model, which keeps the greatest version of each object.
  */
 class ConvergenceIT {
 
@@ -45,7 +45,7 @@ class ConvergenceIT {
     }
 
     @Property(tries = 60, shrinking = ShrinkingMode.OFF)
-    void everyPlayingOfAHistoryEndsInTheSameRows(@ForAll("histories") List<Change> history, @ForAll Random random)
+    void everyReplayOfAHistoryEndsInTheSameRows(@ForAll("histories") List<Change> history, @ForAll Random random)
             throws Exception {
         // Given
         tables().execute("truncate clerk.users");
@@ -71,11 +71,10 @@ class ConvergenceIT {
     }
 
     /**
-     * Outcomes are about the metrics; one thing must hold of them: what won at last was applied, perhaps only when it was
-     * delivered again.
+     * Outcomes only feed the metrics, but the event that wins must have been counted as applied, perhaps on redelivery.
      */
     @Property(tries = 25, shrinking = ShrinkingMode.OFF)
-    void theEventThatTheRowStandsForWasCountedAsApplied(@ForAll("histories") List<Change> history) throws Exception {
+    void theEventInTheRowWasCountedAsApplied(@ForAll("histories") List<Change> history) throws Exception {
         // Given
         tables().execute("truncate clerk.users");
 
@@ -147,7 +146,7 @@ class ConvergenceIT {
         return changes.list().ofMinSize(1).ofMaxSize(14);
     }
 
-    /** As in life, one event id always comes with the same content; only its time of acceptance may differ. */
+    /** An event id always has the same content; only its time of acceptance may differ. */
     private static Change change(
             String id, boolean deleted, long updatedAt, long eventAt, long recordedAt, String eventId) {
         long seed = eventId.hashCode() & 3;

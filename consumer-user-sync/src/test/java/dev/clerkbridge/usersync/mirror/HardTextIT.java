@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Valid JSON that PostgreSQL does not take as it is, or that other languages bend on the way. */
+/** Valid JSON that PostgreSQL rejects as it is, or that other languages alter. */
 class HardTextIT {
 
     @Test
@@ -40,14 +40,14 @@ class HardTextIT {
     }
 
     @Test
-    void numbersBeyondAllMeasureAreKeptAsText() throws Exception {
+    void oversizedNumbersAreKeptAsText() throws Exception {
         Map<String, @Nullable String> row = stored("\"public_metadata\":{\"a\":1e999999,\"b\":1e-999999}");
 
         assertThat(row).containsEntry("public_metadata", "{\"a\": \"1E+999999\", \"b\": \"1E-999999\"}");
     }
 
     @Test
-    void fieldsOfAnotherTypeThanExpectedAreNull() throws Exception {
+    void fieldsOfAnUnexpectedTypeAreNull() throws Exception {
         Map<String, @Nullable String> row = stored("\"first_name\":{\"a\":1},\"username\":7,\"banned\":\"yes\","
                 + "\"public_metadata\":[],\"email_addresses\":{},\"primary_email_address_id\":[],"
                 + "\"created_at\":\"yesterday\",\"last_sign_in_at\":99999999999999999999,\"last_active_at\":-5,"
@@ -66,7 +66,7 @@ class HardTextIT {
     }
 
     @Test
-    void aUserOf350KilobytesIsARow() throws Exception {
+    void storesAUserOf350Kilobytes() throws Exception {
         String bio = "x".repeat(350_000);
 
         Map<String, @Nullable String> row = stored("\"unsafe_metadata\":{\"bio\":\"" + bio + "\"}");

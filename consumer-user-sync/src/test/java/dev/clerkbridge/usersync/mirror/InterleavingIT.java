@@ -28,8 +28,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Webhooks, snapshots and absences of one membership in any order, duplication and batching end in the row that the rules
- * of docs/mirror.md name. The rules are written here a second time, case by case, to keep the first honest.
+ * Webhooks, snapshots and absences of one membership, in any order, duplication and batching, lead to the row that the
+ * rules of docs/mirror.md define. The rules are written here a second time, case by case, to check the first.
  */
 class InterleavingIT {
 
@@ -37,7 +37,7 @@ class InterleavingIT {
 
     private static @Nullable Tables tables;
 
-    /** What Clerk says of the membership: the kind of record, and when. */
+    /** A statement of Clerk's about the membership: the kind of record, and its time. */
     private record Said(Kind kind, long at, int number, boolean bare) {
 
         enum Kind {
@@ -67,7 +67,7 @@ class InterleavingIT {
     }
 
     @Property(tries = 150, shrinking = ShrinkingMode.OFF)
-    void theRowIsAsTheRulesSayWhateverTheOrder(@ForAll("histories") List<Said> history, @ForAll Random random)
+    void theRowFollowsTheRulesInAnyOrder(@ForAll("histories") List<Said> history, @ForAll Random random)
             throws Exception {
         // Given
         tables().execute("truncate clerk.organization_memberships");
@@ -113,7 +113,7 @@ class InterleavingIT {
                 .orElseThrow();
     }
 
-    /** Of several of one time the one that was accepted last: the number says when. */
+    /** The last accepted of several with the same time; the number gives the order of acceptance. */
     private static Optional<Said> last(List<Said> history, Said.Kind kind) {
         return history.stream().filter(said -> said.kind() == kind).max(Comparator.comparingInt(Said::number));
     }

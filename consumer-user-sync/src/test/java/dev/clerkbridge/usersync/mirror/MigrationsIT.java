@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MigrationsIT {
 
     @Test
-    void aDatabaseOfTheFirstReleaseIsUpgradedWithItsRows() throws Exception {
+    void upgradesADatabaseOfTheFirstReleaseAndKeepsItsRows() throws Exception {
         // Given
         DatabaseConfig config = Tables.config(Engines.newDatabase(), "clerk");
         migrateToFirstRelease(config);
@@ -57,7 +57,7 @@ class MigrationsIT {
     @ParameterizedTest
     @ValueSource(strings = {"mirror", "Clerk-Mirror 2", "a\"b", "public", "select", "users"})
     void theMirrorWorksInASchemaOfAnyName(String schema) throws Exception {
-        // Given: somebody else's schema clerk, as Supabase's wrapper makes it
+        // Given: an unrelated schema named clerk, such as the one of Supabase's wrapper
         DatabaseConfig config = Tables.config(Engines.newDatabase(), schema);
         execute(config, "create schema clerk; create table clerk.users (id int)");
 
@@ -77,7 +77,7 @@ class MigrationsIT {
     }
 
     @Test
-    void aSchemaOfSomebodyElseIsRefusedWithTheNextStep() throws Exception {
+    void rejectsASchemaWithOtherTablesAndNamesTheNextStep() throws Exception {
         DatabaseConfig config = Tables.config(Engines.newDatabase(), "clerk");
         execute(config, "create schema clerk; create table clerk.users (id int)");
 
@@ -88,7 +88,7 @@ class MigrationsIT {
     }
 
     @Test
-    void aDatabaseThatIsNotUtf8IsRefusedWithTheNextStep() throws Exception {
+    void rejectsADatabaseThatIsNotUtf8AndNamesTheNextStep() throws Exception {
         String name = Engines.unique("latin");
         try (Connection connection = Engines.superuser();
                 Statement statement = connection.createStatement()) {
@@ -104,8 +104,8 @@ class MigrationsIT {
     }
 
     @Test
-    void aMigrationOutlastsEveryTimeoutAndTheOthersWaitForIt() throws Exception {
-        // Given: sessions that end statements after a moment, and a lock that the migration has to wait for
+    void aMigrationIgnoresTimeoutsAndOtherInstancesWaitForIt() throws Exception {
+        // Given: sessions with short timeouts, and a lock that the migration has to wait for
         DatabaseConfig config = Tables.config(Engines.newDatabase(), "clerk");
         migrateToFirstRelease(config);
         execute(
@@ -132,7 +132,7 @@ class MigrationsIT {
     }
 
     @Test
-    void migratingAgainRewritesNoComment() throws Exception {
+    void repeatingTheMigrationRewritesNoComment() throws Exception {
         DatabaseConfig config = Tables.config(Engines.newDatabase(), "clerk");
         Migrations.migrate(config);
         String written = "select max(xmin::text::bigint) as last from pg_description";
@@ -165,7 +165,7 @@ class MigrationsIT {
         });
     }
 
-    /** Waits until the migration has waited for a lock for longer than both of the sessions' timeouts. */
+    /** Waits until the migration has waited for a lock longer than both session timeouts. */
     private static void awaitBlockedFor(DatabaseConfig config, int seconds) {
         Awaitility.await().atMost(java.time.Duration.ofMinutes(2)).until(() -> {
             try (Connection connection = connect(config);

@@ -11,13 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The tables on docs/mirror.md are those of the declarations, word for word. */
+/** The tables in docs/mirror.md match the declarations word for word. */
 class MirrorDocTest {
 
     private static final String HEAD = "| column | type | holds |\n|---|---|---|\n";
 
     @Test
-    void everyDeclaredTableIsOnThePage() throws IOException {
+    void thePageHasEveryDeclaredTable() throws IOException {
         String page = page();
         for (Table table : Table.ALL) {
             StringBuilder expected =
@@ -33,7 +33,7 @@ class MirrorDocTest {
     }
 
     @Test
-    void theColumnsOfEveryTableAreOnThePage() throws IOException {
+    void thePageHasTheColumnsOfEveryTable() throws IOException {
         StringBuilder expected = new StringBuilder("### In every table\n\n" + HEAD);
         for (ChangeStamp stamp : ChangeStamp.values()) {
             expected.append(row(stamp.columnName(), stamp.sqlType(), stamp.meaning()));

@@ -21,7 +21,7 @@ class OptionalDataIT {
     private static final OptionalData ALL = new OptionalData(true, true);
 
     @Test
-    void rawHoldsClerksWholeObjectButForItsSecrets() throws Exception {
+    void rawHoldsClerksWholeObjectExceptItsSecrets() throws Exception {
         try (Tables tables = Tables.with(RAW)) {
             // Given
             Event event = Event.user("user.created", "user_1", T0);
@@ -64,7 +64,7 @@ class OptionalDataIT {
     }
 
     @Test
-    void rawHoldsPrivateMetadataOnlyWhereThatIsAskedForToo() throws Exception {
+    void rawHoldsPrivateMetadataOnlyIfConfigured() throws Exception {
         try (Tables tables = Tables.with(ALL)) {
             tables.apply(Event.user("user.created", "user_1", T0));
 
@@ -74,7 +74,7 @@ class OptionalDataIT {
     }
 
     @Test
-    void rawOfAMembershipHoldsNothingOfThePerson() throws Exception {
+    void rawOfAMembershipHoldsNoPersonalData() throws Exception {
         try (Tables tables = Tables.with(ALL)) {
             tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
 
@@ -96,7 +96,7 @@ class OptionalDataIT {
     }
 
     @Test
-    void whatIsNoLongerAskedForIsClearedAtTheNextStart() throws Exception {
+    void clearsDataAtTheNextStartThatIsNoLongerConfigured() throws Exception {
         // Given
         DatabaseConfig config = Tables.config(Engines.newDatabase(), "clerk");
         try (Tables tables = Tables.in(config, ALL)) {

@@ -29,7 +29,7 @@ class PrivacyIT {
     private static final OptionalData PRIVATE = new OptionalData(true, false);
 
     @Test
-    void aDeletionErasesEveryColumnButTheTombstones() throws Exception {
+    void aDeletionErasesEveryColumnExceptTheTombstones() throws Exception {
         try (Tables tables = Tables.with(PRIVATE)) {
             // Given
             tables.apply(
@@ -48,7 +48,7 @@ class PrivacyIT {
     }
 
     @Test
-    void privateMetadataIsKeptOnlyWhereAskedFor() throws Exception {
+    void privateMetadataIsKeptOnlyIfConfigured() throws Exception {
         try (Tables without = Tables.empty();
                 Tables with = Tables.with(PRIVATE)) {
             // When
@@ -62,7 +62,7 @@ class PrivacyIT {
     }
 
     @Test
-    void aMembershipKeepsNothingOfThePerson() throws Exception {
+    void aMembershipKeepsNoPersonalData() throws Exception {
         try (Tables tables = Tables.with(PRIVATE)) {
             // When
             tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
@@ -76,7 +76,7 @@ class PrivacyIT {
     }
 
     @Test
-    void everyColumnAndTableIsDescribedInTheDatabase() throws Exception {
+    void everyTableAndColumnHasADatabaseComment() throws Exception {
         try (Tables tables = Tables.empty()) {
             assertThat(tables.query("select c.relname, a.attname from pg_class c"
                             + " join pg_attribute a on a.attrelid = c.oid and a.attnum > 0"

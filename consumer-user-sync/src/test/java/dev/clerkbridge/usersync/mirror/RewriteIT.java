@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@code rebuild --rewrite} does with events that the mirror has seen before. */
+/** How {@code rebuild --rewrite} handles events that the mirror has already applied. */
 class RewriteIT {
 
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
@@ -40,8 +40,8 @@ class RewriteIT {
     }
 
     @Test
-    void anEventIsWrittenAgainWhereTheRowIsFromIt() throws Exception {
-        // Given: a column that was empty when the event was applied, as a new one is
+    void anEventRewritesItsOwnRow() throws Exception {
+        // Given: an empty column, like one that was added after the event was applied
         Event event = Event.user("user.created", "user_1", T0);
         tables.apply(event);
         tables.execute("update clerk.users set last_name = null");
@@ -75,7 +75,7 @@ class RewriteIT {
     }
 
     @Test
-    void aTombstoneKeepsWhatItsEventDoesNotName() throws Exception {
+    void aTombstoneKeepsValuesThatItsEventDoesNotName() throws Exception {
         // Given
         Event deleted = Event.of("organizationMembership.deleted", "orgmem_1").at(T0 + 1000);
         tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0), deleted);

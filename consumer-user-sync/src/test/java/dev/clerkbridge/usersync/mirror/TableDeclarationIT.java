@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The declarations of the tables and what the migrations have made of the database are the same. */
+/** The migrated database matches the declarations of the tables. */
 class TableDeclarationIT {
 
     private static final Map<String, String> VIEWS = Map.of(
@@ -72,7 +72,7 @@ class TableDeclarationIT {
     }
 
     @Test
-    void theViewsShowEveryPartOfClerksObject() throws Exception {
+    void theViewsShowEveryColumnOfClerksObject() throws Exception {
         for (Table table : Table.ALL) {
             Set<String> shown = new TreeSet<>(Set.of("id", "synced_at"));
             table.columns().stream().map(Column::name).forEach(shown::add);
@@ -82,9 +82,9 @@ class TableDeclarationIT {
         }
     }
 
-    /** Columns of a table that the migrations forgot would be found; so would an index that nobody can use. */
+    /** Without such an index, clearing an optional column would scan the whole table. */
     @Test
-    void everyOptionalColumnHasAnIndexThatFindsWhatMustBeCleared() throws Exception {
+    void everyOptionalColumnHasAnIndexForClearingIt() throws Exception {
         for (Table table : Table.ALL) {
             for (Column column : table.columns()) {
                 List<?> indexes = tables.query("select 1 from pg_indexes where schemaname = 'clerk' and tablename = '"

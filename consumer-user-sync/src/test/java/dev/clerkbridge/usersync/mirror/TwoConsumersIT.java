@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** Consumers beside each other: at the start of a deployment, and when one does not know yet that it lost a partition. */
+/** Concurrent consumers: at the start of a deployment, and while one has lost a partition without knowing it yet. */
 class TwoConsumersIT {
 
     private static final int MIGRATIONS = 4;
@@ -32,7 +32,7 @@ class TwoConsumersIT {
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
 
     @RepeatedTest(5)
-    void instancesThatStartAtOnceMigrateOnceAndNoneOfThemFails() throws Exception {
+    void instancesStartedTogetherMigrateOnceWithoutFailures() throws Exception {
         // Given
         DatabaseConfig config = newDatabase();
 
@@ -44,7 +44,7 @@ class TwoConsumersIT {
     }
 
     @Test
-    void oneMessageThatTwoIngressesAcceptedIsAppliedOnceThoughBothCopiesAreWrittenAtOnce() throws Exception {
+    void concurrentCopiesOfOneMessageAreAppliedOnce() throws Exception {
         // Given
         DatabaseConfig config = newDatabase();
         Migrations.migrate(config);
@@ -67,7 +67,7 @@ class TwoConsumersIT {
                 assertThat(outcomes).hasSize(2).contains(Outcome.APPLIED).doesNotContain(Outcome.STALE);
                 duplicates += outcomes.contains(Outcome.DUPLICATE) ? 1 : 0;
             }
-            // All but those of transactions that began in the same microsecond, which cannot be told apart.
+            // Excludes transactions that began in the same microsecond, which cannot be distinguished.
             assertThat(duplicates).isGreaterThan(MESSAGES / 2);
         }
     }

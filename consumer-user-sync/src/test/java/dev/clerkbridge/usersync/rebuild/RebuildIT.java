@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class RebuildIT {
 
     @Test
-    void whatWaitsForThePostgresThatFailsIsNotCountedAsDone() throws Exception {
+    void eventsWaitingForPostgresAreNotCountedAsDone() throws Exception {
         try (Stage stage = Stage.open(2)) {
             // Given
             SyncConfig config = stage.config();

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A command of the program that was run in a process of its own. */
+/** The result of a command that was run in a separate process. */
 public record CommandRun(int exit, String output, String errors) {
 
     public static CommandRun of(Map<String, String> environment, String... arguments) throws Exception {
@@ -26,7 +26,7 @@ public record CommandRun(int exit, String output, String errors) {
         }
     }
 
-    /** Starts a command whose output nobody wants. */
+    /** Starts a command and discards its output. */
     public static Process start(Map<String, String> environment, String... arguments) throws IOException {
         return builder(environment, arguments)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

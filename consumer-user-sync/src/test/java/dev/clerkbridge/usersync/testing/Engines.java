@@ -16,10 +16,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** A real Kafka and a real PostgreSQL, started when first asked for and shared by every test of the JVM. */
+/** A real Kafka and a real PostgreSQL, started on first use and shared by all tests of the JVM. */
 public final class Engines {
 
-    /** A member that was killed is missed after seconds, not after the usual 45. */
+    /** Short, so that Kafka notices a killed member within seconds instead of the default 45. */
     private static final Map<String, String> QUICK_GROUPS = Map.of(
             "group.consumer.min.session.timeout.ms", "1000",
             "group.consumer.session.timeout.ms", "5000",
@@ -51,12 +51,12 @@ public final class Engines {
         return Postgres.ENGINE;
     }
 
-    /** A name that no other test has. */
+    /** A unique name. */
     public static String unique(String prefix) {
         return prefix + "_" + NAMES.incrementAndGet();
     }
 
-    /** Creates an empty topic of a new name that keeps its records, however old they say that they are. */
+    /** Creates an empty topic with a unique name that keeps records regardless of their timestamps. */
     public static String newTopic(int partitions) throws Exception {
         String topic = unique("events");
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka().bootstrapServers()))) {
@@ -66,7 +66,7 @@ public final class Engines {
         return topic;
     }
 
-    /** Creates an empty database of a new name, owned by the engine's role, and returns its JDBC URL. */
+    /** Creates an empty database with a unique name, owned by the engine's role, and returns its JDBC URL. */
     public static String newDatabase() throws SQLException {
         String name = unique("mirror");
         try (Connection connection = superuser();
@@ -76,7 +76,7 @@ public final class Engines {
         return postgres().jdbcUrl().replaceFirst("/[^/]*$", "/" + name);
     }
 
-    /** A connection that may do anything, in the maintenance database. */
+    /** A superuser connection to the maintenance database. */
     public static Connection superuser() throws SQLException {
         return DriverManager.getConnection(postgres().jdbcUrl().replaceFirst("/[^/]*$", "/postgres?user=postgres"));
     }

@@ -16,10 +16,10 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
-/** An event under construction, as the ingress would have put it on the topic. */
+/** Builds an event as the ingress would write it to the topic. */
 public final class Event {
 
-    /** A time to count from: epoch milliseconds. */
+    /** The base time of the tests; epoch milliseconds. */
     public static final long T0 = 1_760_000_000_000L;
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
@@ -89,7 +89,7 @@ public final class Event {
         return event;
     }
 
-    /** The event's {@code data}, to be changed at will. */
+    /** The event's {@code data}; tests may change it. */
     public ObjectNode data() {
         return data;
     }

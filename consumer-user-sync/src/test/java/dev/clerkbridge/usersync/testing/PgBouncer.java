@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 
-/** A real PgBouncer in transaction mode, with two connections to the server for all clients together. */
+/** A real PgBouncer in transaction mode; all clients share two connections to the server. */
 public final class PgBouncer implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");

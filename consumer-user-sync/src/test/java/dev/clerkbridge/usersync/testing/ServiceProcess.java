@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The service as a process of its own, from the jar where it is built and else from its classes, to be killed at will. */
+/** The service in a separate process that a test can kill. Runs the jar if it is built, otherwise the classes. */
 public final class ServiceProcess implements AutoCloseable {
 
     private final Process process;
@@ -35,7 +35,7 @@ public final class ServiceProcess implements AutoCloseable {
         return new ServiceProcess(builder.inheritIO().start(), port);
     }
 
-    /** As {@link #start}, with everything that it writes at INFO going to {@code log}. */
+    /** As {@link #start}, but writes the logs at INFO to {@code log}. */
     public static ServiceProcess startLogging(Map<String, String> environment, Path log) throws IOException {
         int port = freePort();
         ProcessBuilder builder = command(List.of());
@@ -56,7 +56,7 @@ public final class ServiceProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** As an orchestrator stops it; returns its exit code. */
+    /** Stops the service as an orchestrator does; returns the exit code. */
     public int stop() throws InterruptedException {
         process.destroy();
         return process.waitFor();
@@ -79,7 +79,7 @@ public final class ServiceProcess implements AutoCloseable {
         return new ProcessBuilder(command);
     }
 
-    /** Whether it has settled at least so many events. */
+    /** Whether the service has settled at least this many events. */
     public boolean isSettling(long events) throws IOException, InterruptedException {
         return metric("clerk_user_sync_events_total") >= events;
     }
@@ -95,7 +95,7 @@ public final class ServiceProcess implements AutoCloseable {
                 .sum();
     }
 
-    /** As {@code kill -9} does: nothing is closed, nothing is told. */
+    /** Kills the process as {@code kill -9} does. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

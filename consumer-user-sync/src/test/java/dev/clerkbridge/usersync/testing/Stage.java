@@ -36,7 +36,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
-/** A topic and a database of its own for one test, with everything to play on them and to look at the result. */
+/** A topic and a database for one test, with methods to publish events and inspect the results. */
 public final class Stage implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -56,7 +56,7 @@ public final class Stage implements AutoCloseable {
                         Engines.kafka().bootstrapServers(),
                         "delivery.timeout.ms",
                         120_000,
-                        // More would stall for good if a restarted broker took the second request first.
+                        // With more, the producer would hang if a restarted broker handled the second request first.
                         "max.in.flight.requests.per.connection",
                         1),
                 new ByteArraySerializer(),
@@ -122,7 +122,7 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** Publishes to another topic than the stage's. */
+    /** Publishes to a topic other than the stage's. */
     public void publishTo(String other, Event event) throws Exception {
         producer.send(event.toRecord(other)).get();
     }
@@ -140,7 +140,7 @@ public final class Stage implements AutoCloseable {
                 .until(() -> committed().equals(ends()));
     }
 
-    /** The end offset of every partition that holds anything. */
+    /** The end offset of every non-empty partition. */
     public Map<TopicPartition, Long> ends() throws Exception {
         try (Admin admin = admin()) {
             TopicDescription description = Objects.requireNonNull(
@@ -162,7 +162,7 @@ public final class Stage implements AutoCloseable {
     public Map<TopicPartition, Long> committed() throws Exception {
         try (Admin admin = admin()) {
             Map<TopicPartition, Long> offsets = new HashMap<>();
-            // Null where the group has committed nothing, whatever the type says.
+            // Despite its type, null if the group has committed nothing.
             admin.listConsumerGroupOffsets(config().kafka().groupId())
                     .partitionsToOffsetAndMetadata()
                     .get()
@@ -175,7 +175,7 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** Every record of a topic. */
+    /** All records of a topic. */
     public List<ConsumerRecord<byte[], byte[]>> records(String name) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
@@ -202,12 +202,12 @@ public final class Stage implements AutoCloseable {
                 jdbcUrl, Engines.postgres().user(), Engines.postgres().password());
     }
 
-    /** A connection that may do anything, in this stage's database. */
+    /** A superuser connection to this stage's database. */
     public Connection superuser() throws SQLException {
         return DriverManager.getConnection(jdbcUrl + "?user=postgres");
     }
 
-    /** As a standby that is not promoted yet: every write fails at once, and passes when it is over. */
+    /** Acts like a standby before its promotion: every write fails until {@code readOnly} is false again. */
     public void setReadOnly(boolean readOnly) throws SQLException {
         setReadOnlyForNewSessions(readOnly);
         try (Connection connection = Engines.superuser();
@@ -217,7 +217,7 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** As {@link #setReadOnly}, but sessions that exist stay as they are. */
+    /** As {@link #setReadOnly}, but leaves existing sessions unchanged. */
     public void setReadOnlyForNewSessions(boolean readOnly) throws SQLException {
         try (Connection connection = Engines.superuser();
                 Statement statement = connection.createStatement()) {
@@ -236,7 +236,7 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** The rows of a query, each as a map of its columns; values as PostgreSQL writes them. */
+    /** The rows of a query, each as a map from column to value, in PostgreSQL's text format. */
     public List<Map<String, @Nullable String>> query(String sql) throws SQLException {
         try (Connection connection = superuser();
                 Statement statement = connection.createStatement();
@@ -253,7 +253,7 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** The one row of an id. */
+    /** The row with an id. */
     public Map<String, @Nullable String> row(String table, String id) throws SQLException {
         return query("select * from clerk." + table + " where id = '" + id + "'")
                 .get(0);
@@ -284,7 +284,7 @@ public final class Stage implements AutoCloseable {
                 .sum();
     }
 
-    /** For conditions that a busy machine may take minutes to meet. */
+    /** For conditions that may take minutes on a busy machine. */
     public static ConditionFactory patiently() {
         return Awaitility.await()
                 .atMost(PATIENCE)

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The mirror's tables in a real database of their own, without Kafka in front of them. */
+/** The mirror's tables in a real database, without Kafka. */
 public final class Tables implements AutoCloseable {
 
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
@@ -54,7 +54,7 @@ public final class Tables implements AutoCloseable {
         return in(config(Engines.newDatabase(), DatabaseConfig.DEFAULT_SCHEMA), optional);
     }
 
-    /** The tables of a database that may hold them already. */
+    /** Opens the tables in a database that may already have them. */
     public static Tables in(DatabaseConfig config, OptionalData optional) throws SQLException {
         return new Tables(config, optional);
     }
@@ -95,7 +95,7 @@ public final class Tables implements AutoCloseable {
         }
     }
 
-    /** The rows of a query, each as a map of its columns; values as PostgreSQL writes them. */
+    /** The rows of a query, each as a map from column to value, in PostgreSQL's text format. */
     public List<Map<String, @Nullable String>> query(String sql) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();

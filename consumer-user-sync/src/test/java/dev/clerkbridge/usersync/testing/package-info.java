@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the tests share: real engines, one of each per JVM, and events of our own making. */
+/** Shared by the tests: a real Kafka and PostgreSQL per JVM, and builders of events. */
 @NullMarked
 package dev.clerkbridge.usersync.testing;
 
