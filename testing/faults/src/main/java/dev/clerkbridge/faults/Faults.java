@@ -7,7 +7,7 @@ import dev.clerkbridge.testbed.command.CommandLines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** The program behind {@code ./bridge crash-test} and {@code ./bridge chaos-test}. */
+/** Entry point of {@code ./bridge crash-test} and {@code ./bridge chaos-test}. */
 @Command(
         name = "bridge",
         synopsisSubcommandLabel = "COMMAND",
@@ -16,7 +16,7 @@ public final class Faults {
 
     private Faults() {}
 
-    /** Runs one command and ends the JVM with its exit code. */
+    /** Runs one command and exits with its exit code. */
     public static void main(String[] args) {
         CommandLines.run(new Faults(), args);
     }

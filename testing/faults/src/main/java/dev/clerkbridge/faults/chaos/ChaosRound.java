@@ -8,10 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One fault under load and what was found afterwards.
+ * The result of one fault under load.
  *
- * @param events how many came in meanwhile
- * @param recovered from the end of the fault and of the load until every offset was committed; null if that never was
+ * @param events number of events published during the round
+ * @param recovered time from the end of the fault and the load until every offset was committed; null if that never happened
  */
 record ChaosRound(
         Fault fault,

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Runs the real consumer as a process under load, breaks everything around it, and compares every row, every offset and
- * every dead letter with a reference model.
+ * Runs the real consumer as a process under load, injects faults into everything around it, and compares every row,
+ * offset and dead letter with a reference model.
  *
  * <pre>
  *   event source ──► Kafka (stopped, rolled) ──► consumer-user-sync.jar (killed, joined) ──► PostgreSQL (stopped, locked)
@@ -33,13 +33,13 @@ final class ChaosRun {
     private final List<ChaosRound> rounds = new ArrayList<>();
 
     /**
-     * How hard and in which order.
+     * The settings of a run.
      *
-     * @param faults one after the other, again and again
-     * @param outage how long PostgreSQL stays away when it is away for long
-     * @param perSecond how many events come in
-     * @param brokers how many there are
-     * @param seed of everything that is left to chance, as far as it is not left to the machine
+     * @param faults injected in this order, repeatedly
+     * @param outage duration of a long PostgreSQL outage
+     * @param perSecond events published per second
+     * @param brokers number of brokers
+     * @param seed seed of the random choices; timing still differs between runs
      */
     record Settings(List<Fault> faults, Duration outage, int perSecond, int brokers, long seed) {
 
@@ -49,8 +49,8 @@ final class ChaosRun {
     }
 
     /**
-     * @param directory for everything the test needs; on the kind of disk that is to be tested
-     * @param progress told in a line how each round went
+     * @param directory holds everything that the test needs; use the kind of disk to be tested
+     * @param progress receives one line per round
      */
     ChaosRun(Path directory, Settings settings, Consumer<String> progress) {
         this.directory = directory;
@@ -58,7 +58,7 @@ final class ChaosRun {
         this.progress = progress;
     }
 
-    /** Goes on until the duration is over and every fault was struck so often, or until something is wrong. */
+    /** Runs until the duration is over and every fault has had the minimum number of rounds, or until a check fails. */
     Findings<ChaosRound> run(Duration duration, int timesEach) throws Exception {
         Instant end = Instant.now().plus(duration);
         EventSource source = new EventSource(settings.seed());

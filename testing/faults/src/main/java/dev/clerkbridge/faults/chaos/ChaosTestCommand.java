@@ -15,9 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "chaos-test",
         description = {
-            "Kills the consumer under load, breaks Kafka, PostgreSQL and the connections to both, lets instances come"
-                    + " and go, and compares every row with what it must be.",
-            "Exit code 1 if a row is wrong, an event was left out, or one was set aside that could have been applied."
+            "Kills the consumer under load, breaks Kafka, PostgreSQL and the connections to both, adds and removes"
+                    + " instances, and compares every row with its expected state.",
+            "Exit code 1 if a row is wrong, an event is missing, or one was dead-lettered that could have been applied."
         })
 public final class ChaosTestCommand implements Callable<Integer> {
 
@@ -27,14 +27,14 @@ public final class ChaosTestCommand implements Callable<Integer> {
     @Option(
             names = "--fault",
             paramLabel = "FAULT",
-            description = "Only this one; may be given several times: ${COMPLETION-CANDIDATES}")
+            description = "Only this fault; may be repeated: ${COMPLETION-CANDIDATES}")
     private List<Fault> faults = List.of(Fault.values());
 
     @Option(
             names = "--outage",
             paramLabel = "TIME",
             defaultValue = "20s",
-            description = "How long PostgreSQL is gone when it is gone for a while. Default: ${DEFAULT-VALUE}")
+            description = "Duration of a long PostgreSQL outage. Default: ${DEFAULT-VALUE}")
     private Duration outage = Duration.ofSeconds(20);
 
     @Option(

@@ -14,11 +14,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The instances of the real consumer, each a process from its jar as operators run it. After closing none starts. */
+/** The instances of the real consumer, each a process that runs its jar. None starts after {@link #close}. */
 final class Consumers implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
-    /** Little enough that what piles up in memory is noticed. */
+    /** Small enough to reveal unbounded memory use. */
     private static final List<String> JVM =
             List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
 
@@ -37,9 +37,9 @@ final class Consumers implements AutoCloseable {
     }
 
     /**
-     * @param directory takes their logs
-     * @param options of the JVM of each
-     * @param environment what they are told of Kafka and PostgreSQL
+     * @param directory receives their logs
+     * @param JVM options of every instance
+     * @param environment variables for Kafka and PostgreSQL
      */
     Consumers(Path directory, List<String> options, Map<String, String> environment) {
         this.directory = directory;
@@ -47,12 +47,12 @@ final class Consumers implements AutoCloseable {
         this.environment = Map.copyOf(environment);
     }
 
-    /** Starts one more and does not wait. */
+    /** Starts another instance without waiting for it. */
     void start() {
         start(Map.of());
     }
 
-    /** As {@link #start()}, with some variables that differ. */
+    /** As {@link #start()}, with some variables overridden. */
     synchronized void start(Map<String, String> differing) {
         if (closed) {
             throw new IllegalStateException("closed");
@@ -67,26 +67,26 @@ final class Consumers implements AutoCloseable {
         running.push(new Instance(JavaProcess.start("consumer-" + ++started, directory, arguments, own), port));
     }
 
-    /** Returns when the newest applies events. */
+    /** Waits until the newest instance applies events. */
     void awaitReady() {
         Instance newest = newest();
         newest.process().awaitReady(START_LIMIT, newest::isReady);
     }
 
-    /** Returns when the newest has noticed that it cannot apply events. */
+    /** Waits until the newest instance reports that it cannot apply events. */
     void awaitNotReady() {
         Instance newest = newest();
         newest.process().awaitReady(START_LIMIT, () -> !newest.isReady());
     }
 
-    /** {@code kill -9} of the newest. */
+    /** Kills the newest instance with {@code kill -9}. */
     void kill() {
         Instance newest = newest();
         newest.process().kill();
         remove(newest);
     }
 
-    /** SIGTERM to the newest; returns when it has ended. */
+    /** Sends SIGTERM to the newest instance and waits until it has ended. */
     void stop() {
         Instance newest = newest();
         newest.process().close();
@@ -104,7 +104,7 @@ final class Consumers implements AutoCloseable {
         return running.getFirst();
     }
 
-    /** Only when it is gone, so that a concurrent close still finds it. */
+    /** Removes the instance only after it has ended, so that a concurrent close still finds it. */
     private synchronized void remove(Instance gone) {
         running.remove(gone);
     }

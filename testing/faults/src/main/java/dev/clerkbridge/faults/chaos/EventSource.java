@@ -26,14 +26,14 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Histories of users, organizations and memberships in no order at all: late, early, twice, after the deletion, with
- * texts and numbers that break programs, and now and then an event that nobody can apply.
+ * Generates shuffled histories of users, organizations and memberships: late, early, twice, after the deletion, with
+ * texts and numbers that break programs, and with occasional poison events.
  *
- * <p>The objects are a window that moves on slowly, so that there are always some that live and some that are deleted.
+ * <p>The objects are a slowly moving window, so that some are always alive and some are deleted.
  */
 final class EventSource {
 
-    /** What an event must not have as first name, by a constraint of the application's own on the table. */
+    /** A first name that a constraint of the application on the table rejects. */
     static final String REFUSED = "refused";
 
     static final ObjectMapper JSON =
@@ -60,12 +60,12 @@ final class EventSource {
         examples = Examples.seeded(seed);
     }
 
-    /** Whether every user that is created or updated is large from now on. */
+    /** Sets whether every user created or updated from now on is large. */
     void makeLarge(boolean value) {
         large = value;
     }
 
-    /** Whether a third of what comes are snapshots, as while a backfill runs. */
+    /** Sets whether a third of the records are snapshots, as during a backfill. */
     void mixSnapshots(boolean value) {
         snapshots = value;
     }
@@ -104,7 +104,7 @@ final class EventSource {
         return deletion ? EventType.USER_DELETED : creation ? EventType.USER_CREATED : EventType.USER_UPDATED;
     }
 
-    /** Of the very version that a webhook has told, or of one of its own. */
+    /** A snapshot of a version that a webhook also reports, or of a version without a webhook. */
     private Sent snapshot(@Nullable Sent before) {
         if (before != null && before.isWebhookOfAnUpdate() && random.nextBoolean()) {
             return before.asSnapshot(Instant.now());
@@ -114,7 +114,7 @@ final class EventSource {
             EventType type = type();
             snapshot = fresh(type.wireName().endsWith(".updated") ? type : EventType.USER_UPDATED)
                     .asSnapshot(Instant.now());
-        } while (!versions.add(snapshot.event().id())); // Clerk's objects have one state for each version
+        } while (!versions.add(snapshot.event().id())); // an object has only one state per version
         return snapshot;
     }
 
@@ -130,7 +130,7 @@ final class EventSource {
         return draft.sent(false);
     }
 
-    /** Half of an event, or a whole one about somebody of his own whom the table refuses. */
+    /** Half of an event, or a whole event about a separate user whose row the table rejects. */
     private Sent poison() {
         if (random.nextBoolean()) {
             Draft torn = new Draft(EventType.USER_UPDATED, subject(), time());
@@ -152,7 +152,7 @@ final class EventSource {
         return new Subject("user_chaos" + user, "org_chaos" + organization, "chaos" + membership, false, true);
     }
 
-    /** Not long ago; often the same second, so that events differ in nothing but their time of acceptance. */
+    /** A recent time; often the same second, so that events differ only in their time of acceptance. */
     private Instant time() {
         Instant time =
                 Instant.now().minusMillis(random.nextLong(OLDEST.toMillis())).truncatedTo(ChronoUnit.MILLIS);
@@ -167,7 +167,7 @@ final class EventSource {
         return HardText.ALL.get(random.nextInt(HardText.ALL.size()));
     }
 
-    /** One event under construction. */
+    /** Builds one event. */
     private final class Draft {
 
         private final String eventId = String.format("msg_chaos%012d", made);
@@ -207,7 +207,7 @@ final class EventSource {
             change(data.get("role").textValue(), example.subject().organizationId(), 0);
         }
 
-        /** Clerk's own examples have the time of a deletion in seconds. */
+        /** Clerk's own examples give the time of a deletion in seconds. */
         void deletion() {
             boolean seconds = random.nextBoolean();
             long eventAt = seconds ? at.getEpochSecond() * 1000 : at.toEpochMilli();

@@ -5,7 +5,7 @@ import dev.clerkbridge.testbed.server.PgBouncer;
 import java.time.Duration;
 import java.util.Map;
 
-/** One way to break something while events come in; each leaves one consumer running. */
+/** The faults that the test injects under load. After each, one consumer is running. */
 enum Fault {
     CONSUMER_KILLED("`kill -9` of the consumer, three times") {
         @Override
@@ -180,7 +180,7 @@ enum Fault {
         }
     };
 
-    /** Longer than a start and the time in which a dead member is missed: some die at work, some before. */
+    /** Longer than a start plus the group's session timeout, so that some instances die at work and some while starting. */
     private static final Duration LIFE = Duration.ofSeconds(12);
 
     private static final Duration MOMENT = Duration.ofSeconds(3);
@@ -191,20 +191,20 @@ enum Fault {
         this.description = description;
     }
 
-    /** Breaks it, and puts it right again. */
+    /** Injects the fault and removes it again. */
     abstract void strike(Stage stage) throws Exception;
 
-    /** Whether it can be done on this machine to a cluster of this size. */
+    /** Whether the fault is possible on this machine with a cluster of this size. */
     boolean fits(int brokers) {
         return true;
     }
 
-    /** Why it may not fit. */
+    /** The requirement of a fault that is not always possible. */
     String needs() {
         return "needs --brokers 3";
     }
 
-    /** For people, in a table. */
+    /** The fault's name in the table. */
     String description() {
         return description;
     }

@@ -4,10 +4,10 @@ package dev.clerkbridge.faults.chaos;
 import java.util.List;
 
 /**
- * A name that Clerk may send, and what PostgreSQL can keep of it.
+ * A name that Clerk may send, and the form in which PostgreSQL can store it.
  *
- * @param sent as the event has it
- * @param stored as the row must have it ({@code docs/mirror.md}, "What PostgreSQL cannot hold")
+ * @param sent the name in the event
+ * @param stored the name expected in the row ({@code docs/mirror.md}, "What PostgreSQL cannot hold")
  */
 record HardText(String sent, String stored) {
 

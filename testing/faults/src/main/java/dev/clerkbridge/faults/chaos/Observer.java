@@ -22,7 +22,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Looks at what the consumer has made of it all: offsets, rows, dead letters. */
+/** Reads the consumer's results: offsets, rows and dead letters. */
 final class Observer {
 
     private static final Duration POLL = Duration.ofMillis(100);
@@ -42,7 +42,7 @@ final class Observer {
         this.stage = stage;
     }
 
-    /** Waits until the group has committed the end of every partition; false when it has not within the limit. */
+    /** Waits until the group has committed the end of every partition; false if it has not within the limit. */
     boolean awaitAllConsumed(Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", stage.bootstrapServers()))) {
@@ -56,11 +56,11 @@ final class Observer {
             }
             return true;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Kafka does not tell its offsets", e);
+            throw new IllegalStateException("Cannot read the offsets from Kafka", e);
         }
     }
 
-    /** Every row of the three tables by its id. */
+    /** All rows of the three tables, by id. */
     Map<String, Row> rows() throws SQLException {
         Map<String, Row> rows = new HashMap<>();
         try (Connection connection = stage.database();
@@ -97,7 +97,7 @@ final class Observer {
             }
             return ids;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("The dead letters cannot be read", e);
+            throw new IllegalStateException("Cannot read the dead letters", e);
         }
     }
 
@@ -128,7 +128,7 @@ final class Observer {
                 .partitionsToOffsetAndMetadata()
                 .get()
                 .forEach((partition, offset) -> {
-                    // Null where the group has committed nothing, whatever the type says.
+                    // Despite its type, null if the group has committed nothing.
                     if (offset != null) {
                         committed.put(partition, offset.offset());
                     }

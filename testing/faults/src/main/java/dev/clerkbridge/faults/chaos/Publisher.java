@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes events to the topic as the ingress does, and keeps a reference model of all. */
+/** Publishes events as the ingress does, and records them all in a reference model. */
 final class Publisher implements AutoCloseable {
 
     private static final Duration BURST = Duration.ofMillis(20);
@@ -48,7 +48,7 @@ final class Publisher implements AutoCloseable {
         }
     }
 
-    /** A publisher of {@code perSecond} events while a load is on. */
+    /** Creates a publisher of {@code perSecond} events per second under load. */
     Publisher(String bootstrapServers, String topic, EventSource source, int perSecond) {
         this.source = source;
         this.perSecond = perSecond;
@@ -58,20 +58,20 @@ final class Publisher implements AutoCloseable {
                 "bootstrap.servers", bootstrapServers,
                 "acks", "all",
                 "linger.ms", 5,
-                // An outage of Kafka is a part of the test, and every event must be on the topic in the end.
+                // Kafka outages are part of the test, and every event must reach the topic in the end.
                 "max.block.ms", 600_000,
                 "delivery.timeout.ms", 600_000,
-                // More would stall for good if a restarted broker took the second request first.
+                // With more, the producer would hang if a restarted broker handled the second request first.
                 "max.in.flight.requests.per.connection", 1);
         producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** What must come of everything that was published. */
+    /** The expected result of everything published. */
     ReferenceModel model() {
         return model;
     }
 
-    /** Takes back what was deleted from the topic, of the events of the last load, before anybody read it. */
+    /** Removes events of the last load from the model that were deleted from the topic before they were read. */
     void forget(Deletion deletion) {
         if (!deletion.offsets().isEmpty()) {
             ReferenceModel rest = before.copy();
@@ -83,14 +83,14 @@ final class Publisher implements AutoCloseable {
         }
     }
 
-    /** A load that is still to begin. */
+    /** Creates a load that has not started. */
     Load load() {
         before = model.copy();
         placed.clear();
         return new Load();
     }
 
-    /** Publishes one event and waits for Kafka: nothing may be in flight while a new topic's leaders settle. */
+    /** Publishes one event and waits for Kafka: nothing may be in flight while a new topic elects its leaders. */
     void publishFirst() throws ExecutionException, InterruptedException {
         Sent sent = source.next();
         producer.send(record(sent)).get();
@@ -108,7 +108,7 @@ final class Publisher implements AutoCloseable {
         producer.close(Duration.ZERO);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback reports failures
     private void publish() {
         Sent sent = source.next();
         producer.send(record(sent), (metadata, exception) -> {
@@ -123,7 +123,7 @@ final class Publisher implements AutoCloseable {
         published++;
     }
 
-    /** As the ingress or, without Svix headers, as a backfill writes it. */
+    /** Builds the record as the ingress does, or without Svix headers as a backfill does. */
     private ProducerRecord<byte[], byte[]> record(Sent sent) {
         ProducerRecord<byte[], byte[]> record = records.record(sent.event());
         if (!sent.isSnapshot()) {
@@ -133,7 +133,7 @@ final class Publisher implements AutoCloseable {
         return new ProducerRecord<>(Stage.SNAPSHOTS, null, null, record.key(), record.value(), record.headers());
     }
 
-    /** A stretch of time in which events come in; closing it returns when Kafka has them all. */
+    /** Publishes events until it is closed; {@code close} returns when Kafka has acknowledged all. */
     final class Load implements AutoCloseable {
 
         private final Thread thread = new Thread(this::run, "load");
@@ -173,7 +173,7 @@ final class Publisher implements AutoCloseable {
             producer.flush();
             Exception failed = failure.get();
             if (failed != null) {
-                throw new IllegalStateException("The load could not be published", failed);
+                throw new IllegalStateException("Cannot publish the load", failed);
             }
         }
     }

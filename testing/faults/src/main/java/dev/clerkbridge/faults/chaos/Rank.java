@@ -4,13 +4,13 @@ package dev.clerkbridge.faults.chaos;
 import java.util.Comparator;
 
 /**
- * The place of an event among those of its object, by the words of {@code docs/mirror.md} and not by the mirror's code:
- * the greatest is the row.
+ * The version of an event, implemented from {@code docs/mirror.md} and independently of the mirror's code. The event with
+ * the greatest rank is the row.
  */
 record Rank(boolean deleted, long updatedAt, long eventAt, long recordedAt, String eventId)
         implements Comparable<Rank> {
 
-    /** The {@code eventAt} of a snapshot: every event of the same {@code updatedAt} wins over it. */
+    /** The {@code eventAt} of a snapshot: every event with the same {@code updatedAt} is greater. */
     static final long SNAPSHOT = 1;
 
     private static final Comparator<Rank> ORDER = Comparator.comparing(Rank::deleted)

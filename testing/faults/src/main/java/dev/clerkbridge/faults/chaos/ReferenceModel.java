@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What the mirror must show and what must lie in the dead-letter topic, after everything that was sent. */
+/** The expected rows of the mirror and the expected dead letters after everything that was sent. */
 final class ReferenceModel {
 
     private final Map<String, Sent.Effect> greatest = new HashMap<>();
     private final Set<String> poison = new HashSet<>();
 
-    /** The same knowledge, to go on from independently. */
+    /** Copies a model. */
     ReferenceModel copy() {
         ReferenceModel copy = new ReferenceModel();
         copy.greatest.putAll(greatest);
@@ -32,19 +32,19 @@ final class ReferenceModel {
         }
     }
 
-    /** Every row that there must be, by its id; a copy. */
+    /** A copy of the expected rows, by id. */
     Map<String, Row> rows() {
         Map<String, Row> rows = new HashMap<>();
         greatest.forEach((id, effect) -> rows.put(id, effect.row()));
         return rows;
     }
 
-    /** How many objects there are. */
+    /** Number of objects. */
     int size() {
         return greatest.size();
     }
 
-    /** Ids of rows that are missing, should not be there or say something else, each with what is wrong. */
+    /** The ids of missing, superfluous and different rows, each with a description of the error. */
     Map<String, String> wrong(Map<String, Row> actual) {
         Map<String, String> wrong = new TreeMap<>();
         rows().forEach((id, expected) -> {
@@ -55,18 +55,18 @@ final class ReferenceModel {
         });
         actual.forEach((id, row) -> {
             if (!greatest.containsKey(id)) {
-                wrong.put(id, "is " + row + ", must not be");
+                wrong.put(id, "is " + row + ", must not exist");
             }
         });
         return wrong;
     }
 
-    /** Messages that lie in the dead-letter topic and could have been applied. */
+    /** Messages on the dead-letter topic that could have been applied. */
     long wronglyDeadLettered(Set<String> letters) {
         return letters.stream().filter(id -> !poison.contains(id)).count();
     }
 
-    /** Messages that should lie in the dead-letter topic and do not. */
+    /** Messages missing from the dead-letter topic. */
     long missingDeadLetters(Set<String> letters) {
         return poison.stream().filter(id -> !letters.contains(id)).count();
     }

@@ -8,11 +8,11 @@ import java.sql.Statement;
 import java.time.Duration;
 
 /**
- * Another program that writes the mirror's rows in the wrong order.
+ * Simulates another program that locks the mirror's rows in the opposite order, to cause deadlocks.
  *
  * <pre>
  *   consumer   locks the row 1 ───────────► waits for the row 9
- *   rival      locks the row 9 ───────────► waits for the row 1       PostgreSQL breaks the consumer's transaction
+ *   rival      locks the row 9 ───────────► waits for the row 1       PostgreSQL aborts the consumer's transaction
  * </pre>
  */
 final class Rival {
@@ -27,9 +27,9 @@ final class Rival {
     private Rival() {}
 
     /**
-     * Returns when PostgreSQL has broken so many deadlocks.
+     * Causes deadlocks until PostgreSQL has resolved this many.
      *
-     * @throws IllegalStateException when it does not come to that
+     * @throws IllegalStateException when there are too few deadlocks within the limit
      */
     static void deadlock(Stage stage, int times) throws SQLException, InterruptedException {
         try (Connection watcher = stage.superuser();
@@ -39,14 +39,14 @@ final class Rival {
             long deadline = System.nanoTime() + LIMIT.toNanos();
             while (number(watcher, DEADLOCKS) < wanted) {
                 if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException("No deadlock came about within " + LIMIT.toSeconds() + " s");
+                    throw new IllegalStateException("No deadlock occurred within " + LIMIT.toSeconds() + " s");
                 }
                 cross(watcher, rival);
             }
         }
     }
 
-    /** The rival never looks for deadlocks itself, so the consumer does, and is the one who loses. */
+    /** The rival never checks for deadlocks, so the consumer's session does, and its transaction is aborted. */
     private static void cross(Connection watcher, Connection rival) throws SQLException, InterruptedException {
         try (Statement statement = rival.createStatement()) {
             statement.execute("set local deadlock_timeout = '1h'");

@@ -4,11 +4,11 @@ package dev.clerkbridge.faults.chaos;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is compared of a row.
+ * The values of a row that are compared.
  *
  * @param text a user's first name, an organization's name, a membership's role
- * @param detail an integer beyond 2⁵³ out of the metadata, or a membership's organization
- * @param bulk how long the largest text in a user's metadata is
+ * @param detail an integer beyond 2⁵³ from the metadata, or a membership's organization
+ * @param bulk length of the largest text in a user's metadata
  */
 record Row(
         String lastEventId,

@@ -12,10 +12,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event on the topic and what must come of it.
+ * An event on the topic and its expected effect.
  *
- * @param event as the ingress hands it to Kafka
- * @param effect what it says of an object; null for one that says nothing
+ * @param event the event as the ingress publishes it
+ * @param effect the expected effect; null if there is none
  * @param poison whether it must end in the dead-letter topic
  */
 record Sent(Event event, @Nullable Effect effect, boolean poison) {
@@ -23,9 +23,9 @@ record Sent(Event event, @Nullable Effect effect, boolean poison) {
     private static final String SNAPSHOT = ".snapshot";
 
     /**
-     * What an event says of an object.
+     * The effect of an event on an object.
      *
-     * @param row the row, if no greater event is known
+     * @param row the row, unless there is a greater event
      */
     record Effect(String id, Rank rank, Row row) {}
 
@@ -33,7 +33,7 @@ record Sent(Event event, @Nullable Effect effect, boolean poison) {
         return effect != null && type().endsWith(".updated");
     }
 
-    /** The state that this update tells of, as a backfill reads it from Clerk's API. */
+    /** The snapshot of this update's state, as a backfill reads it from Clerk's API. */
     Sent asSnapshot(Instant readAt) {
         Effect told = Objects.requireNonNull(effect);
         long updatedAt = told.rank().updatedAt();
@@ -78,7 +78,7 @@ record Sent(Event event, @Nullable Effect effect, boolean poison) {
         }
     }
 
-    /** The same message, accepted once more: Svix had not seen the answer. */
+    /** The same message accepted again, as after a lost response. */
     Sent redelivered(Instant acceptedAt) {
         Event again = new Event(
                 new SvixHeaders(

@@ -32,8 +32,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can be broken: a Kafka cluster, a PostgreSQL that keeps every commit on disk, the consumers between
- * them, and the connections of both.
+ * The system under test: a Kafka cluster, a PostgreSQL that syncs every commit to disk, the consumers, and proxies for
+ * their connections.
  */
 final class Stage implements AutoCloseable {
 
@@ -43,7 +43,7 @@ final class Stage implements AutoCloseable {
     static final String DEAD_LETTERS = TOPIC + "." + GROUP + ".dlq";
     private static final int PARTITIONS = 6;
 
-    /** A member that was killed is missed after seconds, not after the usual 45. */
+    /** Short, so that Kafka notices a killed member within seconds instead of the default 45. */
     private static final Map<String, String> BROKER = Map.of(
             "group.consumer.min.session.timeout.ms", "1000",
             "group.consumer.session.timeout.ms", "5000",
@@ -110,15 +110,15 @@ final class Stage implements AutoCloseable {
         return Integer.parseInt(jdbcUrl.replaceAll(".*:(\\d+)/.*", "$1"));
     }
 
-    /** Starts everything, with one consumer, and a constraint of the application's own on the mirror's table. */
+    /** Starts everything, with one consumer, and adds a constraint of the application to the mirror's table. */
     static Stage open(Path directory, ChaosRun.Settings settings, EventSource source) throws Exception {
         AtomicReference<@Nullable Stage> opened = new AtomicReference<>();
-        // After Ctrl-C nobody else would end the processes.
+        // Ends the processes after Ctrl-C.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveNothing(opened.get(), directory)));
         Stage stage = new Stage(directory, settings, source);
         opened.set(stage);
         stage.createTopics();
-        // PostgreSQL looks for deadlocks sooner than the consumer gives up waiting for a lock.
+        // Shorter than the consumer's lock timeout, so that PostgreSQL detects deadlocks first.
         stage.execute("alter system set deadlock_timeout = '200ms'");
         stage.execute("select pg_reload_conf()");
         stage.consumers.start();
@@ -169,13 +169,13 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** Breaks every connection of the consumers, to the database and to Kafka. */
+    /** Cuts every connection from the consumers to the database and to Kafka. */
     void cutConnections() {
         databaseConnection.cut();
         kafka.brokers().forEach(broker -> broker.proxy().cut());
     }
 
-    /** As a standby that was not promoted yet, or a disk that is full at a provider. */
+    /** Makes the database read-only, like a standby before its promotion or a full disk at a hosting provider. */
     void setReadOnly(boolean readOnly) throws SQLException {
         execute("alter database " + EmbeddedPostgres.NAME + " set default_transaction_read_only = " + readOnly);
         if (readOnly) {
@@ -183,12 +183,12 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** Every user is of 20 kB from now on, or as usual. */
+    /** Sets whether every user from now on has 20 kB. */
     void makeEventsLarge(boolean large) {
         source.makeLarge(large);
     }
 
-    /** A third of what comes are snapshots from now on, or none. */
+    /** Sets whether a third of the records from now on are snapshots. */
     void mixSnapshots(boolean mix) {
         source.mixSnapshots(mix);
     }
@@ -207,7 +207,7 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** Deletes some of the records that no consumer has read, as retention does. No consumer may run. */
+    /** Deletes some unread records, as retention does. No consumer may be running. */
     void deleteUnread() throws ExecutionException, InterruptedException, SQLException {
         Map<TopicPartition, DeletedOffsets> deleted = new HashMap<>();
         Set<String> settled = new Observer(this).settled();
@@ -226,24 +226,24 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** What {@link #deleteUnread} has deleted since this was last asked. */
+    /** Returns the offsets that {@link #deleteUnread} has deleted since the last call. */
     Deletion takeDeletion() {
         Deletion taken = deletion;
         deletion = Deletion.NONE;
         return taken;
     }
 
-    /** A pooler in front of the database; the variables of a consumer that uses it. */
+    /** Starts a pooler in front of the database; returns the variables for a consumer that uses it. */
     PgBouncer startPooler() {
         return PgBouncer.start(directory.resolve("pgbouncer-" + random.nextInt(1_000_000)), postgres);
     }
 
-    /** A connection of the database's owner, as the consumer has one. */
+    /** A connection as the database's owner, the consumer's role. */
     Connection database() throws SQLException {
         return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
     }
 
-    /** A connection that may do anything. */
+    /** A superuser connection. */
     Connection superuser() throws SQLException {
         return DriverManager.getConnection(
                 postgres.jdbcUrl() + "?user=postgres&options=-c%20default_transaction_read_only=off");
@@ -256,7 +256,7 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** Lets the load go on for a time between nothing and {@code longest}. */
+    /** Lets the load continue for a random time of up to {@code longest}. */
     void letPass(Duration longest) throws InterruptedException {
         Thread.sleep(random.nextLong(longest.toMillis()));
     }
@@ -270,7 +270,7 @@ final class Stage implements AutoCloseable {
         postgres.close();
     }
 
-    /** Also what was only about to start. */
+    /** Also ends processes that are still starting. */
     private static void leaveNothing(@Nullable Stage stage, Path directory) {
         if (stage != null) {
             stage.close();

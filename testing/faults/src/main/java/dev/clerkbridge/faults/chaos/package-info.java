@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The chaos test: breaks everything around the mirror again and again under load and checks every row it keeps. */
+/** The chaos test: repeatedly injects faults around the mirror under load, and checks every row. */
 @NullMarked
 package dev.clerkbridge.faults.chaos;
 

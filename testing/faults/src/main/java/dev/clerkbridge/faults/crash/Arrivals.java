@@ -13,7 +13,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the topic and its quarantine from the beginning while they are written, and tells the ledger of every record. */
+/** Reads the events topic and the quarantine topic while they are written, and passes every record to the ledger. */
 final class Arrivals implements Runnable {
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -47,7 +47,7 @@ final class Arrivals implements Runnable {
                         Thread.sleep(POLL.toMillis());
                     }
                 } catch (KafkaException e) {
-                    // Kafka is away as part of the test; what was written meanwhile is read afterwards.
+                    // Kafka outages are part of the test; the records are read afterwards.
                     Thread.sleep(POLL.toMillis());
                 }
             }
@@ -56,7 +56,7 @@ final class Arrivals implements Runnable {
         }
     }
 
-    /** Takes all partitions; false while the ingress has not made the topics. */
+    /** Assigns all partitions; false until the ingress has created the topics. */
     private boolean assign(KafkaConsumer<byte[], byte[]> consumer) {
         List<TopicPartition> events = partitions(consumer, topic);
         List<TopicPartition> refused = partitions(consumer, topic + QUARANTINE);

@@ -8,18 +8,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One fault under load and what was found afterwards.
+ * The result of one fault under load.
  *
- * @param kills how often the ingress was killed with {@code kill -9}
- * @param ends how often it ended by itself and was started again
+ * @param kills number of times the ingress was killed with {@code kill -9}
+ * @param ends number of times it ended by itself and was restarted
  * @param acknowledged events answered 200
  * @param lost acknowledged events that are neither on the topic nor set aside
  * @param outOfOrder events that a later one of their key overtook
- * @param altered records that are not byte for byte what was sent
- * @param duplicated records that were on the topic before
- * @param setAside events that Kafka refused for good, kept in quarantine or in the journal with the reason
- * @param recovered from the end of the fault until it was ready, answered 200, and had published what it had kept; null
- *     if that never was
+ * @param altered records that differ from the bytes that were sent
+ * @param duplicated records that were already on the topic
+ * @param setAside events that Kafka rejected permanently, kept in quarantine or in the journal with the reason
+ * @param recovered time from the end of the fault until the ingress was ready, answered 200, and had published its backlog;
+ *     null if that never happened
  */
 record CrashRound(
         IngressFault fault,

@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the real ingress as a process under load, kills it at random moments, breaks Kafka and everything else that it
- * needs, and finds out whether every event that it answered with 200 is on the topic, byte for byte, and per key in the
- * order of acceptance.
+ * Runs the real ingress as a process under load, kills it at random moments, injects faults into Kafka and everything else
+ * that it needs, and checks that every event answered with 200 is on the topic, byte for byte, and in order of acceptance
+ * per key.
  *
  * <pre>
  *   senders ────► ingress.jar (kill -9) ──► names ──► proxies ──► brokers (stopped, killed, frozen) ──► arrivals
@@ -34,7 +34,7 @@ final class CrashRun {
     private static final Duration PAUSE = Duration.ofMillis(5);
     private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(4);
     private static final Duration POLL = Duration.ofMillis(50);
-    /** Answers that were on their way when a process was killed are not those of the next one. */
+    /** Time for responses of a killed process to arrive, so that they are not counted for the next one. */
     private static final Duration SETTLED = Duration.ofMillis(100);
 
     private final Path directory;
@@ -47,13 +47,13 @@ final class CrashRun {
     private final List<CrashRound> rounds = new ArrayList<>();
 
     /**
-     * What to break and how.
+     * The settings of a run.
      *
-     * @param faults in random order, again and again; those that do not fit are left out
-     * @param brokers how many there are
-     * @param mode {@code journal} or {@code kafka}: what the ingress waits for before it answers 200
-     * @param longest the longest time that a fault lasts
-     * @param seed of everything that is left to chance, as far as it is not left to the machine
+     * @param faults injected in random order, repeatedly; impossible ones are skipped
+     * @param brokers number of brokers
+     * @param mode the ingress's {@code ACK_AFTER}: {@code journal} or {@code kafka}
+     * @param longest maximum duration of a fault
+     * @param seed seed of the random choices; timing still differs between runs
      */
     record Settings(List<IngressFault> faults, int brokers, String mode, Duration longest, long seed) {
 
@@ -63,9 +63,9 @@ final class CrashRun {
     }
 
     /**
-     * @param directory for everything the test needs; on the kind of disk that is to be tested
-     * @param jar the ingress
-     * @param progress told in a line how each round went
+     * @param directory holds everything that the test needs; use the kind of disk to be tested
+     * @param jar the ingress's jar
+     * @param progress receives one line per round
      */
     CrashRun(Path directory, Path jar, Settings settings, Consumer<String> progress) {
         this.directory = directory;
@@ -75,7 +75,7 @@ final class CrashRun {
         this.random = new Random(settings.seed());
     }
 
-    /** Goes on until the duration is over and every fault was struck so often, or until something is wrong. */
+    /** Runs until the duration is over and every fault has had the minimum number of rounds, or until a check fails. */
     Findings<CrashRound> run(Duration duration, int timesEach) throws Exception {
         Instant end = Instant.now().plus(duration);
         try (CrashStage stage = new CrashStage(directory, jar, settings.brokers(), settings.mode(), random)) {
@@ -109,7 +109,7 @@ final class CrashRun {
     private void round(IngressFault fault, CrashStage stage) throws Exception {
         Counts counts = new Counts(ledger);
         fault.begin(stage);
-        // Short lives as often as long ones: a process should die while it starts, connects and publishes.
+        // Short lifetimes as often as long ones, so that a process dies while it starts, connects and publishes.
         for (int lives = random.nextInt(3); lives > 0; lives--) {
             stage.letPass(shortOrLong());
             counts.kill();
@@ -128,7 +128,7 @@ final class CrashRun {
         return settings.longest().dividedBy(1L << (2 * random.nextInt(3)));
     }
 
-    /** Waits for a 200 while the fault lasts: with a journal, nothing around the ingress keeps it from accepting. */
+    /** Waits for a 200 during the fault: with a journal, no fault may keep the ingress from accepting. */
     private boolean awaitAnswer(CrashStage stage, Counts counts) throws InterruptedException {
         forgetAnswers();
         Instant begin = Instant.now();
@@ -141,7 +141,7 @@ final class CrashRun {
         return true;
     }
 
-    /** Returns how long it took until the ingress was as if nothing had happened; null when it was not in time. */
+    /** Waits until the ingress has recovered and returns the time it took; null if it did not recover in time. */
     private @Nullable Duration awaitRecovered(CrashStage stage, Counts counts) throws InterruptedException {
         forgetAnswers();
         Instant begin = Instant.now();
@@ -178,7 +178,7 @@ final class CrashRun {
         try {
             stage.setAside().forEach(id -> ledger.setAside(Message.of(id)));
         } catch (SQLException notYet) {
-            // The ingress makes the journal; the next look comes soon.
+            // The ingress has not created the journal yet; the next check comes soon.
         }
     }
 
@@ -228,7 +228,7 @@ final class CrashRun {
         }
     }
 
-    /** The ledger's figures at the beginning of a round, and what happened to the process since. */
+    /** The ledger's counts at the start of a round, and the process's kills and ends since then. */
     private static final class Counts {
 
         private final Ledger ledger;

@@ -37,7 +37,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that can be broken: a cluster, the ingress as a process, its journal, and strangers beside the sender. */
+/** The system under test: a Kafka cluster, the ingress as a process, its journal, and hostile clients. */
 final class CrashStage implements AutoCloseable {
 
     static final String SECRET = "whsec_Y3Jhc2gtdGVzdC1jcmFzaC10ZXN0LWNyYXNoLXRlc3Q=";
@@ -64,7 +64,7 @@ final class CrashStage implements AutoCloseable {
     private @Nullable Connection reader;
     private JavaProcess ingress;
 
-    /** Starts the cluster and the ingress; does not wait for the ingress. */
+    /** Starts the cluster and the ingress, without waiting for the ingress. */
     CrashStage(Path directory, Path jar, int brokers, String mode, Random random) {
         this.directory = directory;
         this.jar = jar;
@@ -89,13 +89,13 @@ final class CrashStage implements AutoCloseable {
 
     // ---- the ingress ----
 
-    /** {@code kill -9}, and a new process at once. */
+    /** Kills the ingress with {@code kill -9} and starts a new process. */
     void killIngress() {
         ingress.kill();
         ingress = launch();
     }
 
-    /** Starts a new process if the last one has ended by itself, as an orchestrator would; whether it had. */
+    /** Restarts the ingress if it has ended by itself, as an orchestrator would; returns whether it had. */
     boolean restartIngressIfEnded() {
         if (ingress.isAlive()) {
             return false;
@@ -108,7 +108,7 @@ final class CrashStage implements AutoCloseable {
         return Http.ok(managementPort, "/health/ready");
     }
 
-    /** SIGTERM; returns when it has ended. */
+    /** Sends SIGTERM and waits until the ingress has ended. */
     void stopIngress() throws InterruptedException {
         ingress.terminate();
         ingress.awaitExit(STOP_LIMIT);
@@ -116,7 +116,7 @@ final class CrashStage implements AutoCloseable {
 
     // ---- time and chance ----
 
-    /** Lets a time between nothing and {@code longest} pass. */
+    /** Waits for a random time of up to {@code longest}. */
     void letPass(Duration longest) throws InterruptedException {
         Thread.sleep(random.nextLong(longest.toMillis()));
     }
@@ -131,7 +131,7 @@ final class CrashStage implements AutoCloseable {
         return kafka.brokers().get(random.nextInt(kafka.brokers().size()));
     }
 
-    /** Does it to all brokers at once. */
+    /** Applies the action to all brokers in parallel. */
     void onAll(Consumer<Broker> action) throws Exception {
         List<CompletableFuture<Void>> done = new ArrayList<>();
         for (Broker broker : kafka.brokers()) {
@@ -142,7 +142,7 @@ final class CrashStage implements AutoCloseable {
         }
     }
 
-    /** Starts those that do not run; returns when all are there. */
+    /** Starts the brokers that are not running and waits until all are up. */
     void startBrokers() {
         kafka.brokers().forEach(Broker::start);
         kafka.brokers().forEach(Broker::awaitRegistered);
@@ -172,7 +172,7 @@ final class CrashStage implements AutoCloseable {
         alter(new ConfigResource(ConfigResource.Type.BROKER, ""), name, "", AlterConfigOp.OpType.DELETE);
     }
 
-    /** Returns when one partition has its replicas on these brokers and on no other. */
+    /** Moves the replicas of one partition to exactly these brokers and waits for it. */
     void reassignOnePartition(List<Integer> brokers) throws InterruptedException {
         Instant deadline = Instant.now().plus(REASSIGNMENT_LIMIT);
         while (!isReassigned(brokers)) {
@@ -183,7 +183,7 @@ final class CrashStage implements AutoCloseable {
         }
     }
 
-    /** Asks for it again where Kafka failed: its controller may be busy with a broker that comes or goes. */
+    /** Retries if Kafka fails: its controller may be busy with a broker that starts or stops. */
     private boolean isReassigned(List<Integer> brokers) throws InterruptedException {
         try {
             TopicPartitionInfo one = Objects.requireNonNull(admin.describeTopics(List.of(TOPIC))
@@ -209,7 +209,7 @@ final class CrashStage implements AutoCloseable {
         }
     }
 
-    /** Kafka 4.3 counts replicas that were taken away as the only eligible leaders; the one that is left has all records. */
+    /** Kafka 4.3 considers only the removed replicas eligible as leaders, although the remaining one has all records. */
     private void electLastReplica() throws ExecutionException, InterruptedException {
         admin.electLeaders(ElectionType.UNCLEAN, Set.of(ONE)).all().get();
     }
@@ -222,12 +222,12 @@ final class CrashStage implements AutoCloseable {
 
     // ---- beside the fault ----
 
-    /** Something that may be interrupted by nothing but its own failure. */
+    /** A background action; may throw. */
     interface Step {
         void run() throws Exception;
     }
 
-    /** Does it in the background. */
+    /** Runs the step in the background. */
     void once(Step step) {
         background = CompletableFuture.runAsync(() -> {
             try {
@@ -238,12 +238,12 @@ final class CrashStage implements AutoCloseable {
         });
     }
 
-    /** Returns when what goes on in the background is done. */
+    /** Waits until the background step is done. */
     void awaitOnce() throws ExecutionException, InterruptedException {
         background.get();
     }
 
-    /** Does it in the background, again and again. */
+    /** Runs the step repeatedly in the background. */
     void again(Step step) {
         again = true;
         once(() -> {
@@ -260,7 +260,7 @@ final class CrashStage implements AutoCloseable {
 
     // ---- the journal ----
 
-    /** Opens a transaction on the journal and keeps it open. */
+    /** Opens a read transaction on the journal and keeps it open. */
     void readJournal() throws SQLException {
         Connection connection = openJournal();
         connection.setAutoCommit(false);

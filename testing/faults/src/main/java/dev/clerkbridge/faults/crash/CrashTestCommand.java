@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "crash-test",
         description = {
-            "Kills the ingress under load and breaks Kafka, names, connections and the journal around it, again and"
-                    + " again, and checks that nothing it acknowledged is lost.",
-            "Exit code 1 if an event was lost, altered or overtaken, or if the ingress did not recover."
+            "Repeatedly kills the ingress under load, breaks Kafka, host names, connections and the journal,"
+                    + " and checks that no acknowledged event is lost.",
+            "Exit code 1 if an event was lost, altered or reordered, or if the ingress did not recover."
         })
 public final class CrashTestCommand implements Callable<Integer> {
 
@@ -28,7 +28,7 @@ public final class CrashTestCommand implements Callable<Integer> {
     @Option(
             names = "--fault",
             paramLabel = "FAULT",
-            description = "Only this one; may be given several times: ${COMPLETION-CANDIDATES}")
+            description = "Only this fault; may be repeated: ${COMPLETION-CANDIDATES}")
     private List<IngressFault> faults = List.of(IngressFault.values());
 
     @Option(
@@ -43,7 +43,7 @@ public final class CrashTestCommand implements Callable<Integer> {
             names = "--longest",
             paramLabel = "TIME",
             defaultValue = "20s",
-            description = "The longest time that a fault lasts. Default: ${DEFAULT-VALUE}")
+            description = "Maximum duration of a fault. Default: ${DEFAULT-VALUE}")
     private Duration longest = Duration.ofSeconds(20);
 
     @Override

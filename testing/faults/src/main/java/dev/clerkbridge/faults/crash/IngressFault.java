@@ -5,7 +5,7 @@ import dev.clerkbridge.testbed.server.KafkaCluster.Broker;
 import java.time.Duration;
 import java.util.List;
 
-/** One way to break what the ingress lives on, for as long as {@link #begin} and {@link #end} are apart. */
+/** The faults that the test injects: each lasts from {@link #begin} to {@link #end}. */
 enum IngressFault {
     NOTHING("nothing but what else happens to it"),
 
@@ -226,18 +226,18 @@ enum IngressFault {
         this.needsJournal = needsJournal;
     }
 
-    /** Breaks it. */
+    /** Injects the fault. */
     void begin(CrashStage stage) throws Exception {}
 
-    /** Puts it right again. */
+    /** Removes the fault. */
     void end(CrashStage stage) throws Exception {}
 
-    /** Whether it can be done to a cluster of this size in this mode. */
+    /** Whether the fault is possible with a cluster of this size in this mode. */
     boolean fits(int brokers, String mode) {
         return brokers >= leastBrokers && (!needsJournal || mode.equals("journal"));
     }
 
-    /** For people, in a table. */
+    /** The fault's name in the table. */
     String description() {
         return description;
     }

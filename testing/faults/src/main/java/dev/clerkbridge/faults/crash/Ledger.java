@@ -8,15 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What was acknowledged against what arrived. Each key's messages are sent one after the other, each only when the one
- * before it was answered 200, so they must arrive for the first time in the order of their numbers. A gap is an error,
- * unless the ingress says that it has set the missing message aside.
+ * Compares acknowledged messages with those that arrived on the topic. The messages of a key are sent one after the other,
+ * each after the previous one was answered 200, so their first arrivals must be in the order of their numbers. A gap is an
+ * error unless the ingress has set the missing message aside.
  *
- * <p>After a crash the ingress may publish the end of its journal again. A message that Kafka refused at first, and that
- * arrives in such a repetition, has not been overtaken as long as the later ones of its key are repeated after it:
+ * <p>After a crash the ingress may publish the end of its journal again. If Kafka rejected a message at first and it
+ * arrives in such a repetition, it is still in order if the later messages of its key are repeated after it:
  *
  * <pre>
- *   5 7 | 5 6 7 8     6 was refused at first: in order
+ *   5 7 | 5 6 7 8     6 was rejected at first: in order
  *   5 7 6 8           7 has overtaken 6
  * </pre>
  */
@@ -33,18 +33,18 @@ final class Ledger {
     private final AtomicLong overtaken = new AtomicLong();
     private final AtomicLong altered = new AtomicLong();
 
-    /** The message was answered 200. */
+    /** Records that a message was answered 200. */
     void acknowledged(Message message) {
         acknowledged.put(message.key(), message.number());
         answers.incrementAndGet();
     }
 
-    /** A message was not answered 200, and is sent again. */
+    /** Records that a message was not answered 200 and is resent. */
     void tryingAgain() {
         triedAgain.incrementAndGet();
     }
 
-    /** The message is on the topic, with this key and these bytes. */
+    /** Records that a message is on the topic, with this key and these bytes. */
     void arrived(Message message, String key, byte[] value) {
         if (!key.equals(message.key()) || !Arrays.equals(value, message.body())) {
             altered.incrementAndGet();
@@ -73,7 +73,7 @@ final class Ledger {
         arrived.put(message.key(), message.number());
     }
 
-    /** The ingress keeps the message apart, with a reason, because Kafka refused it for good. */
+    /** Records that the ingress has set a message aside because Kafka rejected it permanently. */
     void setAside(Message message) {
         setAside.add(message);
     }
@@ -82,22 +82,22 @@ final class Ledger {
         return answers.get();
     }
 
-    /** Requests that were not answered 200. */
+    /** Number of requests that were not answered 200. */
     long triedAgain() {
         return triedAgain.get();
     }
 
-    /** The number of each key's last acknowledged message. */
+    /** The number of the last acknowledged message of each key. */
     Map<String, Integer> lastOfEachKey() {
         return Map.copyOf(acknowledged);
     }
 
-    /** Acknowledged messages that are neither on the topic nor set aside. */
+    /** Number of acknowledged messages that are neither on the topic nor set aside. */
     long missing() {
         return missing(lastOfEachKey());
     }
 
-    /** As {@link #missing()}, of those up to these numbers. */
+    /** As {@link #missing()}, but only up to these message numbers. */
     long missing(Map<String, Integer> last) {
         long gaps =
                 skipped.stream().filter(message -> !setAside.contains(message)).count();
@@ -121,7 +121,7 @@ final class Ledger {
         return duplicated.get();
     }
 
-    /** Messages that came after a later one of their key. */
+    /** Number of messages that arrived after a later one of their key. */
     long outOfOrder() {
         return overtaken.get();
     }
@@ -130,7 +130,7 @@ final class Ledger {
         return altered.get();
     }
 
-    /** Messages that the ingress has set aside. */
+    /** Number of messages that the ingress has set aside. */
     long setAside() {
         return setAside.size();
     }

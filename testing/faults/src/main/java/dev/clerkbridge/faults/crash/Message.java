@@ -4,7 +4,7 @@ package dev.clerkbridge.faults.crash;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The n-th event of one key, the same bytes whenever it is made: what must arrive can be known without keeping it.
+ * The n-th event of one key. Its bytes depend only on key and number, so the expected bytes need not be stored.
  *
  * @param key a user's id
  * @param number from 1, without gaps
@@ -16,7 +16,7 @@ record Message(String key, int number) {
     private static final int LONGEST_PADDING = 3_000;
     private static final long FIRST_UPDATE = 1_700_000_000_000L;
 
-    /** Reads back what {@link #id} says. */
+    /** Parses an {@link #id}. */
     static Message of(String id) {
         int separator = id.lastIndexOf(SEPARATOR);
         return new Message(id.substring(PREFIX.length(), separator), Integer.parseInt(id.substring(separator + 1)));
@@ -27,7 +27,7 @@ record Message(String key, int number) {
         return PREFIX + key + SEPARATOR + number;
     }
 
-    /** The user's own time of its last change, in milliseconds; later with every number. */
+    /** The user's {@code updated_at} in epoch milliseconds; increases with the number. */
     long updatedAt() {
         return FIRST_UPDATE + number;
     }

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Sends the messages of a few keys as Svix does: waits for each answer, and tries again what was not answered 2xx. */
+/** Sends the messages of a few keys as Svix does: waits for each response, and resends unless the status is 2xx. */
 final class Sender implements Runnable {
 
     private static final int KEYS = 4;
@@ -34,11 +34,11 @@ final class Sender implements Runnable {
     private volatile boolean stopped;
 
     /**
-     * A sender that begins with {@link #run}.
+     * Creates a sender; {@link #run} starts it.
      *
-     * @param lane tells the keys of one sender from those of another
-     * @param firstAnswer is given the time of a 200 whenever it holds null
-     * @param pause from the answer to one message to the next message
+     * @param lane distinguishes the keys of different senders
+     * @param firstAnswer set to the time of the next 200 whenever it is null
+     * @param pause time between a response and the next message
      */
     Sender(
             int lane,
@@ -55,7 +55,7 @@ final class Sender implements Runnable {
         this.pause = pause;
     }
 
-    /** Ends after the message that is under way. */
+    /** Stops after the current message. */
     void stop() {
         stopped = true;
     }
@@ -103,7 +103,7 @@ final class Sender implements Runnable {
         } catch (RuntimeException | InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            throw new IllegalStateException("A message cannot be signed", e);
+            throw new IllegalStateException("Cannot sign a message", e);
         }
     }
 }

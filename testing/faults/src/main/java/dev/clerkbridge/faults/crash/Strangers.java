@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Clients beside the sender: some pipeline requests and never read an answer, some send a request byte by byte. */
+/** Hostile clients: some pipeline requests and never read a response, others send a request byte by byte. */
 final class Strangers {
 
     private static final int OF_EACH_KIND = 20;
@@ -63,7 +63,7 @@ final class Strangers {
                 end.start();
                 talk.to(socket.getOutputStream());
             } catch (IOException cutOff) {
-                // As it should be; the next connection follows.
+                // Expected; continue with the next connection.
             } catch (InterruptedException e) {
                 return;
             }
@@ -71,7 +71,7 @@ final class Strangers {
         }
     }
 
-    /** A write that waits for a server that does not read ends only when its socket is closed. */
+    /** Closes the socket to end a write that blocks because the server does not read. */
     private void awaitEnd(Socket socket) {
         while (going && !socket.isClosed()) {
             pause();
@@ -79,7 +79,7 @@ final class Strangers {
         try {
             socket.close();
         } catch (IOException alreadyGone) {
-            // That is all that was wanted.
+            // Closing is all that matters.
         }
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The crash test: kills the ingress again and again under load and checks that nothing it acknowledged is lost. */
+/** The crash test: repeatedly kills the ingress under load and checks that no acknowledged event is lost. */
 @NullMarked
 package dev.clerkbridge.faults.crash;
 

@@ -12,30 +12,30 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a test that breaks things found, round by round.
+ * The results of a fault injection test, by round.
  *
- * @param figures what is counted in each round, by its heading in the table
- * @param recovery heading of the time after which all was well again
+ * @param figures the counts of each round, with their headings in the table
+ * @param recovery heading of the recovery time
  */
 public record Findings<R extends Findings.Round>(List<R> rounds, List<Figure<R>> figures, String recovery) {
 
-    /** One fault under load and what was found afterwards. */
+    /** The result of one fault under load. */
     public interface Round {
 
-        /** What was broken. */
+        /** The fault. */
         Enum<?> fault();
 
-        /** The fault, for people. */
+        /** The fault's name in the table. */
         String description();
 
-        /** Whether every promise was kept. */
+        /** Whether every check passed. */
         boolean clean();
 
-        /** From the end of the fault until all was well; null if that never was. */
+        /** Time from the end of the fault until recovery; null if it never recovered. */
         @Nullable Duration recovered();
     }
 
-    /** Something that is counted in each round. */
+    /** A count of each round. */
     public record Figure<R>(String heading, ToLongFunction<R> count) {}
 
     public Findings {
@@ -43,17 +43,17 @@ public record Findings<R extends Findings.Round>(List<R> rounds, List<Figure<R>>
         figures = List.copyOf(figures);
     }
 
-    /** Whether every promise was kept. */
+    /** Whether every check passed. */
     public boolean clean() {
         return !rounds.isEmpty() && rounds.stream().allMatch(Round::clean);
     }
 
-    /** The sum over all rounds. */
+    /** The sum of a count over all rounds. */
     public long sum(ToLongFunction<R> figure) {
         return rounds.stream().mapToLong(figure).sum();
     }
 
-    /** A table in Markdown: a row for each fault, in the order of their declaration, and one for all. */
+    /** A Markdown table with a row for each fault, in declaration order, and one for the total. */
     @SuppressWarnings("EnumOrdinal") // for the order of the rows only
     public String table() {
         List<String> headings = new ArrayList<>(List.of("fault, under load", "rounds"));

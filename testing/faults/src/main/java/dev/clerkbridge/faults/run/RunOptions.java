@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What the tests that break things have in common on the command line: how long, where, and how they end. */
+/** The command-line options that both tests share, and the report at the end. */
 public final class RunOptions {
 
     @Spec(Spec.Target.MIXEE)
@@ -27,20 +27,20 @@ public final class RunOptions {
             names = "--duration",
             paramLabel = "TIME",
             defaultValue = "1m",
-            description = "How long to go on, for instance 30m. Default: ${DEFAULT-VALUE}")
+            description = "Minimum duration, for example 30m. Default: ${DEFAULT-VALUE}")
     private Duration duration = Duration.ofMinutes(1);
 
     @Option(
             names = "--directory",
             paramLabel = "PATH",
-            description = "Where to keep everything, on the disk to be tested; must be empty. Default: a temporary one")
+            description = "Empty directory for all files, on the disk to be tested. Default: a temporary one")
     private @Nullable Path directory;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "1",
-            description = "How many rounds of each fault at least. Default: ${DEFAULT-VALUE}")
+            description = "Minimum number of rounds of each fault. Default: ${DEFAULT-VALUE}")
     private int rounds = 1;
 
     @Option(
@@ -48,18 +48,18 @@ public final class RunOptions {
             paramLabel = "N",
             defaultValue = "1",
             description =
-                    "How many brokers; with 3, topics have 3 replicas, 2 of them in sync. Default: ${DEFAULT-VALUE}")
+                    "Number of brokers; with 3, topics have 3 replicas and need 2 in sync. Default: ${DEFAULT-VALUE}")
     private int brokers = 1;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of what is left to chance. Default: a new one")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the random choices. Default: a new one")
     private @Nullable Long seed;
 
-    /** How long to go on at least. */
+    /** The minimum duration. */
     public Duration duration() {
         return duration;
     }
 
-    /** How many rounds of each fault there are at least. */
+    /** The minimum number of rounds of each fault. */
     public int rounds() {
         return rounds;
     }
@@ -68,7 +68,7 @@ public final class RunOptions {
         return brokers;
     }
 
-    /** The seed that was asked for, else a new one; it is shown, with where the logs are. */
+    /** The given seed, or a new one. Prints it together with the directory of the logs. */
     public long seed(Path home) {
         long chosen = seed != null ? seed : ThreadLocalRandom.current().nextInt(1_000_000);
         print("seed " + chosen + ", logs in " + home);
@@ -76,9 +76,9 @@ public final class RunOptions {
     }
 
     /**
-     * An empty directory, which {@link #conclude} deletes when all went well.
+     * Returns an empty directory, which {@link #conclude} deletes after a clean run.
      *
-     * @throws UserError when the one that was asked for is not empty
+     * @throws UserError when the given directory is not empty
      */
     public Path emptyDirectory() throws IOException {
         Path given = directory;
@@ -94,7 +94,7 @@ public final class RunOptions {
         return given;
     }
 
-    /** Shows a line at once. */
+    /** Prints a line and flushes. */
     public void print(String line) {
         if (command != null) {
             PrintWriter out = command.commandLine().getOut();
@@ -104,7 +104,7 @@ public final class RunOptions {
     }
 
     /**
-     * Shows the findings, and keeps the files if they are not clean.
+     * Prints the findings, and keeps the files if a check failed.
      *
      * @return the exit code
      */
@@ -112,7 +112,7 @@ public final class RunOptions {
         print("");
         print(findings.table());
         if (!findings.clean()) {
-            print("The promise is broken. Everything is kept in " + home + ".");
+            print("A check failed. All files are kept in " + home + ".");
             return ExitCode.SOFTWARE;
         }
         delete(home);

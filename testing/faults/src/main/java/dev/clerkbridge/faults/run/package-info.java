@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the crash test and the chaos test have in common: options and the table of what was found. */
+/** Options and results table of the crash test and the chaos test. */
 @NullMarked
 package dev.clerkbridge.faults.run;
 

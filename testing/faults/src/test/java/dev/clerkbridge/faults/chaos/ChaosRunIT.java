@@ -17,7 +17,7 @@ class ChaosRunIT {
     Path directory;
 
     @Test
-    void everyRowOffsetAndDeadLetterIsRightWhateverBreaks() throws Exception {
+    void rowsOffsetsAndDeadLettersAreCorrectAfterEveryFault() throws Exception {
         // Given
         List<Fault> faults =
                 List.of(Fault.BACKFILL, Fault.INSTANCES_COME_AND_GO, Fault.POSTGRES_GONE, Fault.CONNECTIONS_CUT);

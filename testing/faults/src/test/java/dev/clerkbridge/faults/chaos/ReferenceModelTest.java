@@ -36,7 +36,7 @@ class ReferenceModelTest {
     }
 
     @Test
-    void aSnapshotWinsOverOlderWebhooksAndLosesToThatOfItsVersion() {
+    void aSnapshotBeatsOlderWebhooksAndLosesToTheWebhookOfItsVersion() {
         // Given
         EventSource source = new EventSource(4);
         source.mixSnapshots(true);
@@ -58,7 +58,7 @@ class ReferenceModelTest {
     }
 
     @Test
-    void aRowThatIsMissingOrLeftOverOrOldIsWrong() {
+    void missingSuperfluousAndOutdatedRowsAreWrong() {
         // Given
         List<String> ids = rows.keySet().stream().sorted().limit(2).toList();
         Row old = new Row("msg_old", false, "Ada", null, 0);
@@ -73,7 +73,7 @@ class ReferenceModelTest {
     }
 
     @Test
-    void aDeadLetterTooManyOrTooFewIsWrong() {
+    void superfluousAndMissingDeadLettersAreWrong() {
         assertThat(poison).isNotEmpty();
         assertThat(model.wronglyDeadLettered(poison)).isZero();
         assertThat(model.missingDeadLetters(poison)).isZero();

@@ -21,7 +21,7 @@ class CrashRunIT {
     Path directory;
 
     @Test
-    void nothingAcknowledgedIsLostAlteredOrOvertakenWhateverBreaks() throws Exception {
+    void noFaultLosesAltersOrReordersAcknowledgedEvents() throws Exception {
         // Given
         List<IngressFault> faults = List.of(
                 IngressFault.KAFKA_GONE,

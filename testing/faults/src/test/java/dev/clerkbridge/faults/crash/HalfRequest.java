@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 
-/** A delivery whose sender stops in the middle of the body, until he is told to go on. */
+/** A delivery that pauses in the middle of its body until {@link #finish} is called. */
 final class HalfRequest implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -24,7 +24,7 @@ final class HalfRequest implements AutoCloseable {
     private final BufferedReader answers;
     private final byte[] rest;
 
-    /** Returns when the service has read the headers; half of the body is on its way. */
+    /** Waits until the service has read the headers, then sends half of the body. */
     HalfRequest(int port, Message message, Webhook webhook) throws Exception {
         byte[] body = message.body();
         int half = body.length / 2;
@@ -42,7 +42,7 @@ final class HalfRequest implements AutoCloseable {
         socket.getOutputStream().write(body, 0, half);
     }
 
-    /** Sends the rest; returns the first line of the answer. */
+    /** Sends the rest and returns the status line of the response. */
     String finish() throws IOException {
         socket.getOutputStream().write(rest);
         return String.valueOf(answers.readLine());

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One replica of a service, as an orchestrator keeps it: process after process with the same ports and settings. */
+/** One replica of a service: consecutive processes with the same ports and settings, as under an orchestrator. */
 final class Instance {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Instance.class);
@@ -40,7 +40,7 @@ final class Instance {
     private JavaProcess process;
     private Instant terminated = Instant.EPOCH;
 
-    /** Starts the first process and does not wait. */
+    /** Starts the first process without waiting for it. */
     Instance(String name, Path jar, Map<String, String> settings, Path directory) {
         this.name = name;
         this.jar = jar;
@@ -72,20 +72,20 @@ final class Instance {
                 .until(this::ready);
     }
 
-    /** SIGTERM; returns at once. */
+    /** Sends SIGTERM without waiting. */
     void terminate() {
         terminated = Instant.now();
         process.terminate();
     }
 
-    /** Returns when the process has ended by itself. */
+    /** Waits until the process has ended. */
     void awaitEnd() throws InterruptedException {
         int code = process.awaitExit(DEADLINE);
         exitCodes.add(code);
         LOGGER.info("{} ended with {} {} ms after SIGTERM", name, code, millisSince(terminated));
     }
 
-    /** Starts the next process when this one has ended by itself; returns when it is ready. */
+    /** Waits until the process has ended, starts the next one, and waits until that is ready. */
     void restartWhenEnded() throws Exception {
         awaitEnd();
         Instant started = Instant.now();
@@ -98,7 +98,7 @@ final class Instance {
         return exitCodes;
     }
 
-    /** Whether nobody listens for webhooks any more. */
+    /** Whether the webhook port is closed. */
     boolean refusesConnections() throws IOException {
         try {
             new Socket(InetAddress.getLoopbackAddress(), httpPort).close();
@@ -113,7 +113,7 @@ final class Instance {
         return name;
     }
 
-    /** Leaves no process behind, however the test went. */
+    /** Kills the process if it is still running. */
     void kill() {
         process.kill();
     }

@@ -25,7 +25,7 @@ class LedgerTest {
         "1 2 3,           0, 0, 1",
         "1 4 2 3 4,       1, 0, 0"
     })
-    void duplicatesOvertakenAndMissingMessagesAreToldApart(
+    void distinguishesDuplicateReorderedAndMissingMessages(
             String arrivals, long duplicated, long outOfOrder, long missing) {
         // Given
         for (int number = 1; number <= 4; number++) {
@@ -43,7 +43,7 @@ class LedgerTest {
     }
 
     @Test
-    void whatWasSetAsideIsNotMissing() {
+    void aSetAsideMessageIsNotMissing() {
         // Given
         ledger.acknowledged(new Message(KEY, 4));
         arrive(1);
@@ -58,7 +58,7 @@ class LedgerTest {
     }
 
     @Test
-    void anotherBodyOrKeyIsNoticed() {
+    void detectsAnAlteredBodyOrKey() {
         ledger.arrived(new Message(KEY, 1), KEY, new byte[] {1});
         ledger.arrived(new Message(KEY, 2), "user_2", new Message(KEY, 2).body());
 

@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rolling restarts under load, as an orchestrator makes them: two instances of each service as processes, one after the
- * other told to end (SIGTERM) and replaced, again and again. The senders behave as Svix does.
+ * Rolling restarts under load, as an orchestrator makes them. Two instances of each service run as processes; one after the
+ * other gets SIGTERM and is replaced, repeatedly. The senders behave as Svix does.
  *
  * <pre>
  *   senders ──► 2 × ingress.jar ──► Kafka ──► 2 × consumer-user-sync.jar ──► clerk.users
@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
  *      └──────── acknowledged ────────► ledger ◄──────┴─────────────────────────┘
  * </pre>
  *
- * <p>Whenever an ingress is told to end, one more request is in its middle: half of its body has arrived.
+ * <p>Whenever an ingress gets SIGTERM, it has received only half the body of one more request.
  */
 class RolloutIT {
 
@@ -53,7 +53,7 @@ class RolloutIT {
     private static final int INSTANCES = 2;
     private static final int ROUNDS = 2;
     private static final int SENDERS_OF_EACH = 2;
-    /** Leaves the processor to those that start; at full speed a start was seen to take 13 s. */
+    /** Slows the senders, so that starting processes get CPU time; without it a start took up to 13 s. */
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     private static final long MESSAGES_BETWEEN = 100;
@@ -85,7 +85,7 @@ class RolloutIT {
         }
         instances().forEach(Instance::awaitReady);
         threads.execute(arrivals);
-        // Each sender stays with one instance, because order per key is promised per instance.
+        // Each sender uses one instance, because order per key is guaranteed per instance only.
         for (int lane = 0; lane < INSTANCES * SENDERS_OF_EACH; lane++) {
             Instance ingress = ingresses.get(lane % INSTANCES);
             senders.add(new Sender(lane, ingress.webhooks(), webhook, ledger, new AtomicReference<>(), PAUSE));
@@ -108,7 +108,7 @@ class RolloutIT {
     }
 
     @Test
-    void rollingBothServicesUnderLoadLosesNothingAndCutsNoRequest() throws Exception {
+    void rollingRestartsUnderLoadLoseNothingAndCutNoRequest() throws Exception {
         // When
         for (int round = 1; round <= ROUNDS; round++) {
             for (Instance ingress : ingresses) {
@@ -167,13 +167,13 @@ class RolloutIT {
         }
         Map<String, Integer> acknowledged = ledger.lastOfEachKey();
         assertThat(rows).containsOnlyKeys(acknowledged.keySet());
-        // Later, if the answer to the very last message was lost.
+        // Or later, if the response to the last message was lost.
         assertThat(acknowledged)
                 .allSatisfy((key, number) ->
                         assertThat(rows.get(key)).isGreaterThanOrEqualTo(new Message(key, number).updatedAt()));
     }
 
-    /** Until the senders have got some more through. */
+    /** Waits until the senders have delivered some more messages. */
     private void awaitLoad() {
         long before = ledger.acknowledged();
         patiently().until(() -> ledger.acknowledged() - before > MESSAGES_BETWEEN);
