@@ -61,14 +61,9 @@ public final class ServiceMonitor implements AutoCloseable {
         return new Scrape(Instant.now(), metrics(services.ingress()), metrics(services.consumer()));
     }
 
-    /** How many events the ingress has set aside in its journal since it started, as of the last scrape. */
+    /** How many events are set aside in the ingress's journal, as of the last scrape. */
     public synchronized long setAsideInJournal() {
-        return last == null
-                ? 0
-                : last.ingress()
-                        .byLabel("clerk_ingress_events_set_aside_total", "where")
-                        .getOrDefault("journal", 0.0)
-                        .longValue();
+        return last == null ? 0 : (long) last.ingress().sum("clerk_ingress_journal_set_aside_events");
     }
 
     /** Asks both services now; takes at most as long as their timeouts, four seconds. */

@@ -102,14 +102,13 @@ final class HealthChecks {
     }
 
     private static Check setAside(MetricsText ingress) {
-        double events =
-                ingress.byLabel("clerk_ingress_events_set_aside_total", "where").getOrDefault("journal", 0.0);
+        double events = ingress.sum("clerk_ingress_journal_set_aside_events");
         return new Check(
                 "Refused by Kafka",
                 events == 0,
                 events == 0
-                        ? "nothing was set aside in the journal since the ingress was started"
-                        : count(events) + " events were set aside in the journal, as no topic takes them",
+                        ? "nothing is set aside in the journal"
+                        : count(events) + " events are set aside in the journal, because no topic takes them",
                 null,
                 "clerkeventssetaside");
     }

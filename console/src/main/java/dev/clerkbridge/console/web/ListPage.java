@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reasons how many events of the whole list there are for each reason
  * @param counted whether {@code reasons} covers the whole topic; false if that would have taken too long
- * @param refused events that the ingress had to set aside in its journal since it started, as no topic took them
+ * @param refused events that are set aside in the ingress's journal, because no topic takes them
  * @param next where older ones are; null if there are none
  * @param read records that this page looked at
  * @param left records that no page has looked at yet
