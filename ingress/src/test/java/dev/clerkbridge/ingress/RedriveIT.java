@@ -51,7 +51,7 @@ class RedriveIT {
             Run again = redrive(ingress);
 
             // Then
-            assertThat(log.text()).contains("in quarantine", "foreign-instance", "redrive --from quarantine");
+            assertThat(log.text()).contains("is quarantined", "foreign-instance", "redrive --from quarantine");
             assertThat(dry.output()).contains("2  foreign-instance -> redriven", "Nothing was changed");
             assertThat(filtered.output()).contains("1  foreign-instance -> redriven");
             assertThat(all.output())

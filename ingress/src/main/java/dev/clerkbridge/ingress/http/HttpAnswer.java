@@ -38,7 +38,7 @@ enum HttpAnswer {
     BODY_TOO_LARGE(413, "the body is too large"),
     URI_TOO_LONG(414, "the URI is too long"),
     HEADERS_TOO_LARGE(431, "the headers are too many or too large"),
-    VERSION_NOT_SUPPORTED(505, "only HTTP/1.1 and HTTP/1.0 are supported"),
+    VERSION_NOT_SUPPORTED(505, "only versions 1.1 and 1.0 of HTTP are supported"),
 
     TOO_BUSY(503, "too many requests at once", 1),
     FULL(503, "no room to keep the event", 10),
