@@ -42,8 +42,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole service, wired: the stations of an event from HTTP to the acceptor, and what watches over them. Start reading
- * here.
+ * The whole service, wired: the stations of an event from HTTP to the acceptor, and what watches over them. Start
+ * reading here.
  */
 public final class Ingress implements AutoCloseable {
 
@@ -91,8 +91,8 @@ public final class Ingress implements AutoCloseable {
     }
 
     /**
-     * Starts everything; on return the ports are bound, and {@link #ready()} soon follows. The management port comes first:
-     * it says how far the journal has been checked.
+     * Starts everything; on return the ports are bound, and {@link #ready()} soon follows. The management port comes
+     * first: it says how far the journal has been checked.
      *
      * @throws StartException when a port cannot be bound or the journal cannot be opened; the message is for operators
      */
@@ -123,16 +123,16 @@ public final class Ingress implements AutoCloseable {
     }
 
     /**
-     * Completes with the cause when the journal can no longer be trusted: every event is then answered 503, and only a new
-     * process can help.
+     * Completes with the cause when the journal can no longer be trusted: every event is then answered 503, and only a
+     * new process can help.
      */
     public CompletionStage<String> failure() {
         return failure;
     }
 
     /**
-     * Shuts down in order: unready, no more connections, what is in flight answered, the acceptor closed. Returns within
-     * the shutdown deadline. Further calls do nothing.
+     * Shuts down in order: unready, no more connections, what is in flight answered, the acceptor closed. Returns
+     * within the shutdown deadline. Further calls do nothing.
      */
     @Override
     public void close() {

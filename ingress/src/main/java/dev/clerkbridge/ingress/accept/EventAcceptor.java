@@ -15,8 +15,8 @@ public interface EventAcceptor {
 
     /**
      * Takes events in this order and tells each callback exactly once, from any thread, what became of its event. Never
-     * blocks the caller, and takes at most a bounded amount of memory: what does not fit is {@link AcceptResult#FULL} at
-     * once.
+     * blocks the caller, and takes at most a bounded amount of memory: what does not fit is {@link AcceptResult#FULL}
+     * at once.
      *
      * <p>Pass all events of one event-loop turn together: waking the acceptor's thread costs more than an event.
      */

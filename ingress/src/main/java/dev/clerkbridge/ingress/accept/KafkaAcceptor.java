@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Makes events durable on Kafka: an event is durable when the in-sync replicas acknowledged it. Nothing survives in this
- * process, so while Kafka is away every event is refused at once.
+ * Makes events durable on Kafka: an event is durable when the in-sync replicas acknowledged it. Nothing survives in
+ * this process, so while Kafka is away every event is refused at once.
  */
 public final class KafkaAcceptor implements EventAcceptor {
 

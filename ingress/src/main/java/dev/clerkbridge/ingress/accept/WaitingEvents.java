@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The events whose senders wait until Kafka has them. Each waits a limited time; what does not fit is refused.
  *
- * <p>After a failed send the last event that failed is sent again until it is acknowledged, although its sender was told
- * to come back: as long as the service is not ready nobody sends another one that could show that Kafka is well again.
+ * <p>After a failed send the last event that failed is sent again until it is acknowledged, although its sender was
+ * told to come back: as long as the service is not ready nobody sends another one that could show that Kafka is well
+ * again.
  *
  * <p>Safe for any thread.
  */

@@ -38,8 +38,8 @@ final class CommitLog implements AutoCloseable {
     }
 
     /**
-     * Writes the same bytes to the same places. After a failed sync the system goes on showing what never reached the disk,
-     * and no later sync writes it, so what is appended behind it would be lost with it.
+     * Writes the same bytes to the same places. After a failed sync the system goes on showing what never reached the
+     * disk, and no later sync writes it, so what is appended behind it would be lost with it.
      */
     private static void writeAgain(Path log) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);

@@ -30,8 +30,8 @@ class Database {
     private static final int PROBE_BYTES = 64 * 1024;
 
     /**
-     * Commits are synced by {@link CommitLog}, what moves pages by SQLite. {@code checkpoint_fullfsync} makes macOS flush the
-     * drive's own cache; no other system needs or knows it.
+     * Commits are synced by {@link CommitLog}, what moves pages by SQLite. {@code checkpoint_fullfsync} makes macOS
+     * flush the drive's own cache; no other system needs or knows it.
      */
     private static final String[] SETTINGS = {
         "PRAGMA journal_mode = WAL",
@@ -151,8 +151,8 @@ class Database {
     }
 
     /**
-     * Whether nothing in the file, whatever its format, waits to be published. What was published and not yet deleted does
-     * not count, nor does what was set aside.
+     * Whether nothing in the file, whatever its format, waits to be published. What was published and not yet deleted
+     * does not count, nor does what was set aside.
      */
     boolean drained(Connection connection, JournalPosition published) throws SQLException {
         List<String> tables = new ArrayList<>();

@@ -21,8 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class DirectoryLock implements AutoCloseable {
 
     /**
-     * What this JVM owns. Its own second attempt must not even open the file: closing it again would release the lock of
-     * the whole process.
+     * What this JVM owns. Its own second attempt must not even open the file: closing it again would release the lock
+     * of the whole process.
      */
     private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *           trimmed                     published()             last()
  * </pre>
  *
- * <p>{@link #append}, {@link #tidy}, {@link #probe} and {@link #setAside} belong to the writer's side, {@link #read} to the reader's;
- * either side may be called from any thread and never waits for the other. Every method throws
+ * <p>{@link #append}, {@link #tidy}, {@link #probe} and {@link #setAside} belong to the writer's side, {@link #read} to
+ * the reader's; either side may be called from any thread and never waits for the other. Every method throws
  * {@link JournalException}.
  */
 public interface Journal extends AutoCloseable {
@@ -42,8 +42,8 @@ public interface Journal extends AutoCloseable {
     void published(JournalPosition upTo);
 
     /**
-     * Replaces these entries by the same events with a reason for the quarantine, so that they go there after a crash, too.
-     * Durable on return. Repeating it changes nothing.
+     * Replaces these entries by the same events with a reason for the quarantine, so that they go there after a crash,
+     * too. Durable on return. Repeating it changes nothing.
      */
     void quarantine(List<Entry> entries);
 

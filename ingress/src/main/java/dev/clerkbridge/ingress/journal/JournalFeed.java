@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * Feeds the publisher with the entries of the journal, one after the other.
  *
- * <p>While the publisher keeps up, it gets what was just committed without reading it back; when it falls behind, that is
- * dropped and it reads from the journal. Either way it gets the one sequence, without gaps.
+ * <p>While the publisher keeps up, it gets what was just committed without reading it back; when it falls behind, that
+ * is dropped and it reads from the journal. Either way it gets the one sequence, without gaps.
  */
 public final class JournalFeed {
 

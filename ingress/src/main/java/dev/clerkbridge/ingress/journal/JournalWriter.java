@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes the journal. All events that came while the last group was committed are the next group, so
- * one fsync serves as many senders as are waiting.
+ * The one thread that writes the journal. All events that came while the last group was committed are the next group,
+ * so one fsync serves as many senders as are waiting.
  *
  * <pre>
  *   accept()  any thread ──► waiting ──► append: one transaction, one fsync ──► callbacks, then the feed

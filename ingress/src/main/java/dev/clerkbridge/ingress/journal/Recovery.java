@@ -24,8 +24,8 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
     private static final long CHECKED_BYTES = 8 * 1024 * 1024;
 
     /**
-     * Looks without touching: everything stays as it is, so that a refused journal can still be examined. Every event that
-     * is not published yet is read.
+     * Looks without touching: everything stays as it is, so that a refused journal can still be examined. Every event
+     * that is not published yet is read.
      *
      * @param progress told the percentage that is checked
      * @throws JournalException when events are missing or altered, or the file is damaged in another way that shows

@@ -13,9 +13,9 @@ import java.util.zip.CRC32C;
  * What was acknowledged, recorded beside the database: SQLite silently drops everything behind a damaged frame of its
  * write-ahead log, and only a second record can show that something is missing.
  *
- * <p>Two positions, each in two slots that are written in turn, so that a process killed in the middle of a write leaves
- * the older one readable. The file is mapped and never synced while it runs: it survives the end of the process, costs
- * no system call, and after a loss of power it can only lag behind the truth.
+ * <p>Two positions, each in two slots that are written in turn, so that a process killed in the middle of a write
+ * leaves the older one readable. The file is mapped and never synced while it runs: it survives the end of the process,
+ * costs no system call, and after a loss of power it can only lag behind the truth.
  *
  * <pre>
  *   ┌──────────────────────┬───┐ × 2  appended: the last place that was acknowledged to a sender

@@ -11,7 +11,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
  *
  * <p>One request in flight per connection, on purpose. With several, a batch that is rejected on a topic created a
  * moment ago can be overtaken by the next one, because a partition that has seen nothing of this producer accepts any
- * first sequence number. The batches grow while one is under way, so little is lost, and there is nothing to linger for.
+ * first sequence number. The batches grow while one is under way, so little is lost, and there is nothing to linger
+ * for.
  */
 public final class Producers {
 

@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Creates missing topics and finds out which partitions have no leader.
  *
- * <p>Kept apart from the producer, because it is the one step that may be forbidden to this service. Used by one thread.
+ * <p>Kept apart from the producer, because it is the one step that may be forbidden to this service. Used by one
+ * thread.
  */
 public final class Topics {
 
@@ -53,10 +54,11 @@ public final class Topics {
     }
 
     /**
-     * Returns when both topics exist. Topics that are missing are created where that is wanted and allowed; may be called
-     * again at any time, for instance when a topic was deleted.
+     * Returns when both topics exist. Topics that are missing are created where that is wanted and allowed; may be
+     * called again at any time, for instance when a topic was deleted.
      *
-     * @throws TopicsUnavailableException when Kafka cannot be reached, or after {@code timeout} a topic is missing or the
+     * @throws TopicsUnavailableException when Kafka cannot be reached, or after {@code timeout} a topic is missing or
+     * the
      *     events topic has no leader at all
      */
     public TopicState ensure(Duration timeout) throws InterruptedException, TopicsUnavailableException {

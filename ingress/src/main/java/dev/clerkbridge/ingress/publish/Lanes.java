@@ -32,8 +32,8 @@ final class Lanes {
     }
 
     /**
-     * Whether other events should go on although this lane is full: it is stalled, and another partition is not. A full lane
-     * that still moves is worth waiting for, and when nothing moves Kafka is away.
+     * Whether other events should go on although this lane is full: it is stalled, and another partition is not. A full
+     * lane that still moves is worth waiting for, and when nothing moves Kafka is away.
      */
     boolean passable(Lane full) {
         return full.stalled(PASSED_AFTER) && events.stream().anyMatch(lane -> !lane.stalled(PASSED_AFTER));
