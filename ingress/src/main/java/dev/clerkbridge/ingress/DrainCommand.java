@@ -26,12 +26,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Publishes what a journal holds, without HTTP, and ends. Safe to repeat, and refused while a service owns the journal.
+ * Publishes the backlog of a journal without HTTP, then exits. Safe to repeat; refused while a service uses the journal.
  */
 @Command(
         name = "drain",
         description = {
-            "Publishes everything that the journal in JOURNAL_DIR holds, then exits with 0.",
+            "Publishes all events of the journal in JOURNAL_DIR, then exits with 0.",
             "For scaling down, a lost node, a change to ACK_AFTER=kafka, or another release. Safe to repeat. Refused while an"
                     + " ingress uses the journal."
         },
@@ -48,7 +48,7 @@ final class DrainCommand implements Callable<Integer> {
             names = "--patience",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "Gives up when Kafka acknowledges nothing for so long. Default: ${DEFAULT-VALUE}.")
+            description = "Give up when Kafka acknowledges nothing for this long. Default: ${DEFAULT-VALUE}.")
     private int patience;
 
     private final CompletableFuture<String> failure = new CompletableFuture<>();

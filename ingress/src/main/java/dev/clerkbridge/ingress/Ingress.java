@@ -42,15 +42,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole service, wired: the stations of an event from HTTP to the acceptor, and what watches over them. Start
- * reading here.
+ * Wires the whole service: the path of an event from HTTP to the acceptor, and health and metrics. Start reading here.
  */
 public final class Ingress implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Ingress.class);
     private static final Duration START_DEADLINE = Duration.ofSeconds(30);
 
-    /** Of the shutdown deadline, what is left for the parts that end after the acceptor. */
+    /** Part of the shutdown deadline that is reserved for the parts closed after the acceptor. */
     private static final Duration MAX_RESERVE = Duration.ofSeconds(2);
 
     private static final Duration PART_DEADLINE = Duration.ofMillis(500);
@@ -78,7 +77,8 @@ public final class Ingress implements AutoCloseable {
         vertx = BoundedTransport.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS), budget);
         management = management();
         new NettyEventExecutorMetrics(((VertxInternal) vertx).nettyEventLoopGroup()).bindTo(meters.registry());
-        events.gauge("ready", "Whether an event that arrives now can be kept: 1 or 0", () -> health.ready() ? 1 : 0);
+        events.gauge(
+                "ready", "1 if an event that arrives now can be accepted, otherwise 0", () -> health.ready() ? 1 : 0);
         topics = TopicWatch.start(
                 meters.registry(),
                 "clerk.ingress",
@@ -91,8 +91,8 @@ public final class Ingress implements AutoCloseable {
     }
 
     /**
-     * Starts everything; on return the ports are bound, and {@link #ready()} soon follows. The management port comes
-     * first: it says how far the journal has been checked.
+     * Starts everything. On return the ports are bound, and {@link #ready()} becomes true soon after. The management port
+     * opens first, to report the progress of the journal's check.
      *
      * @throws StartException when a port cannot be bound or the journal cannot be opened; the message is for operators
      */
@@ -108,7 +108,7 @@ public final class Ingress implements AutoCloseable {
         }
     }
 
-    /** Where webhooks are taken, with the port that was really bound. */
+    /** The URL for webhooks, with the port that was bound. */
     public int httpPort() {
         return httpPort;
     }
@@ -117,22 +117,22 @@ public final class Ingress implements AutoCloseable {
         return management.port();
     }
 
-    /** Whether an event that arrives now can be kept. */
+    /** Whether an event that arrives now can be accepted. */
     public boolean ready() {
         return health.ready();
     }
 
     /**
-     * Completes with the cause when the journal can no longer be trusted: every event is then answered 503, and only a
-     * new process can help.
+     * Completes with the cause when the journal has failed permanently: every event is then answered 503 until the
+     * process is restarted.
      */
     public CompletionStage<String> failure() {
         return failure;
     }
 
     /**
-     * Shuts down in order: unready, no more connections, what is in flight answered, the acceptor closed. Returns
-     * within the shutdown deadline. Further calls do nothing.
+     * Shuts down in order: reports not ready, accepts no more connections, answers requests in flight, closes the
+     * acceptor. Returns within the shutdown deadline. Further calls do nothing.
      */
     @Override
     public void close() {
@@ -212,7 +212,7 @@ public final class Ingress implements AutoCloseable {
         }
     }
 
-    /** First of all, so that health and metrics tell how the start goes. */
+    /** Started first, so that health and metrics show the progress of the start. */
     private ManagementServer management() throws StartException {
         try {
             return ManagementServer.start(config.management(), health, meters.registry());
@@ -231,7 +231,7 @@ public final class Ingress implements AutoCloseable {
         }
     }
 
-    /** A part that fails to close must not keep the others open. */
+    /** Closes a part; a failure must not keep the others open. */
     private static void tryTo(AutoCloseable close) {
         try {
             close.close();

@@ -13,21 +13,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
-/** The program: without a command it runs the service until it is told to stop. */
+/** The program's entry point. Without a command it runs the service until SIGTERM or Ctrl-C. */
 @Command(
         name = "ingress",
-        description = "Accepts Clerk's webhooks, keeps them durably and publishes them to Kafka.",
+        description = "Accepts Clerk's webhooks, stores them durably and publishes them to Kafka.",
         mixinStandardHelpOptions = true,
         subcommands = {DoctorCommand.class, DrainCommand.class, RedriveCommand.class})
 public final class Main implements Callable<Integer> {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Main.class);
 
-    /** For so long every event is answered 503, so that a load balancer sees that this instance is not ready. */
+    /** Time to answer 503 before the exit, so that load balancers notice that this instance is not ready. */
     private static final Duration FAREWELL = Duration.ofSeconds(15);
 
     public static void main(String[] arguments) {
-        // The JDK reads it once. A client that may ask for handshake after handshake costs much and needs none.
+        // The JDK reads this property once. Repeated client-initiated handshakes are expensive, and no client needs
+        // them.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         System.exit(ServiceCommandLine.of(new Main(), IngressSettings.ALL).execute(arguments));
     }
@@ -39,7 +40,7 @@ public final class Main implements Callable<Integer> {
         return ServiceCommandLine.runUntilStopped(ingress);
     }
 
-    /** Only a new process can open the journal again, and an orchestrator starts one. */
+    /** Exits after a failure of the journal: only a new process can reopen it, and an orchestrator starts one. */
     private static void journalFailed(String cause) {
         LOGGER.atError()
                 .addKeyValue("cause", cause)

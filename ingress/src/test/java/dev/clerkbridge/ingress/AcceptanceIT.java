@@ -30,7 +30,7 @@ class AcceptanceIT {
     }
 
     @Test
-    void aSignedEventIsOnTheTopicByteForByteWhenItIsAnswered200() {
+    void anEventAnswered200IsOnTheTopicByteForByte() {
         // Given
         byte[] body = "{\"data\": {\"id\":\"user_1\"},\n \"type\":\"user.created\",\"x\":\"Zoë\"}".getBytes(UTF_8);
         Map<String, String> headers = Svix.headers(body);

@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** Which station of an event may know which: arrows point the way the event travels, never back. */
+/** The allowed dependencies between packages: always in the direction in which an event travels. */
 class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -17,7 +17,7 @@ class ArchitectureTest {
             .importPackages("dev.clerkbridge.ingress");
 
     @Test
-    void everyStationKnowsOnlyThoseThatItHandsOnTo() {
+    void packagesDependOnlyOnTheAllowedOnes() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("wiring")
@@ -64,7 +64,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void noTwoPackagesKnowEachOther() {
+    void packagesHaveNoCycles() {
         slices().matching("dev.clerkbridge.ingress.(*)..")
                 .should()
                 .beFreeOfCycles()

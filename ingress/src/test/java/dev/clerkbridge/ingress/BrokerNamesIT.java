@@ -30,7 +30,7 @@ class BrokerNamesIT {
     Path directory;
 
     @Test
-    void eventsAcceptedWhileANameIsGoneArePublishedWhenItIsBack() throws Exception {
+    void publishesEventsAcceptedWhileABrokerNameDidNotResolve() throws Exception {
         try (KafkaCluster kafka = KafkaCluster.start(directory.resolve("kafka"), 1, Map.of());
                 IngressProcess ingress = start(kafka, kafka.namedBootstrapServers())) {
             // Given
@@ -51,7 +51,7 @@ class BrokerNamesIT {
     }
 
     @Test
-    void anAdvertisedNameThatResolvesOnlyLaterIsWaitedFor() throws Exception {
+    void waitsForAnAdvertisedNameToResolve() throws Exception {
         try (KafkaCluster kafka = KafkaCluster.start(directory.resolve("kafka"), 1, Map.of())) {
             // Given
             kafka.names().vanish();

@@ -21,7 +21,7 @@ class CanaryIT {
     Path directory;
 
     @Test
-    void aProbeIsAcceptedAndGoesNoFurther() {
+    void aProbeIsAcceptedButNotPublished() {
         // Given
         int port = FreePort.onLoopback();
 
@@ -41,7 +41,7 @@ class CanaryIT {
     }
 
     @Test
-    void anotherAnswerThan200IsCountedAsRefused() {
+    void aStatusOtherThan200CountsAsRefused() {
         // Given
         int port = FreePort.onLoopback();
 
@@ -54,7 +54,7 @@ class CanaryIT {
     }
 
     @Test
-    void aUrlThatLeadsNowhereIsCountedAsUnreachable() {
+    void anUnreachableUrlCountsAsUnreachable() {
         // When
         try (TestIngress ingress = start(0, "http://127.0.0.1:" + FreePort.onLoopback() + "/api/webhooks")) {
             // Then

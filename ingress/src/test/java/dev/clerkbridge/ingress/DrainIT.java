@@ -28,7 +28,7 @@ class DrainIT {
     Path directory;
 
     @Test
-    void publishesWhatTheJournalHoldsAndMayBeRepeated() throws Exception {
+    void publishesTheBacklogAndCanBeRepeated() throws Exception {
         // Given
         fill();
 
@@ -46,7 +46,7 @@ class DrainIT {
     }
 
     @Test
-    void leavesAJournalAloneThatAnotherProcessOwns() throws Exception {
+    void refusesAJournalThatAnotherProcessUses() throws Exception {
         try (SqliteJournal owner = open()) {
             // Given
             owner.append(new Events(1).next(1));
@@ -64,7 +64,7 @@ class DrainIT {
     }
 
     @Test
-    void saysWhyAndKeepsEverythingWhenKafkaIsAway() throws Exception {
+    void withoutKafkaReportsTheReasonAndKeepsEverything() throws Exception {
         // Given
         fill();
 
@@ -80,7 +80,7 @@ class DrainIT {
     }
 
     @Test
-    void aDirectoryWithoutAJournalIsAMistake() throws Exception {
+    void rejectsADirectoryWithoutAJournal() throws Exception {
         // When
         int exit = drain(TestKafka.engine().bootstrapServers());
 

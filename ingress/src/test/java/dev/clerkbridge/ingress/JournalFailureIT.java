@@ -31,7 +31,7 @@ class JournalFailureIT {
     Path directory;
 
     @Test
-    void isAnsweredWith503AndThenTheProcessExitsSoThatAnotherIsStarted() throws Exception {
+    void aDamagedJournalLeadsTo503AndThenToAnExit() throws Exception {
         TestKafka.engine().stop();
         try (IngressProcess ingress = IngressProcess.start(directory, List.of(), Map.of("EVENTS_PARTITIONS", "1"))) {
             // Given more events than are kept in memory

@@ -36,7 +36,7 @@ class MainIT {
     Path directory;
 
     @Test
-    void withoutASecretItSaysWhereToFindOneAndExitsWith2() throws Exception {
+    void withoutASecretExitsWith2AndSaysWhereToFindOne() throws Exception {
         // When
         Process process = run(Map.of("CLERK_WEBHOOK_SIGNING_SECRET", ""));
 
@@ -49,7 +49,7 @@ class MainIT {
     }
 
     @Test
-    void aTakenPortIsNamedInOneLineAndExitsWith1() throws Exception {
+    void aPortInUseExitsWith1AndNamesThePort() throws Exception {
         // Given
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             // When
@@ -64,7 +64,7 @@ class MainIT {
     }
 
     @Test
-    void aSettingThatKafkasClientRefusesExitsWith2() throws Exception {
+    void aSettingThatKafkasClientRejectsExitsWith2() throws Exception {
         // When
         Process process = run(Map.of("KAFKA_SECURITY_PROTOCOL", "NONSENSE"));
 
@@ -88,7 +88,7 @@ class MainIT {
     }
 
     @Test
-    void aCodecWhoseLibraryCannotBeLoadedIsRefusedAtStart() throws Exception {
+    void rejectsACodecAtStartIfItsLibraryCannotBeLoaded() throws Exception {
         // When
         Process process = run(Map.of(
                 "KAFKA_COMPRESSION_TYPE",
@@ -102,7 +102,7 @@ class MainIT {
     }
 
     @Test
-    void endsCleanlyOnSigtermAndNeverPrintsSecretsOrPersonalData() throws Exception {
+    void stopsCleanlyOnSigtermAndPrintsNoSecretsOrPersonalData() throws Exception {
         // Given
         int httpPort = freePort();
         int managementPort = freePort();

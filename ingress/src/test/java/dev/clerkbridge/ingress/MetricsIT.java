@@ -69,7 +69,7 @@ class MetricsIT {
     }
 
     @Test
-    void areWellFormedAndIncludeTheRuntimeAndTheKafkaClient() {
+    void areWellFormedAndIncludeTheJvmAndTheKafkaClient() {
         // When
         List<String> samples = samples("text/plain");
 
@@ -83,7 +83,7 @@ class MetricsIT {
     }
 
     @Test
-    void comeAsOpenMetricsWhereAskedFor() {
+    void areOpenMetricsOnRequest() {
         // When
         HttpResponse<String> response = scrape("application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
 

@@ -32,7 +32,7 @@ class RedriveIT {
     private record Run(int exit, String output) {}
 
     @Test
-    void eventsThatAWrongInstanceIdQuarantinedComeBackUnchanged() throws Exception {
+    void redrivesEventsQuarantinedByAWrongInstanceId() throws Exception {
         try (LogBook log = LogBook.open();
                 TestIngress ingress = TestIngress.start(Map.of("CLERK_INSTANCE_IDS", "ins_wrong"))) {
             // Given
@@ -75,7 +75,7 @@ class RedriveIT {
     }
 
     @Test
-    void eventsThatNoTopicTookComeBackWhenTheTopicTakesThem(@TempDir Path directory) throws Exception {
+    void redrivesSetAsideEventsOnceTheTopicAcceptsThem(@TempDir Path directory) throws Exception {
         try (TestIngress ingress =
                 TestIngress.start(Map.of("ACK_AFTER", "journal", "JOURNAL_DIR", directory.toString()))) {
             // Given

@@ -46,7 +46,7 @@ class ShutdownIT {
     Path directory;
 
     @Test
-    void losesNothingThatWasAnsweredWith200() throws Exception {
+    void losesNoEventAnswered200() throws Exception {
         // Given
         TestIngress ingress = TestIngress.start(Map.of());
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
@@ -72,7 +72,7 @@ class ShutdownIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:1", "kafka.invalid:9092"})
-    void withoutKafkaItWaitsForNothingWhereNothingIsLeftToPublish(String bootstrapServers) {
+    void withoutKafkaAndBacklogStopsImmediately(String bootstrapServers) {
         // Given
         TestIngress ingress = TestIngress.start(
                 journal(Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers, "SHUTDOWN_DEADLINE", "1h")));
@@ -86,7 +86,7 @@ class ShutdownIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:1", "kafka.invalid:9092"})
-    void withoutKafkaItKeepsTheBacklogAndEndsAtItsDeadline(String bootstrapServers) {
+    void withoutKafkaStopsAtTheDeadlineAndKeepsTheBacklog(String bootstrapServers) {
         // Given
         TestIngress ingress = TestIngress.start(
                 journal(Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers, "SHUTDOWN_DEADLINE", "1s")));
@@ -102,7 +102,7 @@ class ShutdownIT {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void whileKafkaIsAwayItEndsAtItsDeadlineAndKeepsTheBacklog(int events) {
+    void duringAnOutageStopsAtTheDeadlineAndKeepsTheBacklog(int events) {
         // Given
         TestIngress ingress = TestIngress.start(journal(Map.of("SHUTDOWN_DEADLINE", "1s")));
         ingress.post(EVENT);

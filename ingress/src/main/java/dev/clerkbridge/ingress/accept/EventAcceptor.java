@@ -14,16 +14,15 @@ import java.util.List;
 public interface EventAcceptor {
 
     /**
-     * Takes events in this order and tells each callback exactly once, from any thread, what became of its event. Never
-     * blocks the caller, and takes at most a bounded amount of memory: what does not fit is {@link AcceptResult#FULL}
-     * at once.
+     * Accepts events in this order and calls each callback exactly once, from any thread, with the result. Never blocks
+     * the caller and uses a bounded amount of memory: events that do not fit are {@link AcceptResult#FULL} immediately.
      *
-     * <p>Pass all events of one event-loop turn together: waking the acceptor's thread costs more than an event.
+     * <p>Pass all events of one event-loop iteration together: waking the acceptor's thread costs more than an event.
      */
     void accept(List<EventSubmission> submissions);
 
     /**
-     * Completes what was taken, then ends. Later events are {@link AcceptResult#CLOSING}.
+     * Completes the submitted events, then closes. Later events are {@link AcceptResult#CLOSING}.
      *
      * <p>Returns when everything is published, or at the deadline; the rest stays in the journal.
      */

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
- * Makes events durable in the journal, whether or not Kafka can be reached. The publisher publishes them afterwards, in
- * the one order of the journal.
+ * Makes events durable in the journal, whether or not Kafka is reachable. The publisher publishes them afterwards, in the
+ * journal's order.
  */
 public final class JournalAcceptor implements EventAcceptor {
 
@@ -38,10 +38,10 @@ public final class JournalAcceptor implements EventAcceptor {
     }
 
     /**
-     * Opens the journal and starts to publish what it holds; new events are taken from now on, behind those.
+     * Opens the journal and starts to publish its backlog; new events are accepted and published after it.
      *
-     * @param journalFailed told why, when the journal cannot be trusted any more
-     * @throws dev.clerkbridge.ingress.journal.JournalException when the journal cannot be trusted or is in use
+     * @param journalFailed called with the cause when the journal has failed permanently
+     * @throws dev.clerkbridge.ingress.journal.JournalException when the journal is damaged or in use
      */
     public static JournalAcceptor open(
             JournalConfig config,
@@ -68,7 +68,7 @@ public final class JournalAcceptor implements EventAcceptor {
         return new JournalAcceptor(journal, writer, publisher);
     }
 
-    /** Reports in steps, because each is logged. */
+    /** Reports in steps of 10 %, because each report is logged. */
     private static IntConsumer opening(Component journal) {
         journal.reportDown("opening the journal, 0 %");
         return percent -> journal.reportDown("opening the journal, " + percent / 10 * 10 + " %");

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Makes events durable on Kafka: an event is durable when the in-sync replicas acknowledged it. Nothing survives in
- * this process, so while Kafka is away every event is refused at once.
+ * Makes events durable in Kafka: an event is durable when the in-sync replicas have acknowledged it. This process stores
+ * nothing, so while Kafka is down every event is refused.
  */
 public final class KafkaAcceptor implements EventAcceptor {
 
@@ -30,13 +30,14 @@ public final class KafkaAcceptor implements EventAcceptor {
     }
 
     /**
-     * An acceptor that connects by itself, now and after every outage, and reports to {@code health}.
+     * Creates an acceptor that connects now and reconnects after every outage, and reports to {@code health}.
      */
     public static KafkaAcceptor open(KafkaConfig config, IngressMetrics metrics, Health health) {
         KafkaHealth kafka = new KafkaHealth(health.required("kafka"), health.informative("partitions"), metrics);
         WaitingEvents events = new WaitingEvents(kafka);
         JournalMetrics.none(metrics);
-        metrics.gauge("kafka.in.flight.bytes", "Events that wait for Kafka's acknowledgement", events::bytes);
+        metrics.gauge(
+                "kafka.in.flight.bytes", "Size of the events that wait for Kafka's acknowledgement", events::bytes);
         Publisher publisher = new Publisher(events, config, WaitingEvents.PATIENCE, metrics, kafka, failure -> {});
         return new KafkaAcceptor(events, publisher, kafka);
     }

@@ -19,20 +19,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events whose senders wait until Kafka has them. Each waits a limited time; what does not fit is refused.
+ * The events whose senders wait for Kafka's acknowledgement. Each waits for a limited time; events that do not fit are
+ * refused.
  *
- * <p>After a failed send the last event that failed is sent again until it is acknowledged, although its sender was
- * told to come back: as long as the service is not ready nobody sends another one that could show that Kafka is well
- * again.
+ * <p>After a failed send, the last failed event is resent until it is acknowledged, although its sender was already
+ * answered 503: a service that is not ready gets no new events, so only this one can show that Kafka has recovered.
  *
- * <p>Safe for any thread.
+ * <p>Thread-safe.
  */
 public final class WaitingEvents implements PublishQueue {
 
-    /** Leaves room for an answer within 10 s of the request. */
+    /** Short enough to answer within 10 s of the request. */
     public static final Duration PATIENCE = Duration.ofSeconds(8);
 
-    /** Below the producer's buffer of 32 MiB, so that {@code send} need not wait for room. */
+    /** Below the producer's buffer of 32 MiB, so that {@code send} does not block. */
     private static final long MAX_BYTES = 24L << 20;
 
     private static final int EVENT_OVERHEAD_BYTES = 512;
@@ -49,7 +49,7 @@ public final class WaitingEvents implements PublishQueue {
         this.kafka = kafka;
     }
 
-    /** Takes the events in this order. */
+    /** Adds the events in this order. */
     void add(List<EventSubmission> submissions) {
         List<EventSubmission> taken = new ArrayList<>(submissions.size());
         for (EventSubmission submission : submissions) {
@@ -66,7 +66,7 @@ public final class WaitingEvents implements PublishQueue {
         }
     }
 
-    /** Bytes that are waiting. */
+    /** Total size of the waiting events in bytes. */
     public long bytes() {
         return bytes.get();
     }
@@ -85,7 +85,7 @@ public final class WaitingEvents implements PublishQueue {
 
     @Override
     public void refused(List<PendingEvent> events) {
-        // Each remembers it by itself; nothing here survives the process.
+        // Nothing to store: the pending events keep this state, and none survives the process.
     }
 
     @Override
@@ -99,12 +99,12 @@ public final class WaitingEvents implements PublishQueue {
         return added.isEmpty() && unfinished.isEmpty() && (closing || probe == null);
     }
 
-    /** From now on nothing is sent to find out whether Kafka is well again. */
+    /** Stops resending the last failed event. */
     synchronized void beginClosing() {
         closing = true;
     }
 
-    /** Refuses what is left and whatever comes. */
+    /** Refuses the remaining events and all later ones. */
     void close() {
         synchronized (this) {
             closed = true;

@@ -2,10 +2,10 @@
 package dev.clerkbridge.ingress.journal;
 
 /**
- * What the journal holds and Kafka does not have yet.
+ * The events in the journal that Kafka does not have yet.
  *
- * @param events how many events wait to be published
- * @param setAside how many events Kafka can never take; they wait for a redrive
- * @param bytes what both take up
+ * @param events number of events waiting to be published
+ * @param setAside number of events that Kafka rejected permanently; they wait for a redrive
+ * @param bytes the size of both in bytes
  */
 public record Backlog(long events, long setAside, long bytes) {}

@@ -8,18 +8,18 @@ import java.sql.Statement;
 import java.util.function.Consumer;
 
 /**
- * Moves committed pages from SQLite's write-ahead log into the database, on a thread of its own, so that no sender
- * waits for it.
+ * Moves committed pages from SQLite's write-ahead log into the database, on a separate thread, so that no sender waits
+ * for it.
  *
- * <p>The log can only start over when all of it has been moved, which under load never happens by itself. So when it
- * has grown long, the writer moves the last few pages in the pause between two commits ({@link #finish}).
+ * <p>SQLite can reuse the log only when all of it has been moved, which never happens under load. So when the log is long,
+ * the writer moves the last few pages between two commits ({@link #finish}).
  */
 final class Checkpointer implements AutoCloseable {
 
-    /** Pages written between two rounds: 8 MiB. */
+    /** Pages written between two checkpoints: 8 MiB. */
     private static final long ROUND_PAGES = 8 * 1024 * 1024 / Database.PAGE_BYTES;
 
-    /** Length at which the log should start over: 32 MiB. */
+    /** Length at which the log should be reset: 32 MiB. */
     private static final long LONG_PAGES = 4 * ROUND_PAGES;
 
     private final Connection connection;
@@ -29,7 +29,7 @@ final class Checkpointer implements AutoCloseable {
     private boolean closed;
     private volatile boolean finishDue;
 
-    /** @param faults told of every round that failed; the pages stay in the log for the next one */
+    /** @param faults called for every failed checkpoint; its pages stay in the log for the next one */
     Checkpointer(Connection connection, Consumer<SQLException> faults) {
         this.connection = connection;
         this.faults = faults;
@@ -38,7 +38,7 @@ final class Checkpointer implements AutoCloseable {
         thread.start();
     }
 
-    /** Counts what a commit has added to the log. */
+    /** Counts the pages that a commit added to the log. */
     synchronized void wrote(long newPages) {
         pages += newPages;
         if (pages >= ROUND_PAGES) {
@@ -46,12 +46,12 @@ final class Checkpointer implements AutoCloseable {
         }
     }
 
-    /** Whether the log is long and nearly all of it is moved. */
+    /** Whether the log is long and nearly all of its pages are moved. */
     boolean finishDue() {
         return finishDue;
     }
 
-    /** Moves the rest and lets the log start over; on the writer's connection, between two transactions. */
+    /** Moves the rest and resets the log; called on the writer's connection, between two transactions. */
     void finish(Connection writer) throws SQLException {
         finishDue = false;
         checkpoint(writer, "RESTART");
@@ -75,7 +75,7 @@ final class Checkpointer implements AutoCloseable {
         while (awaitRound()) {
             try {
                 Log log = checkpoint(connection, "PASSIVE");
-                // Not while somebody reads an old state: then there is nothing to win for the writer.
+                // Not while a reader holds an old snapshot, because then the log cannot be reset.
                 finishDue = log.pages() >= LONG_PAGES && log.left() <= ROUND_PAGES;
             } catch (SQLException e) {
                 faults.accept(e);
@@ -95,7 +95,7 @@ final class Checkpointer implements AutoCloseable {
         return !closed;
     }
 
-    /** Moves what can be moved without waiting for anybody who reads the file, such as {@code sqlite3 journal.db}. */
+    /** Moves the pages that can be moved without waiting for readers, such as {@code sqlite3 journal.db}. */
     static Log checkpoint(Connection connection, String mode) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = 0");
@@ -108,7 +108,7 @@ final class Checkpointer implements AutoCloseable {
     }
 
     /**
-     * SQLite's write-ahead log after a checkpoint.
+     * The state of SQLite's write-ahead log after a checkpoint.
      *
      * @param left pages that are not moved yet
      */

@@ -12,34 +12,34 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * SQLite's write-ahead log, seen from outside, to sync what a commit wrote there. SQLite itself would do so under
- * {@code synchronous=FULL}, but its driver is built without {@code fdatasync}: on a file system with a journal, such as
- * ext4, each of its syncs also commits that journal, and may wait for much of what other programs have written.
+ * Syncs SQLite's write-ahead log after a commit. SQLite would do so itself under {@code synchronous=FULL}, but its driver
+ * is built without {@code fdatasync}: on a journaling file system such as ext4, each of its syncs also commits the file
+ * system's journal, and may wait for data of other programs.
  *
  * <p>A commit can be read before it is synced; readers must stop at the last synced event.
  *
- * <p>The file stays the same one for as long as the database is open.
+ * <p>SQLite keeps the same file while the database is open.
  */
 final class CommitLog implements AutoCloseable {
 
     private static final int CHUNK_BYTES = 1024 * 1024;
 
-    /** Not a {@code FileChannel}: that would close itself if the thread that syncs were interrupted. */
+    /** Not a {@code FileChannel}, because an interrupt during a sync would close it. */
     private final AsynchronousFileChannel file;
 
     private CommitLog(AsynchronousFileChannel file) {
         this.file = file;
     }
 
-    /** The log of an open database; what an earlier process left in it is durable on return. */
+    /** Opens the log of an open database and makes the data that an earlier process left in it durable. */
     static CommitLog open(Path log) throws IOException {
         writeAgain(log);
         return new CommitLog(AsynchronousFileChannel.open(log, StandardOpenOption.WRITE));
     }
 
     /**
-     * Writes the same bytes to the same places. After a failed sync the system goes on showing what never reached the
-     * disk, and no later sync writes it, so what is appended behind it would be lost with it.
+     * Rewrites the file with its own bytes. After a failed sync the operating system may return data that never reached
+     * the disk and that no later sync writes; data appended after it would be lost with it.
      */
     private static void writeAgain(Path log) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
@@ -65,9 +65,9 @@ final class CommitLog implements AutoCloseable {
     }
 
     /**
-     * Makes all that was committed survive a loss of power.
+     * Makes all committed data survive a power loss.
      *
-     * @throws SQLException when the disk fails, with the code that SQLite gives its own failed syncs
+     * @throws SQLException when the disk fails, with SQLite's error code for a failed sync
      */
     void sync() throws SQLException {
         try {

@@ -16,22 +16,22 @@ import java.util.Properties;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteException;
 
-/** The SQLite file of a journal: how it is opened, what its tables are, and what its errors mean. */
+/** Opens the SQLite file of a journal, creates its tables and classifies its errors. */
 class Database {
 
     static final String FILE = "journal.db";
     static final int PAGE_BYTES = 8 * 1024;
 
     static final int SCHEMA_VERSION = 1;
-    /** For writes; no checkpoint waits. */
+    /** For writes; checkpoints do not wait. */
     static final String BUSY_TIMEOUT = "PRAGMA busy_timeout = 5000";
 
     private static final long FULL_BELOW_BYTES = 1024 * 1024;
     private static final int PROBE_BYTES = 64 * 1024;
 
     /**
-     * Commits are synced by {@link CommitLog}, what moves pages by SQLite. {@code checkpoint_fullfsync} makes macOS
-     * flush the drive's own cache; no other system needs or knows it.
+     * {@link CommitLog} syncs commits; SQLite syncs checkpoints. {@code checkpoint_fullfsync} makes macOS flush the
+     * drive's cache and has no effect on other systems.
      */
     private static final String[] SETTINGS = {
         "PRAGMA journal_mode = WAL",
@@ -101,7 +101,7 @@ class Database {
         return Files.exists(file()) && Files.size(file()) > 0;
     }
 
-    /** A connection whose commits are durable once {@link #log} has synced them. */
+    /** Opens a connection whose commits are durable once {@link #log} has synced them. */
     Connection connect() throws SQLException {
         Connection connection = open(new SQLiteConfig());
         try {
@@ -114,13 +114,13 @@ class Database {
         }
     }
 
-    /** The log that a connection made of this database writes to. */
+    /** The write-ahead log that an open connection writes to. */
     CommitLog log() throws IOException {
-        Path real = file().toRealPath(); // beside which SQLite keeps it, even if ours is a link
+        Path real = file().toRealPath(); // SQLite keeps the log beside the real file, even if ours is a link
         return CommitLog.open(real.resolveSibling(real.getFileName() + "-wal"));
     }
 
-    /** A connection that changes nothing, not even by closing. */
+    /** Opens a connection that changes nothing, not even by closing. */
     Connection inspect() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
@@ -132,7 +132,7 @@ class Database {
         return number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
     }
 
-    /** Makes the tables in a new file, whose sequence begins at {@code start}. */
+    /** Creates the tables in a new file, whose sequence begins at {@code start}. */
     void prepare(Connection connection, JournalPosition start) throws SQLException {
         if (blank(connection)) {
             execute(connection, SCHEMA);
@@ -145,14 +145,14 @@ class Database {
         }
     }
 
-    /** The version of the file's format. */
+    /** The file's format version. */
     long version(Connection connection) throws SQLException {
         return number(connection, "PRAGMA user_version");
     }
 
     /**
-     * Whether nothing in the file, whatever its format, waits to be published. What was published and not yet deleted
-     * does not count, nor does what was set aside.
+     * Whether no event in the file, whatever its format, waits to be published. Events that are published but not yet
+     * deleted do not count, nor do events that are set aside.
      */
     boolean drained(Connection connection, JournalPosition published) throws SQLException {
         List<String> tables = new ArrayList<>();
@@ -173,7 +173,7 @@ class Database {
         return true;
     }
 
-    /** Keeps the file of another version beside the new one; nothing in it waits to be published. */
+    /** Renames a drained file of another version, so that a new one can replace it. */
     void retire(long version) throws IOException {
         for (String suffix : List.of("", "-wal", "-shm")) {
             Path part = file().resolveSibling(FILE + suffix);
@@ -191,7 +191,7 @@ class Database {
 
     private Connection open(SQLiteConfig config) throws SQLException {
         Properties properties = config.toProperties();
-        // Otherwise the driver leaves a query open after each INSERT, and VACUUM refuses to run beside one.
+        // Otherwise the driver leaves a query open after each INSERT, and VACUUM fails while one is open.
         properties.put(SQLiteConfig.Pragma.JDBC_GET_GENERATED_KEYS.pragmaName, "false");
         return DriverManager.getConnection("jdbc:sqlite:" + file(), properties);
     }
@@ -204,7 +204,7 @@ class Database {
         }
     }
 
-    /** The one number that a query gives, or 0 if it gives no row. */
+    /** The number that a query returns, or 0 if it returns no row. */
     static long number(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
@@ -212,7 +212,7 @@ class Database {
         }
     }
 
-    /** Says what an error of SQLite means for the journal. */
+    /** Classifies an error of SQLite. */
     JournalException fault(String doing, SQLException e) {
         Fault fault = fault(e);
         String advice = fault == Fault.FINAL ? "; see docs/guarantees.md, \"When the journal fails\"" : "";
@@ -221,8 +221,8 @@ class Database {
     }
 
     /**
-     * Only a write that was refused as a whole may be tried again. After a failed fsync nobody knows what is on the
-     * disk, and a second fsync that succeeds proves nothing: the kernel may have dropped the pages.
+     * Only a write that was rejected as a whole may be retried. After a failed fsync the content of the disk is unknown,
+     * and a second fsync that succeeds proves nothing: the kernel may have dropped the pages.
      */
     private Fault fault(SQLException e) {
         if (!(e instanceof SQLiteException sqlite)) {
@@ -236,7 +236,7 @@ class Database {
         };
     }
 
-    /** SQLite tells an exhausted quota like a broken disk; so another small file is tried. */
+    /** SQLite reports an exhausted quota like a broken disk, so this tries to write a small file. */
     private boolean noRoom() {
         try {
             return Files.getFileStore(directory).getUsableSpace() < FULL_BELOW_BYTES || !takesMore();

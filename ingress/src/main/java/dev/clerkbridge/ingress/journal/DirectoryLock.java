@@ -15,14 +15,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Makes one process at a time the owner of a journal directory; the system releases it however that process ends. The
- * lock's file says who the owner is.
+ * Gives one process at a time ownership of a journal directory. The operating system releases the lock however that
+ * process ends. The lock file names the owner.
  */
 final class DirectoryLock implements AutoCloseable {
 
     /**
-     * What this JVM owns. Its own second attempt must not even open the file: closing it again would release the lock
-     * of the whole process.
+     * The directories that this JVM owns. A second attempt in the same JVM must not open the file: closing it would release
+     * the lock of the whole process.
      */
     private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
 

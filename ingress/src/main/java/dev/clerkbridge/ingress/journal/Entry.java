@@ -5,28 +5,27 @@ import dev.clerkbridge.ingress.event.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event at its place in the journal's one sequence.
+ * An event with its position in the journal.
  *
- * @param seq 1 for the first event ever appended, then without gaps; never given twice
- * @param position bytes appended up to and including this event since the journal was made; the difference of two is
- *     what lies between them
+ * @param seq 1 for the first event ever appended, then without gaps; never reused
+ * @param position bytes appended up to and including this event since the journal was created
  */
 public record Entry(long seq, long position, Event event) {
 
-    /** What a row costs beside the texts and the body: numbers, record header, share of its page. */
+    /** Size of a row without texts and body: numbers, record header, share of its page. */
     private static final int ROW_BYTES = 96;
 
-    /** Where this entry ends. */
+    /** The end of this entry. */
     public JournalPosition end() {
         return new JournalPosition(seq, position);
     }
 
-    /** What this event takes up in the journal, in bytes. */
+    /** The size of this event in the journal, in bytes. */
     public long bytes() {
         return bytes(event);
     }
 
-    /** What the event would take up in the journal, in bytes. */
+    /** The size that an event would have in the journal, in bytes. */
     public static long bytes(Event event) {
         long texts = 0L
                 + event.id().length()

@@ -20,9 +20,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The row of an event, and the checksum over all of it: SQLite does not notice when bits of a stored row change.
+ * Reads and writes the row of an event, with a checksum over the whole row: SQLite does not detect changed bits.
  *
- * <p>Not safe for several threads: each side of the journal has its own.
+ * <p>Not thread-safe: the writer and the reader of the journal each have their own.
  */
 final class EventRow {
 
@@ -69,7 +69,7 @@ final class EventRow {
         update.setLong(3, entry.seq());
     }
 
-    /** @throws JournalException when the row is not what was once written */
+    /** @throws JournalException when the row differs from what was written */
     Entry read(ResultSet row) throws SQLException {
         long seq = row.getLong(1);
         String quarantine = row.getString(11);

@@ -8,23 +8,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One durable sequence of events: appended at one end, read in order, forgotten at the other end once published.
+ * A durable sequence of events, which are appended at the end, read in order, and deleted once published.
  *
  * <pre>
- *    forgotten      published, to be forgotten       backlog           appended next
+ *    deleted        published, to be deleted         backlog           appended next
  *  ─────────────┬────────────────────────────┬─────────────────────┬───────────────►  seq
  *           trimmed                     published()             last()
  * </pre>
  *
- * <p>{@link #append}, {@link #tidy}, {@link #probe} and {@link #setAside} belong to the writer's side, {@link #read} to
- * the reader's; either side may be called from any thread and never waits for the other. Every method throws
- * {@link JournalException}.
+ * <p>{@link #append}, {@link #tidy}, {@link #probe} and {@link #setAside} write, {@link #read} reads. Both may be called
+ * from any thread, and reads and writes never wait for each other. Every method throws {@link JournalException}.
  */
 public interface Journal extends AutoCloseable {
 
     /**
-     * Appends the events in this order, all or none, and returns them with their places once they are durable: they
-     * survive the end of the process and of the machine.
+     * Appends the events in this order, all or none, and returns them with their positions once they are durable: they
+     * survive the end of the process and a crash of the machine.
      */
     List<Entry> append(List<Event> events);
 
@@ -36,42 +35,42 @@ public interface Journal extends AutoCloseable {
     List<Entry> read(long seq, int maxEvents, long maxBytes);
 
     /**
-     * Notes that everything up to and including this place need not be kept any more. Cheap and never blocks; survives
-     * the end of the process, but after a loss of power some may come up again.
+     * Marks everything up to and including this position as published. Cheap and never blocks. The mark survives the end
+     * of the process, but after a power loss an older mark may be in effect.
      */
     void published(JournalPosition upTo);
 
     /**
-     * Replaces these entries by the same events with a reason for the quarantine, so that they go there after a crash,
-     * too. Durable on return. Repeating it changes nothing.
+     * Adds the quarantine reason to these entries, so that they go to the quarantine topic even after a crash. Durable on
+     * return. Repeating it changes nothing.
      */
     void quarantine(List<Entry> entries);
 
-    /** Keeps an event that Kafka can never take in a table of its own; durable on return. Repeating it changes nothing. */
+    /** Keeps an event that Kafka rejected permanently in a separate table. Durable on return; repeating it changes nothing. */
     void setAside(Entry entry, QuarantineReason reason);
 
     /**
-     * Forgets a bounded number of published events and gives space back, when that is worth a write of its own.
+     * Deletes a bounded number of published events and frees space, if that is worth a separate write.
      *
      * @return whether more remains to be done
      */
     boolean tidy();
 
-    /** Finds out whether there is space again after an append failed for lack of it; throws as that did if not. */
+    /** After an append failed for lack of space, checks whether there is space again; throws if there is not. */
     void probe();
 
-    /** The last place that was given, or 0. */
+    /** The position of the last appended event, or 0. */
     long last();
 
-    /** The last place that is noted as published. */
+    /** The last position that is marked as published. */
     JournalPosition published();
 
     Backlog backlog();
 
-    /** When the oldest event of the backlog was accepted; null without a backlog. */
+    /** The time of acceptance of the oldest event in the backlog; null without a backlog. */
     @Nullable Instant oldest();
 
-    /** Leaves everything durable and lets another process open the journal. */
+    /** Makes everything durable and lets another process open the journal. */
     @Override
     void close();
 }

@@ -3,16 +3,16 @@ package dev.clerkbridge.ingress.journal;
 
 import org.jspecify.annotations.Nullable;
 
-/** The journal could not do what was asked. Its message is for operators and holds nothing of any event. */
+/** An operation of the journal failed. The message is for operators and contains no event data. */
 public final class JournalException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Whether trying again can help. */
+    /** Whether a retry can succeed. */
     public enum Fault {
-        /** Nothing was changed and the journal is whole: no space on the disk, or another process holds it. */
+        /** Nothing was changed and the journal is intact: the disk is full, or another process uses the journal. */
         PASSING,
-        /** The journal can no longer be trusted, or not be opened: only an operator can help. */
+        /** The journal is damaged or cannot be opened; an operator has to act. */
         FINAL
     }
 

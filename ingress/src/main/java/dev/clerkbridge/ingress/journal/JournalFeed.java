@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Feeds the publisher with the entries of the journal, one after the other.
+ * Feeds the publisher with the journal's entries in order.
  *
- * <p>While the publisher keeps up, it gets what was just committed without reading it back; when it falls behind, that
- * is dropped and it reads from the journal. Either way it gets the one sequence, without gaps.
+ * <p>While the publisher keeps up, it gets committed entries from memory. When it falls behind, the entries in memory are
+ * dropped and it reads from the journal. Either way it gets every entry in order.
  */
 public final class JournalFeed {
 
@@ -29,7 +29,7 @@ public final class JournalFeed {
         this.committed = journal.last();
     }
 
-    /** Passes on what became durable; called in the order of the journal, and never with nothing. */
+    /** Passes on entries that became durable; called in the journal's order with at least one entry. */
     synchronized void offer(List<Entry> entries) {
         long bytes = bytes(entries);
         if (handedOverBytes + bytes > HANDED_OVER_MAX_BYTES) {
@@ -47,7 +47,7 @@ public final class JournalFeed {
     }
 
     /**
-     * The entries that follow {@code seq}, in order and without gaps; empty when none came within {@code patience}.
+     * Returns the entries after {@code seq}, in order and without gaps; empty if none arrives within {@code patience}.
      *
      * @throws JournalException when the journal cannot be read
      */
@@ -56,7 +56,7 @@ public final class JournalFeed {
         return entries.isEmpty() && behind(seq) ? journal.read(seq, READ_MAX_EVENTS, READ_MAX_BYTES) : entries;
     }
 
-    @SuppressWarnings("WaitNotInLoop") // who wakes early finds nothing and comes again
+    @SuppressWarnings("WaitNotInLoop") // after an early wake-up the caller gets nothing and calls again
     private synchronized List<Entry> take(long seq, Duration patience) throws InterruptedException {
         if (committed <= seq && !patience.isZero()) {
             waiting = true;

@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * A place in the journal's sequence: between two entries, or at the end of the last.
+ * A position in the journal: between two entries, or at the end of the last.
  *
  * @param seq the entry that ends here, 0 before the first
- * @param position bytes appended up to here since the journal was made
+ * @param position bytes appended up to here since the journal was created
  */
 public record JournalPosition(long seq, long position) {
 
@@ -18,7 +18,7 @@ public record JournalPosition(long seq, long position) {
         return one.seq() >= other.seq() ? one : other;
     }
 
-    /** A checksum for where a position is stored. */
+    /** A checksum to store with the position. */
     long crc() {
         CRC32C crc = new CRC32C();
         crc.update(ByteBuffer.allocate(2 * Long.BYTES)

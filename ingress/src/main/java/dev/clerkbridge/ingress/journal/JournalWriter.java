@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes the journal. All events that came while the last group was committed are the next group,
- * so one fsync serves as many senders as are waiting.
+ * The thread that writes the journal. All events that arrive during a commit form the next group, so one fsync serves all
+ * waiting senders.
  *
  * <pre>
  *   accept()  any thread ──► waiting ──► append: one transaction, one fsync ──► callbacks, then the feed
@@ -41,7 +41,7 @@ public final class JournalWriter implements AutoCloseable {
 
     private List<EventSubmission> waiting = new ArrayList<>();
     private long unsettledBytes;
-    /** Size of the event that the full journal refused last; 0 since there was room for it again. */
+    /** Size of the last event refused because the journal was full; 0 when there is room for it again. */
     private long refusedBytes;
 
     private boolean closed;
@@ -52,10 +52,10 @@ public final class JournalWriter implements AutoCloseable {
     private boolean untidy;
 
     /**
-     * Starts to write.
+     * Starts the writer.
      *
-     * @param maxBytes at this size of the backlog events are refused
-     * @param journalFailed told once, when the journal cannot be trusted any more
+     * @param maxBytes size of the backlog at which events are refused
+     * @param journalFailed called once, when the journal has failed permanently
      */
     public JournalWriter(
             Journal journal,
@@ -74,12 +74,12 @@ public final class JournalWriter implements AutoCloseable {
         thread.start();
     }
 
-    /** Takes the events into the next group; those for which there is no room are told so at once. */
+    /** Adds the events to the next group. Events without room are refused immediately. */
     public void accept(List<EventSubmission> submissions) {
         take(submissions).forEach(Runnable::run);
     }
 
-    /** Commits what is waiting, then ends. */
+    /** Commits the waiting events, then stops. */
     @Override
     public void close() {
         synchronized (this) {
@@ -93,7 +93,7 @@ public final class JournalWriter implements AutoCloseable {
         }
     }
 
-    /** Returns the callbacks of those that were refused, to be called without the lock. */
+    /** Returns the callbacks of refused events, to be called without the lock. */
     private synchronized List<Runnable> take(List<EventSubmission> submissions) {
         List<Runnable> refused = List.of();
         for (EventSubmission submission : submissions) {
@@ -135,7 +135,7 @@ public final class JournalWriter implements AutoCloseable {
         }
     }
 
-    /** The next group, perhaps empty; null at the end. */
+    /** The next group; may be empty; null after the last. */
     private synchronized @Nullable List<EventSubmission> next() {
         long patience = untidy ? 1 : TIDY_EVERY.toMillis();
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
@@ -173,7 +173,7 @@ public final class JournalWriter implements AutoCloseable {
             LOGGER.atDebug()
                     .addKeyValue("svix-id", submission.event().id())
                     .addKeyValue("result", result)
-                    .log("Journal committed group");
+                    .log("Journal committed a group");
             submission.callback().completed(result);
         }
         synchronized (this) {
@@ -202,15 +202,15 @@ public final class JournalWriter implements AutoCloseable {
     private Fault failed(Throwable e) {
         if (e instanceof JournalException passing && passing.fault() == Fault.PASSING) {
             if (noSpace == null) {
-                LOGGER.atWarn().setCause(e).log("Journal cannot grow; events are refused until it can");
+                LOGGER.atWarn().setCause(e).log("The journal cannot grow; events are refused until it can");
             }
             noSpace = e.getMessage();
             return Fault.PASSING;
         }
         if (broken == null) {
-            // After an unforeseen failure nobody knows the state, and an unknown journal must not be written.
+            // After an unexpected failure the journal's state is unknown, so it must not be written.
             broken = e instanceof JournalException ? e.getMessage() : "the journal's thread failed: " + e;
-            LOGGER.atError().setCause(e).log("Journal failed; no event is taken any more");
+            LOGGER.atError().setCause(e).log("The journal failed; no more events are accepted");
             report();
             journalFailed.accept(String.valueOf(broken));
         }
@@ -229,7 +229,7 @@ public final class JournalWriter implements AutoCloseable {
         }
     }
 
-    /** Whether the event that was refused last would be refused again. */
+    /** Whether the last refused event would be refused again. */
     private synchronized boolean full() {
         if (refusedBytes > 0 && fits(refusedBytes)) {
             refusedBytes = 0;

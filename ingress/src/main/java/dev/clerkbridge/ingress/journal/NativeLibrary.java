@@ -13,8 +13,8 @@ import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
 /**
- * SQLite's native library, unpacked beside the journal and used again by the next process. By itself the driver unpacks
- * it into the temporary folder at every start, and a killed process leaves it there.
+ * Unpacks SQLite's native library beside the journal, where the next process reuses it. The driver itself would unpack it
+ * into the temporary folder at every start, and a killed process would leave it there.
  */
 final class NativeLibrary {
 
@@ -25,9 +25,9 @@ final class NativeLibrary {
     private NativeLibrary() {}
 
     /**
-     * Loads the library, once for each JVM. The caller owns the directory.
+     * Loads the library, once per JVM. The caller must own the directory.
      *
-     * @throws JournalException when it can be loaded neither from there nor from the temporary folder
+     * @throws JournalException when it can be loaded neither from the directory nor from the temporary folder
      */
     static synchronized void load(Path directory) {
         if (loaded) {
@@ -46,7 +46,7 @@ final class NativeLibrary {
         }
     }
 
-    /** Returns why it cannot be loaded from there; the driver then tries the temporary folder. */
+    /** Returns the reason why it cannot be loaded from the directory; the driver then tries the temporary folder. */
     private static @Nullable Throwable loadFrom(Path directory) {
         try {
             Path library = unpack(directory);

@@ -11,10 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection that reads. Each read ends before it returns, because an open one would keep the write-ahead log from
- * starting over.
+ * The connection that reads the journal. Each read ends its transaction before it returns, because an open one would keep
+ * SQLite from resetting the write-ahead log.
  *
- * <p>Not safe for several threads.
+ * <p>Not thread-safe.
  */
 final class ReadSide implements AutoCloseable {
 
@@ -28,9 +28,9 @@ final class ReadSide implements AutoCloseable {
     }
 
     /**
-     * The entries that follow {@code seq}.
+     * Reads the entries after {@code seq}.
      *
-     * @param last the last durable one; later ones may be committed but not yet synced
+     * @param last the last durable entry; later ones may be committed but not yet synced
      * @throws JournalException when one is missing or altered
      */
     List<Entry> read(long seq, long last, int maxEvents, long maxBytes) throws SQLException {
@@ -55,7 +55,7 @@ final class ReadSide implements AutoCloseable {
         return entries;
     }
 
-    /** When the first event after {@code seq} was accepted; null if there is none. */
+    /** The time of acceptance of the first event after {@code seq}; null if there is none. */
     @Nullable Instant oldest(long seq) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(OLDEST)) {
             select.setLong(1, seq);

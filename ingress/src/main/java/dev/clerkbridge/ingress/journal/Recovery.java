@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * What a journal holds when it is opened, after it was checked against what was once acknowledged. Opening never makes
- * it silently shorter: it is complete, or refused.
+ * The content of a journal when it is opened, checked against the acknowledged position. A journal never loses events
+ * silently: it is complete, or opening it fails.
  *
- * @param trimmed up to here everything is deleted
- * @param published up to here everything is on Kafka; not before trimmed
- * @param last the end; not before published
+ * @param trimmed the end of the deleted events
+ * @param published the end of the events that Kafka has; not before trimmed
+ * @param last the end of the journal; not before published
  * @param retired the version of a drained file in another format, which a new file replaces; 0 if there is none
  */
 record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosition last, long retired) {
@@ -24,11 +24,11 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
     private static final long CHECKED_BYTES = 8 * 1024 * 1024;
 
     /**
-     * Looks without touching: everything stays as it is, so that a refused journal can still be examined. Every event
-     * that is not published yet is read.
+     * Checks the journal without changing it, so that a refused journal can still be examined. Reads every unpublished
+     * event.
      *
-     * @param progress told the percentage that is checked
-     * @throws JournalException when events are missing or altered, or the file is damaged in another way that shows
+     * @param progress called with the percentage that is checked
+     * @throws JournalException when events are missing or altered, or the file is damaged in another detectable way
      */
     static Recovery of(Database database, WatermarkFile watermarks, IntConsumer progress)
             throws IOException, SQLException {
@@ -50,7 +50,7 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
         }
     }
 
-    /** Goes on where everything was published. */
+    /** The recovery of a drained journal of another version: a new file continues its sequence. */
     private static Recovery fresh(Database database, WatermarkFile watermarks, long retired) {
         JournalPosition published = watermarks.published();
         requireComplete(database, published, watermarks);

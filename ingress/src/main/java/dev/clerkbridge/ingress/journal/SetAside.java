@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.journal;
 
-/** How many events are set aside, and their size. */
+/** Number and size of the events that are set aside. */
 record SetAside(long events, long bytes) {
 
     SetAside plus(Entry entry) {

@@ -17,8 +17,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal's table {@code set_aside}, read and emptied beside a running service: by a second connection, whose short
- * transactions SQLite keeps apart from those of the service. The service notices within seconds.
+ * Reads and empties the journal's table {@code set_aside} beside a running service. It uses a second connection with short
+ * transactions, which SQLite isolates from those of the service. The service's metrics follow within seconds.
  */
 public final class SetAsideTable implements AutoCloseable {
 
@@ -29,7 +29,7 @@ public final class SetAsideTable implements AutoCloseable {
     private final Connection connection;
 
     /**
-     * An event that Kafka could never take.
+     * An event that Kafka rejected permanently.
      *
      * @param reason a code of {@link dev.clerkbridge.contract.QuarantineReason}
      */
@@ -44,7 +44,7 @@ public final class SetAsideTable implements AutoCloseable {
     /**
      * Opens the table of the journal in a directory.
      *
-     * @throws JournalException when there is no journal, or none that this version knows
+     * @throws JournalException when there is no journal, or its format is unknown to this version
      */
     public static SetAsideTable open(Path directory) {
         Path file = directory.resolve(Database.FILE);
@@ -56,7 +56,7 @@ public final class SetAsideTable implements AutoCloseable {
             Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
             try (Statement statement = connection.createStatement()) {
                 statement.execute(Database.BUSY_TIMEOUT);
-                statement.execute("PRAGMA wal_autocheckpoint = 0"); // that is the service's work
+                statement.execute("PRAGMA wal_autocheckpoint = 0"); // the service checkpoints
                 statement.execute("PRAGMA synchronous = FULL");
             }
             long version = Database.number(connection, "PRAGMA user_version");
@@ -71,7 +71,7 @@ public final class SetAsideTable implements AutoCloseable {
         }
     }
 
-    /** The next events behind a place, in order. */
+    /** The next events after a position, in order. */
     public List<Row> read(long afterSeq, int maxEvents) {
         try (PreparedStatement select = connection.prepareStatement(READ)) {
             select.setLong(1, afterSeq);
@@ -94,7 +94,7 @@ public final class SetAsideTable implements AutoCloseable {
         }
     }
 
-    /** Forgets events; durable on return. */
+    /** Deletes events; durable on return. */
     public void delete(List<Long> seqs) {
         try (PreparedStatement delete = connection.prepareStatement("DELETE FROM set_aside WHERE seq = ?")) {
             connection.setAutoCommit(false);

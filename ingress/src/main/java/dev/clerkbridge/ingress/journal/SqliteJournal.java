@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The journal in one SQLite file, {@code journal.db}, which {@code sqlite3} can read at any time: write-ahead log,
- * a sync for each commit, one connection that writes, one that reads, one that checkpoints.
+ * The journal in one SQLite file, {@code journal.db}, which {@code sqlite3} can read at any time. It uses a write-ahead
+ * log, a sync per commit, and separate connections for writes, reads and checkpoints.
  *
  * <p>After a fault that is {@link JournalException.Fault#FINAL} every further call fails with the same cause.
  */
@@ -29,16 +29,16 @@ public final class SqliteJournal implements Journal {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SqliteJournal.class);
 
-    /** Published events are deleted together with an append once there are so many, otherwise when idle. */
+    /** At this number, published events are deleted together with an append; otherwise when idle. */
     private static final int TRIM_WORTH_IT = 512;
 
-    /** Most events deleted in one transaction, so that no sender waits long for it. */
+    /** Maximum number of events deleted in one transaction, so that no sender waits long for it. */
     private static final int TRIM_AT_MOST = 4_096;
 
-    /** Space that is given back to the system rather than kept for the next events. */
+    /** Unused space above which the file is shrunk instead of kept for later events. */
     private static final long SPARE_BYTES = 32 * 1024 * 1024;
 
-    /** A backlog that is rewritten without anybody noticing, to shorten the file. */
+    /** Maximum backlog that is rewritten to shrink the file, so that the rewrite stays short. */
     private static final long SMALL_BACKLOG_BYTES = 2 * 1024 * 1024;
 
     private final Object writing = new Object();
@@ -77,12 +77,11 @@ public final class SqliteJournal implements Journal {
     }
 
     /**
-     * Opens the journal in this directory, or makes one, and checks that everything that was ever acknowledged is in it
-     * or on Kafka.
+     * Opens or creates the journal in this directory, and checks that every acknowledged event is in it or was published.
      *
-     * @param syncTimes told how long each commit took, with its sync
-     * @param progress told which percentage of the backlog is checked
-     * @throws JournalException when another process has it, or something is missing or damaged; says what and how much
+     * @param syncTimes called with the duration of each commit and its sync
+     * @param progress called with the percentage of the backlog that is checked
+     * @throws JournalException when another process uses it, or events are missing or damaged; the message gives the details
      */
     public static SqliteJournal open(Path directory, Consumer<Duration> syncTimes, IntConsumer progress) {
         return open(new Database(directory), syncTimes, progress);
@@ -215,7 +214,7 @@ public final class SqliteJournal implements Journal {
             requireWhole();
             try {
                 if (setAside.events() > 0) {
-                    setAside = write.setAside(); // a redrive takes events out
+                    setAside = write.setAside(); // a redrive removes events
                 }
                 if (published.seq() > trimmed.seq()) {
                     JournalPosition trim = nextTrim();
@@ -258,7 +257,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Backlog backlog() {
-        // In this order: what is published is never past the end.
+        // Read in this order, so that the published position is never past the end.
         JournalPosition from = published;
         JournalPosition to = last;
         SetAside kept = setAside;
@@ -276,7 +275,7 @@ public final class SqliteJournal implements Journal {
         }
     }
 
-    /** Each step is tried, whatever became of the one before it; the lock is released last. */
+    /** Runs every step even if an earlier one failed; the lock is released last. */
     @Override
     public void close() {
         synchronized (publishing) {
@@ -307,7 +306,7 @@ public final class SqliteJournal implements Journal {
         }
     }
 
-    /** Gives every event the next place. */
+    /** Assigns each event the next position. */
     private List<Entry> placed(List<Event> events) {
         List<Entry> entries = new ArrayList<>(events.size());
         long seq = last.seq();
@@ -319,7 +318,7 @@ public final class SqliteJournal implements Journal {
         return entries;
     }
 
-    /** How far the next transaction may delete. */
+    /** The position up to which the next transaction may delete. */
     private JournalPosition nextTrim() throws SQLException {
         JournalPosition upTo = published;
         long most = trimmed.seq() + TRIM_AT_MOST;
@@ -359,7 +358,7 @@ public final class SqliteJournal implements Journal {
         return fault;
     }
 
-    /** A generous guess of how many pages a commit wrote: those it filled, and three that any change touches. */
+    /** An upper estimate of the pages that a commit wrote: those it filled, and three that any change touches. */
     private static long pages(long bytes) {
         return 3 + bytes / Database.PAGE_BYTES;
     }

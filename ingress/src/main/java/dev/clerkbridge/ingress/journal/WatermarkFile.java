@@ -10,16 +10,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
- * What was acknowledged, recorded beside the database: SQLite silently drops everything behind a damaged frame of its
- * write-ahead log, and only a second record can show that something is missing.
+ * Records the acknowledged and the published position beside the database. SQLite silently drops everything after a damaged
+ * frame of its write-ahead log, and only a second record can reveal missing events.
  *
- * <p>Two positions, each in two slots that are written in turn, so that a process killed in the middle of a write
- * leaves the older one readable. The file is mapped and never synced while it runs: it survives the end of the process,
- * costs no system call, and after a loss of power it can only lag behind the truth.
+ * <p>Each position has two slots that are written alternately, so that a process killed during a write leaves the older
+ * value readable. The file is memory-mapped and not synced while the service runs: a write needs no system call and
+ * survives the end of the process; after a power loss the positions can only be too old.
  *
  * <pre>
- *   ┌──────────────────────┬───┐ × 2  appended: the last place that was acknowledged to a sender
- *   │ seq      8 bytes     │   │ × 2  published: the last place up to which Kafka acknowledged everything
+ *   ┌──────────────────────┬───┐ × 2  appended: the last position that was acknowledged to a sender
+ *   │ seq      8 bytes     │   │ × 2  published: the last position up to which Kafka acknowledged everything
  *   │ position 8 bytes     │   │
  *   │ CRC32C   8 bytes     │   │
  *   └──────────────────────┴───┘
@@ -43,13 +43,13 @@ final class WatermarkFile {
         this.published = new Slots(file.slice(PAIR, PAIR));
     }
 
-    /** @throws JournalException when both copies of what was acknowledged are damaged */
+    /** @throws JournalException when both copies of the acknowledged position are damaged */
     static WatermarkFile open(Path path) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             boolean fresh = channel.size() == 0;
             if (fresh) {
-                // Real bytes: a hole in a mapped file would end the process when the disk is full.
+                // Writes real bytes: on a full disk, a hole in a mapped file would crash the process.
                 channel.write(ByteBuffer.allocate(BYTES), 0);
             }
             WatermarkFile file = new WatermarkFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES));
@@ -82,7 +82,7 @@ final class WatermarkFile {
         published.put(end);
     }
 
-    /** Makes the positions survive a loss of power too. */
+    /** Syncs the positions, so that they survive a power loss too. */
     void force() {
         file.force();
     }
@@ -91,7 +91,7 @@ final class WatermarkFile {
         return file.slice(0, BYTES).equals(ByteBuffer.allocate(BYTES));
     }
 
-    /** One position and its copy; the one with the higher place counts. */
+    /** A position and its copy; the higher one counts. */
     private static final class Slots {
 
         private final ByteBuffer bytes;

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The connection that writes. Every change is one transaction: all of it is durable on return, or nothing of it
- * happened. After a failed sync nobody knows which of the two.
+ * The connection that writes the journal. Every change is one transaction: it is durable on return, or it had no effect.
+ * After a failed sync it is unknown which of the two is true.
  *
- * <p>Not safe for several threads.
+ * <p>Not thread-safe.
  */
 final class WriteSide implements AutoCloseable {
 
-    /** What is done inside one transaction. */
+    /** The changes made in one transaction. */
     interface Changes {
 
         void make() throws SQLException;
@@ -38,7 +38,7 @@ final class WriteSide implements AutoCloseable {
     private final EventRow row = new EventRow();
     private Statements statements;
 
-    /** What every transaction uses, prepared once. */
+    /** The statements of the transactions, prepared once. */
     private record Statements(
             PreparedStatement begin,
             PreparedStatement commit,
@@ -63,7 +63,7 @@ final class WriteSide implements AutoCloseable {
         }
     }
 
-    /** @param syncTimes told how long each commit took, with its sync */
+    /** @param syncTimes called with the duration of each commit and its sync */
     WriteSide(Connection connection, CommitLog log, Consumer<Duration> syncTimes) throws SQLException {
         this.connection = connection;
         this.log = log;
@@ -71,7 +71,7 @@ final class WriteSide implements AutoCloseable {
         this.statements = Statements.of(connection);
     }
 
-    /** Makes the changes durable; on a failure nothing of them happened, unless the fault is final. */
+    /** Makes the changes durable. A failed transaction had no effect, unless the fault is final. */
     void transaction(Changes changes) throws SQLException {
         try {
             statements.begin().execute();
@@ -120,7 +120,7 @@ final class WriteSide implements AutoCloseable {
         }
     }
 
-    /** Returns whether the event was there to be copied. */
+    /** Returns whether the event existed. */
     boolean setAside(Entry entry, QuarantineReason reason) throws SQLException {
         try (PreparedStatement copy = connection.prepareStatement(SET_ASIDE)) {
             copy.setString(1, reason.code());
@@ -130,7 +130,7 @@ final class WriteSide implements AutoCloseable {
         }
     }
 
-    /** How much the table {@code set_aside} holds; a redrive may take from it at any time. */
+    /** Number and size of the events in {@code set_aside}; a redrive may remove some at any time. */
     SetAside setAside() throws SQLException {
         try (Statement select = connection.createStatement();
                 ResultSet row = select.executeQuery("SELECT count(*), coalesce(sum(bytes), 0) FROM set_aside")) {
@@ -143,7 +143,7 @@ final class WriteSide implements AutoCloseable {
         return Database.number(connection, "SELECT count(*) FROM set_aside WHERE seq = " + seq) > 0;
     }
 
-    /** The position of the event at this place, or {@code otherwise} if the file has no such event. */
+    /** The position of the event with this number, or {@code otherwise} if the file has no such event. */
     JournalPosition mark(long seq, JournalPosition otherwise) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT position FROM event WHERE seq = ?")) {
             select.setLong(1, seq);
@@ -153,12 +153,12 @@ final class WriteSide implements AutoCloseable {
         }
     }
 
-    /** Bytes inside the file that hold nothing. */
+    /** Unused bytes in the file. */
     long spareBytes() throws SQLException {
         return Database.number(connection, "PRAGMA freelist_count") * Database.PAGE_BYTES;
     }
 
-    /** Rewrites the file without its spare pages; quick if it holds little else. */
+    /** Rewrites the file without unused pages; fast if it holds little data. */
     void shorten() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("VACUUM");
@@ -184,7 +184,7 @@ final class WriteSide implements AutoCloseable {
             cause.addSuppressed(e);
         }
         try {
-            // The driver makes a statement that failed useless, and does not say which.
+            // After a failure the driver leaves a statement unusable, without saying which one.
             statements.close();
             statements = Statements.of(connection);
         } catch (SQLException e) {

@@ -15,7 +15,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the Kafka record of an event, exactly as {@code docs/contract.md} says. */
+/** Builds the Kafka record of an event, as {@code docs/contract.md} describes it. */
 public final class EventRecords {
 
     private static final Header SPEC_VERSION = new RecordHeader(EventHeaders.SPEC_VERSION, bytes("1.0"));
@@ -30,16 +30,16 @@ public final class EventRecords {
         this.quarantineTopic = settings.quarantineTopic();
     }
 
-    /** The record of a usable event for the events topic, of a quarantined one for the quarantine topic. */
+    /** The record for the events topic, or for the quarantine topic if the event is quarantined. */
     public ProducerRecord<byte[], byte[]> record(Event event) {
         return record(event, null, event.acceptedAt().toEpochMilli());
     }
 
     /**
-     * The same with a partition and a timestamp of the caller's choice.
+     * As above, with a given partition and timestamp.
      *
-     * @param partition null for the one that Kafka's partitioner gives the key
-     * @param timestamp in milliseconds since 1970
+     * @param partition null to let Kafka's partitioner choose it by the key
+     * @param timestamp epoch milliseconds
      */
     public ProducerRecord<byte[], byte[]> record(Event event, @Nullable Integer partition, long timestamp) {
         String topic = event.quarantine() == null ? eventsTopic : quarantineTopic;

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A producer whose own metrics are shown with the service's for as long as it is open. */
+/** A producer whose metrics appear among the service's while it is open. */
 final class MeteredProducer extends KafkaProducer<byte[], byte[]> {
 
     private final KafkaClientMetrics clientMetrics = new KafkaClientMetrics(this);

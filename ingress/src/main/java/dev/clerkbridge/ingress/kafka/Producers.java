@@ -7,12 +7,11 @@ import java.time.Duration;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
- * Makes the idempotent producers that the promises of order and durability rest on.
+ * Creates idempotent producers; the guarantees of order and durability depend on their settings.
  *
- * <p>One request in flight per connection, on purpose. With several, a batch that is rejected on a topic created a
- * moment ago can be overtaken by the next one, because a partition that has seen nothing of this producer accepts any
- * first sequence number. The batches grow while one is under way, so little is lost, and there is nothing to linger
- * for.
+ * <p>They have one request in flight per connection. With several, a batch rejected on a newly created topic could be
+ * overtaken by the next one, because a partition that has no data of this producer accepts any first sequence number.
+ * Batches fill while a request is in flight, so this costs little throughput and needs no lingering.
  */
 public final class Producers {
 
@@ -20,7 +19,7 @@ public final class Producers {
     private final MeterRegistry registry;
 
     /**
-     * Makes producers whose own metrics appear in {@code registry} while they are open.
+     * Creates producers whose metrics appear in {@code registry} while they are open.
      */
     public Producers(KafkaConfig settings, MeterRegistry registry) {
         this.settings = settings;
@@ -28,10 +27,10 @@ public final class Producers {
     }
 
     /**
-     * A new producer; the caller closes it.
+     * Creates a producer; the caller closes it.
      *
-     * @param deliveryTimeout after which a record that Kafka did not acknowledge is given up
-     * @throws org.apache.kafka.common.KafkaException when the settings are not usable
+     * @param deliveryTimeout time after which the producer gives up an unacknowledged record
+     * @throws org.apache.kafka.common.KafkaException when the settings are invalid
      */
     public KafkaProducer<byte[], byte[]> create(Duration deliveryTimeout) {
         return new MeteredProducer(settings.producerProperties(deliveryTimeout), registry);

@@ -11,19 +11,19 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** What a failed send means for what to do next: the one place where Kafka's exceptions are told apart. */
+/** Classifies Kafka's exceptions by the action that a failed send requires. */
 public enum SendFailure {
-    /** This record is larger than it may be. */
+    /** The record is too large. */
     TOO_LARGE,
-    /** This record is invalid; or another record of its batch is, in whatever way. */
+    /** This record or another record of its batch is invalid. */
     INVALID,
-    /** The broker does not take the record's time: a matter of its settings and of two clocks, not of the record. */
+    /** The broker rejects the record's timestamp because of its settings or a wrong clock; the record itself is valid. */
     TIMESTAMP,
-    /** Kafka does not let this service write; an operator has to act. */
+    /** The service lacks permission to write; an operator has to act. */
     DENIED,
-    /** The producer gave up waiting. */
+    /** The producer's delivery timeout expired. */
     TIMED_OUT,
-    /** Anything else: a new producer may work. */
+    /** Any other failure; a new producer may succeed. */
     BROKEN;
 
     public static SendFailure of(Exception exception) {

@@ -4,10 +4,10 @@ package dev.clerkbridge.ingress.kafka;
 import java.util.List;
 
 /**
- * What a look at the topics has shown.
+ * The state of the topics.
  *
- * @param partitions of the events topic
- * @param leaderless partitions of both topics that nobody can write to, as {@code topic-number}
+ * @param partitions number of partitions of the events topic
+ * @param leaderless partitions of both topics without a leader, as {@code topic-number}
  */
 public record TopicState(int partitions, List<String> leaderless) {
 

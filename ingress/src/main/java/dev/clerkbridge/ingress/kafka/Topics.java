@@ -27,20 +27,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates missing topics and finds out which partitions have no leader.
+ * Creates missing topics and finds partitions without a leader.
  *
- * <p>Kept apart from the producer, because it is the one step that may be forbidden to this service. Used by one
- * thread.
+ * <p>Separate from the producer, because the service may lack permission for this step only. Not thread-safe.
  */
 public final class Topics {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Topics.class);
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** Svix gives up after little more than a day; a subscriber needs longer than a weekend. */
+    /** Longer than Svix's retries (just over a day) and than a subscriber's outage over a weekend. */
     private static final Duration MIN_RETENTION = Duration.ofDays(3);
 
-    /** Time to notice, to fix the reason and to bring the events back. */
+    /** Time for operators to notice, fix the cause and redrive the events. */
     private static final Duration QUARANTINE_RETENTION = Duration.ofDays(30);
 
     private final KafkaConfig config;
@@ -54,8 +53,8 @@ public final class Topics {
     }
 
     /**
-     * Returns when both topics exist. Topics that are missing are created where that is wanted and allowed; may be
-     * called again at any time, for instance when a topic was deleted.
+     * Waits until both topics exist. Missing topics are created if configured and permitted. May be called again at any
+     * time, for example after a topic was deleted.
      *
      * @throws TopicsUnavailableException when Kafka cannot be reached, or after {@code timeout} a topic is missing or
      * the
@@ -66,9 +65,9 @@ public final class Topics {
         try {
             return ensure(admin, System.nanoTime() + timeout.toNanos());
         } catch (ExecutionException e) {
-            throw new TopicsUnavailableException("Kafka does not answer", e.getCause());
+            throw new TopicsUnavailableException("Kafka does not respond", e.getCause());
         } finally {
-            // Not the plain close, which waits for as long as a name server takes.
+            // Close with a timeout, because a plain close may wait for a DNS lookup.
             admin.close(Duration.ZERO);
         }
     }
@@ -99,7 +98,7 @@ public final class Topics {
         }
     }
 
-    /** Logs each difference once; a topic's settings change under a running service. A broker need not show them. */
+    /** Logs each difference once. Settings can change while the service runs; it may lack permission to read them. */
     private void compare(Admin admin, TopicDescription topic) throws InterruptedException {
         try {
             needed.differences(admin, topic).stream()
@@ -109,9 +108,9 @@ public final class Topics {
                                     .addKeyValue("topic", topic.name())
                                     .addKeyValue("difference", difference)
                                     .log(
-                                            "The topic's settings differ from what is needed; docs/operations.md has the commands"));
+                                            "The topic's settings differ from the required ones; docs/operations.md has the commands"));
         } catch (ExecutionException e) {
-            LOGGER.atDebug().setCause(e).addKeyValue("topic", topic.name()).log("The topic's settings are not shown");
+            LOGGER.atDebug().setCause(e).addKeyValue("topic", topic.name()).log("Cannot read the topic's settings");
         }
     }
 
@@ -153,14 +152,14 @@ public final class Topics {
             if (e.getCause() instanceof AuthorizationException) {
                 LOGGER.atWarn()
                         .addKeyValue("topic", topic)
-                        .log("Not allowed to create a missing topic; an administrator has to create it");
+                        .log("No permission to create a missing topic; an administrator has to create it");
             } else if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;
             }
         }
     }
 
-    /** What is wrong, for operators. */
+    /** Describes the problem for operators. */
     private String problem(@Nullable TopicDescription events, @Nullable TopicDescription quarantine) {
         if (events != null && quarantine != null) {
             return "no partition of topic " + config.eventsTopic() + " has a leader";
@@ -175,7 +174,7 @@ public final class Topics {
                     .addKeyValue("topic", config.eventsTopic())
                     .addKeyValue("partitions", partitions)
                     .addKeyValue("EVENTS_PARTITIONS", config.eventsPartitions())
-                    .log("The topic has another number of partitions than configured; it stays as it is");
+                    .log("The topic's number of partitions differs from the configured one and is not changed");
         }
         knownPartitions = partitions;
         List<String> leaderless = Stream.of(events, quarantine)

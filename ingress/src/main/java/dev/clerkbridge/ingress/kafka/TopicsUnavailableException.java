@@ -3,7 +3,7 @@ package dev.clerkbridge.ingress.kafka;
 
 import org.jspecify.annotations.Nullable;
 
-/** The topics cannot be written to at present; the message says what is missing, for operators. */
+/** The topics cannot be written at present. The message tells operators what is missing. */
 public final class TopicsUnavailableException extends Exception {
 
     private static final long serialVersionUID = 1L;

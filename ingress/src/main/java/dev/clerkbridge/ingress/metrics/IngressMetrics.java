@@ -18,14 +18,14 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Counts what became of every event. All meters exist from the start, so that a rate sees their first increase.
+ * Counts every event by its outcome. All meters exist from the start, so that a rate includes their first increase.
  *
- * <p>The arithmetic that alerts may rely on, since the start of the process:
+ * <p>Alerts may rely on this equation, counted from the start of the process:
  *
  * <pre>accepted + recovered = published + backlog + set aside</pre>
  *
- * where recovered is the backlog that the journal held at start, and an event is published once Kafka's in-sync
- * replicas have it, be it on the events topic or, quarantined, on the other.
+ * where recovered is the journal's backlog at start, and an event is published once Kafka's in-sync replicas have it, on
+ * the events topic or on the quarantine topic.
  */
 public final class IngressMetrics {
 
@@ -40,7 +40,7 @@ public final class IngressMetrics {
     private volatile int stuck;
     private final Map<SetAside, Counter> setAside = new EnumMap<>(SetAside.class);
 
-    /** Where an event went that Kafka refuses for good. */
+    /** Where an event is kept that Kafka rejected permanently. */
     public enum SetAside {
         QUARANTINE_TOPIC("quarantine-topic"),
         JOURNAL("journal");
@@ -64,18 +64,18 @@ public final class IngressMetrics {
         publishedEvents = published("events");
         publishedQuarantine = published("quarantine");
         recovered = Counter.builder("clerk.ingress.events.recovered")
-                .description("Events that the journal held when the process started")
+                .description("Unpublished events in the journal when the process started")
                 .register(registry);
-        gauge("kafka.partitions.stuck", "Partitions that take nothing although events wait for them", () -> stuck);
+        gauge("kafka.partitions.stuck", "Partitions that acknowledge nothing while events wait for them", () -> stuck);
         stuckPartitions = MultiGauge.builder("clerk.ingress.kafka.partition.stuck")
-                .description("1 for each partition that takes nothing although events wait for it")
+                .description("1 for each partition that acknowledges nothing while events wait for it")
                 .register(registry);
         for (SetAside where : SetAside.values()) {
             setAside.put(where, setAsideIn(where));
         }
     }
 
-    /** The event is durable: its request is answered 200. */
+    /** Counts an event that is durable and answered 200. */
     public void accepted(Event event) {
         Counter counter = event.type() == null ? null : acceptedByType.get(event.type());
         Objects.requireNonNullElse(counter, acceptedOther).increment();
@@ -85,36 +85,36 @@ public final class IngressMetrics {
         }
     }
 
-    /** Kafka's in-sync replicas have so many more events on the events topic. */
+    /** Counts events that Kafka's in-sync replicas acknowledged on the events topic. */
     public void publishedEvents(int count) {
         publishedEvents.increment(count);
     }
 
-    /** Kafka's in-sync replicas have so many more events on the quarantine topic. */
+    /** Counts events that Kafka's in-sync replicas acknowledged on the quarantine topic. */
     public void publishedQuarantine(int count) {
         publishedQuarantine.increment(count);
     }
 
-    /** The journal held so many unpublished events when it was opened. */
+    /** Counts the unpublished events in the journal when it was opened. */
     public void recovered(long count) {
         recovered.increment((double) count);
     }
 
-    /** Kafka refuses the event for good, and it was kept elsewhere. */
+    /** Counts an event that Kafka rejected permanently and that was kept elsewhere. */
     public void setAside(SetAside where) {
         Objects.requireNonNull(setAside.get(where)).increment();
     }
 
     /**
-     * Registers a value that is read at each scrape.
+     * Registers a gauge that is read at each scrape.
      *
-     * @param name dotted, without the service's prefix, with its unit at the end
+     * @param name dotted name without the service's prefix, ending in the unit
      */
     public void gauge(String name, String description, Supplier<Number> value) {
         Gauge.builder("clerk.ingress." + name, value).description(description).register(registry);
     }
 
-    /** These partitions take nothing although events wait for them. */
+    /** Sets the partitions that acknowledge nothing while events wait for them. */
     public void stuckPartitions(Set<String> names) {
         stuck = names.size();
         stuckPartitions.register(
@@ -124,7 +124,7 @@ public final class IngressMetrics {
                 true);
     }
 
-    /** For meters that belong to one part alone, such as the journal's own timers. */
+    /** The registry, for meters of a single part, such as the journal's timers. */
     public MeterRegistry registry() {
         return registry;
     }
@@ -152,7 +152,7 @@ public final class IngressMetrics {
 
     private Counter setAsideIn(SetAside where) {
         return Counter.builder("clerk.ingress.events.set.aside")
-                .description("Events that Kafka refuses for good, by where they are kept")
+                .description("Events that Kafka rejected permanently, by where they are kept")
                 .tag("where", where.label)
                 .register(registry);
     }

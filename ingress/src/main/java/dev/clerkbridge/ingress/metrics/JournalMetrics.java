@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** How the journal commits: how long, and for how many events at once. */
+/** Meters of the journal: the duration of its commits, and the number of events in each. */
 public final class JournalMetrics {
 
     private static final Duration[] TIMES = {
@@ -32,11 +32,11 @@ public final class JournalMetrics {
 
     public JournalMetrics(MeterRegistry registry) {
         commit = Timer.builder("clerk.ingress.journal.commit")
-                .description("Time from taking a group of events to having it durable")
+                .description("Time to make a group of events durable")
                 .serviceLevelObjectives(TIMES)
                 .register(registry);
         sync = Timer.builder("clerk.ingress.journal.sync")
-                .description("The part of a commit in which the disk is waited for (write and fsync)")
+                .description("Time that a commit waits for the disk (write and fsync)")
                 .serviceLevelObjectives(TIMES)
                 .register(registry);
         group = DistributionSummary.builder("clerk.ingress.journal.group")
@@ -46,7 +46,7 @@ public final class JournalMetrics {
                 .register(registry);
     }
 
-    /** Registers the gauges of a journal; without a journal they are 0, so that alerts have a value in both modes. */
+    /** Registers the gauges of a journal. */
     public static void gauges(
             IngressMetrics metrics,
             Supplier<Number> events,
@@ -54,25 +54,25 @@ public final class JournalMetrics {
             Supplier<Number> bytes,
             Supplier<Number> oldestAgeSeconds,
             Supplier<Number> maxBytes) {
-        metrics.gauge("journal.backlog.events", "Events that are durable and not yet published", events);
-        metrics.gauge("journal.set.aside.events", "Events in the journal that Kafka can never take", setAside);
-        metrics.gauge("journal.backlog.bytes", "Size of the backlog, with what is set aside", bytes);
-        metrics.gauge("journal.oldest.age.seconds", "Age of the oldest event that is not published", oldestAgeSeconds);
-        metrics.gauge("journal.max.bytes", "Size of the backlog at which events are refused", maxBytes);
+        metrics.gauge("journal.backlog.events", "Events that are durable but not yet published", events);
+        metrics.gauge("journal.set.aside.events", "Events in the journal that Kafka rejected permanently", setAside);
+        metrics.gauge("journal.backlog.bytes", "Size of the backlog, including set-aside events", bytes);
+        metrics.gauge("journal.oldest.age.seconds", "Age of the oldest unpublished event", oldestAgeSeconds);
+        metrics.gauge("journal.max.bytes", "Size of the backlog at which new events are refused", maxBytes);
     }
 
-    /** Registers the gauges of a service that has no journal. */
+    /** Registers the gauges of a service without a journal; they are 0, so that alerts have a value in both modes. */
     public static void none(IngressMetrics metrics) {
         gauges(metrics, () -> 0, () -> 0, () -> 0, () -> 0, () -> 0);
     }
 
-    /** A group of events became durable. */
+    /** Records that a group of events became durable. */
     public void committed(int events, Duration time) {
         group.record(events);
         commit.record(time);
     }
 
-    /** The disk was waited for, be it for new events or to forget old ones. */
+    /** Records the time that a commit waited for the disk, for new events or to delete old ones. */
     public void synced(Duration time) {
         sync.record(time);
     }

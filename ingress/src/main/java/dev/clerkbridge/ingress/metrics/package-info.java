@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The meters of the ingress, registered at start, so that each exists from the first scrape. */
+/** The meters of the ingress, registered at start. */
 @NullMarked
 package dev.clerkbridge.ingress.metrics;
 

@@ -4,7 +4,7 @@ package dev.clerkbridge.ingress.publish;
 import dev.clerkbridge.operations.failure.InnermostCause;
 import java.util.concurrent.ExecutionException;
 
-/** Says for operators why something failed. */
+/** Describes the cause of a failure for operators. */
 final class Causes {
 
     private Causes() {}

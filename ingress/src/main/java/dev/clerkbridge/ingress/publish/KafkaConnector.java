@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
-/** Connects and looks at the topics on a thread of its own, because the look-up of a name can block for long. */
+/** Connects and inspects the topics on a separate thread, because a DNS lookup can block for long. */
 final class KafkaConnector implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -23,7 +23,7 @@ final class KafkaConnector implements AutoCloseable {
     private final ExecutorService executor = Executors.newSingleThreadExecutor(KafkaConnector::daemon);
     private volatile boolean closed;
 
-    /** A producer that knows its topics. */
+    /** A producer and the state of its topics. */
     record Connection(KafkaProducer<byte[], byte[]> producer, TopicState topics) {}
 
     KafkaConnector(KafkaConfig config, Producers producers, Duration deliveryTimeout) {
@@ -58,7 +58,7 @@ final class KafkaConnector implements AutoCloseable {
         }
     }
 
-    /** Interrupts what is under way and does not wait for it. */
+    /** Interrupts a connection attempt without waiting for it. */
     @Override
     public void close() {
         closed = true;

@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether Kafka takes events. After a failed send only an acknowledgement shows that it does; after a lost connection a
- * look at the topics is enough. A single partition that takes nothing is reported apart.
+ * Tracks whether Kafka accepts events. After a failed send, Kafka is up again when it acknowledges an event; after a lost
+ * connection, when it describes the topics. Single stuck partitions are reported separately.
  *
- * <p>Safe for any thread.
+ * <p>Thread-safe.
  */
 public final class KafkaHealth {
 
@@ -27,17 +27,17 @@ public final class KafkaHealth {
     private volatile boolean unproven;
 
     /**
-     * Reports to these.
+     * Creates a health that reports to two components.
      *
-     * @param kafka whether Kafka takes events
-     * @param partitions whether each partition does
+     * @param kafka the component for Kafka as a whole
+     * @param partitions the component for single partitions
      */
     public KafkaHealth(Component kafka, Component partitions, IngressMetrics metrics) {
         this.kafka = kafka;
         this.partitions = partitions;
         this.metrics = metrics;
         partitions.reportUp();
-        metrics.gauge("kafka.up", "Whether Kafka takes events: 1 or 0", () -> kafka.up() ? 1 : 0);
+        metrics.gauge("kafka.up", "1 if Kafka accepts events, otherwise 0", () -> kafka.up() ? 1 : 0);
     }
 
     public boolean up() {
@@ -48,7 +48,7 @@ public final class KafkaHealth {
         return kafka.up() && partitions.up();
     }
 
-    /** Whether only an acknowledgement can show that Kafka takes events again. */
+    /** Whether only an acknowledgement can show that Kafka accepts events again. */
     public boolean unproven() {
         return unproven;
     }
@@ -61,9 +61,9 @@ public final class KafkaHealth {
     }
 
     /**
-     * A look at the topics succeeded.
+     * Records that describing the topics succeeded.
      *
-     * @param nothingToSend whether no event is left that could show more
+     * @param nothingToSend whether no event is left to confirm that Kafka accepts events
      */
     void reachable(boolean nothingToSend) {
         unproven &= !nothingToSend;
@@ -76,7 +76,7 @@ public final class KafkaHealth {
         kafka.reportDown(Causes.describe(cause));
     }
 
-    /** Kafka answers and every partition has a leader, but nothing is acknowledged. */
+    /** Records that Kafka responds and every partition has a leader, but no event is acknowledged. */
     void silent() {
         unproven = true;
         kafka.reportDown("Kafka answers, but acknowledges nothing; too few replicas may be in sync");
@@ -88,18 +88,18 @@ public final class KafkaHealth {
             LOGGER.atWarn()
                     .addKeyValue("svix-id", event.id())
                     .addKeyValue("cause", description)
-                    .log("Publishing failed at this event; it is sent again");
+                    .log("Publishing this event failed; it is resent");
         }
         failed(description);
     }
 
-    /** A session ended for a reason that no single event caused. */
+    /** Records that a session ended for a reason not related to a single event. */
     void failed(String cause) {
         unproven = true;
         kafka.reportDown(cause);
     }
 
-    /** Says which partitions take nothing, and which of those have no leader. */
+    /** Reports the stuck partitions, and which of those have no leader. */
     void stuck(List<Lane> lanes, TopicState topics) {
         List<String> stuck = lanes.stream().map(Lane::toString).toList();
         List<String> leaderless = topics.leaderless();

@@ -7,8 +7,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events on their way to one partition, within one session. At most a share of the memory belongs to it, so that a
- * partition without a leader does not stop the others; the order of its events is kept.
+ * The events of one session for one partition, in order. Each lane may use only a share of the memory, so that a partition
+ * without a leader does not stop the others.
  */
 final class Lane {
 
@@ -21,7 +21,7 @@ final class Lane {
     private boolean carriesSuspect;
     private long progressAt;
 
-    /** @param partition null where Kafka's own partitioner is to choose one */
+    /** @param partition null if Kafka's partitioner chooses the partition */
     Lane(String name, @Nullable Integer partition, long maxBytes) {
         this.name = name;
         this.partition = partition;
@@ -38,19 +38,19 @@ final class Lane {
         return name;
     }
 
-    /** Whether the event may be sent now, ahead of nothing that was there before it. */
+    /** Whether the event may be sent now without overtaking an earlier one. */
     synchronized boolean admits(PendingEvent event) {
         boolean room = inFlight == 0 || bytes + event.bytes() <= maxBytes;
         boolean alone = inFlight == 0 || !(carriesSuspect || event.suspect());
         return room && alone && (waiting.isEmpty() || waiting.peek() == event);
     }
 
-    /** Has the event wait for room; it comes back from {@link #nextReady}. */
+    /** Queues the event until there is room; {@link #nextReady} returns it then. */
     synchronized void await(PendingEvent event) {
         waiting.add(event);
     }
 
-    /** The first event that waits, if it may be sent now. */
+    /** The first waiting event, if it may be sent now. */
     synchronized @Nullable PendingEvent nextReady() {
         PendingEvent first = waiting.peek();
         return first != null && admits(first) ? waiting.remove() : null;
@@ -69,7 +69,7 @@ final class Lane {
         carriesSuspect = event.suspect();
     }
 
-    /** Kafka has answered, whatever it was. */
+    /** Records a response of Kafka, successful or not. */
     synchronized void answered(PendingEvent event) {
         inFlight--;
         bytes -= event.bytes();
@@ -81,7 +81,7 @@ final class Lane {
         return bytes;
     }
 
-    /** Whether Kafka has answered nothing for so long although events are in flight. */
+    /** Whether Kafka has not responded for this long although events are in flight. */
     synchronized boolean stalled(Duration patience) {
         return inFlight > 0 && System.nanoTime() - progressAt > patience.toNanos();
     }

@@ -13,7 +13,7 @@ final class Lanes {
     /** Half of the producer's default {@code buffer.memory}, so that {@code send} does not wait for memory. */
     private static final long MAX_BYTES = 16L << 20;
 
-    /** A partition that answers nothing for so long is passed by the others. */
+    /** Time without a response after which a partition no longer holds up the others. */
     private static final Duration PASSED_AFTER = Duration.ofSeconds(1);
 
     private final List<Lane> events = new ArrayList<>();
@@ -32,14 +32,14 @@ final class Lanes {
     }
 
     /**
-     * Whether other events should go on although this lane is full: it is stalled, and another partition is not. A full
-     * lane that still moves is worth waiting for, and when nothing moves Kafka is away.
+     * Whether to continue with other events although this lane is full: it is stalled, and another partition is not. If
+     * the lane still makes progress it is better to wait for it, and if no partition makes progress Kafka is down.
      */
     boolean passable(Lane full) {
         return full.stalled(PASSED_AFTER) && events.stream().anyMatch(lane -> !lane.stalled(PASSED_AFTER));
     }
 
-    /** Whether so much is in flight that no more should be taken; what stalls does not count. */
+    /** Whether too much is in flight to take more events; stalled lanes do not count. */
     boolean full() {
         long bytes = all().filter(lane -> !lane.stalled(PASSED_AFTER))
                 .mapToLong(Lane::bytes)

@@ -8,22 +8,22 @@ import dev.clerkbridge.ingress.event.Event;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * An event on its way to Kafka, with all that was learnt about it. It outlives the sessions that carry it.
+ * An event on its way to Kafka and its state, which is kept across sessions.
  *
  * <pre>
  *        ┌────────── its session ended ──────────┐
  *        ▼                                       │
  *  ──► QUEUED ─────────── sent ───────────────► SENT ───── acknowledged ─────► FINISHED
  *        ▲                                       │                                ▲
- *        │                          refused: too large, invalid                   │
+ *        │                          rejected: too large, invalid                  │
  *        │                                       ▼                                │
  *        └── for the quarantine topic, once ── REFUSED ── there as well: set aside ┘
  * </pre>
  *
- * A record that the broker called invalid in a batch of several is <em>suspect</em>: the broker's answer does not say
- * which fault it has. It is sent again alone in its partition, and only then is it refused.
+ * A record that the broker rejects as part of a batch is <em>suspect</em>: the response does not say what is wrong with
+ * it. It is resent alone in its partition, and refused only if it is rejected again.
  *
- * <p>Safe for any thread.
+ * <p>Thread-safe.
  */
 public abstract class PendingEvent {
 
@@ -40,7 +40,7 @@ public abstract class PendingEvent {
     private State state = State.QUEUED;
     private boolean suspect;
 
-    /** @param bytes what it takes up in memory while it waits for Kafka */
+    /** @param bytes its size in memory while it waits for Kafka */
     protected PendingEvent(Event event, long bytes) {
         this.bytes = bytes;
         this.keyHash = event.key() == null
@@ -49,7 +49,7 @@ public abstract class PendingEvent {
         this.quarantined = event.quarantine() != null;
     }
 
-    /** The event as it is to be published. May read the journal: only on the publisher's thread. */
+    /** The event to publish. May read the journal; call it only on the publisher's thread. */
     final Event event() {
         Event event = load();
         return quarantined() && event.quarantine() == null
@@ -60,28 +60,28 @@ public abstract class PendingEvent {
     /** The event as it was accepted. */
     protected abstract Event load();
 
-    /** Frees memory while the event waits for its partition; false if it cannot wait and its sender was told so. */
+    /** Frees memory while the event waits for its partition; false if it cannot wait and its sender was refused. */
     protected abstract boolean postpone();
 
-    /** Kafka has it. Called once, on the producer's thread. */
+    /** Called once, on the producer's thread, when Kafka has acknowledged the event. */
     protected abstract void acknowledged();
 
     /**
-     * Neither topic takes it: keeps it elsewhere, or tells its sender. Called on the publisher's thread, again after an
-     * exception.
+     * Called when both topics reject the event: keeps it elsewhere, or reports it to its sender. Called on the publisher's
+     * thread, and again after an exception.
      *
      * @return whether it was kept
      */
     protected abstract boolean setAside();
 
-    /** The producer gave up waiting for an acknowledgement; true if the event need not be sent again. */
+    /** Called when the producer's delivery timeout has expired; true if the event need not be resent. */
     protected abstract boolean timedOut();
 
     final long bytes() {
         return bytes;
     }
 
-    /** The partition that Kafka's own partitioner gives the event's key. */
+    /** The partition that Kafka's partitioner chooses for the event's key. */
     final int partition(int partitions) {
         return keyHash % partitions;
     }
@@ -106,7 +106,7 @@ public abstract class PendingEvent {
         move(State.QUEUED, State.SENT);
     }
 
-    /** Its session ended before Kafka answered. */
+    /** Requeues the event because its session ended before Kafka responded. */
     final synchronized void sessionEnded() {
         if (state == State.SENT) {
             state = State.QUEUED;
@@ -117,19 +117,19 @@ public abstract class PendingEvent {
         move(State.SENT, State.REFUSED);
     }
 
-    /** Whether it was refused, and neither queued for the quarantine nor set aside since. */
+    /** Whether the event is refused and not yet queued for the quarantine topic or set aside. */
     final synchronized boolean isRefused() {
         return state == State.REFUSED;
     }
 
-    /** After the events topic refused it, the quarantine topic is tried. */
+    /** Queues a refused event for the quarantine topic. */
     final synchronized void quarantine() {
         move(State.REFUSED, State.QUEUED);
         quarantined = true;
         suspect = false;
     }
 
-    /** Returns whether it was unfinished until now. */
+    /** Finishes the event; returns false if it was already finished. */
     protected final synchronized boolean finish() {
         boolean before = state != State.FINISHED;
         state = State.FINISHED;

@@ -4,21 +4,21 @@ package dev.clerkbridge.ingress.publish;
 import java.time.Duration;
 import java.util.List;
 
-/** The events that a publisher is to publish: those of the journal, or those whose senders wait. */
+/** The events to publish: those of the journal, or those whose senders wait. */
 public interface PublishQueue {
 
-    /** The next events in order; empty when none came within {@code patience}, or when there are enough already. */
+    /** The next events in order; empty if none arrives within {@code patience} or too many are unfinished. */
     List<PendingEvent> next(Duration patience) throws InterruptedException;
 
-    /** Whether an event may wait for a partition that does not move; otherwise it is refused at once. */
+    /** Whether an event may wait for a stuck partition; otherwise it is refused immediately. */
     boolean patient();
 
-    /** The events topic can never take these: remembers it, before they are sent to the quarantine topic. */
+    /** Records that the events topic rejected these events permanently, before they go to the quarantine topic. */
     void refused(List<PendingEvent> events);
 
-    /** All events that {@link #next} gave and that are not finished, in the same order. */
+    /** All unfinished events that {@link #next} returned, in the same order. */
     List<PendingEvent> unfinished();
 
-    /** Whether every event that was ever accepted is finished. */
+    /** Whether every accepted event is finished. */
     boolean drained();
 }

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes a queue of events to Kafka, however long Kafka is away, within a bounded amount of memory. Its thread
- * supervises one session after the other: whatever goes wrong with Kafka ends a session, never the publisher.
+ * Publishes a queue of events to Kafka within a bounded amount of memory, however long Kafka is down. Its thread runs one
+ * session after the other: a failure of Kafka ends a session, never the publisher.
  *
  * <pre>
  *   queue ──next──► publisher's thread ──by partition──► Session ──producer's thread──► acknowledged
@@ -35,7 +35,7 @@ public final class Publisher implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Publisher.class);
 
-    /** Longer than any outage, for events that the journal holds: giving a record up would lose its place. */
+    /** Longer than any outage, for events in the journal: a record that times out would lose its position in the order. */
     public static final Duration FOREVER = Duration.ofMillis(Integer.MAX_VALUE);
 
     private static final Duration TICK = Duration.ofMillis(100);
@@ -44,7 +44,7 @@ public final class Publisher implements AutoCloseable {
     private static final Duration STUCK = Duration.ofSeconds(5);
     private static final Duration ABANDONED_AFTER = Duration.ofMillis(500);
 
-    /** Without any answer for so long although the topics have leaders, a new producer may do better. */
+    /** Time without a response from partitions with leaders after which a new producer is tried. */
     private static final Duration HOPELESS = Duration.ofMinutes(5);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -67,10 +67,10 @@ public final class Publisher implements AutoCloseable {
     private volatile boolean cut;
 
     /**
-     * Starts to publish.
+     * Starts the publisher.
      *
-     * @param deliveryTimeout how long the producer keeps a record that Kafka does not acknowledge
-     * @param journalFailed told when the journal cannot be trusted any more; the publisher has then ended
+     * @param deliveryTimeout time after which the producer gives up an unacknowledged record
+     * @param journalFailed called when the journal has failed permanently; the publisher has then stopped
      */
     public Publisher(
             PublishQueue queue,
@@ -90,15 +90,15 @@ public final class Publisher implements AutoCloseable {
         thread.start();
     }
 
-    /** Ends without waiting for Kafka. */
+    /** Stops without waiting for Kafka. */
     @Override
     public void close() {
         close(Duration.ZERO);
     }
 
     /**
-     * Ends when everything is published, or at the deadline. Returns in time in every state: a thread that hangs in the
-     * Kafka client is left behind.
+     * Stops when everything is published, or at the deadline. Always returns in time: a thread that hangs in the Kafka
+     * client is abandoned.
      */
     public void close(Duration deadline) {
         closing = true;
@@ -135,7 +135,7 @@ public final class Publisher implements AutoCloseable {
                     journalFailed.accept(String.valueOf(e.getMessage()));
                     break;
                 }
-                LOGGER.atWarn().setCause(e).log("The journal cannot be read at the moment");
+                LOGGER.atWarn().setCause(e).log("Cannot read the journal; retrying");
             }
         }
         health.closed();
@@ -145,7 +145,7 @@ public final class Publisher implements AutoCloseable {
         return cut || (closing && queue.drained());
     }
 
-    /** From connecting to the first failure. */
+    /** Runs one session, from connecting to the first failure. */
     private void runSession() throws InterruptedException {
         Session session = connect();
         if (session == null) {
@@ -159,7 +159,7 @@ public final class Publisher implements AutoCloseable {
         } catch (InterruptException | JournalException e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            // Unforeseen, such as a codec whose library cannot be loaded: the session ends, the publisher goes on.
+            // Unexpected, such as a codec whose library cannot be loaded. The session ends, the publisher continues.
             LOGGER.atDebug().setCause(e).log("Session failed unexpectedly");
             health.failed(Causes.describe(e));
         } finally {
@@ -194,7 +194,7 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    /** Sends again what the last session left, in the same order. */
+    /** Resends the events that the last session left unfinished, in the same order. */
     private void resume(Session session) {
         incoming.clear();
         for (PendingEvent pending : queue.unfinished()) {
@@ -234,7 +234,7 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    /** Returns false if this event and those behind it should wait for room. */
+    /** Returns false if this event and those after it should wait for room. */
     private boolean sendOrPostpone(Session session, PendingEvent pending) {
         Lane lane = session.lanes().of(pending);
         if (lane.admits(pending)) {
@@ -247,7 +247,7 @@ public final class Publisher implements AutoCloseable {
         return true;
     }
 
-    /** First into the quarantine topic; what not even that takes is kept elsewhere. */
+    /** Sends refused events to the quarantine topic; events that it rejects too are kept elsewhere. */
     private void setAsideRefused(Session session) {
         List<PendingEvent> refused = session.takeRefused();
         try {
@@ -259,7 +259,7 @@ public final class Publisher implements AutoCloseable {
             if (e.fault() == JournalException.Fault.FINAL) {
                 throw e;
             }
-            // Such as a full disk, which the journal itself reports.
+            // For example a full disk, which the journal itself reports.
             refused.stream().filter(PendingEvent::isRefused).forEach(session::refused);
         }
     }
@@ -279,7 +279,7 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    /** Notices what shows in no failed send: an outage, a deleted topic, a partition without a leader. */
+    /** Detects faults that no failed send reports: an outage, a deleted topic, a partition without a leader. */
     private void watch(Session session) throws InterruptedException {
         Future<TopicState> started = look;
         if (started != null && started.isDone()) {
@@ -310,7 +310,7 @@ public final class Publisher implements AutoCloseable {
                 health.reachable(queue.drained());
             }
             if (silent && session.silence().compareTo(HOPELESS) > 0) {
-                session.fail(new KafkaException("Kafka has answered nothing for " + session.silence()));
+                session.fail(new KafkaException("Kafka has not responded for " + session.silence()));
             }
         } catch (ExecutionException e) {
             health.unreachable(e);

@@ -5,8 +5,8 @@ import dev.clerkbridge.ingress.event.Event;
 import java.time.InstantSource;
 
 /**
- * The timestamps of records: when the event was accepted, unless the broker refused such a time, be it for its age or
- * because a clock is wrong; then the current time. {@code ce_recordedtime} always holds the time of acceptance.
+ * Chooses the timestamps of records: the time of acceptance, or the current time if the broker has rejected a time because
+ * of its age or a wrong clock. {@code ce_recordedtime} always holds the time of acceptance.
  */
 final class RecordTimes {
 
@@ -17,13 +17,13 @@ final class RecordTimes {
         this.clock = clock;
     }
 
-    /** In milliseconds since 1970. */
+    /** The timestamp in epoch milliseconds. */
     long timestamp(Event event) {
         long acceptedAt = event.acceptedAt().toEpochMilli();
         return acceptedAt <= refusedUntil ? clock.millis() : acceptedAt;
     }
 
-    /** The broker refused this time: everything accepted until now is published with the current one. */
+    /** Records that the broker rejected this time: events accepted until now are published with the current time. */
     void refused(long timestamp) {
         refusedUntil = Math.max(timestamp, clock.millis());
     }

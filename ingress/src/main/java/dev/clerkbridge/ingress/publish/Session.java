@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One producer from its creation to its end.
+ * One producer, from its creation to its end.
  *
- * <p>An outage is survived inside the producer, which keeps the order by itself. A failed send ends the session at that
- * moment, on the producer's own thread: nothing that was to be sent later can then overtake what failed. The exceptions
- * are a record that was refused for itself, and an event whose sender no longer waits.
+ * <p>During an outage the producer waits and keeps the order. A failed send ends the session immediately, on the
+ * producer's thread, so that no later event can overtake the failed one. Two failures do not end the session: a record
+ * that was rejected for its own fault, and an event whose sender no longer waits.
  */
 final class Session {
 
@@ -61,13 +61,13 @@ final class Session {
         return lanes;
     }
 
-    /** Why nothing more can be sent here, or null while it can. */
+    /** The failure that ended the session; null while it is usable. */
     @Nullable Throwable failure() {
         return failure;
     }
 
-    /** Sends in the order of the calls; does nothing after a failure, when a later session will send it. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback is told
+    /** Sends in the order of the calls. Does nothing after a failure; a later session sends the event. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback reports the result
     void send(Lane lane, PendingEvent pending) {
         if (failure != null || pending.finished()) {
             return;
@@ -87,7 +87,7 @@ final class Session {
                 (metadata, problem) -> completed(lane, new Sending(pending, event, timestamp, alone), problem));
     }
 
-    /** The events that were refused for themselves and are neither queued for the quarantine nor set aside. */
+    /** The events that were rejected for their own fault and are not yet queued for the quarantine topic or set aside. */
     List<PendingEvent> takeRefused() {
         List<PendingEvent> taken = new ArrayList<>();
         for (PendingEvent next = refused.poll(); next != null; next = refused.poll()) {
@@ -96,12 +96,12 @@ final class Session {
         return taken;
     }
 
-    /** Has a refused event come back from {@link #takeRefused}. */
+    /** Adds a refused event to those that {@link #takeRefused} returns. */
     void refused(PendingEvent pending) {
         refused.add(pending);
     }
 
-    /** Whether some broker is connected at this moment. */
+    /** Whether any broker is connected. */
     boolean connected() {
         return producer.metrics().entrySet().stream()
                 .filter(metric -> metric.getKey().name().equals("connection-count")
@@ -114,25 +114,25 @@ final class Session {
         return productive;
     }
 
-    /** For how long Kafka has answered nothing, since this session began at the earliest. */
+    /** Time since Kafka's last response, or since the start of the session. */
     Duration silence() {
         return Duration.ofNanos(System.nanoTime() - answeredAt);
     }
 
-    /** How often Kafka has answered. */
+    /** Number of Kafka's responses. */
     synchronized long answers() {
         return answers;
     }
 
-    /** Waits for an answer of Kafka, if there was none since {@code seen} of them. */
-    @SuppressWarnings("WaitNotInLoop") // the caller looks again in any case
+    /** Waits for a response of Kafka, unless there have been more than {@code seen}. */
+    @SuppressWarnings("WaitNotInLoop") // the caller checks again anyway
     synchronized void awaitAnswer(long seen, Duration patience) throws InterruptedException {
         if (answers == seen && !patience.isZero()) {
             wait(patience.toMillis());
         }
     }
 
-    /** Ends the session; what was not acknowledged is for the next one. */
+    /** Ends the session; the next one sends the unacknowledged events. */
     void fail(Throwable cause) {
         if (failure == null) {
             failure = cause;
@@ -140,14 +140,14 @@ final class Session {
         }
     }
 
-    /** Returns when the producer's thread has ended, so that nothing is sent twice at the same time. */
+    /** Waits until the producer's thread has ended, so that no event is sent by two producers concurrently. */
     void close() {
         boolean failed = failure != null;
         failure = failed ? failure : new IllegalStateException("the session was closed");
         producer.close(failed ? CLOSE_TIMEOUT : Duration.ZERO);
     }
 
-    /** On the producer's thread as a rule, in the order in which one partition's events were sent. */
+    /** Usually called on the producer's thread, in the order in which the events of a partition were sent. */
     private void completed(Lane lane, Sending sending, @Nullable Exception problem) {
         try {
             if (problem == null) {
@@ -156,7 +156,7 @@ final class Session {
                 failed(sending, problem);
             }
         } catch (RuntimeException | Error e) {
-            // Kafka's client would only log it.
+            // Kafka's client would only log the exception.
             fail(e);
         } finally {
             lane.answered(sending.pending());
@@ -183,7 +183,7 @@ final class Session {
     private void failed(Sending sending, Exception problem) {
         SendFailure kind = SendFailure.of(problem);
         if (kind == SendFailure.INVALID && !sending.alone()) {
-            // Even after the session has failed: the callbacks of one batch come one after the other.
+            // Also after the session has failed, because the callbacks of one batch come one after the other.
             sending.pending().suspected();
         }
         if (failure == null && !survives(kind, sending, problem)) {
@@ -192,12 +192,12 @@ final class Session {
         }
     }
 
-    /** Whether the session goes on after this failure. */
+    /** Whether the session continues after this failure. */
     private boolean survives(SendFailure kind, Sending sending, Exception problem) {
         return switch (kind) {
             case TOO_LARGE -> refuse(sending, problem);
             case INVALID -> sending.alone() && refuse(sending, problem);
-            // Good events go on without rights on the quarantine topic.
+            // Without permission on the quarantine topic, good events still continue.
             case DENIED -> sending.event().quarantine() != null && refuse(sending, problem);
             case TIMESTAMP -> {
                 times.refused(sending.timestamp());
@@ -212,7 +212,7 @@ final class Session {
         LOGGER.atWarn()
                 .addKeyValue("svix-id", sending.event().id())
                 .addKeyValue("reason", problem.getClass().getSimpleName())
-                .log("Kafka can never take this event where it was sent");
+                .log("The topic rejects this event permanently");
         sending.pending().refused();
         refused.add(sending.pending());
         return true;
@@ -229,9 +229,9 @@ final class Session {
     }
 
     /**
-     * A record that was given to the producer.
+     * A record that was passed to the producer.
      *
-     * @param alone whether nothing else of its partition was in flight, so that the answer is about this record
+     * @param alone whether no other record of its partition was in flight, so that the response is about this record
      */
     private record Sending(PendingEvent pending, Event event, long timestamp, boolean alone) {}
 }

@@ -16,28 +16,28 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of the journal that are being published. The journal forgets from its front, so an entry counts as
- * published only when everything before it is finished, too.
+ * The journal's entries that are being published. The journal deletes from its front, so an entry counts as published only
+ * when all entries before it are finished, too.
  *
  * <pre>
  *     finished  finished │ unfinished  (finished)  unfinished  unfinished │ not yet taken
  *     ──── published ───►│                                            taken
  * </pre>
  *
- * Only what is unfinished is remembered here, and while its partition does not move, without its body: a partition that
- * has no leader for an hour costs some bytes for each of its events.
+ * Only unfinished entries are kept in memory, and without their bodies while their partition is stuck: a partition without
+ * a leader for an hour costs a few bytes per event.
  *
- * <p>Safe for any thread.
+ * <p>Thread-safe.
  */
 public final class UnacknowledgedEntries implements PublishQueue {
 
-    /** About 20 MiB of memory, when all of them wait for their partition. */
+    /** Needs about 20 MiB of memory if all of them wait for their partition. */
     private static final int MAX_UNFINISHED = 200_000;
 
-    /** No sender waits for the publisher, so it lets some events come together: fewer requests cost less. */
+    /** Time to collect events before sending: no sender waits for the publisher, and fewer requests cost less. */
     private static final Duration GATHER = Duration.ofMillis(7);
 
-    /** More is sent at once. */
+    /** At this size, events are sent without further collecting. */
     private static final long GATHERED_BYTES = 64 * 1024;
 
     private final Journal journal;
@@ -69,7 +69,7 @@ public final class UnacknowledgedEntries implements PublishQueue {
         return true;
     }
 
-    /** Otherwise a crash before the entry is finished, and a larger limit after it, would publish it behind later ones. */
+    /** Otherwise a crash before the entry is finished, then a larger size limit, would publish it after later ones. */
     @Override
     public void refused(List<PendingEvent> events) {
         journal.quarantine(events.stream()
@@ -135,7 +135,7 @@ public final class UnacknowledgedEntries implements PublishQueue {
             this.event = entry.event();
         }
 
-        /** Where the entry before it ends. */
+        /** The end of the previous entry. */
         JournalPosition begin() {
             return new JournalPosition(end.seq() - 1, end.position() - bytes());
         }

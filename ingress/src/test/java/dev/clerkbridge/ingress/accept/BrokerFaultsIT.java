@@ -44,7 +44,7 @@ class BrokerFaultsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT48H", "PT-48H"})
-    void eventsWhoseTimeTheBrokerRefusesArePublishedWithTheCurrentOne(Duration ago) throws Exception {
+    void publishesEventsWithARejectedTimeAtTheCurrentTime(Duration ago) throws Exception {
         try (Rig rig = Rig.start(directory, TestKafka.engine().bootstrapServers(), topic)) {
             // Given
             rig.accept(10, BODY);
@@ -76,7 +76,7 @@ class BrokerFaultsIT {
     }
 
     @Test
-    void refusedEventsAmongGoodOnesAreSetAsideAndTheGoodOnesPublishedOnce() throws Exception {
+    void setsRejectedEventsAsideAndPublishesTheOthersOnce() throws Exception {
         // Given a topic that takes no record without a key.
         NewTopic compacted = new NewTopic(topic + ".quarantine", Optional.of(1), Optional.empty())
                 .configs(Map.of("cleanup.policy", "compact"));
@@ -96,7 +96,7 @@ class BrokerFaultsIT {
     }
 
     @Test
-    void aBrokerThatStallsAndThenAnswersSlowlyGetsNothingTwice() throws Exception {
+    void aStalledThenSlowBrokerGetsNoDuplicates() throws Exception {
         int port = FreePort.onLoopback();
         try (TcpProxy proxy = TcpProxy.between(0, port);
                 EmbeddedKafka kafka = EmbeddedKafka.start(

@@ -41,7 +41,7 @@ class ClusterFaultsIT {
     Path directory;
 
     @Test
-    void behindAJournalTheOtherPartitionsGoOn() throws Exception {
+    void inJournalModeTheOtherPartitionsContinue() throws Exception {
         try (KafkaCluster cluster = cluster(ONE_PARTITION_APART);
                 Rig rig = Rig.start(directory.resolve("journal"), cluster.bootstrapServers(), topic)) {
             // Given
@@ -75,7 +75,7 @@ class ClusterFaultsIT {
     }
 
     @Test
-    void withoutAJournalTheOtherPartitionsGoOn() throws Exception {
+    void inKafkaModeTheOtherPartitionsContinue() throws Exception {
         try (KafkaCluster cluster = cluster(ONE_PARTITION_APART);
                 TestIngress ingress = TestIngress.start(
                         Map.of("EVENTS_TOPIC", topic, "KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers()))) {
@@ -104,7 +104,7 @@ class ClusterFaultsIT {
     }
 
     @Test
-    void behindAJournalTooFewReplicasAreWaitedForAndShownAsDown() throws Exception {
+    void inJournalModeWaitsForReplicasAndReportsKafkaDown() throws Exception {
         try (KafkaCluster cluster = cluster(TWO_REPLICAS);
                 Rig rig = Rig.start(directory.resolve("journal"), cluster.bootstrapServers(), topic);
                 LogBook log = LogBook.open()) {
@@ -133,7 +133,7 @@ class ClusterFaultsIT {
     }
 
     @Test
-    void withoutAJournalTooFewReplicasAreNotReadyUntilOneEventIsAcknowledged() throws Exception {
+    void inKafkaModeTooFewReplicasMeanNotReadyUntilAnAcknowledgement() throws Exception {
         try (KafkaCluster cluster = cluster(TWO_REPLICAS);
                 TestIngress ingress = TestIngress.start(
                         Map.of("EVENTS_TOPIC", topic, "KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers()))) {

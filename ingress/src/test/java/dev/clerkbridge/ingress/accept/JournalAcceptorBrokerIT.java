@@ -38,7 +38,7 @@ class JournalAcceptorBrokerIT {
     Path directory;
 
     @Test
-    void aSlowLineThatBreaksAgainAndAgainCostsNeitherEventsNorOrder() throws Exception {
+    void aSlowUnreliableConnectionLosesAndReordersNothing() throws Exception {
         int port = FreePort.onLoopback();
         try (TcpProxy line = TcpProxy.between(0, port);
                 EmbeddedKafka kafka = EmbeddedKafka.start(
@@ -65,7 +65,7 @@ class JournalAcceptorBrokerIT {
     }
 
     @Test
-    void anAuthorizationFailureKeepsEverythingInOrderUntilTheRightIsGiven() throws Exception {
+    void withoutPermissionKeepsEverythingInOrderUntilItIsGranted() throws Exception {
         try (EmbeddedKafka kafka =
                         EmbeddedKafka.start(directory.resolve("kafka"), FreePort.onLoopback(), authorizing());
                 Admin admin = Admin.create(client(kafka, "admin"))) {

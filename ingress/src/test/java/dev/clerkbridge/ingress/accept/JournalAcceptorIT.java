@@ -29,7 +29,7 @@ class JournalAcceptorIT {
     Path directory;
 
     @Test
-    void publishesEverythingItKeepsInOrder() {
+    void publishesEverythingInOrder() {
         try (Rig rig = rig()) {
             // When
             Map<AcceptResult, Integer> settled = rig.accept(3_000, BODY);
@@ -44,7 +44,7 @@ class JournalAcceptorIT {
     }
 
     @Test
-    void keepsEverythingWhileKafkaIsAwayAndPublishesItInOrderAfterwards() {
+    void keepsEverythingDuringAnOutageAndPublishesItInOrder() {
         try (Rig rig = rig()) {
             rig.accept(500, BODY);
 
@@ -70,7 +70,7 @@ class JournalAcceptorIT {
     }
 
     @Test
-    void putsIntoTheQuarantineWhatTheTopicIsTooSmallFor() throws Exception {
+    void quarantinesEventsTooLargeForTheTopic() throws Exception {
         try (Rig rig = rig()) {
             // Given
             rig.accept(10, BODY);
@@ -95,7 +95,7 @@ class JournalAcceptorIT {
     }
 
     @Test
-    void keepsInTheJournalWhatNotEvenTheQuarantineTakes() throws Exception {
+    void keepsEventsInTheJournalThatBothTopicsReject() throws Exception {
         try (Rig rig = rig()) {
             // Given
             rig.accept(10, BODY);
@@ -123,7 +123,7 @@ class JournalAcceptorIT {
     }
 
     @Test
-    void makesADeletedTopicAgainAndGoesOn() throws Exception {
+    void recreatesADeletedTopicAndContinues() throws Exception {
         try (Rig rig = rig()) {
             // Given
             rig.accept(100, BODY);
@@ -142,7 +142,7 @@ class JournalAcceptorIT {
     }
 
     @Test
-    void refusesEventsWhileTheJournalIsFullAndRecoversWhenItIsDrained() {
+    void refusesEventsWhileFullAndRecoversWhenDrained() {
         TestKafka.engine().stop();
         try (Rig rig = Rig.limited(directory, TestKafka.engine().bootstrapServers(), topic, 200_000)) {
             // When
@@ -169,7 +169,7 @@ class JournalAcceptorIT {
     }
 
     @Test
-    void publishesTheBacklogBeforeItEndsWithinTheDeadline() {
+    void publishesTheBacklogOnCloseWithinTheDeadline() {
         // Given
         Rig rig = rig();
         rig.accept(2_000, BODY);

@@ -25,7 +25,7 @@ class KafkaAcceptorIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Test
-    void whileKafkaIsAwayEventsAreRefusedInTimeAndAfterwardsTakenAgain() {
+    void refusesEventsDuringAnOutageAndAcceptsThemAfterwards() {
         try (TestIngress ingress = TestIngress.start(Map.of())) {
             // Given
             TestKafka.engine().stop();
@@ -51,7 +51,7 @@ class KafkaAcceptorIT {
     }
 
     @Test
-    void anEventThatKafkaWillNeverTakeIsSetAside() throws Exception {
+    void setsAsideAnEventThatKafkaRejectsPermanently() throws Exception {
         // Given
         String topic = TestKafka.uniqueTopic();
         NewTopic narrow =
@@ -83,7 +83,7 @@ class KafkaAcceptorIT {
     }
 
     @Test
-    void withoutKafkaTheServiceStartsAndSaysThatItIsNotReady() {
+    void withoutKafkaTheServiceStartsButIsNotReady() {
         // Given
         Map<String, String> settings = Map.of("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
 
@@ -101,7 +101,7 @@ class KafkaAcceptorIT {
     }
 
     @Test
-    void aMissingTopicThatMayNotBeCreatedIsWaitedFor() {
+    void waitsForAMissingTopicThatItMayNotCreate() {
         // Given
         Map<String, String> settings = Map.of("TOPICS_CREATE", "false");
 
@@ -116,7 +116,7 @@ class KafkaAcceptorIT {
     }
 
     @Test
-    void eventsOfOneKeyStandInTheOrderInWhichTheyWereAccepted() {
+    void keepsEventsOfAKeyInOrderOfAcceptance() {
         try (TestIngress ingress = TestIngress.start(Map.of())) {
             // When
             for (int i = 0; i < 50; i++) {

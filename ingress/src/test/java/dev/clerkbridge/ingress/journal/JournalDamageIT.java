@@ -49,7 +49,7 @@ class JournalDamageIT {
 
     @ParameterizedTest
     @ValueSource(strings = {JournalFiles.DATABASE, JournalFiles.LOG, JournalFiles.HEAD})
-    void bytesThatChangedAfterACrashAreNeverOverlooked(String file) throws IOException {
+    void detectsBytesChangedAfterACrash(String file) throws IOException {
         Path crashed = directory.resolve("crashed");
         int size = (int) Files.size(crashed.resolve(file));
 
@@ -64,7 +64,7 @@ class JournalDamageIT {
     }
 
     @Test
-    void aHeadOfWhichBothCopiesAreDamagedIsRefused() {
+    void refusesAHeadFileWithBothCopiesDamaged() {
         assertWholeOrRefused(directory.resolve("crashed"), "head", copy -> {
             JournalFiles.damage(copy.resolve(JournalFiles.HEAD), 0);
             JournalFiles.damage(copy.resolve(JournalFiles.HEAD), 24);
@@ -74,7 +74,7 @@ class JournalDamageIT {
     }
 
     @Test
-    void bytesThatChangedAfterACleanEndAreNeverOverlooked() throws IOException {
+    void detectsBytesChangedAfterACleanShutdown() throws IOException {
         Path closed = directory.resolve("journal");
         int size = (int) Files.size(closed.resolve(JournalFiles.DATABASE));
 
@@ -91,7 +91,7 @@ class JournalDamageIT {
 
     @ParameterizedTest
     @ValueSource(strings = {JournalFiles.DATABASE, JournalFiles.LOG})
-    void anEndThatIsTornOffIsNeverOverlooked(String file) throws IOException {
+    void detectsTruncatedFiles(String file) throws IOException {
         Path crashed = directory.resolve("crashed");
         int size = (int) Files.size(crashed.resolve(file));
 
@@ -105,7 +105,7 @@ class JournalDamageIT {
     }
 
     @Test
-    void aDatabaseThatIsGoneIsRefused() {
+    void refusesToOpenWithoutItsDatabase() {
         assertWholeOrRefused(directory.resolve("journal"), "gone", copy -> {
             try {
                 Files.delete(copy.resolve(JournalFiles.DATABASE));
@@ -118,7 +118,7 @@ class JournalDamageIT {
     }
 
     @Test
-    void aRefusalNamesWhatIsMissingAndLeavesTheFilesAsTheyAre() throws IOException {
+    void aRefusalReportsTheLossAndLeavesTheFilesUnchanged() throws IOException {
         // Given
         Path crashed = directory.resolve("crashed");
         int half = (int) Files.size(crashed.resolve(JournalFiles.LOG)) / 2;
@@ -137,7 +137,7 @@ class JournalDamageIT {
     }
 
     @Test
-    void anIntactCopyIsOpenedAsItIs() {
+    void opensAnIntactCopy() {
         assertWholeOrRefused(directory.resolve("crashed"), "intact", copy -> {});
 
         assertThat(whole).isEqualTo(1);

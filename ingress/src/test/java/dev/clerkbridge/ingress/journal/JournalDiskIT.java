@@ -35,7 +35,7 @@ class JournalDiskIT {
     }
 
     @Test
-    void aFullDiskPassesWhenThereIsSpaceAgain() throws Exception {
+    void recoversFromAFullDiskWhenThereIsSpace() throws Exception {
         // Given
         Path disk = mount("disk", "-t", "tmpfs", "-o", "size=6m", "tmpfs");
         Path ballast = disk.resolve("ballast");
@@ -84,7 +84,7 @@ class JournalDiskIT {
     }
 
     @Test
-    void whatWasAppendedSurvivesALossOfPower() throws Exception {
+    void appendedEventsSurviveAPowerLoss() throws Exception {
         // Given a disk whose content can be copied as it is at one moment, without what only the system's memory holds.
         Path memory = mount("memory", "-t", "tmpfs", "-o", "size=300m", "tmpfs");
         Path image = memory.resolve("image");
@@ -110,7 +110,7 @@ class JournalDiskIT {
     }
 
     @Test
-    void whereNoProgramMayBeLoadedTheMessageNamesBothFolders() throws Exception {
+    void namesBothFoldersIfBothAreMountedNoexec() throws Exception {
         // Given
         Path disk = mount("disk", "-t", "tmpfs", "-o", "size=20m,noexec", "tmpfs");
         Path temporary = Files.createDirectory(disk.resolve("temporary"));

@@ -24,7 +24,7 @@ class JournalProcessIT {
     Path directory;
 
     @Test
-    void aKilledProcessLosesNothingThatItSaidWasDurable() throws Exception {
+    void aKilledProcessLosesNoDurableEvents() throws Exception {
         Random random = new Random();
         Events events = new Events(SEED);
         List<Entry> expected = new ArrayList<>();
@@ -75,7 +75,7 @@ class JournalProcessIT {
     }
 
     @Test
-    void sqlitesLibraryIsUnpackedOnceAndLeavesNothingInTheTemporaryFolder() throws Exception {
+    void unpacksSqlitesLibraryOnceAndNotInTheTemporaryFolder() throws Exception {
         // Given
         Path temporary = Files.createDirectory(directory.resolve("temporary"));
         for (int life = 0; life < 2; life++) {
@@ -96,7 +96,7 @@ class JournalProcessIT {
     }
 
     @Test
-    void aRefusedSecondJournalOfTheSameProcessLeavesTheLockToTheFirst() throws Exception {
+    void aSecondJournalInTheProcessDoesNotReleaseTheFirstsLock() throws Exception {
         // Given
         try (SqliteJournal owner = JournalFiles.open(directory)) {
             assertThat(owner.last()).isZero();

@@ -28,7 +28,7 @@ class JournalSpaceTest {
     Path directory;
 
     @Test
-    void aFullDiskRefusesAWholeGroupLosesNothingAndPasses() throws SQLException {
+    void aFullDiskRefusesAWholeGroupAndLosesNothing() throws SQLException {
         // Given
         SmallDisk disk = new SmallDisk(directory);
         disk.pages(LARGE_DISK_PAGES);
@@ -61,7 +61,7 @@ class JournalSpaceTest {
     }
 
     @Test
-    void spaceIsGivenBackAfterALargeBacklog() throws Exception {
+    void shrinksTheFileAfterALargeBacklog() throws Exception {
         // Given
         try (SqliteJournal journal = JournalFiles.open(directory)) {
             Events events = new Events(4);
@@ -99,7 +99,7 @@ class JournalSpaceTest {
                 "SQLITE_ERROR",
                 "UNKNOWN_ERROR"
             })
-    void whatSqliteCannotExplainAsPassingIsFinal(SQLiteErrorCode code) {
+    void otherSqliteErrorsAreFinal(SQLiteErrorCode code) {
         // When
         JournalException fault = new Database(directory).fault("append", new SQLiteException("injected", code));
 
@@ -110,7 +110,7 @@ class JournalSpaceTest {
 
     /** So does a quota that is used up: SQLite tells of a failed write, and the file system has space. */
     @Test
-    void aFailedWritePassesWhereNotEvenASmallFileCanBeWritten() throws Exception {
+    void aFailedWriteIsTemporaryIfNoSmallFileCanBeWritten() throws Exception {
         // Given
         Files.createDirectory(directory.resolve("journal.probe"));
 

@@ -27,7 +27,7 @@ class JournalVersionTest {
     Path directory;
 
     @Test
-    void theBacklogOfAnEarlierReleaseIsPublishedAsItIs() {
+    void publishesTheBacklogOfAnEarlierReleaseUnchanged() {
         // Given
         Path journalOfVersion1 = copy("backlog");
 
@@ -44,7 +44,7 @@ class JournalVersionTest {
     }
 
     @Test
-    void anEarlierReleaseFindsTheTablesThatItKnows() throws Exception {
+    void createsTheTablesThatAnEarlierReleaseExpects() throws Exception {
         // When
         JournalFiles.open(directory.resolve("new")).close();
 
@@ -53,7 +53,7 @@ class JournalVersionTest {
     }
 
     @Test
-    void aDrainedJournalOfAnyFormatIsReplacedAndItsSequenceGoesOn() throws Exception {
+    void replacesADrainedJournalOfAnyFormatAndContinuesItsSequence() throws Exception {
         // Given
         Path other = copy("drained");
         execute(other, "PRAGMA user_version = 7", "CREATE TABLE unheard_of (column)");
@@ -73,7 +73,7 @@ class JournalVersionTest {
     }
 
     @Test
-    void aBacklogInAnotherFormatIsRefusedUnchanged() throws Exception {
+    void refusesABacklogInAnotherFormat() throws Exception {
         // Given
         Path other = copy("backlog");
         execute(other, "PRAGMA user_version = 7");

@@ -27,7 +27,7 @@ class JournalWriterTest {
     /** The smaller the journal, the more of its room is taken by events that are not committed at the refusal. */
     @ParameterizedTest
     @ValueSource(longs = {20_000, 50_000, 80_000})
-    void staysFullAfterARefusalHoweverItFallsBetweenTwoCommits(long maxBytes) {
+    void staysFullAfterARefusalBetweenTwoCommits(long maxBytes) {
         for (int round = 0; round < 5; round++) {
             // Given
             Component health = new Health().required("journal");

@@ -17,7 +17,7 @@ class SetAsideTableTest {
     Path directory;
 
     @Test
-    void isReadAndEmptiedBesideARunningJournal() {
+    void readsAndDeletesBesideARunningJournal() {
         List<Event> events = new Events(5).next(5);
         try (SqliteJournal journal = SqliteJournal.open(directory, time -> {}, percent -> {})) {
             // Given
@@ -57,7 +57,7 @@ class SetAsideTableTest {
     }
 
     @Test
-    void aFolderWithoutAJournalIsNamed() {
+    void namesADirectoryWithoutAJournal() {
         assertThatThrownBy(() -> SetAsideTable.open(directory)).hasMessageContaining("There is no journal at");
     }
 }

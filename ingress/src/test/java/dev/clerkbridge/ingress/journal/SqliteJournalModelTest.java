@@ -20,7 +20,7 @@ class SqliteJournalModelTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void doesWhatTheModelDoesThroughCrashesAndReopens(long seed) {
+    void matchesTheModelThroughCrashesAndReopens(long seed) {
         // Given
         Random random = new Random(seed);
         Events events = new Events(seed);

@@ -19,7 +19,7 @@ class UnsyncedCommitTest {
     Path directory;
 
     @Test
-    void whatIsCommittedAndNotYetSyncedIsNotRead() throws SQLException, InterruptedException {
+    void doesNotReadCommittedEventsBeforeTheirSync() throws SQLException, InterruptedException {
         // Given
         try (SqliteJournal journal = JournalFiles.open(directory)) {
             List<Entry> kept = journal.append(new Events(7).next(3));

@@ -35,7 +35,7 @@ class TopicsIT {
             // Then
             assertThat(ingress.ingress().ready()).isTrue();
             assertThat(log.text())
-                    .contains("another number of partitions than configured")
+                    .contains("number of partitions differs from the configured one")
                     .contains("partitions=\"2\" EVENTS_PARTITIONS=\"3\"")
                     .contains("retention.ms is 60000, less than 3 days")
                     .contains("cleanup.policy is compact")
