@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Names of brokers that do not resolve, as those of stopped containers. */
+/** Broker names that do not resolve, such as those of stopped containers. */
 class BrokerNamesIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);

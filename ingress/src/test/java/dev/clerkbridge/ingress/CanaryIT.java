@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Probes go through the public URL, are answered like events, and go no further. */
+/** Probes go through the public URL and are answered like events, but are not published. */
 class CanaryIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A journal that turns out to be damaged while the service runs. */
+/** A journal that is damaged while the service runs. */
 class JournalFailureIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -34,7 +34,7 @@ class JournalFailureIT {
     void aDamagedJournalLeadsTo503AndThenToAnExit() throws Exception {
         TestKafka.engine().stop();
         try (IngressProcess ingress = IngressProcess.start(directory, List.of(), Map.of("EVENTS_PARTITIONS", "1"))) {
-            // Given more events than are kept in memory
+            // Given more events than the service keeps in memory
             for (int i = 0; i < EVENTS; i++) {
                 assertThat(ingress.post(BODY)).isEqualTo(200);
             }

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar as an operator runs it: what it prints, and how it ends. */
+/** Runs the jar as an operator does, and checks its output and exit code. */
 class MainIT {
 
     private static final Path JAR = Path.of("target", "ingress.jar");

@@ -24,7 +24,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a wrong setting put into quarantine comes back with one command. */
+/** One command redrives events that were quarantined because of a wrong setting. */
 class RedriveIT {
 
     private static final Path JAR = Path.of("target", "ingress.jar");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A broker behind TLS that asks for a password, set by nothing but {@code KAFKA_…} variables. */
+/** A broker with TLS and passwords, configured with {@code KAFKA_…} variables only. */
 class SecuredKafkaIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -39,7 +39,7 @@ class ShutdownIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final byte[] EVENT = "{\"data\":{\"id\":\"user_1\"},\"type\":\"user.created\"}".getBytes(UTF_8);
 
-    /** Far beyond a deadline of one second, for a machine that does other things too. */
+    /** Far longer than the deadline of one second, for a busy machine. */
     private static final Duration LATE = Duration.ofSeconds(20);
 
     @TempDir
@@ -152,14 +152,14 @@ class ShutdownIT {
         }
     }
 
-    /** Opens the journal again, which only the process that owns it can. */
+    /** Reopens the journal, which fails if another process still owns it. */
     private void assertBacklog(int events) {
         try (SqliteJournal journal = SqliteJournal.open(directory, time -> {}, percent -> {})) {
             assertThat(journal.backlog().events()).isEqualTo(events);
         }
     }
 
-    /** Until the connection is refused, as it is once the port is closed. */
+    /** Waits until connections are refused because the port is closed. */
     private static void sendUntilRefused(TestIngress ingress, Set<String> acknowledged, Set<Integer> answers) {
         while (true) {
             String id = Svix.id();

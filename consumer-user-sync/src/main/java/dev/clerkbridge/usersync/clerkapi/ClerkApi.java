@@ -111,7 +111,7 @@ public final class ClerkApi {
     }
 
     /**
-     * Fetches those of the wanted objects that still exist, in their current state.
+     * Fetches the current state of the wanted objects that still exist.
      *
      * @param wanted at most {@link #MAX_IDS}, all of one kind; memberships of one organization
      */

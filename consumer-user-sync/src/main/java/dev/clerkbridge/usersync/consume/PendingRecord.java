@@ -175,7 +175,7 @@ public final class PendingRecord {
         retryAt = now;
     }
 
-    /** The reason why it can never be applied; null if it may be. */
+    /** The reason why the record can never be applied; null if there is none. */
     @Nullable Failure poison() {
         return poison;
     }

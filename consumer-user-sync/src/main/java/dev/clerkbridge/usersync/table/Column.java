@@ -43,32 +43,32 @@ public record Column(
         return wanted.test(optional) ? reader.read(data, optional) : null;
     }
 
-    /** Reads the text field with the column's name. */
+    /** A column for the text field of the same name. */
     static Column text(String name, String meaning) {
         return computed(name, ColumnType.TEXT, meaning, data -> data.text(name), name);
     }
 
-    /** Reads the boolean field with the column's name. */
+    /** A column for the boolean field of the same name. */
     static Column flag(String name, String meaning) {
         return computed(name, ColumnType.BOOLEAN, meaning, data -> data.flag(name), name);
     }
 
-    /** Reads the integer field with the column's name. */
+    /** A column for the integer field of the same name. */
     static Column count(String name, String meaning) {
         return computed(name, ColumnType.BIGINT, meaning, data -> data.count(name), name);
     }
 
-    /** Reads the time in the field with the column's name. */
+    /** A column for the time in the field of the same name. */
     static Column time(String name, String meaning) {
         return computed(name, ColumnType.TIMESTAMP, meaning, data -> data.time(name), name);
     }
 
-    /** Reads the object in the field with the column's name. */
+    /** A column for the object in the field of the same name. */
     static Column object(String name, String meaning) {
         return computed(name, ColumnType.JSONB, meaning, data -> data.json(name, JsonNode::isObject), name);
     }
 
-    /** Reads the array in the field with the column's name. */
+    /** A column for the array in the field of the same name. */
     static Column array(String name, String meaning) {
         return computed(name, ColumnType.JSONB, meaning, data -> data.json(name, JsonNode::isArray), name);
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A broker's settings, clocks and moods are never a defect of an event. */
+/** Faults of a broker's settings or clock are never treated as a fault of an event. */
 class BrokerFaultsIT {
 
     private static final int BODY = 1_800;
@@ -77,7 +77,7 @@ class BrokerFaultsIT {
 
     @Test
     void setsRejectedEventsAsideAndPublishesTheOthersOnce() throws Exception {
-        // Given a topic that takes no record without a key.
+        // Given a topic that rejects records without a key.
         NewTopic compacted = new NewTopic(topic + ".quarantine", Optional.of(1), Optional.empty())
                 .configs(Map.of("cleanup.policy", "compact"));
         try (Admin admin = admin()) {

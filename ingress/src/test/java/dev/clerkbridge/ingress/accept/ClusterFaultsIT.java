@@ -21,7 +21,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker of two dies: what still can be published is, and the rest waits for it, in both modes. */
+/** One of two brokers dies: in both modes, events for available partitions are published and the others wait. */
 class ClusterFaultsIT {
 
     private static final int BODY = 1_800;
@@ -49,7 +49,7 @@ class ClusterFaultsIT {
             rig.awaitDrained();
             cluster.brokers().get(1).kill();
 
-            // When more is accepted than may be in flight to one partition
+            // When more events are accepted than may be in flight to one partition
             for (int round = 0; round < 10; round++) {
                 assertThat(rig.accept(1_500, BODY)).containsOnly(Map.entry(AcceptResult.DURABLE, 1_500));
             }
@@ -147,13 +147,13 @@ class ClusterFaultsIT {
             });
             cluster.brokers().get(1).start();
 
-            // Then without any new event
+            // Then, without any new event
             await().atMost(PATIENCE).until(() -> ingress.ingress().ready());
             assertThat(ingress.post(event(key(0))).statusCode()).isEqualTo(200);
         }
     }
 
-    /** Two brokers, with the replicas of each partition on these. */
+    /** Starts two brokers and places the replicas of each partition. */
     private KafkaCluster cluster(Map<Integer, List<Integer>> brokers) throws Exception {
         KafkaCluster cluster = KafkaCluster.start(directory.resolve("kafka"), 2, Map.of());
         String replicas = String.valueOf(brokers.values().iterator().next().size());

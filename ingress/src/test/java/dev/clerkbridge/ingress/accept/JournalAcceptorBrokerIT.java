@@ -25,7 +25,7 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of kept events when the broker is there, but not as it should be. */
+/** The journal's events while the broker is reachable but faulty. */
 class JournalAcceptorBrokerIT {
 
     private static final int BODY = 1_800;
@@ -107,7 +107,7 @@ class JournalAcceptorBrokerIT {
                 new AccessControlEntry("User:bridge", "*", operation, permission));
     }
 
-    /** The client listener asks for a password, and nobody but the admin may do what no rule allows. */
+    /** The client listener requires a password; only the admin may do what no ACL allows. */
     private static Map<String, String> authorizing() {
         Map<String, String> settings = new HashMap<>();
         settings.put("listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT");

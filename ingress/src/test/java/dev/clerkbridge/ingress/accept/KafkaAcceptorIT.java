@@ -19,7 +19,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** What an event's sender and the topic see of Kafka's moods when a 200 means that Kafka has the event. */
+/** Kafka faults in kafka mode, as seen by senders and on the topic. */
 class KafkaAcceptorIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A journal acceptor with its publisher, and the memory of what it promised. */
+/** A journal acceptor with its publisher, and a record of the accepted events. */
 final class Rig implements AutoCloseable {
 
     private final Path directory;
@@ -68,12 +68,12 @@ final class Rig implements AutoCloseable {
         return new Rig(directory, settings(bootstrapServers, topic, Map.of()), maxBytes);
     }
 
-    /** From now on events were accepted so long ago; or that far in the future, if it is negative. */
+    /** Shifts the time of acceptance of later events into the past; a negative duration shifts it into the future. */
     void accepted(Duration ago) {
         age = ago;
     }
 
-    /** Offers events with bodies of this size, for a few keys in turn, and waits until each is settled. */
+    /** Submits events with bodies of this size for a few alternating keys, and waits for all results. */
     Map<AcceptResult, Integer> accept(int events, int bodyBytes) {
         return accept(IntStream.range(0, events).mapToObj(i -> event(bodyBytes)).toList());
     }
@@ -98,7 +98,7 @@ final class Rig implements AutoCloseable {
         return counts;
     }
 
-    /** Stops the service and starts it again on the same journal. */
+    /** Restarts the service on the same journal. */
     void restart() {
         acceptor.close(DRAIN_DEADLINE);
         registry = new SimpleMeterRegistry();
@@ -127,7 +127,7 @@ final class Rig implements AutoCloseable {
                 .sum();
     }
 
-    /** Everything that was accepted is on the topic, byte for byte, and the first occurrences of each key in order. */
+    /** Checks that every accepted event is on the topic, byte for byte, with the first occurrences of each key in order. */
     void assertAllPublishedInOrder(List<ConsumerRecord<byte[], byte[]>> records) {
         assertThat(firstIdsByKey(records)).isEqualTo(keptIdsByKey());
         Map<String, byte[]> bodies = new LinkedHashMap<>();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
 
-/** Events of every shape that a journal may be given, the same for the same seed. */
+/** Random events of every shape that a journal may get; reproducible by seed. */
 public final class Events {
 
     private final Random random;
@@ -21,7 +21,7 @@ public final class Events {
         this.random = new Random(seed);
     }
 
-    /** One event; most are of about 2 kB, some empty, some of many pages, some without all that may be absent. */
+    /** One event; most have about 2 kB, some are empty, some have many pages, some lack all optional fields. */
     public Event next() {
         made++;
         byte[] body = new byte[size()];
@@ -47,7 +47,7 @@ public final class Events {
         return events;
     }
 
-    /** All of every entry as text, the body as a digest: equal if and only if nothing was altered. */
+    /** All fields of the entries as text, with digests of the bodies; two texts are equal only if the entries are. */
     static List<String> described(List<Entry> entries) {
         return entries.stream().map(Events::described).toList();
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 
-/** A process that appends to a journal until it is killed, and says on its output what became durable. */
+/** A process that appends to a journal until it is killed, and prints the number of durable events. */
 final class JournalChild {
 
     private JournalChild() {}
@@ -21,7 +21,7 @@ final class JournalChild {
                 .start();
     }
 
-    /** A process that may not use its folders as it would like to; what it says of that goes to a file. */
+    /** Starts a process with restricted folders; its error output goes to a file. */
     static Process start(Path directory, long seed, long skip, Path temporary, Path errors) throws IOException {
         return builder(directory, seed, skip, temporary)
                 .redirectError(errors.toFile())
@@ -40,7 +40,7 @@ final class JournalChild {
                 String.valueOf(skip));
     }
 
-    /** Arguments: directory, seed of the events, how many of them the journal has already. */
+    /** Arguments: directory, seed of the events, number of events already in the journal. */
     @SuppressWarnings("SystemOut") // the parent reads it
     public static void main(String[] arguments) {
         Events events = new Events(Long.parseLong(arguments[1]));

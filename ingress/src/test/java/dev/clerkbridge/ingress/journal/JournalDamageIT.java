@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever happens to its files, a journal gives back all that was acknowledged, unaltered, or says that it cannot. */
+/** After any damage to its files, a journal returns every acknowledged event unaltered or refuses to open. */
 class JournalDamageIT {
 
     private static final int EVENTS = 60;
@@ -58,7 +58,7 @@ class JournalDamageIT {
             assertWholeOrRefused(crashed, file + " " + offset, copy -> JournalFiles.damage(copy.resolve(file), offset));
         }
 
-        // After a crash all events stand in the log. The others are then only witnesses, and one witness may fall.
+        // After a crash all events are in the log. The other files only confirm them, and one of those may be damaged.
         assertThat(refused > 0).isEqualTo(file.equals(JournalFiles.LOG));
         assertThat(refused + whole).isGreaterThan(90);
     }

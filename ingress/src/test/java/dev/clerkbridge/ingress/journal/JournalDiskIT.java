@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real disks that are full or broken. Only root may make them; {@link JournalSpaceTest} needs no rights. */
+/** Real disks that are full or broken, which only root can create; {@link JournalSpaceTest} needs no permissions. */
 class JournalDiskIT {
 
     @TempDir
@@ -64,7 +64,7 @@ class JournalDiskIT {
 
     @Test
     void aFailedSyncIsFinal() throws Exception {
-        // Given a file system whose device takes everything and cannot keep it: an image with holes on a small disk.
+        // Given a file system whose device accepts writes that it cannot store: a sparse image on a small disk.
         Path small = mount("small", "-t", "tmpfs", "-o", "size=8m", "tmpfs");
         Path image = small.resolve("image");
         assumeTrue(run("truncate", "-s", "64m", image.toString()));
@@ -85,7 +85,7 @@ class JournalDiskIT {
 
     @Test
     void appendedEventsSurviveAPowerLoss() throws Exception {
-        // Given a disk whose content can be copied as it is at one moment, without what only the system's memory holds.
+        // Given a disk whose content can be copied at one moment, without data that is only in memory.
         Path memory = mount("memory", "-t", "tmpfs", "-o", "size=300m", "tmpfs");
         Path image = memory.resolve("image");
         assumeTrue(run("truncate", "-s", "128m", image.toString()));

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** The files of a journal, handled as a crash or a bad disk would. */
+/** Changes the files of a journal as a crash or a bad disk would. */
 final class JournalFiles {
 
     static final String DATABASE = "journal.db";
@@ -21,7 +21,7 @@ final class JournalFiles {
         return SqliteJournal.open(directory, time -> {}, percent -> {});
     }
 
-    /** What a killed process leaves: the files as they are, without a clean close. */
+    /** Copies the files as a killed process leaves them, without a clean close. */
     static Path crashed(Path directory, Path copy) {
         try {
             Files.createDirectories(copy);
@@ -47,7 +47,7 @@ final class JournalFiles {
         }
     }
 
-    /** Cuts the end off. */
+    /** Truncates the file. */
     static void truncate(Path file, int size) {
         try {
             byte[] bytes = Files.readAllBytes(file);

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Anybody may read the journal with {@code sqlite3}; nobody waits for them. */
+/** Reading the journal with {@code sqlite3} delays no event. */
 class JournalReaderTest {
 
     private static final long LOG_STARTS_OVER_AFTER_BYTES = 32L * 1024 * 1024;

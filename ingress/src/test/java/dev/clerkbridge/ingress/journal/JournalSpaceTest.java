@@ -108,7 +108,7 @@ class JournalSpaceTest {
         assertThat(fault).hasMessageContaining("docs/guarantees.md");
     }
 
-    /** So does a quota that is used up: SQLite tells of a failed write, and the file system has space. */
+    /** As with an exhausted quota: SQLite reports a failed write although the file system has space. */
     @Test
     void aFailedWriteIsTemporaryIfNoSmallFileCanBeWritten() throws Exception {
         // Given
@@ -126,7 +126,7 @@ class JournalSpaceTest {
         return entries.get(entries.size() - 1);
     }
 
-    /** A database whose file may have no more than some pages, as on a full disk. */
+    /** A database with a limited number of pages, as on a full disk. */
     private static final class SmallDisk extends Database {
 
         private final List<Connection> connections = new ArrayList<>();

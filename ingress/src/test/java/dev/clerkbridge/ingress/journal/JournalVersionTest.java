@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Journals that another release wrote: six events, of which two or all are published. */
+/** Journals written by another release, with six events of which two or all are published. */
 class JournalVersionTest {
 
     private static final Path WRITTEN_BY_VERSION_1 = Path.of("src/test/resources/journal/version-1");
@@ -87,7 +87,7 @@ class JournalVersionTest {
         assertThat(Files.readAllBytes(other.resolve(JournalFiles.DATABASE))).isEqualTo(before);
     }
 
-    /** What the generator of the files appended. */
+    /** The events that the generator of the files appended. */
     private static List<Event> written() {
         List<Event> events = new ArrayList<>();
         Events source = new Events(11);

@@ -24,7 +24,7 @@ class JournalWriterTest {
     @TempDir
     Path directory;
 
-    /** The smaller the journal, the more of its room is taken by events that are not committed at the refusal. */
+    /** The smaller the journal, the larger the share of its space that uncommitted events use at the refusal. */
     @ParameterizedTest
     @ValueSource(longs = {20_000, 50_000, 80_000})
     void staysFullAfterARefusalBetweenTwoCommits(long maxBytes) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link Journal} says, in memory, as plainly as it can be said. */
+/** The simplest in-memory implementation of {@link Journal}. */
 public final class ModelJournal implements Journal {
 
     private final List<Entry> entries = new ArrayList<>();

@@ -79,7 +79,7 @@ class SqliteJournalModelTest {
         journal.quarantine(refused);
     }
 
-    /** Setting aside and noting as published are two steps; a crash may come between them, and then both come again. */
+    /** Setting aside and marking as published are two steps; after a crash between them, both are repeated. */
     private static void setAside(Random random, Journal model, Journal journal) {
         List<Entry> entries = model.read(model.published().seq(), 3, Long.MAX_VALUE);
         if (!entries.isEmpty()) {
