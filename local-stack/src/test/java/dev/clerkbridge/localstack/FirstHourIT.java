@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FirstHourIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);
-    private static final Map<String, String> RIGHT_INSTANCE = Map.of("CLERK_INSTANCE_IDS", Examples.INSTANCE_ID);
+    private static final Map<String, String> RIGHT_INSTANCE = Map.of("CLERK_INSTANCE_IDS", "ins_mine");
 
     @TempDir
     Path directory;
@@ -83,10 +83,15 @@ class FirstHourIT {
         assertThat(repair.exit()).as(repair.output()).isZero();
 
         Run printed = run(Map.of(), "send", "user.created", "--count", "2", "--print");
-        Path recorded = Files.writeString(directory.resolve("deliveries.jsonl"), printed.output());
+        Path recorded = Files.writeString(
+                directory.resolve("deliveries.jsonl"), printed.output().replace(Examples.INSTANCE_ID, "ins_mine"));
         Run replay = run(Map.of(), "replay", recorded.toString());
         assertThat(replay.exit()).as(replay.output()).isZero();
         assertThat(replay.output()).contains("200  user.created");
+        Awaitility.await()
+                .atMost(LIMIT)
+                .untilAsserted(() -> assertThat(log("up"))
+                        .containsOnlyOnce("The first delivery of Clerk instance ins_mine: the endpoint works"));
 
         Run dry = run(RIGHT_INSTANCE, "redrive", "--from", "quarantine", "--dry-run");
         assertThat(dry.output()).contains("foreign-instance -> redriven", "Nothing was changed");

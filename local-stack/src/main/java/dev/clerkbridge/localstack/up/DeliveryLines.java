@@ -5,16 +5,19 @@ import dev.clerkbridge.console.search.LivePage;
 import dev.clerkbridge.console.story.Fate;
 import dev.clerkbridge.console.web.Sources;
 import dev.clerkbridge.contract.ReceivedEvent;
+import dev.clerkbridge.testbed.example.Examples;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +41,7 @@ final class DeliveryLines {
     private final Progress progress;
     private final RefusedDeliveries refused;
     private final Map<ReceivedEvent, Instant> waiting = new LinkedHashMap<>();
+    private final Set<String> instances = new HashSet<>(Set.of(Examples.INSTANCE_ID));
     private @Nullable LivePage last;
 
     DeliveryLines(Sources sources, Progress progress, RefusedDeliveries refused) {
@@ -104,8 +108,18 @@ final class DeliveryLines {
             if (fates.get(i) != Fate.WAITING || late) {
                 waiting.remove(event);
                 progress.say(line(event, fates.get(i)));
+                announce(event.instanceId());
             }
         });
+    }
+
+    /** Says once that a real Clerk instance delivers here, and what to do next. */
+    private void announce(@Nullable String instanceId) {
+        if (instanceId != null && instances.add(instanceId)) {
+            progress.say("The first delivery of Clerk instance " + instanceId + ": the endpoint works. Next: set"
+                    + " CLERK_INSTANCE_IDS=" + instanceId + ", then bring in the users that exist already:"
+                    + " CLERK_SECRET_KEY=sk_... ./bridge backfill");
+        }
     }
 
     private static String line(ReceivedEvent event, Fate fate) {
