@@ -119,7 +119,7 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
             }
             JournalPosition trimmed = new JournalPosition(rows.getLong(1), rows.getLong(2));
             if (rows.getLong(3) != trimmed.crc()) {
-                throw damaged(database, "nobody can tell what was deleted from it");
+                throw damaged(database, "the record of its deleted events is damaged");
             }
             return trimmed;
         }

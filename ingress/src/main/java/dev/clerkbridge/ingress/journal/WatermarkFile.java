@@ -59,7 +59,7 @@ final class WatermarkFile {
                 file.force();
             }
             if (file.appended.damaged()) {
-                throw JournalException.broken(path + " is damaged, so nobody can tell whether journal.db is complete;"
+                throw JournalException.broken(path + " is damaged, so it is unknown whether journal.db is complete;"
                         + " see docs/guarantees.md, \"When the journal refuses to open\"");
             }
             return file;
