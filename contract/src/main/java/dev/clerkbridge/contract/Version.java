@@ -2,7 +2,10 @@
 package dev.clerkbridge.contract;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Orders all records about one object; the row holds the greatest version seen so far.
@@ -36,6 +39,30 @@ public record Version(boolean deleted, long updatedAt, long eventAt, long record
 
     private static final long SNAPSHOT = 1;
     private static final long ABSENCE = 0;
+
+    /**
+     * The version of a record. A missing time is replaced by the next best one of the same record, so a redelivery gets
+     * the same or a later version. A deletion takes the envelope's time, because its object is either missing or older
+     * than the deletion.
+     *
+     * @param type the record's {@code ce_type}
+     * @param updatedAt {@code data.updated_at} in epoch milliseconds; null if there is none
+     * @param timestamp the envelope's {@code timestamp} in epoch milliseconds; null if there is none
+     * @param recordedAt when the ingress accepted the event
+     * @param id the record's id
+     */
+    public static Version of(
+            String type, @Nullable Long updatedAt, @Nullable Long timestamp, Instant recordedAt, String id) {
+        long recorded = ChronoUnit.MICROS.between(Instant.EPOCH, recordedAt);
+        long eventAt = timestamp != null ? timestamp : recordedAt.toEpochMilli();
+        long changed = updatedAt != null ? updatedAt : eventAt;
+        return switch (type.substring(type.lastIndexOf('.') + 1)) {
+            case "deleted" -> new Version(true, Math.max(changed, eventAt), eventAt, recorded, id);
+            case "snapshot" -> ofSnapshot(changed, recorded, id);
+            case "absent" -> ofAbsence(eventAt, recorded, id);
+            default -> new Version(false, changed, eventAt, recorded, id);
+        };
+    }
 
     /** The version of an object as Clerk's API lists it. */
     public static Version ofSnapshot(long updatedAt, long recordedAt, String eventId) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *   offset not yet committed by the group ──────────────► waiting
  *   type without a table ───────────────────────────────► ignored
  *   same svix-id at a lower offset ─────────────────────► duplicate
- *   greater version at a lower offset ──────────────────► stale: the row was newer already
  *   the row names it ───────────────────────────────────► applied
+ *   greater version at a lower offset ──────────────────► stale: the row was newer already
  *   greater version at a higher offset, or in the row ──► applied, then replaced
  * </pre>
  */
@@ -95,13 +95,13 @@ final class Judge {
             return Verdict.of(
                     Fate.DUPLICATE, "The same message is at a lower offset of the topic. Svix delivers at least once.");
         }
+        if (isShown(event, row)) {
+            return Verdict.of(Fate.APPLIED, "The row shows this event.");
+        }
         Version own = Versions.of(event);
         Optional<ReceivedEvent> earlierWinner = greatest(others, own, other -> isBefore(other, event));
         if (earlierWinner.isPresent()) {
             return beaten(Fate.STALE, earlierWinner.get(), own);
-        }
-        if (isShown(event, row)) {
-            return Verdict.of(Fate.APPLIED, "The row shows this event.");
         }
         return greatest(others, own, other -> !isBefore(other, event))
                 .map(winner -> beaten(Fate.REPLACED, winner, own))

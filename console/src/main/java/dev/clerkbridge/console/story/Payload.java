@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.clerkbridge.contract.EpochMillis;
 import dev.clerkbridge.contract.LoneSurrogates;
 import dev.clerkbridge.contract.ReceivedEvent;
 import java.io.IOException;
@@ -39,9 +40,21 @@ public record Payload(JsonNode root) {
         return id.isTextual() && !id.textValue().isBlank() ? id.textValue() : null;
     }
 
-    /** Clerk's time of the change, epoch milliseconds or as Clerk wrote it; 0 where there is none. */
-    long updatedAt() {
-        return root.path("data").path("updated_at").asLong(0);
+    /** Clerk's time of the change, epoch milliseconds; null where there is none. */
+    @Nullable Long updatedAt() {
+        return time(root.path("data").path("updated_at"));
+    }
+
+    /** The envelope's time, epoch milliseconds; null where there is none. */
+    @Nullable Long timestamp() {
+        return time(root.path("timestamp"));
+    }
+
+    private static @Nullable Long time(JsonNode value) {
+        if (value.isNumber()) {
+            return EpochMillis.of(value.decimalValue());
+        }
+        return value.isTextual() ? EpochMillis.of(value.textValue()) : null;
     }
 
     /** For people: indented. */

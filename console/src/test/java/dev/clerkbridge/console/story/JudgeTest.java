@@ -73,6 +73,30 @@ class JudgeTest {
     }
 
     @Test
+    void anUpdateBringsAnAbsentUserBack() {
+        ReceivedEvent absence = Records.user("absent_1", "user.absent", 5, 10);
+        ReceivedEvent update = Records.user("msg_2", "user.updated", 6, 20);
+        ReceivedEvent next = Records.user("msg_3", "user.updated", 7, 30);
+        List<ReceivedEvent> history = List.of(absence, update, next);
+
+        assertThat(judge.judge(update, history, row("msg_2"), ALL_COMMITTED).fate())
+                .isEqualTo(Fate.APPLIED);
+        assertThat(judge.judge(update, history, row("msg_3"), ALL_COMMITTED).fate())
+                .isEqualTo(Fate.REPLACED);
+    }
+
+    @Test
+    void anEventOutranksASnapshotOfTheSameVersion() {
+        ReceivedEvent event = Records.user("msg_1", "user.updated", 5, 10);
+        ReceivedEvent snapshot = Records.user("user.snapshot:1", "user.snapshot", 6, 10);
+
+        Verdict verdict = judge.judge(snapshot, List.of(event, snapshot), row("msg_1"), ALL_COMMITTED);
+
+        assertThat(verdict.fate()).isEqualTo(Fate.STALE);
+        assertThat(verdict.explanation()).contains("an event outranks what Clerk's API said");
+    }
+
+    @Test
     void theSecondDeliveryOfAMessageIsADuplicate() {
         ReceivedEvent first = Records.user("msg_1", "user.created", 5, 10);
         ReceivedEvent second = Records.user("msg_1", "user.created", 6, 10);

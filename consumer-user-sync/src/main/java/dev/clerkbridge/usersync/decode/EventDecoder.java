@@ -10,8 +10,6 @@ import dev.clerkbridge.usersync.table.Fields;
 import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.table.StorableText;
 import dev.clerkbridge.usersync.table.Table;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -106,37 +104,20 @@ public final class EventDecoder {
                 || character == StorableText.REPLACEMENT;
     }
 
-    /**
-     * A missing time is replaced by the next best one of the same record, so a redelivery gets the same or a later version.
-     * A deletion takes the envelope's time, because its object is either missing or older than the deletion.
-     */
     private Change change(
             ConsumerRecord<byte[], byte[]> record, EventType type, String id, Envelope envelope, ObjectNode data) {
         ReceivedEvent event = new ReceivedEvent(record);
-        long recordedAt = ChronoUnit.MICROS.between(Instant.EPOCH, event.recordedAt());
-        String eventId = StorableText.of(event.id());
-        Long envelopeTime = Fields.time(envelope.timestamp());
-        long eventAt = envelopeTime != null ? envelopeTime : recordedAt / 1000;
-        Long changed = new Fields(data).time("updated_at");
-        long updatedAt = changed != null ? changed : eventAt;
+        Version version = Version.of(
+                type.name(),
+                new Fields(data).time("updated_at"),
+                Fields.time(envelope.timestamp()),
+                event.recordedAt(),
+                StorableText.of(event.id()));
         Table table = type.table();
         return switch (type.kind()) {
-            case STATE -> {
-                Version version = new Version(false, updatedAt, eventAt, recordedAt, eventId);
-                yield new Change(type.name(), table, id, version, table.read(data, optional), null);
-            }
-            case SNAPSHOT -> {
-                Version version = Version.ofSnapshot(updatedAt, recordedAt, eventId);
-                yield new Change(type.name(), table, id, version, table.read(data, optional), null);
-            }
-            case DELETION -> {
-                Version version = new Version(true, Math.max(updatedAt, eventAt), eventAt, recordedAt, eventId);
-                yield new Change(type.name(), table, id, version, table.readTombstone(data), eventAt);
-            }
-            case ABSENCE -> {
-                Version version = Version.ofAbsence(eventAt, recordedAt, eventId);
-                yield new Change(type.name(), table, id, version, table.readTombstone(data), eventAt);
-            }
+            case STATE, SNAPSHOT -> new Change(type.name(), table, id, version, table.read(data, optional), null);
+            case DELETION -> new Change(type.name(), table, id, version, table.readTombstone(data), version.eventAt());
+            case ABSENCE -> new Change(type.name(), table, id, version, table.readTombstone(data), version.updatedAt());
         };
     }
 }
