@@ -173,7 +173,7 @@ public final class JournalWriter implements AutoCloseable {
             LOGGER.atDebug()
                     .addKeyValue("svix-id", submission.event().id())
                     .addKeyValue("result", result)
-                    .log("Journal committed a group");
+                    .log("Event settled by the journal");
             submission.callback().completed(result);
         }
         synchronized (this) {
