@@ -44,7 +44,8 @@ class MainIT {
         assertThat(exitCode(process)).isEqualTo(2);
         assertThat(output())
                 .startsWith(
-                        "The configuration has a fault:\n  CLERK_WEBHOOK_SIGNING_SECRET: is not set. Clerk Dashboard")
+                        "The configuration has a fault:\n  CLERK_WEBHOOK_SIGNING_SECRET: is not set. Find it in the Clerk"
+                                + " Dashboard")
                 .doesNotContain("Exception");
     }
 
