@@ -1,6 +1,6 @@
 "use strict";
 
-// Times: in the reader's zone, or as an age; the title has the zone and UTC.
+// Times are shown in the reader's time zone or as an age; the title has local time and UTC.
 const zoned = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
 const UNITS = [["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]];
@@ -21,7 +21,7 @@ function showLocalTimes() {
   }
 }
 
-// The list grows while a reader watches; the oldest rows leave it.
+// The list grows while a reader watches; the oldest rows are removed.
 const MAX_ROWS = 200;
 
 function trimRows() {
@@ -48,7 +48,7 @@ function preparePause() {
   });
 }
 
-// A long search goes on by itself until the reader stops it.
+// A long search continues automatically until the reader stops it.
 function prepareSearch() {
   const more = document.querySelector("a[data-continue]");
   const stop = document.getElementById("stop");

@@ -54,7 +54,7 @@ public final class Console implements AutoCloseable {
     }
 
     /**
-     * Starts to serve. What the console reads from may be away: pages then say so.
+     * Starts serving. A page reports a source (Kafka, PostgreSQL, a service) that does not answer.
      *
      * @throws IOException if the port cannot be used
      */
@@ -63,7 +63,7 @@ public final class Console implements AutoCloseable {
     }
 
     /**
-     * Starts to serve, with a page that sends example events.
+     * Starts serving, with a page that sends example events.
      *
      * @throws IOException if the port cannot be used
      */
@@ -72,12 +72,12 @@ public final class Console implements AutoCloseable {
         return new Console(config, examples);
     }
 
-    /** What the pages read from, for a program that embeds the console. */
+    /** The pages' data sources, for a program that embeds the console. */
     public Sources sources() {
         return sources;
     }
 
-    /** The port of the pages, also where 0 was configured. */
+    /** The port in use, even if 0 was configured. */
     public int port() {
         return server.port();
     }

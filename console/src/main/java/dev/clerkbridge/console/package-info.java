@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The console: a web page and a JSON API that show what became of an event. {@code Console} is the map. */
+/** The console: a web page and a JSON API that show what became of an event. {@code Console} wires everything. */
 @NullMarked
 package dev.clerkbridge.console;
 

@@ -14,14 +14,14 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
-/** Records as a subscriber receives them. */
+/** Example records, as a subscriber receives them. */
 public final class Records {
 
     public static final Topics TOPICS = Topics.of("clerk.events", "clerk.snapshots", "user-sync");
 
     private Records() {}
 
-    /** A user event whose {@code updated_at} is that many seconds after 2026-01-01. */
+    /** A user event whose {@code updated_at} is {@code updatedAtSeconds} after 2026-01-01. */
     public static ReceivedEvent user(String id, String type, long offset, int updatedAtSeconds) {
         Instant at = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(updatedAtSeconds);
         String updatedAt = type.equals("user.deleted") ? "" : ",\"updated_at\":" + at.toEpochMilli();
@@ -42,7 +42,7 @@ public final class Records {
         return record(TOPICS.deadLetters(), 0, "user_1", body, headers);
     }
 
-    /** A record of any content. */
+    /** A record with any content. */
     public static ReceivedEvent record(String topic, long offset, @Nullable String key, String body, Headers headers) {
         byte[] value = body.getBytes(StandardCharsets.UTF_8);
         byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);

@@ -19,7 +19,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** The {@code bridge} command line: exit code 0 when all went well, 1 when something failed, 2 for wrong usage. */
+/** The {@code bridge} command line: exit code 0 for success, 1 for a failure, 2 for wrong usage. */
 @Command(
         name = "bridge",
         description = "Clerk's webhooks, durable at once, in order per user on Kafka, mirrored in PostgreSQL.",
@@ -70,7 +70,7 @@ public final class Bridge implements Runnable {
         return CommandLines.of(new Bridge());
     }
 
-    /** Without a command: what there is. */
+    /** Without a command: prints the usage. */
     @Override
     public void run() {
         CommandLine.usage(this, System.out);

@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between the packages: commands know the example events and the state, never each other. */
+/** The allowed dependencies between the packages. */
 class ArchitectureTest {
 
     private static final String ROOT = "dev.clerkbridge.localstack";

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The script {@code bridge}, copied into a project whose jars only print what they were started with. */
+/** The script {@code bridge}, copied into a project whose jars only print their arguments and the project's folder. */
 class BridgeScriptIT {
 
     private static final String BUILD = "testing/testbed/src/main/java/dev/clerkbridge/testbed/command/Build.java";

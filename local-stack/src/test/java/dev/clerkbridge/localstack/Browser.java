@@ -15,7 +15,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
-/** Chromium without a window, as Debian packages it. Its pictures are kept in {@code target/console}. */
+/** Headless Chromium, as packaged by Debian. Screenshots are kept in {@code target/console}. */
 final class Browser implements AutoCloseable {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -64,12 +64,12 @@ final class Browser implements AutoCloseable {
         return String.valueOf(driver.getTitle());
     }
 
-    /** What a person reads on the page. */
+    /** The text that the page shows. */
     String text() {
         return driver.findElement(By.tagName("body")).getText();
     }
 
-    /** Everything that the server sent, hidden or not. */
+    /** The source of the page, including hidden parts. */
     String source() {
         return String.valueOf(driver.getPageSource());
     }
@@ -87,7 +87,7 @@ final class Browser implements AutoCloseable {
                 .click();
     }
 
-    /** The rules for accessible pages (WCAG, as axe checks them) that the page breaks. */
+    /** The accessibility rules (WCAG, checked by axe) that the page violates. */
     List<String> accessibilityFaults() {
         return new AxeBuilder()
                 .analyze(driver).getViolations().stream().map(Rule::toString).toList();

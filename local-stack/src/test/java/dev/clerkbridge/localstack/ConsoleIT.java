@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a person finds out with the console, on a running stack and in a real browser. */
+/** What a user finds out with the console, on a running stack and in a real browser. */
 class ConsoleIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -133,7 +133,7 @@ class ConsoleIT {
     void aReaderFindsAnEventInTheBrowser() throws Exception {
         assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
         try (Browser browser = new Browser(stack.console())) {
-            // Given: a reader watches
+            // Given: a reader watches the first page
             browser.open("/");
             post(EventType.SESSION_CREATED, examples.subject(), Instant.now());
             post(EventType.ORGANIZATION_CREATED, examples.subject(), Instant.now());
@@ -143,19 +143,19 @@ class ConsoleIT {
             await().atMost(PATIENCE).until(browser::text, text -> text.contains(delivery.messageId()));
             browser.takePicture("watch");
 
-            // When: they look for the e-mail address
+            // When: they search for the e-mail address
             String address = stack.query(
                             "SELECT primary_email_address FROM clerk.users WHERE id = '" + subject.userId() + "'")
                     .orElseThrow();
             browser.find(address);
             await().atMost(PATIENCE).until(browser::path, path -> path.equals("/objects/" + subject.userId()));
 
-            // Then: the history is there, and the address is not
+            // Then: they see the history, but not the address
             assertThat(browser.text()).contains(delivery.messageId(), "user.created");
             assertThat(browser.source()).doesNotContain(address);
             browser.takePicture("object");
 
-            // And they can see it when they ask
+            // And the event's page reveals it on request
             browser.open("/events/" + delivery.messageId());
             assertThat(browser.text()).contains("applied", "The row shows this event.");
             assertThat(browser.source()).doesNotContain(address);

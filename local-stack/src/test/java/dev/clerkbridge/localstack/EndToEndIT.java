@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The main job, from the outside.
+ * The path of an event, tested from outside.
  *
  * <pre>
  * this test ──HTTP, signed by svix──► ingress ──► Kafka ──► consumer-user-sync ──► PostgreSQL

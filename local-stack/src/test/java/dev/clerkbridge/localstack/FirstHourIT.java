@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every command of a person's first hour, as a process of its own beside a stack with a wrong instance id. */
+/** The commands of a user's first hour, each in its own process, with a stack that has a wrong instance id. */
 class FirstHourIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);

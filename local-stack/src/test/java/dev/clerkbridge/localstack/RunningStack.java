@@ -40,7 +40,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A started stack on free ports, seen from outside: by HTTP, by a Kafka consumer of its own, by SQL. */
+/** A started stack on free ports, accessed from outside: over HTTP, with a Kafka consumer, with SQL. */
 final class RunningStack implements AutoCloseable {
 
     static final String SECRET = "whsec_ZXhhbXBsZS1zaWduaW5nLXNlY3JldC0wMDAx";
@@ -67,14 +67,14 @@ final class RunningStack implements AutoCloseable {
                 stack.postgres().password());
     }
 
-    /** Posts as Svix does and returns the status of the answer. */
+    /** Posts like Svix and returns the status of the answer. */
     int post(Delivery delivery) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(url).POST(BodyPublishers.ofByteArray(delivery.body()));
         delivery.headers().forEach(header -> request.setHeader(header.getKey(), header.getValue()));
         return http.send(request.build(), BodyHandlers.discarding()).statusCode();
     }
 
-    /** Puts a delivery that never came on the dead-letter topic, as if the mirror could not have applied it. */
+    /** Writes an unsent delivery to the dead-letter topic, as if the consumer could not apply it. */
     void addDeadLetter(Delivery delivery) throws Exception {
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
                 "clerk.events.user-sync.dlq", delivery.event().key().getBytes(UTF_8), delivery.body());
@@ -137,7 +137,7 @@ final class RunningStack implements AutoCloseable {
                 .sum();
     }
 
-    /** The first column of the first row as text; empty when there is no row or it is null. */
+    /** The first column of the first row as text; empty if there is no row or the value is null. */
     Optional<String> query(String sql) throws SQLException {
         try (ResultSet rows = database.createStatement().executeQuery(sql)) {
             return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The commands for a stack that runs in another process. */
+/** The commands for a stack in another process. */
 class StackCommandsIT {
 
     private static final String SECRET = "whsec_b2Ytc29tZWJvZHktcmVhbC1zZWNyZXQtMDAwMQ==";

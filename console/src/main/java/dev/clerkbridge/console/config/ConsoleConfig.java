@@ -20,11 +20,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can be set about the console, checked.
+ * The console's settings, validated.
  *
  * @param groupId the consumer group whose progress is shown
- * @param signingSecrets to verify stored records again; may be empty
- * @param report what to log of the settings at start
+ * @param signingSecrets for verifying stored records again; may be empty
+ * @param report the settings to log at start
  */
 public record ConsoleConfig(
         Endpoint endpoint,
@@ -39,15 +39,15 @@ public record ConsoleConfig(
         StartReport report) {
 
     /**
-     * Who may read.
+     * Who may use the console.
      *
-     * @param password asked for by HTTP Basic authentication, if there is one
-     * @param userHeader the header in which a proxy names the reader, if there is one
+     * @param password for HTTP Basic authentication; null if not used
+     * @param userHeader the header in which a proxy names the reader; null if not used
      */
     public record Access(
             @Nullable Secret password, @Nullable String userHeader) {
 
-        /** Whether everybody who can connect may read. */
+        /** Whether anyone who can connect may read. */
         public boolean isOpen() {
             return password == null && userHeader == null;
         }
@@ -60,7 +60,7 @@ public record ConsoleConfig(
     public record Services(URI ingress, URI consumer) {}
 
     /**
-     * What the pages may change.
+     * Which changes the pages allow.
      *
      * @param allowed whether set-aside events can be brought back
      * @param instanceIds Clerk instances whose events are usable; empty allows all
@@ -79,7 +79,7 @@ public record ConsoleConfig(
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every invalid setting
      */
     public static ConsoleConfig from(Map<String, String> variables) {
         Environment environment = new Environment(variables);
@@ -141,7 +141,7 @@ public record ConsoleConfig(
                 login.url(), login.user(), login.password(), environment.get(ConsoleSettings.DATABASE_SCHEMA));
     }
 
-    /** By name, without asking a resolver: only these are surely not reachable from elsewhere. */
+    /** Checks the name without resolving it: only these hosts are certain to be unreachable from other machines. */
     private static boolean isLoopback(String host) {
         return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
     }

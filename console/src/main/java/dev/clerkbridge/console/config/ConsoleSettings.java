@@ -76,7 +76,7 @@ public final class ConsoleSettings {
             "ins_2abc,ins_3def",
             "as the ingress has it; quarantined events are judged by it before they are brought back");
 
-    /** Every variable that the console reads, besides `KAFKA_…`. */
+    /** Every variable that the console reads, except `KAFKA_…`. */
     public static final List<Setting<?>> ALL = Stream.concat(
                     Stream.of(
                             HOST,

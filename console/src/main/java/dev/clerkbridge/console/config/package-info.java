@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What can be set about the console. */
+/** The console's settings. */
 @NullMarked
 package dev.clerkbridge.console.config;
 

@@ -5,31 +5,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts signed example events, as "Send Example" in Clerk's Dashboard does. Only a program that embeds the console can give
- * it one, so no setting makes a console in production send events that never happened.
+ * Posts signed example events, as "Send Example" in Clerk's Dashboard does. Only a program that embeds the console can
+ * provide one, so no setting can make a production console send made-up events.
  */
 public interface ExampleSender {
 
     /** Clerk's event types. */
     List<String> types();
 
-    /** What may happen to a delivery on its way; the first is: nothing. */
+    /** The delivery faults that can be simulated; the first is none. */
     List<String> mishaps();
 
     /**
-     * Makes, signs and posts one event.
+     * Builds, signs and posts one event.
      *
-     * @return an answer for each delivery, in the order in which they were made
-     * @throws IllegalArgumentException with a sentence for the reader, if the request names no type or mishap
-     * @throws InterruptedException if the thread was interrupted while it waited for an answer
+     * @return an answer for each delivery, in the order of sending
+     * @throws IllegalArgumentException with a message for the reader, if the type or the mishap is unknown
+     * @throws InterruptedException if the thread is interrupted while waiting for an answer
      */
     List<SentExample> send(ExampleRequest request) throws InterruptedException;
 
     /**
-     * What to send.
+     * The event to send.
      *
-     * @param userId null for somebody new
-     * @param organizationId null for a new one
+     * @param userId null for a new user
+     * @param organizationId null for a new organization
      */
     record ExampleRequest(
             String type,
@@ -41,7 +41,7 @@ public interface ExampleSender {
      * A delivery and its answer.
      *
      * @param id the {@code svix-id}
-     * @param note what is special about this one of several deliveries; empty if nothing is
+     * @param note how this delivery differs from the event's other ones; empty if it does not
      */
     record SentExample(String id, String type, String key, int status, String answer, String note) {}
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a page needs of whoever makes example events: the local stack does, nothing else. */
+/** The interface for sending example events; only the local stack implements it. */
 @NullMarked
 package dev.clerkbridge.console.example;
 

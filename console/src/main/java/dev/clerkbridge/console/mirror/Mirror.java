@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The mirrored tables, over one read-only connection that is opened again after a failure.
+ * The mirrored tables, over one read-only connection that is reopened after a failure.
  *
- * <p>Every statement uses an index and ends after {@value #STATEMENT_SECONDS} seconds. Safe for any thread.
+ * <p>Every statement uses an index and ends after {@value #STATEMENT_SECONDS} seconds. Thread-safe.
  */
 public final class Mirror implements AutoCloseable {
 
@@ -35,10 +35,10 @@ public final class Mirror implements AutoCloseable {
     private @Nullable Connection connection;
 
     /**
-     * Connects at the first question.
+     * Connects at the first query.
      *
      * @param url a JDBC URL without credentials
-     * @param schema a name that was checked to be an identifier
+     * @param schema a valid SQL identifier; the caller checks it
      */
     public Mirror(String url, String user, String password, String schema) {
         this.url = url;
@@ -66,7 +66,7 @@ public final class Mirror implements AutoCloseable {
     }
 
     /**
-     * The rows of several objects, at most {@value #MAX_ROWS}.
+     * The rows of several objects; at most {@value #MAX_ROWS}.
      *
      * @throws MirrorUnavailableException if PostgreSQL does not answer
      */
@@ -75,7 +75,7 @@ public final class Mirror implements AutoCloseable {
     }
 
     /**
-     * The users whose primary e-mail address this is; several if one was deleted and made again.
+     * The users with this primary e-mail address; several if a user was deleted and created again.
      *
      * @return at most {@value #MAX_ROWS}
      * @throws MirrorUnavailableException if PostgreSQL does not answer
@@ -85,9 +85,9 @@ public final class Mirror implements AutoCloseable {
     }
 
     /**
-     * Asks PostgreSQL for the shortest answer.
+     * Checks that PostgreSQL answers and the users table exists.
      *
-     * @throws MirrorUnavailableException with the reason if it does not answer, or the tables are missing
+     * @throws MirrorUnavailableException with the reason, if PostgreSQL does not answer or the table is missing
      */
     public void check() {
         query(MirrorTable.USERS, "id = ?", "");

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the mirror, in the order of its columns.
+ * A row of the mirror.
  *
- * @param columns a column's value as text, by its name
+ * @param columns values as text by column name, in the order of the table's columns
  */
 public record MirrorRow(MirrorTable table, Map<String, @Nullable String> columns) {
 
@@ -21,7 +21,7 @@ public record MirrorRow(MirrorTable table, Map<String, @Nullable String> columns
         return String.valueOf(columns.get("id"));
     }
 
-    /** Whether the object was deleted, and the row is a tombstone. */
+    /** Whether the row is the tombstone of a deleted object. */
     public boolean isTombstone() {
         return columns.get("deleted_at") != null;
     }

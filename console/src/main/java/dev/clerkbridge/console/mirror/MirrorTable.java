@@ -3,7 +3,7 @@ package dev.clerkbridge.console.mirror;
 
 import org.jspecify.annotations.Nullable;
 
-/** The mirrored objects: which events change them, and where their rows are. */
+/** The mirrored tables, with their event types and id prefixes. */
 public enum MirrorTable {
     USERS("user", "user_", "users"),
     ORGANIZATIONS("organization", "org_", "organizations"),
@@ -29,7 +29,7 @@ public enum MirrorTable {
         return null;
     }
 
-    /** The table of the object with this id, by the prefix that Clerk gives it; null for other ids. */
+    /** The table of the object with this id, by Clerk's id prefix; null for other ids. */
     public static @Nullable MirrorTable ofId(String id) {
         for (MirrorTable table : values()) {
             if (id.startsWith(table.idPrefix)) {
@@ -39,7 +39,7 @@ public enum MirrorTable {
         return null;
     }
 
-    /** Without its schema. */
+    /** The table's name, without the schema. */
     public String tableName() {
         return tableName;
     }

@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was redriven, by the console or by the ingress's command: both keep it in one consumer group. */
+/** The offsets that were redriven. The console and the ingress's command share one consumer group for them. */
 public final class RedriveMarks {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RedriveMarks.class);
@@ -28,14 +28,14 @@ public final class RedriveMarks {
     private final Admin admin;
     private final String group;
 
-    /** The client stays the caller's. */
+    /** The caller closes the client. */
     public RedriveMarks(Admin admin, String eventsTopic) {
         this.admin = admin;
         this.group = TopicNames.redriveGroup(eventsTopic);
     }
 
     /**
-     * Whether a record is still set aside, by what is noted now.
+     * Whether a record is still set aside, according to the offsets committed now.
      *
      * @return true for every record if the console may not read the group
      * @throws KafkaException if Kafka does not answer

@@ -5,18 +5,18 @@ import dev.clerkbridge.contract.ReceivedEvent;
 import java.util.List;
 
 /**
- * What a run did, or would do.
+ * The result of a run, or of a dry run.
  *
- * @param events those that the run looked at, oldest first in each partition
- * @param complete false if the run ended before it had seen every selected event; a further run goes on
+ * @param events the events that the run processed, oldest first in each partition
+ * @param complete false if the run ended before it had read every selected event; the next run continues
  */
 public record RedriveResult(List<Outcome> events, boolean complete) {
 
     /**
-     * What became of one event.
+     * The result for one event.
      *
-     * @param redriven whether it is, or would be, published again
-     * @param explanation where it goes, or why it stays
+     * @param redriven whether it was, or would be, published again
+     * @param explanation the topic that it goes to, or why it stays
      */
     public record Outcome(ReceivedEvent event, boolean redriven, String explanation) {}
 
@@ -24,7 +24,7 @@ public record RedriveResult(List<Outcome> events, boolean complete) {
         events = List.copyOf(events);
     }
 
-    /** How many are, or would be, published again. */
+    /** The number of events that were, or would be, published again. */
     public long redriven() {
         return events.stream().filter(Outcome::redriven).count();
     }

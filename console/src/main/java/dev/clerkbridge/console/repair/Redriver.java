@@ -25,14 +25,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes set-aside events again. An event counts as redriven when every in-sync replica has it, so a run that is cut
- * repeats a few, which subscribers know by their {@code svix-id}.
+ * Publishes set-aside events again. An event counts as redriven once every in-sync replica has it. After an interrupted
+ * run, a few events may be published twice; subscribers recognize them by their {@code svix-id}.
  *
- * <p>A run ends after {@link #MAX_EVENTS} events or twenty seconds. Runs exclude each other; safe for any thread.
+ * <p>A run stops reading after {@link #MAX_EVENTS} events or twenty seconds. Only one run at a time; thread-safe.
  */
 public final class Redriver {
 
-    /** A run stops to read after this many events. */
+    /** A run that has this many events reads no further batch. */
     public static final int MAX_EVENTS = 1_000;
 
     private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
@@ -55,7 +55,7 @@ public final class Redriver {
     }
 
     /**
-     * Says what {@link #run} would do now, and changes nothing.
+     * Reports what {@link #run} would do now; changes nothing.
      *
      * @throws KafkaException if Kafka does not answer
      */
@@ -66,7 +66,7 @@ public final class Redriver {
     /**
      * Publishes the selected events that are usable.
      *
-     * @throws KafkaException if Kafka does not take an event now; those before it are done
+     * @throws KafkaException if Kafka does not acknowledge an event; those before it are redriven
      */
     public synchronized RedriveResult run(Selection selection) {
         try (Producer<byte[], byte[]> producer =
@@ -130,7 +130,7 @@ public final class Redriver {
         return partition;
     }
 
-    /** Why Kafka can never take the record; null if it has it. */
+    /** Why Kafka will never accept the record; null if it was acknowledged. */
     private static @Nullable String refusal(Future<?> acknowledged) {
         try {
             acknowledged.get();

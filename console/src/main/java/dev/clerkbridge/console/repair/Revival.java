@@ -19,14 +19,14 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record that brings a set-aside event back: the same bytes and Svix headers, without what says why it was set aside.
+ * The record that brings a set-aside event back: the same bytes and Svix headers, without the reason headers.
  *
  * @param record null if the event has to stay
- * @param explanation where it goes, or why it stays
+ * @param explanation the topic that it goes to, or why it stays
  */
 record Revival(@Nullable ProducerRecord<byte[], byte[]> record, String explanation) {
 
-    /** Judges a record of the quarantine topic by the current settings; a dead letter goes back where it came from. */
+    /** Checks a quarantined record against the current settings; sends a dead letter back to its original topic. */
     static Revival of(ReceivedEvent stored, Topics topics, Set<String> instanceIds) {
         return stored.record().topic().equals(topics.deadLetters())
                 ? ofDeadLetter(stored, topics)

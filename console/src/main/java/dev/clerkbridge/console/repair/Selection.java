@@ -11,20 +11,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events of a topic a reader wants to bring back.
+ * The events of a topic that a reader wants to redrive.
  *
  * @param places the chosen records; empty means every record with the reason
- * @param reason as {@link Reasons#code} gives it; null where records were chosen
+ * @param reason as returned by {@link Reasons#code}; null if single records were chosen
  */
 public record Selection(
         String topic, Set<Place> places, @Nullable String reason) {
 
     private static final Pattern PLACE = Pattern.compile("(\\d{1,9})~(\\d{1,18})");
 
-    /** Where a record is on the topic. */
+    /** A record's position on the topic. */
     public record Place(int partition, long offset) {
 
-        /** As a form has it: {@code 3~42}. */
+        /** The value of a form field: {@code 3~42}. */
         @Override
         public String toString() {
             return partition + "~" + offset;
@@ -41,7 +41,7 @@ public record Selection(
     /**
      * Reads the fields of a form.
      *
-     * @throws IllegalArgumentException with a sentence for the reader, if they choose nothing or are not the form's
+     * @throws IllegalArgumentException with a message for the reader, if nothing is chosen or a field is malformed
      */
     public static Selection of(String topic, List<String> places, @Nullable String reason) {
         Set<Place> read = new LinkedHashSet<>();
@@ -62,7 +62,7 @@ public record Selection(
                         new Place(event.record().partition(), event.record().offset()));
     }
 
-    /** In words, for the audit line. */
+    /** For the audit log. */
     @Override
     public String toString() {
         return reason == null ? places.size() + " chosen" : "every " + reason;

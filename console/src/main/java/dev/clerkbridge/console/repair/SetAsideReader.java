@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the selected events that were not redriven yet, oldest first, up to the topic's end at the start. */
+/** Reads the selected events that are not redriven yet, oldest first, up to the topic's end when reading began. */
 final class SetAsideReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
@@ -52,7 +52,7 @@ final class SetAsideReader implements AutoCloseable {
         });
     }
 
-    /** Only those with chosen events, where events were chosen. */
+    /** The partitions of the chosen records; all partitions if a reason was chosen. */
     private List<TopicPartition> partitions() {
         return consumer.partitionsFor(selection.topic()).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -68,7 +68,7 @@ final class SetAsideReader implements AutoCloseable {
                 .summaryStatistics();
     }
 
-    /** Whether there may be more, and time to read it. */
+    /** Whether more may follow and the time is not up. */
     boolean hasNext() {
         return !isAtEnd() && System.nanoTime() < deadline;
     }
@@ -78,7 +78,7 @@ final class SetAsideReader implements AutoCloseable {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
-    /** What one request to the broker brings; often empty. */
+    /** The selected events of one poll; often empty. */
     List<ReceivedEvent> next() {
         List<ReceivedEvent> events = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -96,7 +96,7 @@ final class SetAsideReader implements AutoCloseable {
                 && !redriven(partition).contains(record.offset());
     }
 
-    /** What is noted of a partition; the caller adds to it. */
+    /** The redriven offsets of a partition; the caller adds to them. */
     RedrivenOffsets redriven(TopicPartition partition) {
         return Objects.requireNonNull(redriven.get(partition));
     }

@@ -16,8 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * One step of a search: reads partitions from a position towards their beginning, a window at a time.
  *
- * <p>Windows grow, so that the newest records come at once and a long search takes few requests. A step ends when it has
- * enough hits, when its time is up, or when every partition is read; at the end of a window in each case.
+ * <p>Windows grow, so that the newest records come first and a long search needs few requests. A step ends after the
+ * window in which it has enough hits, its time is up, or every partition is read.
  */
 final class BackwardSearch {
 
@@ -34,9 +34,9 @@ final class BackwardSearch {
     private long read;
 
     /**
-     * Reads nothing yet.
+     * Reads no records yet.
      *
-     * @param floor offsets that the search does not read below; empty for the partitions' beginnings
+     * @param floor the lowest offsets to read; the partition's beginning where there is none
      */
     BackwardSearch(
             Consumer<byte[], byte[]> consumer,
@@ -79,14 +79,14 @@ final class BackwardSearch {
         List<TopicPartition> partitions =
                 open.stream().map(PartitionScan::partition).toList();
         consumer.assign(partitions);
-        // A partition that stays assigned would stay paused from the window before.
+        // A partition that remains assigned is still paused from the previous window.
         consumer.resume(partitions);
         open.forEach(scan -> consumer.seek(scan.partition(), scan.openWindow(length)));
         readToEnd(open);
         open.forEach(PartitionScan::closeWindow);
     }
 
-    /** Fails rather than skip records when a partition does not answer. */
+    /** Fails if a partition does not answer, so that no record is skipped. */
     private void readToEnd(List<PartitionScan> window) {
         List<PartitionScan> open = new ArrayList<>(window);
         int idlePolls = 0;
@@ -131,7 +131,7 @@ final class BackwardSearch {
         return new SearchPage(newest, next.isEmpty() ? null : new SearchPosition(next), read, left);
     }
 
-    /** By time between partitions and by offset within one, so that what stays behind is the older part of each. */
+    /** Orders by time across partitions and by offset within one, so that each partition's older hits are left. */
     private List<ReceivedEvent> takeNewest() {
         List<ReceivedEvent> newest = new ArrayList<>();
         while (newest.size() < limit && hits() > 0) {

@@ -14,8 +14,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * A few consumers without a group, kept open between searches.
  *
- * <p>They bound what the console costs the broker and how much memory it uses: at most {@value #MAX} read at a time, and
- * each buffers at most a fetch of {@value #FETCH_BYTES} bytes.
+ * <p>They limit the broker's load and the console's memory: at most {@value #MAX} read at a time, and each buffers at
+ * most one fetch of {@value #FETCH_BYTES} bytes.
  */
 final class Consumers implements AutoCloseable {
 
@@ -29,7 +29,7 @@ final class Consumers implements AutoCloseable {
     private final Semaphore permits = new Semaphore(MAX);
     private final ConcurrentLinkedQueue<KafkaConsumer<byte[], byte[]>> idle = new ConcurrentLinkedQueue<>();
 
-    /** Opens nothing yet. */
+    /** Opens no consumer yet. */
     Consumers(Map<String, Object> clientProperties) {
         this.properties = new HashMap<>(clientProperties);
         properties.put("enable.auto.commit", false);
@@ -38,16 +38,16 @@ final class Consumers implements AutoCloseable {
         properties.put("default.api.timeout.ms", 5_000);
         properties.put("request.timeout.ms", 4_000);
         properties.put("max.poll.records", 2_000);
-        // A fetch at a partition's end waits that long, and the next window's fetch waits behind it.
+        // A fetch at a partition's end waits this long and delays the next window's fetch.
         properties.put("fetch.max.wait.ms", 10);
-        // So long the client waits for the metadata of other partitions than those of the search before.
+        // The client waits this long for metadata when a search reads other partitions than the previous one.
         properties.put("retry.backoff.ms", 10);
         properties.put("fetch.max.bytes", FETCH_BYTES);
         properties.put("max.partition.fetch.bytes", 1024 * 1024);
     }
 
     /**
-     * Lends a consumer to the caller for the time of one call.
+     * Lends a consumer to the caller for one call.
      *
      * @throws BusyException if none is free within two seconds
      */
@@ -61,7 +61,7 @@ final class Consumers implements AutoCloseable {
         }
     }
 
-    /** A consumer whose call failed is closed: its state is unknown. */
+    /** Closes the consumer if the call failed, because its state is then unknown. */
     private <T> T lend(KafkaConsumer<byte[], byte[]> consumer, Function<KafkaConsumer<byte[], byte[]>, T> work) {
         boolean done = false;
         try {

@@ -21,17 +21,16 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds records by key, by message id, or all of a topic; newest first, a page at a time.
+ * Finds records by key or message id, or lists a topic; newest first, one page at a time.
  *
- * <p>A page reads for at most {@link #BUDGET}; what it did not reach is for the next one, from {@link SearchPage#next()}.
- * Safe for any thread.
+ * <p>A page reads for about {@link #BUDGET}; the next page continues at {@link SearchPage#next()}. Thread-safe.
  */
 public final class EventSearch implements AutoCloseable {
 
-    /** How long one page may read. */
+    /** A page starts no further window after this time. */
     public static final Duration BUDGET = Duration.ofMillis(700);
 
-    /** Svix's first attempts come within minutes; later retries are found by reading everything. */
+    /** Svix's first attempts arrive within minutes; a full search finds later retries. */
     private static final Duration BEFORE_CREATION = Duration.ofMinutes(1);
 
     private static final Duration AFTER_CREATION = Duration.ofMinutes(10);
@@ -42,26 +41,26 @@ public final class EventSearch implements AutoCloseable {
     /**
      * Connects at the first search.
      *
-     * @param clientProperties of the Kafka client, {@code bootstrap.servers} among them
+     * @param clientProperties of the Kafka client, including {@code bootstrap.servers}
      */
     public EventSearch(Topics topics, Map<String, Object> clientProperties) {
         this.topics = topics;
         this.consumers = new Consumers(clientProperties);
     }
 
-    /** Where a search of all of these topics begins. Topics that do not exist are left out. */
+    /** The first page of a search of these topics. Topics that do not exist are skipped. */
     public SearchPage newest(Collection<String> names, Predicate<ReceivedEvent> wanted, int limit) {
         return consumers.with(consumer -> run(consumer, ends(consumer, partitions(consumer, names)), wanted, limit));
     }
 
-    /** The next page of a search. The caller passes the same condition as for the page before. */
+    /** The next page of a search. The caller passes the same condition as for the previous page. */
     public SearchPage next(String position, Predicate<ReceivedEvent> wanted, int limit) {
         SearchPosition from = SearchPosition.parse(position, Set.copyOf(topics.all()));
         return consumers.with(consumer -> run(consumer, from, wanted, limit));
     }
 
     /**
-     * What came since an earlier call, newest first.
+     * The records since an earlier call, newest first.
      *
      * @param since {@link LivePage#position()} of that call
      */
@@ -76,7 +75,7 @@ public final class EventSearch implements AutoCloseable {
         });
     }
 
-    /** The history of a user or another object: one partition of each topic, whatever the topics' size. */
+    /** The first page of a key's history. It reads only the key's partition of each topic. */
     public SearchPage byKey(String key, int limit) {
         return consumers.with(consumer -> {
             Set<TopicPartition> partitions = new HashSet<>();
@@ -87,20 +86,20 @@ public final class EventSearch implements AutoCloseable {
         });
     }
 
-    /** What {@link #byKey} looks for. */
+    /** The condition of {@link #byKey}. */
     public static Predicate<ReceivedEvent> hasKey(String key) {
         return event -> key.equals(event.key());
     }
 
-    /** What a search by message id looks for. */
+    /** The condition of a search by message id. */
     public static Predicate<ReceivedEvent> hasId(String id) {
         return event -> id.equals(event.id());
     }
 
     /**
-     * Looks for a message around the time that its id names, which takes one request to the broker.
+     * Looks for a message near its creation time, which its id contains. Reads only the records of these minutes.
      *
-     * @return no page if the id names no time, or the message is not there
+     * @return null if the id contains no time, or no record of these minutes has the id
      */
     public @Nullable SearchPage aroundCreation(String id, int limit) {
         Instant created = SvixId.createdAt(id);
@@ -137,7 +136,7 @@ public final class EventSearch implements AutoCloseable {
                         .toList();
     }
 
-    /** Dead letters are in the partition of the original, which is the key's too. */
+    /** Dead letters are in the same partition as the original, which is the key's. */
     private static List<TopicPartition> partitionsOfKey(Consumer<byte[], byte[]> consumer, String topic, String key) {
         int count = partitionsOf(consumer, topic).size();
         if (count == 0) {

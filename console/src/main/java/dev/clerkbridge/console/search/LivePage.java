@@ -5,10 +5,10 @@ import dev.clerkbridge.contract.ReceivedEvent;
 import java.util.List;
 
 /**
- * What came since the last call.
+ * The records since the last call.
  *
  * @param hits newest first
- * @param position what the next call passes
+ * @param position for the next call
  */
 public record LivePage(List<ReceivedEvent> hits, SearchPosition position) {
 

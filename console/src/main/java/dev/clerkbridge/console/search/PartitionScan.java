@@ -7,7 +7,7 @@ import java.util.Deque;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How far a search has come in one partition, and what it found there.
+ * The progress and the hits of a search in one partition.
  *
  * <pre>
  *   offsets   begin ······················ from ──── window ────► before ············ end
@@ -26,9 +26,9 @@ final class PartitionScan {
     private long from;
 
     /**
-     * Reads nothing yet.
+     * Reads no records yet.
      *
-     * @param limit how many hits of a window are kept, so that memory is bounded
+     * @param limit the maximum number of hits kept per window, to bound memory
      */
     PartitionScan(TopicPartition partition, long begin, long before, int limit) {
         this.partition = partition;
@@ -46,17 +46,17 @@ final class PartitionScan {
         return before <= begin;
     }
 
-    /** Offsets that are still to be read. */
+    /** The number of offsets not read yet. */
     long left() {
         return Math.max(0, before - begin);
     }
 
-    /** Where the search goes on in this partition. */
+    /** The exclusive upper bound of the offsets not read yet. */
     long before() {
         return before;
     }
 
-    /** Begins a window of at most that many offsets, and returns the first. */
+    /** Starts a window of at most {@code length} offsets and returns its first offset. */
     long openWindow(long length) {
         from = Math.max(begin, before - length);
         return from;
@@ -66,7 +66,7 @@ final class PartitionScan {
         return offset < before;
     }
 
-    /** Adds a hit; hits of a window come in the order of their offsets. What does not fit will be read again. */
+    /** Adds a hit, in order of offsets. Hits beyond the limit, the oldest ones, are read again in the next window. */
     void add(ReceivedEvent event) {
         window.addFirst(event);
         if (window.size() > limit) {
@@ -84,7 +84,7 @@ final class PartitionScan {
         return newestFirst.size();
     }
 
-    /** The time of the newest hit that was not taken; the least value if there is none. */
+    /** The time of the newest hit that was not taken; {@link Long#MIN_VALUE} if there is none. */
     long newestTime() {
         return newestFirst.isEmpty()
                 ? Long.MIN_VALUE
@@ -95,7 +95,7 @@ final class PartitionScan {
         return newestFirst.removeFirst();
     }
 
-    /** Leaves the hits that were not taken to the next page. */
+    /** Leaves the hits that were not taken for the next page. */
     void leaveRest() {
         if (!newestFirst.isEmpty()) {
             before = newestFirst.getFirst().record().offset() + 1;

@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one bounded step of a search found.
+ * The result of one step of a search.
  *
  * @param hits newest first
- * @param next where to go on, or null when everything was read
- * @param read records that this step passed over or returned
- * @param left offsets that no step has read yet
+ * @param next where the next step continues; null when everything was read
+ * @param read the number of records that this step read
+ * @param left the number of offsets not read yet
  */
 public record SearchPage(List<ReceivedEvent> hits, @Nullable SearchPosition next, long read, long left) {
 

@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where a search goes on: of each partition, the offset that it has read down to.
+ * Where a search continues: for each partition, the offset that it has read down to.
  *
- * <p>Its text is part of a link, so a search has no state on the server.
+ * <p>Links carry it as text, so the server keeps no state of a search.
  *
- * @param before the exclusive upper bound of what is still to be read; never empty
+ * @param before the exclusive upper bounds of the offsets not read yet; never empty
  */
 public record SearchPosition(Map<TopicPartition, Long> before) {
 
@@ -27,10 +27,10 @@ public record SearchPosition(Map<TopicPartition, Long> before) {
     }
 
     /**
-     * Reads what {@link #toString()} wrote.
+     * Parses the result of {@link #toString()}.
      *
      * @param topics the topics that a reader may search
-     * @throws IllegalArgumentException if the text is no position, or names another topic
+     * @throws IllegalArgumentException if the text is not a position, or names another topic
      */
     public static SearchPosition parse(String text, Set<String> topics) {
         if (text.length() > MAX_TEXT_LENGTH) {
@@ -55,7 +55,7 @@ public record SearchPosition(Map<TopicPartition, Long> before) {
         }
     }
 
-    /** Characters that a query string takes as they are. */
+    /** Contains only characters that need no escaping in a query string. */
     @Override
     public String toString() {
         return before.entrySet().stream()

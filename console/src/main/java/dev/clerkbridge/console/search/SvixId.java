@@ -5,14 +5,14 @@ import java.math.BigInteger;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the time out of a message id: Svix's ids are {@code msg_} and a KSUID, which begins with its creation time. */
+/** Reads the creation time from a message id: {@code msg_} and a KSUID, which begins with its time. */
 final class SvixId {
 
     private static final String PREFIX = "msg_";
     private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int KSUID_LENGTH = 27;
 
-    /** A KSUID has 160 bits: 32 of time, then 128 that are random. */
+    /** A KSUID has 160 bits: 32 of time, then 128 random ones. */
     private static final int RANDOM_BITS = 128;
 
     /** A KSUID counts seconds from here, 2014-05-13. */
@@ -20,7 +20,7 @@ final class SvixId {
 
     private SvixId() {}
 
-    /** When Svix made the message, to the second; null if the id has another form. */
+    /** When Svix created the message, to the second; null if the id has another format. */
     static @Nullable Instant createdAt(String id) {
         if (!id.startsWith(PREFIX) || id.length() != PREFIX.length() + KSUID_LENGTH) {
             return null;

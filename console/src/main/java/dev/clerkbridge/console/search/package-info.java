@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Finds records on the topics, newest first, in bounded steps: no search reads more than its page asks for. */
+/** Finds records on the topics, newest first, in steps of bounded time. */
 @NullMarked
 package dev.clerkbridge.console.search;
 

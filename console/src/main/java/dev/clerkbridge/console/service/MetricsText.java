@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Samples of the Prometheus text format.
+ * The samples of a page in Prometheus' text format.
  *
  * @param samples in the order of the text
  */
@@ -18,14 +18,14 @@ public record MetricsText(List<Sample> samples) {
 
     private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{.*})? ([^ ]+)( \\d+)?");
 
-    /** One series at one time; labels as they are written. */
+    /** The value of one series; labels as in the text. */
     public record Sample(String name, String labels, double value) {}
 
     public MetricsText {
         samples = List.copyOf(samples);
     }
 
-    /** Lines that are no samples are passed over. */
+    /** Skips lines that are not samples. */
     static MetricsText parse(String text) {
         List<Sample> samples = new ArrayList<>();
         text.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
@@ -38,12 +38,12 @@ public record MetricsText(List<Sample> samples) {
         return new MetricsText(samples);
     }
 
-    /** The sum of a metric's series; 0 where it has none. */
+    /** The sum of a metric's series; 0 if it has none. */
     public double sum(String name) {
         return of(name).mapToDouble(Sample::value).sum();
     }
 
-    /** A metric's values by one of its labels, added up over the others; NaN is left out. */
+    /** A metric's values by one of its labels, summed over the others; NaN is skipped. */
     public Map<String, Double> byLabel(String name, String label) {
         Pattern value = Pattern.compile("[{,]" + label + "=\"([^\"]*)\"");
         Map<String, Double> sums = new TreeMap<>();

@@ -6,16 +6,16 @@ import java.time.Instant;
 /**
  * One point of the charts.
  *
- * @param accepted events a second since the sample before
- * @param acknowledgement mean seconds from the request to its answer since the sample before
- * @param freshness mean seconds from Clerk's event to the row since the sample before
- * @param backlog events in the ingress's journal that are not on the topic
- * @param lag records on the topic that are not in the mirror
+ * @param accepted events per second since the previous sample
+ * @param acknowledgement mean seconds from the request to its answer, since the previous sample
+ * @param freshness mean seconds from Clerk's event to the row, since the previous sample
+ * @param backlog events in the ingress's journal that are not on the topic yet
+ * @param lag records on the topic that the consumer has not processed
  */
 public record Sample(
         Instant at, double accepted, double acknowledgement, double freshness, double backlog, double lag) {
 
-    /** What changed between two scrapes; a service that was started again in between counts from zero. */
+    /** The change between two scrapes; a service that was restarted in between counts from zero. */
     static Sample between(Scrape before, Scrape now) {
         double seconds =
                 Math.max(1, java.time.Duration.between(before.at(), now.at()).toMillis() / 1000.0);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Scrapes both services every ten seconds and keeps an hour of samples in memory, and nothing else. */
+/** Scrapes both services every ten seconds and keeps the samples of the last hour in memory. */
 public final class ServiceMonitor implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ServiceMonitor.class);
@@ -44,14 +44,14 @@ public final class ServiceMonitor implements AutoCloseable {
     });
     private @Nullable Scrape last;
 
-    /** Starts to scrape at once. */
-    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the timer, and what it runs throws nothing
+    /** Starts scraping. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the task never throws, and ends with the timer
     public ServiceMonitor(Services services) {
         this.services = services;
         timer.scheduleWithFixedDelay(this::scrape, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The last hour, oldest first; less after a start. */
+    /** The samples of the last hour, oldest first; fewer after a start. */
     public synchronized List<Sample> lastHour() {
         return List.copyOf(samples);
     }
@@ -61,12 +61,12 @@ public final class ServiceMonitor implements AutoCloseable {
         return new Scrape(Instant.now(), metrics(services.ingress()), metrics(services.consumer()));
     }
 
-    /** How many events are set aside in the ingress's journal, as of the last scrape. */
+    /** The number of events set aside in the ingress's journal, as of the last scrape. */
     public synchronized long setAsideInJournal() {
         return last == null ? 0 : (long) last.ingress().sum("clerk_ingress_journal_set_aside_events");
     }
 
-    /** Asks both services now; takes at most as long as their timeouts, four seconds. */
+    /** Requests the health of both services now; takes at most four seconds. */
     public List<ServiceState> states() {
         return List.of(state("ingress", services.ingress()), state("consumer-user-sync", services.consumer()));
     }

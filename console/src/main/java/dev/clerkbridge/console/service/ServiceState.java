@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a service said of its readiness.
+ * A service's readiness.
  *
- * @param name as a person calls it
+ * @param name of the service, as shown on the page
  * @param ready whether it answered 200
- * @param health its answer, or null if there was none that could be read
- * @param problem why there is no answer, or null
+ * @param health its answer; null if there was none or it could not be parsed
+ * @param problem why there is no answer; null if there is one
  */
 public record ServiceState(
         String name,
@@ -18,7 +18,7 @@ public record ServiceState(
         @Nullable JsonNode health,
         @Nullable String problem) {
 
-    /** The heading in the runbook that says what to do when it is not ready, as the part of a link behind the {@code #}. */
+    /** The anchor of the runbook section for this service being not ready. */
     public String runbook() {
         return name.equals("ingress") ? "clerkingressnotready" : "clerkusersyncnotready";
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Asks the ingress and the consumer how they are, over their management ports. */
+/** Reads health and metrics of the ingress and the consumer from their management ports. */
 @NullMarked
 package dev.clerkbridge.console.service;
 

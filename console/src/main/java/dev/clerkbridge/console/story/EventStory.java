@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event from the request to the row.
  *
- * @param event the record that the story is about: the first delivery of the message
- * @param others further records of the same message, on any topic
- * @param row of the object, if the mirror has it
- * @param signature what verifying the stored bytes again showed
+ * @param event the first record of the message
+ * @param others other records of the same message, on any topic
+ * @param row of the object; null if the mirror has none
+ * @param signature the result of verifying the stored bytes again, in words
  */
 public record EventStory(
         ReceivedEvent event,

@@ -6,25 +6,25 @@ import org.jspecify.annotations.Nullable;
 
 /** What the mirror did with an event. */
 public enum Fate {
-    /** The consumer has not reached it. */
+    /** The consumer has not committed it. */
     WAITING("waiting"),
     /** The row shows it. */
     APPLIED("applied"),
-    /** The row showed it, until a later event came. */
+    /** It was applied, and a later event replaced it. */
     REPLACED("applied, then replaced"),
-    /** A newer event had come before it, so it changed nothing. */
+    /** A newer event was applied before it, so it changed nothing. */
     STALE("stale"),
-    /** A newer event decides the row; whether that came before or after is told on the event's own page. */
+    /** The row shows another event: this one is stale or was replaced; the event's own page tells which. */
     SUPERSEDED("superseded"),
-    /** The same message had come before. */
+    /** The same message was consumed before. */
     DUPLICATE("duplicate"),
     /** The mirror has no table for its type. */
     IGNORED("ignored by the mirror"),
-    /** It could not be applied. */
+    /** The consumer could not apply it. */
     DEAD_LETTERED("dead-lettered"),
     /** No subscriber can use it. */
     QUARANTINED("quarantined"),
-    /** The topic no longer holds what would tell. */
+    /** The outcome cannot be determined. */
     UNKNOWN("unknown");
 
     private final String label;
@@ -33,7 +33,7 @@ public enum Fate {
         this.label = label;
     }
 
-    /** The one with this name in any case; null for another text. */
+    /** The fate with this name, ignoring case; null if there is none. */
     public static @Nullable Fate named(@Nullable String name) {
         return Arrays.stream(values())
                 .filter(fate -> fate.name().equalsIgnoreCase(name))
@@ -41,7 +41,7 @@ public enum Fate {
                 .orElse(null);
     }
 
-    /** In words, for a page. */
+    /** The text shown on a page. */
     public String label() {
         return label;
     }

@@ -15,7 +15,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** How far the consumer group has come. */
+/** The committed offsets and the lag of the consumer group. */
 public final class GroupOffsets {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -23,7 +23,7 @@ public final class GroupOffsets {
     private final Admin admin;
     private final String group;
 
-    /** The client stays the caller's. */
+    /** The caller closes the client. */
     public GroupOffsets(Admin admin, String group) {
         this.admin = admin;
         this.group = group;
@@ -32,7 +32,7 @@ public final class GroupOffsets {
     /**
      * The offset below which the group has settled every record of the partition.
      *
-     * @return -1 if the group never committed there
+     * @return -1 if the group has committed nothing there
      * @throws KafkaUnavailableException if Kafka does not answer
      */
     public long committed(TopicPartition partition) {
@@ -41,7 +41,7 @@ public final class GroupOffsets {
     }
 
     /**
-     * Records that the group has not settled, over all partitions that it ever committed.
+     * The number of records that the group has not settled, in all partitions where it has committed an offset.
      *
      * @throws KafkaUnavailableException if Kafka does not answer
      */
@@ -77,7 +77,7 @@ public final class GroupOffsets {
         }
     }
 
-    /** How far the group has come in every partition that it ever committed. */
+    /** The committed offset of each partition. */
     public Map<TopicPartition, OffsetAndMetadata> allCommitted() {
         return all();
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works out what the mirror did with an event. The consumer leaves no record of that, so it follows from what is there:
+ * Works out what the mirror did with an event. The consumer keeps no record of that, so it is derived:
  *
  * <pre>
  *   on the quarantine or dead-letter topic ─────────────► quarantined, dead-lettered
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   type without a table ───────────────────────────────► ignored
  *   same svix-id at a lower offset ─────────────────────► duplicate
  *   the row names it ───────────────────────────────────► applied
- *   greater version at a lower offset ──────────────────► stale: the row was newer already
+ *   greater version at a lower offset ──────────────────► stale: the row was already newer
  *   greater version at a higher offset, or in the row ──► applied, then replaced
  * </pre>
  */
@@ -38,8 +38,8 @@ final class Judge {
      * Judges one record.
      *
      * @param history the records of the same key on all topics, in any order
-     * @param row of the object that the event is about, if there is one
-     * @param committed the group's committed offset of the record's partition; -1 if it never committed
+     * @param row of the event's object; null if there is none
+     * @param committed the group's committed offset of the record's partition; -1 if there is none
      */
     Verdict judge(ReceivedEvent event, List<ReceivedEvent> history, @Nullable MirrorRow row, long committed) {
         String topic = event.record().topic();
@@ -129,7 +129,7 @@ final class Judge {
                 .max(Comparator.comparing(Versions::of));
     }
 
-    /** Whether the two are different records about one object, which only the greater version decides. */
+    /** Whether the two are different records of one object; the one with the greater version wins. */
     private boolean isRival(ReceivedEvent other, ReceivedEvent event) {
         boolean live = other.record().topic().equals(topics.events())
                 || other.record().topic().equals(topics.snapshots());
@@ -147,7 +147,7 @@ final class Judge {
                 && left.record().offset() == right.record().offset();
     }
 
-    /** Within a partition by offset; between topics by when the record was written, which is close to when it was read. */
+    /** Compares offsets within a topic, and write times across topics, which are close to the times of consumption. */
     private static boolean isBefore(ReceivedEvent other, ReceivedEvent event) {
         return other.record().topic().equals(event.record().topic())
                 ? other.record().offset() < event.record().offset()

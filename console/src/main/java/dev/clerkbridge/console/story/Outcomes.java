@@ -17,8 +17,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What became of many events, with one question to Kafka and one for each table. It does not read their history, so a stale
- * event and one that was replaced are both {@link Fate#SUPERSEDED}; {@link Stories} tells them apart.
+ * Works out the fates of many events, with one request to Kafka and one query per table. It does not read their history,
+ * so stale and replaced events are both {@link Fate#SUPERSEDED}; {@link Stories} tells them apart.
  */
 public final class Outcomes {
 
@@ -33,7 +33,8 @@ public final class Outcomes {
     }
 
     /**
-     * The outcomes, in the order of the events; {@link Fate#UNKNOWN} where PostgreSQL does not answer.
+     * The fates, in the order of the events. If PostgreSQL does not answer, those that depend on a row are {@link
+     * Fate#UNKNOWN}.
      *
      * @throws KafkaUnavailableException if Kafka does not answer
      */

@@ -13,7 +13,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an event as JSON; {@link MissingNode} if it is none.
+ * The body of an event as JSON; {@link MissingNode} if it is not JSON.
  *
  * @param root the envelope
  */
@@ -21,7 +21,7 @@ public record Payload(JsonNode root) {
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-    /** Never throws: a body that is not JSON gives a payload without fields. */
+    /** Never throws; a body that is not JSON becomes a payload without fields. */
     public static Payload of(ReceivedEvent event) {
         byte[] value = event.record().value();
         if (value == null) {
@@ -34,18 +34,18 @@ public record Payload(JsonNode root) {
         }
     }
 
-    /** The id of the object that the event is about. */
+    /** The id of the event's object; null if there is none. */
     public @Nullable String objectId() {
         JsonNode id = root.path("data").path("id");
         return id.isTextual() && !id.textValue().isBlank() ? id.textValue() : null;
     }
 
-    /** Clerk's time of the change, epoch milliseconds; null where there is none. */
+    /** Clerk's time of the change, in epoch milliseconds; null if there is none. */
     @Nullable Long updatedAt() {
         return time(root.path("data").path("updated_at"));
     }
 
-    /** The envelope's time, epoch milliseconds; null where there is none. */
+    /** The envelope's time, in epoch milliseconds; null if there is none. */
     @Nullable Long timestamp() {
         return time(root.path("timestamp"));
     }
@@ -57,7 +57,7 @@ public record Payload(JsonNode root) {
         return value.isTextual() ? EpochMillis.of(value.textValue()) : null;
     }
 
-    /** For people: indented. */
+    /** Indented JSON. */
     public static String pretty(JsonNode node) {
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node);

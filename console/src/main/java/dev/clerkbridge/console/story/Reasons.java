@@ -8,12 +8,12 @@ import dev.clerkbridge.contract.ReceivedEvent;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What a reason on the quarantine or dead-letter topic means, and what to do about it. */
+/** Explains the reasons on the quarantine and dead-letter topics, and what to do about them. */
 public final class Reasons {
 
     private Reasons() {}
 
-    /** Why a record was set aside, in a word: the quarantine reason, or the class of the exception. */
+    /** Why a record was set aside: the quarantine reason, or the class of the exception. */
     public static String code(ReceivedEvent event) {
         String quarantined = event.header(EventHeaders.ERROR_REASON);
         String exception = event.header(DeadLetterHeaders.EXCEPTION_CLASS);
@@ -27,7 +27,7 @@ public final class Reasons {
         return className.substring(className.lastIndexOf('.') + 1);
     }
 
-    /** For the value of the {@code error-reason} header. */
+    /** Explains a value of the {@code error-reason} header. */
     public static String quarantine(@Nullable String code) {
         return Arrays.stream(QuarantineReason.values())
                 .filter(reason -> reason.code().equals(code))
@@ -52,7 +52,7 @@ public final class Reasons {
         };
     }
 
-    /** For the exception that a dead letter carries. */
+    /** Explains the exception of a dead letter. */
     public static String deadLetter(@Nullable String exceptionClass, @Nullable String message) {
         return "The consumer could not apply it: " + (message == null ? "no message" : message)
                 + (exceptionClass == null ? "" : " (" + simpleName(exceptionClass) + ")")

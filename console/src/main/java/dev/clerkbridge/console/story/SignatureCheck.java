@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Verifies the signature of a stored record again.
  *
- * <p>Svix's {@code verify} refuses what is older than five minutes, so the record is signed again and compared.
+ * <p>Svix's {@code verify} rejects signatures older than five minutes, so this signs the record again and compares.
  */
 public final class SignatureCheck {
 
@@ -22,13 +22,13 @@ public final class SignatureCheck {
     /**
      * Takes the signing secrets in the order of the ingress's setting.
      *
-     * @param secrets empty if the console was given none
+     * @param secrets empty if none are configured
      */
     public SignatureCheck(List<Webhook> secrets) {
         this.secrets = List.copyOf(secrets);
     }
 
-    /** What verifying showed, as a sentence that never contains a secret. */
+    /** The result as a sentence, which never contains a secret. */
     public String verify(ReceivedEvent event) {
         String signature = event.header(EventHeaders.SVIX_SIGNATURE);
         if (signature == null) {

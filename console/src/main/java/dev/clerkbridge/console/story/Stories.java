@@ -12,10 +12,10 @@ import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the story of an event together from the topics, the group's offsets and the mirror. */
+/** Builds the story of an event from the topics, the group's offsets and the mirror. */
 public final class Stories {
 
-    /** Enough to explain an event; the object's own page shows more. */
+    /** Maximum number of records of the key's history to read; the object's own page shows more. */
     private static final int HISTORY = 200;
 
     private final Topics topics;
@@ -32,7 +32,7 @@ public final class Stories {
         this.signatures = signatures;
     }
 
-    /** Tells the story of the message whose records these are. */
+    /** Builds the story of a message from its records. */
     public EventStory tell(List<ReceivedEvent> deliveries) {
         ReceivedEvent event = deliveries.stream()
                 .min(Comparator.comparing(this::rank)
@@ -48,7 +48,7 @@ public final class Stories {
         return new EventStory(event, verdict, others, row, signatures.verify(event));
     }
 
-    /** The events topic tells most; a quarantined event is nowhere else. */
+    /** Prefers the record on the events topic; a quarantined event is on no other topic. */
     private int rank(ReceivedEvent event) {
         return topics.all().indexOf(event.record().topic());
     }

@@ -5,7 +5,7 @@ import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.contract.Version;
 import java.time.Instant;
 
-/** Compares events of one object by the contract's version rule, and says in words what decided. */
+/** Compares events of one object by the contract's version rule, and explains the result. */
 final class Versions {
 
     private Versions() {}

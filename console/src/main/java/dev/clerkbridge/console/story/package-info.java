@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tells what became of an event: where its record is, what the mirror did with it, and why. */
+/** Works out what happened to an event: where its record is, what the mirror did with it, and why. */
 @NullMarked
 package dev.clerkbridge.console.story;
 

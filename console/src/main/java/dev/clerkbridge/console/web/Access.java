@@ -13,10 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a request through when its reader is known, and remembers the reader's name for the audit line.
+ * Admits requests of known readers, and keeps the reader's name for the audit log.
  *
- * <p>Without a password and a proxy the console serves loopback only. A browser can still be led there by a foreign page
- * whose name resolves to 127.0.0.1, so the request must then name a loopback host.
+ * <p>Without a password or a proxy, the console listens on loopback only. Another site can still reach it from the reader's
+ * browser, with a host name that resolves to 127.0.0.1 (DNS rebinding), so the request must name a loopback host.
  */
 final class Access implements Handler<RoutingContext> {
 
@@ -29,7 +29,7 @@ final class Access implements Handler<RoutingContext> {
         this.access = access;
     }
 
-    /** Who reads, as the audit line names them. */
+    /** The reader's name for the audit log. */
     static String reader(RoutingContext context) {
         String reader = context.get(READER);
         return reader == null ? "local" : reader;
@@ -74,7 +74,7 @@ final class Access implements Handler<RoutingContext> {
                         password.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Name and password, or null if the header has another form. */
+    /** Name and password; null if the header has another format. */
     private static String @Nullable [] credentials(@Nullable String header) {
         if (header == null || !header.regionMatches(true, 0, "Basic ", 0, 6)) {
             return null;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What changes something. Every method blocks, answers the request, and leaves a line in the log if it changed anything. */
+/** The pages that change something. Every method blocks, answers the request, and logs what it changed. */
 final class Actions {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Actions.class);
@@ -60,7 +60,7 @@ final class Actions {
         html.page(context, 200, "redrive", Map.of("page", RedrivePage.of(path, selection, result, done, topics)));
     }
 
-    /** The form, before anything was sent. */
+    /** Shows the empty form. */
     void examples(RoutingContext context) {
         showExamples(context, "user.created", List.of());
     }

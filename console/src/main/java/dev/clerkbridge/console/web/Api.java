@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON API: the same answers as the pages, with personal data masked. Every method blocks, and answers the request.
+ * The JSON API: the same data as the pages, with personal data masked. Every method blocks and answers the request.
  * {@code openapi.yaml} describes it.
  */
 final class Api {
@@ -37,7 +37,7 @@ final class Api {
         this.monitor = monitor;
     }
 
-    /** By message id, by the id of an object, or by e-mail address. */
+    /** Searches by message id, object id or e-mail address. */
     void search(RoutingContext context) {
         String query = parameter(context, "q");
         if (query == null) {
@@ -63,7 +63,7 @@ final class Api {
         return answer;
     }
 
-    /** 404 only when every record was looked at; else the answer says where to go on. */
+    /** Answers 404 only if every record was read; otherwise the answer says where to continue. */
     void event(RoutingContext context) {
         SearchPage page = questions.message(context.pathParam("id"), parameter(context, "from"));
         if (!page.hits().isEmpty()) {
@@ -94,7 +94,7 @@ final class Api {
         answer(context, 200, Map.of("good", page.isGood(), "services", page.services(), "checks", page.checks()));
     }
 
-    /** What the charts draw. */
+    /** The data of the charts. */
     void samples(RoutingContext context) {
         answer(context, 200, Map.of("samples", List.copyOf(monitor.lastHour())));
     }

@@ -16,8 +16,8 @@ import java.util.function.Function;
  * Serves the pages and the API.
  *
  * <pre>
- *   request ──► security headers ──► who reads ──► assets
- *                                             └──► worker: a question, then a page or JSON
+ *   request ──► security headers ──► access ──► assets
+ *                                             └──► worker: a query, then a page or JSON
  * </pre>
  */
 public final class ConsoleServer implements AutoCloseable {
@@ -32,9 +32,9 @@ public final class ConsoleServer implements AutoCloseable {
     private final HttpServer server;
 
     /**
-     * Listens at once.
+     * Starts listening.
      *
-     * @throws IOException if the port is taken, or the address is not this machine's
+     * @throws IOException if the port is in use, or the address does not belong to this machine
      */
     ConsoleServer(Endpoint endpoint, Function<Vertx, Router> routes) throws IOException {
         HttpServerOptions options = new HttpServerOptions()
@@ -55,7 +55,7 @@ public final class ConsoleServer implements AutoCloseable {
         }
     }
 
-    /** The port in use, also where 0 was configured. */
+    /** The port in use, even if 0 was configured. */
     public int port() {
         return server.actualPort();
     }

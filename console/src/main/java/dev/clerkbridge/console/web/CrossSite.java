@@ -5,10 +5,10 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Refuses a request that another site's page made the browser send.
+ * Rejects requests that another site's page made the browser send.
  *
- * <p>Every browser in use says where a request comes from ({@code Sec-Fetch-Site}, Fetch Metadata); a script that is no
- * browser says nothing and carries no reader's credentials by itself.
+ * <p>Current browsers state a request's origin in {@code Sec-Fetch-Site} (Fetch Metadata). Other clients omit it, and do not
+ * send a reader's credentials on their own.
  */
 final class CrossSite implements Handler<RoutingContext> {
 

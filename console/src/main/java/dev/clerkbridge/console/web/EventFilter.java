@@ -11,11 +11,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reader wants to see of a list; null means everything.
+ * A reader's filter of a list; null fields match everything.
  *
  * @param type the beginning of a type, such as {@code user.}
  * @param place as in {@link EventLine#place()}
- * @param outcome what became of it, as {@link dev.clerkbridge.console.story.Outcomes} tells it
+ * @param outcome as determined by {@link dev.clerkbridge.console.story.Outcomes}
  */
 public record EventFilter(
         @Nullable String type,
@@ -35,13 +35,13 @@ public record EventFilter(
                 Fate.named(text(query, "outcome")));
     }
 
-    /** The value of a parameter; null where it is missing or blank. */
+    /** The value of a parameter; null if it is missing or blank. */
     static @Nullable String text(MultiMap query, String name) {
         String value = query.get(name);
         return value == null || value.isBlank() ? null : value.strip();
     }
 
-    /** Everything but the outcome, which no record tells by itself. */
+    /** All conditions except the outcome, which a record alone does not show. */
     Predicate<ReceivedEvent> condition(Topics topics) {
         return event -> {
             EventLine line = EventLine.of(event, topics);
@@ -56,7 +56,7 @@ public record EventFilter(
         return outcome == null || outcome == became;
     }
 
-    /** The filter as part of a link; begins with an ampersand unless it is empty. */
+    /** The filter as part of a query string; begins with an ampersand unless it is empty. */
     public String query() {
         return part("type", type)
                 + part("instance", instanceId)

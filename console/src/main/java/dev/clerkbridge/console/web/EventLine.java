@@ -13,11 +13,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as one line of a list. It has no personal data.
+ * A record as one line of a list, without personal data.
  *
- * @param place which topic it is on, in a word
- * @param reason why it was set aside, or null
- * @param outcome what became of it; null in lists that do not say
+ * @param place its kind of topic
+ * @param reason why it was set aside; null if it was not
+ * @param outcome what happened to it; null in lists that do not show it
  */
 public record EventLine(
         String id,
@@ -79,7 +79,7 @@ public record EventLine(
         return place.equals(QUARANTINE) || place.equals(DEAD_LETTER);
     }
 
-    /** Whether it is an object read from Clerk's API. */
+    /** Whether it is a snapshot of an object read from Clerk's API. */
     public boolean isSnapshot() {
         return place.equals(SNAPSHOT);
     }
@@ -89,12 +89,12 @@ public record EventLine(
         return place.equals(QUARANTINE) ? "/quarantine" : "/dead-letters";
     }
 
-    /** The record as a form names it. */
+    /** The value of the record's form field. */
     public String record() {
         return new Selection.Place(partition, offset).toString();
     }
 
-    /** From where a search finds this record first. */
+    /** The position at which a search finds this record first. */
     public String position() {
         return new SearchPosition(Map.of(new TopicPartition(topic, partition), offset + 1)).toString();
     }

@@ -23,16 +23,16 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything about one event, as a reader may see it. The page and the API show the same.
+ * Everything about one event that a reader may see. The page and the API show the same.
  *
- * @param winner the event that the row shows instead, where it is known
- * @param others further records of the same message
- * @param steps what happened to it, in the order of time
- * @param headers of the record, in its order
- * @param payload masked unless the reader asked to see it
+ * @param winner the event that won over this one; null if there is none or it is unknown
+ * @param others other records of the same message
+ * @param steps what happened to it, in order of time
+ * @param headers of the record, in their order
+ * @param payload masked unless the reader reveals it
  * @param row masked like the payload; null if there is none
  * @param setAside the record that can be redriven; null if there is none, or it was redriven
- * @param objectId whose history explains the event
+ * @param objectId the id of the event's object; null if there is none
  */
 public record EventPage(
         EventLine event,
@@ -50,13 +50,13 @@ public record EventPage(
         boolean revealed) {
 
     /**
-     * One step of an event's way.
+     * One step of an event's processing.
      *
-     * @param delay since the step before; null for the first
+     * @param delay since the previous step; null for the first
      */
     public record Step(String what, Instant at, @Nullable Duration delay) {
 
-        /** The delay as a person says it; only where there is one. */
+        /** The delay for display. There must be one. */
         public String delayInWords() {
             long millis = Objects.requireNonNull(delay).toMillis();
             return millis < 1000 ? millis + " ms" : String.format(Locale.ROOT, "%,.1f s", millis / 1000.0);

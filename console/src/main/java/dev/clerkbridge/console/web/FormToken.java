@@ -12,8 +12,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Lets only forms through that this console made for this reader. Another site can make the reader's browser post a form,
- * but cannot read the token out of a page. A token is good until the console is started again.
+ * Admits only forms that this console made for this reader. Another site can make the reader's browser post a form, but
+ * cannot read the token from a page. A token is valid until the console restarts.
  */
 final class FormToken implements Handler<RoutingContext> {
 
@@ -30,7 +30,7 @@ final class FormToken implements Handler<RoutingContext> {
         key = new SecretKeySpec(random, ALGORITHM);
     }
 
-    /** The token of a reader's forms. */
+    /** The token for a reader's forms. */
     String of(RoutingContext context) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);

@@ -2,10 +2,10 @@
 package dev.clerkbridge.console.web;
 
 /**
- * What every page knows of the console and its reader.
+ * What every page needs to know about the console and its reader.
  *
- * @param actions whether set-aside events can be brought back from here
- * @param examples whether example events can be sent from here
- * @param token what the reader's forms prove their origin with
+ * @param actions whether the pages can redrive set-aside events
+ * @param examples whether the pages can send example events
+ * @param token proves the origin of the reader's forms
  */
 public record Frame(boolean actions, boolean examples, String token) {}

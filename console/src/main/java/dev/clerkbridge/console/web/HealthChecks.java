@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the health page looks at, besides what the services say of themselves. */
+/** The console's own checks on the health page, besides the services' readiness. */
 final class HealthChecks {
 
     private static final long OLD_SECONDS = 60;
@@ -71,7 +71,7 @@ final class HealthChecks {
                 "clerknodeliveries");
     }
 
-    /** By number, in the order of the setting; the values are not here. */
+    /** Names secrets by their number in the setting; the console does not read their values here. */
     private static Check secrets(MetricsText ingress) {
         Map<String, Double> used = ingress.byLabel("clerk_ingress_deliveries_verified_total", "secret");
         double refused =

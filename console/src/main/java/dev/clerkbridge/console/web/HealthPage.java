@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 public record HealthPage(List<ServiceState> services, List<Check> checks) {
 
     /**
-     * Something that the console looked at itself.
+     * One of the console's own checks.
      *
-     * @param detail what it found, with the cause if it is bad
-     * @param at the time that the detail is about, if there is one
-     * @param runbook the heading in the runbook that says what to do, as the part of a link behind the {@code #}
+     * @param detail the result, with the cause if the check failed
+     * @param at the time that the detail refers to; null if there is none
+     * @param runbook the anchor of the runbook section that says what to do
      */
     public record Check(
             String name,
@@ -23,7 +23,7 @@ public record HealthPage(List<ServiceState> services, List<Check> checks) {
             @Nullable Instant at,
             String runbook) {}
 
-    /** Whether everything is well. */
+    /** Whether both services are ready and all checks passed. */
     public boolean isGood() {
         return services.stream().allMatch(ServiceState::ready)
                 && checks.stream().allMatch(Check::good);

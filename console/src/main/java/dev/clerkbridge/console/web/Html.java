@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Renders templates as answers. */
+/** Renders templates as responses. */
 final class Html {
 
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
@@ -31,7 +31,7 @@ final class Html {
         part(context, status, template, framed);
     }
 
-    /** Answers with a part of a page. */
+    /** Answers with a fragment of a page. */
     void part(RoutingContext context, int status, String template, Map<String, ? extends @Nullable Object> model) {
         StringOutput html = new StringOutput();
         templates.render(template + ".jte", new HashMap<>(model), html);

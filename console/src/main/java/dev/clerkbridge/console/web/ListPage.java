@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of a list of events.
  *
- * @param reasons how many events of the whole list there are for each reason
- * @param counted whether {@code reasons} covers the whole topic; false if that would have taken too long
- * @param refused events that are set aside in the ingress's journal, because no topic takes them
- * @param next where older ones are; null if there are none
- * @param read records that this page looked at
- * @param left records that no page has looked at yet
+ * @param reasons the number of events for each reason
+ * @param counted whether {@code reasons} covers the whole topic; false if counting took too long
+ * @param refused the number of events set aside in the ingress's journal because no topic accepts them
+ * @param next the position of older events; null if there are none
+ * @param read the number of records that this page read
+ * @param left the number of records not read yet
  */
 public record ListPage(
         List<EventLine> events,

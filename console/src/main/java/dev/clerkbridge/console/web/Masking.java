@@ -13,13 +13,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hides personal data. What is shown is listed, and everything else is hidden, so that a new field of Clerk's is hidden
- * until somebody has looked at it: ids, types, times, states and booleans stay, names, addresses, metadata, codes,
- * tokens and numbers do not.
+ * Hides personal data. Ids, types, times, states and booleans are shown; names, addresses, metadata, codes, tokens and
+ * numbers are not. Other fields are hidden too, so a field that Clerk adds stays hidden until someone lists it here.
  */
 final class Masking {
 
-    /** Replaces a hidden value; shows neither its length nor its type. */
+    /** Replaces a hidden value without revealing its length or type. */
     static final String HIDDEN = "•••";
 
     private static final Set<String> SHOWN = Set.of(
@@ -36,7 +35,7 @@ final class Masking {
             "version_event_at",
             "version_recorded_at");
 
-    /** Objects whose keys an application chooses: nothing in them is known to be harmless. */
+    /** Objects whose keys the application chooses; everything in them is hidden. */
     private static final Set<String> FREE_FORM =
             Set.of("public_metadata", "private_metadata", "unsafe_metadata", "raw");
 
@@ -75,12 +74,12 @@ final class Masking {
         return masked;
     }
 
-    /** {@code external_id} is the application's own, often an e-mail address or a customer number. */
+    /** {@code external_id} is hidden: the application sets it, often to an e-mail address or a customer number. */
     private static boolean isShown(String key) {
         return !key.equals("external_id") && (SHOWN.contains(key) || key.endsWith("_id") || key.endsWith("_at"));
     }
 
-    /** As PostgreSQL writes booleans. */
+    /** PostgreSQL's text format of a boolean. */
     private static boolean isBoolean(String value) {
         return value.equals("t") || value.equals("f");
     }

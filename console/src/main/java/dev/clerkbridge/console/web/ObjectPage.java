@@ -6,12 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The history of an object beside its row.
+ * The history of an object and its row.
  *
  * @param row masked; null if the mirror has none
- * @param tombstone whether the row is that of a deleted object
+ * @param tombstone whether the object was deleted
  * @param events newest first
- * @param next where older events are; null if there are none
+ * @param next the position of older events; null if there are none
  */
 public record ObjectPage(
         String id,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTML pages. Every method blocks, and answers the request. */
+/** The HTML pages. Every method blocks and answers the request. */
 final class Pages {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Pages.class);
@@ -31,7 +31,7 @@ final class Pages {
         render(context, 200, "watch", liveModel(context));
     }
 
-    /** The part of the first page that changes. */
+    /** The part of the first page that is updated while a reader watches. */
     void live(RoutingContext context) {
         html.part(context, 200, "live", liveModel(context));
     }
@@ -48,7 +48,7 @@ final class Pages {
                 live.position().toString());
     }
 
-    /** One cell of the first page, asked for again while its event is waiting. */
+    /** One cell of the first page; the browser requests it again while its event is waiting. */
     void outcome(RoutingContext context) {
         html.part(context, 200, "outcome", Map.of("event", questions.at(parameter(context, "at"))));
     }
@@ -79,7 +79,7 @@ final class Pages {
         showEvent(context, false);
     }
 
-    /** Shows personal data, and logs who saw what. */
+    /** Shows an event with personal data, and logs the reader and the event. */
     void reveal(RoutingContext context) {
         LOGGER.atInfo()
                 .addKeyValue("reader", Access.reader(context))
@@ -134,7 +134,7 @@ final class Pages {
         render(context, status, "problem", Map.of("message", message));
     }
 
-    /** What to do about each alert and symptom. */
+    /** Shows the runbook. */
     void runbook(RoutingContext context) {
         render(context, 200, "runbook", Map.of("sections", runbook.sections()));
     }

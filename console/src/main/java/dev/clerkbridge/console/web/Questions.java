@@ -18,12 +18,12 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what the pages and the API ask. Blocks; safe for any thread. */
+/** Answers the queries of the pages and the API. Every method blocks; thread-safe. */
 final class Questions {
 
     private static final int PAGE = 50;
 
-    /** How many of the newest events a filter by outcome looks at: each needs its row. */
+    /** How many of the newest events a filter by outcome checks; each check needs the event's row. */
     private static final int JUDGED = 200;
 
     private final Topics topics;
@@ -36,12 +36,12 @@ final class Questions {
         this.search = sources.search();
     }
 
-    /** What came since the position, or the newest events. */
+    /** The events since the position; the newest events if it is null. */
     LivePage live(@Nullable String since, EventFilter filter) {
         return search.live(since, filter.condition(topics), filter.outcome() == null ? PAGE : JUDGED);
     }
 
-    /** The events with what became of them, without those that the filter does not want. */
+    /** The events with their outcomes, without those that the filter excludes. */
     List<EventLine> outcomes(List<ReceivedEvent> events, EventFilter filter) {
         List<Fate> fates = sources.outcomes().of(events);
         return IntStream.range(0, events.size())
@@ -52,9 +52,9 @@ final class Questions {
     }
 
     /**
-     * The record at a position that a page gave, with what became of it by now.
+     * The record at {@link EventLine#position()}, with its current outcome.
      *
-     * @throws IllegalArgumentException if it is no position, or its record is gone
+     * @throws IllegalArgumentException if the position is malformed or the record no longer exists
      */
     EventLine at(@Nullable String position) {
         List<ReceivedEvent> found = position == null
@@ -71,7 +71,7 @@ final class Questions {
         return events.stream().map(event -> EventLine.of(event, topics)).toList();
     }
 
-    /** Looks for a message by its id; the page may have no hits and a next position. */
+    /** Searches for a message by its id; a page without hits may still have a next position. */
     SearchPage message(String id, @Nullable String from) {
         if (from != null) {
             return search.next(from, EventSearch.hasId(id), PAGE);
@@ -80,7 +80,7 @@ final class Questions {
         return near != null ? near : search.newest(topics.all(), EventSearch.hasId(id), 1);
     }
 
-    /** The story of the message that {@link #message} found. */
+    /** The page of the message whose records {@link #message} found. */
     EventPage event(List<ReceivedEvent> deliveries, boolean revealed) {
         return EventPage.of(
                 sources.stories().tell(deliveries), topics, sources.marks().stillSetAside(), revealed);

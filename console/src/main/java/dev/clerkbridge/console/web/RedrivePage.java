@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What bringing events back did, or would do.
+ * The result of redriving events, or of a dry run.
  *
- * @param path of the list that they are on
- * @param records the chosen ones, as a form names them; empty where a reason was chosen
- * @param shown the first of them
- * @param done whether it was done; false after a dry run
+ * @param path of the list that the events are on
+ * @param records the form values of the chosen records; empty if a reason was chosen
+ * @param shown the first events of the result
+ * @param done false after a dry run
  */
 public record RedrivePage(
         String path,
@@ -27,7 +27,7 @@ public record RedrivePage(
 
     private static final int MAX_SHOWN = 100;
 
-    /** One event. */
+    /** One event of the result. */
     public record Line(EventLine event, boolean redriven, String explanation) {}
 
     static RedrivePage of(String path, Selection selection, RedriveResult result, boolean done, Topics topics) {

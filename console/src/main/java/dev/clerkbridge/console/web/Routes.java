@@ -17,7 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which path shows or does what, and what is answered when that fails. */
+/** Maps paths to pages, actions and the API, and failures to answers. */
 final class Routes {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Routes.class);
@@ -84,7 +84,7 @@ final class Routes {
         router.get(API + "/openapi.yaml").handler(context -> context.reroute("/assets/openapi.yaml"));
     }
 
-    /** What a page's form posts, if it is this console's page. */
+    /** Handles a form, after checking that it comes from this console's page. */
     private void form(Router router, String path, Handler<RoutingContext> handler) {
         router.post(path)
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_FORM_BYTES))
@@ -93,7 +93,7 @@ final class Routes {
                 .handler(onWorker(handler));
     }
 
-    /** Every question reads Kafka or PostgreSQL, which must not hold up the event loop. */
+    /** Runs the handler on a worker thread: it reads Kafka or PostgreSQL and must not block the event loop. */
     private static Handler<RoutingContext> onWorker(Handler<RoutingContext> handler) {
         return context -> context.vertx()
                 .executeBlocking(
@@ -127,7 +127,7 @@ final class Routes {
         }
     }
 
-    /** The console's own exceptions say it; Kafka's say only what the client waited for. */
+    /** The console's own exceptions name what is unavailable; Kafka's name only what the client waited for. */
     private static String whatIsAway(Throwable failure) {
         return failure instanceof KafkaException
                 ? "Kafka does not answer: " + failure.getMessage()

@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The project's runbook, so that a red line on the health page leads to what to do about it. */
+/** The project's runbook; failed checks on the health page link to its sections. */
 public record Runbook(List<Section> sections) {
 
     private static final String RESOURCE = "/runbook.md";
 
     /**
-     * A heading and what is below it.
+     * A heading and the text below it.
      *
-     * @param id as GitHub makes it of the heading
+     * @param id the anchor that GitHub derives from the heading
      * @param text Markdown
      */
     public record Section(String id, String title, String text) {}

@@ -9,7 +9,7 @@ import dev.clerkbridge.console.story.GroupOffsets;
 import dev.clerkbridge.console.story.Outcomes;
 import dev.clerkbridge.console.story.Stories;
 
-/** What pages and API read from. */
+/** The data sources of the pages and the API. */
 public record Sources(
         EventSearch search,
         Stories stories,

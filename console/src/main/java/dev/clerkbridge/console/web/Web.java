@@ -7,13 +7,13 @@ import dev.clerkbridge.console.repair.Redriver;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The package's entrance: puts pages and API in front of what answers their questions. */
+/** Builds the web server from the data sources. */
 public final class Web {
 
     private Web() {}
 
     /**
-     * Starts to serve.
+     * Starts serving.
      *
      * @param examples null for a console that sends none
      * @throws IOException if the port cannot be used

@@ -72,7 +72,7 @@ class EventSearchIT {
 
     @Test
     void aKeysEventsComeNewestFirstFromAllTopics() {
-        // When: a busy machine may take several steps
+        // When: a slow machine may need several steps
         SearchPage page = search.byKey("user_7", 10);
         List<ReceivedEvent> found = new ArrayList<>(page.hits());
         while (found.size() < 10 && page.next() != null) {

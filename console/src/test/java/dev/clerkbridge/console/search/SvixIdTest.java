@@ -10,7 +10,7 @@ class SvixIdTest {
 
     @Test
     void readsTheTimeOfAKsuid() {
-        // The example of the KSUID specification: 0ujtsYcgvSTl8PAuAdqWYSMnLOv is of 2017-10-10T04:00:47Z.
+        // The example in the KSUID specification: 0ujtsYcgvSTl8PAuAdqWYSMnLOv was created at 2017-10-10T04:00:47Z.
         assertThat(SvixId.createdAt("msg_0ujtsYcgvSTl8PAuAdqWYSMnLOv"))
                 .isEqualTo(Instant.parse("2017-10-10T04:00:47Z"));
     }

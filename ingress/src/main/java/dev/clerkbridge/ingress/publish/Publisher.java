@@ -44,7 +44,7 @@ public final class Publisher implements AutoCloseable {
     private static final Duration STUCK = Duration.ofSeconds(5);
     private static final Duration ABANDONED_AFTER = Duration.ofMillis(500);
 
-    /** Time without a response from partitions with leaders after which a new producer is tried. */
+    /** If partitions with leaders do not respond for this long, a new producer is tried. */
     private static final Duration HOPELESS = Duration.ofMinutes(5);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
- * Takes commands from other processes of this user: a path for each, below a token that makes the address a secret.
+ * Accepts commands from other processes of this user. Each command has a path, prefixed by a secret token.
  *
- * <p>It listens on the loopback only. Without the token the answer is 404, so a web page in a browser on this
- * machine can do nothing.
+ * <p>It listens on loopback only. Without the token the answer is 404, so a web page in a browser on this machine cannot
+ * run commands.
  */
 public final class ControlServer implements AutoCloseable {
 
@@ -34,7 +34,7 @@ public final class ControlServer implements AutoCloseable {
         this.commands = Map.copyOf(commands);
     }
 
-    /** Starts on a free port; a command's result is the answer. */
+    /** Starts on a free port. A command's result is the body of the answer. */
     public static ControlServer start(Map<String, Callable<String>> commands) throws IOException {
         byte[] token = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(token);
@@ -45,7 +45,7 @@ public final class ControlServer implements AutoCloseable {
         return control;
     }
 
-    /** Where commands are posted to, each by its name; a secret. */
+    /** The base address; a client posts to it with the command's name appended. Secret. */
     public URI address() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + prefix);
     }

@@ -10,15 +10,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code bridge pause} and {@code bridge resume}: an outage of Kafka or PostgreSQL that one can watch. */
+/** {@code bridge pause} and {@code bridge resume}: a simulated outage of Kafka or PostgreSQL. */
 public final class Outages {
 
-    /** What can be taken away. */
+    /** The servers that can be paused. */
     public enum Engine {
         KAFKA,
         POSTGRES;
 
-        /** The stack's command that does {@code what} to it. */
+        /** The name of the control command for the action {@code what}. */
         public String command(String what) {
             return what + "-" + this;
         }
@@ -62,7 +62,7 @@ public final class Outages {
         }
     }
 
-    /** The part of the command line that both have. */
+    /** The options that both commands share. */
     static final class Request {
 
         @Parameters(paramLabel = "ENGINE", description = "${COMPLETION-CANDIDATES}")

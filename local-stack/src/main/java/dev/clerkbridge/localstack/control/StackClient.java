@@ -27,9 +27,9 @@ public final class StackClient {
     }
 
     /**
-     * Has the stack do what {@code command} says, and returns its answer.
+     * Runs {@code command} in the stack and returns its answer.
      *
-     * @throws UserError when it does not answer, or failed
+     * @throws UserError if the stack does not answer or the command fails
      */
     public String ask(String command) {
         HttpRequest request = HttpRequest.newBuilder(stack.control().resolve(command))
@@ -43,7 +43,7 @@ public final class StackClient {
         return answer.body();
     }
 
-    /** What a management port says of health: {@code ready}, or the JSON with the causes. */
+    /** The readiness of the service with this management port: {@code ready}, or JSON with the causes. */
     String health(int managementPort) {
         URI uri = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
         HttpResponse<String> answer =

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The stack that a command is about: the one that runs on this machine, unless its state folder is named. */
+/** Selects the stack for a command: the one that runs on this machine, unless {@code --state} names its folder. */
 public final class StackOption {
 
     @Option(
@@ -18,7 +18,7 @@ public final class StackOption {
             description = "The stack's state folder. Default: that of the stack that runs.")
     private @Nullable Path state;
 
-    /** The stack that runs, if one does. */
+    /** The running stack, if there is one. */
     public Optional<RunningStack> find() {
         return state == null
                 ? StateFolder.defaults().stream()
@@ -27,13 +27,13 @@ public final class StackOption {
                 : RunningStack.in(StateFolder.at(Optional.of(state)));
     }
 
-    /** As {@link #find()}, with a {@link UserError} when none runs. */
+    /** Like {@link #find()}, but throws a {@link UserError} if none runs. */
     public RunningStack running() {
         return find().orElseThrow(() -> new UserError("no stack runs here. Start one with ./bridge up"
                 + (state == null ? ", or name its state folder with --state DIR." : " --state " + state + ".")));
     }
 
-    /** The folder that was named, or else that of a stack with example data. */
+    /** The named state folder; by default, that of a stack with example data. */
     public StateFolder folder() {
         return StateFolder.at(Optional.ofNullable(state));
     }

@@ -19,7 +19,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the topics of a stack; every method throws {@link KafkaException} when Kafka does not answer in time. */
+/** Reads the topics of a stack. Every method throws {@link KafkaException} if Kafka does not answer in time. */
 final class TopicReader implements AutoCloseable {
 
     private static final String PATIENCE_MILLIS = "4000";
@@ -41,7 +41,7 @@ final class TopicReader implements AutoCloseable {
         consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** How many records of {@code topic} the group has not settled. */
+    /** The number of records of {@code topic} that the group has not settled. */
     long lag(String group, String topic) {
         Map<String, Object> admins = new TreeMap<>(settings);
         admins.remove("allow.auto.create.topics");
@@ -62,7 +62,7 @@ final class TopicReader implements AutoCloseable {
         }
     }
 
-    /** How many records there are for each value of a header; empty when there is no such topic. */
+    /** The number of records for each value of a header; empty if the topic does not exist. */
     Map<String, Long> countBy(String topic, String header) {
         Collection<TopicPartition> partitions = partitions(topic);
         consumer.assign(partitions);
@@ -86,7 +86,7 @@ final class TopicReader implements AutoCloseable {
 
     private static long settled(
             @Nullable OffsetAndMetadata settled, Map<TopicPartition, Long> begins, TopicPartition partition) {
-        // Null where the group has committed nothing.
+        // Null if the group has committed nothing.
         return settled == null ? begins.getOrDefault(partition, 0L) : settled.offset();
     }
 

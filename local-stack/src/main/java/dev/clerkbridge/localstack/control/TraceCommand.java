@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code bridge trace}: what the console's page of an event or object says, at the terminal. */
+/** {@code bridge trace}: prints the console's page of an event or object. */
 @Command(
         name = "trace",
         description = {
@@ -67,7 +67,7 @@ public final class TraceCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** A long search answers in steps; an answer that has found nothing says where the next begins. */
+    /** Follows the steps of a long search: an answer without events names the position of the next step. */
     private JsonNode whole(RunningStack stack, String path) {
         JsonNode answer = get(stack.console().resolve(path));
         while (answer.path("events").isEmpty() && answer.path("next").isTextual()) {

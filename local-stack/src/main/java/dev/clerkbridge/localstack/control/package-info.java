@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What one does to a stack that runs: look at it, take parts of it away, stop it. */
+/** Commands for a running stack: show its state, pause Kafka or PostgreSQL, stop it. */
 @NullMarked
 package dev.clerkbridge.localstack.control;
 

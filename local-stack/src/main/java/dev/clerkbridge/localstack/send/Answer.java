@@ -4,7 +4,7 @@ package dev.clerkbridge.localstack.send;
 import dev.clerkbridge.testbed.example.Delivery;
 import java.time.Duration;
 
-/** What the ingress answered to one delivery. */
+/** The ingress's answer to one delivery. */
 record Answer(Delivery delivery, int status, String text, Duration took) {
 
     /** Whether Svix would count the message as delivered. */

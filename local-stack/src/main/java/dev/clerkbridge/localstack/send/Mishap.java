@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What may happen to an event on its way, and the deliveries that it then makes, in order. */
+/** A simulated delivery fault, and the deliveries that it causes, in order. */
 enum Mishap {
     NONE("nothing", "", "") {
         @Override
@@ -20,7 +20,7 @@ enum Mishap {
         }
     },
 
-    /** Svix delivers at least once: the same message id, signed again. */
+    /** A redelivery by Svix: the same message id, signed again. */
     DUPLICATE("delivered twice", "", "the same message again") {
         @Override
         List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
@@ -29,7 +29,7 @@ enum Mishap {
         }
     },
 
-    /** The later version of an object arrives first. */
+    /** The newer version of an object arrives first. */
     OUT_OF_ORDER("the newer version first", "newer: the row shows this one", "older: changes nothing") {
         @Override
         List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
@@ -42,7 +42,7 @@ enum Mishap {
         }
     },
 
-    /** The body was changed after it was signed, as a forger would. */
+    /** The body was changed after signing, as in a forgery. */
     WRONG_SIGNATURE("wrong signature", "the body was changed after it was signed", "") {
         @Override
         List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
@@ -52,7 +52,7 @@ enum Mishap {
         }
     },
 
-    /** A request that was recorded and is played back after Svix's tolerance of five minutes. */
+    /** A recorded request, replayed after Svix's tolerance of five minutes. */
     STALE("played back after ten minutes", "signed ten minutes ago", "") {
         @Override
         List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
@@ -74,17 +74,17 @@ enum Mishap {
         this.secondNote = secondNote;
     }
 
-    /** For a person to choose by. */
+    /** The text by which a person chooses it. */
     String label() {
         return label;
     }
 
-    /** What is special about the delivery with this index; empty if nothing is. */
+    /** How the delivery with this index differs from the others; empty if it does not. */
     String note(int index) {
         return index == 0 ? firstNote : secondNote;
     }
 
-    /** The deliveries that one event of {@code type} about {@code subject} makes, to be sent one after the other. */
+    /** The deliveries of one event of {@code type} about {@code subject}, to be sent in this order. */
     abstract List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer);
 
     private static Delivery sign(ExampleEvent event, Examples examples, Signer signer) {

@@ -3,7 +3,7 @@ package dev.clerkbridge.localstack.send;
 
 import picocli.CommandLine.Option;
 
-/** The options of {@link Mishap}, of which one may be given. */
+/** One option for each {@link Mishap}; at most one may be given. */
 final class MishapOption {
 
     @Option(names = "--duplicate", description = "Each message is delivered twice, with the same svix-id.")

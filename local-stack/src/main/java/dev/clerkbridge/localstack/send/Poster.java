@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Posts deliveries to one address, as Svix does: HTTP/1.1, 15 seconds for an answer, no redirects. */
+/** Posts deliveries to one address, as Svix does: HTTP/1.1, a timeout of 15 seconds, no redirects. */
 final class Poster {
 
     private static final Duration SVIX_TIMEOUT = Duration.ofSeconds(15);
@@ -43,7 +43,7 @@ final class Poster {
         return new Answer(delivery, response.status(), response.text(), response.took());
     }
 
-    /** What came back. */
+    /** An HTTP response and its duration. */
     record Response(int status, String text, Duration took) {}
 
     /**

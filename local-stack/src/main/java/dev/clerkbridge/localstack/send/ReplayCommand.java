@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code bridge replay}: posts recorded deliveries again, with a signature of now. */
+/** {@code bridge replay}: posts recorded deliveries again, signed with the current time. */
 @Command(
         name = "replay",
         description = "Post recorded deliveries, one JSON a line, signed again with the stack's secret.",

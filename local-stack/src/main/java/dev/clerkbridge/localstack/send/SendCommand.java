@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code bridge send}: builds, signs and posts example events as Svix would, and prints the answers. */
+/** {@code bridge send}: builds, signs and posts example events as Svix does, and prints the answers. */
 @Command(
         name = "send",
         description = "Post signed example events as Svix would, and print the answers.",
@@ -118,7 +118,7 @@ public final class SendCommand implements Callable<Integer> {
     private int post(Iterator<List<Delivery>> events, Terminal terminal) throws InterruptedException {
         Tally tally = new Tally();
         int total = count * chosen().size();
-        // One event at a time keeps a short list of answers in the order of the types.
+        // Sending one event at a time keeps a short list of answers in the order of the types.
         int atOnce = terminal.showsEach(total) ? 1 : Math.min(connections, total);
         new Volley(new Poster(target.url()), events).send(atOnce, (answer, index) -> {
             tally.add(answer);

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What {@code bridge send} does, for the console of the local stack. */
+/** Sends example events for the local stack's console, as {@code bridge send} does. */
 public final class StackExamples implements ExampleSender {
 
     private final Poster poster;

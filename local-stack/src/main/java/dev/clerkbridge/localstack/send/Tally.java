@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** How many answers of each kind came, and how fast. Safe for use by several threads. */
+/** Counts answers and measures their times, by status. Thread-safe. */
 final class Tally {
 
     private static final double MICROS_PER_MILLI = 1000;
@@ -34,7 +34,7 @@ final class Tally {
                 .sum();
     }
 
-    /** Prints one row per answer. */
+    /** Prints one row per status. */
     synchronized void print(PrintWriter out) {
         double seconds = Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1000.0;
         out.printf(Locale.ROOT, "%,d deliveries in %.1f s, %,.0f per second%n", count(), seconds, count() / seconds);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where to post events, and with which secret to sign them: those of the stack on this machine unless told. */
+/** The address to post events to and the secret to sign them with; by default, those of the running stack. */
 public final class Target {
 
     private static final String DEFAULT_URL = "http://127.0.0.1:8080/api/webhooks";
@@ -44,7 +44,7 @@ public final class Target {
         return url;
     }
 
-    /** Signs with the secret that was given or found. */
+    /** A signer with the given secret, the running stack's, or the configured or stored one. */
     public Signer signer() {
         String found = Optional.ofNullable(secret)
                 .or(this::secretOfTheStack)
@@ -58,7 +58,7 @@ public final class Target {
         }
     }
 
-    /** Of the one that runs, wherever it has it from, if that is where the events go. */
+    /** The running stack's secret, if the events go to that stack. */
     private Optional<String> secretOfTheStack() {
         return stack.find()
                 .filter(running -> url == null || url.equals(running.url()))

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/** What {@code send} prints: a few answers one by one, many as a moving line and a table. */
+/** The output of {@code send}: a few answers line by line, many as a progress line and a table. */
 final class Terminal {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -65,7 +65,7 @@ final class Terminal {
         }
     }
 
-    /** How to see which of two versions the row shows. */
+    /** Prints how to see which of two versions the row shows. */
     void row(Delivery delivery) {
         MirrorTable table = MirrorTable.ofType(delivery.event().type().wireName());
         if (table != null) {

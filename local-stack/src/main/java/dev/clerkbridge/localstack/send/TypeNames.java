@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** Says which event type somebody may have meant. */
+/** Suggests an event type for a mistyped name. */
 final class TypeNames {
 
     private TypeNames() {}
 
-    /** What is wrong with {@code name}, which is no event type, and which one is nearest. */
+    /** The error message for a {@code name} that is not an event type, with the nearest type. */
     static String unknown(String name) {
         return "Clerk sends no event '" + name + "'. Did you mean '" + nearest(name) + "'? --list names them all.";
     }
@@ -27,7 +27,7 @@ final class TypeNames {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
     }
 
-    /** Levenshtein's: the fewest characters to insert, remove or replace. */
+    /** The Levenshtein distance. */
     private static int distance(String a, String b) {
         int[] above = new int[b.length() + 1];
         Arrays.setAll(above, column -> column);

@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.ObjIntConsumer;
 
-/** Sends many events at once; the deliveries of one event go one after the other. */
+/** Sends many events concurrently; the deliveries of one event are sent in order. */
 final class Volley {
 
     private final Poster poster;
@@ -24,10 +24,10 @@ final class Volley {
     }
 
     /**
-     * Sends all events over {@code connections} connections and hands every answer to {@code answers} as it comes, with
-     * the number of the delivery among those of its event.
+     * Sends all events over {@code connections} connections. Passes each answer to {@code answers} at once, with the index
+     * of the delivery within its event.
      *
-     * @throws UserError when nothing answers; what is left is not sent
+     * @throws UserError if nothing answers; the remaining events are not sent
      */
     void send(int connections, ObjIntConsumer<Answer> answers) throws InterruptedException {
         ExecutorService senders = Executors.newFixedThreadPool(connections);
@@ -60,7 +60,7 @@ final class Volley {
         }
     }
 
-    /** The next event's deliveries; none when all events are taken. */
+    /** The next event's deliveries; empty after the last event. */
     private List<Delivery> next() {
         synchronized (events) {
             return events.hasNext() ? events.next() : List.of();

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
-/** A command of the consumer's jar that reads from Clerk's API: the real one, or a stand-in with made-up users. */
+/** A command of the consumer's jar that reads from Clerk's API: the real API, or a stand-in with made-up users. */
 abstract class ClerkCommand implements Callable<Integer> {
 
     private static final String EXAMPLE_KEY = "sk_test_example";

@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code bridge doctor}: the doctors of both services, for the stack that runs here. */
+/** {@code bridge doctor}: runs both services' {@code doctor} against the running stack. */
 @Command(
         name = "doctor",
         description =

@@ -9,18 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The runnable jar of a service, whose commands run in a process of their own with this terminal. */
+/** Runs commands of a service's jar, each in its own process on this terminal. */
 final class ServiceJar {
 
-    /** Enough for every command, however many users there are: below 200 MiB in all. */
+    /** Enough for every command and any number of users; the process stays below 200 MiB. */
     private static final List<String> JVM = List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private ServiceJar() {}
 
     /**
-     * Runs a command to its end.
+     * Runs a command and waits until it ends.
      *
-     * @param environment variables beside those of this process
+     * @param environment variables to add to those of this process
      * @return its exit code
      */
     static int run(String module, List<String> arguments, Map<String, String> environment) throws InterruptedException {

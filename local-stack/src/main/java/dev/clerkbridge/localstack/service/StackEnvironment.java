@@ -6,7 +6,7 @@ import dev.clerkbridge.localstack.state.RunningStack;
 import dev.clerkbridge.testbed.server.EmbeddedPostgres;
 import java.util.Map;
 
-/** The settings with which a service reaches a stack that runs in another process. */
+/** The settings for a service to reach a stack in another process. */
 final class StackEnvironment {
 
     private StackEnvironment() {}

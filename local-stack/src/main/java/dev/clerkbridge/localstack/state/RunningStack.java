@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Where a stack that runs can be reached, for other commands on this machine.
+ * The addresses of a running stack, for other commands on this machine.
  *
- * @param folder where it keeps its state
- * @param pid its process
- * @param url where it takes webhooks
- * @param control where it takes commands; holds a token that only this user can read
+ * @param folder the stack's state folder
+ * @param pid the stack's process id
+ * @param url the address for webhooks
+ * @param control the address for commands; contains a token that only this user can read
  * @param ingressManagement port of the ingress's health and metrics
  * @param consumerManagement port of the consumer's health and metrics
  * @param bootstrapServers of Kafka
@@ -36,7 +36,7 @@ public record RunningStack(
 
     private static final String FILE = "stack";
 
-    /** The stack that runs in {@code folder}; empty when none does, or when it is still starting. */
+    /** The stack that runs in {@code folder}; empty if there is none, or it is still starting. */
     public static Optional<RunningStack> in(StateFolder folder) {
         Path file = folder.of(FILE);
         if (!StackLock.isHeld(folder.lockFile()) || !Files.exists(file)) {
@@ -59,7 +59,7 @@ public record RunningStack(
                 URI.create(read.getProperty("console"))));
     }
 
-    /** Writes it down for other commands of this user; the stack's lock takes it away again. */
+    /** Writes this to the state folder for other commands of this user; {@link StackLock#close()} deletes it. */
     public void publish() {
         Properties properties = new Properties();
         properties.setProperty("pid", Long.toString(pid));

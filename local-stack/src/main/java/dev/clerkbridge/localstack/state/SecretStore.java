@@ -15,35 +15,35 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where the local stack's signing secret comes from: the environment, or a file made once. */
+/** The local stack's signing secret, from the environment or from a file that is created once. */
 public final class SecretStore {
 
     private static final int SECRET_BYTES = 32;
 
-    /** As the ingress reads them. */
+    /** The variables that the ingress reads. */
     private static final List<String> NAMES =
             List.of("CLERK_WEBHOOK_SIGNING_SECRET", "SIGNING_SECRET", "CLERK_WEBHOOK_SECRET");
 
     private final StateFolder folder;
     private final Function<String, @Nullable String> environment;
 
-    /** The secrets of the stack in {@code folder}, unless {@code environment} names one. */
+    /** Uses the secrets in {@code environment}, or else those of the stack in {@code folder}. */
     public SecretStore(StateFolder folder, Function<String, @Nullable String> environment) {
         this.folder = folder;
         this.environment = environment;
     }
 
-    /** The secrets to verify with: one, or several with commas between them. Made and kept if there is none. */
+    /** The secrets to verify with, separated by commas. Creates and stores one if there is none. */
     public String secretsOrNew() {
         return configured(environment).or(this::kept).orElseGet(this::made);
     }
 
-    /** The one secret to sign with; empty when no stack has made one and none is configured. */
+    /** The secret to sign with; empty if none is configured and no stack has created one. */
     public Optional<String> forSigning() {
         return configured(environment).or(this::kept).map(secrets -> secrets.split(",", 2)[0].trim());
     }
 
-    /** Where the secret comes from, for a person to read. */
+    /** The variable or file that the secret comes from, for messages. */
     public String source() {
         return NAMES.stream()
                 .filter(name -> isSet(environment.apply(name)))
@@ -55,7 +55,7 @@ public final class SecretStore {
         return folder.of("signing-secret");
     }
 
-    /** The secrets that the environment names. */
+    /** The secrets from the environment; empty if there are none. */
     public static Optional<String> configured(Function<String, @Nullable String> environment) {
         return NAMES.stream()
                 .map(environment)

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** The right to run a stack in a state folder; the operating system takes it back however the process ends. */
+/** An exclusive lock on a state folder. The operating system releases it when the process ends in any way. */
 public final class StackLock implements AutoCloseable {
 
     private final FileChannel channel;
@@ -23,9 +23,9 @@ public final class StackLock implements AutoCloseable {
     }
 
     /**
-     * Takes the right to run a stack in {@code folder}, which exists.
+     * Locks {@code folder}, which must exist.
      *
-     * @throws UserError when another stack runs there
+     * @throws UserError if another stack runs there
      */
     public static StackLock take(StateFolder folder) {
         try {
@@ -61,7 +61,7 @@ public final class StackLock implements AutoCloseable {
         }
     }
 
-    /** Gives the right back. */
+    /** Deletes the addresses of the stack and releases the lock. */
     @Override
     public void close() {
         try {

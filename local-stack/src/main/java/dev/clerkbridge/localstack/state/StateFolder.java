@@ -22,16 +22,16 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The folder that holds everything a local stack keeps between runs.
+ * The folder with everything that a local stack keeps between runs.
  *
  * <pre>
- * .local/signing-secret   the secret that `up` made, readable by this user only
+ * .local/signing-secret   the secret that `up` created, readable by this user only
  * .local/lock             held by a running `up`
- * .local/stack            where the running `up` can be reached, readable by this user only
+ * .local/stack            the addresses of the running `up`, readable by this user only
  * .local/kafka            the broker's log
  * .local/postgres         the database
  * .local/journal          the ingress's journal
- * .local/*.log            what every part had to say
+ * .local/*.log            the logs of each part
  * .local/secret-…         the same for a stack with a signing secret from the environment: real data
  * </pre>
  */
@@ -40,14 +40,14 @@ public record StateFolder(Path path) {
     private static final String REAL = "secret-";
     private static final Path DEFAULT = Path.of(System.getProperty("bridge.home", ""), ".local");
 
-    /** The folder named on the command line, or else {@code .local} in the project. */
+    /** The folder named on the command line; by default {@code .local} in the project. */
     public static StateFolder at(Optional<Path> named) {
         return new StateFolder(named.orElse(DEFAULT).toAbsolutePath().normalize());
     }
 
     /**
-     * The folder of a stack that verifies with these {@code secrets} from the environment, so that real data never meet
-     * example data, nor those of another Clerk instance.
+     * The folder of a stack with these {@code secrets} from the environment. It keeps real data apart from example data and
+     * from data of other Clerk instances.
      */
     public static StateFolder forSecrets(String secrets) {
         try {
@@ -58,7 +58,7 @@ public record StateFolder(Path path) {
         }
     }
 
-    /** Every folder that a stack was started in without naming one. */
+    /** The default folders: those in which a stack was started without {@code --state}. */
     public static List<StateFolder> defaults() {
         List<StateFolder> folders = new ArrayList<>(List.of(at(Optional.empty())));
         if (Files.isDirectory(DEFAULT)) {
@@ -77,7 +77,7 @@ public record StateFolder(Path path) {
         return folder.getFileName().toString().startsWith(REAL);
     }
 
-    /** Makes the folder, for this user only: it holds a secret and personal data. */
+    /** Creates the folder, for this user only, because it holds a secret and personal data. */
     public void create() {
         try {
             Files.createDirectories(path);
@@ -91,7 +91,7 @@ public record StateFolder(Path path) {
         }
     }
 
-    /** Removes everything in it but the lock, which the caller holds, and the folders of real data. */
+    /** Deletes everything in it except the lock, which the caller holds, and the folders of real data. */
     public void empty() {
         try (Stream<Path> inside = Files.list(path)) {
             for (Path entry : inside.toList()) {
@@ -104,7 +104,7 @@ public record StateFolder(Path path) {
         }
     }
 
-    /** Where a part keeps its own files. */
+    /** The path of a part's own files. */
     public Path of(String part) {
         return path.resolve(part);
     }
@@ -117,7 +117,7 @@ public record StateFolder(Path path) {
         }
     }
 
-    /** Makes a file that only this user can read, where the file system knows such a thing. */
+    /** File attributes with these permissions; none if the file system does not support POSIX permissions. */
     FileAttribute<?>[] ownerOnly(Set<PosixFilePermission> permissions) throws IOException {
         return Files.getFileStore(path).supportsFileAttributeView("posix")
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the local stack keeps on disk, and what its commands know of each other through it. */
+/** The local stack's files: its state, its secrets, and the addresses by which other commands find it. */
 @NullMarked
 package dev.clerkbridge.localstack.state;
 

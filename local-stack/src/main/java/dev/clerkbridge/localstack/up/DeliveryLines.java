@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Prints a line for each delivery: when, answer, type, key, what became of it, message. An accepted one is printed when the
- * consumer has settled it, or after {@link #PATIENCE}. A refused one has no type and no key, as nothing in it was verified.
+ * Prints a line for each accepted delivery: time, answer, type, key, fate, message id. The line is printed when the consumer
+ * has settled the event, or after {@link #PATIENCE}. {@link RefusedDeliveries} reports the others.
  */
 final class DeliveryLines {
 
@@ -50,7 +50,7 @@ final class DeliveryLines {
         this.refused = refused;
     }
 
-    /** Prints what comes from now on, until the process ends. */
+    /** Prints the deliveries from now on, until the process ends. */
     void start() {
         Thread thread = new Thread(this::follow, "delivery-lines");
         thread.setDaemon(true);
@@ -67,7 +67,7 @@ final class DeliveryLines {
         }
     }
 
-    /** While Kafka is away there is nothing to see; what came meanwhile is shown when it is back. */
+    /** Prints nothing while Kafka is unavailable; the deliveries of that time are printed when it is back. */
     private void look() {
         try {
             refused.look(progress);
@@ -113,7 +113,7 @@ final class DeliveryLines {
         });
     }
 
-    /** Says once that a real Clerk instance delivers here, and what to do next. */
+    /** Reports the first delivery of each real Clerk instance, and what to do next. */
     private void announce(@Nullable String instanceId) {
         if (instanceId != null && instances.add(instanceId)) {
             progress.say("The first delivery of Clerk instance " + instanceId + ": the endpoint works. Next: set"

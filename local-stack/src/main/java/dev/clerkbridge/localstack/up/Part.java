@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One part of the stack: started on a thread of its own, stopped once, even in the middle of its start. */
+/** One part of the stack. It starts on its own thread, and can be stopped while it is starting. */
 final class Part<T extends AutoCloseable> {
 
     private final String name;
@@ -20,7 +20,7 @@ final class Part<T extends AutoCloseable> {
         this.progress = progress;
     }
 
-    /** Begins to start; {@link #await()} tells how it went. */
+    /** Starts the part in the background; {@link #await()} returns the result. No effect after {@link #stop()}. */
     synchronized void start(Callable<T> starter, Function<T, String> address) {
         if (stopped) {
             return;
@@ -40,9 +40,9 @@ final class Part<T extends AutoCloseable> {
     }
 
     /**
-     * The part, when it is up.
+     * Waits until the part has started, and returns it.
      *
-     * @throws Exception what kept it from starting
+     * @throws Exception why it did not start
      */
     T await() throws Exception {
         CompletableFuture<T> future = running();
@@ -56,7 +56,7 @@ final class Part<T extends AutoCloseable> {
         }
     }
 
-    /** Stops the part, after its start if that is under way. No effect when it did not start. */
+    /** Stops the part; waits first if it is still starting. No effect if it did not start. */
     void stop() {
         synchronized (this) {
             stopped = true;

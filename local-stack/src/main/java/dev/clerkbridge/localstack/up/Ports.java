@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The ports of a stack, all on 127.0.0.1; 0 takes a free one. Each can be set by an option or a variable. */
+/** The ports of a stack, all on 127.0.0.1; 0 picks a free one. Each can be set by an option or a variable. */
 public final class Ports {
 
     @Option(
@@ -83,7 +83,7 @@ public final class Ports {
         return console;
     }
 
-    /** Throws a {@link UserError} naming every port that another program has. */
+    /** Throws a {@link UserError} naming every port that another program uses. */
     void check() {
         Map<String, Integer> wanted = new LinkedHashMap<>();
         wanted.put("ingress", ingress);

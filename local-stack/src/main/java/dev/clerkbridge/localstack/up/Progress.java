@@ -5,13 +5,13 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 
-/** One line per part on the terminal, as it comes up and goes down. */
+/** Prints a line on the terminal when a part starts or stops. */
 public final class Progress {
 
     private final PrintWriter out;
     private final long begin = System.nanoTime();
 
-    /** Prints to {@code out}, with the time since now. */
+    /** Prints to {@code out}, with the time since this call. */
     public Progress(PrintWriter out) {
         this.out = out;
     }

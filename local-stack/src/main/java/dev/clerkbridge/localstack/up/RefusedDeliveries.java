@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
-/** Prints how many deliveries were refused and why, and at most once a minute what is likely wrong with the signatures. */
+/** Prints how many deliveries were refused and why, and the likely cause at most once a minute. */
 final class RefusedDeliveries {
 
     private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
@@ -30,7 +30,7 @@ final class RefusedDeliveries {
     private Map<String, Double> last = Map.of();
     private Instant nextWarning = Instant.MIN;
 
-    /** @param secretSource where this stack's secret comes from, in words */
+    /** @param secretSource the variable or file of this stack's secret, for messages */
     RefusedDeliveries(ServiceMonitor monitor, String secretSource) {
         this.monitor = monitor;
         this.secretSource = secretSource;

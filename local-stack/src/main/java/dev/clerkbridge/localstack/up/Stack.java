@@ -21,13 +21,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * The whole path in this JVM: a real broker, a real database, and both services by the wiring that their own
- * {@code Main} uses.
+ * The whole bridge in this JVM: a real broker, a real database, and the services with the same wiring as their {@code Main}
+ * classes.
  *
  * <pre>
  * start   kafka ──► ingress ──┐
  *         postgres ───────────┴──► consumer ──► console ──► ready
- * stop    console, ingress, consumer, postgres, kafka: readers before what they read from
+ * stop    console, ingress, consumer, postgres, kafka: readers before their sources
  * </pre>
  */
 public final class Stack implements AutoCloseable {
@@ -43,7 +43,7 @@ public final class Stack implements AutoCloseable {
     private final Part<Console> console;
     private volatile boolean closing;
 
-    /** A stack that is not started yet, so that a signal handler can stop it at any time. */
+    /** Starts nothing yet, so that a signal handler can stop the stack at any time. */
     public Stack(StackSettings settings, Progress progress) {
         this.settings = settings;
         this.kafka = new Part<>("kafka", progress);
@@ -54,9 +54,9 @@ public final class Stack implements AutoCloseable {
     }
 
     /**
-     * Starts everything and returns when an event that is posted becomes a row.
+     * Starts all parts and returns when all of them are up.
      *
-     * @throws Exception what kept a part from starting; the others are to be stopped by {@link #close()}
+     * @throws Exception why a part did not start; the caller stops the others with {@link #close()}
      */
     public void start() throws Exception {
         ingressConfig("checked-before-anything-starts:9092");
@@ -86,13 +86,13 @@ public final class Stack implements AutoCloseable {
         return closing;
     }
 
-    /** Where webhooks are to be posted. */
+    /** The address for webhooks. */
     public URI url() throws Exception {
         String path = settings.environment().getOrDefault("WEBHOOK_PATH", "/api/webhooks");
         return URI.create("http://127.0.0.1:" + ingress.await().httpPort() + path);
     }
 
-    /** The console, for those who read what it reads. */
+    /** The console, for access to its data sources. */
     public Console console() throws Exception {
         return console.await();
     }
@@ -102,12 +102,12 @@ public final class Stack implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + console.await().port());
     }
 
-    /** The broker, for those who read from it or cut it off. */
+    /** The broker, for reading from it or pausing it. */
     public KafkaEngine kafka() throws Exception {
         return kafka.await();
     }
 
-    /** The database, for those who read from it or cut it off. */
+    /** The database, for reading from it or pausing it. */
     public PostgresEngine postgres() throws Exception {
         return postgres.await();
     }
@@ -122,7 +122,7 @@ public final class Stack implements AutoCloseable {
         return consumer.await().managementPort();
     }
 
-    /** Stops everything, in the order that loses no work; also in the middle of a start. */
+    /** Stops all parts in an order that loses no work. Can be called during {@link #start()}. */
     @Override
     public void close() {
         closing = true;
@@ -139,7 +139,7 @@ public final class Stack implements AutoCloseable {
         return started;
     }
 
-    /** Waits for the ingress because that one creates the topic. */
+    /** Waits for the ingress, because it creates the topic. */
     private UserSync startConsumer() throws Exception {
         String databaseUrl = postgres.await().jdbcUrl();
         ingress.await();

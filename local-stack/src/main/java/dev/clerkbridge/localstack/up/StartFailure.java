@@ -4,7 +4,7 @@ package dev.clerkbridge.localstack.up;
 import dev.clerkbridge.localstack.state.StateFolder;
 import dev.clerkbridge.operations.environment.InvalidConfigException;
 
-/** Says what kept a stack from starting and what to do next. */
+/** Explains why a stack did not start, and what to do next. */
 final class StartFailure {
 
     private StartFailure() {}

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Gives the ingress on this machine a public address, through what is installed. */
+/** Gives the ingress on this machine a public address, with an installed tunnel program. */
 final class Tunnel {
 
     private static final Pattern PUBLIC_URL = Pattern.compile("url\"?[:=]\"?(https://[^\"\\s]+)");
@@ -23,13 +23,13 @@ final class Tunnel {
     private final Progress progress;
     private final Map<String, String> environment;
 
-    /** @param environment variables: PATH, and perhaps NGROK_DOMAIN */
+    /** @param environment variables: PATH, and optionally NGROK_DOMAIN */
     Tunnel(Progress progress, Map<String, String> environment) {
         this.progress = progress;
         this.environment = environment;
     }
 
-    /** Starts a tunnel that ends with this process, and says what to do with it. */
+    /** Starts a tunnel that ends with this process, and prints how to use it. */
     void open(URI ingress) throws IOException {
         Optional<Path> ngrok = find("ngrok");
         Optional<Path> clerk = find("clerk");

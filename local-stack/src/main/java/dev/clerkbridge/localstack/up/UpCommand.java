@@ -93,7 +93,7 @@ public final class UpCommand implements Callable<Integer> {
         new DeliveryLines(sources, progress, new RefusedDeliveries(sources.monitor(), secretSource)).start();
     }
 
-    /** Real events and examples are kept apart. */
+    /** Keeps real events and example events in separate folders. */
     private StateFolder folder() {
         return state == null
                 ? SecretStore.configured(System::getenv)
@@ -102,7 +102,7 @@ public final class UpCommand implements Callable<Integer> {
                 : StateFolder.at(Optional.of(state));
     }
 
-    /** Lets other commands find this stack and take its engines away. */
+    /** Lets other commands find this stack, and pause Kafka and PostgreSQL. */
     private static void publish(Stack stack, StackSettings settings) throws Exception {
         KafkaEngine kafka = stack.kafka();
         PostgresEngine postgres = stack.postgres();
@@ -136,7 +136,7 @@ public final class UpCommand implements Callable<Integer> {
         return "";
     }
 
-    /** The process ends by a signal, whose hook stops the stack. */
+    /** Never returns: a signal ends the process, and a shutdown hook stops the stack. */
     private static int waitForTheEnd() throws InterruptedException {
         new CountDownLatch(1).await();
         return 0;
@@ -148,7 +148,7 @@ public final class UpCommand implements Callable<Integer> {
         lock.close();
     }
 
-    /** Everything that can go wrong is found here, before anything is started. */
+    /** Checks everything that can be checked before a part is started. */
     private void prepare(StateFolder folder) {
         System.setProperty("bridge.logs", folder.path().toString());
         System.setProperty("logback.configurationFile", "logback-up.xml");

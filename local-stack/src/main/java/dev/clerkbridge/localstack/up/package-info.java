@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** {@code bridge up}: every part of the path in one JVM, with the wiring that the services themselves use. */
+/** {@code bridge up}: runs all parts in one JVM, with the services' own wiring. */
 @NullMarked
 package dev.clerkbridge.localstack.up;
 

@@ -80,7 +80,7 @@ class StateFolderTest {
                 .hasMessageContaining("already runs");
         assertThat(RunningStack.in(folder)).contains(running);
 
-        // And when it ends
+        // And when it is released
         held.close();
         assertThat(RunningStack.in(folder)).isEmpty();
         StackLock.take(folder).close();

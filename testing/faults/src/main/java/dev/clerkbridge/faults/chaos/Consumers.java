@@ -38,7 +38,7 @@ final class Consumers implements AutoCloseable {
 
     /**
      * @param directory receives their logs
-     * @param JVM options of every instance
+     * @param options JVM options of every instance
      * @param environment variables for Kafka and PostgreSQL
      */
     Consumers(Path directory, List<String> options, Map<String, String> environment) {

@@ -87,8 +87,6 @@ final class CrashStage implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + "/api/webhooks");
     }
 
-    // ---- the ingress ----
-
     /** Kills the ingress with {@code kill -9} and starts a new process. */
     void killIngress() {
         ingress.kill();
@@ -114,8 +112,6 @@ final class CrashStage implements AutoCloseable {
         ingress.awaitExit(STOP_LIMIT);
     }
 
-    // ---- time and chance ----
-
     /** Waits for a random time of up to {@code longest}. */
     void letPass(Duration longest) throws InterruptedException {
         Thread.sleep(random.nextLong(longest.toMillis()));
@@ -124,8 +120,6 @@ final class CrashStage implements AutoCloseable {
     Duration between(Duration shortest, Duration longest) {
         return Duration.ofMillis(random.nextLong(shortest.toMillis(), longest.toMillis()));
     }
-
-    // ---- Kafka ----
 
     Broker someBroker() {
         return kafka.brokers().get(random.nextInt(kafka.brokers().size()));
@@ -220,8 +214,6 @@ final class CrashStage implements AutoCloseable {
         admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
     }
 
-    // ---- beside the fault ----
-
     /** A background action; may throw. */
     interface Step {
         void run() throws Exception;
@@ -257,8 +249,6 @@ final class CrashStage implements AutoCloseable {
         again = false;
         awaitOnce();
     }
-
-    // ---- the journal ----
 
     /** Opens a read transaction on the journal and keeps it open. */
     void readJournal() throws SQLException {
