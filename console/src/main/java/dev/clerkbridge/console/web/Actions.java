@@ -55,7 +55,7 @@ final class Actions {
                     .addKeyValue("selection", selection)
                     .addKeyValue("redriven", result.redriven())
                     .addKeyValue("left", result.events().size() - result.redriven())
-                    .log("Set-aside events were redriven");
+                    .log("Events were redriven");
         }
         html.page(context, 200, "redrive", Map.of("page", RedrivePage.of(path, selection, result, done, topics)));
     }
