@@ -20,7 +20,6 @@ final class Report {
     }
 
     /** Prints a progress line, which is not part of the results. */
-    @SuppressWarnings("AnnotateFormatMethod") // Error Prone's annotations are not a dependency
     void progress(String format, Object... values) {
         out.println("  " + String.format(Locale.ROOT, format, values));
         out.flush();
