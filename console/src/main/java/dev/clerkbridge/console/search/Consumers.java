@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A few consumers without a group, kept open between searches.
@@ -51,7 +52,7 @@ final class Consumers implements AutoCloseable {
      *
      * @throws BusyException if none is free within two seconds
      */
-    <T> T with(Function<KafkaConsumer<byte[], byte[]>, T> work) {
+    <T extends @Nullable Object> T with(Function<KafkaConsumer<byte[], byte[]>, T> work) {
         acquire();
         try {
             KafkaConsumer<byte[], byte[]> consumer = idle.poll();
@@ -62,7 +63,8 @@ final class Consumers implements AutoCloseable {
     }
 
     /** Closes the consumer if the call failed, because its state is then unknown. */
-    private <T> T lend(KafkaConsumer<byte[], byte[]> consumer, Function<KafkaConsumer<byte[], byte[]>, T> work) {
+    private <T extends @Nullable Object> T lend(
+            KafkaConsumer<byte[], byte[]> consumer, Function<KafkaConsumer<byte[], byte[]>, T> work) {
         boolean done = false;
         try {
             T result = work.apply(consumer);

@@ -35,8 +35,8 @@ public final class Stories {
     /** Builds the story of a message from its records. */
     public EventStory tell(List<ReceivedEvent> deliveries) {
         ReceivedEvent event = deliveries.stream()
-                .min(Comparator.comparing(this::rank)
-                        .thenComparing(found -> found.record().offset()))
+                .min(Comparator.comparingInt(this::rank)
+                        .thenComparingLong(found -> found.record().offset()))
                 .orElseThrow();
         List<ReceivedEvent> history = history(event);
         MirrorRow row = row(event);

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ final class Api {
 
     /** Answers 404 only if every record was read; otherwise the answer says where to continue. */
     void event(RoutingContext context) {
-        SearchPage page = questions.message(context.pathParam("id"), parameter(context, "from"));
+        SearchPage page = questions.message(id(context), parameter(context, "from"));
         if (!page.hits().isEmpty()) {
             answer(context, 200, questions.event(page.hits(), false));
         } else if (page.next() != null) {
@@ -76,7 +77,7 @@ final class Api {
     }
 
     void object(RoutingContext context) {
-        answer(context, 200, questions.object(context.pathParam("id"), parameter(context, "from")));
+        answer(context, 200, questions.object(id(context), parameter(context, "from")));
     }
 
     void quarantine(RoutingContext context) {
@@ -112,6 +113,10 @@ final class Api {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("An answer cannot be written as JSON", e);
         }
+    }
+
+    private static String id(RoutingContext context) {
+        return Objects.requireNonNull(context.pathParam("id"));
     }
 
     private static @Nullable String parameter(RoutingContext context, String name) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,13 +84,13 @@ final class Pages {
     void reveal(RoutingContext context) {
         LOGGER.atInfo()
                 .addKeyValue("reader", Access.reader(context))
-                .addKeyValue("svix-id", context.pathParam("id"))
+                .addKeyValue("svix-id", id(context))
                 .log("Personal data of an event was shown");
         showEvent(context, true);
     }
 
     private void showEvent(RoutingContext context, boolean revealed) {
-        String id = context.pathParam("id");
+        String id = id(context);
         SearchPage found = questions.message(id, parameter(context, "from"));
         if (!found.hits().isEmpty()) {
             render(context, 200, "event", Map.of("page", questions.event(found.hits(), revealed)));
@@ -103,7 +104,7 @@ final class Pages {
     }
 
     void object(RoutingContext context) {
-        ObjectPage page = questions.object(context.pathParam("id"), parameter(context, "from"));
+        ObjectPage page = questions.object(id(context), parameter(context, "from"));
         render(context, 200, "object", Map.of("page", page));
     }
 
@@ -142,6 +143,10 @@ final class Pages {
     private void render(
             RoutingContext context, int status, String template, Map<String, ? extends @Nullable Object> model) {
         html.page(context, status, template, model);
+    }
+
+    private static String id(RoutingContext context) {
+        return Objects.requireNonNull(context.pathParam("id"));
     }
 
     private static @Nullable String parameter(RoutingContext context, String name) {

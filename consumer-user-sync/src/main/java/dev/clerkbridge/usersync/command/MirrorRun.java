@@ -69,7 +69,7 @@ final class MirrorRun {
                     letter.record().offset(),
                     new ReceivedLetter(letter.record()).eventId(),
                     letter.failure().message());
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.allOf();
         };
     }
 

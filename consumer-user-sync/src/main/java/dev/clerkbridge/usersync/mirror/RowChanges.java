@@ -91,6 +91,8 @@ final class RowChanges {
                 values[i] = known;
             }
         }
-        return values == null ? change : change.with(Collections.unmodifiableList(Arrays.asList(values)));
+        return values == null
+                ? change
+                : change.with(Collections.<@Nullable Object>unmodifiableList(Arrays.<@Nullable Object>asList(values)));
     }
 }

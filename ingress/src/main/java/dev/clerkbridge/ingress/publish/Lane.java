@@ -39,6 +39,7 @@ final class Lane {
     }
 
     /** Whether the event may be sent now without overtaking an earlier one. */
+    @SuppressWarnings("ReferenceEquality") // this event, not an equal one
     synchronized boolean admits(PendingEvent event) {
         boolean room = inFlight == 0 || bytes + event.bytes() <= maxBytes;
         boolean alone = inFlight == 0 || !(carriesSuspect || event.suspect());
