@@ -9,6 +9,7 @@ import dev.clerkbridge.console.mirror.MirrorRow;
 import dev.clerkbridge.console.mirror.MirrorTable;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MaskingTest {
@@ -34,7 +35,7 @@ class MaskingTest {
 
     @Test
     void personalDataOfARowIsHidden() {
-        Map<String, String> columns = new HashMap<>();
+        Map<String, @Nullable String> columns = new HashMap<>();
         columns.put("id", "user_1");
         columns.put("first_name", "Ada");
         columns.put("banned", "f");
@@ -42,7 +43,7 @@ class MaskingTest {
         columns.put("deleted_at", null);
         columns.put("email_addresses", "[]");
 
-        Map<String, String> masked = Masking.mask(new MirrorRow(MirrorTable.USERS, columns));
+        Map<String, @Nullable String> masked = Masking.mask(new MirrorRow(MirrorTable.USERS, columns));
 
         assertThat(masked)
                 .containsEntry("id", "user_1")

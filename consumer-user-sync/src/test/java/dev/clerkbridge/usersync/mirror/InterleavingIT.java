@@ -38,7 +38,7 @@ class InterleavingIT {
     private static @Nullable Tables tables;
 
     /** A statement of Clerk's about the membership: the kind of record, and its time. */
-    private record Said(Kind kind, long at, int number, boolean bare) {
+    record Said(Kind kind, long at, int number, boolean bare) {
 
         enum Kind {
             WEBHOOK,

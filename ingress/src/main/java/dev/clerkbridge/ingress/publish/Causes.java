@@ -14,7 +14,7 @@ final class Causes {
         Throwable outermost =
                 failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         Throwable innermost = InnermostCause.of(outermost);
-        return innermost == outermost ? text(outermost) : text(outermost) + ": " + text(innermost);
+        return innermost.equals(outermost) ? text(outermost) : text(outermost) + ": " + text(innermost);
     }
 
     private static String text(Throwable failure) {
