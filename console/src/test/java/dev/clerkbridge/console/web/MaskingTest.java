@@ -34,6 +34,7 @@ class MaskingTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // the constructor of a compiled record does not show that values may be null
     void personalDataOfARowIsHidden() {
         Map<String, @Nullable String> columns = new HashMap<>();
         columns.put("id", "user_1");

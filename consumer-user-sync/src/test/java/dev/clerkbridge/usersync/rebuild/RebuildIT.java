@@ -37,7 +37,7 @@ class RebuildIT {
             try (Database database = new Database(config.database())) {
                 Settler settler = new Settler(
                         new PostgresMirror(database),
-                        letter -> CompletableFuture.completedFuture(null),
+                        letter -> CompletableFuture.allOf(),
                         new SyncMetrics(new SimpleMeterRegistry()),
                         InstantSource.system());
 
