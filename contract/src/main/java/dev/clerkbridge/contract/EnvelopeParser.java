@@ -45,15 +45,7 @@ final class EnvelopeParser {
             return Envelope.unreadable(QuarantineReason.NOT_JSON);
         }
         try {
-            return readRoot(body);
-        } catch (IOException e) {
-            return parseReplaced(body);
-        }
-    }
-
-    private Envelope parseReplaced(byte[] body) {
-        try {
-            return readRoot(LoneSurrogates.replace(body));
+            return LoneSurrogates.parse(body, this::readRoot);
         } catch (IOException e) {
             return Envelope.unreadable(QuarantineReason.NOT_JSON);
         }

@@ -3,6 +3,8 @@ package dev.clerkbridge.contract;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.IOException;
+
 /**
  * Replaces escaped lone surrogates in JSON. JSON permits them (RFC 8259, section 8.2) and {@code JSON.stringify} writes
  * them, but Jackson rejects the whole text if one is in a field name.
@@ -14,9 +16,30 @@ public final class LoneSurrogates {
 
     private LoneSurrogates() {}
 
+    /** Parses JSON. */
+    @FunctionalInterface
+    public interface Parsing<T, E extends Exception> {
+
+        /** Throws an {@link IOException} if {@code json} is not JSON. */
+        T parse(byte[] json) throws IOException, E;
+    }
+
+    /**
+     * Parses JSON, and once more with {@link #replace replaced} surrogates if that fails.
+     *
+     * @throws IOException if both attempts failed; the exception is that of the second
+     */
+    public static <T, E extends Exception> T parse(byte[] json, Parsing<T, E> parsing) throws IOException, E {
+        try {
+            return parsing.parse(json);
+        } catch (IOException e) {
+            return parsing.parse(replace(json));
+        }
+    }
+
     /**
      * Replaces each escaped lone surrogate by an escaped U+FFFD. The length does not change, so offsets remain valid.
-     * Call this only after a first attempt to parse has failed.
+     * Copies and scans the whole text; {@link #parse} does so only if it must.
      */
     public static byte[] replace(byte[] json) {
         byte[] replaced = json.clone();

@@ -42,47 +42,44 @@ final class PageReader {
 
     /** Reads any JSON object. */
     static JsonNode tree(byte[] body, String what) {
-        return read(
-                body,
-                what,
-                parser -> parser.currentToken() == JsonToken.START_OBJECT ? parser.readValueAsTree() : null);
+        return read(body, what, PageReader::readTree);
     }
 
+    /** Reads a value whose first token is the current one; throws an {@link IOException} for any other value. */
     private interface Reading<T> {
-        @Nullable T from(JsonParser parser) throws IOException;
+        T from(JsonParser parser) throws IOException;
     }
 
     private static <T> T read(byte[] body, String what, Reading<T> reading) {
-        T result = attempt(body, reading);
-        if (result == null) {
-            result = attempt(LoneSurrogates.replace(body), reading);
-        }
-        if (result == null) {
+        try {
+            return LoneSurrogates.parse(body, json -> parse(json, reading));
+        } catch (IOException e) {
             throw unreadable(what);
         }
-        return result;
     }
 
-    /** The result of {@code reading}; null if the body cannot be read. */
-    private static <T> @Nullable T attempt(byte[] body, Reading<T> reading) {
-        try (JsonParser parser = MAPPER.createParser(body)) {
-            if (parser.nextToken() != null) {
-                return reading.from(parser);
-            }
-        } catch (IOException e) {
-            return null;
+    private static <T> T parse(byte[] json, Reading<T> reading) throws IOException {
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            parser.nextToken();
+            return reading.from(parser);
         }
-        return null;
     }
 
-    private static @Nullable Page readPage(ObjectKind kind, JsonParser parser) throws IOException {
+    private static JsonNode readTree(JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw new IOException("not an object");
+        }
+        return parser.readValueAsTree();
+    }
+
+    private static Page readPage(ObjectKind kind, JsonParser parser) throws IOException {
         List<ClerkObject> objects = new ArrayList<>();
         if (parser.currentToken() == JsonToken.START_ARRAY) {
             readArray(kind, parser, objects);
             return new Page(objects, -1);
         }
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            return null;
+            throw new IOException("neither a list nor an object");
         }
         long total = -1;
         boolean found = false;
@@ -98,7 +95,10 @@ final class PageReader {
                 parser.skipChildren();
             }
         }
-        return found ? new Page(objects, total) : null;
+        if (!found) {
+            throw new IOException("no list");
+        }
+        return new Page(objects, total);
     }
 
     private static void readArray(ObjectKind kind, JsonParser parser, List<ClerkObject> objects) throws IOException {

@@ -53,15 +53,7 @@ record Envelope(
             throw new NotJson("The record has no value");
         }
         try {
-            return readBytes(body, wanted);
-        } catch (IOException e) {
-            return readReplaced(body, wanted);
-        }
-    }
-
-    private static Envelope readReplaced(byte[] body, Set<String> wanted) throws NotJson {
-        try {
-            return readBytes(LoneSurrogates.replace(body), wanted);
+            return LoneSurrogates.parse(body, json -> readBytes(json, wanted));
         } catch (JsonProcessingException e) {
             throw new NotJson("The value is not JSON" + place(e));
         } catch (IOException e) {
