@@ -45,7 +45,7 @@ final class Actions {
 
     private void redrive(RoutingContext context, String path, String topic) {
         MultiMap form = context.request().formAttributes();
-        Selection selection = Selection.of(topic, form.getAll("record"), EventFilter.text(form, "reason"));
+        Selection selection = Selection.of(topic, form.getAll("record"), Parameters.text(form, "reason"));
         boolean done = "true".equals(form.get("execute"));
         RedriveResult result = done ? redriver.run(selection) : redriver.dryRun(selection);
         if (done) {
@@ -68,10 +68,10 @@ final class Actions {
     void sendExample(RoutingContext context) {
         MultiMap form = context.request().formAttributes();
         ExampleRequest request = new ExampleRequest(
-                Objects.requireNonNullElse(EventFilter.text(form, "type"), ""),
-                Objects.requireNonNullElse(EventFilter.text(form, "mishap"), ""),
-                EventFilter.text(form, "user"),
-                EventFilter.text(form, "organization"));
+                Objects.requireNonNullElse(Parameters.text(form, "type"), ""),
+                Objects.requireNonNullElse(Parameters.text(form, "mishap"), ""),
+                Parameters.text(form, "user"),
+                Parameters.text(form, "organization"));
         try {
             List<SentExample> sent = Objects.requireNonNull(examples).send(request);
             LOGGER.atInfo()

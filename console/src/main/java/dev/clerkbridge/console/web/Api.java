@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,16 +39,16 @@ final class Api {
 
     /** Searches by message id, object id or e-mail address. */
     void search(RoutingContext context) {
-        String query = parameter(context, "q");
+        String query = Parameters.query(context, "q");
         if (query == null) {
             problem(context, 400, "q is missing; example: /api/v1/search?q=user_2abc");
         } else if (query.contains("@")) {
             answer(context, 200, Map.of("kind", "users", "ids", questions.usersByEmailAddress(query)));
         } else if (query.startsWith("msg_")) {
-            SearchPage page = questions.message(query, parameter(context, "from"));
+            SearchPage page = questions.message(query, Parameters.query(context, "from"));
             answer(context, 200, found("events", page));
         } else {
-            ObjectPage page = questions.object(query, parameter(context, "from"));
+            ObjectPage page = questions.object(query, Parameters.query(context, "from"));
             answer(context, 200, Map.of("kind", "object", "object", page));
         }
     }
@@ -66,7 +65,7 @@ final class Api {
 
     /** Answers 404 only if every record was read; otherwise the answer says where to continue. */
     void event(RoutingContext context) {
-        SearchPage page = questions.message(id(context), parameter(context, "from"));
+        SearchPage page = questions.message(Parameters.id(context), Parameters.query(context, "from"));
         if (!page.hits().isEmpty()) {
             answer(context, 200, questions.event(page.hits(), false));
         } else if (page.next() != null) {
@@ -77,17 +76,17 @@ final class Api {
     }
 
     void object(RoutingContext context) {
-        answer(context, 200, questions.object(id(context), parameter(context, "from")));
+        answer(context, 200, questions.object(Parameters.id(context), Parameters.query(context, "from")));
     }
 
     void quarantine(RoutingContext context) {
         EventFilter filter = EventFilter.from(context.queryParams());
-        answer(context, 200, questions.quarantine(filter, parameter(context, "from")));
+        answer(context, 200, questions.quarantine(filter, Parameters.query(context, "from")));
     }
 
     void deadLetters(RoutingContext context) {
         EventFilter filter = EventFilter.from(context.queryParams());
-        answer(context, 200, questions.deadLetters(filter, parameter(context, "from")));
+        answer(context, 200, questions.deadLetters(filter, Parameters.query(context, "from")));
     }
 
     void health(RoutingContext context) {
@@ -113,13 +112,5 @@ final class Api {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("An answer cannot be written as JSON", e);
         }
-    }
-
-    private static String id(RoutingContext context) {
-        return Objects.requireNonNull(context.pathParam("id"));
-    }
-
-    private static @Nullable String parameter(RoutingContext context, String name) {
-        return EventFilter.text(context.queryParams(), name);
     }
 }

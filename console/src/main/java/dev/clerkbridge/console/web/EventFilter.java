@@ -28,17 +28,11 @@ public record EventFilter(
 
     static EventFilter from(MultiMap query) {
         return new EventFilter(
-                text(query, "type"),
-                text(query, "instance"),
-                text(query, "place"),
-                text(query, "reason"),
-                Fate.named(text(query, "outcome")));
-    }
-
-    /** The value of a parameter; null if it is missing or blank. */
-    static @Nullable String text(MultiMap query, String name) {
-        String value = query.get(name);
-        return value == null || value.isBlank() ? null : value.strip();
+                Parameters.text(query, "type"),
+                Parameters.text(query, "instance"),
+                Parameters.text(query, "place"),
+                Parameters.text(query, "reason"),
+                Fate.named(Parameters.text(query, "outcome")));
     }
 
     /** All conditions except the outcome, which a record alone does not show. */

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +38,7 @@ final class Pages {
 
     private Map<String, Object> liveModel(RoutingContext context) {
         EventFilter filter = EventFilter.from(context.queryParams());
-        LivePage live = questions.live(parameter(context, "after"), filter);
+        LivePage live = questions.live(Parameters.query(context, "after"), filter);
         return Map.of(
                 "events",
                 questions.outcomes(live.hits(), filter),
@@ -51,11 +50,11 @@ final class Pages {
 
     /** One cell of the first page; the browser requests it again while its event is waiting. */
     void outcome(RoutingContext context) {
-        html.part(context, 200, "outcome", Map.of("event", questions.at(parameter(context, "at"))));
+        html.part(context, 200, "outcome", Map.of("event", questions.at(Parameters.query(context, "at"))));
     }
 
     void search(RoutingContext context) {
-        String query = parameter(context, "q");
+        String query = Parameters.query(context, "q");
         if (query == null) {
             Html.redirect(context, "/");
         } else if (query.contains("@")) {
@@ -84,14 +83,14 @@ final class Pages {
     void reveal(RoutingContext context) {
         LOGGER.atInfo()
                 .addKeyValue("reader", Access.reader(context))
-                .addKeyValue("svix-id", id(context))
+                .addKeyValue("svix-id", Parameters.id(context))
                 .log("Personal data of an event was shown");
         showEvent(context, true);
     }
 
     private void showEvent(RoutingContext context, boolean revealed) {
-        String id = id(context);
-        SearchPage found = questions.message(id, parameter(context, "from"));
+        String id = Parameters.id(context);
+        SearchPage found = questions.message(id, Parameters.query(context, "from"));
         if (!found.hits().isEmpty()) {
             render(context, 200, "event", Map.of("page", questions.event(found.hits(), revealed)));
         } else {
@@ -104,7 +103,7 @@ final class Pages {
     }
 
     void object(RoutingContext context) {
-        ObjectPage page = questions.object(id(context), parameter(context, "from"));
+        ObjectPage page = questions.object(Parameters.id(context), Parameters.query(context, "from"));
         render(context, 200, "object", Map.of("page", page));
     }
 
@@ -114,7 +113,7 @@ final class Pages {
                 context,
                 200,
                 "quarantine",
-                Map.of("page", questions.quarantine(filter, parameter(context, "from")), "filter", filter));
+                Map.of("page", questions.quarantine(filter, Parameters.query(context, "from")), "filter", filter));
     }
 
     void deadLetters(RoutingContext context) {
@@ -123,7 +122,7 @@ final class Pages {
                 context,
                 200,
                 "deadLetters",
-                Map.of("page", questions.deadLetters(filter, parameter(context, "from")), "filter", filter));
+                Map.of("page", questions.deadLetters(filter, Parameters.query(context, "from")), "filter", filter));
     }
 
     void health(RoutingContext context) {
@@ -143,14 +142,6 @@ final class Pages {
     private void render(
             RoutingContext context, int status, String template, Map<String, ? extends @Nullable Object> model) {
         html.page(context, status, template, model);
-    }
-
-    private static String id(RoutingContext context) {
-        return Objects.requireNonNull(context.pathParam("id"));
-    }
-
-    private static @Nullable String parameter(RoutingContext context, String name) {
-        return EventFilter.text(context.queryParams(), name);
     }
 
     private static String encode(String segment) {
