@@ -33,11 +33,13 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
     private final Transport transport;
     private final io.vertx.core.spi.transport.Transport sockets;
     private final MemoryBudget budget;
+    private final HandshakeLimit handshakes;
 
     private BoundedTransport(Transport transport, MemoryBudget budget) {
         this.transport = transport;
         this.sockets = transport.implementation();
         this.budget = budget;
+        this.handshakes = new HandshakeLimit(budget);
     }
 
     /** A Vert.x whose servers share the budget. */
@@ -55,7 +57,7 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
         ChannelFactory<? extends ServerChannel> factory = sockets.serverChannelFactory(domainSocket);
         return () -> {
             ServerChannel channel = factory.newChannel();
-            channel.pipeline().addLast(new Gate(budget));
+            channel.pipeline().addLast(new Gate(budget, handshakes));
             return channel;
         };
     }
@@ -105,9 +107,11 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
     private static final class Gate extends ChannelInboundHandlerAdapter {
 
         private final MemoryBudget budget;
+        private final HandshakeLimit handshakes;
 
-        Gate(MemoryBudget budget) {
+        Gate(MemoryBudget budget, HandshakeLimit handshakes) {
             this.budget = budget;
+            this.handshakes = handshakes;
         }
 
         @Override
@@ -123,6 +127,7 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
                     .setRecvByteBufAllocator(
                             new AdaptiveRecvByteBufAllocator(512, 2048, READ_BYTES).maxMessagesPerRead(2));
             connection.pipeline().addLast(share);
+            handshakes.begun(connection);
             context.fireChannelRead(connection);
             waitWhileCrowded(context.channel());
         }
@@ -130,7 +135,7 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
         /** Leaves new connections in the system's queue until an open connection may be closed for them. */
         @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the result
         private void waitWhileCrowded(Channel port) {
-            boolean crowded = budget.crowded();
+            boolean crowded = handshakes.reached() || budget.crowded();
             port.config().setAutoRead(!crowded);
             if (crowded && port.isOpen()) {
                 port.eventLoop().schedule(() -> waitWhileCrowded(port), PAUSE_MILLIS, TimeUnit.MILLISECONDS);

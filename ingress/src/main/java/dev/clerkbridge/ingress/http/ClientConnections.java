@@ -24,6 +24,7 @@ final class ClientConnections {
 
     void opened(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
+        HandshakeLimit.completed(channel);
         ClientConnection client = new ClientConnection(connection, ConnectionShare.of(channel));
         clients.put(connection, client);
         connection.closeHandler(ignored -> clients.remove(connection));

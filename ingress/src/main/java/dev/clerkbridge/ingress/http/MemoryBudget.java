@@ -103,7 +103,12 @@ public final class MemoryBudget {
         return held;
     }
 
-    /** The number of connections closed for lack of room. */
+    /** Counts a connection that the {@link HandshakeLimit} closed. */
+    synchronized void countCut() {
+        cut++;
+    }
+
+    /** The number of connections closed to make room for others. */
     synchronized long cut() {
         return cut;
     }

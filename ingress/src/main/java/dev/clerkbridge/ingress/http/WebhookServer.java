@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** The public HTTP server: one event loop per core behind one port. */
 public final class WebhookServer {
 
+    /** Connections that wait in the system's queue: at 256 handshakes a second, the last of them waits four seconds. */
+    private static final int ACCEPT_BACKLOG = 1_024;
+
     private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
 
     private final Vertx vertx;
@@ -97,6 +100,7 @@ public final class WebhookServer {
     private static HttpServerOptions options(@Nullable TlsConfig tls) {
         HttpServerOptions options = new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
+                .setAcceptBacklog(ACCEPT_BACKLOG)
                 .setHandle100ContinueAutomatically(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)

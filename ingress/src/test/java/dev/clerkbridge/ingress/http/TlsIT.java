@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
@@ -162,6 +164,26 @@ class TlsIT {
                 assertThat(accepted).isTrue();
                 assertThat(one.closedByServer()).isTrue();
             }
+        }
+    }
+
+    @Test
+    void aFloodOfUnfinishedHandshakesDoesNotKeepSendersOut() throws Exception {
+        try (TestServer server = TestServer.secured(1_000, settings(LATE))) {
+            // Given
+            List<RawClient> flood = new ArrayList<>();
+            for (int i = 0; i < HandshakeLimit.MOST + 50; i++) {
+                flood.add(server.connect());
+                flood.get(i).write(HALF_A_HELLO);
+            }
+
+            // When
+            boolean accepted = accepts(server, first);
+
+            // Then
+            assertThat(accepted).isTrue();
+            assertThat(server.gauge("connections")).isLessThanOrEqualTo(HandshakeLimit.MOST + 1);
+            flood.forEach(RawClient::close);
         }
     }
 
