@@ -41,12 +41,13 @@ public final class Main implements Callable<Integer> {
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         if (args.length > 0) {
-            System.setOut(System.err); // a command's standard output holds its result only, no logs
+            // Logs go to standard error, so that standard output contains only the command's result.
+            System.setOut(System.err);
         }
         System.exit(commandLine().setOut(out).execute(args));
     }
 
-    /** The command line; a failed command prints one or two lines, without a stack trace. */
+    /** Creates the command line. A failed command prints one or two lines without a stack trace. */
     static CommandLine commandLine() {
         return ServiceCommandLine.of(new Main(), SyncSettings.ALL);
     }

@@ -131,12 +131,14 @@ public final class UserSync implements AutoCloseable {
                 "paused_partitions", "Partitions paused until open records are settled", status::pausedPartitions);
         metrics.gauge("open", "Events read but not settled yet", status::openRecords);
         metrics.gauge(
-                "loop_alive", "1 while the consumer loop is starting or running", () -> status.isTurning() ? 1 : 0);
+                "loop_alive",
+                "1 while the consumer loop is starting or running",
+                () -> status.isStartingOrRunning() ? 1 : 0);
         metrics.gauge("ready", "1 while events are being applied", () -> status.isReady() ? 1 : 0);
         metrics.gauge(
                 "last_turn_age_seconds",
                 "Time since the consumer loop's last iteration",
-                () -> seconds(status.sinceLastTurn()));
+                () -> seconds(status.sinceLastIteration()));
     }
 
     private static double seconds(Duration duration) {

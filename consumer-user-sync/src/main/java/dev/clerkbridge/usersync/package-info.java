@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The consumer of the topics that keeps the mirror. {@code UserSync} wires the packages below. */
+/** The service that reads Clerk's events from Kafka and keeps the mirror in PostgreSQL. {@code UserSync} wires it. */
 @NullMarked
 package dev.clerkbridge.usersync;
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Every record is counted once when it is read, and once by its outcome. */
+/** Every record is counted once when it is read, and once with its outcome when it is settled. */
 class AccountingIT {
 
     @Test
@@ -79,7 +79,7 @@ class AccountingIT {
     void aRereadRecordIsNotCountedAgain() throws Exception {
         try (Stage stage = Stage.open(4);
                 UserSync first = stage.startReadyService()) {
-            // Given: events that wait, and half of their partitions assigned to another instance for a while
+            // Given: events that wait, while another instance temporarily owns half of their partitions
             stage.setReadOnly(true);
             stage.publish(users(40));
             patiently().until(() -> open(stage, first) == 40);

@@ -17,7 +17,7 @@ class ArchitectureTest {
             .importPackages("dev.clerkbridge.usersync");
 
     @Test
-    void packagesDependOnlyOnTheAllowedOnes() {
+    void packagesHaveOnlyAllowedDependencies() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("service")

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs the command in a process, against a fake of Clerk's API and a real Kafka. */
+/** Runs the command in a separate process, with a fake of Clerk's API and a real Kafka. */
 class BackfillIT {
 
     private static final String KEY = "sk_test_example";
@@ -51,19 +51,19 @@ class BackfillIT {
     }
 
     @Test
-    void writesEveryObjectToTheSnapshotsTopicAsTheContractSays() throws Exception {
+    void writesEveryObjectToTheSnapshotsTopicAccordingToTheContract() throws Exception {
         // When
         CommandRun run = run("backfill");
 
         // Then
         assertThat(run.exit()).as(run.errors()).isZero();
-        assertThat(run.output()).contains("2,730 snapshots are on " + snapshots);
+        assertThat(run.output()).contains("2,730 snapshots sent to " + snapshots);
         assertThat(run.errors()).contains("production instance ins_A", "1,300 users", "requests a second");
         assertThat(ids("user.snapshot")).containsExactlyInAnyOrderElementsOf(instance.userIds());
         assertThat(ids("organization.snapshot")).containsExactlyInAnyOrderElementsOf(instance.organizationIds());
         assertThat(ids("organizationMembership.snapshot"))
                 .containsExactlyInAnyOrderElementsOf(instance.membershipIds());
-        assertThat(stage.records(snapshots)).allSatisfy(BackfillIT::keepsToTheContract);
+        assertThat(stage.records(snapshots)).allSatisfy(BackfillIT::assertMatchesContract);
         assertThat(stage.records(snapshots).stream().map(ConsumerRecord::partition))
                 .contains(0, 1, 2);
     }
@@ -110,7 +110,7 @@ class BackfillIT {
     }
 
     @Test
-    void aKeyOfAnotherInstanceWritesNothing() throws Exception {
+    void writesNothingWithAKeyOfAnotherInstance() throws Exception {
         stage.with("CLERK_INSTANCE_IDS", "ins_B");
 
         CommandRun run = run("backfill");
@@ -209,7 +209,7 @@ class BackfillIT {
         assertThat(run.errors()).contains("CLERK_SECRET_KEY", "publishable key").doesNotContain("pk_live_abc");
     }
 
-    private static void keepsToTheContract(ConsumerRecord<byte[], byte[]> record) {
+    private static void assertMatchesContract(ConsumerRecord<byte[], byte[]> record) {
         ReceivedEvent event = new ReceivedEvent(record);
         Envelope envelope = Envelope.parse(record.value());
         assertThat(event.key()).isEqualTo(envelope.key()).isEqualTo(event.header(EventHeaders.SUBJECT));

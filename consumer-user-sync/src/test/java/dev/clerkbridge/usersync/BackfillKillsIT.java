@@ -67,21 +67,21 @@ class BackfillKillsIT {
             // When
             boolean killed = false;
             for (int kills = 0; kills < KILLS; kills += killed ? 1 : 0) {
-                killed = killSomewhere(killed ? RESUME : List.of("backfill"));
+                killed = killAtARandomPoint(killed ? RESUME : List.of("backfill"));
             }
             CommandRun last = CommandRun.of(environment(), RESUME.toArray(String[]::new));
 
             // Then
             assertThat(last.exit()).as(last.errors()).isZero();
             Stage.patiently().until(() -> service.isReady() && rows() == USERS + USERS / 10 + USERS);
-            assertRowsAreAsListed("users", "users");
-            assertRowsAreAsListed("organizations", "organizations");
-            assertRowsAreAsListed("organization_memberships", "organization_memberships");
+            assertRowsMatchListing("users", "users");
+            assertRowsMatchListing("organizations", "organizations");
+            assertRowsMatchListing("organization_memberships", "organization_memberships");
         }
     }
 
-    /** Kills the run after one to three more pages and up to 100 ms; false if the run ended before. */
-    private boolean killSomewhere(List<String> arguments) throws Exception {
+    /** Kills the run after one to three more pages and up to 100 ms. Returns false if the run ended earlier. */
+    private boolean killAtARandomPoint(List<String> arguments) throws Exception {
         long pages = pagesRead() + 1 + random.nextInt(3);
         Process process = CommandRun.start(environment(), arguments.toArray(String[]::new));
         Stage.patiently().pollInterval(Duration.ofMillis(5)).until(() -> pagesRead() >= pages || !process.isAlive());
@@ -102,7 +102,7 @@ class BackfillKillsIT {
                 .size();
     }
 
-    private void assertRowsAreAsListed(String table, String path) throws Exception {
+    private void assertRowsMatchListing(String table, String path) throws Exception {
         Map<String, JsonNode> listed = listed(path);
         Map<String, JsonNode> rows = new HashMap<>();
         for (Map<String, String> row :
@@ -131,7 +131,7 @@ class BackfillKillsIT {
         return objects;
     }
 
-    /** Removes what the mirror never keeps: backup codes, and in memberships metadata and personal data. */
+    /** Removes the fields that the mirror never stores: backup codes, and metadata and personal data in memberships. */
     private static JsonNode asMirrored(JsonNode object) {
         object.path("phone_numbers").forEach(phone -> ((ObjectNode) phone).remove("backup_codes"));
         if (object.path("object").asText().equals("organization_membership")) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Runs the program's commands as an operator does. */
+/** Runs the commands in separate processes, as an operator does. */
 class CommandsIT {
 
     private record Run(int exit, String output) {}
@@ -26,7 +26,7 @@ class CommandsIT {
         try (Stage stage = Stage.open(2)) {
             // Given
             Event poison = poison("user_1", T0);
-            refuse(stage, poison);
+            deadLetter(stage, poison);
 
             // When
             Run listed = run(stage, List.of("DATABASE_URL", "DATABASE_USER"), "replay-dead-letters");
@@ -49,12 +49,12 @@ class CommandsIT {
     }
 
     @Test
-    void redrivesSelectedDeadLettersBesideTheRunningService() throws Exception {
+    void redrivesSelectedDeadLettersWhileTheServiceRuns() throws Exception {
         try (Stage stage = Stage.open(1)) {
             // Given
             Event first = poison("user_1", T0);
             Event second = poison("user_2", T0);
-            refuse(stage, first);
+            deadLetter(stage, first);
             try (UserSync sync = stage.startReadyService()) {
                 stage.publish(second, Event.of("user.created", "user_3").body("no JSON"));
                 stage.awaitAllConsumed();
@@ -74,7 +74,7 @@ class CommandsIT {
                 assertThat(one.output())
                         .contains("23514", "-> applied", "1 applied")
                         .doesNotContain(second.eventId());
-                assertThat(all.output()).contains("-> applied before", "-> applied", "-> left, cannot be applied");
+                assertThat(all.output()).contains("-> applied before", "-> applied", "-> cannot be applied");
                 assertThat(again.output()).contains("0 applied", "2 duplicates");
                 assertThat(List.of(dry.exit(), none.exit(), one.exit(), all.exit(), again.exit()))
                         .containsExactly(0, 0, 0, 1, 1);
@@ -86,10 +86,10 @@ class CommandsIT {
     }
 
     @Test
-    void aReplayedLetterChangesNoNewerRow() throws Exception {
+    void aRedrivenDeadLetterNeverChangesANewerRow() throws Exception {
         try (Stage stage = Stage.open(2)) {
             // Given
-            refuse(stage, poison("user_1", T0));
+            deadLetter(stage, poison("user_1", T0));
             try (UserSync sync = stage.startReadyService()) {
                 stage.publish(Event.user("user.updated", "user_1", T0 + 1000));
                 stage.awaitAllConsumed();
@@ -110,7 +110,7 @@ class CommandsIT {
     void reportsAnUnknownMessageId() throws Exception {
         try (Stage stage = Stage.open(1)) {
             // Given
-            refuse(stage, poison("user_1", T0));
+            deadLetter(stage, poison("user_1", T0));
 
             // When
             Run unknown = run(stage, "replay-dead-letters", "--id", "msg_unknown");
@@ -181,7 +181,7 @@ class CommandsIT {
             run(stage, "migrate");
             String role = Engines.unique("restricted");
             stage.execute("create role " + role + " login password 'secret'");
-            for (String grant : documentedRights()) {
+            for (String grant : documentedGrants()) {
                 stage.execute(grant.replace("clerk_sync", role)
                         .replace("clerk.", "\"app mirror\".")
                         .replace("SCHEMA clerk", "SCHEMA \"app mirror\""));
@@ -204,7 +204,7 @@ class CommandsIT {
         }
     }
 
-    private static List<String> documentedRights() throws Exception {
+    private static List<String> documentedGrants() throws Exception {
         String page = Files.readString(Path.of("../docs/mirror.md"));
         int start = page.indexOf("GRANT USAGE");
         return page.substring(start, page.indexOf("```", start)).lines().toList();
@@ -261,7 +261,7 @@ class CommandsIT {
     }
 
     /** Lets the service write a dead letter for the event: a constraint of the application rejects its row. */
-    private static void refuse(Stage stage, Event poison) throws Exception {
+    private static void deadLetter(Stage stage, Event poison) throws Exception {
         stage.startReadyService().close();
         stage.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");
         try (UserSync sync = stage.startReadyService()) {

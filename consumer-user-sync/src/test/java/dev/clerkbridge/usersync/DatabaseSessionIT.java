@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** The session with PostgreSQL works in any time zone, after a failover, and through a pooler. */
+/** The connection to PostgreSQL works in any time zone, after a failover, and through a pooler. */
 class DatabaseSessionIT {
 
     @Test
@@ -73,7 +73,7 @@ class DatabaseSessionIT {
             Migrations.migrate(stage.config().database());
             stage.setReadOnly(true);
             try (UserSync sync = stage.with("MIGRATE_ON_START", "false").startReadyService()) {
-                // When: new sessions may write, but the old one may not
+                // When: new sessions may write, but the old session may not
                 stage.setReadOnlyForNewSessions(false);
                 stage.publish(Event.user("user.created", "user_1", T0));
 

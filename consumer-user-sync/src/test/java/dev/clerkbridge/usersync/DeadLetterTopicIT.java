@@ -22,7 +22,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
-/** The dead-letter topic exists when a letter needs it. */
+/** How the dead-letter topic is created, and what happens while it is missing. */
 class DeadLetterTopicIT {
 
     @Test
@@ -69,7 +69,7 @@ class DeadLetterTopicIT {
     }
 
     @Test
-    void withoutCreatePermissionOnlyTheLettersPartitionWaits() throws Exception {
+    void aMissingDeadLetterTopicPausesOnlyThePoisonEventsPartition() throws Exception {
         try (Stage stage = Stage.open(2).with("TOPICS_CREATE", "false");
                 UserSync sync = stage.startReadyService();
                 Admin admin = Stage.admin()) {
@@ -85,7 +85,7 @@ class DeadLetterTopicIT {
             assertThat(admin.listTopics().names().get()).doesNotContain(stage.deadLetterTopic());
             assertThat(stage.get(sync, "/health/ready").body()).contains("Dead-letter topic");
 
-            // And: once the topic is created, everything continues
+            // And: when the topic is created, the paused partition continues
             admin.createTopics(List.of(new NewTopic(stage.deadLetterTopic(), 1, (short) 1)))
                     .all()
                     .get();
@@ -96,7 +96,7 @@ class DeadLetterTopicIT {
     }
 
     @Test
-    void aRereadRecordGetsNoSecondLetter() throws Exception {
+    void aRereadRecordGetsNoSecondDeadLetter() throws Exception {
         try (Stage stage = Stage.open(1);
                 DeadLetterTopic topic = new DeadLetterTopic(stage.config().kafka())) {
             DeadLetter letter = new DeadLetter(

@@ -21,7 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
-/** Each kind of failure and its handling: dead letter, retry, or stop. */
+/** How the service handles each kind of failure. */
 class FailureIT {
 
     @Test
@@ -110,7 +110,7 @@ class FailureIT {
     }
 
     @Test
-    void withoutPostgresEverythingWaitsAndNothingIsDeadLettered() throws Exception {
+    void eventsWaitWhilePostgresIsDownAndNoneIsDeadLettered() throws Exception {
         try (Stage stage = Stage.open(2);
                 UserSync sync = stage.startReadyService()) {
             // When
@@ -172,7 +172,8 @@ class FailureIT {
             other.createStatement().execute("set local deadlock_timeout = '1h'");
             other.createStatement().execute("select * from clerk.users where id = 'user_2' for update");
 
-            // When: the service has locked the first row and waits for the second, and the other waits for the first
+            // When: the service has locked the first row and waits for the second, and the other transaction waits for
+            // the first row
             stage.publish(
                     Event.user("user.updated", "user_1", T0 + 1000), Event.user("user.updated", "user_2", T0 + 1000));
             patiently()
@@ -191,7 +192,7 @@ class FailureIT {
     }
 
     @Test
-    void partitionsMoveWhileTheirEventsWait() throws Exception {
+    void partitionsCanMoveToAnotherInstanceWhileTheirEventsWait() throws Exception {
         try (Stage stage = Stage.open(4);
                 UserSync first = stage.startReadyService()) {
             // Given
@@ -217,7 +218,7 @@ class FailureIT {
     }
 
     @Test
-    void aRevokedPermissionHoldsEverythingUntilGrantedAgain() throws Exception {
+    void allEventsWaitWhileAPermissionIsRevoked() throws Exception {
         try (Stage stage = Stage.open(1)) {
             // Given
             stage.startReadyService().close();
@@ -243,7 +244,7 @@ class FailureIT {
                 assertThat(stage.get(sync, "/health/live").statusCode()).isEqualTo(200);
                 assertThat(stage.committed()).isNotEqualTo(stage.ends());
 
-                // And: after the fix it continues without a restart
+                // And: after the permission is granted, the service continues without a restart
                 stage.execute("grant update on clerk.users to " + role);
                 stage.awaitAllConsumed();
                 assertThat(stage.row("users", "user_1")).containsEntry("first_name", "Ada " + (T0 + 1000));
@@ -280,11 +281,11 @@ class FailureIT {
     }
 
     @Test
-    void anUnwritableDeadLetterTopicHoldsOnlyThatPartitionAndSkipsNothing() throws Exception {
+    void anUnwritableDeadLetterTopicPausesOnlyThePoisonEventsPartition() throws Exception {
         try (Stage stage = Stage.open(2);
                 UserSync sync = stage.startReadyService()) {
             // Given
-            setLargestRecord(stage.deadLetterTopic(), "1");
+            setMaxMessageBytes(stage.deadLetterTopic(), "1");
             List<Event> good = users(20);
             Event poison = Event.of("user.created", "user_poison").body("no JSON");
 
@@ -298,8 +299,8 @@ class FailureIT {
             assertThat(stage.get(sync, "/health/ready").body()).contains("Dead-letter topic");
             assertThat(stage.committed()).isNotEqualTo(stage.ends());
 
-            // And: when the topic accepts letters again, everything continues
-            setLargestRecord(stage.deadLetterTopic(), "1000000");
+            // And: when the topic accepts dead letters again, the paused partition continues
+            setMaxMessageBytes(stage.deadLetterTopic(), "1000000");
             stage.awaitAllConsumed();
             assertThat(stage.query("select count(*) as n from clerk.users")).containsExactly(Map.of("n", "20"));
             assertThat(stage.records(stage.deadLetterTopic())).hasSize(1);
@@ -314,7 +315,7 @@ class FailureIT {
         return events;
     }
 
-    private static void setLargestRecord(String topic, String bytes) throws Exception {
+    private static void setMaxMessageBytes(String topic, String bytes) throws Exception {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", Engines.kafka().bootstrapServers()))) {

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** The consumer's handling of the topics' beginnings and ends. */
+/** Records that Kafka has deleted, the lag, and a topic that is created while the service runs. */
 class KafkaOffsetsIT {
 
     @Test
@@ -50,7 +50,7 @@ class KafkaOffsetsIT {
     }
 
     @Test
-    void theLagGrowsWhileNothingIsRead() throws Exception {
+    void theLagGrowsWhileThePartitionIsPaused() throws Exception {
         try (Stage stage = Stage.open(1);
                 UserSync sync = stage.startReadyService()) {
             // Given

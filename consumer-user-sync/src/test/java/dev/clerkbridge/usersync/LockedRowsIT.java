@@ -50,7 +50,7 @@ class LockedRowsIT {
     }
 
     @Test
-    void aRowBeingInsertedDelaysOnlyItsOwnEvents() throws Exception {
+    void anUncommittedRowDelaysOnlyItsOwnEvents() throws Exception {
         try (Stage stage = Stage.open(1);
                 UserSync sync = stage.startReadyService();
                 Connection other = stage.superuser()) {

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The questions that the logs answer. */
+/** What an operator can find in the logs. */
 class LogsIT {
 
     @TempDir
@@ -52,7 +52,7 @@ class LogsIT {
     }
 
     @Test
-    void namesADeadLetterTopicWithOtherSettings() throws Exception {
+    void warnsIfTheDeadLetterTopicsSettingsAreWrong() throws Exception {
         try (Stage stage = Stage.open(1);
                 Admin admin = Admin.create(Map.of(
                         "bootstrap.servers", String.valueOf(stage.environment().get("KAFKA_BOOTSTRAP_SERVERS"))))) {

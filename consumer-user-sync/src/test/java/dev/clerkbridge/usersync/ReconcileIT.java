@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs the command in a process, against a fake of Clerk's API, a real Kafka and the mirror of a running service. */
+/** Runs the command in a separate process, with a fake of Clerk's API, a real Kafka and a running service. */
 class ReconcileIT {
 
     private static final String KEY = "sk_test_example";
@@ -53,7 +53,7 @@ class ReconcileIT {
         assertThat(run.json().path("drift").asInt()).isZero();
         assertThat(count(run, "users", "equal")).isEqualTo(1_200);
         assertThat(count(run, "memberships", "equal")).isEqualTo(1_200);
-        assertThat(run("reconcile").output()).contains("The mirror has what Clerk has");
+        assertThat(run("reconcile").output()).contains("The mirror matches Clerk");
     }
 
     @Test
@@ -116,7 +116,7 @@ class ReconcileIT {
     }
 
     @Test
-    void aUserMissingFromAListingStaysAlive() throws Exception {
+    void aUserMissingFromAListingIsNotDeleted() throws Exception {
         // Given
         String user = instance.userIds().get(9);
         instance.leaveOut(user);
@@ -148,14 +148,14 @@ class ReconcileIT {
         instance.userIds().subList(0, 400).forEach(instance::delete);
 
         // When
-        CommandRun careful = run("reconcile", "--users", "--apply");
-        CommandRun told = run("reconcile", "--users", "--apply", "--max-gone", "400");
+        CommandRun byDefault = run("reconcile", "--users", "--apply");
+        CommandRun withMaxGone = run("reconcile", "--users", "--apply", "--max-gone", "400");
         awaitApplied();
 
         // Then
-        assertThat(careful.exit()).isEqualTo(3);
-        assertThat(careful.output()).contains("too many are gone", "--max-gone 400");
-        assertThat(told.exit()).as(told.errors()).isZero();
+        assertThat(byDefault.exit()).isEqualTo(3);
+        assertThat(byDefault.output()).contains("too many are gone", "--max-gone 400");
+        assertThat(withMaxGone.exit()).as(withMaxGone.errors()).isZero();
         assertThat(stage.query("select id from clerk.users where deleted_at is not null"))
                 .hasSize(400);
     }

@@ -21,7 +21,7 @@ class RestoreIT {
     @Test
     void aRebuildBringsARestoredBackupUpToDate() throws Exception {
         try (Stage stage = Stage.open(3)) {
-            // Given a backup, after which rows are changed, deleted and created
+            // Given: a backup, and rows that are changed, deleted and created after it
             try (UserSync sync = stage.startReadyService()) {
                 stage.publish(
                         Event.user("user.created", "user_changed", T0),
@@ -38,7 +38,7 @@ class RestoreIT {
             }
             List<Map<String, @Nullable String>> before = stage.query(ROWS);
 
-            // When it is restored, the consumer continues from its committed offset
+            // When: the backup is restored, and the consumer continues from its committed offset
             stage.execute("delete from clerk.users");
             stage.execute("insert into clerk.users select * from clerk.backup");
             try (UserSync sync = stage.startReadyService()) {

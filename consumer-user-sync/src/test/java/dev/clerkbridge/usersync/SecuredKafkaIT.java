@@ -43,7 +43,7 @@ class SecuredKafkaIT {
     }
 
     @Test
-    void anEventReachesTheMirrorAndABrokenOneTheDeadLetterTopic() throws Exception {
+    void anEventIsMirroredAndAnUndecodableEventDeadLettered() throws Exception {
         // Given
         try (Stage stage = stage(SecuredKafka.PASSWORD);
                 UserSync sync = stage.startService()) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PostgreSQL with TLS; {@code DATABASE_URL} sets how its certificate is checked. */
+/** Connects to PostgreSQL with TLS. {@code DATABASE_URL} sets how the server's certificate is checked. */
 class SecuredPostgresIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -33,14 +33,15 @@ class SecuredPostgresIT {
 
     private static EmbeddedPostgres postgres;
     private static Path authority;
-    private static Path stranger;
+    private static Path otherAuthority;
 
     @BeforeAll
     static void start() throws Exception {
         SelfSigned certificate = SelfSigned.in(directory);
         authority = Files.writeString(directory.resolve("ca.crt"), certificate.certificatePem());
-        stranger = Files.writeString(
-                directory.resolve("stranger.crt"), SelfSigned.in(directory).certificatePem());
+        otherAuthority = Files.writeString(
+                directory.resolve("otherAuthority.crt"),
+                SelfSigned.in(directory).certificatePem());
         Path key = Files.writeString(directory.resolve("server.key"), certificate.keyPem());
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         postgres = EmbeddedPostgres.start(Files.createDirectory(directory.resolve("postgres")), 0);
@@ -75,7 +76,7 @@ class SecuredPostgresIT {
 
     @Test
     void rejectsAServerCertificateOfAnotherAuthority() throws Exception {
-        try (Stage stage = Stage.open(1).with("DATABASE_URL", url("verify-full", stranger));
+        try (Stage stage = Stage.open(1).with("DATABASE_URL", url("verify-full", otherAuthority));
                 UserSync sync = stage.startService()) {
             // Then
             await().atMost(PATIENCE)

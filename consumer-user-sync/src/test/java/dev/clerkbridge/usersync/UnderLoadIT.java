@@ -37,7 +37,7 @@ class UnderLoadIT {
                     Awaitility.await()
                             .atMost(Duration.ofMinutes(3))
                             .ignoreExceptions()
-                            .until(() -> service.isSettling(100L * (seen + 1)));
+                            .until(() -> service.hasSettled(100L * (seen + 1)));
                     service.kill();
                 }
             }
@@ -112,7 +112,7 @@ class UnderLoadIT {
         }
     }
 
-    /** Shuffled histories of users, and the rows that they must lead to. */
+    /** Publishes shuffled histories of users, and knows the rows that the mirror must have in the end. */
     private static final class Load {
 
         private final Stage stage;

@@ -73,7 +73,7 @@ class FirstHourIT {
 
         Run backfill = run(Map.of(), "backfill", "--example", "200");
         assertThat(backfill.exit()).as(backfill.output()).isZero();
-        assertThat(backfill.output()).contains("420 snapshots are on clerk.snapshots");
+        assertThat(backfill.output()).contains("420 snapshots sent to clerk.snapshots");
         Awaitility.await()
                 .atMost(LIMIT)
                 .until(() -> run(Map.of(), "reconcile", "--example", "200").exit() == 0);

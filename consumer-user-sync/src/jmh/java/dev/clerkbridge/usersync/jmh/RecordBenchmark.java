@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.annotations.Measurement;
 
-/** What the mirror does to one record between Kafka and the batch. */
+/** Measures the work for one record between Kafka and the batch. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -46,19 +46,19 @@ public class RecordBenchmark {
     private final Version stored = new Version(false, 1_795_451_725_259L, 1_795_451_725_274L, 1L, "msg_3a");
     private final Version arriving = new Version(false, 1_795_451_725_259L, 1_795_451_725_274L, 2L, "msg_3b");
 
-    /** A user. */
+    /** Decodes an event about a user. */
     @Benchmark
     public Decoded decode() {
         return decoder.decode(known);
     }
 
-    /** A type that is not mirrored. */
+    /** Decodes an event of a type that is not mirrored. */
     @Benchmark
     public Decoded ignore() {
         return decoder.decode(unknown);
     }
 
-    /** The version rule, where only the third of its four comparisons decides. */
+    /** Compares two versions that differ only in the third of their four parts. */
     @Benchmark
     public boolean supersedes() {
         return arriving.supersedes(stored);

@@ -23,7 +23,9 @@ import java.util.List;
  */
 public final class Backfill {
 
-    /** Overlap for users that change during the listing and so move in it, and for clock differences. */
+    /**
+     * Reads this much further back than {@code since}: users move in the listing when they change, and clocks differ.
+     */
     private static final Duration SINCE_OVERLAP = Duration.ofMinutes(10);
 
     private final ClerkApi api;
@@ -58,18 +60,18 @@ public final class Backfill {
     private BackfillResult run(RunPosition position, ObjectKind kind) {
         long sentBefore = sink.sent();
         boolean byUpdate = position.since() != null && kind == ObjectKind.USER;
-        WholeListing listing = byUpdate ? recentlyUpdatedUsers(position) : everything(position, kind);
+        WholeListing listing = byUpdate ? listRecentlyUpdatedUsers(position) : listAll(position, kind);
         return new BackfillResult(kind, listing, sink.sent() - sentBefore);
     }
 
-    private WholeListing everything(RunPosition start, ObjectKind kind) {
+    private WholeListing listAll(RunPosition start, ObjectKind kind) {
         PageSender pages = new PageSender(start, kind);
         WholeListing listing = WholeListing.read(api, kind, start.listing(), pages);
         sink.save(pages.sent);
         return listing;
     }
 
-    /** Sends a page once the previous one is acknowledged. */
+    /** Sends a page after the previous page was acknowledged. */
     private final class PageSender implements WholeListing.PageConsumer {
 
         private final RunPosition start;
@@ -91,14 +93,14 @@ public final class Backfill {
         }
     }
 
-    /** Only users can be listed by the time of their last change, so only that listing can stop early. */
-    private WholeListing recentlyUpdatedUsers(RunPosition start) {
+    /** Clerk's API can sort only users by their last change, so only this listing can stop early. */
+    private WholeListing listRecentlyUpdatedUsers(RunPosition start) {
         Listing listing = Listing.ofRecentlyUpdatedUsers(api);
         for (List<ClerkObject> page = listing.next(); !page.isEmpty(); page = listing.next()) {
             sink.save(start);
             send(page, start);
             progress.read(ObjectKind.USER, listing.position().read(), -1);
-            if (isBeyond(page, start)) {
+            if (endsBeforeOverlap(page, start)) {
                 break;
             }
         }
@@ -107,14 +109,14 @@ public final class Backfill {
     }
 
     private void send(List<ClerkObject> page, RunPosition start) {
-        page.stream().filter(object -> isWanted(object, start)).forEach(sink::send);
+        page.stream().filter(object -> isChangedSince(object, start)).forEach(sink::send);
     }
 
-    private static boolean isWanted(ClerkObject object, RunPosition position) {
+    private static boolean isChangedSince(ClerkObject object, RunPosition position) {
         return position.since() == null || object.updatedAt() >= position.since();
     }
 
-    private static boolean isBeyond(List<ClerkObject> page, RunPosition position) {
+    private static boolean endsBeforeOverlap(List<ClerkObject> page, RunPosition position) {
         long end = position.since() == null ? 0 : position.since() - SINCE_OVERLAP.toMillis();
         return page.get(page.size() - 1).updatedAt() < end;
     }

@@ -6,7 +6,7 @@ import dev.clerkbridge.usersync.config.BackfillConfig;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Writes objects to the snapshots topic and stores the run's position in Kafka too. */
+/** Writes objects to the snapshots topic, and saves the run's position in Kafka. */
 public final class KafkaSnapshots implements SnapshotSink, AutoCloseable {
 
     private final SnapshotTopic topic;
@@ -29,7 +29,7 @@ public final class KafkaSnapshots implements SnapshotSink, AutoCloseable {
                 new PositionStore(config.kafka(), config.kafka().snapshotsTopic()));
     }
 
-    /** The position at which the last run stopped; null if it completed or there was no run. */
+    /** The position at which the last run stopped; null if the last run finished, or there was none. */
     public @Nullable RunPosition unfinished() {
         RunPosition last = positions.load();
         return last == null || last.isComplete() ? null : last;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stores the position of a backfill in Kafka, as the metadata of a committed offset of the group {@code
- * <KAFKA_GROUP_ID>.backfill}, so the backfill needs no database. Kafka keeps it for a week by default.
+ * <KAFKA_GROUP_ID>.backfill}, so the backfill needs no database. By default, Kafka keeps the position for a week.
  */
 final class PositionStore implements AutoCloseable {
 
@@ -31,13 +31,13 @@ final class PositionStore implements AutoCloseable {
         partition = new TopicPartition(topic, 0);
     }
 
-    /** Stores the position; returns when Kafka has committed it. */
+    /** Saves the position. Returns when Kafka has committed it. */
     void save(RunPosition position) {
         OffsetAndMetadata offset = new OffsetAndMetadata(position.listing().read(), position.toJson());
         get(admin.alterConsumerGroupOffsets(group, Map.of(partition, offset)).all());
     }
 
-    /** The position saved last; null if there is none. */
+    /** The last saved position; null if there is none. */
     @Nullable RunPosition load() {
         OffsetAndMetadata offset = get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
                 .get(partition);
@@ -55,7 +55,7 @@ final class PositionStore implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new KafkaException(
-                    "Cannot store the backfill's position in Kafka. It needs READ on the group " + group
+                    "Cannot read or save the backfill's position in Kafka. This needs READ on the group " + group
                             + " and on the topic " + partition.topic() + ": " + cause,
                     cause);
         } catch (InterruptedException e) {

@@ -8,7 +8,7 @@ import dev.clerkbridge.usersync.clerkapi.ObjectKind;
 public interface ProgressListener {
 
     /**
-     * Called after objects were read.
+     * Called after each page.
      *
      * @param total approximate number of all objects; -1 if unknown
      */

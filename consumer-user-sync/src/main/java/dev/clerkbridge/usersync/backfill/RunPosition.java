@@ -11,11 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The position of a backfill: everything before it is on the topic.
+ * The position of a backfill. All objects before it are on the snapshots topic.
  *
  * @param instanceId the instance being read
- * @param kinds the kinds left to read, starting with the one in {@code listing}; empty when complete
- * @param since only objects changed since then; epoch milliseconds, or null for all
+ * @param kinds the kinds still to read, the current one first; empty when the run is complete
+ * @param since sends only objects that changed at this time or later, in epoch milliseconds; null for all objects
+ * @param listing the position in the listing of the current kind
  */
 public record RunPosition(
         String instanceId, List<ObjectKind> kinds, @Nullable Long since, ListingPosition listing) {

@@ -33,24 +33,24 @@ public final class SnapshotRecords {
         this.clock = clock;
     }
 
-    /** The snapshot of an object; its time is the object's last change. */
+    /** Builds the snapshot of an object. Its timestamp is the object's last change. */
     public ProducerRecord<byte[], byte[]> snapshot(ClerkObject object) {
         return record(object.kind().eventPrefix() + ".snapshot", object.id(), object.updatedAt(), object.json());
     }
 
     /**
-     * The absence record of an object that Clerk does not have.
+     * Builds the absence record of an object that no longer exists in Clerk.
      *
-     * @param since start of the listing that did not contain the object; later states of the object are newer
+     * @param since start of the listing that did not contain the object; any later event about the object wins
      */
     public ProducerRecord<byte[], byte[]> absent(ObjectReference object, Instant since) {
         String data = "{\"deleted\":true,\"id\":" + quoted(object.id()) + ",\"object\":"
-                + quoted(object.kind().object()) + ends(object) + "}";
+                + quoted(object.kind().object()) + membershipIds(object) + "}";
         return record(object.kind().eventPrefix() + ".absent", object.id(), since.toEpochMilli(), data);
     }
 
     private ProducerRecord<byte[], byte[]> record(String type, String id, long time, String data) {
-        long timestamp = Math.max(time, 1); // an object without a time is older than every event
+        long timestamp = Math.max(time, 1); // so that an object without a time is older than every event
         byte[] value = ("{\"data\":" + data + ",\"instance_id\":" + quoted(instanceId) + ",\"object\":\"event\","
                         + "\"timestamp\":" + timestamp + ",\"type\":" + quoted(type) + "}")
                 .getBytes(StandardCharsets.UTF_8);
@@ -67,8 +67,8 @@ public final class SnapshotRecords {
         return new ProducerRecord<>(topic, null, null, bytes(key), value, headers);
     }
 
-    /** A membership's record is keyed by its user only if the record names the user. */
-    private static String ends(ObjectReference object) {
+    /** The ids of a membership's organization and user, from which the key rule takes the record's key. */
+    private static String membershipIds(ObjectReference object) {
         return object.kind() != ObjectKind.MEMBERSHIP
                 ? ""
                 : nested("organization", "id", object.organizationId())

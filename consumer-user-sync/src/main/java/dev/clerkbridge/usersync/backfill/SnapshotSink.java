@@ -3,16 +3,17 @@ package dev.clerkbridge.usersync.backfill;
 
 import dev.clerkbridge.usersync.clerkapi.ClerkObject;
 
-/** Destination of the objects that a backfill reads. */
+/** The destination of the objects that a backfill reads. */
 public interface SnapshotSink {
 
     /** Queues an object; it is durable once {@link #save} has returned. */
     void send(ClerkObject object);
 
     /**
-     * Waits until everything sent is durable, then stores the position.
+     * Waits until all sent objects are durable, then saves the position.
      *
-     * @throws org.apache.kafka.common.KafkaException when that cannot be confirmed; the stored position is unchanged then
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not confirm this; the saved position may be
+     *     unchanged
      */
     void save(RunPosition position);
 

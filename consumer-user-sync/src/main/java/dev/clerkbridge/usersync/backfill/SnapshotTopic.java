@@ -29,7 +29,7 @@ public final class SnapshotTopic implements AutoCloseable {
     private static final int DEFAULT_PARTITIONS = 12;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** A backfill can be repeated at any time, so the topic only has to outlast a consumer's longest outage. */
+    /** Keeps snapshots for seven days, so that a long outage of the consumer loses none. A backfill can be repeated. */
     private static final Map<String, String> SETTINGS = Map.of(
             "cleanup.policy", "delete",
             "retention.ms", String.valueOf(Duration.ofDays(7).toMillis()),
@@ -47,7 +47,7 @@ public final class SnapshotTopic implements AutoCloseable {
     /**
      * Opens the topic. A missing topic is created with as many partitions as the events topic.
      *
-     * @throws KafkaException when Kafka cannot be reached, or the topic neither exists nor can be created
+     * @throws KafkaException if Kafka is unreachable, or if the topic does not exist and cannot be created
      */
     public static SnapshotTopic open(KafkaConfig kafka, String topic) {
         try (Admin admin = Admin.create(kafka.adminProperties())) {
@@ -72,7 +72,7 @@ public final class SnapshotTopic implements AutoCloseable {
     }
 
     /**
-     * Waits until every in-sync replica has all records sent.
+     * Waits until all in-sync replicas have every record sent.
      *
      * @throws KafkaException when a record was not acknowledged
      */
@@ -109,7 +109,7 @@ public final class SnapshotTopic implements AutoCloseable {
         awaitLeaders(admin, topic, partitions);
     }
 
-    /** Waits for leaders: an idempotent producer can stall on a topic whose partitions have none yet. */
+    /** Waits until every partition has a leader: without one, an idempotent producer can stall. */
     private static void awaitLeaders(Admin admin, String topic, int partitions) {
         long end = System.nanoTime() + TIMEOUT.toNanos();
         while (System.nanoTime() < end) {
@@ -125,7 +125,7 @@ public final class SnapshotTopic implements AutoCloseable {
         }
     }
 
-    /** Waits for the result; a failure keeps its type and names the {@code action}. */
+    /** Waits for the result. The message of a failure names the {@code action}. */
     private static <T> T get(Future<T> future, String action) {
         try {
             return future.get(150, TimeUnit.SECONDS);

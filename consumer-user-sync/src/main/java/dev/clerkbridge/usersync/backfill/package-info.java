@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Writes every object that Clerk has to the snapshots topic, such as the users created before the bridge ran. */
+/**
+ * Reads all objects from Clerk's API and writes them to the snapshots topic. This mirrors users who were created before
+ * the bridge was installed.
+ */
 @NullMarked
 package dev.clerkbridge.usersync.backfill;
 

@@ -11,7 +11,10 @@ import java.net.http.HttpResponse;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Explains responses other than 200. Of their bodies it shows only Clerk's error code and the trace id for support. */
+/**
+ * Turns responses other than 200 into exceptions. From the response, the messages contain only the status, Clerk's
+ * error code, and the trace id, which Clerk's support can look up.
+ */
 final class ApiError {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,7 +48,7 @@ final class ApiError {
         };
     }
 
-    /** The status, and if present Clerk's error code and the trace id. */
+    /** Describes a response by its status, and by Clerk's error code and the trace id if it has them. */
     static String describe(HttpResponse<byte[]> response) {
         String code = code(response.body());
         String trace = response.headers()
@@ -56,7 +59,7 @@ final class ApiError {
         return response.statusCode() + (code.isEmpty() ? " without an error code" : " " + code) + trace;
     }
 
-    /** The innermost cause; the outer ones often have no message. */
+    /** Describes the innermost cause, because the outer exceptions often have no message. */
     static String describe(IOException failure) {
         Throwable cause = InnermostCause.of(failure);
         String message = failure.getMessage() != null ? failure.getMessage() : cause.getMessage();

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls to Clerk's Backend API that the commands need, for one instance. Every call throws
- * {@link ClerkApiException} when it still fails after the retries. Not thread-safe.
+ * {@link ClerkApiException} if it fails after all retries. Not thread-safe.
  */
 public final class ClerkApi {
 
-    /** Maximum page size. If more are requested, the API returns 10 without an error. */
+    /** Maximum page size. If a request asks for more, the API returns 10 objects and no error. */
     static final int PAGE_SIZE = 500;
 
     /** Maximum number of ids in a filter. */
@@ -29,7 +29,7 @@ public final class ClerkApi {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    /** Share of Clerk's rate limit that the commands use; the rest is left to the application. */
+    /** The commands use one fifth of Clerk's rate limit and leave the remaining requests to the application. */
     private static final int SHARE_OF_LIMIT = 5;
 
     private final HttpCalls calls;
@@ -91,7 +91,7 @@ public final class ClerkApi {
         return page(kind, "/" + kind.path(), Map.of("limit", List.of("1"))).total();
     }
 
-    /** As {@link #count}; 0 if the instance does not have the feature or Clerk returns no count. */
+    /** Like {@link #count}, but 0 if the instance does not have the feature or Clerk returns no count. */
     public long countOrZero(ObjectKind kind) {
         try {
             return Math.max(0, count(kind));
@@ -111,9 +111,9 @@ public final class ClerkApi {
     }
 
     /**
-     * Fetches the current state of the wanted objects that still exist.
+     * Fetches the current state of the {@code wanted} objects. Omits objects that no longer exist.
      *
-     * @param wanted at most {@link #MAX_IDS}, all of one kind; memberships of one organization
+     * @param wanted at most {@link #MAX_IDS} objects of the same kind; memberships must be of the same organization
      */
     public List<ClerkObject> find(List<ObjectReference> wanted) {
         ObjectReference first = wanted.get(0);
@@ -126,7 +126,7 @@ public final class ClerkApi {
         return found.stream().filter(object -> ids.contains(object.id())).toList();
     }
 
-    /** Requests this object alone; true if Clerk does not find it. */
+    /** Requests only this object. Returns true if Clerk does not find it. */
     public boolean isGone(ObjectReference object) {
         return switch (object.kind()) {
             case USER -> isNotFound("/users/" + encoded(object.id()));

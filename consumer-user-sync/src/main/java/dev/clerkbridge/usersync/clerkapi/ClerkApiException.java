@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.clerkapi;
 
-/** A call that failed after all retries. The message says what is wrong and what to do, and holds no secret. */
+/** A call failed after all retries. The message says what is wrong and what to do, and contains no secret. */
 public final class ClerkApiException extends RuntimeException {
 
-    /** What a caller can do about a failure. */
+    /** The kinds of failure that callers handle differently. */
     public enum Kind {
         /** The object or the path does not exist. */
         NOT_FOUND,

@@ -20,14 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends GET requests one at a time, at a bounded rate. Status 429 is retried after the time that Clerk asks for; server
- * errors and broken connections are retried with growing pauses, for about two minutes.
+ * Sends GET requests one at a time, at a bounded rate. A response with status 429 is retried after the time in its
+ * {@code Retry-After} header. Server errors and broken connections are retried with growing pauses, for about two
+ * minutes.
  */
 final class HttpCalls {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(HttpCalls.class);
 
-    /** Pinned, because Clerk changes the shape of objects only between versions. */
+    /** Pinned, because a new version of the API may change the shape of objects. */
     private static final String API_VERSION = "2026-05-12";
 
     private static final int MAX_FAILURES = 9;
@@ -45,7 +46,7 @@ final class HttpCalls {
             .build();
     private Pacer pacer;
 
-    /** Creates a client whose calls take at most {@code timeout} each, including the body. */
+    /** Creates a client. Each request takes at most {@code timeout}, including the response's body. */
     HttpCalls(ClerkApiConfig config, int requestsPerSecond, Duration timeout, Pacer.Pause pause) {
         this.config = config;
         this.timeout = timeout;
@@ -107,7 +108,7 @@ final class HttpCalls {
                 throw new ClerkApiException(
                         Kind.FATAL,
                         "Clerk's API at " + config.url() + " did not answer after " + (failures + refusals)
-                                + " attempts; the last: " + problem + ". Run the command again later, with --resume"
+                                + " attempts. Last failure: " + problem + ". Run the command again later, with --resume"
                                 + " for a backfill.");
             }
             LOGGER.atWarn()
@@ -119,7 +120,7 @@ final class HttpCalls {
         }
     }
 
-    /** The HTTP client's own timeout covers only the headers; this one covers the body too. */
+    /** Limits the time until the body is complete; the HTTP client's own timeout ends with the headers. */
     private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, BodyHandlers.ofByteArray());
         try {
@@ -140,7 +141,9 @@ final class HttpCalls {
         return min(Duration.ofSeconds(seconds.getAsLong()), LONGEST_RETRY_AFTER);
     }
 
-    /** Doubles with each failure; random by up to half, so that several clients do not retry at the same moment. */
+    /**
+     * Doubles with each failure, then subtracts a random part, so that several clients do not retry at the same moment.
+     */
     private static Duration backoff(int failures) {
         Duration full = min(FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10)), LONGEST_PAUSE);
         return full.multipliedBy(ThreadLocalRandom.current().nextInt(500, 1_000))

@@ -9,11 +9,11 @@ public interface Listing {
     /**
      * The next page of objects; empty at the end of the list.
      *
-     * @throws ClerkApiException when the API fails after all retries, or breaks its own paging rules
+     * @throws ClerkApiException if the API fails after all retries, or violates its own paging rules
      */
     List<ClerkObject> next();
 
-    /** The position after everything that {@link #next} has returned. */
+    /** The position after the last object that {@link #next} has returned. */
     ListingPosition position();
 
     /** Lists a kind, oldest first, or continues from the {@code position} of an earlier listing. */

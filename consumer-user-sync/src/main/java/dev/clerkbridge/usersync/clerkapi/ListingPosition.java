@@ -2,11 +2,11 @@
 package dev.clerkbridge.usersync.clerkapi;
 
 /**
- * A place in a listing.
+ * A position in a listing.
  *
- * @param read number of objects before it
- * @param lastId id of the last object before it, or {@code ""}
- * @param lastCreatedAt creation time of that object; epoch milliseconds
+ * @param read number of objects before this position
+ * @param lastId id of the last object before this position; {@code ""} at the start
+ * @param lastCreatedAt creation time of the last object before this position; epoch milliseconds
  */
 public record ListingPosition(long read, String lastId, long lastCreatedAt) {
 

@@ -10,12 +10,12 @@ import java.util.Set;
 
 /**
  * Lists a kind that the API pages by offset only. Deletions move unread objects to smaller offsets, so each page overlaps
- * the previous one: if it starts with a known object, nothing was skipped.
+ * the previous page. If a page starts with a known object, no object was skipped.
  *
  * <pre>
  *   read so far        … f g h i j |
- *   next page, asked for            h i j k l m …     begins with an object that is known: nothing lies between
- *   after many deletes              n o p …           begins with an unknown one: step back, ask again
+ *   next page                       h i j k l m …     starts with a known object: no object was skipped
+ *   after many deletions            n o p …           starts with an unknown object: request an earlier page
  * </pre>
  */
 final class OffsetListing implements Listing {
@@ -63,7 +63,7 @@ final class OffsetListing implements Listing {
         return List.of();
     }
 
-    /** Reads the page that joins onto the known objects, and returns its new ones. */
+    /** Reads the next page that starts with a known object, and returns the page's unknown objects. */
     private List<ClerkObject> advance() {
         long offset = Math.max(0, nextOffset - Math.min(OVERLAP, known.size()));
         Page page = page(offset);
@@ -92,11 +92,11 @@ final class OffsetListing implements Listing {
         return !page.objects().isEmpty() && known.contains(page.objects().get(0).id());
     }
 
-    /** A short page is the end of the list, unless the API returns fewer objects than requested. */
+    /** Checks that a short page is the end of the list: the API might return fewer objects than requested. */
     private void requireWholePage(Page page, long offset) {
         if (ended && offset + page.objects().size() + OVERLAP < page.total()) {
             throw broken("returns only " + page.objects().size() + " of the " + ClerkApi.PAGE_SIZE
-                    + " requested objects, of " + page.total());
+                    + " requested objects, although it counts " + page.total() + ",");
         }
     }
 

@@ -3,7 +3,7 @@ package dev.clerkbridge.usersync.clerkapi;
 
 import java.time.Duration;
 
-/** Spaces requests out, so that no second has more than a fixed number of them. */
+/** Spaces requests evenly, so that no second has more than a fixed number of requests. */
 final class Pacer {
 
     private final long intervalNanos;

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * One page of a list.
  *
- * @param total number of objects in the whole list by the API's count; -1 if it returns none
+ * @param total number of objects in the whole list, as counted by the API; -1 if the API returns no count
  */
 record Page(List<ClerkObject> objects, long total) {
 

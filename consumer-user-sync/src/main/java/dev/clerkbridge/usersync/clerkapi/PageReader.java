@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads response bodies one object at a time and turns each object back into JSON text.
  *
- * <p>The text is ASCII, so that unpaired surrogates, which JSON allows, survive in values.
+ * <p>The text is ASCII, because values may contain unpaired surrogates, which JSON allows and UTF-8 cannot encode.
  */
 final class PageReader {
 
@@ -31,7 +31,7 @@ final class PageReader {
 
     private PageReader() {}
 
-    /** Reads a list, with or without an envelope around it. */
+    /** Reads a list: an array, or an object with an array in {@code data}. */
     static Page page(ObjectKind kind, byte[] body) {
         return read(body, "a list of " + kind.plural(), parser -> readPage(kind, parser));
     }
@@ -45,23 +45,23 @@ final class PageReader {
         return read(body, what, PageReader::readTree);
     }
 
-    /** Reads a value whose first token is the current one; throws an {@link IOException} for any other value. */
-    private interface Reading<T> {
-        T from(JsonParser parser) throws IOException;
+    /** Parses the value that starts at the current token. Throws {@link IOException} if the value has another form. */
+    private interface ValueParser<T> {
+        T parse(JsonParser parser) throws IOException;
     }
 
-    private static <T> T read(byte[] body, String what, Reading<T> reading) {
+    private static <T> T read(byte[] body, String what, ValueParser<T> value) {
         try {
-            return LoneSurrogates.parse(body, json -> parse(json, reading));
+            return LoneSurrogates.parse(body, json -> parse(json, value));
         } catch (IOException e) {
             throw unreadable(what);
         }
     }
 
-    private static <T> T parse(byte[] json, Reading<T> reading) throws IOException {
+    private static <T> T parse(byte[] json, ValueParser<T> value) throws IOException {
         try (JsonParser parser = MAPPER.createParser(json)) {
             parser.nextToken();
-            return reading.from(parser);
+            return value.parse(parser);
         }
     }
 
@@ -110,7 +110,7 @@ final class PageReader {
     private static ClerkObject read(ObjectKind kind, JsonNode object) {
         String id = text(object, "id");
         if (id == null) {
-            throw unreadable("objects with an id, of " + kind.plural());
+            throw unreadable(kind.plural() + " that all have an id");
         }
         String organizationId = text(object.path("organization"), "id");
         String userId = text(object.path("public_user_data"), "user_id");
@@ -123,7 +123,7 @@ final class PageReader {
         try {
             return MAPPER.writeValueAsString(object);
         } catch (IOException e) {
-            throw unreadable("objects that can be written again");
+            throw unreadable("readable objects");
         }
     }
 

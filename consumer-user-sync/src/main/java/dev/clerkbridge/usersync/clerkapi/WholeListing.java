@@ -5,8 +5,8 @@ import dev.clerkbridge.usersync.clerkapi.ClerkApiException.Kind;
 import java.util.List;
 
 /**
- * Lists all objects of a kind and compares their number with Clerk's own count before and after. A listing with fewer
- * objects is repeated once. The count may be off by a few, and a listing never proves that an object does not exist.
+ * Lists all objects of a kind and compares their number with Clerk's own count, taken before and after. A listing with
+ * fewer objects is repeated once. The count may be off by a few, and a listing may still miss an object.
  *
  * @param listed number of objects listed, including those before the start position
  * @param counted number of objects by Clerk's own count; 0 if the feature is off
@@ -19,7 +19,7 @@ public record WholeListing(Coverage coverage, long listed, long counted) {
     /** Whether the listing is complete. */
     public enum Coverage {
         COMPLETE,
-        /** Both listings found fewer objects than Clerk counts. */
+        /** Two listings found fewer objects than Clerk counts. */
         FEWER_THAN_COUNTED,
         /** The instance does not have the feature. */
         OFF
@@ -30,7 +30,7 @@ public record WholeListing(Coverage coverage, long listed, long counted) {
     public interface PageConsumer {
 
         /**
-         * Handles a page; the next one is read when this returns.
+         * Handles a page. The next page is read after this returns.
          *
          * @param after the position after this page
          * @param counted total number of objects by Clerk's count
@@ -41,7 +41,7 @@ public record WholeListing(Coverage coverage, long listed, long counted) {
     /**
      * Lists a kind from {@code start} on.
      *
-     * @throws ClerkApiException when Clerk's API fails after all retries, or counts objects but lists none
+     * @throws ClerkApiException if Clerk's API fails after all retries, or if it counts objects but lists no objects
      */
     public static WholeListing read(ClerkApi api, ObjectKind kind, ListingPosition start, PageConsumer pages) {
         long counted;

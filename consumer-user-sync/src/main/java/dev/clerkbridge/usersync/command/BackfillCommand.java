@@ -28,12 +28,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Writes everything that Clerk has to the snapshots topic. */
+/** Writes all of Clerk's objects to the snapshots topic. */
 @Command(
         name = "backfill",
         description = {
             "Reads every user, organization and membership from Clerk's API and writes them to the snapshots topic."
-                    + " The running service applies them; running it again changes nothing.",
+                    + " The running service applies them. A second run changes nothing.",
             "Needs CLERK_SECRET_KEY and KAFKA_BOOTSTRAP_SERVERS; reads CLERK_API_RATE, CLERK_API_URL,"
                     + " CLERK_INSTANCE_IDS and SNAPSHOTS_TOPIC. Progress goes to standard error."
         },
@@ -69,12 +69,12 @@ public final class BackfillCommand implements Callable<Integer> {
     public Integer call() {
         if (resume && (dryRun || since != null || kinds.isChosen())) {
             throw new ParameterException(
-                    spec.commandLine(), "--resume uses the options of the run that stopped: give no others");
+                    spec.commandLine(), "--resume uses the options of the run that stopped; remove the other options");
         }
         BackfillConfig config = BackfillConfig.from(System.getenv());
         ClerkApi api = ClerkApi.connect(config.api());
         if (dryRun) {
-            run(api, new DryRun(), start(api), "nowhere: a dry run");
+            run(api, new DryRun(), start(api), "no topic (dry run)");
             return CommandLine.ExitCode.OK;
         }
         try (KafkaSnapshots snapshots =
@@ -102,11 +102,11 @@ public final class BackfillCommand implements Callable<Integer> {
             return start(api);
         }
         if (unfinished == null) {
-            err.println("Nothing to resume: the last run was complete, or there was none.");
+            err.println("Nothing to resume: the last run finished, or there was none.");
             return null;
         }
         if (!unfinished.instanceId().equals(api.instance().id())) {
-            throw new IllegalStateException("The run that stopped read the instance " + unfinished.instanceId()
+            throw new IllegalStateException("The run that stopped was reading the instance " + unfinished.instanceId()
                     + ", but CLERK_SECRET_KEY belongs to " + api.instance().id() + ". Run without --resume.");
         }
         return unfinished;
@@ -177,7 +177,7 @@ public final class BackfillCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "%,d snapshots %s in %s, %,.0f/s%n",
                 sent,
-                dryRun ? "would be sent; read" : "are on " + target,
+                dryRun ? "read and not sent" : "sent to " + target,
                 ProgressLine.time((long) seconds),
                 sent / seconds);
     }

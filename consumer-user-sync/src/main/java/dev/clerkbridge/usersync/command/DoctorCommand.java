@@ -20,13 +20,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Checks what the service and its commands need, without starting the service. */
+/** Checks everything that the service and its commands depend on, without starting the service. */
 @Command(
         name = "doctor",
         description =
-                "Checks what the service needs: its settings, port, clock, Kafka with its topics and permissions, the database"
-                        + " with its encoding and permissions, and if CLERK_SECRET_KEY is set, Clerk's API. One line each; exit code 1 if"
-                        + " anything failed. Reads the service's environment.",
+                "Checks the settings, the port, the clock, Kafka with its topics and permissions, the database with its"
+                        + " encoding and permissions, and, if CLERK_SECRET_KEY is set, Clerk's API. Prints one line"
+                        + " for each check and exits with 1 if one failed. Reads the service's environment.",
         mixinStandardHelpOptions = true)
 public final class DoctorCommand implements Callable<Integer> {
 

@@ -35,9 +35,9 @@ final class MirrorRun {
     }
 
     /**
-     * Runs until every record is applied, or printed because it cannot be.
+     * Runs until every record is applied. Prints the records that cannot be applied.
      *
-     * @param rewrite whether to rewrite a row whose current version is from the same event
+     * @param rewrite whether an event also rewrites the row that it was already applied to
      * @return number of records that cannot be applied
      */
     long apply(Rebuild.Source source, boolean rewrite) throws DatabaseException, InterruptedException {
@@ -45,8 +45,8 @@ final class MirrorRun {
         try (Database database = new Database(config.database())) {
             MirrorSetup.prepare(config, database);
             PostgresMirror mirror = rewrite ? PostgresMirror.rewriting(database) : new PostgresMirror(database);
-            Settler settler =
-                    new Settler(mirror, printed(), new SyncMetrics(new SimpleMeterRegistry()), InstantSource.system());
+            Settler settler = new Settler(
+                    mirror, printingSink(), new SyncMetrics(new SimpleMeterRegistry()), InstantSource.system());
             outcomes = new Rebuild(config.kafka(), source, settler).run(this::show);
         }
         out.printf(
@@ -59,8 +59,8 @@ final class MirrorRun {
         return count(outcomes, Outcome.DEAD_LETTERED);
     }
 
-    /** Writes no dead letters: the service has already written them for these events. */
-    private DeadLetterSink printed() {
+    /** Prints dead letters and does not write them, because the service has already written them. */
+    private DeadLetterSink printingSink() {
         return (DeadLetter letter) -> {
             out.printf(
                     "cannot be applied: %s-%d@%d %s: %s%n",

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the progress of a run: one updating line on a terminal, elsewhere a line every ten seconds. */
+/**
+ * Shows the progress of a run: on a terminal in one line that it updates, elsewhere in a new line every ten seconds.
+ */
 final class ProgressLine implements ProgressListener {
 
     private static final int BAR_WIDTH = 24;

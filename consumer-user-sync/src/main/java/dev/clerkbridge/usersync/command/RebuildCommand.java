@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Applies both topics again from their beginning. */
+/** Applies the events topic and the snapshots topic again from their beginning. */
 @Command(
         name = "rebuild",
         description = "Applies the events topic and the snapshots topic from their beginning, into empty or existing"
@@ -27,8 +27,8 @@ public final class RebuildCommand implements Callable<Integer> {
 
     @Option(
             names = "--rewrite",
-            description = "also rewrite rows from the event they already hold: after an upgrade that adds"
-                    + " columns, or a change of SYNC_PRIVATE_METADATA or SYNC_RAW")
+            description = "let events also rewrite rows that they were already applied to; use it after an upgrade"
+                    + " that adds columns, or after changing SYNC_PRIVATE_METADATA or SYNC_RAW")
     private boolean rewrite;
 
     @Override

@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Compares Clerk with the mirror, and with {@code --apply} repairs the differences. */
+/** Compares Clerk with the mirror. With {@code --apply}, also repairs the differences. */
 @Command(
         name = "reconcile",
         description = {
@@ -51,9 +51,8 @@ public final class ReconcileCommand implements Callable<Integer> {
     @Option(
             names = "--max-gone",
             paramLabel = "N",
-            description =
-                    "with --apply: if more rows of a kind are gone in Clerk, delete none of them. Default: 100, or a"
-                            + " quarter of the rows if that is more")
+            description = "with --apply: if more than N rows of a kind no longer exist in Clerk, delete none of them."
+                    + " Default: 100, or a quarter of the rows if that is more")
     private @Nullable Long maxGone;
 
     @Option(names = "--json", description = "print the result as JSON")
@@ -112,7 +111,7 @@ public final class ReconcileCommand implements Callable<Integer> {
 
     private String summary(long drift) {
         if (drift == 0) {
-            return "The mirror has what Clerk has.";
+            return "The mirror matches Clerk.";
         }
         return apply
                 ? "The running service applies the sent records. Run reconcile again to see the result."
@@ -127,21 +126,21 @@ public final class ReconcileCommand implements Callable<Integer> {
         if (result.listing().coverage() == Coverage.FEWER_THAN_COUNTED) {
             out.printf(
                     Locale.ROOT,
-                    "%s: Clerk counts %,d but listed %,d, twice. The objects not listed were requested by id.%n",
+                    "%s: Clerk counts %,d but two listings had only %,d. The missing objects were requested by id.%n",
                     kind,
                     result.listing().counted(),
                     result.listing().listed());
         }
         if (result.count(RowState.CONFLICTING) > 0) {
-            out.println(kind + ": conflicting rows are tombstones of objects that Clerk has. A deletion is final here;"
-                    + " docs/runbook.md says what to do.");
+            out.println(kind + ": conflicting rows are tombstones of objects that still exist in Clerk."
+                    + " The mirror never reverses a deletion; docs/runbook.md says what to do.");
         }
         if (apply && result.count(RowState.GONE) > 0 && result.unrepaired() >= result.count(RowState.GONE)) {
-            out.println(kind + ": too many are gone, so none was deleted. Is this the right instance? If so,"
-                    + " run it again with --max-gone " + result.count(RowState.GONE) + ".");
+            out.println(kind + ": too many are gone, so no row was deleted. Check that this is the right instance,"
+                    + " then run reconcile again with --max-gone " + result.count(RowState.GONE) + ".");
         }
         if (!apply && result.count(RowState.MISSING) > MANY) {
-            out.println(kind + ": so many are missing that backfill is faster than reconcile --apply.");
+            out.println(kind + ": many objects are missing. For so many, backfill is faster than reconcile --apply.");
         }
     }
 

@@ -28,9 +28,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "redrive",
         description = {
-            "Applies dead letters to the mirror. It publishes nothing, and the letters stay on their topic. Run it when"
-                    + " the cause is fixed. Safe to run beside the service, and safe to repeat: a letter never changes a row"
-                    + " that is newer.",
+            "Applies dead letters to the mirror. It publishes nothing, and the dead letters stay on their topic."
+                    + " Run it after you fixed the cause. You can run it next to the service and repeat it: a dead"
+                    + " letter never changes a newer row.",
             "Reads the service's environment; with --dry-run only the Kafka variables."
         },
         mixinStandardHelpOptions = true)
@@ -56,7 +56,7 @@ public class RedriveCommand implements Callable<Integer> {
     private enum Source {
         DEAD_LETTERS;
 
-        /** The command-line spelling. */
+        /** The value's name on the command line. */
         @Override
         public String toString() {
             return "dead-letters";
@@ -129,8 +129,8 @@ public class RedriveCommand implements Callable<Integer> {
             case APPLIED -> "applied";
             case STALE -> "stale, the row is newer";
             case DUPLICATE -> "applied before";
-            case IGNORED -> "not mirrored";
-            case DEAD_LETTERED, RETURNED -> "left, cannot be applied";
+            case IGNORED -> "not a mirrored type";
+            case DEAD_LETTERED, RETURNED -> "cannot be applied";
         };
     }
 

@@ -4,14 +4,14 @@ package dev.clerkbridge.usersync.command;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code redrive} under its old name; it changes nothing without {@code --execute}. */
+/** The old name of {@code redrive}. It changes nothing without {@code --execute}. */
 @Command(
         name = "replay-dead-letters",
         description = "The same as redrive, but changes nothing without --execute.",
         mixinStandardHelpOptions = true)
 public final class ReplayDeadLettersCommand extends RedriveCommand {
 
-    @Option(names = "--execute", description = "apply them; without it nothing changes")
+    @Option(names = "--execute", description = "apply the dead letters; without this option nothing changes")
     private boolean execute;
 
     @Override

@@ -10,7 +10,8 @@ public record BackfillConfig(ClerkApiConfig api, KafkaConfig kafka) {
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every invalid setting, if there
+     *     is one
      */
     public static BackfillConfig from(Map<String, String> variables) {
         Environment environment = new Environment(variables);

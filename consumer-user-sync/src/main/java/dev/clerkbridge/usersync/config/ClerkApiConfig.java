@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The settings for Clerk's Backend API.
  *
  * @param url base URL of all calls, without a trailing slash
- * @param requestsPerSecond the maximum; null for a fifth of what Clerk allows the instance
- * @param instanceIds the instances whose objects may be written; empty for any
+ * @param requestsPerSecond the maximum; null for a fifth of Clerk's limit for the instance
+ * @param instanceIds the instances that may be read; empty for all
  */
 public record ClerkApiConfig(URI url, Secret key, @Nullable Integer requestsPerSecond, Set<String> instanceIds) {
 
@@ -47,7 +47,7 @@ public record ClerkApiConfig(URI url, Secret key, @Nullable Integer requestsPerS
             return null;
         }
         if (key.startsWith("pk_")) {
-            return "is a publishable key; the secret key is needed";
+            return "is a publishable key; set the secret key";
         }
         return key.startsWith("whsec_")
                 ? "is the signing secret of webhooks, not an API key"

@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * The settings for Kafka.
  *
- * @param client properties of the Kafka clients that the environment sets
+ * @param client properties of the Kafka clients, from the environment
  * @param groupId the consumer group; also part of the dead-letter topic's name
  * @param snapshotsTopic topic of objects read from Clerk's API; need not exist
  * @param topicsCreate whether missing topics are created
@@ -28,7 +28,7 @@ public record KafkaConfig(
         GroupProtocol protocol,
         int maxBatch) {
 
-    /** Sized so that a full batch fits into an eighth of the heap, even if each event has the ingress's maximum (1 MiB). */
+    /** Sized so that a full batch fits into an eighth of the heap, even if each event has the maximum size (1 MiB). */
     private static final long MAX_POLL_RECORDS =
             Math.max(16, Math.min(500, Runtime.getRuntime().maxMemory() / 8 / (1024 * 1024)));
 
@@ -37,11 +37,12 @@ public record KafkaConfig(
             (int) Math.max(2 << 20, Math.min(16 << 20, Runtime.getRuntime().maxMemory() / 32));
 
     private static final String OFFSETS =
-            "offsets are committed after the database, and a new group begins at the start";
-    private static final String BYTES = "the service reads and writes the bytes as they are";
-    private static final String DURABILITY = "a dead letter must be kept by all in-sync replicas";
+            "offsets are committed after the database transaction, and a new group starts at the beginning";
+    private static final String BYTES = "the service must read and write unchanged bytes";
+    private static final String DURABILITY =
+            "all in-sync replicas must have a dead letter before the event's offset is committed";
 
-    /** Properties of the Kafka clients that cannot be set from outside, with the reason for each. */
+    /** Properties of the Kafka clients that no environment variable may set, with the reason for each. */
     private static final Map<String, String> FIXED = Map.ofEntries(
             Map.entry("enable.auto.commit", OFFSETS),
             Map.entry("auto.offset.reset", OFFSETS),
@@ -109,7 +110,7 @@ public record KafkaConfig(
         return properties;
     }
 
-    /** Properties for a producer that waits for every in-sync replica and reports failures soon. */
+    /** Properties for a producer that waits for all in-sync replicas and reports a failure within 15 seconds. */
     public Map<String, Object> producerProperties() {
         Map<String, Object> properties = new HashMap<>();
         properties.put("linger.ms", 0);

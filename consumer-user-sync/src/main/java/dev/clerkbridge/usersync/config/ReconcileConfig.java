@@ -11,7 +11,8 @@ public record ReconcileConfig(ClerkApiConfig api, KafkaConfig kafka, DatabaseCon
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every invalid setting, if there
+     *     is one
      */
     public static ReconcileConfig from(Map<String, String> variables) {
         Environment environment = new Environment(variables);

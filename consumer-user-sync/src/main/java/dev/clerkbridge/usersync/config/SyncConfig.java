@@ -29,7 +29,7 @@ public record SyncConfig(
     /**
      * The settings for PostgreSQL.
      *
-     * @param url begins with {@code jdbc:postgresql:}; holds no password
+     * @param url begins with {@code jdbc:postgresql:}; contains no password
      * @param schema schema of the mirror's tables
      */
     public record DatabaseConfig(String url, String user, Secret password, String schema) {
@@ -41,7 +41,8 @@ public record SyncConfig(
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every invalid setting, if there
+     *     is one
      */
     public static SyncConfig from(Map<String, String> variables) {
         Environment environment = new Environment(variables);
@@ -65,7 +66,8 @@ public record SyncConfig(
     /**
      * Reads only the database settings.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every invalid setting, if there
+     *     is one
      */
     public static DatabaseConfig databaseFrom(Map<String, String> variables) {
         Environment environment = new Environment(variables);
@@ -77,7 +79,8 @@ public record SyncConfig(
     /**
      * Reads only the Kafka settings.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every invalid setting, if there
+     *     is one
      */
     public static KafkaConfig kafkaFrom(Map<String, String> variables) {
         Environment environment = new Environment(variables);

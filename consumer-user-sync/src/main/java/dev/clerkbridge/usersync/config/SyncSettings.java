@@ -38,14 +38,14 @@ public final class SyncSettings {
             TopicNames.EVENTS,
             "a topic name: letters, digits, '.', '_' and '-'",
             SyncSettings::topic,
-            "the topic; the dead-letter topic is this with the group and `.dlq`");
+            "topic of the events; the dead-letter topic's name is this name, the group and `.dlq`");
 
     static final Setting<String> SNAPSHOTS_TOPIC = Setting.text(
             "SNAPSHOTS_TOPIC",
             TopicNames.SNAPSHOTS,
             "a topic name: letters, digits, '.', '_' and '-'",
             SyncSettings::topic,
-            "the topic of objects that `backfill` and `reconcile` read from Clerk's API; read as soon as it exists");
+            "topic of the objects that `backfill` and `reconcile` read from Clerk's API; need not exist at start");
 
     static final Setting<Boolean> TOPICS_CREATE = Setting.flag(
             "TOPICS_CREATE", true, "create the dead-letter topic if it is missing, with 30 days' retention");
@@ -55,7 +55,7 @@ public final class SyncSettings {
             10_000,
             1,
             100_000,
-            "maximum events in a batch and its database transaction; a batch also ends at an eighth of the heap");
+            "maximum events in a batch, which is one database transaction; a batch also ends at an eighth of the heap");
 
     static final Setting<String> DATABASE_SCHEMA = Setting.text(
             "DATABASE_SCHEMA",
@@ -67,7 +67,7 @@ public final class SyncSettings {
     static final Setting<Boolean> MIGRATE_ON_START = Setting.flag(
             "MIGRATE_ON_START",
             true,
-            "create and upgrade the tables at start; if the role may not, set `false` and run the command `migrate`");
+            "create and upgrade the tables at start; if the role lacks the permission, set `false` and run `migrate`");
 
     static final Setting<Boolean> PRIVATE_METADATA =
             Setting.flag("SYNC_PRIVATE_METADATA", false, "whether `private_metadata` is mirrored");
@@ -79,19 +79,19 @@ public final class SyncSettings {
             Setting.text("MANAGEMENT_HOST", "0.0.0.0", "address of `/health/live`, `/health/ready` and `/metrics`");
 
     static final Setting<Integer> MANAGEMENT_PORT =
-            Setting.port("MANAGEMENT_PORT", 8082, "port of health and metrics; 0 takes any free one");
+            Setting.port("MANAGEMENT_PORT", 8082, "port of health and metrics; 0 picks a free port");
 
     static final Setting<Secret> SECRET_KEY = Setting.secret(
             "CLERK_SECRET_KEY",
             "sk_live_...",
-            "secret key of Clerk's Backend API, for `backfill` and `reconcile` only; the service does not need it");
+            "secret key of Clerk's Backend API, needed only by `backfill` and `reconcile`");
 
     static final Setting<URI> API_URL = Setting.text(
             "CLERK_API_URL",
             "https://api.clerk.com/v1",
             "an http or https URL of a host and a path",
             SyncSettings::apiUrl,
-            "base of Clerk's Backend API, for `backfill` and `reconcile`");
+            "base URL of Clerk's Backend API, for `backfill` and `reconcile`");
 
     static final Setting<Integer> API_RATE = Setting.optional(
             "CLERK_API_RATE",
@@ -105,7 +105,7 @@ public final class SyncSettings {
             "CLERK_INSTANCE_IDS",
             "ins_2abc,ins_3def",
             "Clerk instances (`ins_…`, separated by commas) that `backfill` and `reconcile` may read. Empty allows all."
-                    + " Set it as for the ingress");
+                    + " Use the same value as for the ingress");
 
     /** All settings. */
     public static final List<Setting<?>> ALL = Stream.concat(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The consumer's settings: their declarations, and the typed records that are read from them at start. */
+/** The consumer's settings: their declarations, and the typed records that hold their values. */
 @NullMarked
 package dev.clerkbridge.usersync.config;
 

@@ -48,7 +48,7 @@ public final class ConsumerLoop implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "user-sync");
 
-    /** The parts that the loop works with. */
+    /** The settings and the parts of the service that the loop uses. */
     public record Parts(
             KafkaConfig config, EventDecoder decoder, Settler settler, SyncMetrics metrics, LoopStatus status) {}
 
@@ -56,7 +56,7 @@ public final class ConsumerLoop implements AutoCloseable {
     @FunctionalInterface
     public interface Startup {
 
-        /** Does the work; may run more than once. */
+        /** Does the work. Called again after a failure. */
         void run() throws Exception;
     }
 
@@ -82,7 +82,7 @@ public final class ConsumerLoop implements AutoCloseable {
         thread.start();
     }
 
-    /** Stops the loop after the current batch, with its offsets committed. */
+    /** Stops the loop after the current batch and the commit of its offsets; waits at most 45 seconds. */
     @Override
     public void close() {
         closing.countDown();
@@ -103,7 +103,8 @@ public final class ConsumerLoop implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             String name = e.getClass().getName();
             status.ended(
-                    LoopStatus.Phase.DEAD, new Failure(FailureKind.FATAL, name, "The loop ended because of " + name));
+                    LoopStatus.Phase.DEAD,
+                    new Failure(FailureKind.FATAL, name, "The consumer loop ended because of " + name));
             LOGGER.atError()
                     .setCause(e)
                     .log("The consumer loop failed; no more events are applied until the service restarts");
@@ -130,7 +131,7 @@ public final class ConsumerLoop implements AutoCloseable {
                 ConsumerSession session = new ConsumerSession(consumer, parts, open);
                 session.subscribe();
                 status.running();
-                turn(session);
+                run(session);
             } finally {
                 beforeClose.run();
                 consumer.close(CloseOptions.timeout(CONSUMER_CLOSE));
@@ -148,10 +149,10 @@ public final class ConsumerLoop implements AutoCloseable {
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    private void turn(ConsumerSession session) {
+    private void run(ConsumerSession session) {
         while (!isClosing()) {
             try {
-                session.turn();
+                session.runOnce();
                 gate.attempted(null, Instant.now());
             } catch (KafkaException e) {
                 Failure failure = Failures.ofKafka(e);
@@ -172,7 +173,7 @@ public final class ConsumerLoop implements AutoCloseable {
                 .addKeyValue("retryIn", gate.delay(now))
                 .setCause(cause)
                 .log(what);
-        status.holding(failure);
+        status.failing(failure);
         try {
             closing.await(gate.delay(now).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

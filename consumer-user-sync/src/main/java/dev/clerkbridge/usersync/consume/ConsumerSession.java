@@ -60,10 +60,10 @@ final class ConsumerSession implements ConsumerRebalanceListener {
      *
      * @throws KafkaException when reading failed
      */
-    void turn() {
+    void runOnce() {
         try {
             read();
-            noticeMembership();
+            checkMembership();
             parts.status().open(open.counted());
             lag.refresh(Instant.now());
             settle();
@@ -88,8 +88,11 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         }
     }
 
-    /** With more instances than partitions, a member has nothing to read; it is ready nevertheless. */
-    private void noticeMembership() {
+    /**
+     * An instance that has joined the group is ready even without partitions, if there are more instances than
+     * partitions.
+     */
+    private void checkMembership() {
         if (parts.status().isAssigned() || consumer.groupMetadata().generationId() <= 0) {
             return;
         }
@@ -123,7 +126,10 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         }
     }
 
-    /** Commits settled offsets. A failed commit is repeated later; at worst the events are read again, which changes nothing. */
+    /**
+     * Commits settled offsets. A failed commit is retried later; at worst the events are read again, which changes
+     * nothing.
+     */
     private void commit(Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetAndMetadata> offsets = open.committable();
         offsets.keySet().retainAll(partitions);
@@ -142,11 +148,11 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     }
 
     private void observe() {
-        int paused = fetching.hold(database.failure() != null || open.isFull(), open.held());
-        parts.status().turned(paused);
+        int paused = fetching.pause(database.failure() != null || open.isFull(), open.partitionsToPause());
+        parts.status().iterated(paused);
         parts.status().open(open.counted());
         parts.status()
-                .holding(Stream.of(database.failure(), coordinator.failure(), open.heldUpBy())
+                .failing(Stream.of(database.failure(), coordinator.failure(), open.heldUpBy())
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(null));
@@ -158,7 +164,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         LOGGER.atInfo().addKeyValue("partitions", partitions).log("Partitions assigned");
     }
 
-    /** Commits settled offsets and drops the open records; the partitions' next owner reads those again. */
+    /** Commits settled offsets and drops the open records. The partitions' next owner reads the open records again. */
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         commit(partitions);

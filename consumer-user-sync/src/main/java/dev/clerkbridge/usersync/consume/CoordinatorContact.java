@@ -7,7 +7,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.Metric;
 import org.jspecify.annotations.Nullable;
 
-/** Detects lost contact with Kafka by the age of the last heartbeat: a poll without brokers does not fail. */
+/** Detects an unreachable Kafka by the age of the last heartbeat, because a poll does not fail without brokers. */
 final class CoordinatorContact {
 
     private static final double MAX_SILENCE_SECONDS = 10;

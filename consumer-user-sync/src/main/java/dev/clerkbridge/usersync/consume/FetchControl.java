@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pauses and resumes partitions. The consumer keeps polling while all are paused, so that it stays in the group, and
- * memory stays bounded however long the database is down.
+ * Pauses and resumes partitions. While the database is down, all partitions are paused: the consumer keeps polling and
+ * stays in the group, but reads no more records into memory.
  */
 final class FetchControl {
 
@@ -23,15 +23,15 @@ final class FetchControl {
     }
 
     /**
-     * Pauses the partitions that are {@code held} and resumes the others.
+     * Pauses the {@code chosen} partitions and resumes the others.
      *
      * @param all whether to pause every partition
      * @return number of paused partitions
      */
-    int hold(boolean all, Set<TopicPartition> held) {
+    int pause(boolean all, Set<TopicPartition> chosen) {
         Set<TopicPartition> paused = new HashSet<>(consumer.assignment());
         if (!all) {
-            paused.retainAll(held);
+            paused.retainAll(chosen);
         }
         Set<TopicPartition> resumed = new HashSet<>(consumer.paused());
         resumed.removeAll(paused);

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures the mirror's lag behind the topics. It asks Kafka for the end offsets every second, because a paused partition
- * is not fetched and so reports no lag.
+ * Measures the mirror's lag behind the topics. It queries the end offsets every second, because the Kafka client
+ * reports no lag for a paused partition.
  */
 final class LagWatch {
 
@@ -62,10 +62,10 @@ final class LagWatch {
             Duration age = age(partition, unread, now);
             oldest = age.compareTo(oldest) > 0 ? age : oldest;
         }
-        status.lagging(records, oldest);
+        status.lag(records, oldest);
     }
 
-    /** The age of the first open record; with unread records only, the time since the first was noticed. */
+    /** The age of the first open record. Without open records, the time since the partition has had unread records. */
     private Duration age(TopicPartition partition, long unread, Instant now) {
         if (unread == 0) {
             unreadSince.remove(partition);

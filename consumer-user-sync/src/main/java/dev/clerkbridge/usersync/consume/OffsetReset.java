@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves a partition to its beginning when there is no committed offset, or Kafka no longer has it. Records that were
- * deleted before they were read are logged as an error and counted.
+ * Moves a partition to its beginning when there is no committed offset, or when Kafka no longer has the record at that
+ * offset. Records that were deleted before they were read are logged as an error and counted.
  */
 final class OffsetReset {
 

@@ -25,7 +25,7 @@ final class OpenRecords {
 
     private final SyncMetrics metrics;
     private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
-    /** Highest offset read of each partition. Kept after a revocation, so that a record is counted only once. */
+    /** Highest offset read in each partition. Kept after a revocation, so that a record is counted only once. */
     private final Map<TopicPartition, Long> countedUpTo = new HashMap<>();
 
     private long bytes;
@@ -60,7 +60,7 @@ final class OpenRecords {
         partitions.values().forEach(partition -> partition.removeSettled().forEach(this::removed));
     }
 
-    /** Removes everything. */
+    /** Removes all partitions. */
     void clear() {
         remove(List.copyOf(partitions.keySet()));
     }
@@ -103,13 +103,13 @@ final class OpenRecords {
     }
 
     /** Partitions that should be paused. */
-    Set<TopicPartition> held() {
+    Set<TopicPartition> partitionsToPause() {
         return partitions.keySet().stream()
-                .filter(partition -> of(partition).isHeld())
+                .filter(partition -> of(partition).mustPause())
                 .collect(Collectors.toSet());
     }
 
-    /** The reason why some record is held up; null if none is. */
+    /** The failure of a held-up record; null if no record is held up. */
     @Nullable Failure heldUpBy() {
         return stream()
                 .map(PendingRecord::heldUpBy)

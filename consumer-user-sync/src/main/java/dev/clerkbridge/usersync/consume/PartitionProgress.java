@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * The open records of one partition, and the offset that may be committed.
  *
  * <pre>
- *   offsets    10   11   12   13   14          settled in any order,
- *   settled     ✓    ✓    ·    ✓    ✓          committed only up to the first that is not
+ *   offsets    10   11   12   13   14          Records are settled in any order. The offset of the
+ *   settled     ✓    ✓    ·    ✓    ✓          first open record is committed.
  *   committable       12 ┘
  * </pre>
  */
 final class PartitionProgress {
 
-    /** Maximum records read beyond the first open one; after a crash, all of them are read again. */
+    /** Maximum number of records read after the first open record. After a crash, all of them are read again. */
     private static final int MAX_AHEAD = 10_000;
 
     private final NavigableMap<Long, PendingRecord> open = new TreeMap<>();
@@ -56,7 +56,7 @@ final class PartitionProgress {
     }
 
     /** Whether to pause the partition until open records are settled. */
-    boolean isHeld() {
+    boolean mustPause() {
         return !open.isEmpty()
                 && (next - open.firstKey() >= MAX_AHEAD
                         || open.values().stream().anyMatch(PendingRecord::isRefused));

@@ -25,14 +25,14 @@ import org.slf4j.spi.LoggingEventBuilder;
  *   open ──applied, stale, duplicate, ignored──► settled
  *    │ ▲                                            ▲
  *    │ └─ its row is blocked: retried later         │
- *    └─── poison ──► dead letter ──kept by Kafka────┘
+ *    └─── poison ──► dead letter ──acknowledged─────┘
  *                     │  ▲
  *                     └──┘ refused: retried later
  * </pre>
  */
 public final class PendingRecord {
 
-    /** Memory that a record needs beyond its bytes. */
+    /** Memory that a record needs in addition to its bytes. */
     private static final int OVERHEAD_BYTES = 512;
 
     private static final Duration MAX_RETRY_DELAY = Duration.ofSeconds(5);
@@ -47,20 +47,20 @@ public final class PendingRecord {
     private Instant retryAt = Instant.MIN;
     private @Nullable Failure heldUpBy;
     private @Nullable Failure poison;
-    private @Nullable CompletableFuture<Void> letter;
+    private @Nullable CompletableFuture<Void> deadLetterWrite;
 
     /** Creates an open record. */
     public PendingRecord(ConsumerRecord<byte[], byte[]> received, Decoded decoded, Instant now) {
         this.record = copied(received);
         this.decoded = decoded;
-        // Twice, because the decoded change is kept as well as the bytes.
+        // Doubled, because memory holds the bytes and the decoded change.
         this.bytes = 2 * bytesOf(record) + OVERHEAD_BYTES;
         if (decoded instanceof Decoded.Undecodable undecodable) {
             poisoned(Failure.undecodable(undecodable.reason()), now);
         }
     }
 
-    /** Copies the headers: the client's own are views that keep a whole fetch response in memory. */
+    /** Copies the headers, because the client's headers are views that keep a whole fetch response in memory. */
     private static ConsumerRecord<byte[], byte[]> copied(ConsumerRecord<byte[], byte[]> received) {
         Headers headers = new RecordHeaders();
         received.headers().forEach(header -> headers.add(header.key(), header.value()));
@@ -130,35 +130,35 @@ public final class PendingRecord {
         return outcome;
     }
 
-    void settle(Outcome as) {
-        outcome = as;
+    void settle(Outcome result) {
+        outcome = result;
     }
 
-    /** Notes that the record was part of a failed transaction. */
+    /** Counts an attempt that failed. */
     void tried(Instant now) {
         attempts++;
         firstFailure = firstFailure == null ? now : firstFailure;
     }
 
-    /** Notes that this record alone cannot be settled now. */
+    /** Marks the record as held up: it cannot be settled now, but other records can. */
     void holdUp(Failure failure, Instant now) {
         tried(now);
         heldUpBy = failure;
-        letter = null;
+        deadLetterWrite = null;
         retryAt = now.plus(RetryGate.backoff(attempts, MAX_RETRY_DELAY));
     }
 
-    /** The reason why this record alone is held up; null if it is not. */
+    /** The failure that holds up only this record; null if there is none. */
     @Nullable Failure heldUpBy() {
         return heldUpBy;
     }
 
-    /** Whether its row is blocked. */
+    /** Whether the record is held up because its row is blocked. */
     boolean isBlocked() {
         return heldUpBy != null && poison == null;
     }
 
-    /** Whether writing its dead letter failed. */
+    /** Whether the record is held up because writing its dead letter failed. */
     boolean isRefused() {
         return heldUpBy != null && poison != null;
     }
@@ -167,7 +167,7 @@ public final class PendingRecord {
         return retryAt;
     }
 
-    /** Notes that the record can never be applied. */
+    /** Marks the record as poison: it can never be applied. */
     void poisoned(Failure failure, Instant now) {
         tried(now);
         poison = failure;
@@ -175,25 +175,25 @@ public final class PendingRecord {
         retryAt = now;
     }
 
-    /** The reason why the record can never be applied; null if there is none. */
+    /** The failure because of which the record can never be applied; null if it is not poison. */
     @Nullable Failure poison() {
         return poison;
     }
 
-    /** The pending write of its dead letter; null if there is none. */
-    @Nullable CompletableFuture<Void> letter() {
-        return letter;
+    /** The pending write of the record's dead letter; null if there is none. */
+    @Nullable CompletableFuture<Void> deadLetterWrite() {
+        return deadLetterWrite;
     }
 
-    void sent(CompletableFuture<Void> written) {
-        letter = written;
+    void deadLetterSent(CompletableFuture<Void> written) {
+        deadLetterWrite = written;
     }
 
     DeadLetter deadLetter(Failure reason, Instant now) {
         return new DeadLetter(record, reason, attempts, firstFailure == null ? now : firstFailure, now);
     }
 
-    /** Adds the keys by which the logs identify an event. */
+    /** Adds the log keys that identify the event. */
     LoggingEventBuilder log(LoggingEventBuilder line) {
         String svixId = EventHeaders.text(record.headers(), EventHeaders.SVIX_ID);
         return line.addKeyValue(

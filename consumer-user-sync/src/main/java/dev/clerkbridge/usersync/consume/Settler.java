@@ -27,20 +27,23 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Settles records: applies them in one transaction, sends those that can never be applied to the dead-letter topic, and
- * leaves those that must be retried open.
+ * Settles records. Applies them in one transaction, sends records that can never be applied to the dead-letter topic,
+ * and leaves records open that must be retried.
  *
- * <p>A transaction that fails because of some rows is split until those rows are isolated. A blocked row, for example one
- * that another transaction has locked, is then retried after the others, in its own transaction with a short timeout.
+ * <p>If a transaction fails because of some rows, it is split until these rows are isolated. A blocked row, for example
+ * a row that another transaction has locked, is then retried after the other rows, in its own transaction with a short
+ * timeout.
  */
 public final class Settler {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Settler.class);
 
-    /** Time limit of one pass; the rest waits for the next. Kafka revokes the partitions of a loop that does not poll. */
-    private static final Duration MAX_ROUND = Duration.ofMinutes(2);
+    /**
+     * Time limit of a pass. Remaining records wait for the next pass: a loop that does not poll loses its partitions.
+     */
+    private static final Duration MAX_PASS_TIME = Duration.ofMinutes(2);
 
-    private static final Duration MAX_APART = Duration.ofMillis(500);
+    private static final Duration MAX_SEPARATE_TIME = Duration.ofMillis(500);
     private static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
     private static final Duration SHORT_LOCK_TIMEOUT = Duration.ofMillis(25);
     private static final int PARTS = 8;
@@ -64,26 +67,26 @@ public final class Settler {
     }
 
     /**
-     * Settles as many open records as possible; settled ones have a {@link PendingRecord#outcome}.
+     * Settles as many open records as possible. A settled record has a {@link PendingRecord#outcome}.
      *
-     * @return the failure of the database as a whole; null if there was none
+     * @return the failure that affects the whole database; null if there was none
      */
     public @Nullable Failure settle(Collection<PendingRecord> open) {
-        Map<Row, List<PendingRecord>> apart = blockedRows(open);
+        Map<Row, List<PendingRecord>> blocked = blockedRows(open);
         List<PendingRecord> together = new ArrayList<>(open.size());
         for (PendingRecord record : open) {
             if (record.poison() != null) {
                 sendDeadLetter(record, record.poison());
             } else if (record.decoded() instanceof Change change) {
-                (apart.isEmpty() ? together : apart.getOrDefault(rowOf(change), together)).add(record);
+                (blocked.isEmpty() ? together : blocked.getOrDefault(rowOf(change), together)).add(record);
             } else {
                 settled(record, Outcome.IGNORED);
             }
         }
-        Round round = new Round();
-        round.apply(together, LOCK_TIMEOUT);
-        round.applyApart(apart.values());
-        return round.unavailable;
+        Pass pass = new Pass();
+        pass.apply(together, LOCK_TIMEOUT);
+        pass.applySeparately(blocked.values());
+        return pass.unavailable;
     }
 
     private static Map<Row, List<PendingRecord>> blockedRows(Collection<PendingRecord> open) {
@@ -101,16 +104,19 @@ public final class Settler {
     }
 
     /** Makes one pass over the open records. */
-    private final class Round {
+    private final class Pass {
 
         private final Instant begin = clock.instant();
         private @Nullable Failure unavailable;
         private int blocked;
-        private boolean apart;
+        private boolean separately;
 
-        /** Applies the records in one transaction; if it fails, splits it until the failing records are isolated. */
+        /**
+         * Applies the records in one transaction. If it fails, splits the records until the failing records are
+         * isolated.
+         */
         void apply(List<PendingRecord> records, Duration lockTimeout) {
-            if (records.isEmpty() || unavailable != null || clock.instant().isAfter(begin.plus(MAX_ROUND))) {
+            if (records.isEmpty() || unavailable != null || clock.instant().isAfter(begin.plus(MAX_PASS_TIME))) {
                 return;
             }
             try {
@@ -122,11 +128,14 @@ public final class Settler {
             }
         }
 
-        /** Applies row by row, the longest waiting first, until the pass's time limit. */
-        void applyApart(Collection<List<PendingRecord>> rows) {
-            apart = true;
+        /**
+         * Applies the changes of each row in a separate transaction, the longest waiting row first, within a time
+         * limit.
+         */
+        void applySeparately(Collection<List<PendingRecord>> rows) {
+            separately = true;
             Instant now = clock.instant();
-            Instant end = now.plus(MAX_APART);
+            Instant end = now.plus(MAX_SEPARATE_TIME);
             rows.stream()
                     .filter(row -> !retryAt(row).isAfter(now))
                     .sorted(Comparator.comparing(Settler::retryAt))
@@ -148,7 +157,7 @@ public final class Settler {
         private void narrow(List<PendingRecord> records, Failure failure, Exception cause) {
             if (records.size() == 1) {
                 failedAlone(records.get(0), failure, cause);
-                boolean newlyBlocked = failure.kind() == FailureKind.BLOCKED && !apart;
+                boolean newlyBlocked = failure.kind() == FailureKind.BLOCKED && !separately;
                 unavailable = newlyBlocked && ++blocked == MAX_BLOCKED ? failure : unavailable;
                 return;
             }
@@ -173,7 +182,7 @@ public final class Settler {
             sendDeadLetter(record, failure);
         } else {
             boolean defect = cause instanceof RuntimeException;
-            Level level = record.isBlocked() ? Level.DEBUG : defect ? Level.ERROR : Level.WARN; // each event once
+            Level level = record.isBlocked() ? Level.DEBUG : defect ? Level.ERROR : Level.WARN; // warn once per event
             record.log(LOGGER.atLevel(level).setCause(defect ? cause : null))
                     .addKeyValue("reason", failure.message())
                     .log("Event not applied yet; retrying it separately from the others");
@@ -182,19 +191,19 @@ public final class Settler {
         }
     }
 
-    /** Sends the dead letter, or checks the pending write. */
+    /** Sends the dead letter, or checks whether Kafka has acknowledged it. */
     private void sendDeadLetter(PendingRecord record, Failure poison) {
         Instant now = clock.instant();
-        CompletableFuture<Void> letter = record.letter();
-        if (letter == null && !record.retryAt().isAfter(now)) {
-            letter = deadLetters.write(record.deadLetter(poison, now));
-            record.sent(letter);
+        CompletableFuture<Void> write = record.deadLetterWrite();
+        if (write == null && !record.retryAt().isAfter(now)) {
+            write = deadLetters.write(record.deadLetter(poison, now));
+            record.deadLetterSent(write);
         }
-        if (letter == null || !letter.isDone()) {
+        if (write == null || !write.isDone()) {
             return;
         }
         Throwable refused =
-                letter.<@Nullable Throwable>handle((kept, thrown) -> thrown).getNow(null);
+                write.<@Nullable Throwable>handle((ignored, thrown) -> thrown).getNow(null);
         if (refused == null) {
             record.log(LOGGER.atWarn()).addKeyValue("reason", poison.message()).log("Event dead-lettered");
             settled(record, Outcome.DEAD_LETTERED);
@@ -202,7 +211,7 @@ public final class Settler {
             Failure refusal = Failures.ofDeadLetter(refused);
             record.log(LOGGER.atWarn())
                     .addKeyValue("reason", refusal.message())
-                    .log("Dead letter not written yet; the partition waits");
+                    .log("Could not write a dead letter; its partition is paused until Kafka accepts it");
             record.holdUp(refusal, now);
         }
     }

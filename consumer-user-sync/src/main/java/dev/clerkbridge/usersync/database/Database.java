@@ -11,18 +11,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to PostgreSQL. It is opened on demand and kept between transactions. Any failure that is not about a row
- * closes it, so that no broken session is reused, such as one that is read-only because its server is no longer the
- * primary.
+ * One connection to PostgreSQL, opened on demand and kept between transactions. A failure closes the connection unless
+ * a row caused it, so that a broken session is never reused. A session is broken, for example, when its server is no
+ * longer the primary and has become read-only.
  *
- * <p>It works through a pooler in transaction mode: it keeps no session state and prepares no statements on the server.
- * Not thread-safe, except {@link #close}.
+ * <p>Works through a pooler in transaction mode: keeps no session state and prepares no statements on the server. Not
+ * thread-safe, except {@link #close}.
  */
 public final class Database implements AutoCloseable {
 
     /**
-     * Limits of one transaction: no statement takes longer than the poll loop can wait, a batch is sorted in memory, and a
-     * commit is on disk when it returns, because the offsets committed after it cannot be taken back.
+     * Settings of each transaction: no statement takes longer than the poll loop can wait, a batch is sorted in memory,
+     * and a commit is on disk when it returns, because the loop then commits the offsets to Kafka.
      */
     private static final String LIMITS = """
             SELECT set_config('statement_timeout', '20s', true),
@@ -32,7 +32,7 @@ public final class Database implements AutoCloseable {
                        WHEN 'off' THEN set_config('synchronous_commit', 'on', true) END""";
 
     /** A connection that was idle for longer is tested before use. */
-    private static final Duration TRUSTED = Duration.ofSeconds(1);
+    private static final Duration MAX_UNTESTED_IDLE = Duration.ofSeconds(1);
 
     private static final int TEST_SECONDS = 2;
 
@@ -42,7 +42,7 @@ public final class Database implements AutoCloseable {
             "loginTimeout", "10",
             "socketTimeout", "30",
             "tcpKeepAlive", "true",
-            "prepareThreshold", "0"); // a pooler may give each transaction another session
+            "prepareThreshold", "0"); // a pooler may run each transaction in another session
 
     private final UtcDataSource connections;
     private final String schema;
@@ -67,7 +67,8 @@ public final class Database implements AutoCloseable {
      * Runs a transaction and returns when it is committed.
      *
      * @param lockTimeout how long a statement waits for a locked row
-     * @throws DatabaseException when the transaction had no effect, or, in {@link Step#COMMIT}, when that is unknown
+     * @throws DatabaseException if the transaction failed. If it failed in {@link Step#COMMIT}, it may have taken
+     *     effect
      */
     public <T> T inTransaction(Duration lockTimeout, Transaction<T> transaction) throws DatabaseException {
         Step step = Step.CONNECT;
@@ -93,7 +94,7 @@ public final class Database implements AutoCloseable {
 
     private Connection connection() throws SQLException {
         Connection connection = current;
-        boolean trusted = System.nanoTime() - lastUse < TRUSTED.toNanos();
+        boolean trusted = System.nanoTime() - lastUse < MAX_UNTESTED_IDLE.toNanos();
         if (connection != null && (trusted || connection.isValid(TEST_SECONDS))) {
             return connection;
         }
@@ -134,7 +135,7 @@ public final class Database implements AutoCloseable {
         return current != null;
     }
 
-    /** Closes the connection, if there is one; a later transaction opens another. */
+    /** Closes the connection if there is one. A later transaction opens a new one. */
     @Override
     public void close() {
         Connection connection = current;

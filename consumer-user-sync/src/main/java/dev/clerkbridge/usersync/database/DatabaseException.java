@@ -4,7 +4,7 @@ package dev.clerkbridge.usersync.database;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** A database failure with the step that failed: the meaning of an SQLState depends on it. */
+/** A database failure and the step that failed, because the meaning of an SQLState depends on the step. */
 public final class DatabaseException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -24,7 +24,7 @@ public final class DatabaseException extends Exception {
         CONNECT,
         /** Beginning the transaction and setting its limits. */
         BEGIN,
-        /** Executing the statements about rows. */
+        /** Executing the statements that write rows. */
         WRITE,
         /** Committing; whether the transaction took effect is unknown. */
         COMMIT
@@ -33,7 +33,7 @@ public final class DatabaseException extends Exception {
     /**
      * Creates a failure of {@code step}.
      *
-     * @param schema of the mirror's tables
+     * @param schema the schema of the mirror's tables
      */
     public DatabaseException(Step step, String schema, SQLException failure) {
         super(failure.getMessage(), failure);
@@ -61,14 +61,14 @@ public final class DatabaseException extends Exception {
         return failure;
     }
 
-    /** Whether another transaction held locks on rows of this one, so that a retry may succeed. */
+    /** Whether another transaction had locked a row that this transaction needed, so that a retry may succeed. */
     public boolean isAboutLocks() {
         return LOCK_STATES.contains(sqlState());
     }
 
     /**
      * Whether PostgreSQL refused the data of a row: data exception, constraint violation, a limit, or a trigger's own
-     * error. Only in {@link Step#WRITE}: elsewhere no row is involved.
+     * error. Only {@link Step#WRITE} can fail in this way: the other steps involve no row.
      */
     public boolean isAboutData() {
         if (step != Step.WRITE || sqlState().length() != 5) {

@@ -21,7 +21,7 @@ public final class UtcDataSource extends PGSimpleDataSource {
     /**
      * Creates a data source for the configured user.
      *
-     * @param defaults driver properties for those that the URL does not set
+     * @param defaults driver properties; the URL's properties take precedence
      */
     public UtcDataSource(DatabaseConfig config, Map<String, String> defaults) {
         address = config.url();

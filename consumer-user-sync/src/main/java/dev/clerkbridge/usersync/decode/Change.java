@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The change that one record makes to one object: its whole state at that version, or its end.
+ * The change that one record makes to one object: the object's full state at a version, or its deletion.
  *
  * @param type the event type
  * @param table the table of the object's row
  * @param id the object's Clerk id: the primary key of its row
- * @param values the values of the table's columns, in their order; for an end, only those that the tombstone keeps
- * @param endedAt when the object ended, in epoch milliseconds; null while it lives
+ * @param values the values of the table's columns, in order; for a deletion, only the values that the tombstone keeps
+ * @param deletedAt when the object was deleted, or when Clerk's API no longer listed it; epoch milliseconds, or null
  */
 public record Change(
         String type,
@@ -22,7 +22,7 @@ public record Change(
         String id,
         Version version,
         List<@Nullable Object> values,
-        @Nullable Long endedAt) implements Decoded {
+        @Nullable Long deletedAt) implements Decoded {
 
     /** When Clerk created the event; null for snapshots and absences, which are not events. */
     public @Nullable Instant occurredAt() {
@@ -31,7 +31,7 @@ public record Change(
 
     /** A copy with other column values. */
     public Change with(List<@Nullable Object> otherValues) {
-        return new Change(type, table, id, version, otherValues, endedAt);
+        return new Change(type, table, id, version, otherValues, deletedAt);
     }
 
     /** Leaves out the values, because they are personal data. */

@@ -4,7 +4,7 @@ package dev.clerkbridge.usersync.decode;
 /** The result of decoding a record: a {@link Change}, or the reason why there is none. */
 public sealed interface Decoded permits Change, Decoded.Ignored, Decoded.Undecodable {
 
-    /** Clerk's event type; {@code ""} if the record names none. */
+    /** Clerk's event type; {@code ""} if the record has no type. */
     String type();
 
     /** An event of a type that is not mirrored. This is normal: the topic holds all of Clerk's types. */

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The parts of an event's body that the mirror needs, read in one pass over the bytes. Other fields are skipped without
  * building objects for them.
  *
- * @param timestamp the envelope's timestamp, unparsed; a missing node if there is none
- * @param data the object, with the wanted fields; null if there is none
+ * @param timestamp the envelope's timestamp, not yet parsed; a missing node if there is none
+ * @param data the wanted fields of Clerk's object; null if the body has no object
  */
 record Envelope(
         @Nullable String type, JsonNode timestamp, @Nullable ObjectNode data) {
@@ -35,7 +35,7 @@ record Envelope(
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    /** The body is not a single JSON object. The message gives the position but none of the content. */
+    /** The body is not a single JSON object. The message contains the position of the error, but no content. */
     static final class NotJson extends Exception {
 
         NotJson(String message) {

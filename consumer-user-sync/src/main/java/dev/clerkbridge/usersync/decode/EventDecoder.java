@@ -18,7 +18,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes records of the events topic and the snapshots topic. Never throws; an unreadable record is a result too.
+ * Decodes records of the events topic and the snapshots topic. Never throws: for an unreadable record it returns {@link
+ * Undecodable}.
  *
  * <p>The type comes from the {@code ce_type} header, so events of types that are not mirrored are not parsed. The body of
  * any other event is parsed once.
@@ -52,13 +53,14 @@ public final class EventDecoder {
         } catch (Envelope.NotJson e) {
             return new Undecodable(type == null ? "" : type, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            // For example a number whose exponent fits no type. The exception's message would quote the value.
+            // For example, a number's exponent is too large. The exception's message is not used, because it quotes the
+            // value.
             String reason = "The value cannot be read: " + e.getClass().getName();
             return new Undecodable(type == null ? "" : type, reason);
         }
     }
 
-    /** The type of a record that did not come through the ingress, taken from its body. */
+    /** Decodes a record that did not come through the ingress: its type is in the body. */
     private Decoded decodeWithoutType(ConsumerRecord<byte[], byte[]> record) throws Envelope.NotJson {
         Envelope envelope = Envelope.read(record.value(), Set.of());
         if (envelope.type() == null) {
@@ -87,17 +89,17 @@ public final class EventDecoder {
                             + " characters without spaces or control characters");
         }
         if (type.kind() == EventType.Kind.ABSENCE && Fields.time(envelope.timestamp()) == null) {
-            return new Undecodable(name, "timestamp is not a time: it says when the listing began");
+            return new Undecodable(name, "timestamp is not a time; an absence must say when the listing began");
         }
         return change(record, type, id, envelope, data);
     }
 
     private static boolean isId(String id) {
-        return !id.isEmpty() && id.length() <= MAX_ID_LENGTH && id.chars().noneMatch(EventDecoder::isForeignToIds);
+        return !id.isEmpty() && id.length() <= MAX_ID_LENGTH && id.chars().noneMatch(EventDecoder::isForbiddenInIds);
     }
 
-    /** Spaces, control characters, and the replacement for characters that cannot be stored. */
-    private static boolean isForeignToIds(int character) {
+    /** Whether it is a space, a control character, or the replacement for characters that cannot be stored. */
+    private static boolean isForbiddenInIds(int character) {
         return Character.isWhitespace(character)
                 || Character.isSpaceChar(character)
                 || Character.isISOControl(character)

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record EventType(String name, Table table, Kind kind) {
 
-    /** The kind of statement that a record makes about its object. */
+    /** What a record says about its object. */
     enum Kind {
         /** Clerk created or changed the object. */
         STATE,

@@ -11,7 +11,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * A record that cannot be applied, with everything needed to diagnose and redrive it.
+ * A record that cannot be applied, with the facts that an operator needs to diagnose and redrive it.
  *
  * @param attempts number of attempts, including the last
  */

@@ -28,16 +28,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topic of events that cannot be applied. If permitted, the service creates it before the first letter, and again
- * after a failure.
+ * The topic of events that cannot be applied. If {@code TOPICS_CREATE} is true, the service creates it before the first
+ * dead letter, and tries to create it again after a failure.
  *
- * <p>Blocking calls run on a separate thread, so an unavailable topic delays no other event.
+ * <p>Blocking calls run on a separate thread, so that an unavailable topic delays no other event.
  */
 public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DeadLetterTopic.class);
 
-    /** Room for the largest event that the ingress accepts (1 MiB) and its headers. */
+    /** Enough for the largest event that the ingress accepts (1 MiB) and its headers. */
     private static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
     private static final Duration RETENTION = Duration.ofDays(30);
@@ -54,7 +54,9 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
     private @Nullable Producer<byte[], byte[]> producer;
     private volatile boolean ensured;
 
-    /** Identifies the record of a letter. The timestamp distinguishes records of a topic that was deleted and recreated. */
+    /**
+     * Identifies a dead letter's record. The timestamp tells apart records of a topic that was deleted and recreated.
+     */
     private record Origin(String topic, int partition, long offset, long timestamp) {
 
         static Origin of(ConsumerRecord<?, ?> record) {
@@ -68,7 +70,9 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
         this.ensured = !config.topicsCreate();
     }
 
-    /** Starts creating the topic and checking its settings, so that problems are logged before the first letter. */
+    /**
+     * Starts creating the topic and checking its settings, so that problems are logged before the first dead letter.
+     */
     public void ensure() {
         thread.execute(() -> {
             ensureTopic();
@@ -76,7 +80,9 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
         });
     }
 
-    /** Completes when every in-sync replica has the letter. A record that is read again gets no second letter. */
+    /**
+     * Completes when all in-sync replicas have the dead letter. A record that is read again gets no second dead letter.
+     */
     @Override
     public synchronized CompletableFuture<Void> write(DeadLetter letter) {
         Origin origin = Origin.of(letter.record());
@@ -119,7 +125,7 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
         Producer<byte[], byte[]> opened = producer;
         if (opened == null) {
             Map<String, Object> properties = config.producerProperties();
-            // With more, the producer could stall on a topic that has just been created.
+            // With more than one, the producer could stall on a topic that has just been created.
             properties.put("max.in.flight.requests.per.connection", 1);
             opened = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
             producer = opened;
@@ -152,7 +158,7 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
         }
     }
 
-    /** Compares the topic's settings: it may be created by hand or by an older release. */
+    /** Logs settings that differ from the required ones: a person or an older release may have created the topic. */
     private void compareSettings() {
         String name = config.deadLetterTopic();
         try (Admin admin = admin()) {
@@ -187,10 +193,10 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
         LOGGER.atWarn()
                 .addKeyValue("topic", config.deadLetterTopic())
                 .addKeyValue("cause", String.valueOf(cause))
-                .log("Cannot create the dead-letter topic; the next letter retries");
+                .log("Cannot create the dead-letter topic; retrying with the next dead letter");
     }
 
-    /** Abandons unconfirmed letters; their events are read again after a restart. */
+    /** Stops waiting for unconfirmed dead letters. Their events are read again after a restart. */
     @Override
     public void close() {
         thread.execute(() -> {

@@ -18,10 +18,10 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Classifies every failure.
+ * Decides the kind of each failure.
  *
- * <p>An unknown failure is {@linkplain FailureKind#TRANSIENT transient}: an event that waits too long raises an alert and
- * can still be applied; a skipped event is lost.
+ * <p>An unknown failure is {@linkplain FailureKind#TRANSIENT transient}: if an event waits too long, an alert fires and
+ * the event can still be applied, but a skipped event is lost.
  */
 public final class Failures {
 
@@ -35,10 +35,10 @@ public final class Failures {
         return new Failure(kind, failure.sqlException().getClass().getName(), message(kind, failure));
     }
 
-    /** A defect in this program rather than in the event. */
+    /** A defect in this program, not in the event. */
     public static Failure ofDefect(RuntimeException failure) {
         String name = failure.getClass().getName();
-        return new Failure(FailureKind.BLOCKED, name, "Unexpected " + name + "; the log has its stack trace");
+        return new Failure(FailureKind.BLOCKED, name, "Unexpected " + name + "; the log has the stack trace");
     }
 
     /** Classifies a failure to start. */
@@ -69,7 +69,9 @@ public final class Failures {
                 shortened("Kafka: " + text + hint));
     }
 
-    /** A dead letter that cannot be written holds its partition, whatever the cause, so that nothing is skipped. */
+    /**
+     * If a dead letter cannot be written, its record is blocked, whatever the cause, so that the record is not skipped.
+     */
     public static Failure ofDeadLetter(Throwable failure) {
         Failure cause = ofKafka(failure);
         return new Failure(FailureKind.BLOCKED, cause.exception(), "Dead-letter topic: " + cause.message());
@@ -85,11 +87,11 @@ public final class Failures {
         }
         String state = failure.sqlState();
         return switch (state) {
-            // "cache lookup failed", and prepared statements that a pooler has mixed up: a new connection helps.
+            // "cache lookup failed", or a pooler confused prepared statements: a new connection helps.
             case "XX000", "42P05" -> FailureKind.TRANSIENT;
-            // Statement timeout: fewer rows take less time.
+            // Statement timeout: a smaller batch may take less time.
             case "57014" -> FailureKind.BLOCKED;
-            // Database dropped.
+            // The database was dropped.
             case "57P04" -> FailureKind.FATAL;
             default ->
                 switch (state.substring(0, Math.min(2, state.length()))) {
@@ -99,7 +101,9 @@ public final class Failures {
         };
     }
 
-    /** For poison, only the code and the location: PostgreSQL's messages about data quote the data. */
+    /**
+     * For poison, contains only the SQLState and the location, because PostgreSQL's messages about data quote the data.
+     */
     private static String message(FailureKind kind, DatabaseException failure) {
         String state = failure.sqlState();
         ServerErrorMessage server =

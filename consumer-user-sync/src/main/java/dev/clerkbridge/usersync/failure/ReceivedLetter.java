@@ -11,7 +11,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * A record of the dead-letter topic: the fields that are safe to show, and the original event.
+ * A dead letter that was read from its topic: the fields that are safe to show, and the original event.
  *
  * @param record the record read from the dead-letter topic
  */
@@ -35,19 +35,19 @@ public record ReceivedLetter(ConsumerRecord<byte[], byte[]> record) {
         return svixId.equals(UNKNOWN) ? text(EventHeaders.ID) : svixId;
     }
 
-    /** When the ingress accepted it. */
+    /** When the ingress accepted the event. */
     public Instant acceptedAt() {
         return Instant.ofEpochMilli(number(DeadLetterHeaders.TIMESTAMP, record.timestamp()));
     }
 
-    /** The reason why it could not be applied, without any value of the payload. */
+    /** The reason why the event could not be applied, without any value of the payload. */
     public String reason() {
         return text(DeadLetterHeaders.EXCEPTION_MESSAGE);
     }
 
     /**
-     * Restores the event as the consumer first read it, so that it decodes to the same version. Missing headers are replaced
-     * by this record's own position and time.
+     * Restores the event as the consumer first read it, so that it decodes to the same version. If the dead letter's
+     * headers do not give the original position and time, its own are used.
      */
     public ConsumerRecord<byte[], byte[]> original() {
         Headers headers = new RecordHeaders();

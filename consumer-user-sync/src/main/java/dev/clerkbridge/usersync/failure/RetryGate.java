@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when a failed action may be retried: after a delay that doubles up to 30 seconds, or every 30 seconds if a
- * person has to act first.
+ * person must act first.
  */
 public final class RetryGate {
 
@@ -47,7 +47,7 @@ public final class RetryGate {
     }
 
     /**
-     * A random delay between half the full delay and all of it, so that instances do not retry together.
+     * A random delay, at least half the full delay, so that instances do not all retry at the same moment.
      *
      * @param failures number of consecutive failures, at least one
      */

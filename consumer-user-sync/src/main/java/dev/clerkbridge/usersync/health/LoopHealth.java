@@ -10,7 +10,7 @@ public final class LoopHealth {
 
     private LoopHealth() {}
 
-    /** Live means that a restart would not help; ready means that events are being applied. */
+    /** The service is live unless a restart would help, and ready while events are being applied. */
     public static Health of(LoopStatus loop) {
         Health health = new Health();
         health.vital("loop", () -> loop.isAlive() ? null : cause(loop));
@@ -23,9 +23,9 @@ public final class LoopHealth {
         if (cause != null) {
             return cause.message();
         }
-        if (loop.isHanging()) {
+        if (loop.isHung()) {
             return "The consumer loop has made no progress for "
-                    + loop.sinceLastTurn().toSeconds() + " s";
+                    + loop.sinceLastIteration().toSeconds() + " s";
         }
         if (loop.phase() == LoopStatus.Phase.RUNNING) {
             return "No partitions assigned yet: Kafka is unreachable, the group is still forming, or the topic is missing";

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The status of the consumer loop: written by the loop, read by health and metrics. Thread-safe. */
 public final class LoopStatus {
 
-    /** Time without an iteration after which the loop counts as hung; Kafka revokes its partitions at the same time. */
-    private static final Duration HANGING = Duration.ofMinutes(5);
+    /** A loop without an iteration for this time counts as hung. Kafka then revokes its partitions too. */
+    private static final Duration HANG_LIMIT = Duration.ofMinutes(5);
 
     /** The phases of the loop. */
     public enum Phase {
@@ -28,7 +28,7 @@ public final class LoopStatus {
     private final InstantSource clock;
     private volatile Phase phase = Phase.STARTING;
     private volatile @Nullable Failure cause;
-    private volatile Instant lastTurn;
+    private volatile Instant lastIteration;
     private volatile boolean assigned;
     private volatile int paused;
     private volatile int open;
@@ -38,7 +38,7 @@ public final class LoopStatus {
     /** Creates the status of a loop that is about to start. */
     public LoopStatus(InstantSource clock) {
         this.clock = clock;
-        this.lastTurn = clock.instant();
+        this.lastIteration = clock.instant();
     }
 
     public Phase phase() {
@@ -52,16 +52,19 @@ public final class LoopStatus {
 
     /** Whether the loop is running, has joined the group, and holds up no event. */
     public boolean isReady() {
-        return phase == Phase.RUNNING && assigned && cause == null && !isHanging();
+        return phase == Phase.RUNNING && assigned && cause == null && !isHung();
     }
 
-    /** Whether the loop works, so that a restart would not help. Starting may take long, because it includes migrations. */
+    /**
+     * Whether the loop is starting, is running and not hung, or was closed. Starting includes migrations, so may take
+     * long.
+     */
     public boolean isAlive() {
-        return phase == Phase.STARTING || phase == Phase.CLOSED || (phase == Phase.RUNNING && !isHanging());
+        return phase == Phase.STARTING || phase == Phase.CLOSED || (phase == Phase.RUNNING && !isHung());
     }
 
     /** Whether the loop is starting or running, even if events fail. */
-    public boolean isTurning() {
+    public boolean isStartingOrRunning() {
         return phase == Phase.STARTING || phase == Phase.RUNNING;
     }
 
@@ -70,12 +73,12 @@ public final class LoopStatus {
         return assigned;
     }
 
-    public boolean isHanging() {
-        return sinceLastTurn().compareTo(HANGING) > 0;
+    public boolean isHung() {
+        return sinceLastIteration().compareTo(HANG_LIMIT) > 0;
     }
 
-    public Duration sinceLastTurn() {
-        return Duration.between(lastTurn, clock.instant());
+    public Duration sinceLastIteration() {
+        return Duration.between(lastIteration, clock.instant());
     }
 
     /** Number of partitions paused until open records are settled. */
@@ -88,7 +91,7 @@ public final class LoopStatus {
         return open;
     }
 
-    /** Number of records of this instance's partitions that are not settled yet, read or not. */
+    /** Number of records in this instance's partitions that are not settled yet, including those not read yet. */
     public long lagRecords() {
         return lagRecords;
     }
@@ -98,42 +101,42 @@ public final class LoopStatus {
         return lag;
     }
 
-    /** Records that the loop has completed an iteration. */
-    public void turned(int pausedPartitions) {
-        lastTurn = clock.instant();
+    /** Notes that the loop has completed an iteration. */
+    public void iterated(int pausedPartitions) {
+        lastIteration = clock.instant();
         paused = pausedPartitions;
     }
 
-    /** Records the number of open records. */
+    /** Sets the number of open records. */
     public void open(int openRecords) {
         open = openRecords;
     }
 
-    /** Records that a consumer was opened. */
+    /** Notes that a consumer was opened. */
     public void running() {
         phase = Phase.RUNNING;
-        lastTurn = clock.instant();
+        lastIteration = clock.instant();
         cause = null;
     }
 
-    /** Records that the group has assigned partitions. */
+    /** Notes that the group has assigned partitions. */
     public void assigned() {
         assigned = true;
     }
 
-    /** Records the failure that keeps events from being applied; null if there is none. */
-    public void holding(@Nullable Failure failure) {
-        lastTurn = clock.instant();
+    /** Sets the failure that keeps events from being applied; null if there is none. */
+    public void failing(@Nullable Failure failure) {
+        lastIteration = clock.instant();
         cause = failure;
     }
 
-    /** Records the mirror's lag. */
-    public void lagging(long records, Duration age) {
+    /** Sets the mirror's lag. */
+    public void lag(long records, Duration age) {
         lagRecords = records;
         lag = age;
     }
 
-    /** Records that the loop has ended. */
+    /** Notes that the loop has ended. */
     public void ended(Phase end, @Nullable Failure failure) {
         phase = end;
         cause = failure;

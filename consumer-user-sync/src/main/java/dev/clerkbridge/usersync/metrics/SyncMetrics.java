@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  *
  * <p>Alerts may rely on this: {@code clerk_user_sync_consumed_total} equals the sum of {@code
  * clerk_user_sync_events_total} over all types and outcomes, plus {@code clerk_user_sync_open}. An event that this process
- * reads again is not counted again. Types that are not mirrored share the label {@code other}, so labels are bounded.
+ * reads again is not counted again. All types that are not mirrored share the label {@code other}, to bound the labels.
  */
 public final class SyncMetrics {
 
@@ -74,7 +74,7 @@ public final class SyncMetrics {
     private final Timer batchTime;
     private final DistributionSummary batchSize;
 
-    /** Registers every meter, so that each one exists from the first scrape. */
+    /** Registers all meters, so that they exist from the first scrape. */
     public SyncMetrics(MeterRegistry registry) {
         this.registry = registry;
         Stream.concat(MIRRORED.stream(), Stream.of(OTHER))

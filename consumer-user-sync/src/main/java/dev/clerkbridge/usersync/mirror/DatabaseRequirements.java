@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The requirements of the mirror: PostgreSQL's release and the database's encoding. */
+/** Checks PostgreSQL's release and the database's encoding. */
 final class DatabaseRequirements {
 
     /** The first release with {@code xid8}. */
@@ -21,8 +21,8 @@ final class DatabaseRequirements {
     /**
      * Checks the release and the encoding.
      *
-     * @throws UnusableDatabaseException when the database does not meet them
-     * @throws SQLException when they cannot be read
+     * @throws UnusableDatabaseException if the database cannot hold the mirror
+     * @throws SQLException if the release or the encoding cannot be read
      */
     static void check(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();

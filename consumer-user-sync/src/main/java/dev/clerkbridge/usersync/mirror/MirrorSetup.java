@@ -15,7 +15,7 @@ public final class MirrorSetup {
 
     /**
      * Migrates if configured, checks the database and every table, and clears optional columns that are no longer
-     * configured. May be repeated at any time.
+     * configured. Can be repeated at any time.
      *
      * @throws UnusableDatabaseException when the database cannot hold the mirror
      * @throws DatabaseException when a table or a column is missing, or when that cannot be known
@@ -25,7 +25,7 @@ public final class MirrorSetup {
             Migrations.migrate(config.database());
         }
         check(database);
-        UnwantedData.clear(database, config.optional());
+        OptionalDataCleanup.clear(database, config.optional());
     }
 
     /**

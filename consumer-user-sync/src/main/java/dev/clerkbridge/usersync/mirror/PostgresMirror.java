@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Applies batches of changes to the tables; each row keeps its object's newest version. */
+/** Applies batches of changes to the tables. Each row keeps the newest version of its object. */
 public final class PostgresMirror {
 
     private final Database database;
@@ -29,17 +29,17 @@ public final class PostgresMirror {
         Table.ALL.forEach(table -> upserts.put(table, new Upsert(database.schema(), table, rewrite)));
     }
 
-    /** Creates a mirror that also rewrites a row from the event it already holds. */
+    /** Creates a mirror in which an event also rewrites the row that it was already applied to. */
     public static PostgresMirror rewriting(Database database) {
         return new PostgresMirror(database, true);
     }
 
     /**
-     * Applies the changes in one transaction, as if one after the other, and returns when it is committed.
+     * Applies the changes in one transaction, as if they were applied one after the other. Returns after the commit.
      *
      * @param lockTimeout maximum wait for a row that another transaction has locked
      * @return the outcome of each change, in their order
-     * @throws DatabaseException when nothing was applied, or when the outcome of the commit is unknown
+     * @throws DatabaseException if nothing was applied, or if the outcome of the commit is unknown
      */
     public List<Outcome> apply(List<Change> changes, Duration lockTimeout) throws DatabaseException {
         if (changes.isEmpty()) {

@@ -17,10 +17,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All changes to one row in one batch, reduced to the newest, with the outcomes of the others.
+ * All changes to one row in one batch. Only the newest change is written.
  *
- * <p>The outcomes are those of applying the changes one after the other. A change that is newer than all before it would
- * have been in the row for a moment, so it counts as applied if the newest one does.
+ * <p>Each change gets the outcome that it would get if the changes were applied one after the other. So if the newest
+ * change is applied, every change that was newer than all changes before it counts as applied too.
  */
 final class RowChanges {
 
@@ -36,7 +36,7 @@ final class RowChanges {
         eventIds.add(first.version().eventId());
     }
 
-    /** The rows of each table, always in the same order of ids, so that two consumers never deadlock. */
+    /** Groups the changes by table and row. Rows are ordered by id, so that two consumers never deadlock. */
     static Map<Table, Map<String, RowChanges>> fold(List<Change> changes) {
         Map<Table, Map<String, RowChanges>> tables = new HashMap<>();
         for (int i = 0; i < changes.size(); i++) {
@@ -65,22 +65,22 @@ final class RowChanges {
         newest = newer ? completed(change, newest) : completed(newest, change);
     }
 
-    /** The newest change: the only one that is written. */
+    /** The newest change. Only this change is written. */
     Change newest() {
         return newest;
     }
 
-    /** Reports each change's outcome by its index in the batch, given the outcome of the newest. */
-    void settle(Outcome written, BiConsumer<Integer, Outcome> told) {
-        duplicates.forEach(index -> told.accept(index, Outcome.DUPLICATE));
-        stale.forEach(index -> told.accept(index, Outcome.STALE));
+    /** Reports each change's outcome by its index in the batch, given the outcome of the newest change. */
+    void settle(Outcome written, BiConsumer<Integer, Outcome> report) {
+        duplicates.forEach(index -> report.accept(index, Outcome.DUPLICATE));
+        stale.forEach(index -> report.accept(index, Outcome.STALE));
         int last = rising.size() - 1;
         for (int i = 0; i <= last; i++) {
-            told.accept(rising.get(i), i == last || written == Outcome.APPLIED ? written : Outcome.STALE);
+            report.accept(rising.get(i), i == last || written == Outcome.APPLIED ? written : Outcome.STALE);
         }
     }
 
-    /** The change, with its missing immutable values taken from the other change. */
+    /** Returns the change, with immutable values that it lacks taken from the other change. */
     private static Change completed(Change change, Change other) {
         List<Column> columns = change.table().columns();
         @Nullable Object[] values = null;

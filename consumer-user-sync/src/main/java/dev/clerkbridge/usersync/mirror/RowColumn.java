@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column that the statements write: one declared for the table, or one that every table has.
+ * A column that the statements write: either declared for the table, or common to all tables.
  *
  * @param optional whether filling the column is optional
  * @param immutable whether the first value is kept
@@ -25,14 +25,14 @@ record RowColumn(
         boolean immutable,
         Function<Change, @Nullable Object> value) {
 
-    /** The columns that a change fills: the id, the declared columns, and those that identify the row's event. */
+    /** The columns that a change fills: the id, the declared columns, and the columns that identify the row's event. */
     static List<RowColumn> of(Table table) {
         List<RowColumn> columns = new ArrayList<>();
         columns.add(own("id", ColumnType.TEXT, false, table.idMeaning(), Change::id));
         for (int i = 0; i < table.columns().size(); i++) {
             columns.add(declared(table.columns().get(i), i));
         }
-        columns.add(own("deleted_at", ColumnType.TIMESTAMP, true, table.deletedMeaning(), Change::endedAt));
+        columns.add(own("deleted_at", ColumnType.TIMESTAMP, true, table.deletedMeaning(), Change::deletedAt));
         columns.addAll(VERSION);
         return List.copyOf(columns);
     }
@@ -47,9 +47,9 @@ record RowColumn(
                     "last_event_id",
                     ColumnType.TEXT,
                     false,
-                    "svix-id of the event that the row is from; ce_id of a snapshot",
+                    "svix-id of the event that wrote the row; ce_id if a snapshot wrote it",
                     change -> change.version().eventId()),
-            own("last_event_type", ColumnType.TEXT, true, "Type of the event that the row is from", Change::type),
+            own("last_event_type", ColumnType.TEXT, true, "Type of the event that wrote the row", Change::type),
             own(
                     "version_updated_at",
                     ColumnType.BIGINT,

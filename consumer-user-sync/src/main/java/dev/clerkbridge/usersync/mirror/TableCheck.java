@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Finds missing tables and columns at start, before an event fails on them. */
+/** Finds missing tables and columns at start, before an event fails because of them. */
 final class TableCheck {
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
@@ -20,12 +20,12 @@ final class TableCheck {
     /**
      * Checks that every table has every column and is readable and writable.
      *
-     * @throws SQLException when a check fails or cannot be made
+     * @throws SQLException if a table or column is missing or inaccessible, or if the check itself fails
      */
     static void run(Connection connection, String schema) throws SQLException {
         for (Table table : Table.ALL) {
-            Map<String, String> columns = Comments.declared(table);
-            columns.remove(Comments.TABLE);
+            Map<String, String> columns = DatabaseComments.declared(table);
+            columns.remove(DatabaseComments.TABLE);
             String names = columns.keySet().stream().map(SqlName::of).collect(Collectors.joining(", "));
             String query = "SELECT " + names + " FROM " + SqlName.of(schema, table.name()) + " LIMIT 0";
             try (PreparedStatement statement = connection.prepareStatement(query)) {

@@ -90,7 +90,7 @@ final class Upsert {
         return outcomes;
     }
 
-    /** Sets the statement's parameters: one array per column, in the columns' order. */
+    /** Sets the statement's parameters: an array for each column, in the order of the columns. */
     static void setArrays(PreparedStatement statement, List<RowColumn> columns, List<Change> changes)
             throws SQLException {
         for (int i = 0; i < columns.size(); i++) {

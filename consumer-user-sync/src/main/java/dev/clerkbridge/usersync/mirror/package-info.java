@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Writes the tables in PostgreSQL under the version rule, and migrates them. */
+/** Migrates the tables in PostgreSQL, and writes to them under the version rule. */
 @NullMarked
 package dev.clerkbridge.usersync.mirror;
 

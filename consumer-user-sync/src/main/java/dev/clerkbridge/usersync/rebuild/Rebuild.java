@@ -24,17 +24,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies topics again, from their beginning to their end at the start of the run.
+ * Applies all records again that the topics contain when the run starts.
  *
- * <p>It joins no group and commits no offset, so the running service is not affected. Under the version rule an old event
- * changes no newer row, so readers of the tables are not affected either.
+ * <p>A rebuild joins no group and commits no offset, so it does not affect the running service. Nor does it affect
+ * readers of the tables, because under the version rule an old event never changes a newer row.
  */
 public final class Rebuild {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Rebuild.class);
 
-    /** Reading pauses at this many open records, for example while rows are locked. */
-    private static final int MAX_WAITING = 100;
+    /** Reading pauses when this many records are open, for example while rows are locked. */
+    private static final int MAX_OPEN = 100;
 
     private static final Duration MIN_DELAY = Duration.ofMillis(100);
 
@@ -48,7 +48,7 @@ public final class Rebuild {
     /**
      * The input of a run.
      *
-     * @param topics those that do not exist count as empty
+     * @param topics the topics to read; a missing topic counts as empty
      * @param decoder decodes each record; null skips the record
      * @param settled receives the outcome of each record that was not skipped
      */
@@ -60,8 +60,8 @@ public final class Rebuild {
     /**
      * The progress of a run.
      *
-     * @param read records settled
-     * @param total records to settle, by offsets; a compacted topic has fewer
+     * @param read number of settled records
+     * @param total number of records to settle, computed from offsets; a compacted topic has fewer
      */
     public record Progress(long read, long total) {}
 
@@ -73,7 +73,7 @@ public final class Rebuild {
     }
 
     /**
-     * Runs until every record up to the end is applied or given to the settler's dead-letter sink.
+     * Runs until every record is applied or given to the settler's dead-letter sink.
      *
      * @param progress called after every batch
      * @return number of records by outcome
@@ -82,7 +82,7 @@ public final class Rebuild {
     public Map<Outcome, Long> run(Consumer<Progress> progress) throws InterruptedException {
         try (TopicReader reader = new TopicReader(config, source.topics())) {
             while (reader.remaining() > 0 || !open.isEmpty()) {
-                if (open.size() < MAX_WAITING) {
+                if (open.size() < MAX_OPEN) {
                     read(reader);
                 } else {
                     Thread.sleep(MIN_DELAY.toMillis());
@@ -106,7 +106,7 @@ public final class Rebuild {
 
     private void settle() throws InterruptedException {
         Failure failure = settler.settle(open);
-        open.forEach(this::tellIfSettled);
+        open.forEach(this::reportIfSettled);
         open.removeIf(record -> record.outcome() != null);
         if (failure != null && failure.kind() == FailureKind.FATAL) {
             throw new IllegalStateException(failure.message());
@@ -118,7 +118,7 @@ public final class Rebuild {
         }
     }
 
-    private void tellIfSettled(PendingRecord record) {
+    private void reportIfSettled(PendingRecord record) {
         Outcome outcome = record.outcome();
         if (outcome != null) {
             outcomes.merge(outcome, 1L, Long::sum);

@@ -14,8 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads topics from their beginning to their end at the time of construction. It joins no group and commits nothing, so
- * it needs only READ permission and affects no other consumer.
+ * Reads the records that the topics contain when the reader is created. It joins no group and commits no offset, so it
+ * needs only READ permission and affects no other consumer.
  */
 public final class TopicReader implements AutoCloseable {
 
@@ -25,7 +25,7 @@ public final class TopicReader implements AutoCloseable {
     private final Map<TopicPartition, Long> ends;
     private final long total;
 
-    /** Creates a reader for those {@code topics} that exist. */
+    /** Creates a reader of the {@code topics}. Topics that do not exist are skipped. */
     public TopicReader(KafkaConfig config, List<String> topics) {
         consumer = new KafkaConsumer<>(properties(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions = new ArrayList<>();
@@ -41,12 +41,12 @@ public final class TopicReader implements AutoCloseable {
         total = sum(ends) - sum(begins);
     }
 
-    /** Number of records between beginning and end, by offsets; a compacted topic has fewer. */
+    /** Number of records to read, computed from offsets; a compacted topic has fewer. */
     public long total() {
         return total;
     }
 
-    /** Number of records not returned yet, by offsets. */
+    /** Number of records not returned yet, computed from offsets. */
     public long remaining() {
         long remaining = 0;
         for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {

@@ -21,8 +21,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the objects of one kind that Clerk listed into a temporary table, and lets PostgreSQL compare it with the mirror's
- * table, so any number of objects fits. Needs a session (so no pooler in transaction mode) and TEMPORARY on the database.
+ * Loads Clerk's list of objects of one kind into a temporary table, and compares it with the mirror's table in
+ * PostgreSQL, so that the list need not fit into memory. Requires a session, so a pooler in transaction mode does not
+ * work, and the TEMPORARY permission on the database.
  */
 final class Comparison implements AutoCloseable {
 
@@ -35,7 +36,8 @@ final class Comparison implements AutoCloseable {
             "INSERT INTO pg_temp.listed SELECT * FROM unnest(?::text[], ?::int8[], ?::text[], ?::text[])";
 
     /**
-     * An object may be listed twice. Changes made after {@code ?}, the beginning of the listing, are left to their webhooks.
+     * Groups by id, because an object may be listed twice. Changes made after {@code ?}, the start of the listing, do
+     * not count, because their webhooks will arrive.
      */
     private static final String COMPARE = """
             CREATE TEMPORARY TABLE differing AS
@@ -57,10 +59,10 @@ final class Comparison implements AutoCloseable {
             FROM clerk FULL JOIN %1$s AS mirror USING (id)
             WHERE clerk.id IS NOT NULL OR mirror.deleted_at IS NULL""";
 
-    private static final String MEMBER_ENDS =
+    private static final String MEMBERSHIP_IDS =
             "coalesce(clerk.organization_id, mirror.organization_id) AS organization_id,"
                     + " coalesce(clerk.user_id, mirror.user_id) AS user_id";
-    private static final String NO_ENDS = "NULL::text AS organization_id, NULL::text AS user_id";
+    private static final String NO_MEMBERSHIP_IDS = "NULL::text AS organization_id, NULL::text AS user_id";
 
     private static final String COUNT = "SELECT state, count(*) FROM pg_temp.differing GROUP BY state";
 
@@ -106,8 +108,8 @@ final class Comparison implements AutoCloseable {
 
     /** Compares the added objects with the mirror and returns the number of objects by state. */
     Map<RowState, Long> compare(ObjectKind kind, Instant begin) throws SQLException {
-        String ends = kind == ObjectKind.MEMBERSHIP ? MEMBER_ENDS : NO_ENDS;
-        execute(COMPARE.formatted(table(kind), ends, begin.toEpochMilli()));
+        String ids = kind == ObjectKind.MEMBERSHIP ? MEMBERSHIP_IDS : NO_MEMBERSHIP_IDS;
+        execute(COMPARE.formatted(table(kind), ids, begin.toEpochMilli()));
         Map<RowState, Long> counts = new EnumMap<>(RowState.class);
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(COUNT)) {
@@ -120,9 +122,9 @@ final class Comparison implements AutoCloseable {
     }
 
     /**
-     * Returns the next objects in one of the states, grouped by organization; empty after the last.
+     * Returns the next objects that are in one of the states, ordered by organization; empty after the last.
      *
-     * @param after the last one returned before, or null
+     * @param after the last object of the previous call; null for the first call
      */
     List<ObjectReference> next(ObjectKind kind, List<RowState> states, @Nullable ObjectReference after, int limit)
             throws SQLException {
@@ -144,8 +146,8 @@ final class Comparison implements AutoCloseable {
         }
     }
 
-    /** Counts these objects as equal from now on. */
-    void forget(List<String> ids) throws SQLException {
+    /** Treats these objects as equal from now on. */
+    void treatAsEqual(List<String> ids) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(FORGET)) {
             delete.setArray(1, connection.createArrayOf("text", ids.toArray()));
             delete.executeUpdate();

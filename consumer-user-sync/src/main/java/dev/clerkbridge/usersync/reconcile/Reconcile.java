@@ -21,11 +21,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the objects of one kind, compares the list with the mirror's table, and requests each object that only one of them
- * has from Clerk again.
+ * Compares Clerk's list of the objects of one kind with the mirror's table. Because a list may miss an object, a row
+ * whose object is not in the list counts as gone only if Clerk does not find the object by id either.
  *
- * <p>Repairs are records on the topic, not writes to the database: a snapshot or an absence goes through the same version
- * rule as every event. An absence carries the start time of the listing, so any newer change wins.
+ * <p>A repair is a record on the snapshots topic, not a write to the database: a snapshot or an absence is subject to
+ * the same version rule as every event. An absence has the start time of the listing, so any newer change wins.
  */
 public final class Reconcile {
 
@@ -38,8 +38,8 @@ public final class Reconcile {
     /**
      * The settings for repairing drift.
      *
-     * @param maxGone if more rows of a kind are gone, none of them becomes a tombstone; null for a hundred, or a
-     *     quarter of the rows if that is more
+     * @param maxGone maximum number of rows of a kind to delete; if more rows are gone, no row is deleted. Null for the
+     *     default: a hundred, or a quarter of the rows if that is more
      */
     public record Repair(
             SnapshotTopic topic,
@@ -68,7 +68,7 @@ public final class Reconcile {
     /**
      * Compares one kind of object.
      *
-     * @throws dev.clerkbridge.usersync.clerkapi.ClerkApiException when Clerk's API fails after all retries; nothing was repaired
+     * @throws dev.clerkbridge.usersync.clerkapi.ClerkApiException if Clerk's API fails after all retries
      */
     ReconcileResult run(ObjectKind kind) throws SQLException {
         Instant begin = clock.instant();
@@ -82,7 +82,7 @@ public final class Reconcile {
         }
         Map<RowState, Long> rows = new EnumMap<>(RowState.class);
         rows.putAll(comparison.compare(kind, begin));
-        long gone = lookAgainForGone(kind);
+        long gone = countGone(kind);
         rows.put(RowState.GONE, gone);
         return new ReconcileResult(kind, listing, rows, repair == null ? 0 : repair(repair, kind, gone, begin));
     }
@@ -91,16 +91,16 @@ public final class Reconcile {
         try {
             comparison.add(page);
         } catch (SQLException e) {
-            throw new IllegalStateException("PostgreSQL cannot take what Clerk listed: " + e.getMessage(), e);
+            throw new IllegalStateException("PostgreSQL rejected Clerk's list of objects: " + e.getMessage(), e);
         }
     }
 
-    /** A listing proves nothing, so objects it lacks are requested by id. Returns the number that Clerk does not find. */
-    private long lookAgainForGone(ObjectKind kind) throws SQLException {
+    /** Requests by id the objects that were not listed. Returns the number of objects that Clerk does not find. */
+    private long countGone(ObjectKind kind) throws SQLException {
         AtomicLong gone = new AtomicLong();
         forEachBatch(kind, List.of(RowState.GONE), batch -> {
             List<String> found = api.find(batch).stream().map(ClerkObject::id).toList();
-            comparison.forget(found);
+            comparison.treatAsEqual(found);
             gone.addAndGet(batch.size() - found.size());
         });
         return gone.get();
@@ -143,7 +143,7 @@ public final class Reconcile {
         }
     }
 
-    /** Handles objects of one kind; memberships are all of one organization. */
+    /** Handles objects of one kind; memberships are all of the same organization. */
     @FunctionalInterface
     private interface BatchConsumer {
         void accept(List<ObjectReference> batch) throws SQLException;

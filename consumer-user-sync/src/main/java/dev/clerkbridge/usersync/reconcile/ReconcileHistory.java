@@ -63,7 +63,7 @@ public final class ReconcileHistory {
         });
     }
 
-    /** The last result of each kind that was ever compared. */
+    /** The last result of each kind of object that was ever compared. */
     public List<Entry> load() throws DatabaseException {
         return database.inTransaction(LOCK_TIMEOUT, connection -> {
             List<Entry> entries = new ArrayList<>();

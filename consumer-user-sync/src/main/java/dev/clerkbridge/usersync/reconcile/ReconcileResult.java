@@ -6,9 +6,9 @@ import dev.clerkbridge.usersync.clerkapi.WholeListing;
 import java.util.Map;
 
 /**
- * The result of comparing, and perhaps repairing, one kind of object.
+ * The result of reconciling one kind of object.
  *
- * @param rows number of objects by state; those gone were also looked up by id
+ * @param rows number of objects by state; an object counts as gone only if Clerk does not find it by id either
  * @param sent number of snapshots and absences written
  */
 public record ReconcileResult(ObjectKind kind, WholeListing listing, Map<RowState, Long> rows, long sent) {

@@ -71,7 +71,7 @@ public final class ReconcileSession implements AutoCloseable {
     }
 
     /**
-     * Compares one kind after the other; repairs if the session was opened for repair.
+     * Compares each kind of object, and repairs differences if the session was opened for repair.
      *
      * @throws SQLException when the database fails
      */

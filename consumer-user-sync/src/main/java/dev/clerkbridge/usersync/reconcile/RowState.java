@@ -5,15 +5,15 @@ import java.util.Locale;
 
 /** The result of comparing an object in Clerk with its row. SQL, metrics and JSON output use these names. */
 public enum RowState {
-    /** The row has Clerk's version or a newer one, or the object changed after the comparison began. */
+    /** The row has Clerk's version or a newer version, or the object changed after the comparison began. */
     EQUAL,
-    /** Clerk has an object that has no row. */
+    /** Clerk has the object, but the mirror has no row. */
     MISSING,
     /** The row has an older version than Clerk. */
     STALE,
-    /** The row is alive, and Clerk does not have the object. */
+    /** The row is not a tombstone, but Clerk does not have the object. */
     GONE,
-    /** The row is a tombstone, and Clerk has the object. A deletion is final, so nothing repairs this. */
+    /** The row is a tombstone, but Clerk has the object. A deletion is final, so this is not repaired. */
     CONFLICTING;
 
     /** The name in lower case. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Compares Clerk with the mirror and repairs what differs. */
+/** Compares Clerk's objects with the mirror's rows and repairs the differences. */
 @NullMarked
 package dev.clerkbridge.usersync.reconcile;
 

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param name the column's name
  * @param type the column's type; it accepts null
  * @param meaning description of the content; used as the comment in the database
- * @param fields the fields of {@code data} that the reader needs; empty for all
- * @param reader reads the value from a {@code data} object; null if it has none
+ * @param fields the fields of {@code data} that the reader needs; empty for all fields
+ * @param reader reads the value from a {@code data} object; returns null if there is no value
  * @param wanted whether the column is filled, given the configured optional data
- * @param immutable whether the value never changes during the object's life; an event without it leaves it as it is, and
- *     a tombstone keeps it
+ * @param immutable whether the value never changes during the object's life; an event without the value keeps the row's
+ *     value, and so does a tombstone
  */
 public record Column(
         String name,
@@ -28,7 +28,7 @@ public record Column(
         Predicate<OptionalData> wanted,
         boolean immutable) {
 
-    /** Reads a column's value from Clerk's object. A missing value or one of an unexpected type is null, never an error. */
+    /** Reads a column's value from Clerk's object. A value that is missing or of an unexpected type reads as null. */
     @FunctionalInterface
     interface ValueReader {
         @Nullable Object read(Fields data, OptionalData optional);
@@ -85,12 +85,12 @@ public record Column(
         return new Column("raw", ColumnType.JSONB, meaning, Set.of(), reader, OptionalData::raw, false);
     }
 
-    /** A copy that is filled only if {@code condition} holds. */
+    /** A copy of this column that is filled only if {@code condition} is true. */
     Column onlyIf(Predicate<OptionalData> condition) {
         return new Column(name, type, meaning, fields, reader, condition, immutable);
     }
 
-    /** A copy for a value that never changes during the object's life. */
+    /** A copy of this column for a value that never changes during the object's life. */
     Column asImmutable() {
         return new Column(name, type, meaning, fields, reader, wanted, true);
     }

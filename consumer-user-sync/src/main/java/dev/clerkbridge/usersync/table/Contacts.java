@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The e-mail addresses or the phone numbers of a user.
  *
- * @param pointer the field with the id of the primary one
- * @param list the field that lists them
- * @param field the field of a list element that holds the address or number
+ * @param pointer the field that contains the primary contact's id
+ * @param list the field that contains the list of contacts
+ * @param field the field of a contact that contains the address or number
  */
 record Contacts(String pointer, String list, String field) {
 
@@ -20,7 +20,7 @@ record Contacts(String pointer, String list, String field) {
         return new String[] {pointer, list};
     }
 
-    /** Finds the primary one by the pointer, which may match nothing. The first in the list is only the oldest. */
+    /** The primary address or number; null if no contact has the primary id. The first contact is only the oldest. */
     @Nullable String primary(Fields user) {
         Fields contact = primaryContact(user);
         return contact == null ? null : contact.text(field);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads optional fields of a JSON object. A field that is missing, null or of an unexpected type reads as null, never as an
- * error: Clerk's schema changes often, and one odd field must not cost the rest of the object.
+ * error: Clerk's schema changes often, and one unexpected field must not make the whole object unreadable.
  */
 public record Fields(JsonNode object) {
 
@@ -52,13 +52,13 @@ public record Fields(JsonNode object) {
         return object.path(name).isArray();
     }
 
-    /** The fields of an object-valued field; for anything else, none. */
+    /** The fields of an object-valued field; no fields if the value is not an object. */
     Fields child(String name) {
         JsonNode value = object.get(name);
         return new Fields(value instanceof ObjectNode child ? child : JsonNodeFactory.instance.objectNode());
     }
 
-    /** The elements of an array-valued field; for anything else, none. */
+    /** The elements of an array-valued field; no elements if the value is not an array. */
     Iterable<JsonNode> elements(String name) {
         JsonNode value = object.path(name);
         return value.isArray() ? value : JsonNodeFactory.instance.arrayNode();

@@ -13,8 +13,8 @@ import java.util.List;
 /**
  * Clerk's organization memberships.
  *
- * <p>Of {@code public_user_data} only the user's id is stored, and no metadata, because no event would erase that personal
- * data when the user is deleted.
+ * <p>The table stores no metadata, and only the user's id from {@code public_user_data}: when a user is deleted, no
+ * event would erase other personal data from the membership's row.
  */
 final class MembershipTable {
 
@@ -28,14 +28,14 @@ final class MembershipTable {
                     computed(
                                     "organization_id",
                                     TEXT,
-                                    "The organization; its row may come later, or be a tombstone",
+                                    "Id of the organization; its row may arrive later or be a tombstone",
                                     data -> data.child("organization").text("id"),
                                     "organization")
                             .asImmutable(),
                     computed(
                                     "user_id",
                                     TEXT,
-                                    "The user; their row may come later, or be a tombstone",
+                                    "Id of the user; the user's row may arrive later or be a tombstone",
                                     data -> data.child("public_user_data").text("user_id"),
                                     "public_user_data")
                             .asImmutable(),

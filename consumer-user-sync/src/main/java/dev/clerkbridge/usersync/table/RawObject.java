@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Builds the column {@code raw} from Clerk's whole object. It drops backup codes, the private metadata of nested objects,
- * and the object's own private metadata unless configured.
+ * Builds the column {@code raw} from Clerk's whole object. Drops backup codes, the private metadata of nested objects,
+ * and, unless configured, the object's own private metadata.
  */
 final class RawObject {
 

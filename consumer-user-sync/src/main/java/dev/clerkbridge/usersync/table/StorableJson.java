@@ -17,9 +17,9 @@ import java.util.Map;
 final class StorableJson {
 
     /** Maximum digits of {@code numeric} before and after the point; {@code jsonb} rejects longer numbers. */
-    private static final int MOST_INTEGER_DIGITS = 131_072;
+    private static final int MAX_INTEGER_DIGITS = 131_072;
 
-    private static final int MOST_FRACTION_DIGITS = 16_383;
+    private static final int MAX_FRACTION_DIGITS = 16_383;
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -68,7 +68,7 @@ final class StorableJson {
         }
         BigDecimal number = node.decimalValue();
         long integerDigits = (long) number.precision() - number.scale();
-        boolean storable = integerDigits <= MOST_INTEGER_DIGITS && number.scale() <= MOST_FRACTION_DIGITS;
+        boolean storable = integerDigits <= MAX_INTEGER_DIGITS && number.scale() <= MAX_FRACTION_DIGITS;
         if (storable) {
             json.writeNumber(number.toString());
         } else {

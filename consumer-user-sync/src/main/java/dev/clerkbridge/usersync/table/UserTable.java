@@ -23,22 +23,22 @@ final class UserTable {
             "users",
             "user",
             "Clerk users: one row for every user id ever seen; deleted ones as tombstones without personal data",
-            "Clerk user id (user_...), never used again after a deletion",
-            "When Clerk deleted the user; every personal column is null then",
+            "Clerk user id (user_...), never reused after a deletion",
+            "When Clerk deleted the user; every personal column is then null",
             List.of(
                     text("external_id", "The id that your application gave the user in Clerk"),
-                    text("username", "User name, where the instance uses them"),
+                    text("username", "User name, if the instance uses them"),
                     text("first_name", "First name"),
                     text("last_name", "Last name"),
                     text("locale", "Locale, such as en-US"),
-                    text("image_url", "Profile image; a generated one unless has_image"),
+                    text("image_url", "Profile image; a generated image unless has_image"),
                     flag("has_image", "Whether the user has their own image"),
-                    text("primary_email_address_id", "Id of the primary one in email_addresses"),
+                    text("primary_email_address_id", "Id of the primary address in email_addresses"),
                     computed(
                             "primary_email_address",
                             TEXT,
-                            "The primary e-mail address; null if there is none. Not unique: an address may return"
-                                    + " with another user",
+                            "The primary e-mail address; null if there is none. Not unique: an address may later"
+                                    + " belong to another user",
                             EMAILS::primary,
                             EMAILS.fields()),
                     computed(
@@ -47,7 +47,7 @@ final class UserTable {
                             "Whether the primary e-mail address is verified; null if there is none",
                             EMAILS::primaryVerified,
                             EMAILS.fields()),
-                    text("primary_phone_number_id", "Id of the primary one in phone_numbers"),
+                    text("primary_phone_number_id", "Id of the primary number in phone_numbers"),
                     computed(
                             "primary_phone_number",
                             TEXT,
@@ -77,7 +77,7 @@ final class UserTable {
                     flag("deprovisioned", "Removed by the identity provider's directory"),
                     flag("password_enabled", "Whether the user has a password"),
                     flag("two_factor_enabled", "Whether a second factor is required"),
-                    object("public_metadata", "Public metadata, numbers digit for digit"),
+                    object("public_metadata", "Public metadata; numbers keep every digit"),
                     object("unsafe_metadata", "Unsafe metadata: the user can write it, so do not trust it"),
                     object("private_metadata", "Private metadata; null unless SYNC_PRIVATE_METADATA=true")
                             .onlyIf(OptionalData::privateMetadata),

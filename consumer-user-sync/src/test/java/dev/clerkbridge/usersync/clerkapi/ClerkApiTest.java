@@ -85,7 +85,7 @@ class ClerkApiTest {
     }
 
     @Test
-    void aUserCreatedMeanwhileIsListedToo() {
+    void aUserCreatedDuringTheListingIsListed() {
         server.onRequest("/users", 2, Fault.after(() -> instance.addUser(ClerkInstance.FIRST_CREATED_AT * 2)));
 
         assertThat(ids(ObjectKind.USER)).hasSize(1_201).isEqualTo(instance.userIds());
@@ -125,7 +125,7 @@ class ClerkApiTest {
 
     @ParameterizedTest
     @CsvSource({"7, 7000", "'', 500", "0, 500", "soon, 500", "100000, 300000"})
-    void waitsAfterTooManyRequestsAsLongAsClerkAsks(String retryAfter, long atMostMillis) {
+    void waitsAsLongAsTheRetryAfterHeaderOfA429Says(String retryAfter, long atMostMillis) {
         server.onRequest("/users/count", 1, Fault.tooManyRequests(retryAfter));
 
         assertThat(connect().count(ObjectKind.USER)).isEqualTo(1_200);
@@ -145,7 +145,7 @@ class ClerkApiTest {
     }
 
     @Test
-    void aLastingFailureEndsTheCall() {
+    void aCallFailsAfterTooManyFailures() {
         server.onRequests("/users/count", 1, 99, Fault.html(503));
 
         assertThatThrownBy(() -> connect().count(ObjectKind.USER)).hasMessageContaining("9 attempts", "503");
@@ -180,7 +180,7 @@ class ClerkApiTest {
     void rejectsAResponseThatIsNotAList(String body) {
         server.onRequest("/users", 1, Fault.body(body));
 
-        assertThatThrownBy(() -> ids(ObjectKind.USER)).hasMessageContaining("Is it Clerk's Backend API?".substring(3));
+        assertThatThrownBy(() -> ids(ObjectKind.USER)).hasMessageContaining("Check CLERK_API_URL");
     }
 
     @Test
@@ -200,7 +200,7 @@ class ClerkApiTest {
     }
 
     @Test
-    void spacesRequestsOut() {
+    void limitsTheRateOfRequests() {
         ClerkApi api = connect(2);
         pauses.clear();
         long begin = System.nanoTime();
@@ -209,7 +209,8 @@ class ClerkApiTest {
         }
         Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
 
-        // The pauses are recorded and not slept, so the last one is what is left of twenty intervals.
+        // The client does not sleep: the test records the pauses. So the last pause is twenty intervals minus the
+        // elapsed time.
         assertThat(longest(pauses))
                 .isGreaterThanOrEqualTo(Duration.ofSeconds(10).minus(elapsed));
     }

@@ -22,7 +22,7 @@ class SyncConfigTest {
             "DATABASE_PASSWORD", "open sesame"));
 
     @Test
-    void hasADefaultForEverythingButAddressesAndCredentials() {
+    void everySettingExceptAddressesAndCredentialsHasADefault() {
         SyncConfig config = SyncConfig.from(environment);
 
         assertThat(config.kafka().eventsTopic()).isEqualTo("clerk.events");

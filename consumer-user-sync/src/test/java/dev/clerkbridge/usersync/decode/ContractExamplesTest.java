@@ -56,7 +56,7 @@ class ContractExamplesTest {
         Matcher example = EXAMPLE.matcher(Files.readString(Path.of("../docs/contract.md")));
         while (example.find()) {
             Path file = folder.resolve(example.group(2) + ".java");
-            // Public, so that the test can reach members that a subscriber has in its own package.
+            // Makes the members public, because this test is in another package.
             String code = example.group(1).replaceAll("(?m)^(    )(?=\\w)(?!return|try|if)", "$1public ");
             Files.writeString(file, code.replace("\nclass ", "\npublic class "));
             files.add(file.toString());
@@ -87,7 +87,7 @@ class ContractExamplesTest {
                 .max(Comparator.comparing(Change::version))
                 .orElseThrow();
         JsonNode data = stateOf(users, "user_1");
-        assertThat(data == null).isEqualTo(newest.endedAt() != null);
+        assertThat(data == null).isEqualTo(newest.deletedAt() != null);
         if (data != null) {
             assertThat(newest.values()).contains(data.get("first_name").textValue());
         }
@@ -144,10 +144,10 @@ class ContractExamplesTest {
         for (int i = 0; i < 1 + random.nextInt(8); i++) {
             String type = types.get(random.nextInt(random.nextInt(4) == 0 ? 6 : 5));
             long at = T0 + random.nextInt(3);
-            boolean ends = type.equals("user.deleted") || type.equals("user.absent");
-            Event event = ends ? Event.of(type, "user_1") : Event.user(type, "user_1", at);
+            boolean deletes = type.equals("user.deleted") || type.equals("user.absent");
+            Event event = deletes ? Event.of(type, "user_1") : Event.user(type, "user_1", at);
             event.at(random.nextInt(3) == 0 ? at / 1000 : at);
-            if (!ends) {
+            if (!deletes) {
                 event.data().put("first_name", "Ada " + i);
             }
             history.add(event.recordedAt(Instant.ofEpochMilli(T0 + random.nextInt(3))));

@@ -153,7 +153,7 @@ class EventDecoderTest {
     }
 
     @Test
-    void atTheSameTimeAnEventBeatsASnapshotAndASnapshotBeatsAnAbsence() {
+    void atEqualTimesAnEventBeatsASnapshotAndASnapshotBeatsAnAbsence() {
         Version event = version(Event.of("user.updated", "user_1").at(T0));
         Version snapshot = version(Event.of("user.snapshot", "user_1").at(T0));
         Version absence = version(Event.of("user.absent", "user_1").at(T0));
@@ -182,7 +182,7 @@ class EventDecoderTest {
                 .isInstanceOf(Decoded.Undecodable.class);
     }
 
-    /** Numbers that break parsers: the exponent overflows, or the digits would exhaust the memory. */
+    /** Numbers that many parsers cannot handle: the exponent overflows, or the digits do not fit into memory. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -26,7 +26,7 @@ class ChangeFeedIT {
     void doesNotMissATransactionThatStartsEarlierAndEndsLater() throws Exception {
         try (Tables tables = Tables.empty();
                 Connection slow = connect(tables)) {
-            // Given: a transaction that has written but not committed, and a later one that has committed
+            // Given: a transaction that has written but not committed, and a later transaction that has committed
             slow.setAutoCommit(false);
             List<RowChanges> early = rows(tables.change(Event.user("user.created", "user_early", T0)));
             new Upsert("clerk", early.get(0).newest().table(), false)

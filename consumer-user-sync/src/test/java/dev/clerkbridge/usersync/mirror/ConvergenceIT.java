@@ -27,8 +27,9 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The version rule is the same in Java and in SQL. Any order, duplication and batching of a history leads, in a real
- * PostgreSQL, to the rows of the reference model, which keeps the greatest version of each object.
+ * The version rule is the same in Java and in SQL. A history may be applied in any order, with duplicates and in any
+ * batches: PostgreSQL always ends with the same rows. A reference model, which keeps the greatest version of each
+ * object, computes the expected rows.
  */
 class ConvergenceIT {
 
@@ -70,9 +71,6 @@ class ConvergenceIT {
         assertThat(outcomes).hasSameSizeAs(played).doesNotContainNull();
     }
 
-    /**
-     * Outcomes only feed the metrics, but the event that wins must have been counted as applied, perhaps on redelivery.
-     */
     @Property(tries = 25, shrinking = ShrinkingMode.OFF)
     void theEventInTheRowWasCountedAsApplied(@ForAll("histories") List<Change> history) throws Exception {
         // Given
@@ -146,7 +144,7 @@ class ConvergenceIT {
         return changes.list().ofMinSize(1).ofMaxSize(14);
     }
 
-    /** An event id always has the same content; only its time of acceptance may differ. */
+    /** Events with the same id have the same content; only their time of acceptance may differ. */
     private static Change change(
             String id, boolean deleted, long updatedAt, long eventAt, long recordedAt, String eventId) {
         long seed = eventId.hashCode() & 3;
@@ -159,10 +157,10 @@ class ConvergenceIT {
     }
 
     private static Change user(
-            String type, String id, Version version, @Nullable String firstName, @Nullable Long endedAt) {
+            String type, String id, Version version, @Nullable String firstName, @Nullable Long deletedAt) {
         Table users = Table.ALL.get(0);
         List<@Nullable Object> values = new ArrayList<>();
         users.columns().forEach(column -> values.add(column.name().equals("first_name") ? firstName : null));
-        return new Change(type, users, id, version, values, endedAt);
+        return new Change(type, users, id, version, values, deletedAt);
     }
 }

@@ -28,8 +28,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Webhooks, snapshots and absences of one membership, in any order, duplication and batching, lead to the row that the
- * rules of docs/mirror.md define. The rules are written here a second time, case by case, to check the first.
+ * Webhooks, snapshots and absences of one membership may be applied in any order, with duplicates and in any batches.
+ * The row always follows the rules in docs/mirror.md. This test implements these rules a second time.
  */
 class InterleavingIT {
 
@@ -37,8 +37,8 @@ class InterleavingIT {
 
     private static @Nullable Tables tables;
 
-    /** A statement of Clerk's about the membership: the kind of record, and its time. */
-    record Said(Kind kind, long at, int number, boolean bare) {
+    /** A record about the membership. A bare record does not name the membership's organization and user. */
+    record TopicRecord(Kind kind, long at, int number, boolean bare) {
 
         enum Kind {
             WEBHOOK,
@@ -67,19 +67,19 @@ class InterleavingIT {
     }
 
     @Property(tries = 150, shrinking = ShrinkingMode.OFF)
-    void theRowFollowsTheRulesInAnyOrder(@ForAll("histories") List<Said> history, @ForAll Random random)
+    void theRowFollowsTheRulesInAnyOrder(@ForAll("histories") List<TopicRecord> history, @ForAll Random random)
             throws Exception {
         // Given
         tables().execute("truncate clerk.organization_memberships");
-        List<Said> played = new ArrayList<>(history);
-        history.stream().filter(said -> random.nextInt(3) == 0).forEach(played::add);
+        List<TopicRecord> played = new ArrayList<>(history);
+        history.stream().filter(record -> random.nextInt(3) == 0).forEach(played::add);
         Collections.shuffle(played, random);
 
         // When
         for (int from = 0; from < played.size(); ) {
             int to = Math.min(played.size(), from + 1 + random.nextInt(4));
             List<Change> batch = new ArrayList<>();
-            played.subList(from, to).forEach(said -> batch.add(tables().change(event(said))));
+            played.subList(from, to).forEach(record -> batch.add(tables().change(event(record))));
             tables().applyChanges(batch);
             from = to;
         }
@@ -89,9 +89,9 @@ class InterleavingIT {
                         "select deleted_at is not null as deleted, role, user_id, organization_id"
                                 + " from clerk.organization_memberships")
                 .get(0);
-        Said winner = winner(history);
-        boolean ended = winner.kind() == Said.Kind.DELETION || winner.kind() == Said.Kind.ABSENCE;
-        boolean known = history.stream().anyMatch(Said::namesIds);
+        TopicRecord winner = winner(history);
+        boolean ended = winner.kind() == TopicRecord.Kind.DELETION || winner.kind() == TopicRecord.Kind.ABSENCE;
+        boolean known = history.stream().anyMatch(TopicRecord::namesIds);
         assertThat(row)
                 .containsEntry("deleted", ended ? "t" : "f")
                 .containsEntry("role", ended ? null : winner.role())
@@ -99,40 +99,42 @@ class InterleavingIT {
                 .containsEntry("organization_id", known ? "org_1" : null);
     }
 
-    private static Said winner(List<Said> history) {
-        Optional<Said> deletion = last(history, Said.Kind.DELETION);
+    private static TopicRecord winner(List<TopicRecord> history) {
+        Optional<TopicRecord> deletion = last(history, TopicRecord.Kind.DELETION);
         if (deletion.isPresent()) {
             return deletion.get();
         }
-        long newest = history.stream().mapToLong(Said::at).max().orElseThrow();
-        List<Said> ofThatTime =
-                history.stream().filter(said -> said.at() == newest).toList();
-        return last(ofThatTime, Said.Kind.WEBHOOK)
-                .or(() -> last(ofThatTime, Said.Kind.SNAPSHOT))
-                .or(() -> last(ofThatTime, Said.Kind.ABSENCE))
+        long newest = history.stream().mapToLong(TopicRecord::at).max().orElseThrow();
+        List<TopicRecord> ofThatTime =
+                history.stream().filter(record -> record.at() == newest).toList();
+        return last(ofThatTime, TopicRecord.Kind.WEBHOOK)
+                .or(() -> last(ofThatTime, TopicRecord.Kind.SNAPSHOT))
+                .or(() -> last(ofThatTime, TopicRecord.Kind.ABSENCE))
                 .orElseThrow();
     }
 
-    /** The last accepted of several with the same time; the number gives the order of acceptance. */
-    private static Optional<Said> last(List<Said> history, Said.Kind kind) {
-        return history.stream().filter(said -> said.kind() == kind).max(Comparator.comparingInt(Said::number));
+    /** The record of this kind that was accepted last. Records were accepted in the order of their numbers. */
+    private static Optional<TopicRecord> last(List<TopicRecord> history, TopicRecord.Kind kind) {
+        return history.stream()
+                .filter(record -> record.kind() == kind)
+                .max(Comparator.comparingInt(TopicRecord::number));
     }
 
-    private static Event event(Said said) {
+    private static Event event(TopicRecord record) {
         String id = "orgmem_1";
-        Event event = said.namesIds()
-                ? Event.membership(type(said), id, "org_1", "user_1", said.at())
-                : Event.of(type(said), id);
-        if (said.kind() == Said.Kind.WEBHOOK || said.kind() == Said.Kind.SNAPSHOT) {
-            event.data().put("role", said.role()).put("updated_at", said.at());
+        Event event = record.namesIds()
+                ? Event.membership(type(record), id, "org_1", "user_1", record.at())
+                : Event.of(type(record), id);
+        if (record.kind() == TopicRecord.Kind.WEBHOOK || record.kind() == TopicRecord.Kind.SNAPSHOT) {
+            event.data().put("role", record.role()).put("updated_at", record.at());
         }
-        long accepted = T0 + 10_000 + said.number();
-        return event.at(said.at()).eventId("msg_" + said.role()).recordedAt(Instant.ofEpochMilli(accepted));
+        long accepted = T0 + 10_000 + record.number();
+        return event.at(record.at()).eventId("msg_" + record.role()).recordedAt(Instant.ofEpochMilli(accepted));
     }
 
-    private static String type(Said said) {
+    private static String type(TopicRecord record) {
         return "organizationMembership."
-                + switch (said.kind()) {
+                + switch (record.kind()) {
                     case WEBHOOK -> "updated";
                     case DELETION -> "deleted";
                     case SNAPSHOT -> "snapshot";
@@ -145,17 +147,17 @@ class InterleavingIT {
     }
 
     @Provide
-    static Arbitrary<List<Said>> histories() {
-        Arbitrary<Said> said = Combinators.combine(
+    static Arbitrary<List<TopicRecord>> histories() {
+        Arbitrary<TopicRecord> record = Combinators.combine(
                         Arbitraries.frequencyOf(
-                                Tuple.of(5, Arbitraries.just(Said.Kind.WEBHOOK)),
-                                Tuple.of(1, Arbitraries.just(Said.Kind.DELETION)),
-                                Tuple.of(4, Arbitraries.just(Said.Kind.SNAPSHOT)),
-                                Tuple.of(4, Arbitraries.just(Said.Kind.ABSENCE))),
+                                Tuple.of(5, Arbitraries.just(TopicRecord.Kind.WEBHOOK)),
+                                Tuple.of(1, Arbitraries.just(TopicRecord.Kind.DELETION)),
+                                Tuple.of(4, Arbitraries.just(TopicRecord.Kind.SNAPSHOT)),
+                                Tuple.of(4, Arbitraries.just(TopicRecord.Kind.ABSENCE))),
                         Arbitraries.longs().between(T0, T0 + 4),
                         Arbitraries.integers().between(1, 1_000_000),
                         Arbitraries.of(true, false))
-                .as(Said::new);
-        return said.list().ofMinSize(1).ofMaxSize(10).uniqueElements(Said::number);
+                .as(TopicRecord::new);
+        return record.list().ofMinSize(1).ofMaxSize(10).uniqueElements(TopicRecord::number);
     }
 }

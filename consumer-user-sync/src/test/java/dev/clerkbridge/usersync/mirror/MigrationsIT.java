@@ -57,7 +57,7 @@ class MigrationsIT {
     @ParameterizedTest
     @ValueSource(strings = {"mirror", "Clerk-Mirror 2", "a\"b", "public", "select", "users"})
     void theMirrorWorksInASchemaOfAnyName(String schema) throws Exception {
-        // Given: an unrelated schema named clerk, such as the one of Supabase's wrapper
+        // Given: an unrelated schema named clerk, such as Supabase's wrapper creates
         DatabaseConfig config = Tables.config(Engines.newDatabase(), schema);
         execute(config, "create schema clerk; create table clerk.users (id int)");
 

@@ -17,7 +17,7 @@ class MirrorDocTest {
     private static final String HEAD = "| column | type | holds |\n|---|---|---|\n";
 
     @Test
-    void thePageHasEveryDeclaredTable() throws IOException {
+    void thePageDescribesEveryTable() throws IOException {
         String page = page();
         for (Table table : Table.ALL) {
             StringBuilder expected =
@@ -33,7 +33,7 @@ class MirrorDocTest {
     }
 
     @Test
-    void thePageHasTheColumnsOfEveryTable() throws IOException {
+    void thePageDescribesTheColumnsThatAllTablesHave() throws IOException {
         StringBuilder expected = new StringBuilder("### In every table\n\n" + HEAD);
         for (ChangeStamp stamp : ChangeStamp.values()) {
             expected.append(row(stamp.columnName(), stamp.sqlType(), stamp.meaning()));

@@ -21,7 +21,7 @@ class OptionalDataIT {
     private static final OptionalData ALL = new OptionalData(true, true);
 
     @Test
-    void rawHoldsClerksWholeObjectExceptItsSecrets() throws Exception {
+    void rawContainsClerksWholeObjectExceptItsSecrets() throws Exception {
         try (Tables tables = Tables.with(RAW)) {
             // Given
             Event event = Event.user("user.created", "user_1", T0);
@@ -64,7 +64,7 @@ class OptionalDataIT {
     }
 
     @Test
-    void rawHoldsPrivateMetadataOnlyIfConfigured() throws Exception {
+    void rawContainsPrivateMetadataOnlyIfConfigured() throws Exception {
         try (Tables tables = Tables.with(ALL)) {
             tables.apply(Event.user("user.created", "user_1", T0));
 
@@ -74,7 +74,7 @@ class OptionalDataIT {
     }
 
     @Test
-    void rawOfAMembershipHoldsNoPersonalData() throws Exception {
+    void rawOfAMembershipContainsNoPersonalData() throws Exception {
         try (Tables tables = Tables.with(ALL)) {
             tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
 
@@ -96,7 +96,7 @@ class OptionalDataIT {
     }
 
     @Test
-    void clearsDataAtTheNextStartThatIsNoLongerConfigured() throws Exception {
+    void theNextStartClearsDataThatIsNoLongerConfigured() throws Exception {
         // Given
         DatabaseConfig config = Tables.config(Engines.newDatabase(), "clerk");
         try (Tables tables = Tables.in(config, ALL)) {
@@ -107,9 +107,9 @@ class OptionalDataIT {
             }
 
             // When
-            UnwantedData.clear(tables.database(), RAW);
+            OptionalDataCleanup.clear(tables.database(), RAW);
             List<Map<String, @Nullable String>> withoutMetadata = count(tables);
-            UnwantedData.clear(tables.database(), OptionalData.NONE);
+            OptionalDataCleanup.clear(tables.database(), OptionalData.NONE);
 
             // Then
             assertThat(withoutMetadata).containsExactly(Map.of("raw", "5", "private", "0", "inside", "0"));

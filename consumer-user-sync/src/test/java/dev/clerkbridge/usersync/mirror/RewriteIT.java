@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How {@code rebuild --rewrite} handles events that the mirror has already applied. */
+/** How {@code rebuild --rewrite} handles events that were already applied. */
 class RewriteIT {
 
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
@@ -41,7 +41,7 @@ class RewriteIT {
 
     @Test
     void anEventRewritesItsOwnRow() throws Exception {
-        // Given: an empty column, like one that was added after the event was applied
+        // Given: an empty column, as if it had been added after the event was applied
         Event event = Event.user("user.created", "user_1", T0);
         tables.apply(event);
         tables.execute("update clerk.users set last_name = null");

@@ -72,7 +72,7 @@ class TableDeclarationIT {
     }
 
     @Test
-    void theViewsShowEveryColumnOfClerksObject() throws Exception {
+    void theViewsShowEveryDeclaredColumn() throws Exception {
         for (Table table : Table.ALL) {
             Set<String> shown = new TreeSet<>(Set.of("id", "synced_at"));
             table.columns().stream().map(Column::name).forEach(shown::add);
@@ -82,9 +82,9 @@ class TableDeclarationIT {
         }
     }
 
-    /** Without such an index, clearing an optional column would scan the whole table. */
+    /** Without this index, clearing an optional column would scan the whole table. */
     @Test
-    void everyOptionalColumnHasAnIndexForClearingIt() throws Exception {
+    void everyOptionalColumnHasAnIndexToClearIt() throws Exception {
         for (Table table : Table.ALL) {
             for (Column column : table.columns()) {
                 List<?> indexes = tables.query("select 1 from pg_indexes where schemaname = 'clerk' and tablename = '"

@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** Concurrent consumers: at the start of a deployment, and while one has lost a partition without knowing it yet. */
+/** Two consumers run at the same time: both start together, or one does not know yet that it lost a partition. */
 class TwoConsumersIT {
 
     private static final int MIGRATIONS = 4;
@@ -58,16 +58,16 @@ class TwoConsumersIT {
 
                 // When
                 List<Outcome> outcomes = new ArrayList<>();
-                for (List<Outcome> ofOne :
-                        atOnce(2, turn -> mirrors.get(turn).apply(List.of(copies.get(turn)), LOCK_TIMEOUT))) {
-                    outcomes.addAll(ofOne);
+                for (List<Outcome> result :
+                        atOnce(2, number -> mirrors.get(number).apply(List.of(copies.get(number)), LOCK_TIMEOUT))) {
+                    outcomes.addAll(result);
                 }
 
                 // Then
                 assertThat(outcomes).hasSize(2).contains(Outcome.APPLIED).doesNotContain(Outcome.STALE);
                 duplicates += outcomes.contains(Outcome.DUPLICATE) ? 1 : 0;
             }
-            // Excludes transactions that began in the same microsecond, which cannot be distinguished.
+            // Not all: if both transactions began in the same microsecond, the second outcome is not a duplicate.
             assertThat(duplicates).isGreaterThan(MESSAGES / 2);
         }
     }
@@ -85,15 +85,15 @@ class TwoConsumersIT {
                 DatabaseConfig.DEFAULT_SCHEMA);
     }
 
-    private interface Turn<T> {
-        T take(int number) throws Exception;
+    private interface NumberedAction<T> {
+        T run(int number) throws Exception;
     }
 
     private static <T> List<T> atOnce(int count, Callable<T> action) throws Exception {
         return atOnce(count, number -> action.call());
     }
 
-    private static <T> List<T> atOnce(int count, Turn<T> action) throws Exception {
+    private static <T> List<T> atOnce(int count, NumberedAction<T> action) throws Exception {
         CyclicBarrier together = new CyclicBarrier(count);
         ExecutorService threads = Executors.newFixedThreadPool(count);
         try {
@@ -102,7 +102,7 @@ class TwoConsumersIT {
                 int number = i;
                 running.add(threads.submit(() -> {
                     together.await();
-                    return action.take(number);
+                    return action.run(number);
                 }));
             }
             List<T> results = new ArrayList<>();

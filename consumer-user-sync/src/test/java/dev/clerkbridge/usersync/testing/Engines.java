@@ -51,7 +51,7 @@ public final class Engines {
         return Postgres.ENGINE;
     }
 
-    /** A unique name. */
+    /** A name with this prefix that no other test uses. */
     public static String unique(String prefix) {
         return prefix + "_" + NAMES.incrementAndGet();
     }

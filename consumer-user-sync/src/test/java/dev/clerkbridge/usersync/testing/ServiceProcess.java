@@ -35,7 +35,7 @@ public final class ServiceProcess implements AutoCloseable {
         return new ServiceProcess(builder.inheritIO().start(), port);
     }
 
-    /** As {@link #start}, but writes the logs at INFO to {@code log}. */
+    /** Like {@link #start}, but writes the logs at INFO to {@code log}. */
     public static ServiceProcess startLogging(Map<String, String> environment, Path log) throws IOException {
         int port = freePort();
         ProcessBuilder builder = command(List.of());
@@ -56,7 +56,7 @@ public final class ServiceProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Stops the service as an orchestrator does; returns the exit code. */
+    /** Stops the service with SIGTERM, as an orchestrator does. Returns the exit code. */
     public int stop() throws InterruptedException {
         process.destroy();
         return process.waitFor();
@@ -80,7 +80,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /** Whether the service has settled at least this many events. */
-    public boolean isSettling(long events) throws IOException, InterruptedException {
+    public boolean hasSettled(long events) throws IOException, InterruptedException {
         return metric("clerk_user_sync_events_total") >= events;
     }
 

@@ -56,7 +56,8 @@ public final class Stage implements AutoCloseable {
                         Engines.kafka().bootstrapServers(),
                         "delivery.timeout.ms",
                         120_000,
-                        // With more, the producer would hang if a restarted broker handled the second request first.
+                        // With more than one, the producer would hang if a restarted broker handled the second request
+                        // first.
                         "max.in.flight.requests.per.connection",
                         1),
                 new ByteArraySerializer(),
@@ -162,7 +163,7 @@ public final class Stage implements AutoCloseable {
     public Map<TopicPartition, Long> committed() throws Exception {
         try (Admin admin = admin()) {
             Map<TopicPartition, Long> offsets = new HashMap<>();
-            // Despite its type, null if the group has committed nothing.
+            // Despite its type, the offset is null if the group has committed nothing.
             admin.listConsumerGroupOffsets(config().kafka().groupId())
                     .partitionsToOffsetAndMetadata()
                     .get()
@@ -217,7 +218,7 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** As {@link #setReadOnly}, but leaves existing sessions unchanged. */
+    /** Like {@link #setReadOnly}, but leaves existing sessions unchanged. */
     public void setReadOnlyForNewSessions(boolean readOnly) throws SQLException {
         try (Connection connection = Engines.superuser();
                 Statement statement = connection.createStatement()) {
@@ -253,7 +254,7 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** The row with an id. */
+    /** The row with this id. */
     public Map<String, @Nullable String> row(String table, String id) throws SQLException {
         return query("select * from clerk." + table + " where id = '" + id + "'")
                 .get(0);
@@ -292,7 +293,7 @@ public final class Stage implements AutoCloseable {
                 .ignoreExceptions();
     }
 
-    /** A header as text. */
+    /** The value of a header as text. */
     public static String header(ConsumerRecord<?, ?> record, String name) {
         return new String(
                 Objects.requireNonNull(record.headers().lastHeader(name)).value(), StandardCharsets.UTF_8);

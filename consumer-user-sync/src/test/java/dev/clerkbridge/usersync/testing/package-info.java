@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Shared by the tests: a real Kafka and PostgreSQL per JVM, and builders of events. */
+/** Helpers that the tests share: a real Kafka and PostgreSQL for each JVM, and a builder of events. */
 @NullMarked
 package dev.clerkbridge.usersync.testing;
 

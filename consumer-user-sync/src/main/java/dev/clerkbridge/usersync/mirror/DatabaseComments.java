@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Updates the comments in the database to match the declarations. Writes only changed ones, because each takes a lock. */
-final class Comments {
+/** Updates the database's comments to match the declarations. Writes only changed comments: each write takes a lock. */
+final class DatabaseComments {
 
     /** The key for the table's own comment. */
     static final String TABLE = "";
@@ -25,7 +25,7 @@ final class Comments {
             SELECT attname, col_description(attrelid, attnum)
             FROM pg_attribute WHERE attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped""";
 
-    private Comments() {}
+    private DatabaseComments() {}
 
     /** Updates the comments of every table in the schema; the role must own the tables. */
     static void write(Connection connection, String schema) throws SQLException {
@@ -40,7 +40,7 @@ final class Comments {
         }
     }
 
-    /** The declared comments, by column name, and that of the table. */
+    /** The declared comments by column name. The table's own comment is under {@link #TABLE}. */
     static Map<String, String> declared(Table table) {
         Map<String, String> comments = new LinkedHashMap<>();
         comments.put(TABLE, table.meaning());

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Clears optional columns that were configured before and no longer are. */
-final class UnwantedData {
+/** Clears the columns of optional data that is no longer configured. */
+final class OptionalDataCleanup {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(UnwantedData.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(OptionalDataCleanup.class);
 
     private static final int BATCH = 2_000;
 
-    /** Takes the rows in the order in which every transaction locks them; a partial index finds them. */
+    /** Locks the rows by id, in the same order as every other transaction. A partial index finds them. */
     private static final String CLEAR = """
             WITH filled AS (
                 SELECT id FROM %1$s WHERE %3$s IS NOT NULL AND id > ? ORDER BY id LIMIT %5$d FOR UPDATE),
@@ -32,10 +32,10 @@ final class UnwantedData {
                 RETURNING stored.id)
             SELECT count(*), max(id) FROM cleared""";
 
-    /** Checked first, so that a temporarily read-only database without such rows causes no failure. */
+    /** Runs first, so that a read-only database causes no failure if no row must be cleared. */
     private static final String EXISTS = "SELECT EXISTS (SELECT FROM %1$s WHERE %2$s IS NOT NULL)";
 
-    private UnwantedData() {}
+    private OptionalDataCleanup() {}
 
     /** Clears the columns in batches, each in its own transaction. */
     static void clear(Database database, OptionalData optional) throws DatabaseException {
@@ -71,7 +71,7 @@ final class UnwantedData {
                     .addKeyValue("table", table)
                     .addKeyValue("column", column)
                     .addKeyValue("rows", total)
-                    .log("Cleared a column that is no longer configured");
+                    .log("Cleared a column, because its data is no longer configured");
         }
     }
 
@@ -82,7 +82,7 @@ final class UnwantedData {
         }
     }
 
-    /** The rows that one transaction cleared; without a last id, none were left. */
+    /** The result of one transaction. The last id is null if no row had to be cleared. */
     private record Batch(long rows, @Nullable String lastId) {}
 
     private static Batch clearBatch(Connection connection, String clear, String after) throws SQLException {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each known pitfall of mirroring Clerk has a test. */
-class ClerkTrapsIT {
+class ClerkPitfallsIT {
 
     @SuppressWarnings("NullAway.Init") // set before the first test
     private static Tables tables;
@@ -47,7 +47,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void anUpdateBeforeItsCreationMakesTheRow() throws Exception {
+    void anUpdateThatArrivesBeforeTheCreationCreatesTheRow() throws Exception {
         tables.apply(Event.user("user.updated", "user_1", T0 + 1000));
         tables.apply(Event.user("user.created", "user_1", T0));
 
@@ -65,7 +65,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void aDuplicateChangesNotEvenTheSyncTime() throws Exception {
+    void aDuplicateDoesNotChangeEvenTheSyncTime() throws Exception {
         // Given
         Event event = Event.user("user.created", "user_1", T0);
         tables.apply(event);
@@ -179,7 +179,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void thePrimaryEmailIsTheOneWithThePointersId() throws Exception {
+    void thePrimaryEmailIsFoundByItsId() throws Exception {
         tables.apply(Event.user("user.created", "user_1", T0));
 
         assertThat(tables.user("user_1"))
@@ -193,7 +193,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void aPointerWithoutAMatchGivesNoEmail() throws Exception {
+    void thePrimaryEmailIsNullIfNoAddressHasItsId() throws Exception {
         Event event = Event.user("user.created", "user_1", T0);
         event.data().put("primary_email_address_id", "idn_gone");
 
@@ -222,7 +222,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void membersOfADeletedOrganizationAreInactiveWithoutTheirOwnDeletionEvents() throws Exception {
+    void membershipsOfADeletedOrganizationAreNotActive() throws Exception {
         tables.apply(
                 Event.organization("organization.created", "org_1", T0),
                 Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
@@ -295,7 +295,7 @@ class ClerkTrapsIT {
     }
 
     @Test
-    void aBatchCountsEachEventAsIfItCameAlone() throws Exception {
+    void eachEventOfABatchIsCountedAsIfItWereAlone() throws Exception {
         Event newer = Event.user("user.updated", "user_1", T0 + 2000);
 
         List<Outcome> outcomes = tables.apply(

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Valid JSON that PostgreSQL rejects as it is, or that other languages alter. */
-class HardTextIT {
+/** Valid JSON that PostgreSQL rejects unless it is changed, or that many JSON parsers alter. */
+class UnusualJsonIT {
 
     @Test
     void nulCharactersAndLoneSurrogatesAreReplaced() throws Exception {
