@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
-/** The program: serves the console until it is told to stop. */
+/** The program's entry point. Serves the console until SIGTERM or Ctrl-C. */
 @Command(
         name = "console",
-        description = "Shows what became of an event, from the request to the row.",
+        description = "Shows what happened to each event, from the request to the row.",
         mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The console: a web page and a JSON API that show what became of an event. {@code Console} wires everything. */
+/** The console: web pages and a JSON API that show what happened to each event. {@code Console} wires everything. */
 @NullMarked
 package dev.clerkbridge.console;
 

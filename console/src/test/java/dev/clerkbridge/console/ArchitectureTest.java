@@ -16,7 +16,7 @@ class ArchitectureTest {
             .importPackages("dev.clerkbridge.console");
 
     @Test
-    void noPackagesGoInCircles() {
+    void packagesHaveNoCycles() {
         slices().matching("dev.clerkbridge.console.(*)..")
                 .should()
                 .beFreeOfCycles()
@@ -24,7 +24,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void itUsesNoServicesCode() {
+    void theConsoleUsesNoCodeOfTheServices() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
@@ -33,7 +33,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothingButThePagesKnowsHttp() {
+    void onlyTheWebPackageUsesHttp() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.clerkbridge.console.web..")

@@ -31,7 +31,7 @@ public final class Records {
     }
 
     /** The dead letter of an event. */
-    public static ReceivedEvent letterOf(ReceivedEvent event) {
+    public static ReceivedEvent deadLetterOf(ReceivedEvent event) {
         Headers headers = new RecordHeaders(event.record().headers().toArray());
         add(headers, DeadLetterHeaders.TOPIC, event.record().topic());
         add(headers, DeadLetterHeaders.PARTITION, String.valueOf(event.record().partition()));

@@ -20,10 +20,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The console's settings, validated.
+ * The console's validated settings.
  *
  * @param groupId the consumer group whose progress is shown
- * @param signingSecrets for verifying stored records again; may be empty
+ * @param signingSecrets the secrets to verify the signatures of stored records with; may be empty
  * @param report the settings to log at start
  */
 public record ConsoleConfig(
@@ -41,13 +41,13 @@ public record ConsoleConfig(
     /**
      * Who may use the console.
      *
-     * @param password for HTTP Basic authentication; null if not used
-     * @param userHeader the header in which a proxy names the reader; null if not used
+     * @param password the password for HTTP Basic authentication; null if passwords are not used
+     * @param userHeader the header that contains the reader's name, set by a proxy; null if there is no such proxy
      */
     public record Access(
             @Nullable Secret password, @Nullable String userHeader) {
 
-        /** Whether anyone who can connect may read. */
+        /** Whether everyone who can connect may read the pages. */
         public boolean isOpen() {
             return password == null && userHeader == null;
         }
@@ -60,10 +60,10 @@ public record ConsoleConfig(
     public record Services(URI ingress, URI consumer) {}
 
     /**
-     * Which changes the pages allow.
+     * The changes that readers can make.
      *
-     * @param allowed whether set-aside events can be brought back
-     * @param instanceIds Clerk instances whose events are usable; empty allows all
+     * @param allowed whether readers can redrive set-aside events
+     * @param instanceIds Clerk instances whose events may be redriven; empty allows all
      */
     public record Actions(boolean allowed, Set<String> instanceIds) {
 
@@ -90,7 +90,7 @@ public record ConsoleConfig(
         if (access.isOpen() && !isLoopback(endpoint.host())) {
             environment.fault(
                     ConsoleSettings.HOST,
-                    "is reachable from other machines, so set CONSOLE_PASSWORD or CONSOLE_USER_HEADER too");
+                    "is reachable from other machines, so also set CONSOLE_PASSWORD or CONSOLE_USER_HEADER");
         }
         ConsoleConfig config = new ConsoleConfig(
                 endpoint,
@@ -121,7 +121,7 @@ public record ConsoleConfig(
                 secrets.add(new Webhook(secret));
             } catch (EmptyWebhookSecretException | IllegalArgumentException e) {
                 environment.fault(
-                        ConsoleSettings.SIGNING_SECRET, "entry " + (secrets.size() + 1) + " is no signing secret");
+                        ConsoleSettings.SIGNING_SECRET, "entry " + (secrets.size() + 1) + " is not a signing secret");
                 return List.of();
             }
         }
@@ -141,7 +141,9 @@ public record ConsoleConfig(
                 login.url(), login.user(), login.password(), environment.get(ConsoleSettings.DATABASE_SCHEMA));
     }
 
-    /** Checks the name without resolving it: only these hosts are certain to be unreachable from other machines. */
+    /**
+     * Checks the name without resolving it, because other names could resolve to an address that other machines reach.
+     */
     private static boolean isLoopback(String host) {
         return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
     }

@@ -17,21 +17,21 @@ public final class ConsoleSettings {
     static final Setting<String> HOST = Setting.text(
             "CONSOLE_HOST",
             "127.0.0.1",
-            "address that the pages are served on. Any other than loopback needs `CONSOLE_PASSWORD` or"
+            "address that the pages are served on. An address other than loopback needs `CONSOLE_PASSWORD` or"
                     + " `CONSOLE_USER_HEADER`");
 
     static final Setting<Integer> PORT = Setting.port("CONSOLE_PORT", 8090, "port that the pages are served on");
 
     static final Setting<Secret> PASSWORD = Setting.secret(
-            "CONSOLE_PASSWORD", "a long random text", "password that a reader gives, with any user name");
+            "CONSOLE_PASSWORD", "a long random text", "password for readers; the user name can be anything");
 
     static final Setting<String> USER_HEADER = Setting.optional(
             "CONSOLE_USER_HEADER",
             "X-Forwarded-User",
             "a header name",
             ConsoleSettings::headerName,
-            "header in which an authenticating proxy names the reader. Only for a console that nothing but that proxy"
-                    + " can reach");
+            "header in which an authenticating proxy sends the reader's name. Set it only if no one can reach the"
+                    + " console except through that proxy");
 
     static final Setting<String> BOOTSTRAP_SERVERS = KafkaVariables.bootstrapServers();
 
@@ -67,14 +67,12 @@ public final class ConsoleSettings {
             "SIGNING_SECRET");
 
     static final Setting<Boolean> ACTIONS = Setting.flag(
-            "CONSOLE_ACTIONS",
-            false,
-            "whether readers can bring back quarantined events and dead letters from the pages");
+            "CONSOLE_ACTIONS", false, "whether readers can redrive quarantined events and dead letters on the pages");
 
     static final Setting<String> INSTANCE_IDS = Setting.optional(
             "CLERK_INSTANCE_IDS",
             "ins_2abc,ins_3def",
-            "as the ingress has it; quarantined events are judged by it before they are brought back");
+            "the ingress's value; a quarantined event is checked against it before it is redriven");
 
     /** Every variable that the console reads, except `KAFKA_…`. */
     public static final List<Setting<?>> ALL = Stream.concat(

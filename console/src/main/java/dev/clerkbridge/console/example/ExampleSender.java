@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Posts signed example events, as "Send Example" in Clerk's Dashboard does. Only a program that embeds the console can
- * provide one, so no setting can make a production console send made-up events.
+ * provide a sender, so no setting can make a production console send example events.
  */
 public interface ExampleSender {
 
@@ -19,9 +19,9 @@ public interface ExampleSender {
     /**
      * Builds, signs and posts one event.
      *
-     * @return an answer for each delivery, in the order of sending
+     * @return each delivery with its response, in the order of sending
      * @throws IllegalArgumentException with a message for the reader, if the type or the mishap is unknown
-     * @throws InterruptedException if the thread is interrupted while waiting for an answer
+     * @throws InterruptedException if the thread is interrupted while waiting for a response
      */
     List<SentExample> send(ExampleRequest request) throws InterruptedException;
 
@@ -38,10 +38,10 @@ public interface ExampleSender {
             @Nullable String organizationId) {}
 
     /**
-     * A delivery and its answer.
+     * A delivery and its response.
      *
      * @param id the {@code svix-id}
-     * @param note how this delivery differs from the event's other ones; empty if it does not
+     * @param note how this delivery differs from a normal one; empty if it does not
      */
     record SentExample(String id, String type, String key, int status, String answer, String note) {}
 }

@@ -26,7 +26,7 @@ public record MirrorRow(MirrorTable table, Map<String, @Nullable String> columns
         return columns.get("deleted_at") != null;
     }
 
-    /** The {@code svix-id} of the event that the row shows, or the id of a snapshot. */
+    /** The {@code svix-id} of the event, or the id of the snapshot, that the row was written from. */
     public @Nullable String lastEventId() {
         return columns.get("last_event_id");
     }

@@ -19,7 +19,7 @@ public enum MirrorTable {
         this.tableName = tableName;
     }
 
-    /** The table that events of this type change, or null for a type that the mirror ignores. */
+    /** The table that events of this type change; null if the mirror ignores the type. */
     public static @Nullable MirrorTable ofType(@Nullable String type) {
         for (MirrorTable table : values()) {
             if (type != null && type.startsWith(table.typePrefix + ".")) {
@@ -29,7 +29,7 @@ public enum MirrorTable {
         return null;
     }
 
-    /** The table of the object with this id, by Clerk's id prefix; null for other ids. */
+    /** The table for objects with this id's prefix; null if no table has the prefix. */
     public static @Nullable MirrorTable ofId(String id) {
         for (MirrorTable table : values()) {
             if (id.startsWith(table.idPrefix)) {

@@ -3,7 +3,7 @@ package dev.clerkbridge.console.mirror;
 
 import java.sql.SQLException;
 
-/** PostgreSQL does not answer, or lacks the tables; the message says which. */
+/** PostgreSQL does not answer, or does not have the tables. The message says which. */
 public final class MirrorUnavailableException extends RuntimeException {
 
     MirrorUnavailableException(SQLException cause) {

@@ -5,18 +5,18 @@ import dev.clerkbridge.contract.ReceivedEvent;
 import java.util.List;
 
 /**
- * The result of a run, or of a dry run.
+ * The result of redriving events, or of a dry run.
  *
  * @param events the events that the run processed, oldest first in each partition
- * @param complete false if the run ended before it had read every selected event; the next run continues
+ * @param complete false if the run ended before it had read all selected events; the next run continues there
  */
 public record RedriveResult(List<Outcome> events, boolean complete) {
 
     /**
      * The result for one event.
      *
-     * @param redriven whether it was, or would be, published again
-     * @param explanation the topic that it goes to, or why it stays
+     * @param redriven whether the event was published again, or would be
+     * @param explanation the topic to which the event goes, or the reason why it stays
      */
     public record Outcome(ReceivedEvent event, boolean redriven, String explanation) {}
 
@@ -24,7 +24,7 @@ public record RedriveResult(List<Outcome> events, boolean complete) {
         events = List.copyOf(events);
     }
 
-    /** The number of events that were, or would be, published again. */
+    /** The number of events that were published again, or would be. */
     public long redriven() {
         return events.stream().filter(Outcome::redriven).count();
     }

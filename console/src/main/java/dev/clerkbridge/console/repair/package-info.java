@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Brings back events that were set aside on the quarantine and dead-letter topics. */
+/** Redrives events from the quarantine topic and the dead-letter topic. */
 @NullMarked
 package dev.clerkbridge.console.repair;
 

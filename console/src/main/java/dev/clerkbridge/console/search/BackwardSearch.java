@@ -14,10 +14,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * One step of a search: reads partitions from a position towards their beginning, a window at a time.
+ * One step of a search. It reads partitions from a position towards their beginning, in windows of offsets.
  *
- * <p>Windows grow, so that the newest records come first and a long search needs few requests. A step ends after the
- * window in which it has enough hits, its time is up, or every partition is read.
+ * <p>The first windows are small, so that the newest records appear quickly. Later windows are larger, so that a long
+ * search needs few requests. A step ends after a window if it has enough hits, its time is up, or all records are read.
  */
 final class BackwardSearch {
 
@@ -36,7 +36,7 @@ final class BackwardSearch {
     /**
      * Reads no records yet.
      *
-     * @param floor the lowest offsets to read; the partition's beginning where there is none
+     * @param floor the lowest offset to read in each partition; a partition without one is read to its beginning
      */
     BackwardSearch(
             Consumer<byte[], byte[]> consumer,
@@ -79,14 +79,14 @@ final class BackwardSearch {
         List<TopicPartition> partitions =
                 open.stream().map(PartitionScan::partition).toList();
         consumer.assign(partitions);
-        // A partition that remains assigned is still paused from the previous window.
+        // A partition that was in the previous window is still paused.
         consumer.resume(partitions);
         open.forEach(scan -> consumer.seek(scan.partition(), scan.openWindow(length)));
         readToEnd(open);
         open.forEach(PartitionScan::closeWindow);
     }
 
-    /** Fails if a partition does not answer, so that no record is skipped. */
+    /** Fails if Kafka does not return a partition's records, so that the search skips none. */
     private void readToEnd(List<PartitionScan> window) {
         List<PartitionScan> open = new ArrayList<>(window);
         int idlePolls = 0;
@@ -131,7 +131,7 @@ final class BackwardSearch {
         return new SearchPage(newest, next.isEmpty() ? null : new SearchPosition(next), read, left);
     }
 
-    /** Orders by time across partitions and by offset within one, so that each partition's older hits are left. */
+    /** Takes the newest hits of all partitions, but never a hit before a newer one of the same partition. */
     private List<ReceivedEvent> takeNewest() {
         List<ReceivedEvent> newest = new ArrayList<>();
         while (newest.size() < limit && hits() > 0) {

@@ -13,10 +13,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few consumers without a group, kept open between searches.
+ * Consumers without a group that stay open between searches.
  *
- * <p>They limit the broker's load and the console's memory: at most {@value #MAX} read at a time, and each buffers at
- * most one fetch of {@value #FETCH_BYTES} bytes.
+ * <p>The number of consumers limits the load on the brokers and the console's memory: at most {@value #MAX} consumers
+ * read at a time, and each buffers at most one fetch of {@value #FETCH_BYTES} bytes.
  */
 final class Consumers implements AutoCloseable {
 
@@ -30,7 +30,7 @@ final class Consumers implements AutoCloseable {
     private final Semaphore permits = new Semaphore(MAX);
     private final ConcurrentLinkedQueue<KafkaConsumer<byte[], byte[]>> idle = new ConcurrentLinkedQueue<>();
 
-    /** Opens no consumer yet. */
+    /** Creates the pool. Consumers are opened when they are first needed. */
     Consumers(Map<String, Object> clientProperties) {
         this.properties = new HashMap<>(clientProperties);
         properties.put("enable.auto.commit", false);
@@ -39,16 +39,17 @@ final class Consumers implements AutoCloseable {
         properties.put("default.api.timeout.ms", 5_000);
         properties.put("request.timeout.ms", 4_000);
         properties.put("max.poll.records", 2_000);
-        // A fetch at a partition's end waits this long and delays the next window's fetch.
+        // A fetch at the end of a partition waits this long for new records. It delays the next window's fetch.
         properties.put("fetch.max.wait.ms", 10);
-        // The client waits this long for metadata when a search reads other partitions than the previous one.
+        // When a search reads partitions that the previous search did not, the client waits this long for their
+        // metadata.
         properties.put("retry.backoff.ms", 10);
         properties.put("fetch.max.bytes", FETCH_BYTES);
         properties.put("max.partition.fetch.bytes", 1024 * 1024);
     }
 
     /**
-     * Lends a consumer to the caller for one call.
+     * Calls {@code work} with a free consumer.
      *
      * @throws BusyException if none is free within two seconds
      */
@@ -62,7 +63,7 @@ final class Consumers implements AutoCloseable {
         }
     }
 
-    /** Closes the consumer if the call failed, because its state is then unknown. */
+    /** If the call fails, closes the consumer, because its state is unknown. */
     private <T extends @Nullable Object> T lend(
             KafkaConsumer<byte[], byte[]> consumer, Function<KafkaConsumer<byte[], byte[]>, T> work) {
         boolean done = false;

@@ -5,10 +5,10 @@ import dev.clerkbridge.contract.ReceivedEvent;
 import java.util.List;
 
 /**
- * The records since the last call.
+ * The records that were written since the previous call.
  *
- * @param hits newest first
- * @param position for the next call
+ * @param hits the records, newest first
+ * @param position the position to pass to the next call
  */
 public record LivePage(List<ReceivedEvent> hits, SearchPosition position) {
 

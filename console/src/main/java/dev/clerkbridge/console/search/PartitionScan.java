@@ -26,7 +26,7 @@ final class PartitionScan {
     private long from;
 
     /**
-     * Reads no records yet.
+     * Creates a scan of the offsets from {@code begin} to {@code before}, exclusive.
      *
      * @param limit the maximum number of hits kept per window, to bound memory
      */
@@ -66,7 +66,9 @@ final class PartitionScan {
         return offset < before;
     }
 
-    /** Adds a hit, in order of offsets. Hits beyond the limit, the oldest ones, are read again in the next window. */
+    /**
+     * Adds a hit; hits must come in order of offsets. If there are too many, the oldest are left for the next window.
+     */
     void add(ReceivedEvent event) {
         window.addFirst(event);
         if (window.size() > limit) {
@@ -84,7 +86,7 @@ final class PartitionScan {
         return newestFirst.size();
     }
 
-    /** The time of the newest hit that was not taken; {@link Long#MIN_VALUE} if there is none. */
+    /** The time of the newest hit that was not taken yet; {@link Long#MIN_VALUE} if there is none. */
     long newestTime() {
         return newestFirst.isEmpty()
                 ? Long.MIN_VALUE

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of one step of a search.
  *
- * @param hits newest first
- * @param next where the next step continues; null when everything was read
+ * @param hits the found records, newest first
+ * @param next the position at which the next step continues; null when all records were read
  * @param read the number of records that this step read
  * @param left the number of offsets not read yet
  */

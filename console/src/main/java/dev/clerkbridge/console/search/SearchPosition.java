@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where a search continues: for each partition, the offset that it has read down to.
+ * The position at which a search continues: the lowest offset read so far in each partition.
  *
- * <p>Links carry it as text, so the server keeps no state of a search.
+ * <p>Links contain the position as text, so the server keeps no state for a search.
  *
  * @param before the exclusive upper bounds of the offsets not read yet; never empty
  */
@@ -34,7 +34,7 @@ public record SearchPosition(Map<TopicPartition, Long> before) {
      */
     public static SearchPosition parse(String text, Set<String> topics) {
         if (text.length() > MAX_TEXT_LENGTH) {
-            throw new IllegalArgumentException("The position of the search is longer than any that the console makes.");
+            throw new IllegalArgumentException("The link's position is longer than any that the console creates.");
         }
         Map<TopicPartition, Long> before = new LinkedHashMap<>();
         for (String entry : text.split(BETWEEN, -1)) {

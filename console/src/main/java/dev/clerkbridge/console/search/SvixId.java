@@ -5,17 +5,17 @@ import java.math.BigInteger;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the creation time from a message id: {@code msg_} and a KSUID, which begins with its time. */
+/** Reads the creation time from a message id, which is {@code msg_} and a KSUID. A KSUID begins with a time. */
 final class SvixId {
 
     private static final String PREFIX = "msg_";
     private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int KSUID_LENGTH = 27;
 
-    /** A KSUID has 160 bits: 32 of time, then 128 random ones. */
+    /** A KSUID has 160 bits: 32 bits for the time, then 128 random bits. */
     private static final int RANDOM_BITS = 128;
 
-    /** A KSUID counts seconds from here, 2014-05-13. */
+    /** The time in a KSUID counts seconds from 2014-05-13. */
     private static final long EPOCH_SECONDS = 1_400_000_000L;
 
     private SvixId() {}

@@ -14,7 +14,7 @@ import java.util.List;
  */
 public record Topics(String events, String snapshots, String quarantine, String deadLetters) {
 
-    /** The topics by the names of the contract. */
+    /** Derives the names of the other topics as the contract defines them. */
     public static Topics of(String events, String snapshots, String groupId) {
         return new Topics(events, snapshots, TopicNames.quarantine(events), TopicNames.deadLetters(events, groupId));
     }

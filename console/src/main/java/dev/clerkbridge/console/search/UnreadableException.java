@@ -4,10 +4,10 @@ package dev.clerkbridge.console.search;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
-/** Some partitions did not answer, for example because they have no leader. */
+/** Kafka does not return the records of some partitions, for example because they have no leader. */
 public final class UnreadableException extends RuntimeException {
 
     UnreadableException(List<TopicPartition> partitions) {
-        super("Kafka does not return the records of " + partitions + ". A partition without a leader does that.");
+        super("Kafka does not return the records of " + partitions + ". Check that these partitions have a leader.");
     }
 }

@@ -10,15 +10,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The samples of a page in Prometheus' text format.
+ * Metrics in Prometheus' text format.
  *
- * @param samples in the order of the text
+ * @param samples the samples, in the order of the text
  */
 public record MetricsText(List<Sample> samples) {
 
     private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{.*})? ([^ ]+)( \\d+)?");
 
-    /** The value of one series; labels as in the text. */
+    /** The value of one series. The labels are as in the text. */
     public record Sample(String name, String labels, double value) {}
 
     public MetricsText {
@@ -38,12 +38,12 @@ public record MetricsText(List<Sample> samples) {
         return new MetricsText(samples);
     }
 
-    /** The sum of a metric's series; 0 if it has none. */
+    /** The sum over all series of a metric; 0 if the metric has no series. */
     public double sum(String name) {
         return of(name).mapToDouble(Sample::value).sum();
     }
 
-    /** A metric's values by one of its labels, summed over the others; NaN is skipped. */
+    /** The values of a metric for each value of one label, summed over its other labels. NaN is skipped. */
     public Map<String, Double> byLabel(String name, String label) {
         Pattern value = Pattern.compile("[{,]" + label + "=\"([^\"]*)\"");
         Map<String, Double> sums = new TreeMap<>();

@@ -51,12 +51,12 @@ public final class ServiceMonitor implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::scrape, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The samples of the last hour, oldest first; fewer after a start. */
+    /** The samples of the last hour, oldest first. */
     public synchronized List<Sample> lastHour() {
         return List.copyOf(samples);
     }
 
-    /** The metrics of both services, read now; empty for a service that does not answer. */
+    /** Reads the current metrics of both services. They are empty for a service that does not answer. */
     public Scrape scrapeNow() {
         return new Scrape(Instant.now(), metrics(services.ingress()), metrics(services.consumer()));
     }
@@ -66,7 +66,7 @@ public final class ServiceMonitor implements AutoCloseable {
         return last == null ? 0 : (long) last.ingress().sum("clerk_ingress_journal_set_aside_events");
     }
 
-    /** Requests the health of both services now; takes at most four seconds. */
+    /** Requests the health of both services. Takes at most four seconds. */
     public List<ServiceState> states() {
         return List.of(state("ingress", services.ingress()), state("consumer-user-sync", services.consumer()));
     }
@@ -104,7 +104,7 @@ public final class ServiceMonitor implements AutoCloseable {
         }
     }
 
-    /** A service that does not answer shows as zero; the health page says why. */
+    /** A service that does not answer has no metrics. The health page says why. */
     private MetricsText metrics(URI management) {
         try {
             return MetricsText.parse(get(management, "/metrics").body());

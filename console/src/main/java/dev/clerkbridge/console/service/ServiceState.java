@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A service's readiness.
  *
- * @param name of the service, as shown on the page
- * @param ready whether it answered 200
- * @param health its answer; null if there was none or it could not be parsed
- * @param problem why there is no answer; null if there is one
+ * @param name the service's name on the page
+ * @param ready whether the service answered 200
+ * @param health the service's answer; null if it did not answer or the answer could not be parsed
+ * @param problem the reason why there is no answer; null if there is one
  */
 public record ServiceState(
         String name,
@@ -18,7 +18,7 @@ public record ServiceState(
         @Nullable JsonNode health,
         @Nullable String problem) {
 
-    /** The anchor of the runbook section for this service being not ready. */
+    /** The anchor of the runbook section to read when this service is not ready. */
     public String runbook() {
         return name.equals("ingress") ? "clerkingressnotready" : "clerkusersyncnotready";
     }

@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event from the request to the row.
+ * What happened to an event, from the request to the row.
  *
  * @param event the first record of the message
  * @param others other records of the same message, on any topic
- * @param row of the object; null if the mirror has none
- * @param signature the result of verifying the stored bytes again, in words
+ * @param row the row of the event's object; null if the mirror has none
+ * @param signature the result of verifying the stored bytes again, as a sentence
  */
 public record EventStory(
         ReceivedEvent event,

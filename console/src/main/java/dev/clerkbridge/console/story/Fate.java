@@ -6,23 +6,23 @@ import org.jspecify.annotations.Nullable;
 
 /** What the mirror did with an event. */
 public enum Fate {
-    /** The consumer has not committed it. */
+    /** The consumer has not committed the event. */
     WAITING("waiting"),
-    /** The row shows it. */
+    /** The row shows the event. */
     APPLIED("applied"),
-    /** It was applied, and a later event replaced it. */
+    /** The event was applied, and a later event replaced it. */
     REPLACED("applied, then replaced"),
-    /** A newer event was applied before it, so it changed nothing. */
+    /** A newer event was applied before this event, so this event changed nothing. */
     STALE("stale"),
-    /** The row shows another event: this one is stale or was replaced; the event's own page tells which. */
+    /** The row shows another event. This event is stale or was replaced; its own page says which. */
     SUPERSEDED("superseded"),
     /** The same message was consumed before. */
     DUPLICATE("duplicate"),
-    /** The mirror has no table for its type. */
+    /** The mirror has no table for the event's type. */
     IGNORED("ignored by the mirror"),
-    /** The consumer could not apply it. */
+    /** The consumer could not apply the event. */
     DEAD_LETTERED("dead-lettered"),
-    /** No subscriber can use it. */
+    /** No subscriber can use the event. */
     QUARANTINED("quarantined"),
     /** The outcome cannot be determined. */
     UNKNOWN("unknown");
@@ -33,7 +33,7 @@ public enum Fate {
         this.label = label;
     }
 
-    /** The fate with this name, ignoring case; null if there is none. */
+    /** Finds a fate by its name, ignoring case; null if there is none. */
     public static @Nullable Fate named(@Nullable String name) {
         return Arrays.stream(values())
                 .filter(fate -> fate.name().equalsIgnoreCase(name))

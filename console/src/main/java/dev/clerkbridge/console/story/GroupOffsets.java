@@ -23,7 +23,7 @@ public final class GroupOffsets {
     private final Admin admin;
     private final String group;
 
-    /** The caller closes the client. */
+    /** Creates a reader of the group's offsets. The caller closes the client. */
     public GroupOffsets(Admin admin, String group) {
         this.admin = admin;
         this.group = group;
@@ -32,7 +32,7 @@ public final class GroupOffsets {
     /**
      * The offset below which the group has settled every record of the partition.
      *
-     * @return -1 if the group has committed nothing there
+     * @return -1 if the group has committed no offset in the partition
      * @throws KafkaUnavailableException if Kafka does not answer
      */
     public long committed(TopicPartition partition) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.story;
 
-/** Kafka did not answer a question about the consumer group; the message has the cause. */
+/** Kafka did not answer a request about the consumer group. The message has the cause. */
 public final class KafkaUnavailableException extends RuntimeException {
 
     KafkaUnavailableException(Throwable cause) {

@@ -13,7 +13,7 @@ public final class Reasons {
 
     private Reasons() {}
 
-    /** Why a record was set aside: the quarantine reason, or the class of the exception. */
+    /** The reason why a record was set aside: the quarantine reason, or the class of the exception. */
     public static String code(ReceivedEvent event) {
         String quarantined = event.header(EventHeaders.ERROR_REASON);
         String exception = event.header(DeadLetterHeaders.EXCEPTION_CLASS);
@@ -38,24 +38,25 @@ public final class Reasons {
 
     private static String explain(QuarantineReason reason) {
         return switch (reason) {
-            case NOT_UTF8 -> "The body is signed, but is not UTF-8. A transformation in Svix may have rewritten it.";
-            case NOT_JSON -> "The body is signed, but is not one JSON object.";
+            case NOT_UTF8 -> "The body is signed but is not UTF-8. A transformation in Svix may have rewritten it.";
+            case NOT_JSON -> "The body is signed but is not a single JSON object.";
             case NOT_AN_EVENT ->
-                "The body is JSON, but has no type or no data. A transformation in Svix may have rewritten it.";
-            case NO_KEY -> "The event names no user and no other object, so it has no key and no order.";
+                "The body is JSON but has no type or no data. A transformation in Svix may have rewritten it.";
+            case NO_KEY -> "The event names neither a user nor another object, so it has no key and no order.";
             case FOREIGN_INSTANCE ->
-                "The event is of a Clerk instance that CLERK_INSTANCE_IDS does not name, or a Send Example of the"
-                        + " Dashboard. If the instance is yours, correct the setting, restart the ingress and redrive.";
+                "The event comes from a Clerk instance that CLERK_INSTANCE_IDS does not name, or from Send Example in"
+                        + " the Dashboard. If the instance is yours, correct the setting, restart the ingress and"
+                        + " redrive.";
             case REFUSED_BY_KAFKA ->
-                "The events topic cannot take the record, for example because it is larger than max.message.bytes."
+                "The events topic rejects the record, for example because it is larger than max.message.bytes."
                         + " Raise the topic's limit and redrive.";
         };
     }
 
     /** Explains the exception of a dead letter. */
     public static String deadLetter(@Nullable String exceptionClass, @Nullable String message) {
-        return "The consumer could not apply it: " + (message == null ? "no message" : message)
+        return "The consumer could not apply the event: " + (message == null ? "no message" : message)
                 + (exceptionClass == null ? "" : " (" + simpleName(exceptionClass) + ")")
-                + ". When the cause is gone, `java -jar consumer-user-sync.jar redrive` applies it again.";
+                + ". After you fix the cause, `java -jar consumer-user-sync.jar redrive` applies the event again.";
     }
 }

@@ -13,26 +13,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Verifies the signature of a stored record again.
  *
- * <p>Svix's {@code verify} rejects signatures older than five minutes, so this signs the record again and compares.
+ * <p>Svix's {@code verify} rejects signatures older than five minutes, so the check signs the record again and compares
+ * the signatures.
  */
 public final class SignatureCheck {
 
     private final List<Webhook> secrets;
 
     /**
-     * Takes the signing secrets in the order of the ingress's setting.
+     * Creates a check.
      *
-     * @param secrets empty if none are configured
+     * @param secrets the signing secrets, in the order of the ingress's setting; may be empty
      */
     public SignatureCheck(List<Webhook> secrets) {
         this.secrets = List.copyOf(secrets);
     }
 
-    /** The result as a sentence, which never contains a secret. */
+    /** Returns the result as a sentence, which never contains a secret. */
     public String verify(ReceivedEvent event) {
         String signature = event.header(EventHeaders.SVIX_SIGNATURE);
         if (signature == null) {
-            return "Not signed: the bridge made this record itself.";
+            return "Not signed: the bridge created this record itself.";
         }
         if (secrets.isEmpty()) {
             return "Not checked: the console has no CLERK_WEBHOOK_SIGNING_SECRET.";
@@ -40,11 +41,11 @@ public final class SignatureCheck {
         for (int i = 0; i < secrets.size(); i++) {
             String own = sign(secrets.get(i), event);
             if (own != null && contains(signature, own)) {
-                return "Valid, by signing secret " + (i + 1) + ".";
+                return "Valid with signing secret " + (i + 1) + ".";
             }
         }
-        return "Not valid by any of the " + secrets.size()
-                + " configured secrets. The secret may have been rotated since.";
+        return "Not valid with any of the " + secrets.size()
+                + " configured secrets. The secret may have been rotated since then.";
     }
 
     private static @Nullable String sign(Webhook secret, ReceivedEvent event) {

@@ -5,10 +5,10 @@ import dev.clerkbridge.contract.ReceivedEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to an event, and why.
+ * What the mirror did with an event, and why.
  *
  * @param explanation one or two sentences for the reader
- * @param winner the event that won over this one; null if there is none or it is unknown
+ * @param winner the event whose version is newer than this one's; null if there is none or it is unknown
  */
 public record Verdict(
         Fate fate, String explanation, @Nullable ReceivedEvent winner) {

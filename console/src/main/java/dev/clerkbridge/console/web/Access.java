@@ -13,10 +13,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admits requests of known readers, and keeps the reader's name for the audit log.
+ * Admits only requests from known readers, and remembers the reader's name for the audit log.
  *
- * <p>Without a password or a proxy, the console listens on loopback only. Another site can still reach it from the reader's
- * browser, with a host name that resolves to 127.0.0.1 (DNS rebinding), so the request must name a loopback host.
+ * <p>Without a password or a proxy, the console listens on loopback only. Another site's page can still reach it from
+ * the reader's browser, through a host name that resolves to 127.0.0.1 (DNS rebinding). The request's host must
+ * therefore be a loopback host.
  */
 final class Access implements Handler<RoutingContext> {
 
@@ -74,7 +75,7 @@ final class Access implements Handler<RoutingContext> {
                         password.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Name and password; null if the header has another format. */
+    /** The name and the password; null if the header has another format. */
     private static String @Nullable [] credentials(@Nullable String header) {
         if (header == null || !header.regionMatches(true, 0, "Basic ", 0, 6)) {
             return null;

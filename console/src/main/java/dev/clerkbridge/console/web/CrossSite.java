@@ -5,10 +5,10 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Rejects requests that another site's page made the browser send.
+ * Rejects requests that the browser sends on behalf of another site's page.
  *
- * <p>Current browsers state a request's origin in {@code Sec-Fetch-Site} (Fetch Metadata). Other clients omit it, and do not
- * send a reader's credentials on their own.
+ * <p>Current browsers send the request's origin in {@code Sec-Fetch-Site} (Fetch Metadata). Other clients omit this
+ * header, and do not add a reader's credentials to a request by themselves.
  */
 final class CrossSite implements Handler<RoutingContext> {
 

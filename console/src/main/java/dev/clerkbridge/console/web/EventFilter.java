@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader's filter of a list; null fields match everything.
+ * A reader's filter for a list of events. A null field matches all events.
  *
- * @param type the beginning of a type, such as {@code user.}
+ * @param type a prefix of the event type, such as {@code user.}
  * @param place as in {@link EventLine#place()}
  * @param outcome as determined by {@link dev.clerkbridge.console.story.Outcomes}
  */
@@ -35,7 +35,7 @@ public record EventFilter(
                 Fate.named(Parameters.text(query, "outcome")));
     }
 
-    /** All conditions except the outcome, which a record alone does not show. */
+    /** All conditions except the outcome, which is not in the record. */
     Predicate<ReceivedEvent> condition(Topics topics) {
         return event -> {
             EventLine line = EventLine.of(event, topics);
@@ -50,7 +50,7 @@ public record EventFilter(
         return outcome == null || outcome == became;
     }
 
-    /** The filter as part of a query string; begins with an ampersand unless it is empty. */
+    /** The filter as part of a query string. Begins with an ampersand unless it is empty. */
     public String query() {
         return part("type", type)
                 + part("instance", instanceId)

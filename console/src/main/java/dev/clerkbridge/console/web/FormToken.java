@@ -12,8 +12,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Admits only forms that this console made for this reader. Another site can make the reader's browser post a form, but
- * cannot read the token from a page. A token is valid until the console restarts.
+ * Admits only forms that this console created for this reader. Another site can make the reader's browser post a form,
+ * but cannot read the token from the console's page. A token is valid until the console restarts.
  */
 final class FormToken implements Handler<RoutingContext> {
 

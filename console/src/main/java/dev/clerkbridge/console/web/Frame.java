@@ -2,10 +2,10 @@
 package dev.clerkbridge.console.web;
 
 /**
- * What every page needs to know about the console and its reader.
+ * The values that the layout of every page needs.
  *
  * @param actions whether the pages can redrive set-aside events
  * @param examples whether the pages can send example events
- * @param token proves the origin of the reader's forms
+ * @param token proves that a form comes from the console's own page
  */
 public record Frame(boolean actions, boolean examples, String token) {}

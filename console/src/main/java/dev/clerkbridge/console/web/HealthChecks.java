@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The console's own checks on the health page, besides the services' readiness. */
+/** The console's own checks, which the health page shows in addition to the services' readiness. */
 final class HealthChecks {
 
     private static final long OLD_SECONDS = 60;
@@ -43,8 +43,8 @@ final class HealthChecks {
                     "Kafka",
                     true,
                     lag == 0
-                            ? "answers; every record was processed"
-                            : "answers; " + lag + " records are not processed yet",
+                            ? "available; all records are processed"
+                            : "available; " + lag + " records are not processed yet",
                     null,
                     "clerkmirrorlag");
         } catch (RuntimeException e) {
@@ -55,7 +55,7 @@ final class HealthChecks {
     private Check database() {
         try {
             sources.mirror().check();
-            return new Check("PostgreSQL", true, "answers", null, "clerkusersyncnotready");
+            return new Check("PostgreSQL", true, "available", null, "clerkusersyncnotready");
         } catch (RuntimeException e) {
             return new Check("PostgreSQL", false, String.valueOf(e.getMessage()), null, "clerkusersyncnotready");
         }
@@ -66,12 +66,12 @@ final class HealthChecks {
         return new Check(
                 "Last delivery",
                 true,
-                seconds > 0 ? "accepted" : "none since the ingress was started",
+                seconds > 0 ? "accepted" : "none since the ingress started",
                 time(seconds),
                 "clerknodeliveries");
     }
 
-    /** Names secrets by their number in the setting; the console does not read their values here. */
+    /** Shows the secrets by their number in the setting. */
     private static Check secrets(MetricsText ingress) {
         Map<String, Double> used = ingress.byLabel("clerk_ingress_deliveries_verified_total", "secret");
         double refused =
@@ -83,7 +83,7 @@ final class HealthChecks {
                 "Signing secrets",
                 true,
                 (detail.isEmpty() ? "unknown" : detail) + "; " + count(refused)
-                        + " matched no secret; since the ingress was started",
+                        + " matched no secret; since the ingress started",
                 null,
                 "clerksignaturefailures");
     }
@@ -95,7 +95,7 @@ final class HealthChecks {
                 "Journal",
                 age < OLD_SECONDS,
                 events == 0
-                        ? "every accepted event is on the topic"
+                        ? "all accepted events are on the topic"
                         : count(events) + " events are not on the topic yet, the oldest for " + count(age) + " s",
                 null,
                 "clerkbacklogold");
@@ -107,8 +107,8 @@ final class HealthChecks {
                 "Refused by Kafka",
                 events == 0,
                 events == 0
-                        ? "nothing is set aside in the journal"
-                        : count(events) + " events are set aside in the journal, because no topic takes them",
+                        ? "no event is set aside in the journal"
+                        : count(events) + " events are set aside in the journal, because no topic accepts them",
                 null,
                 "clerkeventssetaside");
     }
@@ -130,7 +130,7 @@ final class HealthChecks {
                 "Drift",
                 differences.isEmpty(),
                 differences.isEmpty()
-                        ? "the last reconcile found no difference to Clerk"
+                        ? "the last reconcile found no difference from Clerk"
                         : "the last reconcile found: " + differences,
                 time(finished),
                 "clerkmirrordrift");

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Renders templates as responses. */
+/** Renders templates and sends them as responses. */
 final class Html {
 
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);

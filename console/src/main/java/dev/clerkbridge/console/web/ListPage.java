@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a list of events.
+ * One page of the quarantined events or the dead letters.
  *
  * @param reasons the number of events for each reason
  * @param counted whether {@code reasons} covers the whole topic; false if counting took too long

@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The history of an object and its row.
+ * An object's events and its row.
  *
- * @param row masked; null if the mirror has none
+ * @param row the masked row; null if the mirror has none
  * @param tombstone whether the object was deleted
- * @param events newest first
+ * @param events the events of the object's key, newest first
  * @param next the position of older events; null if there are none
  */
 public record ObjectPage(

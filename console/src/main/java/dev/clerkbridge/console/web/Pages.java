@@ -31,7 +31,7 @@ final class Pages {
         render(context, 200, "watch", liveModel(context));
     }
 
-    /** The part of the first page that is updated while a reader watches. */
+    /** The part of the first page that the browser updates while the page is open. */
     void live(RoutingContext context) {
         html.part(context, 200, "live", liveModel(context));
     }
@@ -48,7 +48,7 @@ final class Pages {
                 live.position().toString());
     }
 
-    /** One cell of the first page; the browser requests it again while its event is waiting. */
+    /** One cell of the first page. The browser requests it again while its event is waiting. */
     void outcome(RoutingContext context) {
         html.part(context, 200, "outcome", Map.of("event", questions.at(Parameters.query(context, "at"))));
     }
@@ -129,7 +129,7 @@ final class Pages {
         render(context, 200, "health", Map.of("page", questions.health()));
     }
 
-    /** A page that says what went wrong. */
+    /** Shows an error message. */
     void problem(RoutingContext context, int status, String message) {
         render(context, status, "problem", Map.of("message", message));
     }

@@ -18,12 +18,12 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Answers the queries of the pages and the API. Every method blocks; thread-safe. */
+/** The queries that the pages and the API share. Every method blocks. Thread-safe. */
 final class Questions {
 
     private static final int PAGE = 50;
 
-    /** How many of the newest events a filter by outcome checks; each check needs the event's row. */
+    /** The number of newest events that a filter by outcome checks. It is limited, because each check needs a row. */
     private static final int JUDGED = 200;
 
     private final Topics topics;
@@ -36,12 +36,12 @@ final class Questions {
         this.search = sources.search();
     }
 
-    /** The events since the position; the newest events if it is null. */
+    /** The events since a position; the newest events if the position is null. */
     LivePage live(@Nullable String since, EventFilter filter) {
         return search.live(since, filter.condition(topics), filter.outcome() == null ? PAGE : JUDGED);
     }
 
-    /** The events with their outcomes, without those that the filter excludes. */
+    /** The events that match the filter, with their outcomes. */
     List<EventLine> outcomes(List<ReceivedEvent> events, EventFilter filter) {
         List<Fate> fates = sources.outcomes().of(events);
         return IntStream.range(0, events.size())
@@ -71,7 +71,7 @@ final class Questions {
         return events.stream().map(event -> EventLine.of(event, topics)).toList();
     }
 
-    /** Searches for a message by its id; a page without hits may still have a next position. */
+    /** Searches for a message by its id. If a page without hits has a next position, the search can continue. */
     SearchPage message(String id, @Nullable String from) {
         if (from != null) {
             return search.next(from, EventSearch.hasId(id), PAGE);
@@ -80,7 +80,7 @@ final class Questions {
         return near != null ? near : search.newest(topics.all(), EventSearch.hasId(id), 1);
     }
 
-    /** The page of the message whose records {@link #message} found. */
+    /** The page of a message, from the records that {@link #message} found. */
     EventPage event(List<ReceivedEvent> deliveries, boolean revealed) {
         return EventPage.of(
                 sources.stories().tell(deliveries), topics, sources.marks().stillSetAside(), revealed);

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The project's runbook; failed checks on the health page link to its sections. */
+/** The project's runbook. Checks on the health page link to its sections. */
 public record Runbook(List<Section> sections) {
 
     private static final String RESOURCE = "/runbook.md";
@@ -25,7 +25,7 @@ public record Runbook(List<Section> sections) {
     static Runbook load() {
         try (InputStream file = Runbook.class.getResourceAsStream(RESOURCE)) {
             if (file == null) {
-                throw new IllegalStateException("The jar lacks " + RESOURCE);
+                throw new IllegalStateException("The jar does not contain " + RESOURCE);
             }
             return of(new String(file.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -17,7 +17,7 @@ class ConsoleConfigTest {
             Map.of("DATABASE_URL", "jdbc:postgresql://db/app", "DATABASE_USER", "reader");
 
     @Test
-    void servesLoopbackWithoutAPasswordByDefault() {
+    void listensOnLoopbackWithoutAPasswordByDefault() {
         ConsoleConfig config = ConsoleConfig.from(MINIMAL);
 
         assertThat(config.endpoint()).hasToString("127.0.0.1:8090");
@@ -26,14 +26,14 @@ class ConsoleConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "10.0.0.1", "console.example.org", "127.0.0.1.example.org"})
-    void refusesAnotherAddressWithoutAWayToKnowTheReader(String host) {
+    void anAddressOtherThanLoopbackRequiresAuthentication(String host) {
         assertThatThrownBy(() -> ConsoleConfig.from(with("CONSOLE_HOST", host)))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining("CONSOLE_PASSWORD");
     }
 
     @Test
-    void takesAnotherAddressWithAPassword() {
+    void acceptsAnotherAddressWithAPassword() {
         Map<String, String> variables = with("CONSOLE_HOST", "0.0.0.0");
         variables.put("CONSOLE_PASSWORD", "correct horse");
 
@@ -41,7 +41,7 @@ class ConsoleConfigTest {
     }
 
     @Test
-    void aSigningSecretThatIsNoneIsAFaultThatDoesNotShowIt() {
+    void reportsAnInvalidSigningSecretWithoutShowingIt() {
         assertThatThrownBy(() -> ConsoleConfig.from(with("CLERK_WEBHOOK_SIGNING_SECRET", "whsec_!not-base64!")))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining("CLERK_WEBHOOK_SIGNING_SECRET")
@@ -49,7 +49,7 @@ class ConsoleConfigTest {
     }
 
     @Test
-    void takesTheUrlThatHostingProvidersPrint() {
+    void acceptsADatabaseUrlInTheFormatOfHostingProviders() {
         Map<String, String> variables = Map.of("DATABASE_URL", "postgres://reader:s3cret@db/app?sslmode=require");
 
         ConsoleConfig.DatabaseConfig database = ConsoleConfig.from(variables).database();

@@ -60,7 +60,7 @@ class RedriverIT {
     }
 
     @Test
-    void aQuarantinedEventComesBackWithItsBytesAndSignatureOnce() throws Exception {
+    void redrivesAQuarantinedEventOnceWithItsBytesAndSignature() throws Exception {
         // Given
         createTopics();
         quarantine("user_1", "msg_1", "foreign-instance");
@@ -95,7 +95,7 @@ class RedriverIT {
     }
 
     @Test
-    void whatIsStillUnusableStaysWithTheReasonOfNow() throws Exception {
+    void anEventThatIsStillUnusableStaysWithItsCurrentReason() throws Exception {
         createTopics();
         quarantine("user_1", "msg_1", "not-json");
 
@@ -109,7 +109,7 @@ class RedriverIT {
     }
 
     @Test
-    void onlyTheChosenEventsAndReasonsComeBack() throws Exception {
+    void redrivesOnlyTheSelectedEventsAndReasons() throws Exception {
         // Given
         createTopics();
         quarantine("user_1", "msg_1", "foreign-instance");
@@ -134,7 +134,7 @@ class RedriverIT {
     }
 
     @Test
-    void aDeadLetterGoesBackWhereItCameFromAsItWas() throws Exception {
+    void redrivesADeadLetterUnchangedToItsOriginalTopic() throws Exception {
         // Given
         createTopics();
         ProducerRecord<byte[], byte[]> letter = record(topics.deadLetters(), "user_1", "msg_1");

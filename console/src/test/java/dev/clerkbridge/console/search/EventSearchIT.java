@@ -71,7 +71,7 @@ class EventSearchIT {
     }
 
     @Test
-    void aKeysEventsComeNewestFirstFromAllTopics() {
+    void listsTheEventsOfAKeyFromAllTopicsNewestFirst() {
         // When: a slow machine may need several steps
         SearchPage page = search.byKey("user_7", 10);
         List<ReceivedEvent> found = new ArrayList<>(page.hits());
@@ -87,7 +87,7 @@ class EventSearchIT {
     }
 
     @Test
-    void thePagesOfASearchHaveEveryEventExactlyOnce() {
+    void thePagesOfASearchContainEachEventExactlyOnce() {
         // When
         List<String> found = new ArrayList<>();
         SearchPage page = search.byKey("user_7", 4);
@@ -106,7 +106,7 @@ class EventSearchIT {
     }
 
     @Test
-    void aMessageIsFoundWhereverItIs() {
+    void findsAMessageByItsId() {
         SearchPage page = search.newest(Records.TOPICS.all(), EventSearch.hasId("msg_3"), 1);
         while (page.hits().isEmpty() && page.next() != null) {
             page = search.next(page.next().toString(), EventSearch.hasId("msg_3"), 1);
@@ -116,7 +116,7 @@ class EventSearchIT {
     }
 
     @Test
-    void whatIsNotThereEndsWithoutANextPage() {
+    void aSearchForAnUnknownIdEndsWithoutANextPage() {
         SearchPage page = search.newest(Records.TOPICS.all(), EventSearch.hasId("msg_none"), 1);
         while (page.next() != null) {
             page = search.next(page.next().toString(), EventSearch.hasId("msg_none"), 1);
@@ -127,7 +127,7 @@ class EventSearchIT {
     }
 
     @Test
-    void liveShowsOnlyWhatCameSinceTheLastCall() throws Exception {
+    void liveReturnsOnlyRecordsSinceThePreviousCall() throws Exception {
         // Given
         LivePage before = search.live(null, event -> true, 10);
 

@@ -16,7 +16,7 @@ class SearchPositionTest {
     private static final Set<String> TOPICS = Set.of("clerk.events");
 
     @Test
-    void itsTextReadsAsThePositionAgain() {
+    void parsesThePositionThatToStringWrites() {
         SearchPosition position = new SearchPosition(Map.of(
                 new TopicPartition("clerk.events", 0), 12L, new TopicPartition("clerk.events", 11), 4_000_000_000L));
 
@@ -35,7 +35,7 @@ class SearchPositionTest {
                 "__consumer_offsets~0~1",
                 "clerk.events~0~1~2"
             })
-    void refusesWhatTheConsoleDidNotMake(String text) {
+    void rejectsTextThatIsNotAPosition(String text) {
         assertThatThrownBy(() -> SearchPosition.parse(text, TOPICS)).isInstanceOf(IllegalArgumentException.class);
     }
 }

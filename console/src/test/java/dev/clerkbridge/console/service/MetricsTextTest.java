@@ -18,14 +18,14 @@ class MetricsTextTest {
             """);
 
     @Test
-    void seriesAreAddedUp() {
+    void sumsAllSeriesOfAMetric() {
         assertThat(METRICS.sum("requests_total")).isEqualTo(15);
         assertThat(METRICS.sum("backlog")).isEqualTo(3);
         assertThat(METRICS.sum("missing")).isZero();
     }
 
     @Test
-    void seriesAreAddedUpForEachValueOfALabel() {
+    void sumsTheSeriesForEachValueOfALabel() {
         assertThat(METRICS.byLabel("requests_total", "status"))
                 .containsEntry("400", 3.0)
                 .containsEntry("200", 12.0);

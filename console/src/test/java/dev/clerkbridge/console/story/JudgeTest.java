@@ -51,7 +51,7 @@ class JudgeTest {
     }
 
     @Test
-    void anEventThatALaterOneFollowedWasAppliedAndReplaced() {
+    void anEventBeforeANewerEventWasAppliedAndThenReplaced() {
         ReceivedEvent older = Records.user("msg_1", "user.created", 5, 10);
         ReceivedEvent newer = Records.user("msg_2", "user.updated", 6, 20);
 
@@ -73,7 +73,7 @@ class JudgeTest {
     }
 
     @Test
-    void anUpdateBringsAnAbsentUserBack() {
+    void anUpdateAfterAnAbsenceIsApplied() {
         ReceivedEvent absence = Records.user("absent_1", "user.absent", 5, 10);
         ReceivedEvent update = Records.user("msg_2", "user.updated", 6, 20);
         ReceivedEvent next = Records.user("msg_3", "user.updated", 7, 30);
@@ -110,7 +110,7 @@ class JudgeTest {
     void anEventWithADeadLetterSaysWhyItFailed() {
         ReceivedEvent event = Records.user("msg_1", "user.created", 5, 10);
 
-        Verdict verdict = judge.judge(event, List.of(event, Records.letterOf(event)), null, ALL_COMMITTED);
+        Verdict verdict = judge.judge(event, List.of(event, Records.deadLetterOf(event)), null, ALL_COMMITTED);
 
         assertThat(verdict.fate()).isEqualTo(Fate.DEAD_LETTERED);
         assertThat(verdict.explanation())
@@ -139,7 +139,7 @@ class JudgeTest {
     }
 
     @Test
-    void aRowThatShowsAnEventWhichIsGoneIsSaid() {
+    void saysIfTheRowsEventIsNoLongerOnTheTopic() {
         ReceivedEvent event = Records.user("msg_1", "user.created", 5, 10);
 
         Verdict verdict = judge.judge(event, List.of(event), row("msg_9"), ALL_COMMITTED);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class MaskingTest {
 
     @Test
-    void personalDataOfAPayloadIsHiddenAndItsShapeStays() throws Exception {
+    void hidesPersonalDataOfAPayloadAndKeepsItsKeys() throws Exception {
         JsonNode payload = JsonMapper.builder().build().readTree("""
                 {"data":{"id":"user_1","external_id":"ada@example.org","first_name":"Ada","banned":false,
                   "last_name":null,"updated_at":1760000000000,"failed_attempts":3,
@@ -35,7 +35,7 @@ class MaskingTest {
 
     @Test
     @SuppressWarnings("NullAway") // the constructor of a compiled record does not show that values may be null
-    void personalDataOfARowIsHidden() {
+    void hidesPersonalDataOfARow() {
         Map<String, @Nullable String> columns = new HashMap<>();
         columns.put("id", "user_1");
         columns.put("first_name", "Ada");

@@ -23,20 +23,20 @@ class RunbookTest {
                 "clerkreconcileoverdue",
                 "clerkmirrordrift"
             })
-    void everyLinkOfTheHealthPageHasItsParagraph(String id) {
+    void everyRunbookLinkOfTheHealthPageHasASection(String id) {
         assertThat(Runbook.load().sections()).extracting(Runbook.Section::id).contains(id);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ingress", "consumer-user-sync"})
-    void aServiceThatIsNotReadyLeadsToItsParagraph(String name) {
+    void theRunbookHasASectionForAServiceThatIsNotReady(String name) {
         ServiceState service = new ServiceState(name, false, null, "no answer");
 
         assertThat(Runbook.load().sections()).extracting(Runbook.Section::id).contains(service.runbook());
     }
 
     @Test
-    void aHeadingBecomesTheIdThatGitHubGivesIt() {
+    void derivesIdsFromHeadingsAsGitHubDoes() {
         Runbook runbook =
                 Runbook.of("# Runbook\n\nIntro\n\n## Numbers differ from Clerk's\n\nLook.\n\n    # a comment\n");
 
