@@ -19,7 +19,7 @@ class ArchitectureTest {
             .importPackages(ROOT);
 
     @Test
-    void sendingKnowsNothingOfWhatItSendsTo() {
+    void sendingDoesNotDependOnTheStack() {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".send..")
@@ -34,7 +34,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void packagesFormNoCycle() {
+    void packagesAreFreeOfCycles() {
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(classes);
     }
 }

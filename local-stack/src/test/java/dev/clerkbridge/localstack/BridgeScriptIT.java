@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The script {@code bridge}, copied into a project whose jars only print their arguments and the project's folder. */
+/** Runs the script {@code bridge} in a project whose jars only print their arguments and the project's folder. */
 class BridgeScriptIT {
 
     private static final String BUILD = "testing/testbed/src/main/java/dev/clerkbridge/testbed/command/Build.java";
@@ -38,7 +38,7 @@ class BridgeScriptIT {
     private Path project;
 
     @BeforeEach
-    void makeAProject() throws IOException {
+    void createProject() throws IOException {
         Path root = Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
         project = Files.createDirectory(directory.resolve("the project")).toRealPath();
         Files.copy(root.resolve("bridge"), project.resolve("bridge"));
@@ -55,7 +55,7 @@ class BridgeScriptIT {
 
     @ParameterizedTest
     @CsvSource({"up, local-stack", "help, local-stack", "bench, bench", "crash-test, faults", "chaos-test, faults"})
-    void eachCommandRunsFromTheJarThatHoldsIt(String command, String jar) throws Exception {
+    void eachCommandRunsTheJarOfItsModule(String command, String jar) throws Exception {
         assertThat(run(project.resolve("bridge"), command, "--an option"))
                 .isEqualTo("""
                 %s [%s, --an option]
@@ -65,7 +65,7 @@ class BridgeScriptIT {
 
     @ParameterizedTest
     @CsvSource({"tr_TR.UTF-8", "xx_XX", "C"})
-    void itWorksThroughALinkWithAnyLocaleAndCdpath(String locale) throws Exception {
+    void worksThroughALinkWithAnyLocaleAndCdpath(String locale) throws Exception {
         // Given
         Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("the project/bridge"));
         Path second = Files.createSymbolicLink(directory.resolve("second"), link);
@@ -106,7 +106,7 @@ class BridgeScriptIT {
     }
 
     @Test
-    void nothingIsBuiltWhileAProgramRunsFromTheJars() throws Exception {
+    void buildsNothingWhileAProgramRunsFromTheJars() throws Exception {
         // Given
         Files.createDirectory(project.resolve("target"));
         Process running = start(Map.of(), project.resolve("bridge"), "wait");
@@ -118,7 +118,7 @@ class BridgeScriptIT {
         running.destroyForcibly().waitFor();
 
         // Then
-        assertThat(output).contains("home").contains("when what runs now has stopped");
+        assertThat(output).contains("home").contains("to build them, stop the programs that run");
     }
 
     private String run(Path script, String... arguments) throws Exception {

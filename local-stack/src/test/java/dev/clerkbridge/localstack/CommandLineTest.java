@@ -34,7 +34,7 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource({"usr.creatd, user.created", "organization.member.created, organizationMembership.created"})
-    void anUnknownTypeIsAnsweredWithTheNearestOne(String mistyped, String meant) {
+    void forAnUnknownTypeTheErrorSuggestsTheNearestType(String mistyped, String meant) {
         // When
         int code = run("send", mistyped, SECRET);
 
@@ -54,7 +54,7 @@ class CommandLineTest {
                 "send user.created --stale --duplicate",
                 "up --kafka-port seven"
             })
-    void wrongUsageIsExplainedInTwoLines(String arguments) {
+    void wrongUsageGivesAnErrorOfTwoLines(String arguments) {
         // When
         int code = run(arguments.split(" "));
 
@@ -64,7 +64,7 @@ class CommandLineTest {
     }
 
     @Test
-    void whereNothingListensTheNextStepIsSaid() throws IOException {
+    void ifNothingListensTheErrorNamesTheNextStep() throws IOException {
         // Given
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -81,7 +81,7 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource({"200, 0", "204, 0", "302, 1", "400, 1", "503, 1"})
-    void theExitCodeTellsWhetherEveryAnswerWasGood(int answer, int expected) throws IOException {
+    void theExitCodeShowsWhetherEveryAnswerWas2xx(int answer, int expected) throws IOException {
         // Given
         HttpServer server = answering(answer, new ArrayList<>());
 
@@ -95,7 +95,7 @@ class CommandLineTest {
     }
 
     @Test
-    void aDuplicateHasTheSameMessageIdAndManyEventsHaveOneEach() throws IOException {
+    void duplicatesShareAMessageIdAndOtherEventsHaveTheirOwn() throws IOException {
         // Given
         List<String> ids = Collections.synchronizedList(new ArrayList<>());
         HttpServer server = answering(200, ids);
@@ -111,7 +111,7 @@ class CommandLineTest {
     }
 
     @Test
-    void withoutAnySecretOneIsAskedFor() {
+    void withoutASecretTheErrorNamesTheNextStep() {
         // When
         int code = run("send", "user.created", "--state", directory.toString());
 
@@ -121,7 +121,7 @@ class CommandLineTest {
     }
 
     @Test
-    void everyTypeIsListedWithItsKey() {
+    void listsEveryTypeWithItsKey() {
         // When
         run("send", "--list");
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a user finds out with the console, on a running stack and in a real browser. */
+/** Tests the console of a running stack, over HTTP and in a real browser. */
 class ConsoleIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -49,7 +49,7 @@ class ConsoleIT {
     }
 
     @Test
-    void aStaleEventNamesTheOneThatWon() throws Exception {
+    void aStaleEventNamesTheEventThatWon() throws Exception {
         // Given
         Subject subject = examples.subject();
         Instant now = Instant.now();
@@ -105,7 +105,7 @@ class ConsoleIT {
     }
 
     @Test
-    void anUnknownMessageIs404AndAMissingQuery400() throws Exception {
+    void anUnknownMessageGets404AndAMissingQuery400() throws Exception {
         assertThat(get("/api/v1/events/msg_none").statusCode()).isEqualTo(404);
         assertThat(get("/api/v1/search").statusCode()).isEqualTo(400);
         assertThat(get("/api/v1/objects/user_1?from=__consumer_offsets~0~1").statusCode())
@@ -114,7 +114,7 @@ class ConsoleIT {
     }
 
     @Test
-    void anotherSitesPageCannotMakeTheConsoleShowPersonalData() throws Exception {
+    void aPageOfAnotherSiteCannotRevealPersonalData() throws Exception {
         Delivery delivery = post(EventType.USER_CREATED, examples.subject(), Instant.now());
 
         HttpRequest request = HttpRequest.newBuilder(
@@ -130,10 +130,10 @@ class ConsoleIT {
     }
 
     @Test
-    void aReaderFindsAnEventInTheBrowser() throws Exception {
+    void aUserFindsAnEventInTheBrowser() throws Exception {
         assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
         try (Browser browser = new Browser(stack.console())) {
-            // Given: a reader watches the first page
+            // Given: a user watches the first page
             browser.open("/");
             post(EventType.SESSION_CREATED, examples.subject(), Instant.now());
             post(EventType.ORGANIZATION_CREATED, examples.subject(), Instant.now());
@@ -194,7 +194,7 @@ class ConsoleIT {
     }
 
     @Test
-    void aHostilePayloadIsTextAndNothingElse() throws Exception {
+    void aHostilePayloadIsShownAsPlainText() throws Exception {
         assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
         Subject hostile = examples.subject().withUser("user_\"><script>document.title='owned'</script>");
         Delivery delivery = post(EventType.USER_CREATED, hostile, Instant.now());
@@ -208,7 +208,7 @@ class ConsoleIT {
     }
 
     @Test
-    void aReaderRedrivesADeadLetterInTheBrowser() throws Exception {
+    void aUserRedrivesADeadLetterInTheBrowser() throws Exception {
         assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
         // Given
         Subject subject = examples.subject();
@@ -254,7 +254,7 @@ class ConsoleIT {
     }
 
     @Test
-    void aReaderSendsAnExampleAndFindsItsRow() throws Exception {
+    void aUserSendsAnExampleAndFindsItsRow() throws Exception {
         assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
         try (Browser browser = new Browser(stack.console())) {
             browser.open("/examples");

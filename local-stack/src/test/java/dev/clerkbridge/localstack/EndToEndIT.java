@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The path of an event, tested from outside.
+ * Tests the whole path of an event from outside.
  *
  * <pre>
  * this test ──HTTP, signed by svix──► ingress ──► Kafka ──► consumer-user-sync ──► PostgreSQL
@@ -94,7 +94,7 @@ class EndToEndIT {
     }
 
     @Test
-    void aUserBecomesARowThatFollowsHimUntilHeIsErased() throws Exception {
+    void aUsersRowIsCreatedUpdatedAndErased() throws Exception {
         // Given
         Subject subject = examples.subject();
         Instant begin = Instant.now().minusSeconds(60);
@@ -113,7 +113,7 @@ class EndToEndIT {
     }
 
     @Test
-    void whatArrivesInTheWrongOrderEndsAsIfItHadArrivedInTheRightOne() throws Exception {
+    void eventsInTheWrongOrderLeadToTheRightRows() throws Exception {
         // Given
         Subject changed = examples.subject();
         Subject deleted = examples.subject();
@@ -133,7 +133,7 @@ class EndToEndIT {
     }
 
     @Test
-    void aForgedEventLeavesNoTrace() throws Exception {
+    void aForgedEventIsNeitherPublishedNorApplied() throws Exception {
         // Given
         Subject victim = examples.subject();
         Delivery genuine = signed(examples.event(EventType.USER_CREATED));

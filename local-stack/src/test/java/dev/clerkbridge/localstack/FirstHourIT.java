@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands of a user's first hour, each in its own process, with a stack that has a wrong instance id. */
+/** Runs the commands that a new user tries first, each in its own process, on a stack with a wrong instance id. */
 class FirstHourIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);
@@ -61,7 +61,7 @@ class FirstHourIT {
     }
 
     @Test
-    void everyCommandDoesWhatTheDocsSay() throws Exception {
+    void everyCommandWorksAsDocumented() throws Exception {
         Awaitility.await()
                 .atMost(LIMIT)
                 .untilAsserted(() -> assertThat(log("up"))

@@ -40,7 +40,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A started stack on free ports, accessed from outside: over HTTP, with a Kafka consumer, with SQL. */
+/** A running stack on free ports. Tests access it from outside: by HTTP, a Kafka consumer and SQL. */
 final class RunningStack implements AutoCloseable {
 
     static final String SECRET = "whsec_ZXhhbXBsZS1zaWduaW5nLXNlY3JldC0wMDAx";
@@ -67,7 +67,7 @@ final class RunningStack implements AutoCloseable {
                 stack.postgres().password());
     }
 
-    /** Posts like Svix and returns the status of the answer. */
+    /** Posts a delivery like Svix and returns the status of the answer. */
     int post(Delivery delivery) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(url).POST(BodyPublishers.ofByteArray(delivery.body()));
         delivery.headers().forEach(header -> request.setHeader(header.getKey(), header.getValue()));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The commands for a stack in another process. */
+/** Tests the commands that control a stack in another process. */
 class StackCommandsIT {
 
     private static final String SECRET = "whsec_b2Ytc29tZWJvZHktcmVhbC1zZWNyZXQtMDAwMQ==";
@@ -34,7 +34,7 @@ class StackCommandsIT {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void aRunningStackIsFoundSignedForPausedResumedAndStopped() {
+    void commandsFindUsePauseResumeAndStopARunningStack() {
         try (JavaProcess up = up()) {
             StateFolder folder = StateFolder.at(Optional.of(directory.resolve("state")));
             up.awaitReady(START_LIMIT, () -> RunningStack.in(folder).isPresent());
@@ -62,12 +62,12 @@ class StackCommandsIT {
             await().atMost(START_LIMIT)
                     .untilAsserted(() -> assertThat(directory.resolve("up.log"))
                             .content()
-                            .contains("refused: no matching signature", "another secret than this stack's"));
+                            .contains("refused: no matching signature", "a different secret than this stack's"));
 
             assertThat(run("pause", "kafka")).as(err.toString()).isZero();
             assertThat(run("send", "user.created")).as("kept in the journal").isZero();
             assertThat(run("status")).isZero();
-            assertThat(out.toString()).contains("kafka         away");
+            assertThat(out.toString()).contains("kafka         unavailable");
 
             assertThat(run("resume", "kafka")).isZero();
             await().atMost(START_LIMIT).until(() -> {
@@ -79,7 +79,7 @@ class StackCommandsIT {
             assertThat(run("down")).as(err.toString()).isZero();
             assertThat(up.isAlive()).isFalse();
             assertThat(run("status")).isEqualTo(1);
-            assertThat(err.toString()).contains("no stack runs");
+            assertThat(err.toString()).contains("no stack is running");
         }
     }
 

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
- * Accepts commands from other processes of this user. Each command has a path, prefixed by a secret token.
+ * Accepts commands from other processes of this user. Each command has its own path, which starts with a secret token.
  *
- * <p>It listens on loopback only. Without the token the answer is 404, so a web page in a browser on this machine cannot
- * run commands.
+ * <p>The server listens on loopback only. It answers requests without the token with 404, so a web page in a browser
+ * on this machine cannot run commands.
  */
 public final class ControlServer implements AutoCloseable {
 
@@ -34,7 +34,7 @@ public final class ControlServer implements AutoCloseable {
         this.commands = Map.copyOf(commands);
     }
 
-    /** Starts on a free port. A command's result is the body of the answer. */
+    /** Starts on a free port. The response to a command contains its result. */
     public static ControlServer start(Map<String, Callable<String>> commands) throws IOException {
         byte[] token = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(token);
@@ -45,7 +45,7 @@ public final class ControlServer implements AutoCloseable {
         return control;
     }
 
-    /** The base address; a client posts to it with the command's name appended. Secret. */
+    /** The base address, to which a client appends the command's name. Contains the secret token. */
     public URI address() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + prefix);
     }

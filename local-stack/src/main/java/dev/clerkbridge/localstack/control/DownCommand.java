@@ -16,7 +16,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code bridge down}. */
-@Command(name = "down", description = "Stop the stack that runs, as Ctrl-C in its terminal does, and wait for its end.")
+@Command(
+        name = "down",
+        description = "Stop the running stack, like Ctrl-C in its terminal, and wait until it has ended.")
 public final class DownCommand implements Callable<Integer> {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -30,7 +32,8 @@ public final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, ExecutionException {
         RunningStack stack = option.running();
-        ProcessHandle process = ProcessHandle.of(stack.pid()).orElseThrow(() -> new UserError("it has just ended"));
+        ProcessHandle process =
+                ProcessHandle.of(stack.pid()).orElseThrow(() -> new UserError("the stack has just ended"));
         process.destroy();
         try {
             process.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);

@@ -18,9 +18,9 @@ public final class Outages {
         KAFKA,
         POSTGRES;
 
-        /** The name of the control command for the action {@code what}. */
-        public String command(String what) {
-            return what + "-" + this;
+        /** The control command's name for an {@code action} such as "pause". */
+        public String command(String action) {
+            return action + "-" + this;
         }
 
         @Override
@@ -35,8 +35,9 @@ public final class Outages {
     @Command(
             name = "pause",
             description = {
-                "Take Kafka or PostgreSQL away from the stack that runs, until `resume`.",
-                "With Kafka away, webhooks are still answered 200 and kept; without PostgreSQL, rows wait."
+                "Stop Kafka or PostgreSQL in the running stack, until `resume`.",
+                "Without Kafka, the ingress still answers 200 and keeps events in its journal. Without PostgreSQL,"
+                        + " events wait in Kafka."
             })
     public static final class PauseCommand implements Callable<Integer> {
 
@@ -45,12 +46,12 @@ public final class Outages {
 
         @Override
         public Integer call() {
-            return request.send("pause", "is away; bring it back with: ./bridge resume ");
+            return request.send("pause", "is stopped; restart it with: ./bridge resume ");
         }
     }
 
     /** {@code bridge resume}. */
-    @Command(name = "resume", description = "Bring Kafka or PostgreSQL back after `pause`.")
+    @Command(name = "resume", description = "Restart Kafka or PostgreSQL after `pause`.")
     public static final class ResumeCommand implements Callable<Integer> {
 
         @Mixin
@@ -58,7 +59,7 @@ public final class Outages {
 
         @Override
         public Integer call() {
-            return request.send("resume", "is back; see what happened with: ./bridge status");
+            return request.send("resume", "runs again; check the stack with: ./bridge status");
         }
     }
 
@@ -74,8 +75,8 @@ public final class Outages {
         @Spec(Spec.Target.MIXEE)
         private @Nullable CommandSpec command;
 
-        int send(String what, String done) {
-            new StackClient(option.running()).ask(engine.command(what));
+        int send(String action, String done) {
+            new StackClient(option.running()).run(engine.command(action));
             if (command != null) {
                 String end = done.endsWith(" ") ? done + engine : done;
                 command.commandLine().getOut().println(engine + " " + end);

@@ -12,42 +12,42 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Talks to a stack that runs in another process. */
+/** Sends commands to a stack in another process. */
 public final class StackClient {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final Duration LOOK_LIMIT = Duration.ofSeconds(5);
+    private static final Duration HEALTH_LIMIT = Duration.ofSeconds(5);
 
     private final RunningStack stack;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    /** A client of {@code stack}. */
+    /** Creates a client of {@code stack}. */
     public StackClient(RunningStack stack) {
         this.stack = stack;
     }
 
     /**
-     * Runs {@code command} in the stack and returns its answer.
+     * Runs {@code command} in the stack and returns its result.
      *
      * @throws UserError if the stack does not answer or the command fails
      */
-    public String ask(String command) {
+    public String run(String command) {
         HttpRequest request = HttpRequest.newBuilder(stack.control().resolve(command))
                 .timeout(LIMIT)
                 .POST(BodyPublishers.noBody())
                 .build();
         HttpResponse<String> answer = send(request);
         if (answer.statusCode() != 200) {
-            throw new UserError("the stack could not do that: " + answer.body());
+            throw new UserError("the stack could not run " + command + ": " + answer.body());
         }
         return answer.body();
     }
 
-    /** The readiness of the service with this management port: {@code ready}, or JSON with the causes. */
+    /** Queries readiness. Returns {@code ready}, or {@code not ready} and the response's JSON. */
     String health(int managementPort) {
         URI uri = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
         HttpResponse<String> answer =
-                send(HttpRequest.newBuilder(uri).timeout(LOOK_LIMIT).build());
+                send(HttpRequest.newBuilder(uri).timeout(HEALTH_LIMIT).build());
         return answer.statusCode() == 200 ? "ready" : "not ready: " + answer.body();
     }
 

@@ -9,13 +9,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Selects the stack for a command: the one that runs on this machine, unless {@code --state} names its folder. */
+/** Selects the stack for a command. Default: the running stack on this machine. */
 public final class StackOption {
 
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            description = "The stack's state folder. Default: that of the stack that runs.")
+            description = "The stack's state folder. Default: the running stack's folder.")
     private @Nullable Path state;
 
     /** The running stack, if there is one. */
@@ -27,13 +27,13 @@ public final class StackOption {
                 : RunningStack.in(StateFolder.at(Optional.of(state)));
     }
 
-    /** Like {@link #find()}, but throws a {@link UserError} if none runs. */
+    /** Like {@link #find()}, but throws a {@link UserError} if no stack is running. */
     public RunningStack running() {
-        return find().orElseThrow(() -> new UserError("no stack runs here. Start one with ./bridge up"
+        return find().orElseThrow(() -> new UserError("no stack is running. Start one with ./bridge up"
                 + (state == null ? ", or name its state folder with --state DIR." : " --state " + state + ".")));
     }
 
-    /** The named state folder; by default, that of a stack with example data. */
+    /** The state folder from {@code --state}; by default, the folder for example data. */
     public StateFolder folder() {
         return StateFolder.at(Optional.ofNullable(state));
     }

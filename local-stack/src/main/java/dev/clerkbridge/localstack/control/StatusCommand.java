@@ -20,9 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description = {
-            "Show what runs, how far the consumer is behind, and what is in quarantine and in the dead letters, by"
-                    + " reason.",
-            "Exit code 1 if no stack runs."
+            "Show the services' health, the consumer's lag, and the quarantined events and dead letters by reason.",
+            "Exit code 1 if no stack is running."
         })
 public final class StatusCommand implements Callable<Integer> {
 
@@ -53,7 +52,7 @@ public final class StatusCommand implements Callable<Integer> {
                     "dead letters",
                     reasons(kafka.countBy(EVENTS + "." + GROUP + ".dlq", DeadLetterHeaders.EXCEPTION_MESSAGE)));
         } catch (KafkaException e) {
-            show("kafka", "away: " + e.getMessage());
+            show("kafka", "unavailable: " + e.getMessage());
         }
         return ExitCode.OK;
     }
@@ -67,10 +66,10 @@ public final class StatusCommand implements Callable<Integer> {
                         .collect(Collectors.joining("\n" + " ".repeat(14)));
     }
 
-    private void show(String what, String how) {
+    private void show(String name, String value) {
         if (spec != null) {
             PrintWriter out = spec.commandLine().getOut();
-            out.printf("%-13s %s%n", what, how);
+            out.printf("%-13s %s%n", name, value);
             out.flush();
         }
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the topics of a stack. Every method throws {@link KafkaException} if Kafka does not answer in time. */
 final class TopicReader implements AutoCloseable {
 
-    private static final String PATIENCE_MILLIS = "4000";
+    private static final String TIMEOUT_MILLIS = "4000";
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Map<String, Object> settings;
@@ -33,9 +33,9 @@ final class TopicReader implements AutoCloseable {
                 "bootstrap.servers",
                 bootstrapServers,
                 "default.api.timeout.ms",
-                PATIENCE_MILLIS,
+                TIMEOUT_MILLIS,
                 "request.timeout.ms",
-                PATIENCE_MILLIS,
+                TIMEOUT_MILLIS,
                 "allow.auto.create.topics",
                 "false");
         consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -24,13 +24,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code bridge trace}: prints the console's page of an event or object. */
+/** {@code bridge trace}: prints what the console shows for an event or object. */
 @Command(
         name = "trace",
         description = {
-            "Tell what became of an event (msg_...), or the history of a user, organization or membership, in the stack"
-                    + " that runs here. Personal data is hidden.",
-            "Exit code 1 if there is no such event, or no stack runs."
+            "Show what happened to an event (msg_...), or the history of a user, organization or membership, in the"
+                    + " running stack. Personal data is hidden.",
+            "Exit code 1 if the event does not exist or no stack is running."
         })
 public final class TraceCommand implements Callable<Integer> {
 
@@ -67,7 +67,7 @@ public final class TraceCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Follows the steps of a long search: an answer without events names the position of the next step. */
+    /** Continues a long search: a response without events contains the position where the next request must start. */
     private JsonNode whole(RunningStack stack, String path) {
         JsonNode answer = get(stack.console().resolve(path));
         while (answer.path("events").isEmpty() && answer.path("next").isTextual()) {
@@ -112,14 +112,16 @@ public final class TraceCommand implements Callable<Integer> {
         out.println(text(page, "id"));
         row(page.path("row"), out);
         if (page.path("events").isEmpty()) {
-            out.println("  no event of it is on any topic");
+            out.println("  no topic has an event about this object");
         }
         page.path("events")
                 .forEach(event -> out.printf(
                         "  %-28s %-32s %-12s %s%n",
                         text(event, "recorded_at"), text(event, "type"), text(event, "place"), text(event, "id")));
         if (page.path("next").isTextual()) {
-            out.printf("  older events: %s records of its partitions were not read%n", text(page, "left"));
+            out.printf(
+                    "  older events: %s older records in the object's partitions were not searched%n",
+                    text(page, "left"));
         }
     }
 

@@ -34,22 +34,22 @@ final class Poster {
     }
 
     /**
-     * Posts one delivery and waits for its answer.
+     * Posts one delivery and waits for the response.
      *
-     * @throws UserError when nothing answers
+     * @throws UserError if the server does not answer
      */
-    Answer post(Delivery delivery) throws InterruptedException {
+    DeliveryAnswer post(Delivery delivery) throws InterruptedException {
         Response response = post(delivery.headers(), delivery.body());
-        return new Answer(delivery, response.status(), response.text(), response.took());
+        return new DeliveryAnswer(delivery, response.status(), response.text(), response.took());
     }
 
-    /** An HTTP response and its duration. */
+    /** An HTTP response and the time that it took. */
     record Response(int status, String text, Duration took) {}
 
     /**
-     * Posts a body and waits for its answer.
+     * Posts a body and waits for the response.
      *
-     * @throws UserError when nothing answers
+     * @throws UserError if the server does not answer
      */
     Response post(List<Map.Entry<String, String>> headers, byte[] body) throws InterruptedException {
         HttpRequest.Builder request =

@@ -28,14 +28,14 @@ import picocli.CommandLine.Spec;
 /** {@code bridge replay}: posts recorded deliveries again, signed with the current time. */
 @Command(
         name = "replay",
-        description = "Post recorded deliveries, one JSON a line, signed again with the stack's secret.",
+        description = "Sign recorded deliveries again and post them. The file has one JSON object per line.",
         footer = {
             "",
-            "A line is the body of a delivery, or an object with its \"body\" and perhaps its \"headers\", as Clerk's command",
-            "line records them. What `./bridge send ... --print` prints can be replayed, too: a line `svix-id: msg_...` names",
-            "the message of the body that follows. Without one, each body becomes a new message.",
+            "Each line is the body of a delivery, or an object with the fields \"body\" and optionally \"headers\". Clerk's",
+            "command line writes such objects. The output of `./bridge send ... --print` can also be replayed: a line",
+            "`svix-id: msg_...` sets the message id of the next body. A body without an id becomes a new message.",
             "",
-            "Exit code: 0 when every answer was 2xx, 1 when one was not."
+            "Exit code: 0 if every answer was 2xx, otherwise 1."
         })
 public final class ReplayCommand implements Callable<Integer> {
 
@@ -62,7 +62,7 @@ public final class ReplayCommand implements Callable<Integer> {
         Poster poster = new Poster(target.url());
         try (Stream<String> lines = Files.lines(recorded)) {
             for (String line : (Iterable<String>) lines::iterator) {
-                take(line.strip(), signer, poster);
+                process(line.strip(), signer, poster);
             }
         } catch (IOException e) {
             throw new UserError("cannot read " + recorded + " (" + e + ")", e);
@@ -70,7 +70,7 @@ public final class ReplayCommand implements Callable<Integer> {
         return failures == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private void take(String line, Signer signer, Poster poster) throws InterruptedException {
+    private void process(String line, Signer signer, Poster poster) throws InterruptedException {
         if (line.toLowerCase(Locale.ROOT).startsWith(ID_LINE)) {
             messageId = line.substring(ID_LINE.length()).strip();
         } else if (line.startsWith("{")) {
@@ -99,7 +99,7 @@ public final class ReplayCommand implements Callable<Integer> {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new UserError("a line of the file is no JSON: at column "
+            throw new UserError("a line of the file is not valid JSON: error at column "
                     + e.getLocation().getColumnNr());
         }
     }

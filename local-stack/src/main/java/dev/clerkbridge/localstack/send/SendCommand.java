@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "  ./bridge send user.created --count 10000 --connections 64",
             "  ./bridge send user.updated --out-of-order",
             "",
-            "Exit code: 0 when every answer was 2xx, 1 when one was not, 2 for wrong usage."
+            "Exit code: 0 if every answer was 2xx, 1 if not, 2 for wrong usage."
         })
 public final class SendCommand implements Callable<Integer> {
 
@@ -50,33 +50,33 @@ public final class SendCommand implements Callable<Integer> {
     @Option(names = "--all", description = "One event of every type.")
     private boolean all;
 
-    @Option(names = "--list", description = "Name the types, and where the Kafka key of each comes from.")
+    @Option(names = "--list", description = "List the types and where the Kafka key of each type comes from.")
     private boolean list;
 
     @Option(
             names = "--user",
             paramLabel = "ID",
-            description = "The user whom the events are about. Default: somebody new for each event.")
+            description = "The user that the events are about. Default: a new user for each event.")
     private @Nullable String user;
 
     @Option(
             names = "--organization",
             paramLabel = "ID",
-            description = "The organization that the events are about, for types that name one. Default: a new one.")
+            description = "The organization that the events are about, for types that have one. Default: a new one.")
     private @Nullable String organization;
 
     @Option(
             names = "--count",
             paramLabel = "N",
             defaultValue = "1",
-            description = "How many events of each type. Default: ${DEFAULT-VALUE}")
+            description = "Number of events of each type. Default: ${DEFAULT-VALUE}")
     private int count;
 
     @Option(
             names = "--connections",
             paramLabel = "N",
             defaultValue = "8",
-            description = "How many requests at once. Default: ${DEFAULT-VALUE}")
+            description = "Number of concurrent requests. Default: ${DEFAULT-VALUE}")
     private int connections;
 
     @Mixin
@@ -86,14 +86,14 @@ public final class SendCommand implements Callable<Integer> {
             names = "--instance",
             paramLabel = "ID",
             defaultValue = Examples.INSTANCE_ID,
-            description = "The Clerk instance that they come from. Default: ${DEFAULT-VALUE}")
+            description = "The Clerk instance of the events. Default: ${DEFAULT-VALUE}")
     private String instance = Examples.INSTANCE_ID;
 
     @Option(names = "--print", description = "Print the requests and send nothing.")
     private boolean print;
 
-    @ArgGroup(heading = "%nWhat goes wrong in life, one of:%n")
-    private MishapOption mishap = new MishapOption();
+    @ArgGroup(heading = "%nSimulated delivery faults, at most one:%n")
+    private DeliveryFaultOption faultOption = new DeliveryFaultOption();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -116,19 +116,19 @@ public final class SendCommand implements Callable<Integer> {
     }
 
     private int post(Iterator<List<Delivery>> events, Terminal terminal) throws InterruptedException {
-        Tally tally = new Tally();
+        AnswerStatistics statistics = new AnswerStatistics();
         int total = count * chosen().size();
-        // Sending one event at a time keeps a short list of answers in the order of the types.
+        // Sends a few events one at a time, so that their answers appear in the order of the types.
         int atOnce = terminal.showsEach(total) ? 1 : Math.min(connections, total);
-        new Volley(new Poster(target.url()), events).send(atOnce, (answer, index) -> {
-            tally.add(answer);
-            terminal.answer(answer, mishap.mishap().note(index), tally, total);
-            if (mishap.mishap() == Mishap.OUT_OF_ORDER && index == 1 && total == 1) {
+        new SendBatch(new Poster(target.url()), events).send(atOnce, (answer, index) -> {
+            statistics.add(answer);
+            terminal.answer(answer, faultOption.fault().note(index), statistics, total);
+            if (faultOption.fault() == DeliveryFault.OUT_OF_ORDER && index == 1 && total == 1) {
                 terminal.row(answer.delivery());
             }
         });
-        terminal.summary(tally, total);
-        return tally.allAccepted() ? ExitCode.OK : ExitCode.SOFTWARE;
+        terminal.summary(statistics, total);
+        return statistics.allAccepted() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private Iterator<List<Delivery>> events() {
@@ -136,13 +136,13 @@ public final class SendCommand implements Callable<Integer> {
         Signer signer = target.signer();
         return chosen().stream()
                 .flatMap(type -> IntStream.range(0, count).mapToObj(i -> type))
-                .map(type -> mishap.mishap().deliveries(type, subject(examples), examples, signer))
+                .map(type -> faultOption.fault().deliveries(type, subject(examples), examples, signer))
                 .iterator();
     }
 
     private Subject subject(Examples examples) {
-        Subject somebody = examples.subject();
-        Subject member = organization == null ? somebody : somebody.withOrganization(organization);
+        Subject fresh = examples.subject();
+        Subject member = organization == null ? fresh : fresh.withOrganization(organization);
         return user == null ? member : member.withUser(user);
     }
 

@@ -19,7 +19,7 @@ public final class StackExamples implements ExampleSender {
     private final Poster poster;
     private final Signer signer;
 
-    /** Posts to {@code url}, signed with {@code secret}. */
+    /** Creates a sender that posts to {@code url} and signs with {@code secret}. */
     public StackExamples(URI url, String secret) {
         this.poster = new Poster(url);
         this.signer = new Signer(secret);
@@ -32,22 +32,22 @@ public final class StackExamples implements ExampleSender {
 
     @Override
     public List<String> mishaps() {
-        return Arrays.stream(Mishap.values()).map(Mishap::label).toList();
+        return Arrays.stream(DeliveryFault.values()).map(DeliveryFault::label).toList();
     }
 
     @Override
     public List<SentExample> send(ExampleRequest request) throws InterruptedException {
         EventType type = EventType.named(request.type())
                 .orElseThrow(() -> new IllegalArgumentException(TypeNames.unknown(request.type())));
-        Mishap mishap = Arrays.stream(Mishap.values())
+        DeliveryFault fault = Arrays.stream(DeliveryFault.values())
                 .filter(each -> each.label().equals(request.mishap()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("Choose what happens to the event."));
+                .orElseThrow(() -> new IllegalArgumentException("Unknown delivery fault. Choose one from the list."));
         Examples examples = Examples.fresh();
         List<SentExample> sent = new ArrayList<>();
         try {
-            for (Delivery delivery : mishap.deliveries(type, subject(examples, request), examples, signer)) {
-                sent.add(sent(poster.post(delivery), mishap.note(sent.size())));
+            for (Delivery delivery : fault.deliveries(type, subject(examples, request), examples, signer)) {
+                sent.add(sent(poster.post(delivery), fault.note(sent.size())));
             }
         } catch (UserError e) {
             throw new IllegalArgumentException(e.getMessage(), e);
@@ -55,7 +55,7 @@ public final class StackExamples implements ExampleSender {
         return sent;
     }
 
-    private static SentExample sent(Answer answer, String note) {
+    private static SentExample sent(DeliveryAnswer answer, String note) {
         Delivery delivery = answer.delivery();
         return new SentExample(
                 delivery.messageId(),

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The address to post events to and the secret to sign them with; by default, those of the running stack. */
+/** The address to post events to and the secret to sign them with. Default: the running stack's address and secret. */
 public final class Target {
 
     private static final String DEFAULT_URL = "http://127.0.0.1:8080/api/webhooks";
@@ -21,13 +21,13 @@ public final class Target {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "Where to post. Default: the stack that runs on this machine.")
+            description = "The URL to post to. Default: the running stack on this machine.")
     private @Nullable URI url;
 
     @Option(
             names = "--secret",
             paramLabel = "SECRET",
-            description = "The signing secret, whsec_…. Default: that of the stack that runs.")
+            description = "The signing secret, whsec_…. Default: the running stack's secret.")
     private @Nullable String secret;
 
     @Mixin
@@ -44,13 +44,13 @@ public final class Target {
         return url;
     }
 
-    /** A signer with the given secret, the running stack's, or the configured or stored one. */
+    /** A signer with the secret from {@code --secret}, the running stack, the environment or the state folder. */
     public Signer signer() {
         String found = Optional.ofNullable(secret)
                 .or(this::secretOfTheStack)
                 .or(() -> new SecretStore(stack.folder(), System::getenv).forSigning())
-                .orElseThrow(() -> new UserError("there is no signing secret. Run ./bridge up once, which makes one,"
-                        + " or give --secret or CLERK_WEBHOOK_SIGNING_SECRET."));
+                .orElseThrow(() -> new UserError("there is no signing secret. Run ./bridge up once to create one,"
+                        + " or set --secret or CLERK_WEBHOOK_SIGNING_SECRET."));
         try {
             return new Signer(found);
         } catch (IllegalArgumentException e) {
@@ -62,6 +62,6 @@ public final class Target {
     private Optional<String> secretOfTheStack() {
         return stack.find()
                 .filter(running -> url == null || url.equals(running.url()))
-                .map(running -> new StackClient(running).ask("secret"));
+                .map(running -> new StackClient(running).run("secret"));
     }
 }

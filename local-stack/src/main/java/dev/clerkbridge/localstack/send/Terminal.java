@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/** The output of {@code send}: a few answers line by line, many as a progress line and a table. */
+/** Prints the output of {@code send}: one line per answer, or progress and a table if there are many. */
 final class Terminal {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,7 +46,7 @@ final class Terminal {
         return total <= SHOWN_ONE_BY_ONE;
     }
 
-    synchronized void answer(Answer answer, String note, Tally tally, int total) {
+    synchronized void answer(DeliveryAnswer answer, String note, AnswerStatistics statistics, int total) {
         if (showsEach(total)) {
             Delivery delivery = answer.delivery();
             out.printf(
@@ -59,18 +59,18 @@ final class Terminal {
                     answer.took().toNanos() / 1e6,
                     (answer.accepted() ? "" : "  " + answer.text()) + (note.isEmpty() ? "" : "  " + note));
             out.flush();
-        } else if (interactive && tally.count() % ANSWERS_PER_UPDATE == 0) {
-            err.printf(Locale.ROOT, "\r%,d answers …", tally.count());
+        } else if (interactive && statistics.count() % ANSWERS_PER_UPDATE == 0) {
+            err.printf(Locale.ROOT, "\r%,d answers …", statistics.count());
             err.flush();
         }
     }
 
-    /** Prints how to see which of two versions the row shows. */
+    /** Prints the commands that show which of two versions the row has. */
     void row(Delivery delivery) {
         MirrorTable table = MirrorTable.ofType(delivery.event().type().wireName());
         if (table != null) {
             out.printf(
-                    "%nSee which one the row shows:%n  ./bridge trace %s%n  select id, updated_at, last_event_type,"
+                    "%nShow which version the row has:%n  ./bridge trace %s%n  select id, updated_at, last_event_type,"
                             + " last_event_id from clerk.%s where id = '%s';%n",
                     delivery.messageId(), table.tableName(), objectId(delivery));
             out.flush();
@@ -85,13 +85,13 @@ final class Terminal {
         }
     }
 
-    void summary(Tally tally, int total) {
+    void summary(AnswerStatistics statistics, int total) {
         if (!showsEach(total)) {
             if (interactive) {
                 err.print("\r");
                 err.flush();
             }
-            tally.print(out);
+            statistics.print(out);
             out.flush();
         }
     }

@@ -13,7 +13,7 @@ final class TypeNames {
 
     /** The error message for a {@code name} that is not an event type, with the nearest type. */
     static String unknown(String name) {
-        return "Clerk sends no event '" + name + "'. Did you mean '" + nearest(name) + "'? --list names them all.";
+        return "Clerk has no event type '" + name + "'. Did you mean '" + nearest(name) + "'? --list names all types.";
     }
 
     private static String nearest(String name) {

@@ -6,11 +6,11 @@ import picocli.CommandLine.Command;
 /** {@code bridge backfill}. */
 @Command(
         name = "backfill",
-        description = "Bring every user, organization and membership of Clerk into the stack that runs here.",
+        description = "Import every user, organization and membership from Clerk into the running stack.",
         footer = {
             "",
-            "  ./bridge backfill --example 10000               made-up users, without a Clerk account",
-            "  CLERK_SECRET_KEY=sk_test_... ./bridge backfill  those of your instance",
+            "  ./bridge backfill --example 10000               generated users, without a Clerk account",
+            "  CLERK_SECRET_KEY=sk_test_... ./bridge backfill  the users of your instance",
             "",
             "Takes the options of the consumer's command: --users --organizations --memberships --since --resume",
             "--dry-run --json."

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
-/** A command of the consumer's jar that reads from Clerk's API: the real API, or a stand-in with made-up users. */
+/** A command of the consumer's jar that reads from Clerk's API: the real API, or a stand-in with generated users. */
 abstract class ClerkCommand implements Callable<Integer> {
 
     private static final String EXAMPLE_KEY = "sk_test_example";
@@ -27,7 +27,7 @@ abstract class ClerkCommand implements Callable<Integer> {
     @Option(
             names = "--example",
             paramLabel = "N",
-            description = "Instead of Clerk, a stand-in for its API with N made-up users, the same every time.")
+            description = "Read from a stand-in for Clerk's API with N generated users, which are the same every time.")
     private @Nullable Integer example;
 
     @Unmatched

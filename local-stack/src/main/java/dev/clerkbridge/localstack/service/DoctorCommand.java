@@ -13,8 +13,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "doctor",
         description =
-                "Check what both services need, in the stack that runs here: settings, ports, clock, disk, Kafka with"
-                        + " topics and rights, database, and Clerk's API if CLERK_SECRET_KEY is set. Exit code 1 if anything failed.")
+                "Check what both services need in the running stack: settings, ports, clock, disk, Kafka with topics"
+                        + " and permissions, database, and Clerk's API if CLERK_SECRET_KEY is set. Exit code 1 if a"
+                        + " check failed.")
 public final class DoctorCommand implements Callable<Integer> {
 
     @Mixin
@@ -26,7 +27,7 @@ public final class DoctorCommand implements Callable<Integer> {
         int ingress = ServiceJar.run("ingress", List.of("doctor"), environment);
         int consumer = ServiceJar.run("consumer-user-sync", List.of("doctor"), environment);
         if (ingress > 1 || consumer > 1) {
-            throw new UserError("a doctor could not run");
+            throw new UserError("a service could not run its doctor command");
         }
         return Math.max(ingress, consumer);
     }

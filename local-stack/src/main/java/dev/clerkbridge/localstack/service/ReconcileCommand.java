@@ -6,10 +6,10 @@ import picocli.CommandLine.Command;
 /** {@code bridge reconcile}. */
 @Command(
         name = "reconcile",
-        description = "Compare Clerk with the mirror of the stack that runs here; exit code 3 where they differ.",
+        description = "Compare the running stack's mirror with Clerk. Exit code 3 if they differ.",
         footer = {
             "",
-            "  ./bridge reconcile --example 10000              against made-up users",
+            "  ./bridge reconcile --example 10000              against generated users",
             "  CLERK_SECRET_KEY=sk_test_... ./bridge reconcile against your instance",
             "",
             "Takes the options of the consumer's command: --apply --max-gone --users --organizations --memberships --json."

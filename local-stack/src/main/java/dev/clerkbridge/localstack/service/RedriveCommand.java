@@ -13,7 +13,7 @@ import picocli.CommandLine.Unmatched;
 /** {@code bridge redrive}. */
 @Command(
         name = "redrive",
-        description = "Bring back events that the services of the stack set aside.",
+        description = "Process events again that the stack's services quarantined, set aside or dead-lettered.",
         footer = {
             "",
             "  ./bridge redrive --from quarantine --dry-run",
@@ -29,7 +29,7 @@ public final class RedriveCommand implements Callable<Integer> {
             names = "--from",
             required = true,
             paramLabel = "PLACE",
-            description = "quarantine or set-aside: of the ingress; dead-letters: of the consumer")
+            description = "quarantine or set-aside (ingress), or dead-letters (consumer)")
     private String from = "";
 
     @Unmatched

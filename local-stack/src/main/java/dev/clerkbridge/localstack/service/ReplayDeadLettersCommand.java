@@ -12,7 +12,8 @@ import picocli.CommandLine.Unmatched;
 /** {@code bridge replay-dead-letters}. */
 @Command(
         name = "replay-dead-letters",
-        description = "List the events that the mirror of the stack could not apply; with --execute apply them.",
+        description =
+                "List the events that the running stack's consumer could not apply; --execute applies them again.",
         footer = {"", "Takes the options of the consumer's command: --execute --type --id --reason."})
 public final class ReplayDeadLettersCommand implements Callable<Integer> {
 

@@ -6,7 +6,7 @@ import dev.clerkbridge.localstack.state.RunningStack;
 import dev.clerkbridge.testbed.server.EmbeddedPostgres;
 import java.util.Map;
 
-/** The settings for a service to reach a stack in another process. */
+/** The settings with which a service connects to a stack in another process. */
 final class StackEnvironment {
 
     private StackEnvironment() {}
@@ -15,10 +15,10 @@ final class StackEnvironment {
         StackClient client = new StackClient(stack);
         return Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS", stack.bootstrapServers(),
-                "DATABASE_URL", client.ask("database"),
+                "DATABASE_URL", client.run("database"),
                 "DATABASE_USER", EmbeddedPostgres.NAME,
                 "DATABASE_PASSWORD", EmbeddedPostgres.NAME,
-                "CLERK_WEBHOOK_SIGNING_SECRET", client.ask("secret"),
+                "CLERK_WEBHOOK_SIGNING_SECRET", client.run("secret"),
                 "JOURNAL_DIR", stack.folder().of("journal").toString());
     }
 }

@@ -21,7 +21,7 @@ import java.util.Properties;
  * @param control the address for commands; contains a token that only this user can read
  * @param ingressManagement port of the ingress's health and metrics
  * @param consumerManagement port of the consumer's health and metrics
- * @param bootstrapServers of Kafka
+ * @param bootstrapServers Kafka's bootstrap servers
  * @param console the console's first page
  */
 public record RunningStack(
@@ -36,7 +36,7 @@ public record RunningStack(
 
     private static final String FILE = "stack";
 
-    /** The stack that runs in {@code folder}; empty if there is none, or it is still starting. */
+    /** The running stack of {@code folder}; empty if no stack is running or it is still starting. */
     public static Optional<RunningStack> in(StateFolder folder) {
         Path file = folder.of(FILE);
         if (!StackLock.isHeld(folder.lockFile()) || !Files.exists(file)) {
@@ -59,7 +59,7 @@ public record RunningStack(
                 URI.create(read.getProperty("console"))));
     }
 
-    /** Writes this to the state folder for other commands of this user; {@link StackLock#close()} deletes it. */
+    /** Writes the addresses to the state folder for this user's other commands; {@link StackLock#close()} deletes them. */
     public void publish() {
         Properties properties = new Properties();
         properties.setProperty("pid", Long.toString(pid));

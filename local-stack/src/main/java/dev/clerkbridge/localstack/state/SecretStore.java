@@ -27,23 +27,23 @@ public final class SecretStore {
     private final StateFolder folder;
     private final Function<String, @Nullable String> environment;
 
-    /** Uses the secrets in {@code environment}, or else those of the stack in {@code folder}. */
+    /** Reads the secrets from {@code environment}; if there are none, from {@code folder}. */
     public SecretStore(StateFolder folder, Function<String, @Nullable String> environment) {
         this.folder = folder;
         this.environment = environment;
     }
 
-    /** The secrets to verify with, separated by commas. Creates and stores one if there is none. */
+    /** The secrets to verify with, separated by commas. Creates and stores a secret if there is none. */
     public String secretsOrNew() {
-        return configured(environment).or(this::kept).orElseGet(this::made);
+        return configured(environment).or(this::stored).orElseGet(this::created);
     }
 
     /** The secret to sign with; empty if none is configured and no stack has created one. */
     public Optional<String> forSigning() {
-        return configured(environment).or(this::kept).map(secrets -> secrets.split(",", 2)[0].trim());
+        return configured(environment).or(this::stored).map(secrets -> secrets.split(",", 2)[0].trim());
     }
 
-    /** The variable or file that the secret comes from, for messages. */
+    /** The name of the variable or file that contains the secret, for messages. */
     public String source() {
         return NAMES.stream()
                 .filter(name -> isSet(environment.apply(name)))
@@ -68,11 +68,11 @@ public final class SecretStore {
         return value != null && !value.isBlank();
     }
 
-    private Optional<String> kept() {
+    private Optional<String> stored() {
         return folder.read(file());
     }
 
-    private String made() {
+    private String created() {
         byte[] random = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(random);
         String secret = "whsec_" + Base64.getEncoder().encodeToString(random);
@@ -80,7 +80,7 @@ public final class SecretStore {
             Files.createFile(file(), folder.ownerOnly(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file(), secret + "\n", StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new UserError("cannot keep the signing secret in " + file() + " (" + e + ")", e);
+            throw new UserError("cannot store the signing secret in " + file() + " (" + e + ")", e);
         }
         return secret;
     }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** An exclusive lock on a state folder. The operating system releases it when the process ends in any way. */
+/** An exclusive lock on a state folder. The operating system releases it however the process ends. */
 public final class StackLock implements AutoCloseable {
 
     private final FileChannel channel;
@@ -27,7 +27,7 @@ public final class StackLock implements AutoCloseable {
      *
      * @throws UserError if another stack runs there
      */
-    public static StackLock take(StateFolder folder) {
+    public static StackLock acquire(StateFolder folder) {
         try {
             FileChannel channel =
                     FileChannel.open(folder.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

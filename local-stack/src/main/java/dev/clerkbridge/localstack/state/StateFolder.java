@@ -31,8 +31,8 @@ import java.util.stream.Stream;
  * .local/kafka            the broker's log
  * .local/postgres         the database
  * .local/journal          the ingress's journal
- * .local/*.log            the logs of each part
- * .local/secret-…         the same for a stack with a signing secret from the environment: real data
+ * .local/*.log            the log of each part
+ * .local/secret-…         the same files for a stack whose secret comes from the environment (real data)
  * </pre>
  */
 public record StateFolder(Path path) {
@@ -58,7 +58,7 @@ public record StateFolder(Path path) {
         }
     }
 
-    /** The default folders: those in which a stack was started without {@code --state}. */
+    /** The folders that stacks use when they are started without {@code --state}. */
     public static List<StateFolder> defaults() {
         List<StateFolder> folders = new ArrayList<>(List.of(at(Optional.empty())));
         if (Files.isDirectory(DEFAULT)) {
@@ -77,7 +77,7 @@ public record StateFolder(Path path) {
         return folder.getFileName().toString().startsWith(REAL);
     }
 
-    /** Creates the folder, for this user only, because it holds a secret and personal data. */
+    /** Creates the folder. Only this user can read it, because it contains a secret and personal data. */
     public void create() {
         try {
             Files.createDirectories(path);
@@ -91,7 +91,7 @@ public record StateFolder(Path path) {
         }
     }
 
-    /** Deletes everything in it except the lock, which the caller holds, and the folders of real data. */
+    /** Empties the folder except for the lock, which the caller holds, and the folders with real data. */
     public void empty() {
         try (Stream<Path> inside = Files.list(path)) {
             for (Path entry : inside.toList()) {
@@ -100,11 +100,11 @@ public record StateFolder(Path path) {
                 }
             }
         } catch (IOException e) {
-            throw new UserError("cannot empty the state folder " + path + " (" + e + "). Remove it by hand.", e);
+            throw new UserError("cannot empty the state folder " + path + " (" + e + "). Remove it manually.", e);
         }
     }
 
-    /** The path of a part's own files. */
+    /** The path of a file or folder in the state folder. */
     public Path of(String part) {
         return path.resolve(part);
     }

@@ -24,14 +24,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Prints a line for each accepted delivery: time, answer, type, key, fate, message id. The line is printed when the consumer
- * has settled the event, or after {@link #PATIENCE}. {@link RefusedDeliveries} reports the others.
+ * Prints a line for each accepted delivery: time, answer, type, key, fate, message id. Prints the line when the consumer has
+ * settled the event, or after {@link #SETTLE_LIMIT}. {@link RefusedDeliveries} reports refused deliveries.
  */
 final class DeliveryLines {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DeliveryLines.class);
     private static final Duration INTERVAL = Duration.ofMillis(500);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration SETTLE_LIMIT = Duration.ofSeconds(5);
     private static final int MAX_AT_ONCE = 20;
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
@@ -67,7 +67,7 @@ final class DeliveryLines {
         }
     }
 
-    /** Prints nothing while Kafka is unavailable; the deliveries of that time are printed when it is back. */
+    /** Prints nothing while Kafka is unavailable. Prints the missed deliveries when Kafka is available again. */
     private void look() {
         try {
             refused.look(progress);
@@ -86,7 +86,7 @@ final class DeliveryLines {
             last = page;
             printSettled();
         } catch (RuntimeException e) {
-            LOGGER.atDebug().setCause(e).log("The deliveries cannot be read now");
+            LOGGER.atDebug().setCause(e).log("Cannot read the deliveries");
         }
     }
 
@@ -104,7 +104,7 @@ final class DeliveryLines {
         List<Fate> fates = sources.outcomes().of(events);
         IntStream.range(0, events.size()).forEach(i -> {
             ReceivedEvent event = events.get(i);
-            boolean late = Duration.between(waiting.get(event), Instant.now()).compareTo(PATIENCE) > 0;
+            boolean late = Duration.between(waiting.get(event), Instant.now()).compareTo(SETTLE_LIMIT) > 0;
             if (fates.get(i) != Fate.WAITING || late) {
                 waiting.remove(event);
                 progress.say(line(event, fates.get(i)));
@@ -117,7 +117,7 @@ final class DeliveryLines {
     private void announce(@Nullable String instanceId) {
         if (instanceId != null && instances.add(instanceId)) {
             progress.say("The first delivery of Clerk instance " + instanceId + ": the endpoint works. Next: set"
-                    + " CLERK_INSTANCE_IDS=" + instanceId + ", then bring in the users that exist already:"
+                    + " CLERK_INSTANCE_IDS=" + instanceId + ", then import the existing users:"
                     + " CLERK_SECRET_KEY=sk_... ./bridge backfill");
         }
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One part of the stack. It starts on its own thread, and can be stopped while it is starting. */
+/** One part of the stack. A part starts on its own thread and can be stopped while it is starting. */
 final class Part<T extends AutoCloseable> {
 
     private final String name;
@@ -42,7 +42,7 @@ final class Part<T extends AutoCloseable> {
     /**
      * Waits until the part has started, and returns it.
      *
-     * @throws Exception why it did not start
+     * @throws Exception if the part did not start; the exception is the cause
      */
     T await() throws Exception {
         CompletableFuture<T> future = running();
@@ -69,7 +69,7 @@ final class Part<T extends AutoCloseable> {
             future.join().close();
             progress.stopped(name);
         } catch (CompletionException neverStarted) {
-            // The caller that awaits the start gets the cause.
+            // await() throws the cause to its caller.
         } catch (Exception e) {
             progress.say(name + " did not stop cleanly: " + e.getMessage());
         }

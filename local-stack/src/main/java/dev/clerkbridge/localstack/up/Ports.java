@@ -9,49 +9,49 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The ports of a stack, all on 127.0.0.1; 0 picks a free one. Each can be set by an option or a variable. */
+/** The ports of a stack, all on 127.0.0.1; 0 picks a free one. Each port can be set by an option or an environment variable. */
 public final class Ports {
 
     @Option(
             names = "--ingress-port",
             paramLabel = "PORT",
             defaultValue = "${env:BRIDGE_INGRESS_PORT:-8080}",
-            description = "Webhooks. Default: 8080")
+            description = "Port for webhooks. Default: 8080")
     private int ingress;
 
     @Option(
             names = "--ingress-management-port",
             paramLabel = "PORT",
             defaultValue = "${env:BRIDGE_INGRESS_MANAGEMENT_PORT:-8081}",
-            description = "The ingress's health and metrics. Default: 8081")
+            description = "Port for the ingress's health and metrics. Default: 8081")
     private int ingressManagement;
 
     @Option(
             names = "--consumer-management-port",
             paramLabel = "PORT",
             defaultValue = "${env:BRIDGE_CONSUMER_MANAGEMENT_PORT:-8082}",
-            description = "The consumer's health and metrics. Default: 8082")
+            description = "Port for the consumer's health and metrics. Default: 8082")
     private int consumerManagement;
 
     @Option(
             names = "--kafka-port",
             paramLabel = "PORT",
             defaultValue = "${env:BRIDGE_KAFKA_PORT:-9092}",
-            description = "Default: 9092")
+            description = "Port for Kafka. Default: 9092")
     private int kafka;
 
     @Option(
             names = "--postgres-port",
             paramLabel = "PORT",
             defaultValue = "${env:BRIDGE_POSTGRES_PORT:-5433}",
-            description = "Default: 5433")
+            description = "Port for PostgreSQL. Default: 5433")
     private int postgres;
 
     @Option(
             names = "--console-port",
             paramLabel = "PORT",
             defaultValue = "${env:BRIDGE_CONSOLE_PORT:-8090}",
-            description = "The console's pages. Default: 8090")
+            description = "Port for the console. Default: 8090")
     private int console;
 
     /** Free ports for all parts, unless options change them. */
@@ -83,7 +83,7 @@ public final class Ports {
         return console;
     }
 
-    /** Throws a {@link UserError} naming every port that another program uses. */
+    /** Throws a {@link UserError} that names every port that another program uses. */
     void check() {
         Map<String, Integer> wanted = new LinkedHashMap<>();
         wanted.put("ingress", ingress);
@@ -103,8 +103,8 @@ public final class Ports {
             }
         });
         if (!taken.isEmpty()) {
-            throw new UserError("the stack cannot start, nothing was changed." + taken
-                    + "\nOr stop the program that has it; to find it: lsof -i :PORT");
+            throw new UserError("the stack cannot start; nothing was changed." + taken
+                    + "\nOr stop the program that uses the port; find it with: lsof -i :PORT");
         }
     }
 

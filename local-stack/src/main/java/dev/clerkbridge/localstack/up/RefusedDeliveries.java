@@ -16,10 +16,10 @@ final class RefusedDeliveries {
 
     private static final Map<String, String> LIKELY = Map.of(
             "no_matching_signature",
-            "they were signed with another secret than this stack's (%s), or something on the way changed the body."
-                    + " Clerk's Dashboard, Webhooks, your endpoint, shows its Signing Secret",
+            "they were signed with a different secret than this stack's (%s), or a proxy changed the body."
+                    + " Clerk's Dashboard shows the signing secret of your endpoint under Webhooks",
             "too_old",
-            "a recorded delivery was played back, or this machine's clock is ahead",
+            "a recorded delivery was replayed, or this machine's clock is ahead",
             "too_new",
             "this machine's clock is behind",
             "missing_headers",
@@ -55,7 +55,7 @@ final class RefusedDeliveries {
         String likely = LIKELY.get(answer);
         if (likely != null && Instant.now().isAfter(nextWarning)) {
             nextWarning = Instant.now().plus(BETWEEN_WARNINGS);
-            progress.say("          likely, " + String.format(likely, secretSource));
+            progress.say("          likely cause: " + String.format(likely, secretSource));
         }
     }
 }

@@ -27,7 +27,7 @@ import java.util.function.BooleanSupplier;
  * <pre>
  * start   kafka ──► ingress ──┐
  *         postgres ───────────┴──► consumer ──► console ──► ready
- * stop    console, ingress, consumer, postgres, kafka: readers before their sources
+ * stop    console, ingress, consumer, postgres, kafka: each part before the parts that it needs
  * </pre>
  */
 public final class Stack implements AutoCloseable {
@@ -43,7 +43,7 @@ public final class Stack implements AutoCloseable {
     private final Part<Console> console;
     private volatile boolean closing;
 
-    /** Starts nothing yet, so that a signal handler can stop the stack at any time. */
+    /** Creates the stack without starting it, so that a signal handler can stop it at any time. */
     public Stack(StackSettings settings, Progress progress) {
         this.settings = settings;
         this.kafka = new Part<>("kafka", progress);
@@ -56,7 +56,7 @@ public final class Stack implements AutoCloseable {
     /**
      * Starts all parts and returns when all of them are up.
      *
-     * @throws Exception why a part did not start; the caller stops the others with {@link #close()}
+     * @throws Exception if a part did not start; the caller must then call {@link #close()}
      */
     public void start() throws Exception {
         ingressConfig("checked-before-anything-starts:9092");
@@ -122,7 +122,7 @@ public final class Stack implements AutoCloseable {
         return consumer.await().managementPort();
     }
 
-    /** Stops all parts in an order that loses no work. Can be called during {@link #start()}. */
+    /** Stops all parts in an order that loses no event. Can be called during {@link #start()}. */
     @Override
     public void close() {
         closing = true;

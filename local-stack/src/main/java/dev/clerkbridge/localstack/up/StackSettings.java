@@ -9,13 +9,13 @@ import java.util.Map;
 /**
  * The settings of a stack.
  *
- * @param folder must exist; no other stack may run in it
+ * @param folder the state folder; it must exist, and no other stack may be using it
  * @param secrets the ingress's signing secrets, separated by commas
  * @param environment additional settings of the services, by variable
  */
 public record StackSettings(StateFolder folder, Ports ports, String secrets, Map<String, String> environment) {
 
-    /** Prefixes of variables in the user's shell that are meant for another broker than this stack's. */
+    /** Prefixes of variables that the user may have set for another broker. This stack's broker does not need them. */
     private static final List<String> OF_OTHER_BROKERS = List.of("KAFKA_SECURITY_", "KAFKA_SASL_", "KAFKA_SSL_");
 
     /** The secret that signs example events. */

@@ -11,9 +11,9 @@ final class StartFailure {
 
     static String explain(Exception failure, StateFolder folder) {
         if (failure instanceof InvalidConfigException) {
-            return failure.getMessage() + "\nThese are variables of this shell; nothing was started.";
+            return failure.getMessage() + "\nThese variables are set in this shell. Nothing was started.";
         }
-        return failure.getMessage() + "\nEvery part's log is in " + folder.path()
-                + ". If its data are broken, ./bridge up --fresh starts empty.";
+        return failure.getMessage() + "\nThe logs are in " + folder.path()
+                + ". If the stored data is damaged, ./bridge up --fresh starts without it.";
     }
 }

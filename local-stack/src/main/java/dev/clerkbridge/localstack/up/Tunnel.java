@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Gives the ingress on this machine a public address, with an installed tunnel program. */
+/** Gives the ingress on this machine a public address, using an installed tunnel program. */
 final class Tunnel {
 
     private static final Pattern PUBLIC_URL = Pattern.compile("url\"?[:=]\"?(https://[^\"\\s]+)");
@@ -43,7 +43,7 @@ final class Tunnel {
         } else {
             progress.say("--tunnel: neither ngrok nor Clerk's command line is installed. Either install ngrok"
                     + " (https://ngrok.com/download) and run `ngrok config add-authtoken ...`, or Clerk's with"
-                    + " `npm install -g clerk`; then ./bridge up --tunnel again");
+                    + " `npm install -g clerk`; then run ./bridge up --tunnel again");
         }
     }
 
@@ -73,14 +73,16 @@ final class Tunnel {
             }
             progress.say("the tunnel ended: " + last);
         } catch (IOException e) {
-            progress.say("the tunnel cannot be read: " + e.getMessage());
+            progress.say("cannot read the tunnel program's output: " + e.getMessage());
         }
     }
 
     private void sayNext() {
-        progress.say("next: Clerk Dashboard, Configure, Webhooks, Add Endpoint: paste that URL and subscribe to user,"
-                + " organization and organizationMembership events. Then start again with the endpoint's signing secret:"
-                + " CLERK_WEBHOOK_SIGNING_SECRET=whsec_... ./bridge up --tunnel");
+        progress.say(
+                "next: in Clerk's Dashboard, open Configure, Webhooks, Add Endpoint. Paste the URL and subscribe to"
+                        + " user, organization and organizationMembership events. Then start again with the endpoint's signing"
+                        + " secret:"
+                        + " CLERK_WEBHOOK_SIGNING_SECRET=whsec_... ./bridge up --tunnel");
     }
 
     private static Process start(List<String> command, boolean shown) throws IOException {

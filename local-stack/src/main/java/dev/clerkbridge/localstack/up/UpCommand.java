@@ -25,20 +25,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code bridge up}: runs a {@link Stack} in the foreground until it is told to stop. */
+/** {@code bridge up}: runs a {@link Stack} in the foreground until a signal stops it. */
 @Command(
         name = "up",
         description = "Start everything on this machine: Kafka, PostgreSQL, the ingress, the consumer and the console.",
         sortOptions = false,
         footer = {
             "",
-            "It runs until Ctrl-C, listens on 127.0.0.1 only and keeps its state between runs. Each port can also be",
-            "set by a variable: BRIDGE_INGRESS_PORT, BRIDGE_INGRESS_MANAGEMENT_PORT, BRIDGE_CONSUMER_MANAGEMENT_PORT,",
-            "BRIDGE_KAFKA_PORT, BRIDGE_POSTGRES_PORT, BRIDGE_CONSOLE_PORT. Settings of the services (ACK_AFTER, CLERK_INSTANCE_IDS, ...)",
-            "are taken from the environment.",
+            "The stack runs until Ctrl-C, listens on 127.0.0.1 only and keeps its state between runs. Each port can also",
+            "be set by a variable: BRIDGE_INGRESS_PORT, BRIDGE_INGRESS_MANAGEMENT_PORT,",
+            "BRIDGE_CONSUMER_MANAGEMENT_PORT, BRIDGE_KAFKA_PORT, BRIDGE_POSTGRES_PORT, BRIDGE_CONSOLE_PORT. The services",
+            "read their other settings (ACK_AFTER, CLERK_INSTANCE_IDS, ...) from the environment.",
             "",
-            "The signing secret is CLERK_WEBHOOK_SIGNING_SECRET, or else one that is made once and kept. With a secret",
-            "from the environment the state is kept in a folder of its own, apart from that of the examples."
+            "The signing secret is CLERK_WEBHOOK_SIGNING_SECRET. If it is not set, `up` creates a secret once and stores",
+            "it. With a secret from the environment, the state is in a separate folder, so real data and example data",
+            "do not mix."
         })
 public final class UpCommand implements Callable<Integer> {
 
@@ -47,10 +48,11 @@ public final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--tunnel",
-            description = "Give the ingress a public address, by ngrok or Clerk's command line if one is installed.")
+            description =
+                    "Give the ingress a public address with ngrok or Clerk's command line, whichever is installed.")
     private boolean tunnel;
 
-    @Option(names = "--quiet", description = "Print no line for each delivery.")
+    @Option(names = "--quiet", description = "Do not print a line for each delivery.")
     private boolean quiet;
 
     @Option(names = "--state", paramLabel = "DIR", description = "State folder. Default: .local in the project.")
@@ -66,7 +68,7 @@ public final class UpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         StateFolder folder = folder();
         folder.create();
-        StackLock lock = StackLock.take(folder);
+        StackLock lock = StackLock.acquire(folder);
         prepare(folder);
         SecretStore secrets = new SecretStore(folder, System::getenv);
         StackSettings settings = new StackSettings(folder, ports, secrets.secretsOrNew(), System.getenv());
@@ -102,7 +104,7 @@ public final class UpCommand implements Callable<Integer> {
                 : StateFolder.at(Optional.of(state));
     }
 
-    /** Lets other commands find this stack, and pause Kafka and PostgreSQL. */
+    /** Lets other commands find this stack, and pause and resume Kafka and PostgreSQL. */
     private static void publish(Stack stack, StackSettings settings) throws Exception {
         KafkaEngine kafka = stack.kafka();
         PostgresEngine postgres = stack.postgres();
@@ -155,7 +157,7 @@ public final class UpCommand implements Callable<Integer> {
         try {
             EmbeddedPostgres.stopLeftover(folder.of("postgres"));
         } catch (IOException e) {
-            throw new UserError("a stack that was killed left something behind: " + e.getMessage(), e);
+            throw new UserError("the server of a killed stack could not be stopped: " + e.getMessage(), e);
         }
         ports.check();
         if (fresh) {

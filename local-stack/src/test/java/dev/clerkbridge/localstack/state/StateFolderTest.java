@@ -30,7 +30,7 @@ class StateFolderTest {
     }
 
     @Test
-    void aSecretIsMadeOnceAndReadableByItsOwnerOnly() throws IOException {
+    void aSecretIsCreatedOnceAndOnlyItsOwnerCanReadIt() throws IOException {
         // Given
         SecretStore secrets = new SecretStore(folder, name -> null);
 
@@ -46,7 +46,7 @@ class StateFolderTest {
     }
 
     @Test
-    void theEnvironmentsSecretsWinAndTheFirstOfThemSigns() {
+    void secretsFromTheEnvironmentWinAndTheFirstSigns() {
         // Given
         Map<String, String> environment = Map.of("CLERK_WEBHOOK_SIGNING_SECRET", "whsec_new, whsec_old");
 
@@ -62,7 +62,7 @@ class StateFolderTest {
     @Test
     void onlyOneStackRunsInAFolder() {
         // Given
-        StackLock held = StackLock.take(folder);
+        StackLock held = StackLock.acquire(folder);
         RunningStack running = new RunningStack(
                 folder,
                 ProcessHandle.current().pid(),
@@ -75,25 +75,25 @@ class StateFolderTest {
         running.publish();
 
         // When, then
-        assertThatThrownBy(() -> StackLock.take(folder))
+        assertThatThrownBy(() -> StackLock.acquire(folder))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("already runs");
         assertThat(RunningStack.in(folder)).contains(running);
 
-        // And when it is released
+        // And when the lock is released
         held.close();
         assertThat(RunningStack.in(folder)).isEmpty();
-        StackLock.take(folder).close();
+        StackLock.acquire(folder).close();
     }
 
     @Test
-    void anEmptiedFolderKeepsNothingButItsLock() throws IOException {
+    void emptyingAFolderKeepsOnlyItsLock() throws IOException {
         // Given
         Files.createDirectories(folder.of("kafka/clerk.events-0"));
         Files.writeString(folder.of("kafka/clerk.events-0/log"), "old");
 
         // When
-        StackLock lock = StackLock.take(folder);
+        StackLock lock = StackLock.acquire(folder);
         folder.empty();
         lock.close();
 
@@ -102,7 +102,7 @@ class StateFolderTest {
     }
 
     @Test
-    void realDataAreKeptApartForEachSecretAndSurviveAFreshStart() throws IOException {
+    void realDataHasAFolderPerSecretAndSurvivesAFreshStart() throws IOException {
         // Given
         StateFolder one = StateFolder.forSecrets("whsec_one");
         Files.createDirectories(folder.of(one.path().getFileName().toString()).resolve("kafka"));

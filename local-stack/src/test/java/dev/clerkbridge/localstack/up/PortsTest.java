@@ -16,7 +16,7 @@ import picocli.CommandLine;
 class PortsTest {
 
     @Test
-    void everyTakenPortIsNamedWithTheOptionThatChangesIt() throws Exception {
+    void theErrorNamesEveryTakenPortAndItsOption() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             // Given
             Ports ports = new Ports();
@@ -44,7 +44,7 @@ class PortsTest {
     }
 
     @Test
-    void settingsForAnotherBrokerDoNotReachTheStacksServices() {
+    void theServicesIgnoreSettingsForAnotherBroker() {
         // Given
         Map<String, String> shell =
                 Map.of("KAFKA_SASL_MECHANISM", "PLAIN", "KAFKA_BOOTSTRAP_SERVERS", "prod:9092", "ACK_AFTER", "kafka");

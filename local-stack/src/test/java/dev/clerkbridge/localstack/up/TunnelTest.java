@@ -26,14 +26,14 @@ class TunnelTest {
     private final StringWriter out = new StringWriter();
 
     @Test
-    void withoutATunnelProgramItSaysHowToGetOne() throws Exception {
+    void withoutATunnelProgramTheMessageSaysHowToInstallOne() throws Exception {
         open(Map.of());
 
         assertThat(out.toString()).contains("https://ngrok.com/download", "npm install -g clerk");
     }
 
     @Test
-    void ngrokGetsThePortAndTheReservedDomainAndItsAddressIsPrinted() throws Exception {
+    void ngrokReceivesPortAndDomainAndItsAddressIsPrinted() throws Exception {
         // Given
         install("ngrok", """
                 echo "$@" >"$0.arguments"

@@ -13,23 +13,23 @@ import java.util.concurrent.Future;
 import java.util.function.ObjIntConsumer;
 
 /** Sends many events concurrently; the deliveries of one event are sent in order. */
-final class Volley {
+final class SendBatch {
 
     private final Poster poster;
     private final Iterator<List<Delivery>> events;
 
-    Volley(Poster poster, Iterator<List<Delivery>> events) {
+    SendBatch(Poster poster, Iterator<List<Delivery>> events) {
         this.poster = poster;
         this.events = events;
     }
 
     /**
-     * Sends all events over {@code connections} connections. Passes each answer to {@code answers} at once, with the index
-     * of the delivery within its event.
+     * Sends all events over {@code connections} connections. Passes each answer to {@code answers} immediately, with the
+     * index of the delivery within its event.
      *
-     * @throws UserError if nothing answers; the remaining events are not sent
+     * @throws UserError if the server does not answer; the remaining events are not sent
      */
-    void send(int connections, ObjIntConsumer<Answer> answers) throws InterruptedException {
+    void send(int connections, ObjIntConsumer<DeliveryAnswer> answers) throws InterruptedException {
         ExecutorService senders = Executors.newFixedThreadPool(connections);
         try {
             List<Future<?>> running = new ArrayList<>();
@@ -52,7 +52,7 @@ final class Volley {
         }
     }
 
-    private void sendSome(ObjIntConsumer<Answer> answers) throws InterruptedException {
+    private void sendSome(ObjIntConsumer<DeliveryAnswer> answers) throws InterruptedException {
         for (List<Delivery> event = next(); !event.isEmpty(); event = next()) {
             for (int i = 0; i < event.size(); i++) {
                 answers.accept(poster.post(event.get(i)), i);

@@ -5,7 +5,7 @@ import dev.clerkbridge.testbed.example.Delivery;
 import java.time.Duration;
 
 /** The ingress's answer to one delivery. */
-record Answer(Delivery delivery, int status, String text, Duration took) {
+record DeliveryAnswer(Delivery delivery, int status, String text, Duration took) {
 
     /** Whether Svix would count the message as delivered. */
     boolean accepted() {

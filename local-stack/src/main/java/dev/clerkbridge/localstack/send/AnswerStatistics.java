@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** Counts answers and measures their times, by status. Thread-safe. */
-final class Tally {
+/** Counts answers and collects their response times by status. Thread-safe. */
+final class AnswerStatistics {
 
     private static final double MICROS_PER_MILLI = 1000;
 
@@ -17,7 +17,7 @@ final class Tally {
     private final long begin = System.nanoTime();
     private boolean allAccepted = true;
 
-    synchronized void add(Answer answer) {
+    synchronized void add(DeliveryAnswer answer) {
         allAccepted &= answer.accepted();
         latencyByStatus
                 .computeIfAbsent(answer.status(), status -> new Histogram(3))

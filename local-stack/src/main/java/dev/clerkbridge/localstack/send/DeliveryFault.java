@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** A simulated delivery fault, and the deliveries that it causes, in order. */
-enum Mishap {
+/** A simulated delivery fault. Creates the deliveries of an event with this fault. */
+enum DeliveryFault {
     NONE("nothing", "", "") {
         @Override
         List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
@@ -21,7 +21,7 @@ enum Mishap {
     },
 
     /** A redelivery by Svix: the same message id, signed again. */
-    DUPLICATE("delivered twice", "", "the same message again") {
+    DUPLICATE("delivered twice", "", "the same message, delivered again") {
         @Override
         List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
             Delivery first = sign(examples.event(type, subject), examples, signer);
@@ -53,7 +53,7 @@ enum Mishap {
     },
 
     /** A recorded request, replayed after Svix's tolerance of five minutes. */
-    STALE("played back after ten minutes", "signed ten minutes ago", "") {
+    STALE("replayed after ten minutes", "signed ten minutes ago", "") {
         @Override
         List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
             Instant then = Instant.now().minus(TOO_LATE);
@@ -68,18 +68,18 @@ enum Mishap {
     private final String firstNote;
     private final String secondNote;
 
-    Mishap(String label, String firstNote, String secondNote) {
+    DeliveryFault(String label, String firstNote, String secondNote) {
         this.label = label;
         this.firstNote = firstNote;
         this.secondNote = secondNote;
     }
 
-    /** The text by which a person chooses it. */
+    /** The name in the console's list of faults. */
     String label() {
         return label;
     }
 
-    /** How the delivery with this index differs from the others; empty if it does not. */
+    /** A note that explains the delivery with this index; may be empty. */
     String note(int index) {
         return index == 0 ? firstNote : secondNote;
     }
