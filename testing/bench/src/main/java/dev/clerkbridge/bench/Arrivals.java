@@ -78,8 +78,8 @@ final class Arrivals implements AutoCloseable {
     }
 
     /**
-     * Counts acknowledged events that are missing from the topic. Records must have the bytes that were sent and occur
-     * as often as they were acknowledged. Deletes the records that it has read.
+     * Counts acknowledged events that are missing from the topic. An event counts as present only if its record has the
+     * bytes that were sent and occurs as often as it was acknowledged. Deletes the records from the topic.
      *
      * @param batches all batches sent since {@link #begin}
      */

@@ -23,7 +23,7 @@ final class Backlog {
 
     private static final int PARTITIONS = 12;
 
-    private final Rig rig;
+    private final BenchSystem system;
     private final String topic;
     private final int eventBytes;
 
@@ -32,24 +32,24 @@ final class Backlog {
      *
      * @param eventBytes minimum size of an event
      */
-    Backlog(Rig rig, String topic, int eventBytes) {
-        this.rig = rig;
+    Backlog(BenchSystem system, String topic, int eventBytes) {
+        this.system = system;
         this.topic = topic;
         this.eventBytes = eventBytes;
     }
 
     /** Creates the topic and writes {@code count} events of {@code users} users. */
     void write(int count, int users, Report report) throws InterruptedException, ExecutionException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", rig.bootstrapServers()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", system.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())))
                     .all()
                     .get();
         }
         EventRecords records = new EventRecords(new KafkaConfig(
-                new KafkaProperties(rig.bootstrapServers(), Map.of()), topic, PARTITIONS, false, 1 << 20));
+                new KafkaProperties(system.bootstrapServers(), Map.of()), topic, PARTITIONS, false, 1 << 20));
         UserHistory history = new UserHistory(users, eventBytes);
         Map<String, Object> properties = Map.of(
-                "bootstrap.servers", rig.bootstrapServers(), "acks", "all", "linger.ms", 5, "batch.size", 1 << 18);
+                "bootstrap.servers", system.bootstrapServers(), "acks", "all", "linger.ms", 5, "batch.size", 1 << 18);
         ByteArraySerializer bytes = new ByteArraySerializer();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties, bytes, bytes)) {
             // Waits until the new topic has leaders.
@@ -80,7 +80,7 @@ final class Backlog {
                         entry.messageId(),
                         String.valueOf(entry.at().getEpochSecond()),
                         "v1,bm90IHZlcmlmaWVkIGFnYWluIGJ5IHRoZSBtaXJyb3I="),
-                // Now, because Kafka deletes records older than its retention.
+                // The current time, because Kafka deletes records that are older than its retention.
                 Instant.now(),
                 entry.userId(),
                 "user.updated",

@@ -20,17 +20,17 @@ final class BacklogSize implements Scenario {
 
     @Override
     public void run(BenchRun session) throws IOException, InterruptedException {
-        Target ingress = session.rig().ingress("journal mode", "journal");
+        Target ingress = session.system().ingress("journal mode", "journal");
         session.warmUp(ingress);
         Arrivals arrivals = session.tester().arrivals(ingress);
         arrivals.begin();
-        session.rig().stopBroker();
+        session.system().stopBroker();
         List<Arrivals.Batch> sent = new ArrayList<>();
         Table table = new Table(Summaries.columns("backlog"));
         table.row(Summaries.row(ingress.name(), steady(session, ingress, sent), "0"));
         long backlog = fill(session, ingress, sent);
         table.row(Summaries.row(ingress.name(), steady(session, ingress, sent), Table.number(backlog)));
-        session.rig().restartBroker();
+        session.system().restartBroker();
         long all = sent.stream().mapToLong(Arrivals.Batch::acknowledged).sum();
         Duration drained = arrivals.await(all, DRAIN_LIMIT);
         long missing = arrivals.missing(sent);

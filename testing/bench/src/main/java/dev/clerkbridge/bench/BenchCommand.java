@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code bridge bench}: the benchmarks. */
+/** {@code bridge bench}: runs the benchmarks. */
 @Command(
         name = "bench",
         description = "Measure the ingress, the consumer or the console on this machine.",

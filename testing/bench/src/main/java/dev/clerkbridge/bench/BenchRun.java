@@ -16,19 +16,19 @@ import java.util.function.IntFunction;
  * The state that the scenarios of one run share.
  *
  * @param plan the parameters
- * @param rig the processes
+ * @param system the processes of the run
  * @param tester puts the processes under load
  * @param report collects the results
  */
-record BenchRun(IngressPlan plan, Rig rig, LoadTester tester, Report report) {
+record BenchRun(IngressPlan plan, BenchSystem system, LoadTester tester, Report report) {
 
     /** Enough events for a second of any load; a closed loop that reaches the end of its batch starts over. */
-    private static final int MOST_PER_SECOND = 40_000;
+    private static final int MAX_PER_SECOND = 40_000;
 
     private static final int WARM_UP_CONNECTIONS = 128;
     private static final int WARM_UP_LOADS = 6;
 
-    /** The compiler is not done sooner: little runs at a fixed rate. */
+    /** With fewer loads, the JIT has not finished compiling, because little code runs at a fixed rate. */
     private static final int RATE_WARM_UPS = 4;
 
     private static int batches;
@@ -38,15 +38,15 @@ record BenchRun(IngressPlan plan, Rig rig, LoadTester tester, Report report) {
         return sign(count, ExampleBodies::mix);
     }
 
-    /** A new batch; {@code bodies} creates the bodies from the batch's number. */
+    /** A new batch. {@code bodies} receives the batch's number and creates the bodies. */
     static SignedRequests sign(int count, IntFunction<EventBodies> bodies) {
         int batch = ++batches;
-        return SignedRequests.sign(batch, count, bodies.apply(batch), Rig.WEBHOOK);
+        return SignedRequests.sign(batch, count, bodies.apply(batch), BenchSystem.WEBHOOK);
     }
 
     /** A batch for the planned time in a closed loop. */
     SignedRequests mixForClosedLoop(Duration duration) {
-        return mix((int) (MOST_PER_SECOND * duration.toMillis() / 1000));
+        return mix((int) (MAX_PER_SECOND * duration.toMillis() / 1000));
     }
 
     /**

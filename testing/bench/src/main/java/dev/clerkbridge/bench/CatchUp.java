@@ -20,20 +20,20 @@ final class CatchUp {
     static final Duration LIMIT = Duration.ofMinutes(15);
     private static final double MEGABYTE = 1024 * 1024;
 
-    private final Rig rig;
+    private final BenchSystem system;
     private final Database database;
     private final ConsumerPlan plan;
     private final Report report;
 
-    CatchUp(Rig rig, Database database, ConsumerPlan plan, Report report) {
-        this.rig = rig;
+    CatchUp(BenchSystem system, Database database, ConsumerPlan plan, Report report) {
+        this.system = system;
         this.database = database;
         this.plan = plan;
         this.report = report;
     }
 
     void run() throws Exception {
-        new Backlog(rig, TOPIC, plan.eventBytes()).write(plan.events(), plan.users(), report);
+        new Backlog(system, TOPIC, plan.eventBytes()).write(plan.events(), plan.users(), report);
         Pace each = perRow("bench-commit-each", "commit-each");
         Pace batch = perRow("bench-commit-batch", "commit-batch");
         Pace mirror = mirror();
@@ -68,23 +68,23 @@ final class CatchUp {
 
     private Pace perRow(String group, String commit) throws InterruptedException {
         List<String> command = new ArrayList<>(plan.jvmFlags());
-        command.addAll(List.of(Rig.QUIET, "-cp", Jars.ownClassPath(), PerRowConsumer.class.getName()));
-        command.addAll(List.of(rig.bootstrapServers(), TOPIC, group, database.fullUrl(), commit));
-        try (JavaProcess process = rig.launch(group, command, Map.of())) {
+        command.addAll(List.of(BenchSystem.QUIET, "-cp", Jars.ownClassPath(), PerRowConsumer.class.getName()));
+        command.addAll(List.of(system.bootstrapServers(), TOPIC, group, database.fullUrl(), commit));
+        try (JavaProcess process = system.launch(group, command, Map.of())) {
             return pace(process, group, PER_ROW_TIME);
         }
     }
 
     private Pace mirror() throws InterruptedException {
         try (JavaProcess process =
-                ConsumerProcess.launch(rig, database, TOPIC, ConsumerProcess.GROUP, plan.jvmFlags())) {
+                ConsumerProcess.launch(system, database, TOPIC, ConsumerProcess.GROUP, plan.jvmFlags())) {
             return pace(process, ConsumerProcess.GROUP, LIMIT);
         }
     }
 
-    /** Measures from the first committed event, which excludes the JVM's start. */
+    /** Measures from the first committed event, so the JVM's start is not included. */
     Pace pace(JavaProcess process, String group, Duration limit) throws InterruptedException {
-        try (GroupProgress progress = new GroupProgress(rig.bootstrapServers(), group)) {
+        try (GroupProgress progress = new GroupProgress(system.bootstrapServers(), group)) {
             process.awaitReady(Duration.ofSeconds(60), () -> consumed(progress) > 0);
             long first = progress.consumed();
             long begin = System.nanoTime();

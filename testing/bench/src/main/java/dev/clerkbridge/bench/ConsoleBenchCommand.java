@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         description = {
             "Fills a topic and measures how long the console's pages and searches take, and how much memory it uses.",
-            "Broker, PostgreSQL, consumer and console are processes of this machine; the consumer only makes the tables."
+            "Broker, PostgreSQL, consumer and console run as processes here; the consumer only creates the tables."
         })
 public final class ConsoleBenchCommand implements Callable<Integer> {
 
@@ -35,7 +35,7 @@ public final class ConsoleBenchCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--records", description = "Length of the topic, about 0.5 kB each.")
+    @Option(names = "--records", description = "Number of records in the topic, about 0.5 kB each.")
     private int records = 10_000_000;
 
     @Option(names = "--users", description = "Number of users in the topic.")
@@ -44,7 +44,7 @@ public final class ConsoleBenchCommand implements Callable<Integer> {
     @Option(names = "--jvm", description = "JVM flags for the console, separated by spaces.")
     private String jvm = "-XX:+UseParallelGC -Xmx192m";
 
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Also writes the tables to this file.")
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Also write the tables to this file.")
     private @Nullable Path markdown;
 
     @Override
@@ -53,12 +53,12 @@ public final class ConsoleBenchCommand implements Callable<Integer> {
         List<String> flags =
                 Arrays.stream(jvm.split(" ")).filter(flag -> !flag.isBlank()).toList();
         report.result(Machine.describe() + "; console with: " + jvm);
-        try (Rig rig = Rig.start(flags)) {
-            Database database = Database.start(rig.directory());
-            rig.whenClosed(database::close);
-            LongTopic topic = new LongTopic(rig.bootstrapServers(), records, users);
+        try (BenchSystem system = BenchSystem.start(flags)) {
+            Database database = Database.start(system.directory());
+            system.whenClosed(database::close);
+            LongTopic topic = new LongTopic(system.bootstrapServers(), records, users);
             topic.write(report);
-            measure(ConsoleProcess.launch(rig, database, flags), topic, report);
+            measure(ConsoleProcess.launch(system, database, flags), topic, report);
         }
         report.save(markdown);
         return 0;
@@ -80,11 +80,11 @@ public final class ConsoleBenchCommand implements Callable<Integer> {
                 + number(process.peakResidentBytes() / MEGABYTE, 0) + " MiB.");
     }
 
-    private interface Paths {
+    private interface PagePath {
         String path(int repeat);
     }
 
-    private static void row(Table table, String name, ConsoleProcess console, Paths paths, boolean toTheEnd)
+    private static void row(Table table, String name, ConsoleProcess console, PagePath paths, boolean toTheEnd)
             throws Exception {
         long[] millis = new long[toTheEnd ? 1 : REPEATS];
         ConsoleProcess.Found found = new ConsoleProcess.Found(0, Duration.ZERO, Duration.ZERO);

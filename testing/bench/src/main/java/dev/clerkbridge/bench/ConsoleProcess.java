@@ -42,21 +42,22 @@ final class ConsoleProcess {
     record Found(int answers, Duration first, Duration whole) {}
 
     /** Creates the mirror's tables, starts the console and waits until it serves pages. */
-    static ConsoleProcess launch(Rig rig, Database database, List<String> jvmFlags) throws InterruptedException {
+    static ConsoleProcess launch(BenchSystem system, Database database, List<String> jvmFlags)
+            throws InterruptedException {
         int port = FreePort.onLoopback();
         Map<String, String> environment = Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS", rig.bootstrapServers(),
+                "KAFKA_BOOTSTRAP_SERVERS", system.bootstrapServers(),
                 "EVENTS_TOPIC", LongTopic.NAME,
                 "DATABASE_URL", database.url(),
                 "DATABASE_USER", database.user(),
                 "DATABASE_PASSWORD", database.password(),
                 "CONSOLE_PORT", String.valueOf(port));
-        rig.launch("migrate", List.of("-jar", Jars.of("consumer-user-sync").toString(), "migrate"), environment)
+        system.launch("migrate", List.of("-jar", Jars.of("consumer-user-sync").toString(), "migrate"), environment)
                 .awaitExit(START_LIMIT);
         List<String> command = new ArrayList<>(jvmFlags);
         command.addAll(List.of("-jar", Jars.of("console").toString()));
-        JavaProcess process = rig.launch("console", command, environment);
-        process.awaitReady(START_LIMIT, () -> Rig.accepts(port));
+        JavaProcess process = system.launch("console", command, environment);
+        process.awaitReady(START_LIMIT, () -> BenchSystem.accepts(port));
         return new ConsoleProcess(process, URI.create("http://127.0.0.1:" + port));
     }
 

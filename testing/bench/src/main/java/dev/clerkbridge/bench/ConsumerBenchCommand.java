@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 public final class ConsumerBenchCommand implements Callable<Integer> {
 
     /** The available measurements. */
-    enum Question {
+    enum Measurement {
         /** Events per second from a backlog. */
         backlog,
         /** Events per second from a backlog, into an empty table and into a full one. */
@@ -38,15 +38,17 @@ public final class ConsumerBenchCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Option(names = "--only", split = ",", description = "What to measure: ${COMPLETION-CANDIDATES}.")
-    private List<Question> only = List.of(Question.backlog, Question.freshness);
+    private List<Measurement> only = List.of(Measurement.backlog, Measurement.freshness);
 
-    @Option(names = "--events", description = "Length of the backlog, about 2.9 kB each unless --bytes says otherwise.")
+    @Option(names = "--events", description = "Number of events in the backlog; about 2.9 kB each without --bytes.")
     private int events = 1_000_000;
 
     @Option(names = "--users", description = "Number of users in the backlog.")
     private int users = 100_000;
 
-    @Option(names = "--bytes", description = "Size of the backlog's events; 0 for the size of Clerk's examples.")
+    @Option(
+            names = "--bytes",
+            description = "Minimum size of the backlog's events; 0 for the size of Clerk's examples.")
     private int bytes;
 
     @Option(names = "--rows", description = "Number of rows in the full table, for tablesize.")
@@ -64,7 +66,7 @@ public final class ConsumerBenchCommand implements Callable<Integer> {
     @Option(names = "--jvm", description = "JVM flags for every measured process, separated by spaces.")
     private String jvm = "-XX:+UseParallelGC -Xmx512m";
 
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Also writes the tables to this file.")
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Also write the tables to this file.")
     private @Nullable Path markdown;
 
     @Override
@@ -78,14 +80,14 @@ public final class ConsumerBenchCommand implements Callable<Integer> {
                 Arrays.stream(jvm.split(" ")).filter(flag -> !flag.isBlank()).toList();
         ConsumerPlan plan = new ConsumerPlan(
                 events, users, bytes, rows, rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), flags);
-        for (Question question : only) {
-            try (Rig rig = Rig.start(flags)) {
-                Database database = Database.start(rig.directory());
-                rig.whenClosed(database::close);
-                switch (question) {
-                    case backlog -> new CatchUp(rig, database, plan, report).run();
-                    case tablesize -> new TableSize(rig, database, plan, report).run();
-                    case freshness -> new Freshness(rig, database, plan, report).run();
+        for (Measurement measurement : only) {
+            try (BenchSystem system = BenchSystem.start(flags)) {
+                Database database = Database.start(system.directory());
+                system.whenClosed(database::close);
+                switch (measurement) {
+                    case backlog -> new CatchUp(system, database, plan, report).run();
+                    case tablesize -> new TableSize(system, database, plan, report).run();
+                    case freshness -> new Freshness(system, database, plan, report).run();
                 }
             }
         }

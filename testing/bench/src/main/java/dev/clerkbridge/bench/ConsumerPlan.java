@@ -11,8 +11,8 @@ import java.util.List;
  * @param users the number of users in the backlog
  * @param eventBytes minimum size of an event in the backlog
  * @param rows number of rows in a full table
- * @param rate events per second for freshness
- * @param warmUp duration of that rate before the measurement
+ * @param rate events per second when freshness is measured
+ * @param warmUp duration of load at that rate before the measurement
  * @param seconds length of the measurement
  * @param jvmFlags for every measured process
  */

@@ -16,11 +16,12 @@ final class ConsumerProcess {
     private ConsumerProcess() {}
 
     /** Starts the process without waiting for it. */
-    static JavaProcess launch(Rig rig, Database database, String topic, String group, List<String> jvmFlags) {
+    static JavaProcess launch(
+            BenchSystem system, Database database, String topic, String group, List<String> jvmFlags) {
         List<String> command = new ArrayList<>(jvmFlags);
         command.addAll(List.of("-jar", Jars.of("consumer-user-sync").toString()));
         Map<String, String> environment = Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS", rig.bootstrapServers(),
+                "KAFKA_BOOTSTRAP_SERVERS", system.bootstrapServers(),
                 "KAFKA_GROUP_ID", group,
                 "EVENTS_TOPIC", topic,
                 "DATABASE_URL", database.url(),
@@ -28,6 +29,6 @@ final class ConsumerProcess {
                 "DATABASE_PASSWORD", database.password(),
                 "MANAGEMENT_HOST", "127.0.0.1",
                 "MANAGEMENT_PORT", String.valueOf(FreePort.onLoopback()));
-        return rig.launch("consumer", command, environment);
+        return system.launch("consumer", command, environment);
     }
 }

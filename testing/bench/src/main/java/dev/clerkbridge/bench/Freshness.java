@@ -28,22 +28,22 @@ final class Freshness {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final double MILLIS = 1e3;
 
-    private final Rig rig;
+    private final BenchSystem system;
     private final Database database;
     private final ConsumerPlan plan;
     private final Report report;
 
-    Freshness(Rig rig, Database database, ConsumerPlan plan, Report report) {
-        this.rig = rig;
+    Freshness(BenchSystem system, Database database, ConsumerPlan plan, Report report) {
+        this.system = system;
         this.database = database;
         this.plan = plan;
         this.report = report;
     }
 
     void run() throws IOException, SQLException, InterruptedException {
-        Target ingress = rig.ingress("journal mode", "journal");
+        Target ingress = system.ingress("journal mode", "journal");
         String topic = ingress.topic().orElseThrow();
-        ConsumerProcess.launch(rig, database, topic, ConsumerProcess.GROUP, plan.jvmFlags());
+        ConsumerProcess.launch(system, database, topic, ConsumerProcess.GROUP, plan.jvmFlags());
         report.progress("warming up the whole path");
         measure(ingress, plan.warmUp());
         Machine.writeOut();

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 public final class IngressBenchCommand implements Callable<Integer> {
 
     /** The available measurements. */
-    enum Question {
+    enum Measurement {
         /** Closed loops at several numbers of connections. */
         throughput(new Throughput()),
         /** Fixed rates. */
@@ -45,7 +45,7 @@ public final class IngressBenchCommand implements Callable<Integer> {
         @SuppressWarnings("ImmutableEnumChecker") // scenarios are stateless
         private final Scenario scenario;
 
-        Question(Scenario scenario) {
+        Measurement(Scenario scenario) {
             this.scenario = scenario;
         }
     }
@@ -61,7 +61,7 @@ public final class IngressBenchCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Option(names = "--only", split = ",", description = "What to measure: ${COMPLETION-CANDIDATES}.")
-    private List<Question> only = List.of(Question.throughput, Question.latency);
+    private List<Measurement> only = List.of(Measurement.throughput, Measurement.latency);
 
     @Option(names = "--seconds", description = "Length of one trial.")
     private int seconds = 6;
@@ -87,7 +87,7 @@ public final class IngressBenchCommand implements Callable<Integer> {
     @Option(names = "--jvm", description = "JVM flags for every measured server, separated by spaces.")
     private String jvm = "-XX:+UseParallelGC -Xmx512m";
 
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Also writes the tables to this file.")
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Also write the tables to this file.")
     private @Nullable Path markdown;
 
     @Override
@@ -95,10 +95,10 @@ public final class IngressBenchCommand implements Callable<Integer> {
         Report report = new Report(spec().commandLine().getOut());
         report.result(Machine.describe() + "; servers run with: " + jvm);
         IngressPlan plan = plan();
-        for (Question question : only) {
-            try (Rig rig = Rig.start(plan.jvmFlags());
-                    LoadTester tester = new LoadTester(rig)) {
-                question.scenario.run(new BenchRun(plan, rig, tester, report));
+        for (Measurement measurement : only) {
+            try (BenchSystem system = BenchSystem.start(plan.jvmFlags());
+                    LoadTester tester = new LoadTester(system)) {
+                measurement.scenario.run(new BenchRun(plan, system, tester, report));
             }
         }
         report.save(markdown);

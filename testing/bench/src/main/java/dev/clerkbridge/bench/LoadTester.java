@@ -14,16 +14,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts servers under load, measures the cost, and checks that acknowledged events arrived. */
+/** Puts servers under load, measures the cost, and checks that acknowledged events are on the topic. */
 final class LoadTester implements AutoCloseable {
 
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(5);
 
-    private final Rig rig;
+    private final BenchSystem system;
     private final Map<String, Arrivals> topics = new HashMap<>();
 
-    LoadTester(Rig rig) {
-        this.rig = rig;
+    LoadTester(BenchSystem system) {
+        this.system = system;
     }
 
     /** Runs one load and its check. Flushes the disk first so that earlier writes do not distort it. */
@@ -34,7 +34,7 @@ final class LoadTester implements AutoCloseable {
                 : runIngress(target, arrivals(target), load, requests);
     }
 
-    /** Runs one load on an ingress whose broker is down: ends with the last answer and checks no arrivals. */
+    /** Runs one load on an ingress whose broker is down. Ends with the last answer and does not check the topic. */
     Trial runCutOff(Target target, Load load, SignedRequests requests) throws IOException, InterruptedException {
         Machine.writeOut();
         return runBare(target, load, requests);
@@ -43,7 +43,7 @@ final class LoadTester implements AutoCloseable {
     /** The arrivals on an ingress's topic, counted from the first call of this method. */
     Arrivals arrivals(Target ingress) {
         return topics.computeIfAbsent(
-                ingress.topic().orElseThrow(), topic -> new Arrivals(rig.bootstrapServers(), topic));
+                ingress.topic().orElseThrow(), topic -> new Arrivals(system.bootstrapServers(), topic));
     }
 
     @Override
@@ -72,7 +72,7 @@ final class LoadTester implements AutoCloseable {
         return new Trial(result, costs, garbage, resident, drained, missing);
     }
 
-    /** Measures from its creation. */
+    /** Measures costs from the creation of this object. */
     private final class Meter {
 
         private final JavaProcess server;
@@ -87,12 +87,12 @@ final class LoadTester implements AutoCloseable {
             this.server = server;
             this.allocated = server.garbage().allocatedBytes();
             this.serverCpu = server.cpu();
-            this.brokerCpu = rig.broker().cpu();
+            this.brokerCpu = system.broker().cpu();
         }
 
         Trial.Costs costs() {
             Duration ofServer = server.cpu().minus(serverCpu);
-            Duration ofBroker = rig.broker().cpu().minus(brokerCpu);
+            Duration ofBroker = system.broker().cpu().minus(brokerCpu);
             Duration known = ofServer.plus(ofBroker).plus(ownCpu().minus(own));
             Duration others = MachineLoad.busy().minus(machine).minus(known);
             Duration wall = Duration.ofNanos(System.nanoTime() - startedAt);
@@ -108,7 +108,7 @@ final class LoadTester implements AutoCloseable {
         }
     }
 
-    /** Trials of one kind, by round. */
+    /** The trials of one load on one server, by round. */
     static final class Series {
 
         private final List<Trial> trials = new ArrayList<>();

@@ -58,12 +58,12 @@ final class LongTopic {
         return "user_" + (number * 7919L % users);
     }
 
-    /** A message whose id contains the time at which it was written. */
+    /** A message id that contains the time at which its record was written. */
     String datedMessage(int number) {
         return dated.get(number % DATED);
     }
 
-    /** The first record. Its id contains no time, so the console must read the whole topic. */
+    /** The id of the first record. It contains no time, so the console must read the whole topic. */
     String oldestMessage() {
         return "msg_0";
     }
@@ -88,7 +88,7 @@ final class LongTopic {
         }
     }
 
-    /** The last records have ids with the current time, the others have ids without a time. */
+    /** The ids of the last records contain the current time; the ids of older records contain no time. */
     private String id(int index) {
         if (index < records - DATED) {
             return "msg_" + index;

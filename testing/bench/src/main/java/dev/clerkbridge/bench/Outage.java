@@ -16,7 +16,7 @@ final class Outage implements Scenario {
 
     @Override
     public void run(BenchRun session) throws IOException, InterruptedException {
-        Target ingress = session.rig().ingress("journal mode", "journal");
+        Target ingress = session.system().ingress("journal mode", "journal");
         session.warmUp(ingress);
         LoadTester.Series up = new LoadTester.Series();
         LoadTester.Series away = new LoadTester.Series();
@@ -42,9 +42,9 @@ final class Outage implements Scenario {
         SignedRequests requests = BenchRun.mix(load.count());
         Arrivals arrivals = session.tester().arrivals(ingress);
         arrivals.begin();
-        session.rig().stopBroker();
+        session.system().stopBroker();
         Trial trial = session.tester().runCutOff(ingress, load, requests);
-        session.rig().restartBroker();
+        session.system().restartBroker();
         Duration drained = arrivals.await(trial.load().acknowledged().total(), DRAIN_LIMIT);
         long missing = arrivals.missing(List.of(new Arrivals.Batch(trial.load().acknowledged(), requests)));
         session.report().progress("Kafka stopped: p99 %.2f ms", new Summary(List.of(trial)).millisAt(99));

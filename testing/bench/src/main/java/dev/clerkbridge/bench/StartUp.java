@@ -23,16 +23,16 @@ final class StartUp implements Scenario {
 
     @Override
     public void run(BenchRun session) throws IOException {
-        Rig rig = session.rig();
-        Path classes = rig.directory().resolve("classes");
+        BenchSystem system = session.system();
+        Path classes = system.directory().resolve("classes");
         String bareClassPath = Jars.classPath("ingress", BareServer.class, classes);
-        // Creates the topics and the journal.
-        rig.ingress("start", "journal").process().close();
+        // The first start creates the topics and the journal.
+        system.ingress("start", "journal").process().close();
         List<Long> bare = new ArrayList<>();
         List<Long> ingress = new ArrayList<>();
         for (int i = 0; i < STARTS; i++) {
-            bare.add(bare(rig, bareClassPath));
-            ingress.add(ingress(rig));
+            bare.add(bare(system, bareClassPath));
+            ingress.add(ingress(system));
             session.report().progress("start %d: bare %,d ms, ingress %,d ms", i + 1, bare.get(i), ingress.get(i));
         }
         Table table = new Table("server", "ready after ms (median)", "fastest", "slowest", "× bare");
@@ -55,28 +55,28 @@ final class StartUp implements Scenario {
         return values.stream().sorted().toList().get(values.size() / 2);
     }
 
-    private static long bare(Rig rig, String classPath) {
+    private static long bare(BenchSystem system, String classPath) {
         int port = FreePort.onLoopback();
-        List<String> command = rig.bareCommand(classPath, port);
-        command.add(rig.bootstrapServers());
+        List<String> command = system.bareCommand(classPath, port);
+        command.add(system.bootstrapServers());
         long begin = System.nanoTime();
-        try (JavaProcess process = rig.launch("bare-start", command, Map.of())) {
+        try (JavaProcess process = system.launch("bare-start", command, Map.of())) {
             return untilBound(process, port, begin);
         }
     }
 
-    private static long ingress(Rig rig) {
+    private static long ingress(BenchSystem system) {
         int port = FreePort.onLoopback();
         Map<String, String> environment =
-                rig.ingressEnvironment("start", "journal", "bench.start", port, FreePort.onLoopback());
+                system.ingressEnvironment("start", "journal", "bench.start", port, FreePort.onLoopback());
         long begin = System.nanoTime();
-        try (JavaProcess process = rig.launchIngress("start", environment)) {
+        try (JavaProcess process = system.launchIngress("start", environment)) {
             return untilBound(process, port, begin);
         }
     }
 
     private static long untilBound(JavaProcess process, int port, long begin) {
-        process.awaitReady(LIMIT, () -> Rig.accepts(port));
+        process.awaitReady(LIMIT, () -> BenchSystem.accepts(port));
         return Duration.ofNanos(System.nanoTime() - begin).toMillis();
     }
 }

@@ -14,7 +14,7 @@ final class TableSize {
 
     private static final String TOPIC = "bench.tablesize";
 
-    /** Inserts other users, whose ids are spread over the whole index. */
+    /** Inserts users that the backlog does not contain. Their ids are spread over the whole index. */
     private static final String FILL = """
             insert into clerk.users (id, username, first_name, last_name, primary_email_address, email_addresses,
                 public_metadata, created_at, updated_at, last_event_id, last_event_type,
@@ -25,20 +25,20 @@ final class TableSize {
                 1, 1, 1
             from generate_series(1, %d) as n""";
 
-    private final Rig rig;
+    private final BenchSystem system;
     private final Database database;
     private final ConsumerPlan plan;
     private final Report report;
 
-    TableSize(Rig rig, Database database, ConsumerPlan plan, Report report) {
-        this.rig = rig;
+    TableSize(BenchSystem system, Database database, ConsumerPlan plan, Report report) {
+        this.system = system;
         this.database = database;
         this.plan = plan;
         this.report = report;
     }
 
     void run() throws Exception {
-        new Backlog(rig, TOPIC, plan.eventBytes()).write(plan.events(), plan.users(), report);
+        new Backlog(system, TOPIC, plan.eventBytes()).write(plan.events(), plan.users(), report);
         measure("bench-warm-up"); // migrates and fills the system's caches
         Table table = new Table("rows before", "events", "events/s", "× empty", "CPU µs", "PostgreSQL µs");
         execute("truncate clerk.users");
@@ -53,8 +53,8 @@ final class TableSize {
     }
 
     private CatchUp.Pace measure(String group) throws InterruptedException {
-        try (JavaProcess process = ConsumerProcess.launch(rig, database, TOPIC, group, plan.jvmFlags())) {
-            return new CatchUp(rig, database, plan, report).pace(process, group, CatchUp.LIMIT);
+        try (JavaProcess process = ConsumerProcess.launch(system, database, TOPIC, group, plan.jvmFlags())) {
+            return new CatchUp(system, database, plan, report).pace(process, group, CatchUp.LIMIT);
         }
     }
 

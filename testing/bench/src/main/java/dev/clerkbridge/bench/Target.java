@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A server under load.
  *
- * @param name its name in the tables
- * @param topic the topic where its events must arrive; empty for the bare server, which publishes nothing
+ * @param name the server's name in the tables
+ * @param topic the topic to which the server publishes; empty for the bare server, which publishes nothing
  */
 record Target(String name, InetSocketAddress address, JavaProcess process, Optional<String> topic) {}

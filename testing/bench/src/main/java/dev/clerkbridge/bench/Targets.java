@@ -10,12 +10,12 @@ final class Targets {
 
     private Targets() {}
 
-    /** The bare server, then an ingress in each mode of the plan; all warmed up. */
+    /** Starts and warms up the bare server and an ingress in each mode of the plan. */
     static List<Target> bareAndIngress(BenchRun session) throws IOException, InterruptedException {
         List<Target> targets = new ArrayList<>();
-        targets.add(session.rig().bare());
+        targets.add(session.system().bare());
         for (String mode : session.plan().modes()) {
-            targets.add(session.rig().ingress(mode + " mode", mode));
+            targets.add(session.system().ingress(mode + " mode", mode));
         }
         for (Target target : targets) {
             session.warmUp(target);

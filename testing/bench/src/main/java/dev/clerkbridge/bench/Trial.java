@@ -8,7 +8,7 @@ import java.time.Duration;
  * One load on one server and its cost.
  *
  * @param costs processor time from the first request until the last event was on the topic
- * @param garbageBytes bytes that the server allocated meanwhile
+ * @param garbageBytes bytes that the server allocated in that time
  * @param residentBytes the server's memory at the end
  * @param drained time from the last answer until the last event was on the topic
  * @param missing acknowledged events that are not on the topic; must be 0

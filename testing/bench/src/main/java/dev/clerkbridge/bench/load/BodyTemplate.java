@@ -26,7 +26,7 @@ public final class BodyTemplate {
     /**
      * Creates a template from {@code body}, which must contain each of {@code words}.
      *
-     * @throws IllegalArgumentException if it does not
+     * @throws IllegalArgumentException if the body lacks one of the words
      */
     public static BodyTemplate of(byte[] body, String... words) {
         return new BodyTemplate(
@@ -34,7 +34,7 @@ public final class BodyTemplate {
     }
 
     /**
-     * A copy of the body with the template's words replaced by these.
+     * A copy of the body with the template's words replaced by the given words, in the same order.
      *
      * @throws IllegalArgumentException if a word's length differs from the word that it replaces
      */
@@ -54,7 +54,7 @@ public final class BodyTemplate {
                     .filter(at -> Arrays.equals(body, at, at + wanted.length, wanted, 0, wanted.length))
                     .toList();
             if (places.isEmpty()) {
-                throw new IllegalArgumentException("the body does not hold " + word);
+                throw new IllegalArgumentException("the body does not contain " + word);
             }
             return new Word(wanted.length, places);
         }

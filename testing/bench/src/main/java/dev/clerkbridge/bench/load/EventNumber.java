@@ -33,7 +33,7 @@ public final class EventNumber {
         return text.toString();
     }
 
-    /** The batch of an {@code id} with any prefix, or -1 if it is not such an id. */
+    /** The batch of an {@code id} with any prefix, or -1 if the id is not in this format. */
     public static int batch(byte[] id) {
         int start = id.length - LENGTH;
         if (start < 0 || !new String(id, start, MARK.length(), US_ASCII).equals(MARK)) {

@@ -4,7 +4,7 @@ package dev.clerkbridge.bench.load;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** A way to send requests. */
+/** Sends requests to a server in a closed or an open loop. */
 public sealed interface Load permits ClosedLoop, OpenLoop {
 
     /**

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests at a fixed rate even if the server does not keep up. Latency is measured from when a request was due,
+ * Sends requests at a fixed rate even if the server is too slow. Latency is measured from when a request was due,
  * so it includes the wait for a free connection when the server stalls.
  *
  * @param connections maximum number of concurrent requests

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Repeated {@code user.updated} events of a number of users in order of time: the backlog of a mirror that was down for
- * a long time.
+ * Repeated {@code user.updated} events of a number of users in order of time, like the backlog of a mirror that was down
+ * for a long time.
  */
 public final class UserHistory {
 

@@ -12,10 +12,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The upper bound: a Vert.x server that only reads the body of a request and answers 200, with the same number of event
- * loops and the same kind of sockets as the ingress.
+ * A Vert.x server that only reads the body of a request and answers 200. It has as many event loops and the same kind of
+ * sockets as the ingress, so its throughput is the ingress's upper bound.
  *
- * <p>Arguments: port, event loops, and for comparing start times a Kafka address for a producer.
+ * <p>Arguments: port, number of event loops, and optionally a Kafka address. If there is an address, the server also starts a producer.
  */
 public final class BareServer {
 
@@ -35,7 +35,7 @@ public final class BareServer {
                 .get();
     }
 
-    @SuppressWarnings("resource") // lives as long as the process
+    @SuppressWarnings("resource") // closed when the process ends
     private static void producer(String bootstrapServers) {
         ByteArraySerializer bytes = new ByteArraySerializer();
         KafkaProducer<byte[], byte[]> producer =

@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * A simple consumer with one upsert per event, as the baseline for the mirror.
+ * A simple consumer with one upsert per event, with which the benchmark compares the mirror.
  *
  * <p>Arguments: Kafka address, topic, group, JDBC URL with user and password, and {@code commit-each} or {@code
  * commit-batch} for one transaction per event or per poll.

@@ -40,7 +40,7 @@ class SignedRequestsTest {
     }
 
     @Test
-    void everyEventHasAnotherUserAndItsNumberInItsId() throws Exception {
+    void everyEventHasItsOwnUserAndItsNumberInItsId() throws Exception {
         // Given
         SignedRequests requests = sign(300, ExampleBodies.mix(BATCH));
         ObjectMapper json = new ObjectMapper();

@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The processes of one benchmark, on free loopback ports and in a temporary directory. Closing it removes them. */
-final class Rig implements AutoCloseable {
+/** The processes of one benchmark, on free loopback ports. {@link #close} stops them and deletes their directory. */
+final class BenchSystem implements AutoCloseable {
 
     static final SignedRequests.Endpoint WEBHOOK =
             new SignedRequests.Endpoint("/api/webhooks", "whsec_YmVuY2htYXJrcyBzaWduIHdpdGggdGhpcyBrZXk=");
@@ -35,7 +35,7 @@ final class Rig implements AutoCloseable {
     /** Logback configuration for processes that log only warnings and errors. */
     static final String QUIET = "-Dlogback.configurationFile=logback-quiet.xml";
 
-    /** As in the services' manifests: without it, Netty's buffers are slower since Java 24. */
+    /** The services' manifests have this option too. Without it, Netty's buffers are slower since Java 24. */
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
 
     private static final String LOOPBACK = "127.0.0.1";
@@ -47,7 +47,7 @@ final class Rig implements AutoCloseable {
     private volatile JavaProcess broker;
     private boolean closed;
 
-    private Rig(Path directory, List<String> jvmFlags) {
+    private BenchSystem(Path directory, List<String> jvmFlags) {
         this.directory = directory;
         this.jvmFlags = List.copyOf(jvmFlags);
         this.broker = launchBroker();
@@ -58,12 +58,12 @@ final class Rig implements AutoCloseable {
      *
      * @param jvmFlags for every measured server, including the bare one
      */
-    static Rig start(List<String> jvmFlags) throws IOException {
-        Rig rig = new Rig(Files.createTempDirectory("clerk-bridge-bench"), jvmFlags);
+    static BenchSystem start(List<String> jvmFlags) throws IOException {
+        BenchSystem system = new BenchSystem(Files.createTempDirectory("clerk-bridge-bench"), jvmFlags);
         // Ends the processes after Ctrl-C.
-        Runtime.getRuntime().addShutdownHook(new Thread(rig::closeQuietly));
-        rig.awaitBroker(rig.broker);
-        return rig;
+        Runtime.getRuntime().addShutdownHook(new Thread(system::closeQuietly));
+        system.awaitBroker(system.broker);
+        return system;
     }
 
     String bootstrapServers() {
@@ -151,7 +151,7 @@ final class Rig implements AutoCloseable {
         return environment;
     }
 
-    /** Starts a JVM without waiting for it. Closing the rig stops it. */
+    /** Starts a JVM without waiting for it. {@link #close} stops the JVM. */
     synchronized JavaProcess launch(String name, List<String> command, Map<String, String> environment) {
         requireOpen();
         JavaProcess process = JavaProcess.start(name, directory, command, environment);
@@ -202,10 +202,10 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /** Starts the broker's process without waiting for it; closing the rig stops it. */
+    /** Starts the broker's process without waiting for it. {@link #close} stops the process. */
     private synchronized JavaProcess launchBroker() {
         requireOpen();
-        // Enough for all classes: growing the metaspace would cause a full collection during a trial.
+        // The metaspace must be large enough from the start: growing it causes a full collection during a trial.
         List<String> command = List.of(
                 "-Xmx1g",
                 "-XX:+UseParallelGC",
