@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.faults.chaos;
 
-import dev.clerkbridge.faults.run.Findings;
-import dev.clerkbridge.faults.run.Findings.Figure;
+import dev.clerkbridge.faults.run.FaultTestResults;
+import dev.clerkbridge.faults.run.FaultTestResults.Figure;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * The result of one fault under load.
  *
  * @param events number of events published during the round
- * @param recovered time from the end of the fault and the load until every offset was committed; null if that never happened
+ * @param recovered time from the end of fault and load until every offset was committed; null if some offset never was
  */
 record ChaosRound(
-        Fault fault,
+        ConsumerFault fault,
         long events,
         long rowsWrong,
         long wronglyDeadLettered,
         long missingDeadLetters,
         @Nullable Duration recovered)
-        implements Findings.Round {
+        implements FaultTestResults.Round {
 
     private static final List<Figure<ChaosRound>> FIGURES = List.of(
             new Figure<>("events", ChaosRound::events),
@@ -28,8 +28,8 @@ record ChaosRound(
             new Figure<>("wrongly dead-lettered", ChaosRound::wronglyDeadLettered),
             new Figure<>("missing dead letters", ChaosRound::missingDeadLetters));
 
-    static Findings<ChaosRound> findings(List<ChaosRound> rounds) {
-        return new Findings<>(rounds, FIGURES, "caught up after");
+    static FaultTestResults<ChaosRound> results(List<ChaosRound> rounds) {
+        return new FaultTestResults<>(rounds, FIGURES, "caught up after");
     }
 
     @Override

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.faults.chaos;
 
-import dev.clerkbridge.faults.run.Findings;
+import dev.clerkbridge.faults.run.FaultTestResults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Runs the real consumer as a process under load, injects faults into everything around it, and compares every row,
- * offset and dead letter with a reference model.
+ * Runs the real consumer as a process under load, injects faults into the consumer, Kafka and PostgreSQL, and compares
+ * every row, offset and dead letter with a reference model.
  *
  * <pre>
  *   event source ──► Kafka (stopped, rolled) ──► consumer-user-sync.jar (killed, joined) ──► PostgreSQL (stopped, locked)
@@ -41,7 +41,7 @@ final class ChaosRun {
      * @param brokers number of brokers
      * @param seed seed of the random choices; timing still differs between runs
      */
-    record Settings(List<Fault> faults, Duration outage, int perSecond, int brokers, long seed) {
+    record Settings(List<ConsumerFault> faults, Duration outage, int perSecond, int brokers, long seed) {
 
         Settings {
             faults = faults.stream().filter(fault -> fault.fits(brokers)).toList();
@@ -49,7 +49,7 @@ final class ChaosRun {
     }
 
     /**
-     * @param directory holds everything that the test needs; use the kind of disk to be tested
+     * @param directory for all files of the test; it should be on the kind of disk to be tested
      * @param progress receives one line per round
      */
     ChaosRun(Path directory, Settings settings, Consumer<String> progress) {
@@ -58,43 +58,43 @@ final class ChaosRun {
         this.progress = progress;
     }
 
-    /** Runs until the duration is over and every fault has had the minimum number of rounds, or until a check fails. */
-    Findings<ChaosRound> run(Duration duration, int timesEach) throws Exception {
+    /** Runs until the duration is over and every fault had the minimum number of rounds, or until a check fails. */
+    FaultTestResults<ChaosRound> run(Duration duration, int timesEach) throws Exception {
         Instant end = Instant.now().plus(duration);
         EventSource source = new EventSource(settings.seed());
-        try (Stage stage = Stage.open(directory, settings, source);
+        try (ChaosSystem system = ChaosSystem.open(directory, settings, source);
                 Publisher publisher =
-                        new Publisher(stage.bootstrapServers(), Stage.TOPIC, source, settings.perSecond())) {
+                        new Publisher(system.bootstrapServers(), ChaosSystem.TOPIC, source, settings.perSecond())) {
             publisher.publishFirst();
             int least = timesEach * settings.faults().size();
-            while (allWell() && (rounds.size() < least || Instant.now().isBefore(end))) {
-                Fault fault =
+            while (allClean() && (rounds.size() < least || Instant.now().isBefore(end))) {
+                ConsumerFault fault =
                         settings.faults().get(rounds.size() % settings.faults().size());
-                ChaosRound round = round(fault, stage, publisher);
+                ChaosRound round = round(fault, system, publisher);
                 rounds.add(round);
-                tell(round, publisher.model().size());
+                report(round, publisher.model().size());
             }
-            return ChaosRound.findings(rounds);
+            return ChaosRound.results(rounds);
         }
     }
 
-    private boolean allWell() {
+    private boolean allClean() {
         return rounds.stream().allMatch(ChaosRound::clean);
     }
 
-    private ChaosRound round(Fault fault, Stage stage, Publisher publisher) throws Exception {
+    private ChaosRound round(ConsumerFault fault, ChaosSystem system, Publisher publisher) throws Exception {
         long before = publisher.published();
         try (Publisher.Load load = publisher.load()) {
             load.begin();
-            fault.strike(stage);
+            fault.inject(system);
         } catch (IllegalStateException notAsExpected) {
             progress.accept(fault.description() + ": " + notAsExpected.getMessage());
             return new ChaosRound(fault, publisher.published() - before, 0, 0, 0, null);
         }
-        publisher.forget(stage.takeDeletion());
+        publisher.forget(system.takeDeletion());
         ReferenceModel model = publisher.model();
         Instant begin = Instant.now();
-        Observer observer = new Observer(stage);
+        Observer observer = new Observer(system);
         boolean consumed = observer.awaitAllConsumed(CATCH_UP_LIMIT);
         Duration caughtUp = Duration.between(begin, Instant.now());
         Map<String, String> wrong = model.wrong(observer.rows());
@@ -111,7 +111,7 @@ final class ChaosRun {
                 consumed ? caughtUp : null);
     }
 
-    private void tell(ChaosRound round, int rows) {
+    private void report(ChaosRound round, int rows) {
         Duration caughtUp = round.recovered();
         progress.accept(String.format(
                 Locale.ROOT,

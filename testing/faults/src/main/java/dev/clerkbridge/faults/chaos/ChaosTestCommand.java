@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.faults.chaos;
 
-import dev.clerkbridge.faults.run.Findings;
+import dev.clerkbridge.faults.run.FaultTestResults;
 import dev.clerkbridge.faults.run.RunOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,9 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "chaos-test",
         description = {
-            "Kills the consumer under load, breaks Kafka, PostgreSQL and the connections to both, adds and removes"
+            "Kills the consumer under load, interrupts Kafka, PostgreSQL and the connections to both, adds and removes"
                     + " instances, and compares every row with its expected state.",
-            "Exit code 1 if a row is wrong, an event is missing, or one was dead-lettered that could have been applied."
+            "Exit code 1 if a row is wrong, an event is missing, or an applicable event was dead-lettered."
         })
 public final class ChaosTestCommand implements Callable<Integer> {
 
@@ -28,7 +28,7 @@ public final class ChaosTestCommand implements Callable<Integer> {
             names = "--fault",
             paramLabel = "FAULT",
             description = "Only this fault; may be repeated: ${COMPLETION-CANDIDATES}")
-    private List<Fault> faults = List.of(Fault.values());
+    private List<ConsumerFault> faults = List.of(ConsumerFault.values());
 
     @Option(
             names = "--outage",
@@ -51,8 +51,8 @@ public final class ChaosTestCommand implements Callable<Integer> {
         faults.stream()
                 .filter(fault -> !settings.faults().contains(fault))
                 .forEach(fault -> options.print("SKIPPED: " + fault.description() + " (" + fault.needs() + ")"));
-        Findings<ChaosRound> findings =
+        FaultTestResults<ChaosRound> results =
                 new ChaosRun(home, settings, options::print).run(options.duration(), options.rounds());
-        return options.conclude(home, findings);
+        return options.conclude(home, results);
     }
 }

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The instances of the real consumer, each a process that runs its jar. None starts after {@link #close}. */
+/** Starts and stops processes of the real consumer. After {@link #close}, no process can start. */
 final class Consumers implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -37,7 +37,7 @@ final class Consumers implements AutoCloseable {
     }
 
     /**
-     * @param directory receives their logs
+     * @param directory for the processes' logs
      * @param options JVM options of every instance
      * @param environment variables for Kafka and PostgreSQL
      */
@@ -52,7 +52,7 @@ final class Consumers implements AutoCloseable {
         start(Map.of());
     }
 
-    /** As {@link #start()}, with some variables overridden. */
+    /** Like {@link #start()}, with some variables overridden. */
     synchronized void start(Map<String, String> differing) {
         if (closed) {
             throw new IllegalStateException("closed");

@@ -26,14 +26,14 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generates shuffled histories of users, organizations and memberships: late, early, twice, after the deletion, with
- * texts and numbers that break programs, and with occasional poison events.
+ * Generates shuffled histories of users, organizations and memberships. Events come late, early, twice or after a
+ * deletion. They contain text and numbers that break programs, and a few are poison.
  *
- * <p>The objects are a slowly moving window, so that some are always alive and some are deleted.
+ * <p>The ids come from a slowly moving window, so that some objects always exist and some are deleted.
  */
 final class EventSource {
 
-    /** A first name that a constraint of the application on the table rejects. */
+    /** A first name that a check constraint on the table rejects, such as an application might add. */
     static final String REFUSED = "refused";
 
     static final ObjectMapper JSON =
@@ -49,7 +49,7 @@ final class EventSource {
 
     private final SplittableRandom random;
     private final Examples examples;
-    private final @Nullable Sent[] recent = new Sent[REMEMBERED];
+    private final @Nullable SentEvent[] recent = new SentEvent[REMEMBERED];
     private final Set<String> versions = new HashSet<>();
     private volatile boolean large;
     private volatile boolean snapshots;
@@ -60,7 +60,7 @@ final class EventSource {
         examples = Examples.seeded(seed);
     }
 
-    /** Sets whether every user created or updated from now on is large. */
+    /** Sets whether all events about users are large from now on. */
     void makeLarge(boolean value) {
         large = value;
     }
@@ -70,9 +70,9 @@ final class EventSource {
         snapshots = value;
     }
 
-    Sent next() {
-        Sent before = recent[random.nextInt(REMEMBERED)];
-        Sent sent;
+    SentEvent next() {
+        SentEvent before = recent[random.nextInt(REMEMBERED)];
+        SentEvent sent;
         if (snapshots && random.nextInt(3) == 0) {
             sent = snapshot(before);
         } else if (before != null && random.nextInt(12) == 0) {
@@ -105,11 +105,11 @@ final class EventSource {
     }
 
     /** A snapshot of a version that a webhook also reports, or of a version without a webhook. */
-    private Sent snapshot(@Nullable Sent before) {
+    private SentEvent snapshot(@Nullable SentEvent before) {
         if (before != null && before.isWebhookOfAnUpdate() && random.nextBoolean()) {
             return before.asSnapshot(Instant.now());
         }
-        Sent snapshot;
+        SentEvent snapshot;
         do {
             EventType type = type();
             snapshot = fresh(type.wireName().endsWith(".updated") ? type : EventType.USER_UPDATED)
@@ -118,29 +118,29 @@ final class EventSource {
         return snapshot;
     }
 
-    private Sent fresh(EventType type) {
+    private SentEvent fresh(EventType type) {
         Draft draft = new Draft(type, subject(), time());
         switch (type) {
             case USER_CREATED, USER_UPDATED -> draft.user(text(), bulk());
             case ORGANIZATION_CREATED, ORGANIZATION_UPDATED -> draft.organization(text());
             case ORGANIZATION_MEMBERSHIP_CREATED, ORGANIZATION_MEMBERSHIP_UPDATED -> draft.membership();
             case USER_DELETED, ORGANIZATION_DELETED, ORGANIZATION_MEMBERSHIP_DELETED -> draft.deletion();
-            default -> draft.nothing();
+            default -> draft.withoutEffect();
         }
         return draft.sent(false);
     }
 
-    /** Half of an event, or a whole event about a separate user whose row the table rejects. */
-    private Sent poison() {
+    /** A truncated event, or a complete event about a separate user whose row the table rejects. */
+    private SentEvent poison() {
         if (random.nextBoolean()) {
-            Draft torn = new Draft(EventType.USER_UPDATED, subject(), time());
-            torn.tear();
-            return torn.sent(true);
+            Draft truncated = new Draft(EventType.USER_UPDATED, subject(), time());
+            truncated.truncate();
+            return truncated.sent(true);
         }
         Subject nobody = new Subject("user_refused" + made, "org_none", "none", false, true);
         Draft refused = new Draft(EventType.USER_CREATED, nobody, time());
         refused.user(new HardText(REFUSED, REFUSED), 0);
-        refused.nothing();
+        refused.withoutEffect();
         return refused.sent(true);
     }
 
@@ -152,7 +152,7 @@ final class EventSource {
         return new Subject("user_chaos" + user, "org_chaos" + organization, "chaos" + membership, false, true);
     }
 
-    /** A recent time; often the same second, so that events differ only in their time of acceptance. */
+    /** A recent time. One in eight is a full second, so that some events differ only in their time of acceptance. */
     private Instant time() {
         Instant time =
                 Instant.now().minusMillis(random.nextLong(OLDEST.toMillis())).truncatedTo(ChronoUnit.MILLIS);
@@ -176,7 +176,7 @@ final class EventSource {
         private final Instant at;
         private final ObjectNode envelope;
         private final ObjectNode data;
-        private Sent.@Nullable Effect effect;
+        private SentEvent.@Nullable Effect effect;
         private int length = Integer.MAX_VALUE;
 
         Draft(EventType type, Subject subject, Instant at) {
@@ -207,7 +207,7 @@ final class EventSource {
             change(data.get("role").textValue(), example.subject().organizationId(), 0);
         }
 
-        /** Clerk's own examples give the time of a deletion in seconds. */
+        /** Half of the deletions have their time in seconds, as in Clerk's own examples. */
         void deletion() {
             boolean seconds = random.nextBoolean();
             long eventAt = seconds ? at.getEpochSecond() * 1000 : at.toEpochMilli();
@@ -215,20 +215,24 @@ final class EventSource {
             long updatedAt = Math.max(eventAt, data.path("updated_at").asLong());
             boolean membership = example.type() == EventType.ORGANIZATION_MEMBERSHIP_DELETED;
             String organization = membership ? example.subject().organizationId() : null;
-            effect(new Rank(true, updatedAt, eventAt, Sent.micros(acceptedAt), eventId), null, organization, 0);
+            effect(
+                    new EventRank(true, updatedAt, eventAt, SentEvent.micros(acceptedAt), eventId),
+                    null,
+                    organization,
+                    0);
         }
 
-        void nothing() {
+        void withoutEffect() {
             effect = null;
         }
 
-        void tear() {
+        void truncate() {
             length = random.nextInt(20, 200);
         }
 
-        Sent sent(boolean poison) {
+        SentEvent sent(boolean poison) {
             byte[] body = bytes();
-            return new Sent(
+            return new SentEvent(
                     new Event(
                             new SvixHeaders(
                                     eventId,
@@ -254,13 +258,13 @@ final class EventSource {
         private void change(@Nullable String text, @Nullable String detail, int bulk) {
             long updatedAt = at.toEpochMilli() - 20;
             data.put("updated_at", updatedAt);
-            Rank rank = new Rank(false, updatedAt, at.toEpochMilli(), Sent.micros(acceptedAt), eventId);
+            EventRank rank = new EventRank(false, updatedAt, at.toEpochMilli(), SentEvent.micros(acceptedAt), eventId);
             effect(rank, text, detail, bulk);
         }
 
-        private void effect(Rank rank, @Nullable String text, @Nullable String detail, int bulk) {
+        private void effect(EventRank rank, @Nullable String text, @Nullable String detail, int bulk) {
             String id = data.get("id").textValue();
-            effect = new Sent.Effect(id, rank, new Row(eventId, rank.deleted(), text, detail, bulk));
+            effect = new SentEvent.Effect(id, rank, new Row(eventId, rank.deleted(), text, detail, bulk));
         }
 
         private byte[] bytes() {

@@ -36,18 +36,18 @@ final class Observer {
             select id, last_event_id, deleted_at is not null, role, organization_id, 0
             from clerk.organization_memberships""";
 
-    private final Stage stage;
+    private final ChaosSystem system;
 
-    Observer(Stage stage) {
-        this.stage = stage;
+    Observer(ChaosSystem system) {
+        this.system = system;
     }
 
-    /** Waits until the group has committed the end of every partition; false if it has not within the limit. */
+    /** Waits until the group has committed the end of every partition; false if the time limit is exceeded. */
     boolean awaitAllConsumed(Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stage.bootstrapServers()))) {
-            Map<TopicPartition, Long> ends = ends(admin, Stage.TOPIC);
-            ends.putAll(ends(admin, Stage.SNAPSHOTS));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", system.bootstrapServers()))) {
+            Map<TopicPartition, Long> ends = ends(admin, ChaosSystem.TOPIC);
+            ends.putAll(ends(admin, ChaosSystem.SNAPSHOTS));
             while (!committed(admin, ends.keySet()).equals(ends)) {
                 if (System.nanoTime() > deadline) {
                     return false;
@@ -63,7 +63,7 @@ final class Observer {
     /** All rows of the three tables, by id. */
     Map<String, Row> rows() throws SQLException {
         Map<String, Row> rows = new HashMap<>();
-        try (Connection connection = stage.database();
+        try (Connection connection = system.database();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(ROWS)) {
             while (result.next()) {
@@ -82,12 +82,12 @@ final class Observer {
 
     /** The message ids of all dead letters. */
     Set<String> deadLetters() throws InterruptedException {
-        Map<String, Object> properties = Map.of("bootstrap.servers", stage.bootstrapServers());
+        Map<String, Object> properties = Map.of("bootstrap.servers", system.bootstrapServers());
         Set<String> ids = new HashSet<>();
         try (Admin admin = Admin.create(properties);
                 KafkaConsumer<byte[], byte[]> consumer =
                         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            Map<TopicPartition, Long> ends = ends(admin, Stage.DEAD_LETTERS);
+            Map<TopicPartition, Long> ends = ends(admin, ChaosSystem.DEAD_LETTERS);
             consumer.assign(ends.keySet());
             consumer.seekToBeginning(ends.keySet());
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -124,7 +124,7 @@ final class Observer {
             throws ExecutionException, InterruptedException {
         Map<TopicPartition, Long> committed = new HashMap<>();
         partitions.forEach(partition -> committed.put(partition, 0L));
-        admin.listConsumerGroupOffsets(Stage.GROUP)
+        admin.listConsumerGroupOffsets(ChaosSystem.GROUP)
                 .partitionsToOffsetAndMetadata()
                 .get()
                 .forEach((partition, offset) -> {

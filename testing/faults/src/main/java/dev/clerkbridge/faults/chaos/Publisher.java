@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.faults.chaos;
 
-import dev.clerkbridge.faults.chaos.Stage.DeletedOffsets;
-import dev.clerkbridge.faults.chaos.Stage.Deletion;
+import dev.clerkbridge.faults.chaos.ChaosSystem.DeletedOffsets;
+import dev.clerkbridge.faults.chaos.ChaosSystem.Deletion;
 import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.kafka.EventRecords;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes events as the ingress does, and records them all in a reference model. */
+/** Publishes events like the ingress and records each of them in a reference model. */
 final class Publisher implements AutoCloseable {
 
     private static final Duration BURST = Duration.ofMillis(20);
@@ -30,14 +30,14 @@ final class Publisher implements AutoCloseable {
     private final EventSource source;
     private ReferenceModel model = new ReferenceModel();
     private ReferenceModel before = model;
-    private final Queue<Placed> placed = new ConcurrentLinkedQueue<>();
+    private final Queue<PublishedEvent> placed = new ConcurrentLinkedQueue<>();
     private final int perSecond;
     private final EventRecords records;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private long published;
 
-    private record Placed(Sent sent, TopicPartition partition, long offset) {
+    private record PublishedEvent(SentEvent sent, TopicPartition partition, long offset) {
 
         boolean isLost(Deletion deletion) {
             DeletedOffsets gone = deletion.offsets().get(partition);
@@ -71,28 +71,28 @@ final class Publisher implements AutoCloseable {
         return model;
     }
 
-    /** Removes events of the last load from the model that were deleted from the topic before they were read. */
+    /** Removes from the model those events of the last load that were deleted from the topic before they were read. */
     void forget(Deletion deletion) {
         if (!deletion.offsets().isEmpty()) {
             ReferenceModel rest = before.copy();
             placed.stream()
                     .filter(event -> !event.isLost(deletion))
-                    .map(Placed::sent)
+                    .map(PublishedEvent::sent)
                     .forEach(rest::sent);
             model = rest;
         }
     }
 
-    /** Creates a load that has not started. */
+    /** Creates a load; {@link Load#begin} starts it. */
     Load load() {
         before = model.copy();
         placed.clear();
         return new Load();
     }
 
-    /** Publishes one event and waits for Kafka: nothing may be in flight while a new topic elects its leaders. */
+    /** Publishes one event and waits for Kafka, because nothing may be in flight while a new topic elects its leaders. */
     void publishFirst() throws ExecutionException, InterruptedException {
-        Sent sent = source.next();
+        SentEvent sent = source.next();
         producer.send(record(sent)).get();
         model.sent(sent);
         published++;
@@ -110,12 +110,12 @@ final class Publisher implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback reports failures
     private void publish() {
-        Sent sent = source.next();
+        SentEvent sent = source.next();
         producer.send(record(sent), (metadata, exception) -> {
             if (exception != null) {
                 failure.set(exception);
             } else {
-                placed.add(new Placed(
+                placed.add(new PublishedEvent(
                         sent, new TopicPartition(metadata.topic(), metadata.partition()), metadata.offset()));
             }
         });
@@ -124,13 +124,13 @@ final class Publisher implements AutoCloseable {
     }
 
     /** Builds the record as the ingress does, or without Svix headers as a backfill does. */
-    private ProducerRecord<byte[], byte[]> record(Sent sent) {
+    private ProducerRecord<byte[], byte[]> record(SentEvent sent) {
         ProducerRecord<byte[], byte[]> record = records.record(sent.event());
         if (!sent.isSnapshot()) {
             return record;
         }
         SVIX_HEADERS.forEach(record.headers()::remove);
-        return new ProducerRecord<>(Stage.SNAPSHOTS, null, null, record.key(), record.value(), record.headers());
+        return new ProducerRecord<>(ChaosSystem.SNAPSHOTS, null, null, record.key(), record.value(), record.headers());
     }
 
     /** Publishes events until it is closed; {@code close} returns when Kafka has acknowledged all. */

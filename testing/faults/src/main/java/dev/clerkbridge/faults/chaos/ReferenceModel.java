@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The expected rows of the mirror and the expected dead letters after everything that was sent. */
+/** The rows and dead letters that must exist after all sent events were consumed. */
 final class ReferenceModel {
 
-    private final Map<String, Sent.Effect> greatest = new HashMap<>();
+    private final Map<String, SentEvent.Effect> greatest = new HashMap<>();
     private final Set<String> poison = new HashSet<>();
 
     /** Copies a model. */
@@ -21,11 +21,11 @@ final class ReferenceModel {
         return copy;
     }
 
-    void sent(Sent sent) {
+    void sent(SentEvent sent) {
         if (sent.poison()) {
             poison.add(sent.event().id());
         }
-        Sent.Effect effect = sent.effect();
+        SentEvent.Effect effect = sent.effect();
         if (effect != null) {
             greatest.merge(
                     effect.id(), effect, (known, added) -> added.rank().compareTo(known.rank()) > 0 ? added : known);
@@ -61,12 +61,12 @@ final class ReferenceModel {
         return wrong;
     }
 
-    /** Messages on the dead-letter topic that could have been applied. */
+    /** Number of messages on the dead-letter topic that could have been applied. */
     long wronglyDeadLettered(Set<String> letters) {
         return letters.stream().filter(id -> !poison.contains(id)).count();
     }
 
-    /** Messages missing from the dead-letter topic. */
+    /** Number of messages missing from the dead-letter topic. */
     long missingDeadLetters(Set<String> letters) {
         return poison.stream().filter(id -> !letters.contains(id)).count();
     }

@@ -42,7 +42,7 @@ final class Arrivals implements Runnable {
             while (!stopped) {
                 try {
                     if (!consumer.assignment().isEmpty()) {
-                        consumer.poll(POLL).forEach(this::tell);
+                        consumer.poll(POLL).forEach(this::report);
                     } else if (!assign(consumer)) {
                         Thread.sleep(POLL.toMillis());
                     }
@@ -76,7 +76,7 @@ final class Arrivals implements Runnable {
                 .toList();
     }
 
-    private void tell(ConsumerRecord<byte[], byte[]> record) {
+    private void report(ConsumerRecord<byte[], byte[]> record) {
         Message message =
                 Message.of(new String(record.headers().lastHeader("svix-id").value(), UTF_8));
         if (record.topic().endsWith(QUARANTINE)) {

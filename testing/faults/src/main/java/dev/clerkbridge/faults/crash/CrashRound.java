@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.faults.crash;
 
-import dev.clerkbridge.faults.run.Findings;
-import dev.clerkbridge.faults.run.Findings.Figure;
+import dev.clerkbridge.faults.run.FaultTestResults;
+import dev.clerkbridge.faults.run.FaultTestResults.Figure;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * The result of one fault under load.
  *
  * @param kills number of times the ingress was killed with {@code kill -9}
- * @param ends number of times it ended by itself and was restarted
+ * @param ends number of times the ingress ended by itself and was restarted
  * @param acknowledged events answered 200
  * @param lost acknowledged events that are neither on the topic nor set aside
- * @param outOfOrder events that a later one of their key overtook
+ * @param outOfOrder events that arrived after a later event of the same key
  * @param altered records that differ from the bytes that were sent
  * @param duplicated records that were already on the topic
  * @param setAside events that Kafka rejected permanently, kept in quarantine or in the journal with the reason
  * @param recovered time from the end of the fault until the ingress was ready, answered 200, and had published its backlog;
- *     null if that never happened
+ *     null if it did not recover
  */
 record CrashRound(
         IngressFault fault,
@@ -32,7 +32,7 @@ record CrashRound(
         long duplicated,
         long setAside,
         @Nullable Duration recovered)
-        implements Findings.Round {
+        implements FaultTestResults.Round {
 
     private static final List<Figure<CrashRound>> FIGURES = List.of(
             new Figure<>("`kill -9`", CrashRound::kills),
@@ -44,8 +44,8 @@ record CrashRound(
             new Figure<>("duplicated", CrashRound::duplicated),
             new Figure<>("set aside", CrashRound::setAside));
 
-    static Findings<CrashRound> findings(List<CrashRound> rounds) {
-        return new Findings<>(rounds, FIGURES, "recovered after");
+    static FaultTestResults<CrashRound> results(List<CrashRound> rounds) {
+        return new FaultTestResults<>(rounds, FIGURES, "recovered after");
     }
 
     @Override

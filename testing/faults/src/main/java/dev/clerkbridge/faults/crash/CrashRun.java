@@ -2,7 +2,7 @@
 package dev.clerkbridge.faults.crash;
 
 import com.svix.Webhook;
-import dev.clerkbridge.faults.run.Findings;
+import dev.clerkbridge.faults.run.FaultTestResults;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,13 +18,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the real ingress as a process under load, kills it at random moments, injects faults into Kafka and everything else
- * that it needs, and checks that every event answered with 200 is on the topic, byte for byte, and in order of acceptance
- * per key.
+ * Runs the real ingress as a process under load, kills it at random moments, and injects faults into Kafka, the
+ * network, the journal and the clients. Checks that every event answered 200 is on the topic, byte for byte, and in order of acceptance per
+ * key.
  *
  * <pre>
  *   senders ────► ingress.jar (kill -9) ──► names ──► proxies ──► brokers (stopped, killed, frozen) ──► arrivals
- *   strangers ──►    │    journal (read)                                                                   │
+ *   hostile ─────►    │    journal (read)                                                                   │
  *                    └── acknowledged ──► ledger ◄── arrived ──────────────────────────────────────────────┘
  * </pre>
  */
@@ -34,7 +34,7 @@ final class CrashRun {
     private static final Duration PAUSE = Duration.ofMillis(5);
     private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(4);
     private static final Duration POLL = Duration.ofMillis(50);
-    /** Time for responses of a killed process to arrive, so that they are not counted for the next one. */
+    /** Time for the responses of a killed process to arrive, so that they are not counted for the next process. */
     private static final Duration SETTLED = Duration.ofMillis(100);
 
     private final Path directory;
@@ -63,7 +63,7 @@ final class CrashRun {
     }
 
     /**
-     * @param directory holds everything that the test needs; use the kind of disk to be tested
+     * @param directory for all files of the test; it should be on the kind of disk to be tested
      * @param jar the ingress's jar
      * @param progress receives one line per round
      */
@@ -75,90 +75,91 @@ final class CrashRun {
         this.random = new Random(settings.seed());
     }
 
-    /** Runs until the duration is over and every fault has had the minimum number of rounds, or until a check fails. */
-    Findings<CrashRound> run(Duration duration, int timesEach) throws Exception {
+    /** Runs until the duration is over and every fault had the minimum number of rounds, or until a check fails. */
+    FaultTestResults<CrashRound> run(Duration duration, int timesEach) throws Exception {
         Instant end = Instant.now().plus(duration);
-        try (CrashStage stage = new CrashStage(directory, jar, settings.brokers(), settings.mode(), random)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(stage)));
-            Arrivals arrivals = new Arrivals(stage.kafka().bootstrapServers(), CrashStage.TOPIC, ledger);
-            List<Sender> senders = senders(stage);
+        try (CrashSystem system = new CrashSystem(directory, jar, settings.brokers(), settings.mode(), random)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(system)));
+            Arrivals arrivals = new Arrivals(system.kafka().bootstrapServers(), CrashSystem.TOPIC, ledger);
+            List<Sender> senders = senders(system);
             start(senders, arrivals);
-            if (awaitRecovered(stage, new Counts(ledger)) == null) {
+            if (awaitRecovered(system, new Counts(ledger)) == null) {
                 throw new IllegalStateException("The ingress did not start; see " + directory.resolve("ingress.log"));
             }
             int least = timesEach * settings.faults().size();
             List<IngressFault> next = new ArrayList<>();
-            while (allWell() && (rounds.size() < least || Instant.now().isBefore(end))) {
+            while (allClean() && (rounds.size() < least || Instant.now().isBefore(end))) {
                 if (next.isEmpty()) {
                     next.addAll(settings.faults());
                     Collections.shuffle(next, random);
                 }
-                round(next.remove(0), stage);
+                round(next.remove(0), system);
             }
             senders.forEach(Sender::stop);
-            stage.stopIngress();
+            system.stopIngress();
             arrivals.stop();
         }
-        return CrashRound.findings(rounds);
+        return CrashRound.results(rounds);
     }
 
-    private boolean allWell() {
+    private boolean allClean() {
         return rounds.stream().allMatch(CrashRound::clean);
     }
 
-    private void round(IngressFault fault, CrashStage stage) throws Exception {
+    private void round(IngressFault fault, CrashSystem system) throws Exception {
         Counts counts = new Counts(ledger);
-        fault.begin(stage);
-        // Short lifetimes as often as long ones, so that a process dies while it starts, connects and publishes.
+        fault.begin(system);
+        // Lifetimes vary, so that some processes die while they start, some while they connect, some while they
+        // publish.
         for (int lives = random.nextInt(3); lives > 0; lives--) {
-            stage.letPass(shortOrLong());
+            system.pause(shortOrLong());
             counts.kill();
-            stage.killIngress();
+            system.killIngress();
         }
-        stage.letPass(settings.longest());
-        boolean answered = settings.mode().equals("kafka") || awaitAnswer(stage, counts);
-        fault.end(stage);
-        Duration recovered = answered ? awaitRecovered(stage, counts) : null;
+        system.pause(settings.longest());
+        boolean answered = settings.mode().equals("kafka") || awaitAnswer(system, counts);
+        fault.end(system);
+        Duration recovered = answered ? awaitRecovered(system, counts) : null;
         CrashRound round = counts.round(fault, recovered);
         rounds.add(round);
-        tell(round);
+        report(round);
     }
 
     private Duration shortOrLong() {
         return settings.longest().dividedBy(1L << (2 * random.nextInt(3)));
     }
 
-    /** Waits for a 200 during the fault: with a journal, no fault may keep the ingress from accepting. */
-    private boolean awaitAnswer(CrashStage stage, Counts counts) throws InterruptedException {
-        forgetAnswers();
+    /** Waits for a 200 during the fault, because in journal mode the ingress must accept events despite every fault. */
+    private boolean awaitAnswer(CrashSystem system, Counts counts) throws InterruptedException {
+        resetFirstAnswer();
         Instant begin = Instant.now();
         while (firstAnswer.get() == null) {
             if (isOver(begin)) {
                 return false;
             }
-            goOn(stage, counts);
+            restartIfEnded(system, counts);
         }
         return true;
     }
 
     /** Waits until the ingress has recovered and returns the time it took; null if it did not recover in time. */
-    private @Nullable Duration awaitRecovered(CrashStage stage, Counts counts) throws InterruptedException {
-        forgetAnswers();
+    private @Nullable Duration awaitRecovered(CrashSystem system, Counts counts) throws InterruptedException {
+        resetFirstAnswer();
         Instant begin = Instant.now();
         Map<String, Integer> before = ledger.lastOfEachKey();
-        while (firstAnswer.get() == null || ledger.missing(before) > 0 || !stage.ingressIsReady()) {
+        while (firstAnswer.get() == null || ledger.missing(before) > 0 || !system.ingressIsReady()) {
             if (isOver(begin)) {
                 return null;
             }
-            goOn(stage, counts);
+            restartIfEnded(system, counts);
             if (ledger.missing(before) > 0) {
-                noteSetAside(stage);
+                recordSetAside(system);
             }
         }
         return Duration.between(begin, Instant.now());
     }
 
-    private void forgetAnswers() throws InterruptedException {
+    private void resetFirstAnswer() throws InterruptedException {
         Thread.sleep(SETTLED.toMillis());
         firstAnswer.set(null);
     }
@@ -167,22 +168,22 @@ final class CrashRun {
         return Duration.between(begin, Instant.now()).compareTo(RECOVERY_LIMIT) > 0;
     }
 
-    private static void goOn(CrashStage stage, Counts counts) throws InterruptedException {
-        if (stage.restartIngressIfEnded()) {
+    private static void restartIfEnded(CrashSystem system, Counts counts) throws InterruptedException {
+        if (system.restartIngressIfEnded()) {
             counts.end();
         }
         Thread.sleep(POLL.toMillis());
     }
 
-    private void noteSetAside(CrashStage stage) {
+    private void recordSetAside(CrashSystem system) {
         try {
-            stage.setAside().forEach(id -> ledger.setAside(Message.of(id)));
+            system.setAside().forEach(id -> ledger.setAside(Message.of(id)));
         } catch (SQLException notYet) {
-            // The ingress has not created the journal yet; the next check comes soon.
+            // The ingress has not created the journal yet; the next check follows soon.
         }
     }
 
-    private void tell(CrashRound round) {
+    private void report(CrashRound round) {
         Duration recovered = round.recovered();
         progress.accept(String.format(
                 Locale.ROOT,
@@ -203,11 +204,11 @@ final class CrashRun {
                 round.ends() == 0 ? "" : "; ended by itself " + round.ends() + " times"));
     }
 
-    private List<Sender> senders(CrashStage stage) throws Exception {
-        Webhook webhook = new Webhook(CrashStage.SECRET);
+    private List<Sender> senders(CrashSystem system) throws Exception {
+        Webhook webhook = new Webhook(CrashSystem.SECRET);
         List<Sender> senders = new ArrayList<>();
         for (int lane = 0; lane < SENDERS; lane++) {
-            senders.add(new Sender(lane, stage.webhooks(), webhook, ledger, firstAnswer, PAUSE));
+            senders.add(new Sender(lane, system.webhooks(), webhook, ledger, firstAnswer, PAUSE));
         }
         return senders;
     }
@@ -220,9 +221,9 @@ final class CrashRun {
         threads.forEach(Thread::start);
     }
 
-    private static void closeQuietly(CrashStage stage) {
+    private static void closeQuietly(CrashSystem system) {
         try {
-            stage.close();
+            system.close();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

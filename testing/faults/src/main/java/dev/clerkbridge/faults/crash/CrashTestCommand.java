@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.faults.crash;
 
-import dev.clerkbridge.faults.run.Findings;
+import dev.clerkbridge.faults.run.FaultTestResults;
 import dev.clerkbridge.faults.run.RunOptions;
 import dev.clerkbridge.testbed.process.Jars;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "crash-test",
         description = {
-            "Repeatedly kills the ingress under load, breaks Kafka, host names, connections and the journal,"
+            "Repeatedly kills the ingress under load, injects faults into Kafka, host names, connections and the journal,"
                     + " and checks that no acknowledged event is lost.",
             "Exit code 1 if an event was lost, altered or reordered, or if the ingress did not recover."
         })
@@ -51,8 +51,8 @@ public final class CrashTestCommand implements Callable<Integer> {
         Path home = options.emptyDirectory();
         CrashRun.Settings settings =
                 new CrashRun.Settings(faults, options.brokers(), mode, longest, options.seed(home));
-        Findings<CrashRound> findings = new CrashRun(home, Jars.of("ingress"), settings, options::print)
+        FaultTestResults<CrashRound> results = new CrashRun(home, Jars.of("ingress"), settings, options::print)
                 .run(options.duration(), options.rounds());
-        return options.conclude(home, findings);
+        return options.conclude(home, results);
     }
 }

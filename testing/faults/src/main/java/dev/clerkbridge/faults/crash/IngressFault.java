@@ -7,176 +7,176 @@ import java.util.List;
 
 /** The faults that the test injects: each lasts from {@link #begin} to {@link #end}. */
 enum IngressFault {
-    NOTHING("nothing but what else happens to it"),
+    NOTHING("only `kill -9` of the ingress"),
 
-    KAFKA_GONE("Kafka gone") {
+    KAFKA_GONE("Kafka stopped") {
         @Override
-        void begin(CrashStage stage) throws Exception {
-            stage.onAll(Broker::stop);
+        void begin(CrashSystem system) throws Exception {
+            system.onAll(Broker::stop);
         }
 
         @Override
-        void end(CrashStage stage) throws Exception {
-            stage.startBrokers();
+        void end(CrashSystem system) throws Exception {
+            system.startBrokers();
         }
     },
     BROKER_KILLED("`kill -9` of a broker") {
         @Override
-        void begin(CrashStage stage) {
-            stage.someBroker().kill();
+        void begin(CrashSystem system) {
+            system.someBroker().kill();
         }
 
         @Override
-        void end(CrashStage stage) throws Exception {
-            stage.startBrokers();
+        void end(CrashSystem system) throws Exception {
+            system.startBrokers();
         }
     },
     BROKER_STALLED("a broker frozen, then slow to acknowledge") {
         @Override
-        void begin(CrashStage stage) {
-            stage.slowAnswers(stage.between(Duration.ofMillis(200), Duration.ofSeconds(2)));
-            stage.someBroker().pause();
+        void begin(CrashSystem system) {
+            system.slowAnswers(system.between(Duration.ofMillis(200), Duration.ofSeconds(2)));
+            system.someBroker().pause();
         }
 
         @Override
-        void end(CrashStage stage) throws Exception {
-            stage.onAll(Broker::resume);
-            stage.letPass(Duration.ofSeconds(10));
-            stage.restoreConnections();
+        void end(CrashSystem system) throws Exception {
+            system.onAll(Broker::resume);
+            system.pause(Duration.ofSeconds(10));
+            system.restoreConnections();
         }
     },
     SLOW_ACKNOWLEDGEMENTS("slow acknowledgements") {
         @Override
-        void begin(CrashStage stage) {
-            stage.slowAnswers(stage.between(Duration.ofMillis(200), Duration.ofSeconds(4)));
+        void begin(CrashSystem system) {
+            system.slowAnswers(system.between(Duration.ofMillis(200), Duration.ofSeconds(4)));
         }
 
         @Override
-        void end(CrashStage stage) {
-            stage.restoreConnections();
+        void end(CrashSystem system) {
+            system.restoreConnections();
         }
     },
-    CONNECTIONS_STALLED("connections to Kafka that carry nothing") {
+    CONNECTIONS_STALLED("connections to Kafka stalled") {
         @Override
-        void begin(CrashStage stage) throws Exception {
-            stage.onAll(broker -> broker.proxy().stall());
+        void begin(CrashSystem system) throws Exception {
+            system.onAll(broker -> broker.proxy().stall());
         }
 
         @Override
-        void end(CrashStage stage) {
-            stage.restoreConnections();
+        void end(CrashSystem system) {
+            system.restoreConnections();
         }
     },
-    CONNECTIONS_CUT("connections to Kafka cut, again and again") {
+    CONNECTIONS_CUT("connections to Kafka cut repeatedly") {
         @Override
-        void begin(CrashStage stage) {
-            stage.again(() -> {
-                stage.someBroker().proxy().cut();
-                stage.letPass(Duration.ofMillis(800));
+        void begin(CrashSystem system) {
+            system.repeatInBackground(() -> {
+                system.someBroker().proxy().cut();
+                system.pause(Duration.ofMillis(800));
             });
         }
 
         @Override
-        void end(CrashStage stage) throws Exception {
-            stage.stopAgain();
+        void end(CrashSystem system) throws Exception {
+            system.stopRepeating();
         }
     },
-    NAMES_VANISH("names of the brokers that do not resolve") {
+    NAMES_VANISH("broker names that do not resolve") {
         @Override
-        void begin(CrashStage stage) throws Exception {
-            stage.kafka().names().vanish();
-            stage.onAll(broker -> broker.proxy().cut());
+        void begin(CrashSystem system) throws Exception {
+            system.kafka().names().vanish();
+            system.onAll(broker -> broker.proxy().cut());
         }
 
         @Override
-        void end(CrashStage stage) {
-            stage.kafka().names().restore();
+        void end(CrashSystem system) {
+            system.kafka().names().restore();
         }
     },
     RECORDS_REFUSED("records refused for their size (`max.message.bytes`)") {
         @Override
-        void begin(CrashStage stage) throws Exception {
-            stage.setTopic("max.message.bytes", "1500");
+        void begin(CrashSystem system) throws Exception {
+            system.setTopic("max.message.bytes", "1500");
         }
 
         @Override
-        void end(CrashStage stage) throws Exception {
-            stage.resetTopic("max.message.bytes");
+        void end(CrashSystem system) throws Exception {
+            system.resetTopic("max.message.bytes");
         }
     },
     WRONG_CLOCK("a backlog refused for its age (`message.timestamp.before.max.ms`)") {
         @Override
-        void begin(CrashStage stage) throws Exception {
-            stage.onAll(broker -> broker.proxy().refuse());
-            stage.letPass(Duration.ofSeconds(5));
-            stage.setTopic("message.timestamp.before.max.ms", "1000");
-            stage.restoreConnections();
+        void begin(CrashSystem system) throws Exception {
+            system.onAll(broker -> broker.proxy().refuse());
+            system.pause(Duration.ofSeconds(5));
+            system.setTopic("message.timestamp.before.max.ms", "1000");
+            system.restoreConnections();
         }
 
         @Override
-        void end(CrashStage stage) throws Exception {
-            stage.resetTopic("message.timestamp.before.max.ms");
+        void end(CrashSystem system) throws Exception {
+            system.resetTopic("message.timestamp.before.max.ms");
         }
     },
     SETTINGS_CHANGED("settings of brokers and topic changed") {
         @Override
-        void begin(CrashStage stage) throws Exception {
-            stage.setTopic("compression.type", "zstd");
-            stage.setBrokers("num.io.threads", "5");
-            stage.setBrokers("max.connection.creation.rate", "5");
-            stage.setBrokers("message.max.bytes", "600000");
+        void begin(CrashSystem system) throws Exception {
+            system.setTopic("compression.type", "zstd");
+            system.setBrokers("num.io.threads", "5");
+            system.setBrokers("max.connection.creation.rate", "5");
+            system.setBrokers("message.max.bytes", "600000");
         }
 
         @Override
-        void end(CrashStage stage) throws Exception {
-            stage.resetTopic("compression.type");
+        void end(CrashSystem system) throws Exception {
+            system.resetTopic("compression.type");
             for (String setting : List.of("num.io.threads", "max.connection.creation.rate", "message.max.bytes")) {
-                stage.resetBrokers(setting);
+                system.resetBrokers(setting);
             }
         }
     },
     JOURNAL_READ("a reader that keeps a transaction on `journal.db` open", 1, true) {
         @Override
-        void begin(CrashStage stage) throws Exception {
-            stage.readJournal();
+        void begin(CrashSystem system) throws Exception {
+            system.readJournal();
         }
 
         @Override
-        void end(CrashStage stage) throws Exception {
-            stage.stopReadingJournal();
+        void end(CrashSystem system) throws Exception {
+            system.stopReadingJournal();
         }
     },
-    GREEDY_AND_SLOW_CLIENTS("clients that never read an answer, and slow ones") {
+    GREEDY_AND_SLOW_CLIENTS("clients that never read a response, and slow clients") {
         @Override
-        void begin(CrashStage stage) {
-            stage.strangers().begin();
+        void begin(CrashSystem system) {
+            system.hostileClients().begin();
         }
 
         @Override
-        void end(CrashStage stage) {
-            stage.strangers().end();
+        void end(CrashSystem system) {
+            system.hostileClients().end();
         }
     },
-    PARTITION_WITHOUT_LEADER("a partition without leader", 3, false) {
+    PARTITION_WITHOUT_LEADER("a partition without a leader", 3, false) {
         @Override
-        void begin(CrashStage stage) throws Exception {
-            Broker only = stage.someBroker();
-            stage.reassignOnePartition(List.of(only.id()));
+        void begin(CrashSystem system) throws Exception {
+            Broker only = system.someBroker();
+            system.reassignOnePartition(List.of(only.id()));
             only.kill();
         }
 
         @Override
-        void end(CrashStage stage) throws Exception {
-            stage.startBrokers();
-            stage.reassignOnePartition(
-                    stage.kafka().brokers().stream().map(Broker::id).toList());
+        void end(CrashSystem system) throws Exception {
+            system.startBrokers();
+            system.reassignOnePartition(
+                    system.kafka().brokers().stream().map(Broker::id).toList());
         }
     },
     CLUSTER_ROLLED("the brokers restarted one after the other", 3, false) {
         @Override
-        void begin(CrashStage stage) {
-            stage.once(() -> {
-                for (Broker broker : stage.kafka().brokers()) {
+        void begin(CrashSystem system) {
+            system.runInBackground(() -> {
+                for (Broker broker : system.kafka().brokers()) {
                     broker.stop();
                     broker.start();
                     broker.awaitRegistered();
@@ -185,30 +185,30 @@ enum IngressFault {
         }
 
         @Override
-        void end(CrashStage stage) throws Exception {
-            stage.awaitOnce();
+        void end(CrashSystem system) throws Exception {
+            system.awaitBackground();
         }
     },
     BROKER_CUT_OFF("a broker cut off from everything", 3, false) {
         @Override
-        void begin(CrashStage stage) {
-            stage.someBroker().pause();
+        void begin(CrashSystem system) {
+            system.someBroker().pause();
         }
 
         @Override
-        void end(CrashStage stage) throws Exception {
-            stage.onAll(Broker::resume);
+        void end(CrashSystem system) throws Exception {
+            system.onAll(Broker::resume);
         }
     },
     TOO_FEW_IN_SYNC("fewer replicas in sync than required", 3, false) {
         @Override
-        void begin(CrashStage stage) {
-            stage.kafka().brokers().subList(1, 3).forEach(Broker::kill);
+        void begin(CrashSystem system) {
+            system.kafka().brokers().subList(1, 3).forEach(Broker::kill);
         }
 
         @Override
-        void end(CrashStage stage) throws Exception {
-            stage.startBrokers();
+        void end(CrashSystem system) throws Exception {
+            system.startBrokers();
         }
     };
 
@@ -227,10 +227,10 @@ enum IngressFault {
     }
 
     /** Injects the fault. */
-    void begin(CrashStage stage) throws Exception {}
+    void begin(CrashSystem system) throws Exception {}
 
     /** Removes the fault. */
-    void end(CrashStage stage) throws Exception {}
+    void end(CrashSystem system) throws Exception {}
 
     /** Whether the fault is possible with a cluster of this size in this mode. */
     boolean fits(int brokers, String mode) {

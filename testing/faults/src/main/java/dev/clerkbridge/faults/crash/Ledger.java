@@ -8,12 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Compares acknowledged messages with those that arrived on the topic. The messages of a key are sent one after the other,
- * each after the previous one was answered 200, so their first arrivals must be in the order of their numbers. A gap is an
- * error unless the ingress has set the missing message aside.
+ * Compares acknowledged messages with the messages on the topic. A sender sends the messages of a key one by one and waits
+ * for the 200 in between, so their first arrivals must be in the order of their numbers. A gap is an error unless the
+ * ingress has set the missing message aside.
  *
- * <p>After a crash the ingress may publish the end of its journal again. If Kafka rejected a message at first and it
- * arrives in such a repetition, it is still in order if the later messages of its key are repeated after it:
+ * <p>After a crash the ingress may publish the end of its journal again. A message that Kafka rejected at first may arrive
+ * then. Such a message is in order if the later messages of its key are repeated after it:
  *
  * <pre>
  *   5 7 | 5 6 7 8     6 was rejected at first: in order
@@ -28,7 +28,7 @@ final class Ledger {
     private final Set<Message> skipped = ConcurrentHashMap.newKeySet();
     private final Set<Message> setAside = ConcurrentHashMap.newKeySet();
     private final AtomicLong answers = new AtomicLong();
-    private final AtomicLong triedAgain = new AtomicLong();
+    private final AtomicLong retries = new AtomicLong();
     private final AtomicLong duplicated = new AtomicLong();
     private final AtomicLong overtaken = new AtomicLong();
     private final AtomicLong altered = new AtomicLong();
@@ -40,8 +40,8 @@ final class Ledger {
     }
 
     /** Records that a message was not answered 200 and is resent. */
-    void tryingAgain() {
-        triedAgain.incrementAndGet();
+    void retried() {
+        retries.incrementAndGet();
     }
 
     /** Records that a message is on the topic, with this key and these bytes. */
@@ -83,8 +83,8 @@ final class Ledger {
     }
 
     /** Number of requests that were not answered 200. */
-    long triedAgain() {
-        return triedAgain.get();
+    long retries() {
+        return retries.get();
     }
 
     /** The number of the last acknowledged message of each key. */
@@ -97,7 +97,7 @@ final class Ledger {
         return missing(lastOfEachKey());
     }
 
-    /** As {@link #missing()}, but only up to these message numbers. */
+    /** Like {@link #missing()}, but only up to these message numbers. */
     long missing(Map<String, Integer> last) {
         long gaps =
                 skipped.stream().filter(message -> !setAside.contains(message)).count();
@@ -121,7 +121,7 @@ final class Ledger {
         return duplicated.get();
     }
 
-    /** Number of messages that arrived after a later one of their key. */
+    /** Number of messages that arrived after a later message of the same key. */
     long outOfOrder() {
         return overtaken.get();
     }

@@ -4,10 +4,10 @@ package dev.clerkbridge.faults.crash;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The n-th event of one key. Its bytes depend only on key and number, so the expected bytes need not be stored.
+ * An event with a key and a number. Key and number determine its bytes, so the test need not store them.
  *
  * @param key a user's id
- * @param number from 1, without gaps
+ * @param number counts from 1, without gaps
  */
 record Message(String key, int number) {
 

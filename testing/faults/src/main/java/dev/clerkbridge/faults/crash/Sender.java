@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Sends the messages of a few keys as Svix does: waits for each response, and resends unless the status is 2xx. */
+/** Sends the messages of a few keys like Svix: waits for each response and resends the message unless the status is 2xx. */
 final class Sender implements Runnable {
 
     private static final int KEYS = 4;
@@ -37,7 +37,7 @@ final class Sender implements Runnable {
      * Creates a sender; {@link #run} starts it.
      *
      * @param lane distinguishes the keys of different senders
-     * @param firstAnswer set to the time of the next 200 whenever it is null
+     * @param firstAnswer receives the time of the next 200 if its value is null
      * @param pause time between a response and the next message
      */
     Sender(
@@ -77,7 +77,7 @@ final class Sender implements Runnable {
     private void deliver(Message message) throws InterruptedException {
         byte[] body = message.body();
         while (!accepted(message, body)) {
-            ledger.tryingAgain();
+            ledger.retried();
             Thread.sleep(UNTIL_NEXT_TRY.toMillis());
             if (stopped) {
                 return;

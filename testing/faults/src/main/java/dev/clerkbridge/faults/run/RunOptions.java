@@ -78,7 +78,7 @@ public final class RunOptions {
     /**
      * Returns an empty directory, which {@link #conclude} deletes after a clean run.
      *
-     * @throws UserError when the given directory is not empty
+     * @throws UserError if the given directory is not empty
      */
     public Path emptyDirectory() throws IOException {
         Path given = directory;
@@ -104,14 +104,14 @@ public final class RunOptions {
     }
 
     /**
-     * Prints the findings, and keeps the files if a check failed.
+     * Prints the results. Keeps the files if a check failed.
      *
      * @return the exit code
      */
-    public int conclude(Path home, Findings<?> findings) throws IOException {
+    public int conclude(Path home, FaultTestResults<?> results) throws IOException {
         print("");
-        print(findings.table());
-        if (!findings.clean()) {
+        print(results.table());
+        if (!results.clean()) {
             print("A check failed. All files are kept in " + home + ".");
             return ExitCode.SOFTWARE;
         }

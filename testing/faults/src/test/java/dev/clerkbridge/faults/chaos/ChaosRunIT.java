@@ -3,7 +3,7 @@ package dev.clerkbridge.faults.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.faults.run.Findings;
+import dev.clerkbridge.faults.run.FaultTestResults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,16 +19,19 @@ class ChaosRunIT {
     @Test
     void rowsOffsetsAndDeadLettersAreCorrectAfterEveryFault() throws Exception {
         // Given
-        List<Fault> faults =
-                List.of(Fault.BACKFILL, Fault.INSTANCES_COME_AND_GO, Fault.POSTGRES_GONE, Fault.CONNECTIONS_CUT);
+        List<ConsumerFault> faults = List.of(
+                ConsumerFault.BACKFILL,
+                ConsumerFault.INSTANCES_COME_AND_GO,
+                ConsumerFault.POSTGRES_GONE,
+                ConsumerFault.CONNECTIONS_CUT);
         ChaosRun.Settings settings = new ChaosRun.Settings(faults, Duration.ofSeconds(3), 400, 1, 4);
         ChaosRun test = new ChaosRun(directory, settings, line -> {});
 
         // When
-        Findings<ChaosRound> findings = test.run(Duration.ZERO, 1);
+        FaultTestResults<ChaosRound> results = test.run(Duration.ZERO, 1);
 
         // Then
-        assertThat(findings.clean()).as(findings.table()).isTrue();
-        assertThat(findings.rounds()).hasSameSizeAs(faults).allMatch(round -> round.events() > 0);
+        assertThat(results.clean()).as(results.table()).isTrue();
+        assertThat(results.rounds()).hasSameSizeAs(faults).allMatch(round -> round.events() > 0);
     }
 }

@@ -16,17 +16,19 @@ import org.junit.jupiter.api.Test;
 
 class ReferenceModelTest {
 
-    private final List<Sent> history =
+    private final List<SentEvent> history =
             Stream.generate(new EventSource(4)::next).limit(10_000).toList();
     private final ReferenceModel model = modelOf(history);
     private final Map<String, Row> rows = model.rows();
-    private final Set<String> poison =
-            history.stream().filter(Sent::poison).map(sent -> sent.event().id()).collect(Collectors.toSet());
+    private final Set<String> poison = history.stream()
+            .filter(SentEvent::poison)
+            .map(sent -> sent.event().id())
+            .collect(Collectors.toSet());
 
     @Test
     void theOrderOfTheHistoryDoesNotMatter() {
         // Given
-        List<Sent> shuffled = new ArrayList<>(history);
+        List<SentEvent> shuffled = new ArrayList<>(history);
         Collections.shuffle(shuffled, new Random(4));
 
         // Then
@@ -40,16 +42,16 @@ class ReferenceModelTest {
         // Given
         EventSource source = new EventSource(4);
         source.mixSnapshots(true);
-        List<Sent> mixed = Stream.generate(source::next).limit(10_000).toList();
+        List<SentEvent> mixed = Stream.generate(source::next).limit(10_000).toList();
 
         // When
         Set<String> rowsAreFrom =
                 modelOf(mixed).rows().values().stream().map(Row::lastEventId).collect(Collectors.toSet());
 
         // Then
-        List<Sent> snapshots = mixed.stream().filter(Sent::isSnapshot).toList();
+        List<SentEvent> snapshots = mixed.stream().filter(SentEvent::isSnapshot).toList();
         Set<String> retold = mixed.stream()
-                .filter(Sent::isWebhookOfAnUpdate)
+                .filter(SentEvent::isWebhookOfAnUpdate)
                 .map(sent -> sent.asSnapshot(Instant.now()).event().id())
                 .collect(Collectors.toSet());
         assertThat(snapshots).anyMatch(sent -> retold.contains(sent.event().id()));
@@ -81,7 +83,7 @@ class ReferenceModelTest {
         assertThat(model.missingDeadLetters(Set.of())).isEqualTo(poison.size());
     }
 
-    private static ReferenceModel modelOf(List<Sent> history) {
+    private static ReferenceModel modelOf(List<SentEvent> history) {
         ReferenceModel model = new ReferenceModel();
         history.forEach(model::sent);
         return model;

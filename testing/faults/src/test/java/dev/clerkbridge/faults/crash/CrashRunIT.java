@@ -3,7 +3,7 @@ package dev.clerkbridge.faults.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.faults.run.Findings;
+import dev.clerkbridge.faults.run.FaultTestResults;
 import dev.clerkbridge.testbed.process.Jars;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,11 +32,11 @@ class CrashRunIT {
         CrashRun run = new CrashRun(directory, Jars.of("ingress"), settings, line -> {});
 
         // When
-        Findings<CrashRound> findings = run.run(Duration.ZERO, 1);
+        FaultTestResults<CrashRound> results = run.run(Duration.ZERO, 1);
 
         // Then
-        assertThat(findings.clean()).as(findings.table()).isTrue();
-        assertThat(findings.sum(CrashRound::acknowledged)).isPositive();
-        assertThat(findings.rounds()).hasSameSizeAs(faults);
+        assertThat(results.clean()).as(results.table()).isTrue();
+        assertThat(results.sum(CrashRound::acknowledged)).isPositive();
+        assertThat(results.rounds()).hasSameSizeAs(faults);
     }
 }

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 
-/** A delivery that pauses in the middle of its body until {@link #finish} is called. */
+/** Sends the first half of a delivery and pauses until {@link #finish} is called. */
 final class HalfRequest implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -42,7 +42,7 @@ final class HalfRequest implements AutoCloseable {
         socket.getOutputStream().write(body, 0, half);
     }
 
-    /** Sends the rest and returns the status line of the response. */
+    /** Sends the second half and returns the status line of the response. */
     String finish() throws IOException {
         socket.getOutputStream().write(rest);
         return String.valueOf(answers.readLine());

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One replica of a service: consecutive processes with the same ports and settings, as under an orchestrator. */
+/** One replica of a service. Each process has the same ports and settings as the process before it. */
 final class Instance {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Instance.class);
@@ -85,7 +85,7 @@ final class Instance {
         LOGGER.info("{} ended with {} {} ms after SIGTERM", name, code, millisSince(terminated));
     }
 
-    /** Waits until the process has ended, starts the next one, and waits until that is ready. */
+    /** Waits until the process has ended, starts the next process, and waits until it is ready. */
     void restartWhenEnded() throws Exception {
         awaitEnd();
         Instant started = Instant.now();

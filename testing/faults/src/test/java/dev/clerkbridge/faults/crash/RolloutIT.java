@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rolling restarts under load, as an orchestrator makes them. Two instances of each service run as processes; one after the
- * other gets SIGTERM and is replaced, repeatedly. The senders behave as Svix does.
+ * Rolling restarts under load, as an orchestrator performs them. Two instances of each service run as processes. The
+ * test repeatedly stops one instance with SIGTERM and replaces it. The senders behave like Svix.
  *
  * <pre>
  *   senders ──► 2 × ingress.jar ──► Kafka ──► 2 × consumer-user-sync.jar ──► clerk.users
@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
  *      └──────── acknowledged ────────► ledger ◄──────┴─────────────────────────┘
  * </pre>
  *
- * <p>Whenever an ingress gets SIGTERM, it has received only half the body of one more request.
+ * <p>Each ingress gets SIGTERM while it has received only half of a request's body.
  */
 class RolloutIT {
 
@@ -53,7 +53,7 @@ class RolloutIT {
     private static final int INSTANCES = 2;
     private static final int ROUNDS = 2;
     private static final int SENDERS_OF_EACH = 2;
-    /** Slows the senders, so that starting processes get CPU time; without it a start took up to 13 s. */
+    /** Slows the senders so that starting processes get CPU time. Without this pause a start took up to 13 s. */
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     private static final long MESSAGES_BETWEEN = 100;
@@ -108,7 +108,7 @@ class RolloutIT {
     }
 
     @Test
-    void rollingRestartsUnderLoadLoseNothingAndCutNoRequest() throws Exception {
+    void rollingRestartsLoseNoEventAndInterruptNoRequest() throws Exception {
         // When
         for (int round = 1; round <= ROUNDS; round++) {
             for (Instance ingress : ingresses) {
@@ -138,9 +138,9 @@ class RolloutIT {
                     .allMatch(code -> code == 0 || code == ENDED_BY_SIGTERM);
         }
         LOGGER.info(
-                "{} answered 200, {} sent again, {} twice on the topic",
+                "{} answered 200, {} resent, {} twice on the topic",
                 ledger.acknowledged(),
-                ledger.triedAgain(),
+                ledger.retries(),
                 ledger.duplicated());
     }
 
@@ -167,7 +167,7 @@ class RolloutIT {
         }
         Map<String, Integer> acknowledged = ledger.lastOfEachKey();
         assertThat(rows).containsOnlyKeys(acknowledged.keySet());
-        // Or later, if the response to the last message was lost.
+        // The row may be newer if the response to the last message was lost.
         assertThat(acknowledged)
                 .allSatisfy((key, number) ->
                         assertThat(rows.get(key)).isGreaterThanOrEqualTo(new Message(key, number).updatedAt()));

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Hostile clients: some pipeline requests and never read a response, others send a request byte by byte. */
-final class Strangers {
+final class HostileClients {
 
     private static final int OF_EACH_KIND = 20;
     private static final int SLOW_BYTE_MILLIS = 200;
@@ -24,18 +24,18 @@ final class Strangers {
 
     private final int port;
     private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean going;
+    private volatile boolean running;
 
-    private interface Talk {
+    private interface Behavior {
         void to(OutputStream server) throws IOException, InterruptedException;
     }
 
-    Strangers(int port) {
+    HostileClients(int port) {
         this.port = port;
     }
 
     synchronized void begin() {
-        going = true;
+        running = true;
         for (int i = 0; i < OF_EACH_KIND; i++) {
             start(this::pipeline);
             start(this::trickle);
@@ -43,25 +43,25 @@ final class Strangers {
     }
 
     synchronized void end() {
-        going = false;
+        running = false;
         threads.forEach(Thread::interrupt);
         threads.clear();
     }
 
-    private void start(Talk talk) {
-        Thread thread = new Thread(() -> talkOnAndOn(talk), "stranger");
+    private void start(Behavior behavior) {
+        Thread thread = new Thread(() -> repeat(behavior), "hostile-client");
         thread.setDaemon(true);
         thread.start();
         threads.add(thread);
     }
 
-    private void talkOnAndOn(Talk talk) {
-        while (going) {
+    private void repeat(Behavior behavior) {
+        while (running) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                Thread end = new Thread(() -> awaitEnd(socket), "stranger-end");
+                Thread end = new Thread(() -> awaitEnd(socket), "hostile-client-end");
                 end.setDaemon(true);
                 end.start();
-                talk.to(socket.getOutputStream());
+                behavior.to(socket.getOutputStream());
             } catch (IOException cutOff) {
                 // Expected; continue with the next connection.
             } catch (InterruptedException e) {
@@ -73,24 +73,24 @@ final class Strangers {
 
     /** Closes the socket to end a write that blocks because the server does not read. */
     private void awaitEnd(Socket socket) {
-        while (going && !socket.isClosed()) {
+        while (running && !socket.isClosed()) {
             pause();
         }
         try {
             socket.close();
         } catch (IOException alreadyGone) {
-            // Closing is all that matters.
+            // The socket is closed in any case.
         }
     }
 
     private void pipeline(OutputStream server) throws IOException {
-        while (going) {
+        while (running) {
             server.write(PIPELINED);
         }
     }
 
     private void trickle(OutputStream server) throws IOException, InterruptedException {
-        for (int i = 0; going; i++) {
+        for (int i = 0; running; i++) {
             server.write(SLOW[Math.min(i, SLOW.length - 1)]);
             Thread.sleep(SLOW_BYTE_MILLIS);
         }

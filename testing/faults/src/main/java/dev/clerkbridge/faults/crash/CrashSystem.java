@@ -38,7 +38,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 
 /** The system under test: a Kafka cluster, the ingress as a process, its journal, and hostile clients. */
-final class CrashStage implements AutoCloseable {
+final class CrashSystem implements AutoCloseable {
 
     static final String SECRET = "whsec_Y3Jhc2gtdGVzdC1jcmFzaC10ZXN0LWNyYXNoLXRlc3Q=";
     static final String TOPIC = "crash.events";
@@ -58,14 +58,14 @@ final class CrashStage implements AutoCloseable {
     private final Admin admin;
     private final int port = FreePort.onLoopback();
     private final int managementPort = FreePort.onLoopback();
-    private final Strangers strangers = new Strangers(port);
+    private final HostileClients hostileClients = new HostileClients(port);
     private CompletableFuture<Void> background = CompletableFuture.completedFuture(null);
-    private volatile boolean again;
+    private volatile boolean repeating;
     private @Nullable Connection reader;
     private JavaProcess ingress;
 
     /** Starts the cluster and the ingress, without waiting for the ingress. */
-    CrashStage(Path directory, Path jar, int brokers, String mode, Random random) {
+    CrashSystem(Path directory, Path jar, int brokers, String mode, Random random) {
         this.directory = directory;
         this.jar = jar;
         this.mode = mode;
@@ -79,8 +79,8 @@ final class CrashStage implements AutoCloseable {
         return kafka;
     }
 
-    Strangers strangers() {
-        return strangers;
+    HostileClients hostileClients() {
+        return hostileClients;
     }
 
     URI webhooks() {
@@ -93,7 +93,7 @@ final class CrashStage implements AutoCloseable {
         ingress = launch();
     }
 
-    /** Restarts the ingress if it has ended by itself, as an orchestrator would; returns whether it had. */
+    /** Restarts the ingress, as an orchestrator would, if it has ended by itself; returns whether it was restarted. */
     boolean restartIngressIfEnded() {
         if (ingress.isAlive()) {
             return false;
@@ -113,7 +113,7 @@ final class CrashStage implements AutoCloseable {
     }
 
     /** Waits for a random time of up to {@code longest}. */
-    void letPass(Duration longest) throws InterruptedException {
+    void pause(Duration longest) throws InterruptedException {
         Thread.sleep(random.nextLong(longest.toMillis()));
     }
 
@@ -166,7 +166,7 @@ final class CrashStage implements AutoCloseable {
         alter(new ConfigResource(ConfigResource.Type.BROKER, ""), name, "", AlterConfigOp.OpType.DELETE);
     }
 
-    /** Moves the replicas of one partition to exactly these brokers and waits for it. */
+    /** Moves the replicas of one partition to exactly these brokers and waits until they are moved. */
     void reassignOnePartition(List<Integer> brokers) throws InterruptedException {
         Instant deadline = Instant.now().plus(REASSIGNMENT_LIMIT);
         while (!isReassigned(brokers)) {
@@ -203,7 +203,7 @@ final class CrashStage implements AutoCloseable {
         }
     }
 
-    /** Kafka 4.3 considers only the removed replicas eligible as leaders, although the remaining one has all records. */
+    /** Kafka 4.3 accepts only the removed replicas as leaders, although the remaining replica has all records. */
     private void electLastReplica() throws ExecutionException, InterruptedException {
         admin.electLeaders(ElectionType.UNCLEAN, Set.of(ONE)).all().get();
     }
@@ -220,7 +220,7 @@ final class CrashStage implements AutoCloseable {
     }
 
     /** Runs the step in the background. */
-    void once(Step step) {
+    void runInBackground(Step step) {
         background = CompletableFuture.runAsync(() -> {
             try {
                 step.run();
@@ -231,23 +231,23 @@ final class CrashStage implements AutoCloseable {
     }
 
     /** Waits until the background step is done. */
-    void awaitOnce() throws ExecutionException, InterruptedException {
+    void awaitBackground() throws ExecutionException, InterruptedException {
         background.get();
     }
 
     /** Runs the step repeatedly in the background. */
-    void again(Step step) {
-        again = true;
-        once(() -> {
-            while (again) {
+    void repeatInBackground(Step step) {
+        repeating = true;
+        runInBackground(() -> {
+            while (repeating) {
                 step.run();
             }
         });
     }
 
-    void stopAgain() throws ExecutionException, InterruptedException {
-        again = false;
-        awaitOnce();
+    void stopRepeating() throws ExecutionException, InterruptedException {
+        repeating = false;
+        awaitBackground();
     }
 
     /** Opens a read transaction on the journal and keeps it open. */
@@ -310,9 +310,9 @@ final class CrashStage implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        again = false;
+        repeating = false;
         stopReadingJournal();
-        strangers.end();
+        hostileClients.end();
         ingress.kill();
         admin.close(Duration.ZERO);
         kafka.close();

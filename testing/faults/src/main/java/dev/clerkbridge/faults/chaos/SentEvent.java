@@ -18,23 +18,23 @@ import org.jspecify.annotations.Nullable;
  * @param effect the expected effect; null if there is none
  * @param poison whether it must end in the dead-letter topic
  */
-record Sent(Event event, @Nullable Effect effect, boolean poison) {
+record SentEvent(Event event, @Nullable Effect effect, boolean poison) {
 
     private static final String SNAPSHOT = ".snapshot";
 
     /**
-     * The effect of an event on an object.
+     * How an event changes an object.
      *
-     * @param row the row, unless there is a greater event
+     * @param row the resulting row, unless there is an event of a higher rank
      */
-    record Effect(String id, Rank rank, Row row) {}
+    record Effect(String id, EventRank rank, Row row) {}
 
     boolean isWebhookOfAnUpdate() {
         return effect != null && type().endsWith(".updated");
     }
 
     /** The snapshot of this update's state, as a backfill reads it from Clerk's API. */
-    Sent asSnapshot(Instant readAt) {
+    SentEvent asSnapshot(Instant readAt) {
         Effect told = Objects.requireNonNull(effect);
         long updatedAt = told.rank().updatedAt();
         String type = type().replaceFirst("\\..*", SNAPSHOT);
@@ -50,11 +50,11 @@ record Sent(Event event, @Nullable Effect effect, boolean poison) {
                 null,
                 envelope(type, updatedAt));
         Row row = told.row();
-        return new Sent(
+        return new SentEvent(
                 snapshot,
                 new Effect(
                         told.id(),
-                        new Rank(false, updatedAt, Rank.SNAPSHOT, micros(readAt), id),
+                        new EventRank(false, updatedAt, EventRank.SNAPSHOT, micros(readAt), id),
                         new Row(id, false, row.text(), row.detail(), row.bulk())),
                 false);
     }
@@ -79,7 +79,7 @@ record Sent(Event event, @Nullable Effect effect, boolean poison) {
     }
 
     /** The same message accepted again, as after a lost response. */
-    Sent redelivered(Instant acceptedAt) {
+    SentEvent redelivered(Instant acceptedAt) {
         Event again = new Event(
                 new SvixHeaders(
                         event.id(),
@@ -92,7 +92,7 @@ record Sent(Event event, @Nullable Effect effect, boolean poison) {
                 event.occurredAt(),
                 event.quarantine(),
                 event.body());
-        return new Sent(again, effect == null ? null : later(effect, acceptedAt), poison);
+        return new SentEvent(again, effect == null ? null : later(effect, acceptedAt), poison);
     }
 
     static long micros(Instant acceptedAt) {
@@ -100,10 +100,10 @@ record Sent(Event event, @Nullable Effect effect, boolean poison) {
     }
 
     private static Effect later(Effect effect, Instant acceptedAt) {
-        Rank rank = effect.rank();
+        EventRank rank = effect.rank();
         return new Effect(
                 effect.id(),
-                new Rank(rank.deleted(), rank.updatedAt(), rank.eventAt(), micros(acceptedAt), rank.eventId()),
+                new EventRank(rank.deleted(), rank.updatedAt(), rank.eventAt(), micros(acceptedAt), rank.eventId()),
                 effect.row());
     }
 }

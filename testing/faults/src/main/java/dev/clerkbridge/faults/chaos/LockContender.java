@@ -11,11 +11,11 @@ import java.time.Duration;
  * Simulates another program that locks the mirror's rows in the opposite order, to cause deadlocks.
  *
  * <pre>
- *   consumer   locks the row 1 ───────────► waits for the row 9
- *   rival      locks the row 9 ───────────► waits for the row 1       PostgreSQL aborts the consumer's transaction
+ *   consumer   locks row 1 ───────────► waits for row 9
+ *   contender  locks row 9 ───────────► waits for row 1       PostgreSQL aborts the consumer's transaction
  * </pre>
  */
-final class Rival {
+final class LockContender {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(10);
@@ -24,31 +24,32 @@ final class Rival {
     private static final String WAITING = "select count(*) from pg_locks where not granted";
     private static final String DEADLOCKS = "select deadlocks from pg_stat_database where datname = current_database()";
 
-    private Rival() {}
+    private LockContender() {}
 
     /**
-     * Causes deadlocks until PostgreSQL has resolved this many.
+     * Causes deadlocks until PostgreSQL has resolved {@code times} of them.
      *
-     * @throws IllegalStateException when there are too few deadlocks within the limit
+     * @throws IllegalStateException if fewer deadlocks occur within the time limit
      */
-    static void deadlock(Stage stage, int times) throws SQLException, InterruptedException {
-        try (Connection watcher = stage.superuser();
-                Connection rival = stage.superuser()) {
-            rival.setAutoCommit(false);
+    static void deadlock(ChaosSystem system, int times) throws SQLException, InterruptedException {
+        try (Connection watcher = system.superuser();
+                Connection contender = system.superuser()) {
+            contender.setAutoCommit(false);
             long wanted = number(watcher, DEADLOCKS) + times;
             long deadline = System.nanoTime() + LIMIT.toNanos();
             while (number(watcher, DEADLOCKS) < wanted) {
                 if (System.nanoTime() > deadline) {
                     throw new IllegalStateException("No deadlock occurred within " + LIMIT.toSeconds() + " s");
                 }
-                cross(watcher, rival);
+                causeDeadlock(watcher, contender);
             }
         }
     }
 
-    /** The rival never checks for deadlocks, so the consumer's session does, and its transaction is aborted. */
-    private static void cross(Connection watcher, Connection rival) throws SQLException, InterruptedException {
-        try (Statement statement = rival.createStatement()) {
+    /** The contender never checks for deadlocks, so the consumer's session finds the deadlock and is aborted. */
+    private static void causeDeadlock(Connection watcher, Connection contender)
+            throws SQLException, InterruptedException {
+        try (Statement statement = contender.createStatement()) {
             statement.execute("set local deadlock_timeout = '1h'");
             statement.execute(HIGHEST);
             long deadline = System.nanoTime() + Duration.ofSeconds(2).toNanos();
@@ -57,7 +58,7 @@ final class Rival {
             }
             statement.execute(ALL);
         } finally {
-            rival.rollback();
+            contender.rollback();
         }
     }
 

@@ -32,10 +32,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The system under test: a Kafka cluster, a PostgreSQL that syncs every commit to disk, the consumers, and proxies for
- * their connections.
+ * The system under test: a Kafka cluster, a PostgreSQL that syncs every commit to disk, the consumers, and the proxies
+ * between them.
  */
-final class Stage implements AutoCloseable {
+final class ChaosSystem implements AutoCloseable {
 
     static final String TOPIC = "chaos.events";
     static final String SNAPSHOTS = "chaos.snapshots";
@@ -63,21 +63,21 @@ final class Stage implements AutoCloseable {
     private final SplittableRandom random;
     private boolean closed;
 
-    /** Offsets from {@code begin} on and before {@code end}: deleted, and not committed before. */
+    /** A partition's deleted, uncommitted offsets, from {@code begin} (inclusive) to {@code end} (exclusive). */
     record DeletedOffsets(long begin, long end) {}
 
     /**
-     * What retention has taken.
+     * The records that {@link #deleteUnread} has deleted.
      *
-     * @param settled ids of events that had been settled nevertheless: an offset is committed only when everything before
-     *     it is settled, too
+     * @param settled ids of events that were settled before the deletion. Some have uncommitted offsets, because an
+     *     offset is committed only when all earlier events are settled.
      */
     record Deletion(Map<TopicPartition, DeletedOffsets> offsets, Set<String> settled) {
 
         static final Deletion NONE = new Deletion(Map.of(), Set.of());
     }
 
-    private Stage(Path directory, ChaosRun.Settings settings, EventSource source) {
+    private ChaosSystem(Path directory, ChaosRun.Settings settings, EventSource source) {
         this.directory = directory;
         this.source = source;
         this.outage = settings.outage();
@@ -110,22 +110,22 @@ final class Stage implements AutoCloseable {
         return Integer.parseInt(jdbcUrl.replaceAll(".*:(\\d+)/.*", "$1"));
     }
 
-    /** Starts everything, with one consumer, and adds a constraint of the application to the mirror's table. */
-    static Stage open(Path directory, ChaosRun.Settings settings, EventSource source) throws Exception {
-        AtomicReference<@Nullable Stage> opened = new AtomicReference<>();
+    /** Starts everything, with one consumer, and adds a check constraint to the mirror's table. */
+    static ChaosSystem open(Path directory, ChaosRun.Settings settings, EventSource source) throws Exception {
+        AtomicReference<@Nullable ChaosSystem> opened = new AtomicReference<>();
         // Ends the processes after Ctrl-C.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveNothing(opened.get(), directory)));
-        Stage stage = new Stage(directory, settings, source);
-        opened.set(stage);
-        stage.createTopics();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopEverything(opened.get(), directory)));
+        ChaosSystem system = new ChaosSystem(directory, settings, source);
+        opened.set(system);
+        system.createTopics();
         // Shorter than the consumer's lock timeout, so that PostgreSQL detects deadlocks first.
-        stage.execute("alter system set deadlock_timeout = '200ms'");
-        stage.execute("select pg_reload_conf()");
-        stage.consumers.start();
-        stage.consumers.awaitReady();
-        stage.execute(
+        system.execute("alter system set deadlock_timeout = '200ms'");
+        system.execute("select pg_reload_conf()");
+        system.consumers.start();
+        system.consumers.awaitReady();
+        system.execute(
                 "alter table clerk.users add constraint chaos check (first_name <> '" + EventSource.REFUSED + "')");
-        return stage;
+        return system;
     }
 
     String bootstrapServers() {
@@ -175,7 +175,7 @@ final class Stage implements AutoCloseable {
         kafka.brokers().forEach(broker -> broker.proxy().cut());
     }
 
-    /** Makes the database read-only, like a standby before its promotion or a full disk at a hosting provider. */
+    /** Makes the database read-only, like a standby before its promotion or a hosted database whose disk is full. */
     void setReadOnly(boolean readOnly) throws SQLException {
         execute("alter database " + EmbeddedPostgres.NAME + " set default_transaction_read_only = " + readOnly);
         if (readOnly) {
@@ -183,12 +183,12 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** Sets whether every user from now on has 20 kB. */
+    /** Sets whether events about users are 20 kB large from now on. */
     void makeEventsLarge(boolean large) {
         source.makeLarge(large);
     }
 
-    /** Sets whether a third of the records from now on are snapshots. */
+    /** Sets whether a third of the records are snapshots from now on. */
     void mixSnapshots(boolean mix) {
         source.mixSnapshots(mix);
     }
@@ -233,12 +233,12 @@ final class Stage implements AutoCloseable {
         return taken;
     }
 
-    /** Starts a pooler in front of the database; returns the variables for a consumer that uses it. */
+    /** Starts a PgBouncer in front of the database. */
     PgBouncer startPooler() {
         return PgBouncer.start(directory.resolve("pgbouncer-" + random.nextInt(1_000_000)), postgres);
     }
 
-    /** A connection as the database's owner, the consumer's role. */
+    /** A connection as the database's owner, which is also the consumer's role. */
     Connection database() throws SQLException {
         return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
     }
@@ -257,7 +257,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** Lets the load continue for a random time of up to {@code longest}. */
-    void letPass(Duration longest) throws InterruptedException {
+    void pause(Duration longest) throws InterruptedException {
         Thread.sleep(random.nextLong(longest.toMillis()));
     }
 
@@ -270,10 +270,10 @@ final class Stage implements AutoCloseable {
         postgres.close();
     }
 
-    /** Also ends processes that are still starting. */
-    private static void leaveNothing(@Nullable Stage stage, Path directory) {
-        if (stage != null) {
-            stage.close();
+    /** Stops all processes, including those that are still starting. */
+    private static void stopEverything(@Nullable ChaosSystem system, Path directory) {
+        if (system != null) {
+            system.close();
         }
         try {
             EmbeddedPostgres.stopLeftover(directory.resolve("postgres"));

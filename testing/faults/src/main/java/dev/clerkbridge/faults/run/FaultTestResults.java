@@ -12,12 +12,13 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a fault injection test, by round.
+ * The results of a crash test or a chaos test, by round.
  *
  * @param figures the counts of each round, with their headings in the table
  * @param recovery heading of the recovery time
  */
-public record Findings<R extends Findings.Round>(List<R> rounds, List<Figure<R>> figures, String recovery) {
+public record FaultTestResults<R extends FaultTestResults.Round>(
+        List<R> rounds, List<Figure<R>> figures, String recovery) {
 
     /** The result of one fault under load. */
     public interface Round {
@@ -38,7 +39,7 @@ public record Findings<R extends Findings.Round>(List<R> rounds, List<Figure<R>>
     /** A count of each round. */
     public record Figure<R>(String heading, ToLongFunction<R> count) {}
 
-    public Findings {
+    public FaultTestResults {
         rounds = List.copyOf(rounds);
         figures = List.copyOf(figures);
     }
@@ -53,7 +54,7 @@ public record Findings<R extends Findings.Round>(List<R> rounds, List<Figure<R>>
         return rounds.stream().mapToLong(figure).sum();
     }
 
-    /** A Markdown table with a row for each fault, in declaration order, and one for the total. */
+    /** A Markdown table with a row for each fault, in declaration order, and a row for the total. */
     @SuppressWarnings("EnumOrdinal") // for the order of the rows only
     public String table() {
         List<String> headings = new ArrayList<>(List.of("fault, under load", "rounds"));

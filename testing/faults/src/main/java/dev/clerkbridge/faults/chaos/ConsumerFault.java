@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.faults.chaos;
+
+import dev.clerkbridge.testbed.server.PgBouncer;
+import java.time.Duration;
+import java.util.Map;
+
+/** The faults that the test injects under load. After each fault, one consumer is running. */
+enum ConsumerFault {
+    CONSUMER_KILLED("`kill -9` of the consumer, three times") {
+        @Override
+        void inject(ChaosSystem system) throws Exception {
+            for (int i = 0; i < 3; i++) {
+                system.pause(LIFE);
+                system.consumers().kill();
+                system.consumers().start();
+            }
+        }
+    },
+    POSTGRES_RESTARTED("PostgreSQL restarted, twice") {
+        @Override
+        void inject(ChaosSystem system) throws Exception {
+            for (int i = 0; i < 2; i++) {
+                system.pause(MOMENT);
+                system.stopPostgres();
+                system.startPostgres();
+            }
+        }
+    },
+    KAFKA_RESTARTED("Kafka restarted, twice") {
+        @Override
+        void inject(ChaosSystem system) throws Exception {
+            for (int i = 0; i < 2; i++) {
+                system.pause(MOMENT);
+                system.stopKafka();
+                system.startKafka();
+            }
+        }
+    },
+    POSTGRES_GONE("PostgreSQL stopped for a while") {
+        @Override
+        void inject(ChaosSystem system) throws Exception {
+            system.pause(MOMENT);
+            system.stopPostgres();
+            Thread.sleep(system.outage().toMillis());
+            system.startPostgres();
+        }
+    },
+    INSTANCES_COME_AND_GO("a second and a third instance start and stop") {
+        @Override
+        void inject(ChaosSystem system) throws Exception {
+            for (int i = 0; i < 2; i++) {
+                system.consumers().start();
+                system.consumers().awaitReady();
+                system.pause(MOMENT);
+            }
+            system.consumers().kill();
+            system.pause(MOMENT);
+            system.consumers().stop();
+            system.pause(MOMENT);
+        }
+    },
+    DEADLOCK("deadlocks caused on purpose") {
+        @Override
+        void inject(ChaosSystem system) throws Exception {
+            system.pause(MOMENT);
+            LockContender.deadlock(system, 2);
+        }
+    },
+    PERMISSION_REVOKED("a permission revoked and granted, then a restart") {
+        @Override
+        void inject(ChaosSystem system) throws Exception {
+            system.pause(MOMENT);
+            system.execute("revoke update on clerk.users from clerk");
+            system.consumers().awaitNotReady();
+            system.pause(MOMENT);
+            system.execute("grant update on clerk.users to clerk");
+            system.consumers().stop();
+            system.consumers().start();
+        }
+    },
+    READ_ONLY("a database that is read-only for a while") {
+        @Override
+        void inject(ChaosSystem system) throws Exception {
+            system.pause(MOMENT);
+            system.setReadOnly(true);
+            Thread.sleep(system.outage().toMillis() / 4);
+            system.setReadOnly(false);
+            system.pause(MOMENT);
+        }
+    },
+    CONNECTIONS_CUT("connections to the database and to Kafka cut repeatedly") {
+        @Override
+        void inject(ChaosSystem system) throws Exception {
+            for (int i = 0; i < 30; i++) {
+                system.pause(Duration.ofMillis(600));
+                system.cutConnections();
+            }
+        }
+    },
+    UNREAD_DELETED("retention that deletes unread records") {
+        @Override
+        void inject(ChaosSystem system) throws Exception {
+            system.pause(MOMENT);
+            system.consumers().stop();
+            system.pause(LIFE);
+            system.deleteUnread();
+            system.consumers().start();
+        }
+    },
+    LARGE_EVENTS("a backlog of events of 20 kB, with a heap of 256 MB") {
+        @Override
+        void inject(ChaosSystem system) throws Exception {
+            system.consumers().stop();
+            system.makeEventsLarge(true);
+            Thread.sleep(LIFE.toMillis());
+            system.consumers().start();
+            system.consumers().awaitReady();
+            system.pause(MOMENT);
+            system.makeEventsLarge(false);
+        }
+    },
+    BACKFILL("a backfill during webhooks of the same objects, and a `kill -9`") {
+        @Override
+        void inject(ChaosSystem system) throws Exception {
+            system.mixSnapshots(true);
+            system.pause(LIFE);
+            system.consumers().kill();
+            system.consumers().start();
+            system.pause(LIFE);
+            system.mixSnapshots(false);
+        }
+    },
+    PARTITIONS_ADDED("partitions added") {
+        @Override
+        void inject(ChaosSystem system) throws Exception {
+            system.pause(MOMENT);
+            system.addPartitions(1);
+            system.pause(LIFE);
+        }
+    },
+    POOLER("two instances through PgBouncer, in transaction mode") {
+        @Override
+        boolean fits(int brokers) {
+            return PgBouncer.isInstalled();
+        }
+
+        @Override
+        String needs() {
+            return "needs PgBouncer; on Debian: apt install pgbouncer";
+        }
+
+        @Override
+        void inject(ChaosSystem system) throws Exception {
+            system.consumers().stop();
+            try (PgBouncer pooler = system.startPooler()) {
+                Map<String, String> pooled = Map.of("DATABASE_URL", pooler.jdbcUrl());
+                for (int i = 0; i < 2; i++) {
+                    system.consumers().start(pooled);
+                    system.consumers().awaitReady();
+                }
+                system.pause(LIFE);
+                system.consumers().kill();
+                system.pause(LIFE);
+                system.consumers().stop();
+            }
+            system.consumers().start();
+        }
+    },
+    KAFKA_ROLLED("the brokers restarted one after the other") {
+        @Override
+        boolean fits(int brokers) {
+            return brokers >= 3;
+        }
+
+        @Override
+        void inject(ChaosSystem system) throws Exception {
+            system.pause(MOMENT);
+            system.rollKafka();
+        }
+    };
+
+    /** Longer than a start plus the group's session timeout, so that some instances die while working and some while starting. */
+    private static final Duration LIFE = Duration.ofSeconds(12);
+
+    private static final Duration MOMENT = Duration.ofSeconds(3);
+
+    private final String description;
+
+    ConsumerFault(String description) {
+        this.description = description;
+    }
+
+    /** Injects the fault and removes it again. */
+    abstract void inject(ChaosSystem system) throws Exception;
+
+    /** Whether the fault is possible on this machine with a cluster of this size. */
+    boolean fits(int brokers) {
+        return true;
+    }
+
+    /** The requirement of a fault that is not possible everywhere. */
+    String needs() {
+        return "needs --brokers 3";
+    }
+
+    /** The fault's name in the table. */
+    String description() {
+        return description;
+    }
+}
