@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The alert rules load, fire when they should, are the same everywhere, and link to a runbook paragraph. */
+/** The alert rules load, fire when they should, are the same in Compose and Kubernetes, and link to the runbook. */
 class AlertRulesTest {
 
     private static final String KUBERNETES = "k8s/components/monitoring/prometheusrule.yaml";
@@ -46,7 +46,7 @@ class AlertRulesTest {
             assertThat(annotations.path("summary").asText()).endsWith(".");
             assertThat(annotations.path("description").asText()).isNotBlank();
             assertThat(annotations.path("runbook_url").asText())
-                    .as("a link that works in a pager")
+                    .as("an absolute link")
                     .startsWith("https://")
                     .endsWith("/" + RUNBOOK + "#" + name.toLowerCase(Locale.ROOT));
             assertThat(headings).contains(name.toLowerCase(Locale.ROOT));
@@ -54,7 +54,7 @@ class AlertRulesTest {
     }
 
     @Test
-    void theRunbookHasNoParagraphForAnAlertThatDoesNotExist() {
+    void everyAlertInTheRunbookExists() {
         List<String> alerts =
                 Alerts.rules().stream().map(rule -> rule.path("alert").asText()).toList();
 
@@ -80,12 +80,12 @@ class AlertRulesTest {
     }
 
     @Test
-    void theAlertsFireWhenTheyShouldAndOnlyThen() {
+    void theAlertsFireAsTheTestScenariosExpect() {
         assertSucceeds(Tool.PROMTOOL.run("", "test", "rules", TESTS, WEEKS_TESTS));
     }
 
     @Test
-    void everyAlertHasATestThatItFires() {
+    void everyAlertHasATestInWhichItFires() {
         String tests = Project.text(TESTS) + Project.text(WEEKS_TESTS);
 
         assertThat(Alerts.rules())
@@ -95,21 +95,21 @@ class AlertRulesTest {
     }
 
     @Test
-    void everyAlertIsSilentOnAGoodDay() {
+    void everyAlertIsSilentWhileAllIsWell() {
         // Given
-        JsonNode goodDay = Manifests.documents(Project.text(TESTS)).get(0).at("/tests/0");
-        Set<String> series = Alerts.elements(goodDay.path("input_series"))
+        JsonNode allIsWell = Manifests.documents(Project.text(TESTS)).get(0).at("/tests/0");
+        Set<String> series = Alerts.elements(allIsWell.path("input_series"))
                 .map(input -> input.path("series").asText().split("\\{", 2)[0])
                 .collect(toSet());
 
         // Then
-        assertThat(goodDay.path("name").asText()).startsWith("all is well");
+        assertThat(allIsWell.path("name").asText()).startsWith("all is well");
         assertThat(Alerts.queries())
                 .flatExtracting(query -> Selector.metrics(query.expression()))
                 .isSubsetOf(series);
     }
 
-    /** One Prometheus may watch several installations: a sum over all of them would hide the one that fails. */
+    /** One Prometheus may watch several installations. A sum over all of them would hide a failing installation. */
     @Test
     void noAlertAndNoPanelAggregatesAcrossNamespaces() {
         assertThat(Alerts.queries()).allSatisfy(query -> {

@@ -33,7 +33,7 @@ class ImageOptionsTest {
     @TempDir
     private static Path app;
 
-    /** The JDK that runs the tests and those that the Linux distribution installs. */
+    /** The JDK that runs the tests and the JDKs that the Linux distribution has installed. */
     static Stream<Path> jdks() throws IOException {
         List<Path> jdks =
                 new ArrayList<>(List.of(Path.of(System.getProperty("java.home")).toRealPath()));
@@ -89,7 +89,7 @@ class ImageOptionsTest {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void whatReadsFromClerkTakesLittleMemory(Path jdk) {
+    void commandsThatReadFromClerkHaveASmallHeap(Path jdk) {
         assertThat(start(jdk, Map.of(), "backfill", "--users").output().lines())
                 .contains("UseSerialGC=true", "MaxHeapSize=67108864", "arguments=backfill,--users");
         assertThat(start(jdk, Map.of("JDK_JAVA_OPTIONS", "-Xmx96m -XX:+UseG1GC"), "reconcile")

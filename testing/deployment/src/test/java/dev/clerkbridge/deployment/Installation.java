@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** All objects of one way to install the bridge, as Kustomize renders them. */
+/** All Kubernetes objects of one overlay or of the base. */
 record Installation(String name, List<HasMetadata> objects) {
 
     /** The overlays; together they use every manifest. */
@@ -37,7 +37,7 @@ record Installation(String name, List<HasMetadata> objects) {
     /** The jobs, each in its own folder. */
     static final String JOBS = "k8s/overlays/production/jobs";
 
-    /** The base, assembled without Kustomize; it contains complete objects. */
+    /** The base, which is read without Kustomize because its files contain complete objects. */
     static Installation base() {
         List<HasMetadata> objects = new ArrayList<>();
         for (Path file : Project.filesBelow("k8s/base", ".yaml")) {
@@ -110,7 +110,7 @@ record Installation(String name, List<HasMetadata> objects) {
                 .toList();
     }
 
-    /** The two services, without Kafka and PostgreSQL of the local overlay. */
+    /** The services' workloads, without the Kafka and PostgreSQL of the local overlay. */
     List<Workload> services() {
         return workloads().stream().filter(Workload::isOurs).toList();
     }
@@ -122,7 +122,7 @@ record Installation(String name, List<HasMetadata> objects) {
                 .orElseThrow();
     }
 
-    /** The value of a setting in a service's ConfigMap, whose name may end in a hash. */
+    /** The value of a setting in a service's ConfigMap. The ConfigMap's name may end in a hash. */
     String setting(String serviceName, String variable) {
         return all(ConfigMap.class)
                 .filter(map -> map.getMetadata().getName().startsWith(serviceName))

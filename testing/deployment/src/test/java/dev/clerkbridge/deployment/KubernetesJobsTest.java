@@ -33,7 +33,7 @@ class KubernetesJobsTest {
 
     @ParameterizedTest
     @MethodSource("jobs")
-    void aJobRunsTheCommandOfItsName(String job) {
+    void aJobRunsTheCommandThatItIsNamedAfter(String job) {
         assertThat(workload(job).container().getArgs().get(0)).isEqualTo(job);
     }
 
@@ -58,7 +58,7 @@ class KubernetesJobsTest {
                 .isFalse();
     }
 
-    /** Otherwise the Service would send it webhooks, and the disruption budget would count it. */
+    /** If a Service selected a job, it would send the job webhooks, and the disruption budget would count the job. */
     @ParameterizedTest
     @MethodSource("jobs")
     void noServiceSelectsAJob(String job) {
@@ -79,7 +79,7 @@ class KubernetesJobsTest {
     }
 
     @Test
-    void onlyJobsThatCallClerkHaveInternetAccessAndItsKey() {
+    void onlyJobsThatCallClerkHaveInternetAccessAndClerksKey() {
         Set<String> askClerk = Set.of("backfill", "reconcile");
 
         assertThat(jobs()).allSatisfy(job -> {

@@ -10,7 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.function.UnaryOperator;
 
-/** A copy of the manifests that a test may change as users do. */
+/** A copy of the manifests that a test can edit as a user would. */
 record KubernetesOverlay(Path root) {
 
     private static final String PRODUCTION = "k8s/overlays/production";
@@ -24,7 +24,7 @@ record KubernetesOverlay(Path root) {
         return overlay;
     }
 
-    /** Changes site.env, the file of the installation's values. */
+    /** Changes site.env, which contains the installation's values. */
     KubernetesOverlay withSite(UnaryOperator<String> change) {
         return changed(SITE, change);
     }

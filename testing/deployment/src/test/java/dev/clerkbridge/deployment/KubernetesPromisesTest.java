@@ -118,15 +118,15 @@ class KubernetesPromisesTest {
     @MethodSource("installations")
     void probesUseTheManagementPort(Installation installation) {
         assertThat(installation.services()).extracting(Workload::container).allSatisfy(container -> {
-            assertThat(container.getStartupProbe()).satisfies(asks("/health/live"));
-            assertThat(container.getLivenessProbe()).satisfies(asks("/health/live"));
-            assertThat(container.getReadinessProbe()).satisfies(asks("/health/ready"));
+            assertThat(container.getStartupProbe()).satisfies(requests("/health/live"));
+            assertThat(container.getLivenessProbe()).satisfies(requests("/health/live"));
+            assertThat(container.getReadinessProbe()).satisfies(requests("/health/ready"));
         });
     }
 
     @ParameterizedTest
     @MethodSource("installations")
-    void theDrainFitsTheGracePeriod(Installation installation) {
+    void theShutdownFitsIntoTheGracePeriod(Installation installation) {
         // Given
         Workload ingress = installation.service(INGRESS);
         Duration deadline = Duration.parse("PT" + installation.setting(INGRESS, "SHUTDOWN_DEADLINE"));
@@ -258,7 +258,7 @@ class KubernetesPromisesTest {
                 .satisfies(
                         scaler -> assertThat(scaler.getSpec().getMaxReplicas()).isLessThanOrEqualTo(PARTITIONS));
         assertThat(installation.one(Deployment.class, CONSUMER).getSpec().getReplicas())
-                .as("replicas are left to the autoscaler")
+                .as("the autoscaler sets the replicas")
                 .isNull();
     }
 
@@ -289,7 +289,7 @@ class KubernetesPromisesTest {
                 && variable.getValueFrom().getSecretKeyRef() != null;
     }
 
-    private static Consumer<Probe> asks(String path) {
+    private static Consumer<Probe> requests(String path) {
         return probe -> {
             assertThat(probe.getHttpGet().getPath()).isEqualTo(path);
             assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo("management");

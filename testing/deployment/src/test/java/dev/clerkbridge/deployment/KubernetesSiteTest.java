@@ -177,7 +177,7 @@ class KubernetesSiteTest {
     }
 
     @Test
-    void theConsoleHasNoRouteAndRightsOfItsOwn() {
+    void theConsoleHasItsOwnCredentialsAndNoRoute() {
         // When
         Installation installation = overlay.withComponent("console").rendered();
 

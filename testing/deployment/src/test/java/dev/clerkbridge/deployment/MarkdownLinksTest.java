@@ -39,14 +39,14 @@ class MarkdownLinksTest {
         Matcher link = LINK.matcher(CODE.matcher(Project.text(document)).replaceAll(""));
         while (link.find()) {
             String target = link.group(1);
-            if (!target.matches("[a-z]+:.*") && !leadsSomewhere(document, target)) {
+            if (!target.matches("[a-z]+:.*") && !exists(document, target)) {
                 broken.add(target);
             }
         }
         return broken;
     }
 
-    private static boolean leadsSomewhere(Path document, String target) {
+    private static boolean exists(Path document, String target) {
         String[] parts = target.split("#", 2);
         Path file = parts[0].isEmpty()
                 ? document

@@ -36,7 +36,7 @@ final class Project {
         }
     }
 
-    /** All files in a folder tree whose name has this suffix, sorted. */
+    /** All files in a folder tree whose names end in {@code suffix}, sorted. */
     static List<Path> filesBelow(String folder, String suffix) {
         try (Stream<Path> files = Files.walk(path(folder))) {
             return files.filter(file -> file.toString().endsWith(suffix))
@@ -47,7 +47,7 @@ final class Project {
         }
     }
 
-    /** All files of the project whose name has this suffix, without generated files. */
+    /** All files of the project whose names end in {@code suffix}, without generated files. */
     static List<Path> files(String suffix) {
         try (Stream<Path> files = Files.walk(ROOT)) {
             return files.filter(file -> file.toString().endsWith(suffix))

@@ -69,7 +69,7 @@ final class RunningServices implements AutoCloseable {
     }
 
     /** Posts one event of each type and waits until the consumer has processed all of them. */
-    void carryOneOfEachType() throws Exception {
+    void postOneEventOfEachType() throws Exception {
         Examples examples = Examples.fresh();
         Signer signer = new Signer(SECRETS.split(",", 2)[0]);
         for (EventType type : EventType.values()) {

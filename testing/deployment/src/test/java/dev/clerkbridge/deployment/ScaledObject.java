@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of KEDA's resource that the project uses; any other field is an error. */
+/** The fields of KEDA's ScaledObject that the project uses. Parsing fails on any other field. */
 @JsonDeserialize(using = JsonDeserializer.None.class)
 final class ScaledObject implements HasMetadata {
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A PromQL selector: a metric and its label matchers.
  *
  * @param text the selector's text in the query
- * @param matchers the matchers with a fixed value or pattern, without those that use a dashboard variable
+ * @param matchers the matchers with a fixed value or pattern; matchers with a dashboard variable are omitted
  */
 record Selector(String text, String metric, List<LabelMatcher> matchers) {
 
@@ -26,7 +26,7 @@ record Selector(String text, String metric, List<LabelMatcher> matchers) {
     /** One condition on a label. */
     record LabelMatcher(String label, String operator, String value) {
 
-        /** Whether the samples have each of the values that this condition names. */
+        /** Whether every value of this condition occurs in the samples. */
         boolean isServedBy(List<Scrape.Sample> samples) {
             return alternatives()
                     .allMatch(condition -> samples.stream()
@@ -57,7 +57,7 @@ record Selector(String text, String metric, List<LabelMatcher> matchers) {
                 .toList();
     }
 
-    /** The names of all metrics in a PromQL expression, including those of Kubernetes and Kafka's brokers. */
+    /** The names of all metrics in a PromQL expression, including metrics of Kubernetes and Kafka's brokers. */
     static List<String> metrics(String expression) {
         return all(expression).stream().map(Selector::metric).distinct().toList();
     }

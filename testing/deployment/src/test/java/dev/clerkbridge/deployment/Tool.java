@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** A program that may be installed on this machine. Tests that need a missing program are skipped. */
+/** A program that tests need and that may be missing on this machine. If it is missing, the test is skipped. */
 enum Tool {
     AMTOOL("amtool"),
     HADOLINT("hadolint"),

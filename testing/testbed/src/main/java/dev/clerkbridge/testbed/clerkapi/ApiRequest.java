@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that the stand-in received, without its secret key.
+ * A request that the stand-in received. Does not contain the secret key.
  *
- * @param path without the base, such as {@code /users}
+ * @param path the path without the base, such as {@code /users}
  * @param query every parameter with its values, in order
  * @param version the header Clerk-API-Version
  * @param nanoTime time of arrival according to {@link System#nanoTime}

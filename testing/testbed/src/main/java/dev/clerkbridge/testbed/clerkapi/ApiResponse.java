@@ -9,10 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An answer of the stand-in.
+ * A response of the stand-in.
  *
  * @param cut whether only half of the body is sent
- * @param stall how long the connection then stays open
+ * @param stall how long the connection stays open after the body
  */
 public record ApiResponse(int status, Map<String, String> headers, String body, boolean cut, Duration stall) {
 

@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Implements the API's calls for one instance. */
+/** Answers API requests for one instance. */
 final class ApiRoutes {
 
     private static final int DEFAULT_LIMIT = 10;
@@ -169,7 +169,7 @@ final class ApiRoutes {
                 : objects.stream().filter(object -> object.createdAt() > after).toList();
     }
 
-    /** Replaces a limit above the maximum by the default without an error, as the real API does. */
+    /** The requested page size. Like the real API, uses the default without an error if the request exceeds the maximum. */
     private static int limit(ApiRequest request) {
         int limit = (int) request.number("limit", DEFAULT_LIMIT);
         return limit > MAX_LIMIT ? DEFAULT_LIMIT : limit;

@@ -37,7 +37,7 @@ public final class ClerkApiServer implements AutoCloseable {
     private final List<ScriptedFault> faults = new CopyOnWriteArrayList<>();
     private volatile @Nullable RateLimit limit;
 
-    /** A fault for the {@code first} to the {@code last} matching request. */
+    /** A fault for matching requests number {@code first} to {@code last}. */
     private static final class ScriptedFault {
 
         private final Predicate<ApiRequest> matching;
@@ -64,7 +64,8 @@ public final class ClerkApiServer implements AutoCloseable {
 
     /** Starts a stand-in without instances on a free port. */
     public static ClerkApiServer start() throws IOException {
-        System.setProperty("sun.net.httpserver.nodelay", "true"); // else small answers wait 40 ms for the client's ACK
+        System.setProperty(
+                "sun.net.httpserver.nodelay", "true"); // otherwise small answers wait 40 ms for the client's ACK
         HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         ClerkApiServer server = new ClerkApiServer(http);
         http.createContext("/", server::handle);
@@ -84,7 +85,7 @@ public final class ClerkApiServer implements AutoCloseable {
         return this;
     }
 
-    /** Revokes the key: later requests with it get 401. */
+    /** Revokes the key. Later requests with this key get 401. */
     public void revoke(String key) {
         instances.remove(key);
     }
@@ -94,12 +95,12 @@ public final class ClerkApiServer implements AutoCloseable {
         limit = new RateLimit(perWindow, window);
     }
 
-    /** Applies {@code fault} to the {@code nth} later request to this path; the first is number 1. */
+    /** Applies {@code fault} to the {@code nth} request to this path from now on, counted from 1. */
     public void onRequest(String path, int nth, Fault fault) {
         onRequests(path, nth, nth, fault);
     }
 
-    /** Applies {@code fault} to the {@code first} to the {@code last} later request to this path. */
+    /** Applies {@code fault} to requests number {@code first} to {@code last} to this path from now on. */
     public void onRequests(String path, int first, int last, Fault fault) {
         faults.add(new ScriptedFault(request -> request.path().equals(path), first, last, fault));
     }

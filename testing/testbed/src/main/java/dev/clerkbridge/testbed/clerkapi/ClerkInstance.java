@@ -12,12 +12,12 @@ import java.util.function.Predicate;
  * The data of one Clerk instance. Objects are generated from numbers, so the same calls create the same objects, and
  * each object needs about fifty bytes of memory.
  *
- * <p>There is one organization for every ten users, and every user is a member of one. Ids end with the object's number
- * in base 36.
+ * <p>There is one organization for every ten users, and every user is a member of one organization. An id ends with the
+ * object's number in base 36.
  */
 public final class ClerkInstance {
 
-    /** When the first example user was created, in epoch milliseconds; each later one follows a second later. */
+    /** Creation time of the first example user in epoch milliseconds. The others follow at intervals of one second. */
     public static final long FIRST_CREATED_AT = 1_700_000_000_000L;
 
     private static final int USERS_PER_ORGANIZATION = 10;
@@ -75,7 +75,7 @@ public final class ClerkInstance {
         return environment;
     }
 
-    /** Adds a user at its place in the order of creation. */
+    /** Adds a user, sorted by its creation time. */
     public synchronized String addUser(long createdAt) {
         return users.add(createdAt, createdAt, -1, -1);
     }
@@ -146,7 +146,7 @@ public final class ClerkInstance {
         leftOut.add(objectId);
     }
 
-    /** Adds an error to the total counts. */
+    /** Makes the API report total counts that are too high by {@code error}. */
     public void countError(int error) {
         countError = error;
     }
@@ -188,7 +188,7 @@ public final class ClerkInstance {
                         .toList();
     }
 
-    /** The object as REST returns it. */
+    /** The object's JSON as the API returns it. */
     String json(ObjectList list, ListedObject object) {
         String objectId = list.id(object.number());
         if (list == users) {

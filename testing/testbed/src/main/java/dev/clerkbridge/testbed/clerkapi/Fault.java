@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 @FunctionalInterface
 public interface Fault {
 
-    /** Returns the answer; {@code normal} computes the normal one. */
+    /** Returns the answer; {@code normal} computes the normal answer. */
     ApiResponse answer(Supplier<ApiResponse> normal);
 
     /** An error with a JSON body. */
@@ -16,12 +16,12 @@ public interface Fault {
         return normal -> ApiResponse.error(status, code);
     }
 
-    /** An HTML error page as a proxy in front of the API sends it. */
+    /** An HTML error page, such as a proxy in front of the API sends. */
     static Fault html(int status) {
         return normal -> ApiResponse.html(status);
     }
 
-    /** 429 with this Retry-After header, unless it is empty. */
+    /** 429 with this Retry-After header, or without the header if {@code retryAfter} is empty. */
     static Fault tooManyRequests(String retryAfter) {
         ApiResponse answer = ApiResponse.error(429, "too_many_requests");
         return normal -> retryAfter.isEmpty() ? answer : answer.with("Retry-After", retryAfter);

@@ -4,7 +4,7 @@ package dev.clerkbridge.testbed.clerkapi;
 import java.util.Comparator;
 
 /**
- * One object of an instance; its other fields are generated from these.
+ * One object of an instance. The API's other fields are generated from these fields.
  *
  * @param number the variable part of the id; unique within its kind
  * @param organization the number of a membership's organization

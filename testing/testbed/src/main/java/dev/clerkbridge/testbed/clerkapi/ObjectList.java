@@ -79,7 +79,7 @@ final class ObjectList {
         return copy;
     }
 
-    /** Looks like Clerk's ids and sorts by number. */
+    /** An id in Clerk's format. Ids sort by number. */
     String id(int number) {
         String digits = Integer.toString(number, DIGITS);
         return prefix + "_3Example" + "0".repeat(19 - digits.length()) + digits;

@@ -15,7 +15,7 @@ import java.util.List;
  * Builds a jar for {@code ./bridge} if it is outdated. {@code ./bridge} runs this file from source.
  *
  * <p>Concurrent builds run one after the other. While a program from an earlier build runs, nothing is built, because
- * the program may still load classes from its jar. All locks end with the processes that hold them.
+ * the program may still load classes from its jar. The operating system releases the locks when their processes end.
  */
 final class Build {
 
@@ -28,7 +28,7 @@ final class Build {
     private Build() {}
 
     /**
-     * Arguments: the project's folder, the folder of a module in it, and the module's jar.
+     * Arguments: the project's folder, the module's folder relative to it, and the module's jar.
      *
      * <p>Exit code 0 if there is a jar to run, otherwise Maven's exit code.
      */
@@ -54,7 +54,7 @@ final class Build {
                 return 0;
             }
             if (channel.tryLock(RUNNING, 1, false) == null && Files.exists(jar)) {
-                System.err.println("bridge: the sources have changed; they are built when what runs now has stopped.");
+                System.err.println("bridge: the sources have changed; to build them, stop the programs that run.");
                 return 0;
             }
             return build(home, module, jar);
@@ -63,7 +63,7 @@ final class Build {
 
     private static int build(Path home, String module, Path jar) throws IOException, InterruptedException {
         boolean first = !Files.exists(jar);
-        System.err.println("building" + (first ? "; the first time downloads about 170 MB" : ""));
+        System.err.println("building" + (first ? "; the first build downloads about 170 MB" : ""));
         FileTime started = FileTime.from(Instant.now());
         int code = new ProcessBuilder(maven(home, module))
                 .directory(home.toFile())
@@ -74,7 +74,7 @@ final class Build {
             // Maven does not touch an unchanged jar.
             Files.setLastModifiedTime(jar, started);
         } else {
-            System.err.println("bridge: the build failed. On the first use it needs the network.");
+            System.err.println("bridge: the build failed. The first build needs network access.");
         }
         return code;
     }

@@ -12,14 +12,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
-/** Common to every {@code ./bridge} command: {@code --help}, durations such as {@code 5m}, errors in two lines. */
+/** Features of all {@code ./bridge} commands: {@code --help}, durations such as {@code 5m}, errors in two lines. */
 public final class CommandLines {
 
     private CommandLines() {}
 
     /** A command line of {@code root} and its subcommands: exit code 0 for success, 1 for a failure, 2 for wrong usage. */
     public static CommandLine of(Object root) {
-        // Numbers and messages do not depend on the system's locale.
+        // Makes numbers and messages independent of the system's locale.
         Locale.setDefault(Locale.ROOT);
         // Only `up` logs, and it configures its own log.
         System.setProperty("logback.configurationFile", "logback-quiet.xml");
@@ -68,7 +68,7 @@ public final class CommandLines {
         if (failure instanceof UserError) {
             command.getErr().println("bridge: " + failure.getMessage());
         } else {
-            command.getErr().println("bridge: this should not have happened; please report it:");
+            command.getErr().println("bridge: unexpected error, please report it:");
             failure.printStackTrace(command.getErr());
         }
         return ExitCode.SOFTWARE;

@@ -34,7 +34,7 @@ final class BillingPayloads {
         };
     }
 
-    /** Payload of a subscription item. It may have no payer; then the item's own id is the key. */
+    /** Payload of a subscription item. If the item has no payer, its own id is the key. */
     static Payload.Maker subscriptionItem(String status) {
         return (subject, moment) -> {
             Fields item = item(subject, moment, status);

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Every event type in any of Clerk's catalogues. The catalogues differ; this is their union.
+ * Every event type from any of Clerk's catalogues, which differ from each other.
  */
 public enum EventType {
     USER_CREATED("user.created", "data.id", UserPayloads::created),
@@ -49,8 +49,8 @@ public enum EventType {
     PERMISSION_CREATED("permission.created", "data.id", InstancePayloads::permission),
     PERMISSION_UPDATED("permission.updated", "data.id", InstancePayloads::permission),
     PERMISSION_DELETED("permission.deleted", "data.id", InstancePayloads.deleted("permission", "perm")),
-    EMAIL_CREATED("email.created", "data.user_id, else data.id", MessagePayloads::email),
-    SMS_CREATED("sms.created", "data.user_id, else data.id", MessagePayloads::sms),
+    EMAIL_CREATED("email.created", "data.user_id, or data.id without one", MessagePayloads::email),
+    SMS_CREATED("sms.created", "data.user_id, or data.id without one", MessagePayloads::sms),
     SUBSCRIPTION_CREATED(
             "subscription.created", "the payer's user or organization", BillingPayloads.subscription("active")),
     SUBSCRIPTION_UPDATED(
@@ -61,47 +61,47 @@ public enum EventType {
             "subscription.pastDue", "the payer's user or organization", BillingPayloads.subscription("past_due")),
     SUBSCRIPTION_ITEM_CREATED(
             "subscriptionItem.created",
-            "the payer's user or organization, else data.id",
+            "the payer's user or organization, or data.id without one",
             BillingPayloads.subscriptionItem("upcoming")),
     SUBSCRIPTION_ITEM_UPDATED(
             "subscriptionItem.updated",
-            "the payer's user or organization, else data.id",
+            "the payer's user or organization, or data.id without one",
             BillingPayloads.subscriptionItem("active")),
     SUBSCRIPTION_ITEM_ACTIVE(
             "subscriptionItem.active",
-            "the payer's user or organization, else data.id",
+            "the payer's user or organization, or data.id without one",
             BillingPayloads.subscriptionItem("active")),
     SUBSCRIPTION_ITEM_CANCELED(
             "subscriptionItem.canceled",
-            "the payer's user or organization, else data.id",
+            "the payer's user or organization, or data.id without one",
             BillingPayloads.subscriptionItem("canceled")),
     SUBSCRIPTION_ITEM_ENDED(
             "subscriptionItem.ended",
-            "the payer's user or organization, else data.id",
+            "the payer's user or organization, or data.id without one",
             BillingPayloads.subscriptionItem("ended")),
     SUBSCRIPTION_ITEM_EXPIRED(
             "subscriptionItem.expired",
-            "the payer's user or organization, else data.id",
+            "the payer's user or organization, or data.id without one",
             BillingPayloads.subscriptionItem("expired")),
     SUBSCRIPTION_ITEM_ABANDONED(
             "subscriptionItem.abandoned",
-            "the payer's user or organization, else data.id",
+            "the payer's user or organization, or data.id without one",
             BillingPayloads.subscriptionItem("abandoned")),
     SUBSCRIPTION_ITEM_INCOMPLETE(
             "subscriptionItem.incomplete",
-            "the payer's user or organization, else data.id",
+            "the payer's user or organization, or data.id without one",
             BillingPayloads.subscriptionItem("incomplete")),
     SUBSCRIPTION_ITEM_PAST_DUE(
             "subscriptionItem.pastDue",
-            "the payer's user or organization, else data.id",
+            "the payer's user or organization, or data.id without one",
             BillingPayloads.subscriptionItem("past_due")),
     SUBSCRIPTION_ITEM_UPCOMING(
             "subscriptionItem.upcoming",
-            "the payer's user or organization, else data.id",
+            "the payer's user or organization, or data.id without one",
             BillingPayloads.subscriptionItem("upcoming")),
     SUBSCRIPTION_ITEM_FREE_TRIAL_ENDING(
             "subscriptionItem.freeTrialEnding",
-            "the payer's user or organization, else data.id",
+            "the payer's user or organization, or data.id without one",
             BillingPayloads.subscriptionItem("active")),
     PAYMENT_ATTEMPT_CREATED(
             "paymentAttempt.created", "the payer's user or organization", BillingPayloads.paymentAttempt("pending")),
@@ -138,12 +138,12 @@ public enum EventType {
         return wireName;
     }
 
-    /** Describes the source of the Kafka key of such events. */
+    /** Describes where the Kafka key of these events comes from. */
     public String keySource() {
         return keySource;
     }
 
-    /** The type for a change of the same object, if Clerk has one: {@code user.updated} for users. */
+    /** The type that reports a change of the same object, for example {@code user.updated}; empty if Clerk has none. */
     public Optional<EventType> updateOfTheSame() {
         return named(wireName.substring(0, wireName.indexOf('.')) + ".updated");
     }

@@ -36,7 +36,7 @@ public final class Examples {
         return new Examples(new SplittableRandom(seed), InstantSource.system(), INSTANCE_ID);
     }
 
-    /** A copy for another Clerk instance. */
+    /** A copy whose events come from another Clerk instance. */
     public Examples fromInstance(String id) {
         return new Examples(random, clock, id);
     }
@@ -57,7 +57,7 @@ public final class Examples {
         return event(type, subject, clock.instant());
     }
 
-    /** An event about {@code subject} at the time {@code at}, which orders the versions of an object. */
+    /** An event about {@code subject} at the time {@code at}. The time determines the order of an object's versions. */
     public ExampleEvent event(EventType type, Subject subject, Instant at) {
         // Clerk stamps the envelope a few milliseconds after the object.
         Moment moment = new Moment(at.minus(Duration.ofMillis(random.nextInt(1, 60))), random);

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time at which an object changed, and randomness for its optional fields.
+ * The time at which an object changed, and a random generator for the object's optional fields.
  *
  * @param changed the object's {@code updated_at}
  */

@@ -53,7 +53,7 @@ final class OrganizationPayloads {
                 .with("updated_at", moment.now());
     }
 
-    /** An invitation by e-mail address. Its only user is the inviter, who is not its subject. */
+    /** An invitation by e-mail address. The only user in it is the inviter, who is not the subject. */
     static Payload.Maker invitation(String status) {
         return (subject, moment) -> new Payload(invitation(subject, moment, status), subject.organizationId());
     }
@@ -114,7 +114,7 @@ final class OrganizationPayloads {
         return new Payload(domain, company.id());
     }
 
-    /** Has no organization id, so its key is its own id. */
+    /** The payload has no organization id, so the key is the domain's id. */
     static Payload domainDeleted(Subject subject, Moment moment) {
         String id = subject.object("orgdm");
         return new Payload(UserPayloads.deletedObject("organization_domain", id), id);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fictional person whose fields depend only on the user id.
  *
- * <p>Events of one user are therefore consistent with each other. As in real data, some people have no name, user name,
- * e-mail address or phone number.
+ * <p>All events of a user are therefore consistent. As in real data, some people have no name, user name, e-mail address or
+ * phone number.
  */
 final class Person {
 

@@ -33,7 +33,7 @@ public final class Signer {
         return new Delivery(messageId, attempt.getEpochSecond(), signature(event.body(), messageId, attempt), event);
     }
 
-    /** The headers that Svix sends with an attempt to deliver {@code body}. */
+    /** The headers that Svix would send with an attempt to deliver {@code body}. */
     public List<Map.Entry<String, String>> headers(byte[] body, String messageId, Instant attempt) {
         return Delivery.headers(messageId, attempt.getEpochSecond(), signature(body, messageId, attempt));
     }

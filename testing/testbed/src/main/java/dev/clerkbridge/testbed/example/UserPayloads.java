@@ -17,7 +17,7 @@ final class UserPayloads {
         return new Payload(user(person, moment, moment.now(), false), person.id());
     }
 
-    /** The same person with a second e-mail address as the primary one. */
+    /** The same person with a second e-mail address, which is the primary address. */
     static Payload updated(Subject subject, Moment moment) {
         Person person = Person.of(subject.userId());
         return new Payload(user(person, moment, moment.before(ACCOUNT_AGE), true), person.id());
@@ -105,7 +105,7 @@ final class UserPayloads {
         return person.ownId("idn", "phone");
     }
 
-    /** The older address comes first, so the first one is not always the primary one. */
+    /** The older address comes first, so the first address is not always the primary address. */
     private static List<Fields> emails(Person person, long createdAt, long changedAt, boolean work) {
         List<Fields> emails = new ArrayList<>();
         if (person.hasEmail()) {

@@ -26,7 +26,7 @@ public final class Jars {
         return jar;
     }
 
-    /** This program's class path, for processes that run another of its classes. */
+    /** The class path of this program, with which it can start another of its main classes. */
     public static String ownClassPath() {
         return System.getProperty("java.class.path");
     }

@@ -19,7 +19,7 @@ final class BrokerSettings {
             Map.entry("share.coordinator.state.topic.min.isr", "1"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
             Map.entry("auto.create.topics.enable", "false"),
-            // A controlled shutdown fences the broker immediately; otherwise the next start would wait for its old
+            // A controlled shutdown fences the broker immediately. Without it, the next start would wait for the old
             // session.
             Map.entry("controlled.shutdown.enable", "true"),
             Map.entry("broker.heartbeat.interval.ms", "500"),

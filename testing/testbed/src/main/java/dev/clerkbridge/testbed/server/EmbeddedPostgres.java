@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A real PostgreSQL server as a child process of this JVM, on loopback only. Its database {@code clerk} is owned by the
  * role {@code clerk} with the password {@code clerk}.
  *
- * <p>It keeps its data in the given directory. If a killed JVM left a server running there, this class stops that
- * server first, see {@link PostgresFolder}.
+ * <p>The server keeps its data in the given directory. If a killed JVM left a server running there, this class stops that
+ * server first; see {@link PostgresFolder}.
  */
 public final class EmbeddedPostgres implements PostgresEngine {
 
@@ -61,9 +61,9 @@ public final class EmbeddedPostgres implements PostgresEngine {
 
     /**
      * Stops the server that a killed JVM left running in {@code directory}, if there is one. {@link #startDurable}
-     * calls this too.
+     * also does this.
      *
-     * @throws IOException if it does not stop; the message says what to do
+     * @throws IOException if the server does not stop; the message says what to do
      */
     public static void stopLeftover(Path directory) throws IOException {
         new PostgresFolder(directory, directory, directory).stopLeftover();
@@ -102,7 +102,7 @@ public final class EmbeddedPostgres implements PostgresEngine {
         } catch (IOException | SQLException | RuntimeException e) {
             stop();
             throw new IllegalStateException(
-                    "PostgreSQL did not start in " + folder.directory() + ": " + folder.lastWords(e) + " (see "
+                    "PostgreSQL did not start in " + folder.directory() + ": " + folder.reason(e) + " (see "
                             + folder.log() + ")",
                     e);
         }
@@ -143,7 +143,7 @@ public final class EmbeddedPostgres implements PostgresEngine {
                 .setPGStartupWait(Duration.ofSeconds(60))
                 // A socket file in /tmp could belong to another user.
                 .setServerConfig("unix_socket_directories", "")
-                // The library turns both off; the last value wins.
+                // The library turns both settings off, but the last value counts.
                 .setServerConfig("fsync", durable ? "on" : "off")
                 .setServerConfig("synchronous_commit", durable ? "on" : "off")
                 .setOutputRedirector(log)

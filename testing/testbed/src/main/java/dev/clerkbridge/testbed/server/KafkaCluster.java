@@ -197,7 +197,7 @@ public final class KafkaCluster implements AutoCloseable {
             return proxy;
         }
 
-        /** Starts the process if it does not run, without waiting for it. */
+        /** Starts the process if it is not running, without waiting for it. */
         public synchronized void start() {
             if (process == null || !process.isAlive()) {
                 process = launch("broker-" + id, brokerSettings(this, size));

@@ -7,7 +7,7 @@ public interface KafkaEngine extends AutoCloseable {
     /** The address for {@code bootstrap.servers}; does not change. */
     String bootstrapServers();
 
-    /** Starts the broker and waits until it accepts connections. Does nothing if it runs. */
+    /** Starts the broker and waits until it accepts connections. Does nothing if it is already running. */
     void start();
 
     /** Stops the broker. Does nothing if it is stopped. */

@@ -17,7 +17,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 /**
  * Runs one node of a Kafka cluster in a separate process, which can be killed and paused.
  *
- * <p>Argument: the node's properties file. It ends when its parent process ends.
+ * <p>Argument: the node's properties file. The node ends when its parent process ends.
  */
 public final class KafkaNode {
 

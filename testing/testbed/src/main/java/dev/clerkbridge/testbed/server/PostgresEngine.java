@@ -13,7 +13,7 @@ public interface PostgresEngine extends AutoCloseable {
     /** The password of {@link #user()}. */
     String password();
 
-    /** Starts the server and waits until it accepts connections. Does nothing if it runs. */
+    /** Starts the server and waits until it accepts connections. Does nothing if it is already running. */
     void start();
 
     /** Stops the server; open connections break. Does nothing if it is stopped. */

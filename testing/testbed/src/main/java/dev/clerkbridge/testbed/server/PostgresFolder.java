@@ -49,7 +49,7 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
         }
     }
 
-    /** Stops the server in {@code postmaster.pid} if it runs and uses this folder. */
+    /** Stops the server with the process id in {@code postmaster.pid}, if that server runs and uses this folder. */
     void stopLeftover() throws IOException {
         Optional<ProcessHandle> leftover = leftover();
         if (leftover.isPresent()) {
@@ -62,8 +62,8 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
         }
     }
 
-    /** Why the server did not start: the end of its output, or the exception's message. */
-    String lastWords(Exception failure) {
+    /** The reason why the server did not start: the end of its output, or the exception's message. */
+    String reason(Exception failure) {
         try {
             return Files.readAllLines(log).stream()
                     .filter(line -> line.contains("FATAL: ") || line.contains("PANIC: "))
@@ -93,7 +93,7 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
         return Files.exists(named) && Files.isSameFile(named, data());
     }
 
-    /** Another program may have received the process id since. */
+    /** Checks that the process id does not belong to another program by now. */
     private static boolean isPostgres(ProcessHandle process) {
         return process.info()
                 .command()
@@ -110,7 +110,7 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
         kill.onExit().join();
     }
 
-    /** A server removes its pid file last; in a container its process may remain as a zombie. */
+    /** Waits until the server has removed its pid file, which is its last step. In a container it may then remain a zombie process. */
     private boolean exits(ProcessHandle postmaster) {
         long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
         while (postmaster.isAlive() && Files.exists(pidFile())) {

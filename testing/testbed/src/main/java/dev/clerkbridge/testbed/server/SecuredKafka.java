@@ -68,7 +68,7 @@ public final class SecuredKafka implements AutoCloseable {
         return client(MECHANISM, SCRAM + " username=\"" + USER + "\" password=\"" + password + "\";");
     }
 
-    /** The same as environment variables of a service: {@code security.protocol} is {@code KAFKA_SECURITY_PROTOCOL}. */
+    /** The same settings as environment variables of a service: {@code security.protocol} is {@code KAFKA_SECURITY_PROTOCOL}. */
     public Map<String, String> environment(String password) {
         return client(password).entrySet().stream()
                 .collect(Collectors.toMap(
@@ -107,7 +107,7 @@ public final class SecuredKafka implements AutoCloseable {
                     .get();
         }
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!isLetIn()) {
+        while (!canLogIn()) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("Kafka rejects the login of the SCRAM user");
             }
@@ -115,7 +115,7 @@ public final class SecuredKafka implements AutoCloseable {
         }
     }
 
-    private boolean isLetIn() throws ExecutionException, InterruptedException {
+    private boolean canLogIn() throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(client(PASSWORD))) {
             admin.describeCluster().nodes().get();
             return true;

@@ -52,7 +52,7 @@ public final class SelfSigned {
         }
     }
 
-    /** PKCS12, with key and certificate; password as {@link #password()}. */
+    /** A PKCS12 file with key and certificate. Its password is {@link #password()}. */
     public Path store() {
         return store;
     }
@@ -73,7 +73,7 @@ public final class SelfSigned {
         }
     }
 
-    /** PKCS8, without a password. */
+    /** The private key in PKCS8, without a password. */
     public String keyPem() {
         return keyPem;
     }

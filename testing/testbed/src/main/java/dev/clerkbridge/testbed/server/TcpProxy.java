@@ -138,7 +138,7 @@ public final class TcpProxy implements AutoCloseable {
                 out.write(chunk, 0, read);
             }
         } catch (IOException | InterruptedException e) {
-            // One side has disconnected; the finally block closes the other.
+            // One side has disconnected; the finally block closes the other side.
         } finally {
             end(from, to);
         }

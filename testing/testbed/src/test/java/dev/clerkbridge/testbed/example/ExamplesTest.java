@@ -125,7 +125,7 @@ class ExamplesTest {
     }
 
     @Test
-    void theSameSeedMakesTheSameEvents() {
+    void theSameSeedCreatesTheSameEvents() {
         // Given
         Instant then = Instant.parse("2026-05-04T03:02:01Z");
         Examples one = Examples.seeded(7);
