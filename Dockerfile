@@ -1,12 +1,13 @@
-# The services, one file:
+# Builds the image of each service:
 #   docker build --target ingress            -t clerk-bridge/ingress .
 #   docker build --target consumer-user-sync -t clerk-bridge/consumer-user-sync .
 #   docker build --target console            -t clerk-bridge/console .
-# Built with ./mvnw on the JDK image, run on the JRE image. The classic builder is enough; BuildKit only skips what a target does not need.
+# ./mvnw runs in the JDK image; the services run in the JRE image. Works with the classic builder; BuildKit builds only the
+# stages that a target needs.
 
 ARG JAVA=25
 
-# ---- build: the jars, their libraries, and what else the images hold ------------------------------------------------
+# ---- build: the jars, their libraries, the health check, the native libraries ---------------------------------------
 FROM eclipse-temurin:${JAVA}-jdk AS build
 WORKDIR /src
 COPY mvnw pom.xml ./
@@ -21,7 +22,7 @@ COPY testing/testbed/pom.xml testing/testbed/
 COPY testing/bench/pom.xml testing/bench/
 COPY testing/faults/pom.xml testing/faults/
 COPY testing/deployment/pom.xml testing/deployment/
-# The same build without sources: downloads Maven and every dependency into a layer that lasts until a pom changes.
+# The same build without sources. It downloads Maven and all dependencies into a layer that is reused until a pom changes.
 RUN mkdir -p console/src/main/jte && ./mvnw -q -B -ntp -Dquick -Dmaven.test.skip=true -pl local-stack -am package
 
 COPY contract/src/main contract/src/main
@@ -41,15 +42,16 @@ RUN javac -d /out/health deploy/image/HealthCheck.java \
  && jar xf /src/ingress/target/lib/sqlite-jdbc-*.jar "org/sqlite/native/Linux/$arch/libsqlitejdbc.so" \
  && mv "org/sqlite/native/Linux/$arch/libsqlitejdbc.so" . && rm -r org
 
-# ---- what both images have in common --------------------------------------------------------------------------------
+# ---- runtime: the common part of all images -------------------------------------------------------------------------
 FROM eclipse-temurin:${JAVA}-jre AS runtime
-# A number, so that Kubernetes' runAsNonRoot can see it. The journal's directory is there for a new volume to take its owner from.
+# The user is a number, because Kubernetes' runAsNonRoot cannot check a name. The journal's directory exists so that a new
+# volume gets its owner.
 RUN mkdir -p /app /var/lib/clerk-bridge/journal && chown -R 10001:10001 /var/lib/clerk-bridge
 COPY --from=build /out/health /app/health
 COPY deploy/image/jvm.options deploy/image/image.options deploy/image/run deploy/image/ask /app/
 WORKDIR /app
 
-# Libraries before the jar: they change seldom, it changes with every commit.
+# Copies the libraries before the jar, because they change rarely and the jar changes with every commit.
 FROM runtime AS ingress-app
 COPY --from=build /out/native /app/native
 COPY --from=build /src/ingress/target/lib /app/lib
@@ -62,10 +64,10 @@ COPY --from=build /src/consumer-user-sync/target/consumer-user-sync.jar /app/
 FROM runtime AS console-app
 COPY --from=build /src/console/target/lib /app/lib
 COPY --from=build /src/console/target/console.jar /app/
-# Neither trained nor with a journal; people wait for it once a day.
+# The console needs neither a training run for a fast start nor the native library of the journal.
 RUN rm /app/image.options
 
-# ---- training: one short life of each service, on the very JVM and jars that will run, recorded for a fast start ------
+# ---- training: a short run of each service with the image's JVM and jars, recorded for a fast start -------------------
 FROM runtime AS train
 RUN useradd --uid 10001 --create-home train && chown train /app
 COPY --from=build /src/local-stack/target/lib /stack/lib

@@ -6,16 +6,16 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Asks a service in the same container whether it is ready, for images without a shell or curl: exit code 0 if so.
+ * Checks a service in the same container, because the image has no curl. Exit code 0 if the service answers 200.
  *
- * <p>A bare socket instead of an HTTP client, because the classes that a client loads cost more than the question.
+ * <p>Uses a plain socket, because loading the classes of an HTTP client would cost more than the request.
  */
 final class HealthCheck {
     private static final int TIMEOUT_MILLIS = 4_000;
 
     private HealthCheck() {}
 
-    /** Takes the management port, and the path unless it is {@code /health/ready}. */
+    /** Arguments: the management port and optionally a path; the default is {@code /health/ready}. */
     public static void main(String[] args) {
         int port = Integer.parseInt(args[0]);
         String path = args.length > 1 ? args[1] : "/health/ready";
