@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Properties;
@@ -39,7 +40,8 @@ public record RunningStack(
     /** The running stack of {@code folder}; empty if no stack is running or it is still starting. */
     public static Optional<RunningStack> in(StateFolder folder) {
         Path file = folder.of(FILE);
-        if (!StackLock.isHeld(folder.lockFile()) || !Files.exists(file)) {
+        // Checks the file first, because isHeld() takes the lock briefly, and `up` could not start at that moment.
+        if (!Files.exists(file) || !StackLock.isHeld(folder.lockFile())) {
             return Optional.empty();
         }
         Properties read = new Properties();
@@ -73,9 +75,11 @@ public record RunningStack(
         try {
             StringWriter text = new StringWriter();
             properties.store(text, null);
-            Files.deleteIfExists(file);
-            Files.createFile(file, folder.ownerOnly(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, text.toString());
+            Path complete = folder.of(FILE + ".new");
+            Files.deleteIfExists(complete);
+            Files.createFile(complete, folder.ownerOnly(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(complete, text.toString());
+            Files.move(complete, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UserError("cannot write to the state folder " + folder.path() + " (" + e + ")", e);
         }
