@@ -4,7 +4,7 @@ package dev.clerkbridge.contract;
 /** The names of the headers that the consumer adds to a dead letter. */
 public final class DeadLetterHeaders {
 
-    /** The prefix of all these names. */
+    /** Every name in this class starts with this prefix. */
     public static final String PREFIX = "dlq.";
 
     public static final String TOPIC = PREFIX + "topic";
@@ -16,7 +16,7 @@ public final class DeadLetterHeaders {
     public static final String GROUP = PREFIX + "group";
 
     public static final String EXCEPTION_CLASS = PREFIX + "exception.class";
-    /** Why it failed; contains no value from the payload. */
+    /** The message of the failure; contains no value from the payload. */
     public static final String EXCEPTION_MESSAGE = PREFIX + "exception.message";
 
     public static final String ATTEMPTS = PREFIX + "attempts";

@@ -23,7 +23,7 @@ public final class Envelope {
     private final @Nullable Identifiers identifiers;
     private final @Nullable QuarantineReason fault;
 
-    /** An envelope that was parsed completely as one JSON value. */
+    /** The envelope of a body that is one JSON value. */
     Envelope(
             @Nullable String type,
             @Nullable String instanceId,
@@ -44,7 +44,7 @@ public final class Envelope {
         this.fault = fault;
     }
 
-    /** Reads any body. Never throws. */
+    /** Parses any body. Never throws. */
     public static Envelope parse(byte[] body) {
         return PARSER.parse(body);
     }
@@ -84,13 +84,13 @@ public final class Envelope {
         return type == null || identifiers == null ? null : KeyRule.key(type, identifiers);
     }
 
-    /** Why this is not a Clerk event, or null if it is one; an event may still have no key. */
+    /** Why the body is not a Clerk event; null if it is one, even if it has no key. */
     public @Nullable QuarantineReason fault() {
         return fault;
     }
 
     /**
-     * Why no subscriber can use the event, or null if they can.
+     * Why no subscriber can use the event; null if subscribers can use it.
      *
      * @param instanceIds Clerk instances whose events are usable; empty allows all
      */

@@ -12,18 +12,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an {@link Envelope} in one pass over the bytes, without building the rest of the body.
+ * Parses a body into an {@link Envelope} in one pass, without building a JSON tree.
  *
- * <p>Fields may come in any order (Clerk sends {@code data} first and {@code type} last), so the parser scans the whole
- * body and thereby checks that it is valid JSON. If a field is repeated, the last value wins, as in most JSON parsers.
+ * <p>Fields can come in any order (Clerk sends {@code data} first and {@code type} last), so the parser always reads the
+ * whole body, which also checks that the body is valid JSON. If a field is repeated, the last value wins, as in most
+ * JSON parsers.
  */
 final class EnvelopeParser {
 
     private static final int MAX_DEPTH = 500;
-    /** Clerk's ids have about 32 characters and its types about 30; longer text is ignored. */
+    /** Clerk's ids and types are about 30 characters long; longer ones are ignored. */
     private static final int MAX_TEXT_LENGTH = 256;
 
-    /** Longer text is not a timestamp. */
+    /** Longer text cannot be a timestamp. */
     private static final int MAX_TIME_LENGTH = 40;
 
     private final JsonFactory factory = new JsonFactoryBuilder()
@@ -35,7 +36,8 @@ final class EnvelopeParser {
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            // Applications choose the field names in metadata. Hash collisions make parsing slow but are not an error.
+            // Clerk's customers choose the field names in metadata. Names whose hashes collide slow the parser down but
+            // are valid.
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .build();
 

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads Clerk's times: usually epoch milliseconds, sometimes seconds, fractions or ISO 8601. */
 public final class EpochMillis {
 
-    /** Smaller numbers are seconds, as in Clerk's published examples; 10^12 ms is 2001-09-09. */
+    /** Smaller numbers are read as seconds, which Clerk's published examples use; 10^12 ms is 2001-09-09. */
     private static final BigDecimal FIRST_MILLIS = BigDecimal.valueOf(1_000_000_000_000L);
 
-    /** The largest time (in the year 2255) whose microseconds fit exactly in a double. */
+    /** The latest time (in the year 2255) that a double can represent exactly in microseconds. */
     private static final BigDecimal LAST_MILLIS = BigDecimal.valueOf((1L << 53) / 1000);
 
     private EpochMillis() {}

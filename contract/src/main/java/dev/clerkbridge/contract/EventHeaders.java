@@ -6,14 +6,14 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** The names of a record's headers, and a method to read one. Every value is UTF-8. */
+/** The names of a record's headers, and a method that reads a header. All header values are UTF-8. */
 public final class EventHeaders {
 
-    /** The message id, the same for every delivery of one message. */
+    /** The message id, which is the same for every delivery of a message. */
     public static final String SVIX_ID = "svix-id";
-    /** Unix seconds, as signed. */
+    /** The timestamp that Svix signed, in Unix seconds. */
     public static final String SVIX_TIMESTAMP = "svix-timestamp";
-    /** The whole signature header, as received. */
+    /** The complete signature header, unchanged. */
     public static final String SVIX_SIGNATURE = "svix-signature";
 
     public static final String SPEC_VERSION = "ce_specversion";

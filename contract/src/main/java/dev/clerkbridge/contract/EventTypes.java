@@ -4,12 +4,12 @@ package dev.clerkbridge.contract;
 import java.util.Set;
 
 /**
- * The event types that Clerk documents in its OpenAPI description, its SDK or its guides. Unknown types are published
- * like known ones; only metrics label them {@link #OTHER}.
+ * The event types that Clerk documents in its OpenAPI description, its SDK or its guides. Events of other types are
+ * published too; metrics count them under {@link #OTHER}.
  */
 public final class EventTypes {
 
-    /** The metric label for every unknown type; keeps the number of labels bounded. */
+    /** The metric label of all unknown types, so that the number of labels is bounded. */
     public static final String OTHER = "other";
 
     /** Every documented type. */

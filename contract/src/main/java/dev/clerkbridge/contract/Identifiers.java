@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The identifiers in {@code data} that can become a record's key. Filled during one parse. */
+/** The identifiers in {@code data} that can become a record's key. Only the parser changes them. */
 final class Identifiers {
 
     /** The location of an identifier in {@code data}. */
@@ -23,7 +23,7 @@ final class Identifiers {
 
     private final Map<Place, String> found = new EnumMap<>(Place.class);
 
-    /** Replaces the identifier found there earlier; null removes it. */
+    /** Sets the identifier at this place and replaces an earlier one; null removes the earlier one. */
     void set(Place place, @Nullable String identifier) {
         if (identifier == null) {
             found.remove(place);

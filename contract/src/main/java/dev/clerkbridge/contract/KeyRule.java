@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses a record's key by event type: the first candidate that is present, see {@code docs/contract.md}. */
+/** Chooses a record's key: the first candidate of the event type that is present. See {@code docs/contract.md}. */
 final class KeyRule {
 
     private static final List<Place> OWN = List.of(Place.ID);
@@ -21,8 +21,8 @@ final class KeyRule {
             Place.PAYER_DOT_ORGANIZATION_ID,
             Place.ID);
 
-    /** Candidates by the part of the type before its first dot. */
-    private static final Map<String, List<Place>> TABLE = Map.ofEntries(
+    /** The candidates for each object, which is the part of the event type before the first dot. */
+    private static final Map<String, List<Place>> CANDIDATES = Map.ofEntries(
             Map.entry("user", OWN),
             Map.entry("session", USERS),
             Map.entry(
@@ -58,6 +58,6 @@ final class KeyRule {
 
     private static List<Place> candidates(String type) {
         int dot = type.indexOf('.');
-        return dot < 0 ? UNKNOWN : TABLE.getOrDefault(type.substring(0, dot), UNKNOWN);
+        return dot < 0 ? UNKNOWN : CANDIDATES.getOrDefault(type.substring(0, dot), UNKNOWN);
     }
 }

@@ -16,30 +16,30 @@ public final class LoneSurrogates {
 
     private LoneSurrogates() {}
 
-    /** Parses JSON. */
+    /** A function that parses JSON. */
     @FunctionalInterface
-    public interface Parsing<T, E extends Exception> {
+    public interface ParseFunction<T, E extends Exception> {
 
         /** Throws an {@link IOException} if {@code json} is not JSON. */
         T parse(byte[] json) throws IOException, E;
     }
 
     /**
-     * Parses JSON, and once more with {@link #replace replaced} surrogates if that fails.
+     * Parses JSON. If that fails, {@link #replace replaces} lone surrogates and parses again.
      *
-     * @throws IOException if both attempts failed; the exception is that of the second
+     * @throws IOException the exception of the second attempt, if both fail
      */
-    public static <T, E extends Exception> T parse(byte[] json, Parsing<T, E> parsing) throws IOException, E {
+    public static <T, E extends Exception> T parse(byte[] json, ParseFunction<T, E> parser) throws IOException, E {
         try {
-            return parsing.parse(json);
+            return parser.parse(json);
         } catch (IOException e) {
-            return parsing.parse(replace(json));
+            return parser.parse(replace(json));
         }
     }
 
     /**
-     * Replaces each escaped lone surrogate by an escaped U+FFFD. The length does not change, so offsets remain valid.
-     * Copies and scans the whole text; {@link #parse} does so only if it must.
+     * Replaces each escaped lone surrogate with an escaped U+FFFD in a copy of the text. The length does not change, so
+     * offsets remain valid. Copying is slow, so {@link #parse} does this only after a failed attempt.
      */
     public static byte[] replace(byte[] json) {
         byte[] replaced = json.clone();

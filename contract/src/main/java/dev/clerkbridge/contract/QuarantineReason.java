@@ -5,7 +5,7 @@ package dev.clerkbridge.contract;
 public enum QuarantineReason {
     /** The body is not UTF-8. */
     NOT_UTF8("not-utf8"),
-    /** The body is not one JSON object, or is nested more than 500 levels deep. */
+    /** The body is not one JSON value, or is nested more than 500 levels deep. */
     NOT_JSON("not-json"),
     /** The body is JSON, but lacks a string {@code type} or an object {@code data}. */
     NOT_AN_EVENT("not-an-event"),

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record of the events, snapshots, quarantine or dead-letter topic as a subscriber sees it.
  *
- * <p>Headers are parsed on each call; the body is never parsed. No method throws: for a missing or malformed value it
- * returns null or the fallback that its documentation names.
+ * <p>Each call parses its header again; the body is never parsed. No method throws: if a value is missing or malformed,
+ * the method returns null or its documented fallback.
  *
- * @param record as the consumer received it
+ * @param record the record as the consumer received it
  */
 public record ReceivedEvent(ConsumerRecord<byte[], byte[]> record) {
 
     private static final String SOURCE_PREFIX = "/clerk/";
 
-    /** The message id, or {@code topic-partition@offset} if the record did not come through the ingress. */
+    /** The message id, or {@code topic-partition@offset} if the record has no id header. */
     public String id() {
         String svixId = header(EventHeaders.SVIX_ID);
         String id = svixId != null ? svixId : header(EventHeaders.ID);
@@ -31,12 +31,12 @@ public record ReceivedEvent(ConsumerRecord<byte[], byte[]> record) {
         return header(EventHeaders.TYPE);
     }
 
-    /** The record's key: the id of the user or other object whose events keep their order. */
+    /** The record's key: the id of a user or another object. Kafka keeps the order of records with the same key. */
     public @Nullable String key() {
         return record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
     }
 
-    /** The Clerk instance that sent the event, or null if the event does not name it. */
+    /** The Clerk instance that sent the event, or null if the event does not name an instance. */
     public @Nullable String instanceId() {
         String source = header(EventHeaders.SOURCE);
         return source != null && source.startsWith(SOURCE_PREFIX) ? source.substring(SOURCE_PREFIX.length()) : null;
@@ -47,7 +47,7 @@ public record ReceivedEvent(ConsumerRecord<byte[], byte[]> record) {
         return time(EventHeaders.TIME);
     }
 
-    /** When the ingress accepted the event, in microseconds; falls back to the record's own timestamp. */
+    /** When the ingress accepted the event, with microseconds; falls back to the record's timestamp. */
     public Instant recordedAt() {
         Instant time = time(EventHeaders.RECORDED_TIME);
         return time != null ? time : Instant.ofEpochMilli(record.timestamp());

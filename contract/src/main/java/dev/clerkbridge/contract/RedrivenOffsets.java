@@ -5,29 +5,30 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The redriven records of a partition of a quarantine or dead-letter topic. The consumer group {@link
- * TopicNames#redriveGroup} stores them as a committed offset, before which all records are redriven, and offset
- * metadata with the redriven ranges after it: {@code 12-40,45-45}.
+ * The offsets of the redriven records in one partition of a quarantine or dead-letter topic. The consumer group {@link
+ * TopicNames#redriveGroup} stores them in its commit: all records before the committed offset are redriven, and the
+ * commit's metadata lists the later ranges that are redriven too, such as {@code 12-40,45-45}.
  *
- * <p>Kafka limits the length of the metadata. Ranges that do not fit are dropped, and a later run publishes their
- * records again; duplicates are harmless.
+ * <p>Kafka limits the length of the metadata. Ranges that do not fit are not stored, and a later run publishes their
+ * records again; subscribers ignore these duplicates by their id.
  */
 public final class RedrivenOffsets {
 
-    private static final int MAX_NOTE = 4_000;
+    /** Kafka's default limit is 4,096 bytes. */
+    private static final int MAX_METADATA_LENGTH = 4_000;
 
     private final TreeMap<Long, Long> ranges = new TreeMap<>();
-    private long firstLeft;
+    private long firstPending;
 
     /**
-     * Parses the stored form.
+     * Reads a commit.
      *
-     * @param firstLeft the committed offset: all earlier records are redriven
-     * @param note the commit's metadata; empty if there is none
+     * @param firstPending the committed offset; all earlier records are redriven
+     * @param metadata the commit's metadata; empty if there is none
      */
-    public RedrivenOffsets(long firstLeft, String note) {
-        this.firstLeft = firstLeft;
-        for (String range : note.split(",", -1)) {
+    public RedrivenOffsets(long firstPending, String metadata) {
+        this.firstPending = firstPending;
+        for (String range : metadata.split(",", -1)) {
             String[] ends = range.split("-", -1);
             if (ends.length == 2) {
                 ranges.put(Long.parseLong(ends[0]), Long.parseLong(ends[1]));
@@ -38,10 +39,10 @@ public final class RedrivenOffsets {
     /** Whether the record at this offset was redriven. */
     public boolean contains(long offset) {
         Map.Entry<Long, Long> range = ranges.floorEntry(offset);
-        return offset < firstLeft || (range != null && offset <= range.getValue());
+        return offset < firstPending || (range != null && offset <= range.getValue());
     }
 
-    /** Records that it was redriven. */
+    /** Marks the record at this offset as redriven. */
     public void add(long offset) {
         if (contains(offset)) {
             return;
@@ -51,27 +52,27 @@ public final class RedrivenOffsets {
         Long end = ranges.remove(offset + 1);
         ranges.put(start, end == null ? offset : end);
         Map.Entry<Long, Long> first = ranges.firstEntry();
-        if (first != null && first.getKey() <= firstLeft) {
-            firstLeft = first.getValue() + 1;
+        if (first != null && first.getKey() <= firstPending) {
+            firstPending = first.getValue() + 1;
             ranges.remove(first.getKey());
         }
     }
 
-    /** The offset to commit. */
-    public long firstLeft() {
-        return firstLeft;
+    /** The offset to commit: the first record that is not redriven. */
+    public long firstPending() {
+        return firstPending;
     }
 
-    /** The metadata to commit with it. */
-    public String note() {
-        StringBuilder note = new StringBuilder();
+    /** The metadata to commit together with {@link #firstPending}. */
+    public String metadata() {
+        StringBuilder metadata = new StringBuilder();
         for (Map.Entry<Long, Long> range : ranges.entrySet()) {
             String text = range.getKey() + "-" + range.getValue();
-            if (note.length() + text.length() >= MAX_NOTE) {
+            if (metadata.length() + text.length() >= MAX_METADATA_LENGTH) {
                 break;
             }
-            note.append(note.isEmpty() ? "" : ",").append(text);
+            metadata.append(metadata.isEmpty() ? "" : ",").append(text);
         }
-        return note.toString();
+        return metadata.toString();
     }
 }

@@ -6,12 +6,12 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * Formats the times in a record's headers directly as bytes: {@code 2026-09-21T13:33:20.123456Z}. Every record has two,
- * and with the JDK's formatter they would cost more than all other headers together.
+ * Formats the times in a record's headers directly as bytes: {@code 2026-09-21T13:33:20.123456Z}. Every record has two
+ * times. With the JDK's formatter, they would take longer to build than all other headers together.
  */
 public final class Rfc3339 {
 
-    private static final int FRACTION = 20;
+    private static final int FRACTION_START = 20;
     private static final int NANO_DIGITS = 9;
 
     private Rfc3339() {}
@@ -28,7 +28,7 @@ public final class Rfc3339 {
 
     private static byte[] write(Instant instant, int digits) {
         LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
-        byte[] text = new byte[FRACTION + digits + 1];
+        byte[] text = new byte[FRACTION_START + digits + 1];
         number(text, 0, 4, time.getYear());
         text[4] = '-';
         number(text, 5, 2, time.getMonthValue());
@@ -45,16 +45,16 @@ public final class Rfc3339 {
         for (int i = digits; i < NANO_DIGITS; i++) {
             fraction /= 10;
         }
-        number(text, FRACTION, digits, fraction);
-        text[FRACTION + digits] = 'Z';
+        number(text, FRACTION_START, digits, fraction);
+        text[FRACTION_START + digits] = 'Z';
         return text;
     }
 
     private static void number(byte[] text, int start, int digits, int value) {
-        int rest = value;
+        int remaining = value;
         for (int i = start + digits - 1; i >= start; i--) {
-            text[i] = (byte) ('0' + rest % 10);
-            rest /= 10;
+            text[i] = (byte) ('0' + remaining % 10);
+            remaining /= 10;
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.clerkbridge.contract;
 
 import java.util.regex.Pattern;
 
-/** The names of the topics. All but two are derived from the name of the events topic. */
+/** The names of the topics. Quarantine and dead-letter topics are named after the events topic. */
 public final class TopicNames {
 
     /** The default name of the topic of usable events. */
@@ -29,7 +29,7 @@ public final class TopicNames {
         return eventsTopic + "." + groupId + ".dlq";
     }
 
-    /** The consumer group that stores {@link RedrivenOffsets}; it has no members. */
+    /** The consumer group that stores {@link RedrivenOffsets}. It never has members. */
     public static String redriveGroup(String eventsTopic) {
         return eventsTopic + ".redrive";
     }

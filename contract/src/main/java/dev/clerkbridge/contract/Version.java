@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Orders all records about one object; the row holds the greatest version seen so far.
  *
- * <p>A total order that depends only on the record itself. The row is the maximum over all records, so reordering,
- * duplicating, batching or replaying them gives the same row.
+ * <p>The order is total and depends only on the records themselves. The row is the maximum over all records, so
+ * reordering, duplicating, batching or replaying the records gives the same row.
  *
  * <pre>
  *   deleted ─ a deletion outranks everything: Clerk never reuses an id
  *     └─ updatedAt ─ when Clerk changed the object
- *          └─ eventAt ─ when Clerk made the event; 1 for a snapshot, 0 for an absence: they lose to every event
+ *          └─ eventAt ─ when Clerk made the event; 1 for a snapshot, 0 for an absence: both lose to every event
  *               └─ recordedAt ─ when the ingress accepted it: between equal event times the later arrival wins
  *                    └─ eventId ─ compared by bytes; makes every two events different
  * </pre>
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An absence does not rank as a deletion: it only says that Clerk no longer listed the object at that time, so a
  * later change still wins.
  *
- * <p>The mirror's consumer has the same rule as an SQL condition, where it also holds between concurrent consumers. A
- * property test checks that both agree.
+ * <p>The consumer's SQL has the same rule as a condition, so the rule also applies between concurrent consumers. A
+ * property test checks that Java and SQL agree.
  *
  * @param deleted whether the event deletes the object
  * @param updatedAt {@code data.updated_at}, or the next best time; for an absence the start of the listing; epoch
@@ -41,15 +41,15 @@ public record Version(boolean deleted, long updatedAt, long eventAt, long record
     private static final long ABSENCE = 0;
 
     /**
-     * The version of a record. A missing time is replaced by the next best one of the same record, so a redelivery gets
-     * the same or a later version. A deletion takes the envelope's time, because its object is either missing or older
-     * than the deletion.
+     * The version of a record. A missing time is replaced by the next best time of the same record, so a redelivery gets
+     * the same or a later version. A deletion has the envelope's time, because the object in its body is missing or
+     * older than the deletion.
      *
      * @param type the record's {@code ce_type}
      * @param updatedAt {@code data.updated_at} in epoch milliseconds; null if there is none
      * @param timestamp the envelope's {@code timestamp} in epoch milliseconds; null if there is none
      * @param recordedAt when the ingress accepted the event
-     * @param id the record's id
+     * @param id the record's id ({@link ReceivedEvent#id})
      */
     public static Version of(
             String type, @Nullable Long updatedAt, @Nullable Long timestamp, Instant recordedAt, String id) {
@@ -64,7 +64,7 @@ public record Version(boolean deleted, long updatedAt, long eventAt, long record
         };
     }
 
-    /** The version of an object as Clerk's API lists it. */
+    /** The version of an object that Clerk's API lists. */
     public static Version ofSnapshot(long updatedAt, long recordedAt, String eventId) {
         return new Version(false, updatedAt, SNAPSHOT, recordedAt, eventId);
     }
@@ -74,7 +74,7 @@ public record Version(boolean deleted, long updatedAt, long eventAt, long record
         return new Version(false, since, ABSENCE, recordedAt, eventId);
     }
 
-    /** Whether the record is an event, not a snapshot or an absence. */
+    /** Whether this is the version of an event, not of a snapshot or an absence. */
     public boolean isOfEvent() {
         return eventAt > SNAPSHOT;
     }

@@ -32,7 +32,7 @@ class EpochMillisTest {
     }
 
     @Test
-    void rejectsHugeNumbersWithoutComputingThem() {
+    void rejectsHugeNumbersWithoutExpandingThem() {
         assertThat(EpochMillis.of(new BigDecimal("1e2147483647"))).isNull();
         assertThat(EpochMillis.of(new BigDecimal("1e-2147483647"))).isNull();
     }

@@ -16,7 +16,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Checks the key table of {@code docs/contract.md} for every event type that Clerk documents. */
 class KeyRuleTest {
 
-    /** Types, {@code data} with {@code '} for quotes, expected key. Ids that must not become the key are {@code no}. */
+    /**
+     * Each row has event types, {@code data} with {@code '} instead of double quotes, and the expected key. An id that
+     * must not become the key is {@code no}.
+     */
     private static final String TABLE = """
             user.created user.updated     | 'id':'user_1','external_accounts':[{'id':'no'}] | user_1
             user.snapshot user.absent     | 'id':'user_1','object':'user' | user_1
@@ -69,7 +72,7 @@ class KeyRuleTest {
 
     @ParameterizedTest(name = "{0}: {1} gives {2}")
     @MethodSource("table")
-    void choosesTheKeyThatTheContractNames(String type, String data, String key) {
+    void choosesTheKeyNamedByTheContract(String type, String data, String key) {
         // Given
         String body = "{\"data\":{" + data.replace('\'', '"') + "},\"object\":\"event\",\"type\":\"" + type + "\"}";
 
@@ -82,7 +85,7 @@ class KeyRuleTest {
     }
 
     @Test
-    void testsEveryKnownType() {
+    void theTableHasEveryKnownType() {
         // When
         Set<String> tested = table().map(row -> (String) row.get()[0]).collect(Collectors.toSet());
 

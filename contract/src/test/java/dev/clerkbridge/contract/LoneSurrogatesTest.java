@@ -26,7 +26,7 @@ class LoneSurrogatesTest {
                 "cut off,               \\ud80,               \\ud80",
                 "a backslash at the end, \\,                  \\",
             })
-    void replacesOnlyLoneSurrogates(String what, String json, String replaced) {
+    void replacesOnlyLoneSurrogates(String description, String json, String replaced) {
         assertThat(new String(LoneSurrogates.replace(json.getBytes(UTF_8)), UTF_8))
                 .isEqualTo(replaced);
     }

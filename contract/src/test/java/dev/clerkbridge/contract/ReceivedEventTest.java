@@ -67,7 +67,7 @@ class ReceivedEventTest {
     }
 
     @Test
-    void anEventWithoutAnInstanceHasNone() {
+    void theInstanceIsNullIfTheSourceDoesNotNameIt() {
         assertThat(received("ce_source=/clerk").instanceId()).isNull();
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RedrivenOffsetsTest {
 
     @Test
-    void remembersOffsetsAddedInAnyOrderAfterSaving() {
+    void findsOffsetsAddedInAnyOrderAfterSavingAndLoading() {
         Random random = new Random(3);
         List<Long> all = new ArrayList<>(LongStream.range(10, 60).boxed().toList());
         Collections.shuffle(all, random);
@@ -25,14 +25,14 @@ class RedrivenOffsetsTest {
             offsets.add(offset);
             added.add(offset);
 
-            RedrivenOffsets saved = new RedrivenOffsets(offsets.firstLeft(), offsets.note());
+            RedrivenOffsets loaded = new RedrivenOffsets(offsets.firstPending(), offsets.metadata());
 
             for (long each = 10; each < 60; each++) {
-                assertThat(saved.contains(each)).as("%d of %s", each, added).isEqualTo(added.contains(each));
+                assertThat(loaded.contains(each)).as("%d of %s", each, added).isEqualTo(added.contains(each));
             }
         }
-        assertThat(offsets.firstLeft()).isEqualTo(60);
-        assertThat(offsets.note()).isEmpty();
+        assertThat(offsets.firstPending()).isEqualTo(60);
+        assertThat(offsets.metadata()).isEmpty();
     }
 
     @Test
@@ -42,7 +42,7 @@ class RedrivenOffsetsTest {
             offsets.add(offset);
         }
 
-        assertThat(offsets.note()).hasSizeLessThan(4_096).startsWith("1000000-1000000,1000002-1000002");
-        assertThat(offsets.firstLeft()).isZero();
+        assertThat(offsets.metadata()).hasSizeLessThan(4_096).startsWith("1000000-1000000,1000002-1000002");
+        assertThat(offsets.firstPending()).isZero();
     }
 }

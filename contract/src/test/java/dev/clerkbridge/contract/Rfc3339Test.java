@@ -29,7 +29,7 @@ class Rfc3339Test {
     }
 
     @Test
-    void agreesWithTheFormatterOfTheJdk() {
+    void agreesWithTheJdkFormatter() {
         // Given
         Random random = new Random(4);
         DateTimeFormatter formatter =

@@ -35,14 +35,14 @@ class VersionTest {
     }
 
     @Example
-    void nothingSupersedesItself() {
+    void aVersionDoesNotSupersedeItself() {
         Version version = new Version(false, 1, 2, 3, "msg_1");
 
         assertThat(version.supersedes(version)).isFalse();
     }
 
     @Example
-    void theLaterArrivalAtTheIngressWinsBetweenEqualTimes() {
+    void theLaterArrivalAtTheIngressWinsIfTheOtherTimesAreEqual() {
         Version earlier = new Version(false, 1, 2, 3, "msg_b");
         Version later = new Version(false, 1, 2, 4, "msg_a");
 
@@ -50,11 +50,11 @@ class VersionTest {
     }
 
     @Example
-    void eventIdsCompareByTheirBytesAsPostgresDoes() {
+    void comparesEventIdsByBytesAsPostgresDoes() {
         Version privateUse = new Version(false, 1, 2, 3, "\uE000");
-        Version beyond = new Version(false, 1, 2, 3, "\uD83D\uDE00");
+        Version supplementary = new Version(false, 1, 2, 3, "\uD83D\uDE00");
 
-        assertThat(beyond.supersedes(privateUse)).isTrue();
+        assertThat(supplementary.supersedes(privateUse)).isTrue();
     }
 
     @Provide

@@ -26,14 +26,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Publishes the backlog of a journal without HTTP, then exits. Safe to repeat; refused while a service uses the journal.
+ * Publishes the backlog of a journal without listening for webhooks, then exits. Safe to repeat. Fails while a service
+ * uses the journal.
  */
 @Command(
         name = "drain",
         description = {
             "Publishes all events of the journal in JOURNAL_DIR, then exits with 0.",
-            "For scaling down, a lost node, a change to ACK_AFTER=kafka, or another release. Safe to repeat. Refused while an"
-                    + " ingress uses the journal."
+            "Run it after scaling down, after the loss of a node, or before changing to ACK_AFTER=kafka or to another"
+                    + " release. It is safe to repeat, and it fails while an ingress uses the journal."
         },
         mixinStandardHelpOptions = true)
 final class DrainCommand implements Callable<Integer> {
@@ -63,9 +64,9 @@ final class DrainCommand implements Callable<Integer> {
             throw new StartException("There is no journal in " + directory.toAbsolutePath() + " (JOURNAL_DIR)", null);
         }
         try (Journal journal = SqliteJournal.open(directory, time -> {}, percent -> {})) {
-            say("%,d events to publish from %s", journal.backlog().events(), directory.toAbsolutePath());
+            print("%,d events to publish from %s", journal.backlog().events(), directory.toAbsolutePath());
             publish(journal, config);
-            return conclude(journal);
+            return printResult(journal);
         }
     }
 
@@ -74,7 +75,7 @@ final class DrainCommand implements Callable<Integer> {
         KafkaHealth health = new KafkaHealth(kafka, new Health().informative("partitions"), metrics);
         UnacknowledgedEntries entries = new UnacknowledgedEntries(journal, new JournalFeed(journal));
         Publisher publisher =
-                new Publisher(entries, config.kafka(), Publisher.FOREVER, metrics, health, failure::complete);
+                new Publisher(entries, config.kafka(), Publisher.NO_TIMEOUT, metrics, health, failure::complete);
         try {
             awaitDrained(journal);
         } finally {
@@ -86,7 +87,7 @@ final class DrainCommand implements Callable<Integer> {
     private void awaitDrained(Journal journal) throws InterruptedException {
         long left = journal.backlog().events();
         long progressAt = System.nanoTime();
-        long saidAt = progressAt;
+        long printedAt = progressAt;
         while (left > 0 && !failure.isDone() && System.nanoTime() - progressAt < patience * 1_000_000_000L) {
             Thread.sleep(POLL.toMillis());
             long now = System.nanoTime();
@@ -94,29 +95,31 @@ final class DrainCommand implements Callable<Integer> {
                 left = journal.backlog().events();
                 progressAt = now;
             }
-            if (now - saidAt > 1_000_000_000L) {
-                saidAt = now;
-                say("%,d events left%s", left, kafka.up() ? "" : "; kafka: " + kafka.cause());
+            if (now - printedAt > 1_000_000_000L) {
+                printedAt = now;
+                print("%,d events left%s", left, kafka.up() ? "" : "; kafka: " + kafka.cause());
             }
         }
     }
 
-    private int conclude(Journal journal) {
+    private int printResult(Journal journal) {
         long left = journal.backlog().events();
         if (failure.isDone()) {
-            say("The journal failed: %s. %,d events are left in it", failure.join(), left);
+            print("The journal failed: %s. It still contains %,d events to publish", failure.join(), left);
         } else if (left > 0) {
-            say(
+            print(
                     "Kafka acknowledged nothing for %d s: %,d events are left in the journal. kafka: %s",
                     patience, left, kafkaState);
         } else {
             long setAside = journal.backlog().bytes();
-            say("Everything is published%s", setAside == 0 ? "" : ", but " + setAside + " bytes are set aside");
+            print(
+                    "Everything is published%s",
+                    setAside == 0 ? "" : " except the set-aside events, " + setAside + " bytes");
         }
         return left > 0 || failure.isDone() ? ExitCode.FAILED : ExitCode.OK;
     }
 
-    private void say(String format, @Nullable Object... values) {
+    private void print(String format, @Nullable Object... values) {
         if (spec != null) {
             PrintWriter out = spec.commandLine().getOut();
             out.println(String.format(Locale.ROOT, format, values));

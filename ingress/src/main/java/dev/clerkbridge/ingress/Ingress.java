@@ -42,14 +42,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Wires the whole service: the path of an event from HTTP to the acceptor, and health and metrics. Start reading here.
+ * Connects all parts of the service: the path of an event from HTTP to the acceptor, health and metrics. Start reading
+ * here.
  */
 public final class Ingress implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Ingress.class);
     private static final Duration START_DEADLINE = Duration.ofSeconds(30);
 
-    /** Part of the shutdown deadline that is reserved for the parts closed after the acceptor. */
+    /** The maximum time of the shutdown deadline that is reserved for closing everything after the acceptor. */
     private static final Duration MAX_RESERVE = Duration.ofSeconds(2);
 
     private static final Duration PART_DEADLINE = Duration.ofMillis(500);
@@ -91,10 +92,10 @@ public final class Ingress implements AutoCloseable {
     }
 
     /**
-     * Starts everything. On return the ports are bound, and {@link #ready()} becomes true soon after. The management port
-     * opens first, to report the progress of the journal's check.
+     * Starts the service. When this method returns, the ports are bound; {@link #ready()} becomes true soon after. The
+     * management port opens first, so that it can report progress while the journal is being checked.
      *
-     * @throws StartException when a port cannot be bound or the journal cannot be opened; the message is for operators
+     * @throws StartException if a port cannot be bound or the journal cannot be opened; the message is for operators
      */
     public static Ingress start(IngressConfig config) throws StartException {
         config.report().log(LOGGER);
@@ -123,16 +124,16 @@ public final class Ingress implements AutoCloseable {
     }
 
     /**
-     * Completes with the cause when the journal has failed permanently: every event is then answered 503 until the
-     * process is restarted.
+     * Completes with the cause if the journal fails permanently. Every event is then answered 503 until the process is
+     * restarted.
      */
     public CompletionStage<String> failure() {
         return failure;
     }
 
     /**
-     * Shuts down in order: reports not ready, accepts no more connections, answers requests in flight, closes the
-     * acceptor. Returns within the shutdown deadline. Further calls do nothing.
+     * Shuts down in this order: reports that the service is not ready, accepts no more connections, answers the requests
+     * in flight, closes the acceptor. Returns within the shutdown deadline. Further calls do nothing.
      */
     @Override
     public void close() {
@@ -195,9 +196,9 @@ public final class Ingress implements AutoCloseable {
     }
 
     private void startCanary() {
-        CanaryConfig where = config.canary();
-        if (where != null) {
-            canary = Canary.start(where, config.webhook().secrets().get(0), meters.registry());
+        CanaryConfig canaryConfig = config.canary();
+        if (canaryConfig != null) {
+            canary = Canary.start(canaryConfig, config.webhook().secrets().get(0), meters.registry());
         }
     }
 
@@ -212,7 +213,7 @@ public final class Ingress implements AutoCloseable {
         }
     }
 
-    /** Started first, so that health and metrics show the progress of the start. */
+    /** Starts first, so that health and metrics are available while the service starts. */
     private ManagementServer management() throws StartException {
         try {
             return ManagementServer.start(config.management(), health, meters.registry());
@@ -231,12 +232,12 @@ public final class Ingress implements AutoCloseable {
         }
     }
 
-    /** Closes a part; a failure must not keep the others open. */
+    /** Closes a part of the service. Logs a failure, so that the other parts are still closed. */
     private static void tryTo(AutoCloseable close) {
         try {
             close.close();
         } catch (Exception e) {
-            LOGGER.atWarn().setCause(e).log("A part did not close in time");
+            LOGGER.atWarn().setCause(e).log("Cannot close a part of the service");
         }
     }
 }

@@ -23,12 +23,11 @@ public final class Main implements Callable<Integer> {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Main.class);
 
-    /** Time to answer 503 before the exit, so that load balancers notice that this instance is not ready. */
-    private static final Duration FAREWELL = Duration.ofSeconds(15);
+    /** How long requests are answered 503 before the process exits, so that load balancers remove this instance. */
+    private static final Duration EXIT_DELAY = Duration.ofSeconds(15);
 
     public static void main(String[] arguments) {
-        // The JDK reads this property once. Repeated client-initiated handshakes are expensive, and no client needs
-        // them.
+        // The JDK reads this property once. No client needs to repeat a handshake, and handshakes are expensive.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         System.exit(ServiceCommandLine.of(new Main(), IngressSettings.ALL).execute(arguments));
     }
@@ -40,14 +39,14 @@ public final class Main implements Callable<Integer> {
         return ServiceCommandLine.runUntilStopped(ingress);
     }
 
-    /** Exits after a failure of the journal: only a new process can reopen it, and an orchestrator starts one. */
+    /** Exits after the journal has failed. Only a new process can reopen it, and the orchestrator starts one. */
     private static void journalFailed(String cause) {
         LOGGER.atError()
                 .addKeyValue("cause", cause)
-                .addKeyValue("seconds", FAREWELL.toSeconds())
+                .addKeyValue("seconds", EXIT_DELAY.toSeconds())
                 .log("The journal has failed: every event is answered 503, then the process exits");
         try {
-            Thread.sleep(FAREWELL.toMillis());
+            Thread.sleep(EXIT_DELAY.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

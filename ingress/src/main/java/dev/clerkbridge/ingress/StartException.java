@@ -3,7 +3,7 @@ package dev.clerkbridge.ingress;
 
 import org.jspecify.annotations.Nullable;
 
-/** The service cannot start. The message gives an operator the reason in one line. */
+/** The service cannot start. The message tells operators the reason in one line. */
 public final class StartException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The allowed dependencies between packages: always in the direction in which an event travels. */
+/** Packages may depend on each other only in the direction in which an event passes through them. */
 class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -17,7 +17,7 @@ class ArchitectureTest {
             .importPackages("dev.clerkbridge.ingress");
 
     @Test
-    void packagesDependOnlyOnTheAllowedOnes() {
+    void packagesDependOnlyOnAllowedPackages() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("wiring")

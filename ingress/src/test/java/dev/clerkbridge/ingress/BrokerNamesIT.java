@@ -18,10 +18,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Broker names that do not resolve, such as those of stopped containers. */
+/** Broker names that do not resolve, such as the names of stopped containers. */
 class BrokerNamesIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
     private static final String TOPIC = "events";
 
     private final List<String> accepted = new ArrayList<>();
@@ -35,14 +35,14 @@ class BrokerNamesIT {
                 IngressProcess ingress = start(kafka, kafka.namedBootstrapServers())) {
             // Given
             accept(ingress, 1);
-            await().atMost(PATIENCE).until(() -> backlog(ingress) == 0);
+            await().atMost(TIMEOUT).until(() -> backlog(ingress) == 0);
             kafka.names().vanish();
-            // Refused, not only cut: the name may still be in the JVM's cache, which a new connection would use.
+            // The proxy refuses new connections too, because the JVM may still have the broker's address in its cache.
             kafka.brokers().get(0).proxy().refuse();
 
             // When
             accept(ingress, 5);
-            await().atMost(PATIENCE).until(() -> ingress.metric("clerk_ingress_kafka_up") == 0);
+            await().atMost(TIMEOUT).until(() -> ingress.metric("clerk_ingress_kafka_up") == 0);
 
             // Then
             assertThat(ingress.status("/health/ready")).isEqualTo(200);
@@ -89,8 +89,8 @@ class BrokerNamesIT {
     }
 
     private void assertPublished(KafkaCluster kafka, IngressProcess ingress) {
-        await().atMost(PATIENCE).until(() -> backlog(ingress) == 0);
-        await().atMost(PATIENCE).until(() -> ingress.metric("clerk_ingress_kafka_up") == 1);
+        await().atMost(TIMEOUT).until(() -> backlog(ingress) == 0);
+        await().atMost(TIMEOUT).until(() -> ingress.metric("clerk_ingress_kafka_up") == 1);
         assertThat(TestKafka.records(Map.of("bootstrap.servers", kafka.bootstrapServers()), TOPIC))
                 .extracting(record ->
                         new String(record.headers().lastHeader("svix-id").value(), UTF_8))

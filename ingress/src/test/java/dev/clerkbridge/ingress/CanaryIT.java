@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Probes go through the public URL and are answered like events, but are not published. */
 class CanaryIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;
@@ -28,7 +28,7 @@ class CanaryIT {
         // When
         try (TestIngress ingress = start(port, "http://127.0.0.1:" + port + "/api/webhooks")) {
             // Then
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .until(() -> ingress.metric("clerk_ingress_canary_probes_total{result=\"accepted\"}") >= 2);
             assertThat(ingress.metric("clerk_ingress_requests_total{answer=\"canary\",status=\"200\"}"))
                     .isGreaterThanOrEqualTo(2);
@@ -48,7 +48,7 @@ class CanaryIT {
         // When
         try (TestIngress ingress = start(port, "http://127.0.0.1:" + port + "/wrong")) {
             // Then
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .until(() -> ingress.metric("clerk_ingress_canary_probes_total{result=\"refused\"}") >= 1);
         }
     }
@@ -58,7 +58,7 @@ class CanaryIT {
         // When
         try (TestIngress ingress = start(0, "http://127.0.0.1:" + FreePort.onLoopback() + "/api/webhooks")) {
             // Then
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .until(() -> ingress.metric("clerk_ingress_canary_probes_total{result=\"unreachable\"}") >= 1);
         }
     }

@@ -3,7 +3,7 @@ package dev.clerkbridge.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.ingress.journal.Events;
+import dev.clerkbridge.ingress.journal.RandomEvents;
 import dev.clerkbridge.ingress.journal.SqliteJournal;
 import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.ingress.testing.TestKafka;
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command that publishes a journal without a service. */
+/** The command {@code drain}, which publishes a journal without the service. */
 class DrainIT {
 
     private static final int EVENTS = 500;
@@ -49,7 +49,7 @@ class DrainIT {
     void refusesAJournalThatAnotherProcessUses() throws Exception {
         try (SqliteJournal owner = open()) {
             // Given
-            owner.append(new Events(1).next(1));
+            owner.append(new RandomEvents(1).next(1));
 
             // When
             int exit = drain(TestKafka.engine().bootstrapServers());
@@ -64,7 +64,7 @@ class DrainIT {
     }
 
     @Test
-    void withoutKafkaReportsTheReasonAndKeepsEverything() throws Exception {
+    void ifKafkaIsDownReportsTheCauseAndKeepsAllEvents() throws Exception {
         // Given
         fill();
 
@@ -91,7 +91,7 @@ class DrainIT {
 
     private void fill() {
         try (SqliteJournal journal = open()) {
-            journal.append(new Events(1).next(EVENTS));
+            journal.append(new RandomEvents(1).next(EVENTS));
         }
     }
 

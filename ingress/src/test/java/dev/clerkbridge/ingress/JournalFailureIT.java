@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A journal that is damaged while the service runs. */
 class JournalFailureIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
     private static final int EVENTS = 30;
     private static final byte[] BODY = ("{\"data\":{\"id\":\"user_1\",\"x\":\"" + "x".repeat(900_000)
                     + "\"},\"type\":\"user.created\"}")
@@ -31,7 +31,7 @@ class JournalFailureIT {
     Path directory;
 
     @Test
-    void aDamagedJournalLeadsTo503AndThenToAnExit() throws Exception {
+    void ifTheJournalIsDamagedAnswers503AndThenExits() throws Exception {
         TestKafka.engine().stop();
         try (IngressProcess ingress = IngressProcess.start(directory, List.of(), Map.of("EVENTS_PARTITIONS", "1"))) {
             // Given more events than the service keeps in memory
@@ -44,9 +44,9 @@ class JournalFailureIT {
             TestKafka.engine().start();
 
             // Then
-            await().atMost(PATIENCE).until(() -> ingress.status("/health/ready") == 503);
+            await().atMost(TIMEOUT).until(() -> ingress.status("/health/ready") == 503);
             assertThat(ingress.post(BODY)).isIn(503, 0);
-            await().atMost(PATIENCE).until(() -> !ingress.isAlive());
+            await().atMost(TIMEOUT).until(() -> !ingress.isAlive());
         } finally {
             TestKafka.engine().start();
         }

@@ -30,13 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 class MainIT {
 
     private static final Path JAR = Path.of("target", "ingress.jar");
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
     @TempDir
     Path directory;
 
     @Test
-    void withoutASecretExitsWith2AndSaysWhereToFindOne() throws Exception {
+    void withoutASecretExitsWith2AndSaysWhereToFindIt() throws Exception {
         // When
         Process process = run(Map.of("CLERK_WEBHOOK_SIGNING_SECRET", ""));
 
@@ -65,7 +65,7 @@ class MainIT {
     }
 
     @Test
-    void aSettingThatKafkasClientRejectsExitsWith2() throws Exception {
+    void aSettingThatTheKafkaClientRejectsExitsWith2() throws Exception {
         // When
         Process process = run(Map.of("KAFKA_SECURITY_PROTOCOL", "NONSENSE"));
 
@@ -113,7 +113,7 @@ class MainIT {
                 "LOG_FORMAT", "json",
                 "LOG_LEVEL", "DEBUG",
                 "KAFKA_SSL_KEY_PASSWORD", "hunter2"));
-        await().atMost(PATIENCE).until(() -> get(managementPort, "/health/ready") == 200);
+        await().atMost(TIMEOUT).until(() -> get(managementPort, "/health/ready") == 200);
         byte[] body =
                 "{\"data\":{\"id\":\"user_1\",\"first_name\":\"Klothilde\"},\"type\":\"user.created\"}".getBytes(UTF_8);
 
@@ -161,7 +161,7 @@ class MainIT {
     }
 
     private static int exitCode(Process process) throws InterruptedException {
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 
@@ -179,7 +179,7 @@ class MainIT {
     private static int send(HttpRequest.Builder request) {
         try {
             return HttpClient.newHttpClient()
-                    .send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.discarding())
+                    .send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         } catch (IOException e) {
             return 0;

@@ -37,7 +37,7 @@ class MetricsIT {
     }
 
     @Test
-    void accountForEveryRequestAndEvent() {
+    void metricsCountEveryRequestAndEvent() {
         // Given
         byte[] known = "{\"data\":{\"id\":\"u\"},\"instance_id\":\"ins_1\",\"type\":\"user.created\"}".getBytes(UTF_8);
         byte[] unknown = "{\"data\":{\"id\":\"u\"},\"instance_id\":\"ins_1\",\"type\":\"no.such\"}".getBytes(UTF_8);
@@ -69,7 +69,7 @@ class MetricsIT {
     }
 
     @Test
-    void areWellFormedAndIncludeTheJvmAndTheKafkaClient() {
+    void metricsAreWellFormedAndIncludeJvmAndKafkaClient() {
         // When
         List<String> samples = samples("text/plain");
 
@@ -83,7 +83,7 @@ class MetricsIT {
     }
 
     @Test
-    void areOpenMetricsOnRequest() {
+    void metricsHaveTheOpenMetricsFormatOnRequest() {
         // When
         HttpResponse<String> response = scrape("application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.contract.ReceivedEvent;
-import dev.clerkbridge.ingress.testing.LogBook;
+import dev.clerkbridge.ingress.testing.CapturedLog;
 import dev.clerkbridge.ingress.testing.Svix;
 import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.ingress.testing.TestKafka;
@@ -24,7 +24,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One command redrives events that were quarantined because of a wrong setting. */
+/** The command {@code redrive} publishes quarantined and set-aside events that are now usable. */
 class RedriveIT {
 
     private static final Path JAR = Path.of("target", "ingress.jar");
@@ -33,7 +33,7 @@ class RedriveIT {
 
     @Test
     void redrivesEventsQuarantinedByAWrongInstanceId() throws Exception {
-        try (LogBook log = LogBook.open();
+        try (CapturedLog log = CapturedLog.open();
                 TestIngress ingress = TestIngress.start(Map.of("CLERK_INSTANCE_IDS", "ins_wrong"))) {
             // Given
             byte[] first = event("user_1", "user.created", "ins_mine");

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.clerkbridge.ingress.testing.LogBook;
+import dev.clerkbridge.ingress.testing.CapturedLog;
 import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.ingress.testing.TestKafka;
 import dev.clerkbridge.testbed.server.SecuredKafka;
@@ -24,10 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A broker with TLS and passwords, configured with {@code KAFKA_…} variables only. */
+/** Connects to a broker with TLS and passwords, using only {@code KAFKA_…} variables. */
 class SecuredKafkaIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final byte[] BODY = "{\"data\":{\"id\":\"user_1\"},\"type\":\"user.created\"}".getBytes(UTF_8);
 
     @TempDir
@@ -58,7 +58,7 @@ class SecuredKafkaIT {
 
             // Then
             assertThat(status).isEqualTo(200);
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .ignoreExceptions()
                     .until(() -> !published(ingress).isEmpty());
             assertThat(published(ingress))
@@ -68,11 +68,11 @@ class SecuredKafkaIT {
     }
 
     @Test
-    void aWrongPasswordIsNamedInTheHealthAndShownNowhere() {
-        try (LogBook log = LogBook.open();
+    void healthReportsAWrongPasswordWithoutShowingIt() {
+        try (CapturedLog log = CapturedLog.open();
                 TestIngress ingress = TestIngress.startUnready(kafka.environment("hunter2"))) {
             // When
-            await().atMost(PATIENCE).until(() -> health(ingress).contains("Authentication failed"));
+            await().atMost(TIMEOUT).until(() -> health(ingress).contains("Authentication failed"));
 
             // Then
             assertThat(ingress.management("/health/ready").statusCode()).isEqualTo(503);
@@ -86,7 +86,7 @@ class SecuredKafkaIT {
     }
 
     @Test
-    void aBrokerThatTheAuthorityDoesNotKnowIsNamedInTheHealth() throws Exception {
+    void healthReportsABrokerWithAnUntrustedCertificate() throws Exception {
         // Given
         Path stranger = Files.writeString(
                 directory.resolve("stranger.crt"), SelfSigned.in(directory).certificatePem());
@@ -96,7 +96,7 @@ class SecuredKafkaIT {
         // When
         try (TestIngress ingress = TestIngress.startUnready(settings)) {
             // Then
-            await().atMost(PATIENCE).until(() -> health(ingress).contains("unable to find valid certification path"));
+            await().atMost(TIMEOUT).until(() -> health(ingress).contains("unable to find valid certification path"));
             assertThat(ingress.ingress().ready()).isFalse();
         }
     }

@@ -36,17 +36,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShutdownIT {
 
     private static final int SENDERS = 8;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final byte[] EVENT = "{\"data\":{\"id\":\"user_1\"},\"type\":\"user.created\"}".getBytes(UTF_8);
 
-    /** Far longer than the deadline of one second, for a busy machine. */
-    private static final Duration LATE = Duration.ofSeconds(20);
+    /** Much longer than the deadline of one second, because the machine may be busy. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
     @TempDir
     Path directory;
 
     @Test
-    void losesNoEventAnswered200() throws Exception {
+    void losesNoEventThatWasAnswered200() throws Exception {
         // Given
         TestIngress ingress = TestIngress.start(Map.of());
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
@@ -78,7 +78,7 @@ class ShutdownIT {
                 journal(Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers, "SHUTDOWN_DEADLINE", "1h")));
 
         // When
-        assertTimeoutPreemptively(PATIENCE, ingress::close);
+        assertTimeoutPreemptively(TIMEOUT, ingress::close);
 
         // Then
         assertClosed(ingress);
@@ -93,7 +93,7 @@ class ShutdownIT {
         assertThat(ingress.post(EVENT).statusCode()).isEqualTo(200);
 
         // When
-        assertTimeoutPreemptively(LATE, ingress::close);
+        assertTimeoutPreemptively(CLOSE_TIMEOUT, ingress::close);
 
         // Then
         assertClosed(ingress);
@@ -106,7 +106,7 @@ class ShutdownIT {
         // Given
         TestIngress ingress = TestIngress.start(journal(Map.of("SHUTDOWN_DEADLINE", "1s")));
         ingress.post(EVENT);
-        await().atMost(PATIENCE).until(() -> ingress.metric("clerk_ingress_journal_backlog_events") == 0);
+        await().atMost(TIMEOUT).until(() -> ingress.metric("clerk_ingress_journal_backlog_events") == 0);
         TestKafka.engine().stop();
         try {
             for (int i = 0; i < events; i++) {
@@ -114,7 +114,7 @@ class ShutdownIT {
             }
 
             // When
-            assertTimeoutPreemptively(LATE, ingress::close);
+            assertTimeoutPreemptively(CLOSE_TIMEOUT, ingress::close);
 
             // Then
             assertClosed(ingress);
@@ -125,7 +125,7 @@ class ShutdownIT {
     }
 
     @Test
-    void anInterruptedShutdownClosesEveryPart() {
+    void anInterruptedShutdownClosesEverything() {
         // Given
         TestIngress ingress = TestIngress.start(journal(Map.of()));
 
@@ -152,7 +152,7 @@ class ShutdownIT {
         }
     }
 
-    /** Reopens the journal, which fails if another process still owns it. */
+    /** Reopens the journal, which fails if another process still uses it. */
     private void assertBacklog(int events) {
         try (SqliteJournal journal = SqliteJournal.open(directory, time -> {}, percent -> {})) {
             assertThat(journal.backlog().events()).isEqualTo(events);

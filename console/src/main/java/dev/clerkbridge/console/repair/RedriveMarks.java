@@ -70,7 +70,7 @@ public final class RedriveMarks {
     }
 
     void write(TopicPartition partition, RedrivenOffsets offsets) {
-        OffsetAndMetadata mark = new OffsetAndMetadata(offsets.firstLeft(), offsets.note());
+        OffsetAndMetadata mark = new OffsetAndMetadata(offsets.firstPending(), offsets.metadata());
         await(admin.alterConsumerGroupOffsets(group, Map.of(partition, mark)).all());
     }
 

@@ -47,7 +47,7 @@ final class SetAsideReader implements AutoCloseable {
             this.redriven.put(partition, marks);
             LongSummaryStatistics chosen = chosen(partition);
             ends.put(partition, Math.min(end, chosen.getCount() == 0 ? end : chosen.getMax() + 1));
-            long first = Math.max(begin, marks.firstLeft());
+            long first = Math.max(begin, marks.firstPending());
             consumer.seek(partition, Math.max(first, chosen.getCount() == 0 ? first : chosen.getMin()));
         });
     }

@@ -114,7 +114,7 @@ public class RedriveCommand implements Callable<Integer> {
 
     private boolean isChosen(ConsumerRecord<byte[], byte[]> record) {
         found++;
-        boolean wanted = chosen < options.limit() && options.wants(shown(record));
+        boolean wanted = chosen < options.limit() && options.select(shown(record));
         chosen += wanted ? 1 : 0;
         return wanted;
     }

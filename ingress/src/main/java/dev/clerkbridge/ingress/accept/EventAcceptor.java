@@ -7,24 +7,25 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Makes accepted events durable: in the journal (default), or on Kafka.
+ * Makes accepted events durable, either in the journal (default) or in Kafka.
  *
- * <p>An event for which {@link AcceptResult#DURABLE} was reported survives the end of this process at any moment.
+ * <p>Once {@link AcceptResult#DURABLE} is reported, the event is not lost even if this process is killed.
  */
 public interface EventAcceptor {
 
     /**
      * Accepts events in this order and calls each callback exactly once, from any thread, with the result. Never blocks
-     * the caller and uses a bounded amount of memory: events that do not fit are {@link AcceptResult#FULL} immediately.
+     * the caller and uses a bounded amount of memory. An event that exceeds it is {@link AcceptResult#FULL} immediately.
      *
-     * <p>Pass all events of one event-loop iteration together: waking the acceptor's thread costs more than an event.
+     * <p>Pass all events of one event-loop iteration together, because each call may wake the acceptor's thread, which
+     * takes longer than accepting an event.
      */
     void accept(List<EventSubmission> submissions);
 
     /**
-     * Completes the submitted events, then closes. Later events are {@link AcceptResult#CLOSING}.
+     * Completes the submitted events, then closes. The result of later events is {@link AcceptResult#CLOSING}.
      *
-     * <p>Returns when everything is published, or at the deadline; the rest stays in the journal.
+     * <p>Returns when all events are published or the deadline has passed. Unpublished events stay in the journal.
      */
     void close(Duration deadline);
 }

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
- * Makes events durable in the journal, whether or not Kafka is reachable. The publisher publishes them afterwards, in the
- * journal's order.
+ * Makes events durable in the journal, even while Kafka is unavailable. The publisher publishes them afterwards, in the
+ * order in which they were written.
  */
 public final class JournalAcceptor implements EventAcceptor {
 
@@ -38,10 +38,10 @@ public final class JournalAcceptor implements EventAcceptor {
     }
 
     /**
-     * Opens the journal and starts to publish its backlog; new events are accepted and published after it.
+     * Opens the journal and starts to publish its backlog. New events are published after the backlog.
      *
-     * @param journalFailed called with the cause when the journal has failed permanently
-     * @throws dev.clerkbridge.ingress.journal.JournalException when the journal is damaged or in use
+     * @param journalFailed called with the cause if the journal fails permanently
+     * @throws dev.clerkbridge.ingress.journal.JournalException if the journal is damaged or in use
      */
     public static JournalAcceptor open(
             JournalConfig config,
@@ -63,7 +63,7 @@ public final class JournalAcceptor implements EventAcceptor {
                 config::maxBytes);
         JournalFeed feed = new JournalFeed(journal);
         UnacknowledgedEntries entries = new UnacknowledgedEntries(journal, feed);
-        Publisher publisher = new Publisher(entries, kafkaConfig, Publisher.FOREVER, metrics, kafka, journalFailed);
+        Publisher publisher = new Publisher(entries, kafkaConfig, Publisher.NO_TIMEOUT, metrics, kafka, journalFailed);
         JournalWriter writer = new JournalWriter(journal, feed, config.maxBytes(), timings, writing, journalFailed);
         return new JournalAcceptor(journal, writer, publisher);
     }

@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * Makes events durable in Kafka: an event is durable when the in-sync replicas have acknowledged it. This process stores
- * nothing, so while Kafka is down every event is refused.
+ * no events, so it refuses every event while Kafka is down.
  */
 public final class KafkaAcceptor implements EventAcceptor {
 
@@ -30,7 +30,8 @@ public final class KafkaAcceptor implements EventAcceptor {
     }
 
     /**
-     * Creates an acceptor that connects now and reconnects after every outage, and reports to {@code health}.
+     * Creates an acceptor that connects to Kafka in the background, reconnects after every outage and reports its state to
+     * {@code health}.
      */
     public static KafkaAcceptor open(KafkaConfig config, IngressMetrics metrics, Health health) {
         KafkaHealth kafka = new KafkaHealth(health.required("kafka"), health.informative("partitions"), metrics);
@@ -38,7 +39,7 @@ public final class KafkaAcceptor implements EventAcceptor {
         JournalMetrics.none(metrics);
         metrics.gauge(
                 "kafka.in.flight.bytes", "Size of the events that wait for Kafka's acknowledgement", events::bytes);
-        Publisher publisher = new Publisher(events, config, WaitingEvents.PATIENCE, metrics, kafka, failure -> {});
+        Publisher publisher = new Publisher(events, config, WaitingEvents.TIMEOUT, metrics, kafka, failure -> {});
         return new KafkaAcceptor(events, publisher, kafka);
     }
 

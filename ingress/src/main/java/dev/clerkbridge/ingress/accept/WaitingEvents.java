@@ -19,18 +19,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events whose senders wait for Kafka's acknowledgement. Each waits for a limited time; events that do not fit are
- * refused.
+ * The events that wait for Kafka's acknowledgement before their requests are answered. An event waits for a limited
+ * time, and events beyond the maximum total size are refused.
  *
- * <p>After a failed send, the last failed event is resent until it is acknowledged, although its sender was already
- * answered 503: a service that is not ready gets no new events, so only this one can show that Kafka has recovered.
+ * <p>After a failed send, the last failed event is resent until Kafka acknowledges it, although its request was already
+ * answered 503. A service that is not ready gets no new events, so only this event can show that Kafka has recovered.
  *
  * <p>Thread-safe.
  */
 public final class WaitingEvents implements PublishQueue {
 
-    /** Short enough to answer within 10 s of the request. */
-    public static final Duration PATIENCE = Duration.ofSeconds(8);
+    /** How long an event waits; short enough to answer within 10 s of the request. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(8);
 
     /** Below the producer's buffer of 32 MiB, so that {@code send} does not block. */
     private static final long MAX_BYTES = 24L << 20;
@@ -51,17 +51,17 @@ public final class WaitingEvents implements PublishQueue {
 
     /** Adds the events in this order. */
     void add(List<EventSubmission> submissions) {
-        List<EventSubmission> taken = new ArrayList<>(submissions.size());
+        List<EventSubmission> fitting = new ArrayList<>(submissions.size());
         for (EventSubmission submission : submissions) {
             if (bytes.addAndGet(bytes(submission.event())) <= MAX_BYTES) {
-                taken.add(submission);
+                fitting.add(submission);
             } else {
                 release(submission.event());
                 submission.callback().completed(AcceptResult.FULL);
             }
         }
-        if (!taken.isEmpty()) {
-            added.add(taken);
+        if (!fitting.isEmpty()) {
+            added.add(fitting);
             refuseIfClosed();
         }
     }
@@ -72,20 +72,20 @@ public final class WaitingEvents implements PublishQueue {
     }
 
     @Override
-    public List<PendingEvent> next(Duration patience) throws InterruptedException {
+    public List<PendingEvent> next(Duration timeout) throws InterruptedException {
         expire();
-        List<EventSubmission> submissions = added.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        List<EventSubmission> submissions = added.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
         return submissions == null ? probe() : register(submissions);
     }
 
     @Override
-    public boolean patient() {
+    public boolean canWait() {
         return false;
     }
 
     @Override
     public void refused(List<PendingEvent> events) {
-        // Nothing to store: the pending events keep this state, and none survives the process.
+        // Nothing to store: each pending event knows that it was refused, and no event outlives the process.
     }
 
     @Override
@@ -104,7 +104,7 @@ public final class WaitingEvents implements PublishQueue {
         closing = true;
     }
 
-    /** Refuses the remaining events and all later ones. */
+    /** Refuses the events that still wait, and all later events. */
     void close() {
         synchronized (this) {
             closed = true;
@@ -145,7 +145,7 @@ public final class WaitingEvents implements PublishQueue {
     private synchronized void expire() {
         long now = System.nanoTime();
         List<WaitingEvent> expired = unfinished.stream()
-                .filter(event -> now - event.since > PATIENCE.toNanos())
+                .filter(event -> now - event.since > TIMEOUT.toNanos())
                 .toList();
         expired.forEach(WaitingEvent::timedOut);
     }

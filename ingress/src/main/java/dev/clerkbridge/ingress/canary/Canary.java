@@ -27,20 +27,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Periodically sends a signed probe through the public URL, as Clerk would send an event: through DNS, TLS and the
- * proxy to any instance. The receiving instance answers as it would answer an event and drops the probe. The metrics
- * show whether a lack of events means that nothing happens at Clerk or that nothing arrives.
+ * Periodically sends a signed probe to the public URL, so that the probe takes the same path as Clerk's events: DNS,
+ * TLS, the proxy, then any instance. That instance answers the probe like an event and drops it. If no events arrive,
+ * the metrics show whether Clerk sends none or whether the path is broken.
  *
- * <p>A probe is recognized by its id. The id is signed, so only holders of a signing secret can send probes.
+ * <p>The id marks a request as a probe. It is signed, so only someone with a signing secret can send probes.
  */
 public final class Canary implements AutoCloseable {
 
-    /** Svix's own ids never start with this. */
+    /** The prefix of a probe's id. Svix's ids never start with it. */
     public static final String ID_PREFIX = "canary_";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Canary.class);
     /** Svix waits this long for a response. */
-    private static final int PATIENCE_MILLIS = 15_000;
+    private static final int TIMEOUT_MILLIS = 15_000;
 
     private static final String BODY = "{\"data\":{},\"object\":\"event\",\"type\":\"canary\"}";
 
@@ -97,9 +97,9 @@ public final class Canary implements AutoCloseable {
     private void probe() {
         try {
             int status = send();
-            ended(status / 100 == 2 ? Result.ACCEPTED : Result.REFUSED, "answered " + status);
+            record(status / 100 == 2 ? Result.ACCEPTED : Result.REFUSED, "answered " + status);
         } catch (IOException | RuntimeException e) {
-            ended(Result.UNREACHABLE, String.valueOf(InnermostCause.of(e)));
+            record(Result.UNREACHABLE, String.valueOf(InnermostCause.of(e)));
         }
     }
 
@@ -107,8 +107,8 @@ public final class Canary implements AutoCloseable {
     private int send() throws IOException {
         HttpURLConnection connection = (HttpURLConnection) config.url().toURL().openConnection();
         try {
-            connection.setConnectTimeout(PATIENCE_MILLIS);
-            connection.setReadTimeout(PATIENCE_MILLIS);
+            connection.setConnectTimeout(TIMEOUT_MILLIS);
+            connection.setReadTimeout(TIMEOUT_MILLIS);
             // Svix counts a redirect as a failure.
             connection.setInstanceFollowRedirects(false);
             connection.setRequestMethod("POST");
@@ -136,11 +136,11 @@ public final class Canary implements AutoCloseable {
         try {
             return signer.sign(id, now, BODY);
         } catch (WebhookSigningException e) {
-            throw new IllegalStateException("This JVM cannot sign", e);
+            throw new IllegalStateException("This JVM cannot compute HMAC-SHA256", e);
         }
     }
 
-    private void ended(Result result, String how) {
+    private void record(Result result, String detail) {
         Objects.requireNonNull(probes.get(result)).increment();
         if (result == Result.ACCEPTED) {
             lastSuccessSeconds = Instant.now().getEpochSecond();
@@ -149,7 +149,7 @@ public final class Canary implements AutoCloseable {
             last = result;
             LOGGER.atWarn()
                     .addKeyValue("url", config.url())
-                    .addKeyValue("result", how)
+                    .addKeyValue("result", detail)
                     .log("Canary changed");
         }
     }

@@ -24,11 +24,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@link IngressConfig} from the environment and checks that the settings fit each other. */
+/** Reads {@link IngressConfig} from the environment and checks that the settings do not contradict each other. */
 final class ConfigReader {
 
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(9);
-    private static final int HEADER_ROOM_BYTES = 64 * 1024;
+    private static final int MAX_HEADER_BYTES = 64 * 1024;
     private static final Pattern INSTANCE_ID = Pattern.compile("ins_[A-Za-z0-9_]+");
 
     private final Environment environment;
@@ -38,7 +38,7 @@ final class ConfigReader {
     }
 
     /**
-     * Reads and checks everything.
+     * Reads and checks all settings.
      *
      * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; names all of them
      */
@@ -49,7 +49,7 @@ final class ConfigReader {
                 new WebhookConfig(secrets(), instanceIds()),
                 http(bodyLimit),
                 new Endpoint(environment.get(IngressSettings.MANAGEMENT_HOST), environment.get(MANAGEMENT_PORT)),
-                kafka(bodyLimit + HEADER_ROOM_BYTES),
+                kafka(bodyLimit + MAX_HEADER_BYTES),
                 environment.get(IngressSettings.ACK_AFTER),
                 journal(),
                 environment.get(IngressSettings.SHUTDOWN_DEADLINE),
@@ -65,7 +65,7 @@ final class ConfigReader {
     DrainConfig readForDrain() {
         LogSettings.ALL.forEach(environment::get);
         DrainConfig config = new DrainConfig(
-                kafka(Math.toIntExact(environment.get(BODY_LIMIT_BYTES)) + HEADER_ROOM_BYTES), journal());
+                kafka(Math.toIntExact(environment.get(BODY_LIMIT_BYTES)) + MAX_HEADER_BYTES), journal());
         environment.throwIfFaulty();
         return config;
     }
@@ -75,22 +75,22 @@ final class ConfigReader {
     }
 
     /**
-     * Reads and checks what the command {@code redrive} needs.
+     * Reads and checks only the settings that the command {@code redrive} needs.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every fault, if there is any
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; names all of them
      */
     RedriveConfig readForRedrive() {
         LogSettings.ALL.forEach(environment::get);
         int bodyLimit = Math.toIntExact(environment.get(BODY_LIMIT_BYTES));
         RedriveConfig config = new RedriveConfig(
-                kafka(bodyLimit + HEADER_ROOM_BYTES), instanceIds(), environment.get(IngressSettings.JOURNAL_DIR));
+                kafka(bodyLimit + MAX_HEADER_BYTES), instanceIds(), environment.get(IngressSettings.JOURNAL_DIR));
         environment.throwIfFaulty();
         return config;
     }
 
     /**
-     * Rejects equal ports. Vert.x would distribute the connections of one port between both servers without an error,
-     * and some systems allow binding a specific address in addition to the wildcard address.
+     * Rejects equal ports. Two servers can bind the same port without an error: Vert.x would distribute the connections
+     * between them, and some systems allow a specific address in addition to the wildcard address.
      */
     private void checkPorts(Endpoint webhooks, Endpoint management) {
         if (management.overlaps(webhooks)) {
@@ -102,7 +102,7 @@ final class ConfigReader {
         }
     }
 
-    /** Checks that an event of the largest size fits every limit. */
+    /** Checks that every limit allows an event of the maximum size. */
     private void checkSizes(IngressConfig config) {
         int body = config.http().bodyLimitBytes();
         int record = config.kafka().maxRecordBytes();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodyLimitBytes larger bodies are rejected; Svix sends at most about 350 kB
  * @param timeouts the time limits of a request
  * @param limits the limits on concurrent connections and memory
- * @param tls null if the port speaks plain HTTP, for example behind a proxy that terminates TLS
+ * @param tls null for plain HTTP, for example behind a proxy that terminates TLS
  */
 public record HttpConfig(
         Endpoint endpoint,
@@ -33,15 +33,15 @@ public record HttpConfig(
      *
      * @param body from the end of the headers to the end of the body
      * @param idle from the end of one request to the end of the next request's headers
-     * @param answer from the end of the body to the answer; shorter than the 15 s after which Svix gives up
+     * @param answer from the end of the body to the answer; less than the 15 s that Svix waits
      */
     public record Timeouts(Duration body, Duration idle, Duration answer) {}
 
     /**
      * The limits on concurrent connections and memory.
      *
-     * @param maxConnections when exceeded, an old connection is closed
-     * @param maxInFlightBytes {@link #connectionBytes()} for every connection, plus large bodies
+     * @param maxConnections the maximum number of open connections; a new one beyond it replaces an old one
+     * @param maxInFlightBytes the memory for all connections ({@link #connectionBytes()} each) and all large bodies
      */
     public record Limits(int maxConnections, long maxInFlightBytes) {}
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The validated configuration of the ingress.
  *
- * @param ackAfter what a 200 means
+ * @param ackAfter where an event is stored before it is answered 200
  * @param shutdownDeadline how long the shutdown may wait for requests and events in flight
  * @param canary null if no probes are sent
  * @param report the settings to log at start

@@ -33,7 +33,7 @@ public final class IngressSettings {
             "CLERK_INSTANCE_IDS",
             "ins_2abc,ins_3def",
             "Clerk instances (`ins_…`, separated by commas) whose events are usable; others are quarantined. Empty allows"
-                    + " all. Set it in production: it keeps \"Send Example\" and development out");
+                    + " all. Set it in production, to quarantine \"Send Example\" and events of development instances");
 
     static final Setting<AckAfter> ACK_AFTER = Setting.choice(
             "ACK_AFTER",

@@ -12,10 +12,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * The Kafka cluster and topics to publish to.
  *
  * @param client Kafka client properties from the environment
- * @param eventsTopic the topic of usable events; the quarantine topic's name is made from it
+ * @param eventsTopic the topic of usable events; the quarantine topic is named after it
  * @param eventsPartitions the number of partitions when the events topic is created; never changed afterwards
  * @param createTopics whether missing topics are created at start
- * @param maxRecordBytes the largest record this service may have to publish, headers included
+ * @param maxRecordBytes the maximum size of a record including its headers
  */
 public record KafkaConfig(
         KafkaProperties client, String eventsTopic, int eventsPartitions, boolean createTopics, int maxRecordBytes) {
@@ -26,9 +26,9 @@ public record KafkaConfig(
     private static final String DURABILITY = "a 200 promises that all in-sync replicas have the event";
     private static final String ORDER = "the order of a key's events depends on it";
     private static final String BYTES = "subscribers get the signed bytes unchanged";
-    private static final String DEADLINES = "the service sets it by its own deadlines";
+    private static final String DEADLINES = "the service sets it to match its own deadlines";
 
-    /** Kafka client properties that the environment may not set, with the reason for each. */
+    /** Kafka client properties that the environment must not set, with the reason for each. */
     static final Map<String, String> FIXED = Map.ofEntries(
             Map.entry("acks", DURABILITY),
             Map.entry("enable.idempotence", DURABILITY),
@@ -49,7 +49,7 @@ public record KafkaConfig(
     }
 
     /**
-     * The complete configuration of a producer: defaults, overridden by the environment, overridden by fixed values.
+     * The complete configuration of a producer. The environment overrides the defaults, and fixed values override both.
      *
      * @param deliveryTimeout time after which an unacknowledged record fails
      */
@@ -73,14 +73,14 @@ public record KafkaConfig(
     }
 
     /**
-     * No linger if a client waits for the result. Otherwise the publisher submits many records at a time, and lingering
-     * sends those of all partitions in one request.
+     * Does not linger if a client waits for the result. Otherwise, the publisher submits many records at a time, and
+     * lingering puts the records of all partitions into one request.
      */
     private static int lingerMillis(Duration deliveryTimeout) {
         return deliveryTimeout.compareTo(Duration.ofMinutes(2)) > 0 ? 1 : 0;
     }
 
-    /** Half of a short delivery timeout leaves time to retry one lost request; at most Kafka's default. */
+    /** At most Kafka's default, and at most half of the delivery timeout, which leaves time to retry one lost request. */
     private static int requestTimeoutMillis(Duration deliveryTimeout) {
         return Math.min(30_000, millis(deliveryTimeout) / 2);
     }

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Parses signing secrets as people paste them: separated by commas, semicolons, spaces or newlines, in quotes or
- * brackets, after the variable's name, after {@code Bearer}, or after the {@code v1,} of a signature.
+ * Parses signing secrets in every form in which people paste them: separated by commas, semicolons, spaces or newlines,
+ * in quotes or brackets, or after a variable name, {@code Bearer} or {@code v1,}.
  */
 final class SecretList {
 
@@ -33,9 +33,9 @@ final class SecretList {
             try {
                 secrets.add(SigningSecret.parse(entries[i]));
             } catch (IllegalArgumentException e) {
-                String which =
+                String subject =
                         entries.length == 1 ? "the secret " : "secret " + (i + 1) + " of " + entries.length + " ";
-                problems.accept(which + e.getMessage());
+                problems.accept(subject + e.getMessage());
             }
         }
         return secrets;

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 /** A signing secret of a Clerk webhook endpoint. {@code toString} does not reveal it. */
 public final class SigningSecret {
 
-    /** Standard Webhooks requires 24 to 64; a published test vector has 18, and Svix accepts up to 75. */
-    static final int LEAST_BYTES = 18;
+    /** Standard Webhooks requires 24 to 64 bytes, but a published test vector has 18, and Svix accepts up to 75. */
+    static final int MIN_BYTES = 18;
 
-    static final int MOST_BYTES = 75;
+    static final int MAX_BYTES = 75;
 
     private static final String PREFIX = "whsec_";
     private static final Pattern PREFIXES = Pattern.compile("(?i:whsec_)*");
@@ -21,7 +21,7 @@ public final class SigningSecret {
     private static final Pattern BASE64_URL = Pattern.compile("[A-Za-z0-9+/_-]+=*");
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]+=*");
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{32,}|[0-9A-F]{32,}");
-    private static final int LEAST_KINDS_OF_CHARACTERS = 8;
+    private static final int MIN_DISTINCT_CHARACTERS = 8;
 
     private final byte[] key;
 
@@ -32,16 +32,17 @@ public final class SigningSecret {
     /**
      * Parses a secret as the Clerk Dashboard shows it. The prefix {@code whsec_} may be missing or doubled.
      *
-     * @throws IllegalArgumentException if it is invalid; the message continues "the secret" and does not repeat it
+     * @throws IllegalArgumentException if the secret is invalid; the message does not contain it and can follow the words
+     *     "the secret"
      */
     public static SigningSecret parse(String text) {
         String encoded = PREFIXES.matcher(text).replaceFirst("");
         requireSigningSecret(text, encoded);
-        requireGenuine(encoded);
+        requireRandom(encoded);
         byte[] key = decode(encoded);
-        if (key.length < LEAST_BYTES || key.length > MOST_BYTES) {
+        if (key.length < MIN_BYTES || key.length > MAX_BYTES) {
             throw new IllegalArgumentException("has a key of " + key.length + " bytes; signing secrets have 24 to 64 ("
-                    + LEAST_BYTES + " to " + MOST_BYTES + " are accepted). Was it cut off, or are these two secrets?");
+                    + MIN_BYTES + " to " + MAX_BYTES + " are accepted). Was it cut off, or are these two secrets?");
         }
         return new SigningSecret(key);
     }
@@ -60,9 +61,9 @@ public final class SigningSecret {
         if (encoded.isEmpty()) {
             throw new IllegalArgumentException("is empty");
         }
-        refuse(text, API_KEY, "is a Clerk API key (sk_, pk_), not a signing secret (whsec_)");
-        refuse(text, ASYMMETRIC_KEY, "is a key for asymmetric signatures, which Clerk does not use");
-        refuse(text, IDENTIFIER, "is an identifier, not a signing secret (whsec_)");
+        reject(text, API_KEY, "is a Clerk API key (sk_, pk_), not a signing secret (whsec_)");
+        reject(text, ASYMMETRIC_KEY, "is a key for asymmetric signatures, which Clerk does not use");
+        reject(text, IDENTIFIER, "is an identifier, not a signing secret (whsec_)");
         if (text.contains("://")) {
             throw new IllegalArgumentException("is a URL, not a signing secret (whsec_)");
         }
@@ -71,12 +72,12 @@ public final class SigningSecret {
         }
     }
 
-    /** The base64 of random bytes has letters in both cases and many different characters. */
-    private static void requireGenuine(String encoded) {
-        refuse(encoded, HEX, "is hexadecimal; the Clerk Dashboard shows base64 after whsec_");
+    /** Rejects placeholders: base64 of random bytes has upper-case and lower-case letters and many different characters. */
+    private static void requireRandom(String encoded) {
+        reject(encoded, HEX, "is hexadecimal; the Clerk Dashboard shows base64 after whsec_");
         boolean oneCase =
                 encoded.equals(encoded.toLowerCase(Locale.ROOT)) || encoded.equals(encoded.toUpperCase(Locale.ROOT));
-        if (oneCase || encoded.chars().distinct().count() < LEAST_KINDS_OF_CHARACTERS) {
+        if (oneCase || encoded.chars().distinct().count() < MIN_DISTINCT_CHARACTERS) {
             throw new IllegalArgumentException("is a placeholder or made up: a real secret is random");
         }
         if (BASE64.matcher(encoded).matches()) {
@@ -88,9 +89,9 @@ public final class SigningSecret {
                         : "has characters after whsec_ that are not base64; copy it again");
     }
 
-    private static void refuse(String text, Pattern what, String because) {
-        if (what.matcher(text).matches()) {
-            throw new IllegalArgumentException(because);
+    private static void reject(String text, Pattern pattern, String message) {
+        if (pattern.matcher(text).matches()) {
+            throw new IllegalArgumentException(message);
         }
     }
 
@@ -98,7 +99,7 @@ public final class SigningSecret {
         try {
             return Base64.getDecoder().decode(encoded);
         } catch (IllegalArgumentException e) {
-            // No cause: the decoder's message quotes a character of the secret.
+            // Drops the cause, because the decoder's message quotes a character of the secret.
             throw new IllegalArgumentException("is not base64 of whole bytes; a character is missing", null);
         }
     }

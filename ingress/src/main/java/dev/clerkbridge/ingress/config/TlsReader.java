@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@link TlsConfig}: both files must be set and usable, or neither. */
+/** Reads {@link TlsConfig}. Either both files must be set and usable, or neither must be set. */
 final class TlsReader {
 
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The secrets and instances whose webhooks are accepted.
+ * The signing secrets, and the Clerk instances that may send events.
  *
- * @param secrets one or more; an event signed with any of them is accepted
+ * @param secrets one or more secrets; an event signed with any of them is accepted
  * @param instanceIds Clerk instances whose events are usable; empty allows all
  */
 public record WebhookConfig(List<SigningSecret> secrets, Set<String> instanceIds) {

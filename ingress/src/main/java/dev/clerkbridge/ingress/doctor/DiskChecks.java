@@ -23,7 +23,7 @@ final class DiskChecks {
         this.directory = directory;
     }
 
-    /** Measures how long a sync takes; each 200 waits for one. */
+    /** Measures how long a sync takes, because each 200 waits for a sync. */
     Finding syncTime() throws IOException {
         Files.createDirectories(directory);
         Path file = Files.createTempFile(directory, "doctor", ".tmp");
@@ -46,7 +46,7 @@ final class DiskChecks {
                 : Finding.ok(detail);
     }
 
-    /** Compares the free space with the journal's maximum size including its write-ahead log. */
+    /** Checks that the free space is twice the journal's maximum size, because the write-ahead log needs space too. */
     Finding space(long maxBytes) throws IOException {
         long free = Files.getFileStore(directory).getUsableSpace();
         String detail = free / (1 << 20) + " MiB free, the journal may take " + maxBytes / (1 << 20) + " MiB";

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description =
-                "Checks what the service needs: its settings, ports, disk, clock, Kafka and its topics and rights."
-                        + " One line each; exit code 1 if anything failed. Reads the service's environment.",
+                "Checks what the service needs: settings, ports, disk, clock, Kafka, topics and rights. Prints one line"
+                        + " for each check. The exit code is 1 if a check failed. Reads the service's environment.",
         mixinStandardHelpOptions = true)
 public final class DoctorCommand implements Callable<Integer> {
 

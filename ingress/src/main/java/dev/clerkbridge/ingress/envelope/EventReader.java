@@ -10,7 +10,8 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Turns a verified delivery into an event: reads its key and type, or the reason to quarantine it. Thread-safe.
+ * Turns a verified delivery into an event with its key, its type and, if it is unusable, the quarantine reason.
+ * Thread-safe.
  */
 public final class EventReader {
 
@@ -33,7 +34,7 @@ public final class EventReader {
     }
 
     /**
-     * Reads a previously set-aside event again with the current settings.
+     * Reads a quarantined or set-aside event again, with the current settings.
      */
     public Event readAgain(SvixHeaders svix, Instant acceptedAt, byte[] body) {
         return event(svix, acceptedAt, body, Envelope.parseUnchecked(body));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Turns a verified delivery into an event with its key, its type and, if any, its quarantine reason. */
+/** Turns verified deliveries into events. */
 @NullMarked
 package dev.clerkbridge.ingress.envelope;
 

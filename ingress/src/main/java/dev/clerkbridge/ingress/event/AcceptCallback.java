@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.event;
 
-/** Receives the result of one event, exactly once, on any thread. Must return quickly and not throw. */
+/** Receives the result of one event exactly once, on any thread. Must return quickly and must not throw. */
 @FunctionalInterface
 public interface AcceptCallback {
 

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * <p>The body array is not copied and must not be modified.
  *
  * @param svix the signature headers
- * @param acceptedAt when this service verified it, in microseconds; orders two events whose other times are equal
- * @param key the record's key ({@code docs/contract.md}); absent only when quarantined
- * @param type Clerk's event type; absent only when quarantined
- * @param instanceId Clerk's instance; absent in events from before 2025
- * @param occurredAt the envelope's timestamp, if it has one
- * @param quarantine why no subscriber can use the event; absent for a usable event
+ * @param acceptedAt when this service verified the event, in microseconds; orders events if their other times are equal
+ * @param key the record's key ({@code docs/contract.md}); null only if the event is quarantined
+ * @param type Clerk's event type; null only if the event is quarantined
+ * @param instanceId the Clerk instance that sent the event; null in events from before 2025
+ * @param occurredAt the envelope's timestamp; null if there is none
+ * @param quarantine why no subscriber can use the event; null if it is usable
  * @param body the request body, byte for byte
  */
 @SuppressWarnings("ArrayRecordComponent") // events are never compared, and copies would cost time per event

@@ -5,7 +5,7 @@ package dev.clerkbridge.ingress.event;
  * The three signature headers of a delivery. Stored with the event so that any subscriber can verify the body again.
  *
  * @param id the {@code svix-id} header; the same for every delivery of one message
- * @param timestamp the {@code svix-timestamp} header as it was signed (Unix seconds)
+ * @param timestamp the {@code svix-timestamp} header, which is signed (Unix seconds)
  * @param signature the complete {@code svix-signature} header
  */
 public record SvixHeaders(String id, String timestamp, String signature) {}

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Hands completed exchanges back to their event loop. Schedules one task for all exchanges that complete while the loop
- * is busy: the acceptor completes events in groups, and one task per event would cost more than all other steps.
+ * Returns completed exchanges to their event loop. Schedules one task for all exchanges that complete while the loop is
+ * busy, because the acceptor completes events in groups, and a task per event would take longer than all other steps.
  */
 final class AnswerQueue {
 
@@ -29,7 +29,7 @@ final class AnswerQueue {
     }
 
     private void drain() {
-        // Cleared before the queue is drained, so that a later addition schedules again.
+        // Must be cleared before the queue is emptied, so that a later add() schedules another task.
         scheduled.set(false);
         for (Exchange next = settled.poll(); next != null; next = settled.poll()) {
             next.answerSettled();

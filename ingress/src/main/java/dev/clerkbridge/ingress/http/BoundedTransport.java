@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * Uses Linux' native sockets if their library is available, otherwise Java's. Every accepted connection gets its
  * {@link ConnectionShare} of a {@link MemoryBudget} or is closed immediately.
  *
- * <p>Counting happens at this level because Vert.x exposes a connection only after its TLS handshake, and clients may
+ * <p>Connections are counted here, because Vert.x exposes a connection only after its TLS handshake, and a client may
  * never finish the handshake.
  */
 public final class BoundedTransport implements Transport, io.vertx.core.spi.transport.Transport {
 
-    /** A client that sends faster than it is answered fills one or two of these buffers; then TCP makes it wait. */
+    /** The size of a read buffer. If a client sends faster than it is answered, TCP makes it wait after two buffers. */
     private static final int READ_BYTES = 16 * 1024;
 
     private static final int PAUSE_MILLIS = 20;
@@ -57,7 +57,7 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
         ChannelFactory<? extends ServerChannel> factory = sockets.serverChannelFactory(domainSocket);
         return () -> {
             ServerChannel channel = factory.newChannel();
-            channel.pipeline().addLast(new Gate(budget, handshakes));
+            channel.pipeline().addLast(new AdmissionHandler(budget, handshakes));
             return channel;
         };
     }
@@ -103,13 +103,13 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
         return this;
     }
 
-    /** Runs last in the server channel's pipeline and sees each accepted connection before Vert.x does. */
-    private static final class Gate extends ChannelInboundHandlerAdapter {
+    /** A handler of the server channel that sees each accepted connection before Vert.x does. */
+    private static final class AdmissionHandler extends ChannelInboundHandlerAdapter {
 
         private final MemoryBudget budget;
         private final HandshakeLimit handshakes;
 
-        Gate(MemoryBudget budget, HandshakeLimit handshakes) {
+        AdmissionHandler(MemoryBudget budget, HandshakeLimit handshakes) {
             this.budget = budget;
             this.handshakes = handshakes;
         }
@@ -132,7 +132,7 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
             waitWhileCrowded(context.channel());
         }
 
-        /** Leaves new connections in the system's queue until an open connection may be closed for them. */
+        /** Leaves new connections in the operating system's queue until an open connection can be closed for them. */
         @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the result
         private void waitWhileCrowded(Channel port) {
             boolean crowded = handshakes.reached() || budget.crowded();

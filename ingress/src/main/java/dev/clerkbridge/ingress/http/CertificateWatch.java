@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls the certificate's files and activates a new certificate. An unusable certificate is logged once; the old one
- * stays active.
+ * Polls the files of the certificate and activates a new certificate. If the new certificate is unusable, logs that once
+ * and keeps the old one active.
  *
  * <pre>
  *   poll ──not changed since the last load──► nothing
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *                       └──changed again──► wait for the next poll
  * </pre>
  *
- * The second poll covers files that are replaced one after the other: for a moment they do not belong together.
+ * The second poll is needed because the two files are replaced one after the other, so for a moment they do not match.
  */
 final class CertificateWatch {
 
@@ -36,7 +36,7 @@ final class CertificateWatch {
     private final HttpMetrics metrics;
     private final Function<ServerCertificate, Future<Boolean>> activate;
     private String loaded;
-    private String seen;
+    private String lastSeen;
     private volatile long timer;
     private volatile boolean polling;
 
@@ -56,7 +56,7 @@ final class CertificateWatch {
         this.metrics = metrics;
         this.activate = activate;
         this.loaded = settings.certificate().fingerprint();
-        this.seen = loaded;
+        this.lastSeen = loaded;
         metrics.certificateExpires(settings.certificate().expires());
     }
 
@@ -73,7 +73,7 @@ final class CertificateWatch {
         vertx.cancelTimer(timer);
     }
 
-    /** Reads the files on a worker thread; the next poll waits until this one has finished. */
+    /** Reads the files on a worker thread. The next poll is skipped if this poll has not finished. */
     private void pollAndActivate() {
         vertx.executeBlocking(this::poll)
                 .compose(renewed -> renewed.map(this::use).orElse(Future.succeededFuture(false)))
@@ -84,9 +84,9 @@ final class CertificateWatch {
     /** Loads the certificate if the files have changed and are stable. Never runs concurrently. */
     private Optional<ServerCertificate> poll() throws UnusableCertificateException {
         String now = files.fingerprint();
-        boolean settled = now.equals(seen);
-        seen = now;
-        if (!settled || now.equals(loaded)) {
+        boolean stable = now.equals(lastSeen);
+        lastSeen = now;
+        if (!stable || now.equals(loaded)) {
             return Optional.empty();
         }
         loaded = now;

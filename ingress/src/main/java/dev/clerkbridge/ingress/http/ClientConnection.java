@@ -4,7 +4,7 @@ package dev.clerkbridge.ingress.http;
 import io.vertx.core.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
-/** A connection and its current request. There is at most one at a time, see {@link RequestDecoder}. */
+/** A connection and its current request. {@link RequestDecoder} decodes only one request of a connection at a time. */
 final class ClientConnection {
 
     private final HttpConnection connection;
@@ -22,7 +22,7 @@ final class ClientConnection {
         return share;
     }
 
-    /** Reports a fault in the next request's head or in the current request's body. */
+    /** Reports a fault in the head of the next request or in the body of the current request. */
     void malformed(Throwable cause) {
         if (exchange == null) {
             fault = cause;

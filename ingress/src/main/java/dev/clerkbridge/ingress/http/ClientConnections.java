@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The connections of one event loop. A periodic sweep over all of them enforces the time limits: for the next request
- * with its headers, for a body, and for reading an answer.
+ * The connections of one event loop. A periodic sweep enforces the time limits of each connection: for the headers of
+ * the next request, for a body, and for reading an answer.
  */
 final class ClientConnections {
 

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of the {@link MemoryBudget} that one connection holds. It is the channel handler closest to the socket,
- * before TLS and HTTP, so it sees every connection and can close one whose client reads nothing.
+ * The memory that one connection reserves in the {@link MemoryBudget}. As the channel handler next to the socket, before
+ * TLS and HTTP, it sees every connection and can close a connection even if the client reads nothing.
  */
 final class ConnectionShare extends ChannelInboundHandlerAdapter {
 
@@ -18,7 +18,7 @@ final class ConnectionShare extends ChannelInboundHandlerAdapter {
 
     private final MemoryBudget budget;
     private volatile @Nullable ChannelHandlerContext socket;
-    private boolean stranger = true;
+    private boolean replaceable = true;
 
     final long openedAt = System.nanoTime();
 
@@ -41,35 +41,35 @@ final class ConnectionShare extends ChannelInboundHandlerAdapter {
         context.channel().attr(KEY).set(this);
         context.channel().closeFuture().addListener(closed -> budget.close(this));
         socket = context;
-        if (!budget.distrust(this)) {
+        if (!budget.makeReplaceable(this)) {
             context.close();
         }
     }
 
-    /** Received bytes move the connection to the end of those that may be closed. */
+    /** Received bytes make the connection the last one that is closed to make room. */
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
-        if (stranger) {
-            budget.distrust(this);
+        if (replaceable) {
+            budget.makeReplaceable(this);
         }
         context.fireChannelRead(bytes);
     }
 
-    /** Changes the reservation to a body of this size; false if there is no room. */
-    boolean hold(int bytes) {
-        int beside = bytes <= MemoryBudget.SMALL_BODY_BYTES ? 0 : bytes;
-        if (beside > 0 && !stranger) {
-            stranger = true;
-            budget.distrust(this);
+    /** Changes the reservation to a body of this size; returns false if there is no room. */
+    boolean reserve(int bytes) {
+        int additional = bytes <= MemoryBudget.SMALL_BODY_BYTES ? 0 : bytes;
+        if (additional > 0 && !replaceable) {
+            replaceable = true;
+            budget.makeReplaceable(this);
         }
-        return beside == bodyBytes || budget.hold(this, beside);
+        return additional == bodyBytes || budget.reserve(this, additional);
     }
 
-    /** Marks the connection as one that sent a verified delivery. */
-    void trust() {
-        if (stranger) {
-            stranger = false;
-            budget.trust(this);
+    /** Protects the connection from being closed to make room, because it has sent a verified delivery. */
+    void protect() {
+        if (replaceable) {
+            replaceable = false;
+            budget.protect(this);
         }
     }
 

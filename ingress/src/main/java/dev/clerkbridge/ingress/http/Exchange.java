@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  *      └──refused, with a body──► LINGERING ──rest read, or 2 s──► connection closed
  * </pre>
  *
- * Lingering reads and drops the rest of the body: if a socket is closed with unread bytes, TCP discards the answer.
+ * While lingering, the server reads and drops the remaining body. If it closed the socket with unread bytes, TCP would
+ * discard the answer.
  */
 final class Exchange implements AcceptCallback {
 
@@ -43,7 +44,7 @@ final class Exchange implements AcceptCallback {
     private State state = State.READING;
     private long since = System.nanoTime();
     private @Nullable RequestBody body;
-    /** Written by the acceptor's thread before the exchange is queued, read by the event loop after. */
+    /** The acceptor's thread writes the result before it queues the exchange; the event loop reads it afterwards. */
     private @Nullable AcceptResult result;
 
     Exchange(WebhookLoop loop, HttpServerRequest request, ClientConnection client) {
@@ -52,7 +53,7 @@ final class Exchange implements AcceptCallback {
         this.client = client;
     }
 
-    /** Reads the body, unless the headers are reason enough to refuse the request. */
+    /** Starts to read the body, or refuses the request because of its headers. */
     void begin() {
         client.began(this);
         request.exceptionHandler(this::broken);
@@ -94,7 +95,7 @@ final class Exchange implements AcceptCallback {
         loop.answers().add(this);
     }
 
-    /** Sends the answer for the acceptor's result, unless a timeout was already answered. */
+    /** Sends the answer for the acceptor's result, unless the request was already answered because of a timeout. */
     void answerSettled() {
         releaseBody();
         if (state == State.WAITING && result != null) {
@@ -102,7 +103,7 @@ final class Exchange implements AcceptCallback {
         }
     }
 
-    /** Ends the current state if it has lasted too long. */
+    /** Enforces the time limit of the current state. */
     void checkTime(long now) {
         long age = now - since;
         if (state == State.READING && age > loop.timeouts().body().toNanos()) {
@@ -122,7 +123,7 @@ final class Exchange implements AcceptCallback {
         }
         switch (body.add(part)) {
             case FITS -> {
-                // More may come.
+                // Wait for the next part or the end of the body.
             }
             case TOO_LARGE -> refuse(HttpAnswer.BODY_TOO_LARGE);
             case NO_ROOM -> refuse(HttpAnswer.TOO_BUSY);
@@ -142,7 +143,7 @@ final class Exchange implements AcceptCallback {
         try {
             HttpAnswer answer = loop.offer(delivery, this);
             if (answer == null) {
-                client.share().trust();
+                client.share().protect();
             } else {
                 releaseBody();
                 answer(answer);
@@ -173,10 +174,10 @@ final class Exchange implements AcceptCallback {
     }
 
     private void answer(HttpAnswer answer) {
-        long began = since;
+        long waitingSince = since;
         enter(State.ANSWERED);
         if (answer == HttpAnswer.ACCEPTED) {
-            loop.metrics().acknowledged(since - began);
+            loop.metrics().acknowledged(since - waitingSince);
         }
         loop.end(request, answer, false).onComplete(sent -> client.finished(this));
     }
@@ -193,7 +194,7 @@ final class Exchange implements AcceptCallback {
         }
     }
 
-    /** Whether the request has a body. Malformed requests count as having one, because their end is unknown. */
+    /** Whether the request has a body. A malformed request may have one, because its end is unknown. */
     private boolean hasBody() {
         return client.fault() != null
                 || request.headers().contains(HttpHeaders.CONTENT_LENGTH)
@@ -202,13 +203,13 @@ final class Exchange implements AcceptCallback {
 
     private long announcedLength() {
         String header = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        // The HTTP decoder only lets digits through.
+        // The HTTP decoder has already rejected values with other characters than digits.
         return header == null ? 0 : Long.parseLong(header);
     }
 
     private SignatureHeaders signatureHeaders() {
         SignatureHeaders headers = new SignatureHeaders();
-        request.headers().forEach(headers::see);
+        request.headers().forEach(headers::add);
         return headers;
     }
 }

@@ -8,19 +8,19 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Limits how many accepted connections are in their TLS handshake at the same time. A handshake costs the server
- * milliseconds of CPU time and a client almost nothing. Without the limit, a flood of handshakes delays each of them so
- * long that none is completed in time.
+ * Limits the number of TLS handshakes in progress. A handshake takes the server milliseconds of CPU time, and the client
+ * almost none. Without the limit, a flood of handshakes would delay all of them so much that none completes in time.
  *
- * <p>At the limit, new connections wait in the system's queue until a handshake is completed, or until the oldest one has
- * taken a second and is closed. Without TLS, a connection counts only until its event loop has registered it. Thread-safe.
+ * <p>At the limit, new connections wait in the operating system's queue until a handshake completes, or until the oldest
+ * handshake has taken a second and its connection is closed. Without TLS, a connection counts only until its event loop
+ * has registered it. Thread-safe.
  */
 final class HandshakeLimit {
 
-    /** Takes both loops of a two-core machine less than half a second, with an RSA key of 2,048 bits. */
-    static final int MOST = 256;
+    /** With an RSA key of 2,048 bits, a two-core machine completes this many handshakes in less than half a second. */
+    static final int MAX_HANDSHAKES = 256;
 
-    private static final long SAFE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PROTECTED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final AttributeKey<HandshakeLimit> KEY = AttributeKey.valueOf(HandshakeLimit.class, "limit");
 
@@ -39,25 +39,25 @@ final class HandshakeLimit {
         connection.closeFuture().addListener(closed -> ended(connection));
     }
 
-    /** Reports that the connection's handshake is completed. */
+    /** Records that the handshake of a connection has completed. */
     static void completed(Channel connection) {
         connection.attr(KEY).get().ended(connection);
     }
 
-    /** Whether new connections must wait. Closes the oldest unfinished connection if it has had its second. */
+    /** Whether new connections must wait. At the limit, closes the oldest connection if its second is over. */
     @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the close
     synchronized boolean reached() {
-        if (unfinished.size() < MOST) {
+        if (unfinished.size() < MAX_HANDSHAKES) {
             return false;
         }
         Map.Entry<Channel, Long> oldest = unfinished.entrySet().iterator().next();
-        boolean overdue = System.nanoTime() - oldest.getValue() > SAFE_NANOS;
+        boolean overdue = System.nanoTime() - oldest.getValue() > PROTECTED_NANOS;
         if (overdue && oldest.getKey().isRegistered()) {
             unfinished.remove(oldest.getKey());
             oldest.getKey().close();
             budget.countCut();
         }
-        return unfinished.size() >= MOST;
+        return unfinished.size() >= MAX_HANDSHAKES;
     }
 
     private synchronized void ended(Channel connection) {

@@ -12,14 +12,14 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Locale;
 
 /**
- * Every answer to a webhook request: status, text, and the delay before a retry.
+ * All answers to webhook requests: status, text, and the delay before a retry.
  *
- * <p>No redirects, which Svix counts as failures. No 410 and no {@code webhook-delivery} header, which would make Svix
- * give up the message or the endpoint. The texts describe only what is wrong with the request.
+ * <p>Never a redirect, because Svix counts it as a failure, and never 410 or a {@code webhook-delivery} header, because
+ * Svix would then give up the endpoint or the message. The texts say only what is wrong with the request.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the shared bodies are never modified
 enum HttpAnswer {
-    /** By far the most frequent answer, so it has no text. */
+    /** Has no text, because it is by far the most frequent answer. */
     ACCEPTED(200, ""),
     /** The answer to a canary probe if an event would be accepted now. */
     CANARY(200, ""),
@@ -104,12 +104,16 @@ enum HttpAnswer {
         return status;
     }
 
-    /** The value of the metric label; dashboards depend on it. */
+    /** The value of the metric label. It must not change, because dashboards use it. */
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Sends this answer, with {@code Connection: close} if it is the {@code last}. Completes when it is sent. */
+    /**
+     * Sends this answer. The result completes when the answer is sent.
+     *
+     * @param last whether this is the connection's last answer, which says {@code Connection: close}
+     */
     Future<Void> end(HttpServerResponse response, boolean last) {
         response.setStatusCode(status);
         if (body.length() > 0) {

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Metrics of requests and answers. Every request on any path is counted once, under its answer; the sum over all
+ * Metrics of requests and answers. Every request, on any path, is counted once under its answer, so the sum over all
  * answers is the number of requests.
  */
 public final class HttpMetrics {
@@ -42,7 +42,7 @@ public final class HttpMetrics {
     /**
      * Registers all meters.
      *
-     * @param secrets how many signing secrets are configured
+     * @param secrets the number of configured signing secrets
      */
     public HttpMetrics(MeterRegistry registry, int secrets) {
         this.registry = registry;
@@ -51,7 +51,7 @@ public final class HttpMetrics {
         }
         verified = IntStream.rangeClosed(1, secrets).mapToObj(this::verifiedBy).toList();
         ack = Timer.builder("clerk.ingress.ack")
-                .description("From the last byte of a body to its 200")
+                .description("Time from the last byte of a body to the 200")
                 .serviceLevelObjectives(ACK_BUCKETS)
                 .register(registry);
         bodySize = DistributionSummary.builder("clerk.ingress.body")
@@ -104,9 +104,9 @@ public final class HttpMetrics {
     /** Registers the gauges of the memory budget. */
     void watch(MemoryBudget budget) {
         gauge("connections", "Open connections of senders", budget::connections);
-        gauge("in.flight.bytes", "Memory reserved for connections and bodies", budget::held);
+        gauge("in.flight.bytes", "Memory reserved for connections and bodies", budget::reserved);
         FunctionCounter.builder("clerk.ingress.connections.cut", budget, MemoryBudget::cut)
-                .description("Connections closed for lack of room: idle ones and rejected new ones")
+                .description("Connections closed because a limit was reached: idle connections and rejected new ones")
                 .register(registry);
     }
 

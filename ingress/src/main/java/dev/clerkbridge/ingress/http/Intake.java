@@ -29,7 +29,7 @@ public final class Intake {
     private final BooleanSupplier ready;
     private final QuarantineLog quarantineLog = new QuarantineLog(System::nanoTime);
 
-    /** @param ready whether an event could be accepted now; decides the answer to a canary probe */
+    /** @param ready whether the service could accept an event now, which decides the answer to a canary probe */
     public Intake(
             Verifier verifier,
             EventReader reader,
@@ -49,13 +49,13 @@ public final class Intake {
         return metrics;
     }
 
-    /** Submits the events of one event-loop turn to the acceptor. */
+    /** Submits the events of one event-loop iteration to the acceptor. */
     void accept(List<EventSubmission> submissions) {
         acceptor.accept(submissions);
     }
 
-    /** Verifies and reads a delivery. Returns its answer, or null if its event was added to {@code turn}. */
-    @Nullable HttpAnswer offer(Delivery delivery, AcceptCallback callback, List<EventSubmission> turn) {
+    /** Verifies and reads a delivery. Adds its event to {@code batch} and returns null, or returns an answer. */
+    @Nullable HttpAnswer offer(Delivery delivery, AcceptCallback callback, List<EventSubmission> batch) {
         Verdict verdict = verifier.verify(delivery);
         if (!(verdict instanceof VerifiedDelivery verified)) {
             return HttpAnswer.to((Rejection) verdict);
@@ -63,7 +63,7 @@ public final class Intake {
         if (verified.svix().id().startsWith(Canary.ID_PREFIX)) {
             return ready.getAsBoolean() ? HttpAnswer.CANARY : HttpAnswer.FAILED;
         }
-        turn.add(submission(verified, callback));
+        batch.add(submission(verified, callback));
         return null;
     }
 
@@ -72,7 +72,7 @@ public final class Intake {
         Event event = reader.read(verified);
         return new EventSubmission(event, result -> {
             if (result == AcceptResult.DURABLE) {
-                // Logged here and not with the answer: the event is durable even if the sender has disconnected.
+                // Counted here and not when the answer is sent: the event is durable even if the client disconnected.
                 events.accepted(event);
                 quarantineLog.accepted(event);
             }

@@ -8,44 +8,45 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the memory that all connections together may use. Each connection reserves a fixed share, which covers its
- * buffers, the headers of one request, a small body and one answer. A larger body reserves its size in addition.
+ * Limits the memory that all connections use together. Each connection reserves a fixed share for its buffers, the
+ * headers of one request, a small body and one answer. A larger body reserves its own size in addition.
  *
- * <p>If there is no room, the budget closes the connection that has been idle longest without a verified delivery.
- * Clients without the signing secret therefore cannot displace those that have it, even if they open many connections
- * or send large bodies slowly. A new connection only replaces one that has had a second for its request. Thread-safe.
+ * <p>If there is no room, the budget closes the connection that has been idle longest without a verified delivery. So
+ * clients without the signing secret cannot displace clients that have it, even if they open many connections or send
+ * large bodies slowly. A connection can be replaced by a new one only after it had a second to send its request.
+ * Thread-safe.
  */
 public final class MemoryBudget {
 
     /** The body size that a connection's share covers. */
     static final int SMALL_BODY_BYTES = 16 * 1024;
 
-    /** How long a connection is safe from being closed for a new one. */
-    private static final long SAFE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** How long a new connection is protected from being closed for another new connection. */
+    private static final long PROTECTED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final long most;
-    private final int mostConnections;
+    private final long maxBytes;
+    private final int maxConnections;
     private final int share;
     /** The connections without a verified delivery, longest idle first. Only these may be closed to make room. */
-    private final Set<ConnectionShare> strangers = new LinkedHashSet<>();
+    private final Set<ConnectionShare> replaceable = new LinkedHashSet<>();
 
-    private long held;
+    private long reserved;
     private int connections;
     private long cut;
 
     public MemoryBudget(HttpConfig config) {
-        this.most = config.limits().maxInFlightBytes();
-        this.mostConnections = config.limits().maxConnections();
+        this.maxBytes = config.limits().maxInFlightBytes();
+        this.maxConnections = config.limits().maxConnections();
         this.share = config.connectionBytes();
     }
 
     /**
-     * Whether new connections should wait in the system's queue: the limit is reached, and every connection that could
-     * be closed was accepted within the last second, so its request may not be read yet.
+     * Whether new connections should wait in the operating system's queue. True if a limit is reached and every
+     * connection that can be closed was accepted within the last second, so its request may not have arrived yet.
      */
     synchronized boolean crowded() {
-        boolean full = connections >= mostConnections || held + share > most;
-        return full && !strangers.isEmpty() && longestSilent(null) == null;
+        boolean full = connections >= maxConnections || reserved + share > maxBytes;
+        return full && !replaceable.isEmpty() && longestIdle(null) == null;
     }
 
     /** The share of a new connection; null if there is no room for it. */
@@ -55,43 +56,43 @@ public final class MemoryBudget {
             return null;
         }
         connections++;
-        held += share;
+        reserved += share;
         ConnectionShare opened = new ConnectionShare(this);
-        strangers.add(opened);
+        replaceable.add(opened);
         return opened;
     }
 
     synchronized void close(ConnectionShare closed) {
-        strangers.remove(closed);
+        replaceable.remove(closed);
         if (closed.open) {
             closed.open = false;
             connections--;
-            held -= share + closed.bodyBytes;
+            reserved -= share + closed.bodyBytes;
         }
     }
 
-    /** Allows closing the connection to make room, after all others; false if it is closed already. */
-    synchronized boolean distrust(ConnectionShare share) {
-        strangers.remove(share);
+    /** Allows closing the connection to make room, after all others; returns false if it is already closed. */
+    synchronized boolean makeReplaceable(ConnectionShare share) {
+        replaceable.remove(share);
         if (share.open) {
-            strangers.add(share);
+            replaceable.add(share);
         }
         return share.open;
     }
 
     /** Forbids closing the connection to make room. */
-    synchronized void trust(ConnectionShare share) {
-        strangers.remove(share);
+    synchronized void protect(ConnectionShare share) {
+        replaceable.remove(share);
     }
 
-    /** Sets what a connection reserves in addition to its share to {@code bytes}; false if there is no room. */
-    synchronized boolean hold(ConnectionShare share, int bytes) {
+    /** Sets the bytes that a connection reserves in addition to its share; returns false if there is no room. */
+    synchronized boolean reserve(ConnectionShare share, int bytes) {
         int more = bytes - share.bodyBytes;
         if (!share.open || (more > 0 && !makeRoom(0, more, share))) {
             return false;
         }
         share.bodyBytes = bytes;
-        held += more;
+        reserved += more;
         return true;
     }
 
@@ -99,8 +100,8 @@ public final class MemoryBudget {
         return connections;
     }
 
-    synchronized long held() {
-        return held;
+    synchronized long reserved() {
+        return reserved;
     }
 
     /** Counts a connection that the {@link HandshakeLimit} closed. */
@@ -113,24 +114,24 @@ public final class MemoryBudget {
         return cut;
     }
 
-    private boolean makeRoom(int places, int bytes, @Nullable ConnectionShare forWhom) {
-        while (connections + places > mostConnections || held + bytes > most) {
-            ConnectionShare victim = longestSilent(forWhom);
-            if (victim == null) {
+    private boolean makeRoom(int newConnections, int bytes, @Nullable ConnectionShare requester) {
+        while (connections + newConnections > maxConnections || reserved + bytes > maxBytes) {
+            ConnectionShare replaced = longestIdle(requester);
+            if (replaced == null) {
                 return false;
             }
             cut++;
-            close(victim);
-            victim.cut();
+            close(replaced);
+            replaced.cut();
         }
         return true;
     }
 
-    /** The connection to close for a body of {@code forWhom}, or for a new connection; null if there is none. */
-    private @Nullable ConnectionShare longestSilent(@Nullable ConnectionShare forWhom) {
+    /** The connection to close for a body of {@code requester} or, if that is null, for a new one; null if none. */
+    private @Nullable ConnectionShare longestIdle(@Nullable ConnectionShare requester) {
         long now = System.nanoTime();
-        return strangers.stream()
-                .filter(stranger -> forWhom == null ? now - stranger.openedAt > SAFE_NANOS : stranger != forWhom)
+        return replaceable.stream()
+                .filter(share -> requester == null ? now - share.openedAt > PROTECTED_NANOS : share != requester)
                 .findFirst()
                 .orElse(null);
     }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs a warning for quarantined events, at most one per reason and minute. Quarantined events are answered 200, so
- * without this warning a wrong setting would go unnoticed. Thread-safe.
+ * Logs quarantined events as warnings, at most one per reason and minute. Quarantined events are answered 200, so
+ * nobody would notice a wrong setting without this warning. Thread-safe.
  */
 final class QuarantineLog {
 
@@ -25,7 +25,7 @@ final class QuarantineLog {
 
     private final LongSupplier nanoTime;
 
-    /** @param nanoTime as {@link System#nanoTime} */
+    /** @param nanoTime {@link System#nanoTime}, or a replacement in tests */
     QuarantineLog(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         long now = nanoTime.getAsLong();

@@ -5,13 +5,13 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
 /**
- * Collects a request body as it arrives. Reserves memory for received bytes, not for the announced length. A small body
- * of known length is copied only once.
+ * Collects a request body as it arrives. Reserves memory for the bytes that have arrived, not for the announced length.
+ * Copies a small body only once if its length is known.
  */
 final class RequestBody {
 
     /** The result of adding a part. */
-    enum Added {
+    enum AddResult {
         FITS,
         TOO_LARGE,
         NO_ROOM
@@ -34,17 +34,17 @@ final class RequestBody {
         this.expected = expected;
     }
 
-    Added add(Buffer part) {
+    AddResult add(Buffer part) {
         int needed = length + part.length();
         if (needed > limit || needed < 0) {
-            return Added.TOO_LARGE;
+            return AddResult.TOO_LARGE;
         }
         if (needed > bytes.length && !grow(needed)) {
-            return Added.NO_ROOM;
+            return AddResult.NO_ROOM;
         }
         part.getBytes(bytes, length);
         length = needed;
-        return Added.FITS;
+        return AddResult.FITS;
     }
 
     /** The received bytes; the caller owns the array. */
@@ -52,9 +52,9 @@ final class RequestBody {
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }
 
-    /** Releases the memory; nothing may be added afterwards. */
+    /** Releases the memory. Do not call {@link #add} afterwards. */
     void release() {
-        share.hold(0);
+        share.reserve(0);
         bytes = new byte[0];
         length = 0;
     }
@@ -63,7 +63,7 @@ final class RequestBody {
         int doubled = Math.max(Math.min(expected, MemoryBudget.SMALL_BODY_BYTES), bytes.length * 2);
         int ceiling = expected == 0 ? limit : Math.max(expected, needed);
         int capacity = Math.min(Math.max(needed, doubled), ceiling);
-        if (!share.hold(capacity)) {
+        if (!share.reserve(capacity)) {
             return false;
         }
         bytes = Arrays.copyOf(bytes, capacity);

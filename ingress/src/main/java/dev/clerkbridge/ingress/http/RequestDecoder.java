@@ -26,16 +26,17 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Decodes one request at a time. The next request is decoded only after the previous answer was written to the socket,
- * so answers never pile up. Early bytes wait undecoded in one or two read buffers; then TCP makes the client wait.
+ * Decodes one request of a connection at a time. Decodes the next request only after the previous answer was written to
+ * the socket, so answers never accumulate in memory. If a client sends the next request earlier, its bytes wait in one
+ * or two read buffers, then TCP makes the client wait.
  *
- * <p>Reports faults of a request to a separate listener and hides them from Vert.x, which would close the connection
- * before the answer is sent.
+ * <p>Reports a malformed request to a separate listener and hides the fault from Vert.x, which would close the
+ * connection before the answer is sent.
  */
 final class RequestDecoder extends VertxHttpRequestDecoder {
 
-    /** In memory, the shortest header takes thirty times its size on the wire. */
-    static final int MOST_HEADERS = 100;
+    /** Limited because the shortest header needs thirty times its own size in memory. */
+    static final int MAX_HEADERS = 100;
 
     private static final Http1ServerConfig LIMITS = new Http1ServerConfig()
             .setMaxInitialLineLength(4 * 1024)
@@ -51,7 +52,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     private boolean reading;
     /** True from a request's headers to the end of its answer. */
     private boolean answering;
-    /** Whether bytes of the next request have arrived before the current answer was sent. */
+    /** Whether bytes of the next request arrived before the current answer was sent. */
     private boolean waiting;
 
     private int headers;
@@ -63,15 +64,15 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     }
 
     /**
-     * Replaces Vert.x's decoder on a connection from which nothing was read yet.
+     * Replaces Vert.x's decoder on a new connection, before anything is read.
      *
-     * @param malformed receives a request's fault: before the request, or in the middle of its body
+     * @param malformed receives a fault in a request's head before the request itself, or a fault in its body
      */
     static void install(Channel channel, Consumer<Throwable> malformed) {
         ChannelPipeline pipeline = channel.pipeline();
         RequestDecoder decoder = new RequestDecoder(channel, malformed);
         pipeline.replace(DECODER, DECODER, decoder);
-        pipeline.addAfter(ENCODER, "answers", decoder.new Answers());
+        pipeline.addAfter(ENCODER, "answers", decoder.new AnswerListener());
     }
 
     @Override
@@ -87,14 +88,14 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         }
     }
 
-    /** Does not call the superclass, which would continue reading while the next request must wait. */
+    /** Does not call the superclass, which would continue to read although the next request must wait. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) throws Exception {
         discardSomeReadBytes();
         context.fireChannelReadComplete();
     }
 
-    /** Drops an incomplete request: the client has closed the connection. */
+    /** Drops an incomplete request, because the client has closed the connection. */
     @Override
     protected void decodeLast(ChannelHandlerContext context, ByteBuf bytes, List<Object> out) {
         bytes.skipBytes(bytes.readableBytes());
@@ -121,8 +122,8 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         if (length == 0) {
             throw new IllegalArgumentException("a header without a name");
         }
-        if (++headers > MOST_HEADERS) {
-            throw new TooLongHttpHeaderException("more than " + MOST_HEADERS + " headers");
+        if (++headers > MAX_HEADERS) {
+            throw new TooLongHttpHeaderException("more than " + MAX_HEADERS + " headers");
         }
         return super.splitHeaderName(line, start, length);
     }
@@ -149,7 +150,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     private void answered() {
         answering = false;
         if (waiting) {
-            // As a separate task: a direct call would recurse from each answer into the next request.
+            // A separate task, because a direct call would recurse from each answer into the next request.
             channel.eventLoop().execute(this::resume);
         }
     }
@@ -181,8 +182,8 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         }
     }
 
-    /** Notices when an answer was written to the socket. */
-    private final class Answers extends ChannelOutboundHandlerAdapter {
+    /** Calls {@link #answered} when an answer was written to the socket. */
+    private final class AnswerListener extends ChannelOutboundHandlerAdapter {
 
         @Override
         @SuppressWarnings("FutureReturnValueIgnored") // the promise receives the result

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Serves the webhook path on one event loop. There is one loop per core; connections are distributed among them. */
+/** Serves the webhook path on one event loop. There is one per core, and each connection belongs to one of them. */
 final class WebhookLoop {
 
-    /** How long the server reads and drops the rest of a refused request. */
+    /** How long the server reads and drops the remaining body of a refused request. */
     static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
 
     private static final Duration SWEEP = Duration.ofMillis(250);
@@ -29,7 +29,7 @@ final class WebhookLoop {
     private final ClientConnections clients;
     private final AnswerQueue answers;
     private final Context context;
-    private List<EventSubmission> turn = new ArrayList<>();
+    private List<EventSubmission> batch = new ArrayList<>();
 
     WebhookLoop(Context context, HttpConfig settings, Intake intake, BooleanSupplier closing) {
         this.context = context;
@@ -63,21 +63,21 @@ final class WebhookLoop {
     }
 
     /**
-     * Delegates to {@link Intake#offer}. The acceptor receives all events of one event-loop turn together, because the
-     * task runs after every readable socket of that turn.
+     * Delegates to {@link Intake#offer}. The acceptor receives all events of one event-loop iteration together, because
+     * the scheduled task runs after the loop has read every readable socket.
      */
     @Nullable HttpAnswer offer(Delivery delivery, AcceptCallback callback) {
-        boolean first = turn.isEmpty();
-        HttpAnswer answer = intake.offer(delivery, callback, turn);
-        if (first && !turn.isEmpty()) {
-            context.runOnContext(this::endTurn);
+        boolean first = batch.isEmpty();
+        HttpAnswer answer = intake.offer(delivery, callback, batch);
+        if (first && !batch.isEmpty()) {
+            context.runOnContext(this::submitBatch);
         }
         return answer;
     }
 
-    private void endTurn(Void ignored) {
-        List<EventSubmission> submissions = turn;
-        turn = new ArrayList<>();
+    private void submitBatch(Void ignored) {
+        List<EventSubmission> submissions = batch;
+        batch = new ArrayList<>();
         intake.accept(submissions);
     }
 

@@ -18,10 +18,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The public HTTP server: one event loop per core behind one port. */
+/** The public HTTP server, with one event loop per core on the same port. */
 public final class WebhookServer {
 
-    /** Connections that wait in the system's queue: at 256 handshakes a second, the last of them waits four seconds. */
+    /** The length of the operating system's queue. At 256 handshakes a second, its last connection waits four seconds. */
     private static final int ACCEPT_BACKLOG = 1_024;
 
     private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
@@ -34,7 +34,7 @@ public final class WebhookServer {
     private final @Nullable CertificateWatch watch;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
-    /** @param budget the budget that the sockets of {@code vertx} use, see {@link BoundedTransport} */
+    /** @param budget the memory budget of the connections of {@code vertx}; see {@link BoundedTransport} */
     public WebhookServer(Vertx vertx, HttpConfig settings, Intake intake, MemoryBudget budget) {
         this.vertx = vertx;
         this.settings = settings;
@@ -62,7 +62,7 @@ public final class WebhookServer {
      * Stops accepting connections and closes idle ones. Requests in progress are answered before their connection is
      * closed.
      *
-     * @return completes when no connection is left, or when the remaining ones are closed at the {@code deadline}
+     * @return completes when all connections are closed, at the latest when the {@code deadline} has closed the last ones
      */
     public Future<Void> shutdown(Duration deadline) {
         closing = true;
@@ -82,7 +82,7 @@ public final class WebhookServer {
                 .requestHandler(loop::handle);
         servers.add(server);
         int port = settings.endpoint().port();
-        // Servers of one Vert.x on the same port share its connections; -1 means a free port that they share too.
+        // Vert.x distributes connections among its servers on the same port; -1 means any free port, also shared.
         return server.listen(port == 0 ? -1 : port, settings.endpoint().host());
     }
 
@@ -92,7 +92,7 @@ public final class WebhookServer {
         }
     }
 
-    /** Updates one server, which updates all, because they share one port. Open connections are not affected. */
+    /** Updates all servers, because servers on the same port share their options. Open connections are not affected. */
     private Future<Boolean> renew(ServerCertificate certificate) {
         return servers.get(0).updateSSLOptions(options.getSslOptions().copy().setKeyCertOptions(certificate.pem()));
     }
@@ -104,12 +104,12 @@ public final class WebhookServer {
                 .setHandle100ContinueAutomatically(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
-                // A request is handled entirely on its event loop, so no locks are needed.
+                // A request is handled entirely on its event loop, so Vert.x needs no locks.
                 .setStrictThreadMode(true);
         return tls == null ? options : secured(options, tls);
     }
 
-    /** HTTP/1.1 only, because ALPN is off. */
+    /** Without ALPN, so clients can use only HTTP/1.1. */
     private static HttpServerOptions secured(HttpServerOptions options, TlsConfig tls) {
         return options.setSsl(true)
                 .setUseAlpn(false)

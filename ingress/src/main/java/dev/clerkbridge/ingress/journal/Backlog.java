@@ -2,10 +2,10 @@
 package dev.clerkbridge.ingress.journal;
 
 /**
- * The events in the journal that Kafka does not have yet.
+ * The events in the journal that Kafka has not acknowledged.
  *
- * @param events number of events waiting to be published
- * @param setAside number of events that Kafka rejected permanently; they wait for a redrive
- * @param bytes the size of both in bytes
+ * @param events the number of events that wait to be published
+ * @param setAside the number of events that Kafka will never accept, which wait for a redrive
+ * @param bytes the total size of all these events in bytes
  */
 public record Backlog(long events, long setAside, long bytes) {}

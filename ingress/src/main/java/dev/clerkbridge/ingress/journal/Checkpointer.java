@@ -8,11 +8,11 @@ import java.sql.Statement;
 import java.util.function.Consumer;
 
 /**
- * Moves committed pages from SQLite's write-ahead log into the database, on a separate thread, so that no sender waits
- * for it.
+ * Moves committed pages from SQLite's write-ahead log into the database, on a separate thread, so that no request waits
+ * for this.
  *
- * <p>SQLite can reuse the log only when all of it has been moved, which never happens under load. So when the log is long,
- * the writer moves the last few pages between two commits ({@link #finish}).
+ * <p>SQLite can reuse the log only when all pages are moved, which never happens under load. When the log is long, the
+ * writer therefore moves the last few pages itself, between two commits ({@link #finish}).
  */
 final class Checkpointer implements AutoCloseable {
 
@@ -29,7 +29,7 @@ final class Checkpointer implements AutoCloseable {
     private boolean closed;
     private volatile boolean finishDue;
 
-    /** @param faults called for every failed checkpoint; its pages stay in the log for the next one */
+    /** @param faults called for every failed checkpoint, whose pages stay in the log until the next checkpoint */
     Checkpointer(Connection connection, Consumer<SQLException> faults) {
         this.connection = connection;
         this.faults = faults;
@@ -39,19 +39,19 @@ final class Checkpointer implements AutoCloseable {
     }
 
     /** Counts the pages that a commit added to the log. */
-    synchronized void wrote(long newPages) {
+    synchronized void addPages(long newPages) {
         pages += newPages;
         if (pages >= ROUND_PAGES) {
             notifyAll();
         }
     }
 
-    /** Whether the log is long and nearly all of its pages are moved. */
+    /** Whether the log is long and nearly all its pages are moved. */
     boolean finishDue() {
         return finishDue;
     }
 
-    /** Moves the rest and resets the log; called on the writer's connection, between two transactions. */
+    /** Moves the remaining pages and resets the log. Uses the writer's connection, between two transactions. */
     void finish(Connection writer) throws SQLException {
         finishDue = false;
         checkpoint(writer, "RESTART");
@@ -75,7 +75,7 @@ final class Checkpointer implements AutoCloseable {
         while (awaitRound()) {
             try {
                 Log log = checkpoint(connection, "PASSIVE");
-                // Not while a reader holds an old snapshot, because then the log cannot be reset.
+                // False while a reader uses an old snapshot, because SQLite cannot reset the log then.
                 finishDue = log.pages() >= LONG_PAGES && log.left() <= ROUND_PAGES;
             } catch (SQLException e) {
                 faults.accept(e);
@@ -95,7 +95,7 @@ final class Checkpointer implements AutoCloseable {
         return !closed;
     }
 
-    /** Moves the pages that can be moved without waiting for readers, such as {@code sqlite3 journal.db}. */
+    /** Moves all pages that can be moved without waiting for other readers, such as {@code sqlite3 journal.db}. */
     static Log checkpoint(Connection connection, String mode) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = 0");
@@ -110,7 +110,7 @@ final class Checkpointer implements AutoCloseable {
     /**
      * The state of SQLite's write-ahead log after a checkpoint.
      *
-     * @param left pages that are not moved yet
+     * @param left the number of pages that are not moved yet
      */
     record Log(long pages, long left) {}
 }

@@ -12,13 +12,13 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * Syncs SQLite's write-ahead log after a commit. SQLite would do so itself under {@code synchronous=FULL}, but its driver
- * is built without {@code fdatasync}: on a journaling file system such as ext4, each of its syncs also commits the file
- * system's journal, and may wait for data of other programs.
+ * Syncs SQLite's write-ahead log after a commit. With {@code synchronous=FULL}, SQLite would do this itself, but the
+ * driver's SQLite is built without {@code fdatasync}. On a journaling file system such as ext4, each of its syncs would
+ * also commit the file system's journal, and might wait for other programs' data.
  *
- * <p>A commit can be read before it is synced; readers must stop at the last synced event.
+ * <p>Other connections can read a commit before it is synced, so readers must stop at the last synced event.
  *
- * <p>SQLite keeps the same file while the database is open.
+ * <p>This class can keep the file open, because SQLite does not replace it while the database is open.
  */
 final class CommitLog implements AutoCloseable {
 
@@ -38,8 +38,8 @@ final class CommitLog implements AutoCloseable {
     }
 
     /**
-     * Rewrites the file with its own bytes. After a failed sync the operating system may return data that never reached
-     * the disk and that no later sync writes; data appended after it would be lost with it.
+     * Rewrites the file with its own bytes. After a failed sync, the operating system may return data that is not on the
+     * disk and that no later sync writes. New data appended to it would be lost too.
      */
     private static void writeAgain(Path log) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
@@ -48,7 +48,7 @@ final class CommitLog implements AutoCloseable {
             for (long at = 0; at < end; at += chunk.limit()) {
                 chunk.clear();
                 while (chunk.hasRemaining() && file.read(chunk, at + chunk.position()) > 0) {
-                    // Until the chunk is full or the file ends.
+                    // Reads until the chunk is full or the file ends.
                 }
                 chunk.flip();
                 if (!chunk.hasRemaining()) {
@@ -67,7 +67,7 @@ final class CommitLog implements AutoCloseable {
     /**
      * Makes all committed data survive a power loss.
      *
-     * @throws SQLException when the disk fails, with SQLite's error code for a failed sync
+     * @throws SQLException if the sync fails; has SQLite's error code for a failed sync
      */
     void sync() throws SQLException {
         try {

@@ -23,7 +23,7 @@ class Database {
     static final int PAGE_BYTES = 8 * 1024;
 
     static final int SCHEMA_VERSION = 1;
-    /** For writes; checkpoints do not wait. */
+    /** How long a write waits for a lock of another connection; a checkpoint does not wait. */
     static final String BUSY_TIMEOUT = "PRAGMA busy_timeout = 5000";
 
     private static final long FULL_BELOW_BYTES = 1024 * 1024;
@@ -120,7 +120,7 @@ class Database {
         return CommitLog.open(real.resolveSibling(real.getFileName() + "-wal"));
     }
 
-    /** Opens a connection that changes nothing, not even by closing. */
+    /** Opens a read-only connection. Closing it does not change the file either. */
     Connection inspect() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
@@ -132,8 +132,8 @@ class Database {
         return number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
     }
 
-    /** Creates the tables in a new file, whose sequence begins at {@code start}. */
-    void prepare(Connection connection, JournalPosition start) throws SQLException {
+    /** Creates the tables if the file has none. Its events continue the sequence after {@code start}. */
+    void createTables(Connection connection, JournalPosition start) throws SQLException {
         if (blank(connection)) {
             execute(connection, SCHEMA);
             execute(
@@ -151,8 +151,8 @@ class Database {
     }
 
     /**
-     * Whether no event in the file, whatever its format, waits to be published. Events that are published but not yet
-     * deleted do not count, nor do events that are set aside.
+     * Whether no event in the file waits to be published, in any format version. Does not count events that are published
+     * but not yet deleted, and events that are set aside.
      */
     boolean drained(Connection connection, JournalPosition published) throws SQLException {
         List<String> tables = new ArrayList<>();
@@ -173,7 +173,7 @@ class Database {
         return true;
     }
 
-    /** Renames a drained file of another version, so that a new one can replace it. */
+    /** Renames a drained file of another version, so that a new file can replace it. */
     void retire(long version) throws IOException {
         for (String suffix : List.of("", "-wal", "-shm")) {
             Path part = file().resolveSibling(FILE + suffix);
@@ -185,13 +185,13 @@ class Database {
 
     JournalException unknownVersion(long version) {
         return JournalException.broken(
-                file() + " has format version " + version + " and is not drained; this ingress" + " knows version "
-                        + SCHEMA_VERSION + ". Run `java -jar ingress.jar drain` of the release that wrote it");
+                file() + " has format version " + version + " and is not drained; this ingress supports version "
+                        + SCHEMA_VERSION + ". Run `java -jar ingress.jar drain` with the release that wrote it");
     }
 
     private Connection open(SQLiteConfig config) throws SQLException {
         Properties properties = config.toProperties();
-        // Otherwise the driver leaves a query open after each INSERT, and VACUUM fails while one is open.
+        // With this option, the driver would leave a query open after each INSERT, and VACUUM fails with open queries.
         properties.put(SQLiteConfig.Pragma.JDBC_GET_GENERATED_KEYS.pragmaName, "false");
         return DriverManager.getConnection("jdbc:sqlite:" + file(), properties);
     }
@@ -213,39 +213,39 @@ class Database {
     }
 
     /** Classifies an error of SQLite. */
-    JournalException fault(String doing, SQLException e) {
+    JournalException fault(String action, SQLException e) {
         Fault fault = fault(e);
-        String advice = fault == Fault.FINAL ? "; see docs/guarantees.md, \"When the journal fails\"" : "";
+        String advice = fault == Fault.PERMANENT ? "; see docs/guarantees.md, \"When the journal fails\"" : "";
         return new JournalException(
-                fault, "Could not " + doing + " in " + directory + ": " + e.getMessage() + advice, e);
+                fault, "Could not " + action + " in " + directory + ": " + e.getMessage() + advice, e);
     }
 
     /**
-     * Only a write that was rejected as a whole may be retried. After a failed fsync the content of the disk is unknown,
-     * and a second fsync that succeeds proves nothing: the kernel may have dropped the pages.
+     * Only a write that was rejected as a whole may be retried. After a failed fsync, the content of the disk is unknown.
+     * A second fsync can succeed although the kernel has dropped the pages.
      */
     private Fault fault(SQLException e) {
         if (!(e instanceof SQLiteException sqlite)) {
-            return Fault.FINAL;
+            return Fault.PERMANENT;
         }
         return switch (sqlite.getResultCode()) {
             case SQLITE_FULL, SQLITE_BUSY, SQLITE_BUSY_RECOVERY, SQLITE_BUSY_SNAPSHOT, SQLITE_BUSY_TIMEOUT ->
-                Fault.PASSING;
-            case SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE -> noRoom() ? Fault.PASSING : Fault.FINAL;
-            default -> Fault.FINAL;
+                Fault.TEMPORARY;
+            case SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE -> isDiskFull() ? Fault.TEMPORARY : Fault.PERMANENT;
+            default -> Fault.PERMANENT;
         };
     }
 
-    /** SQLite reports an exhausted quota like a broken disk, so this tries to write a small file. */
-    private boolean noRoom() {
+    /** Tries to write a small file, because SQLite reports an exhausted quota like a broken disk. */
+    private boolean isDiskFull() {
         try {
-            return Files.getFileStore(directory).getUsableSpace() < FULL_BELOW_BYTES || !takesMore();
+            return Files.getFileStore(directory).getUsableSpace() < FULL_BELOW_BYTES || !canWrite();
         } catch (IOException e) {
             return false;
         }
     }
 
-    private boolean takesMore() throws IOException {
+    private boolean canWrite() throws IOException {
         Path probe = directory.resolve("journal.probe");
         try {
             Files.write(probe, new byte[PROBE_BYTES]);

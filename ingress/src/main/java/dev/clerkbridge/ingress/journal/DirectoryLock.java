@@ -15,14 +15,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Gives one process at a time ownership of a journal directory. The operating system releases the lock however that
- * process ends. The lock file names the owner.
+ * Ensures that only one process at a time uses a journal directory. The operating system releases the lock when that
+ * process ends, even if it is killed. The lock file names the process.
  */
 final class DirectoryLock implements AutoCloseable {
 
     /**
-     * The directories that this JVM owns. A second attempt in the same JVM must not open the file: closing it would release
-     * the lock of the whole process.
+     * The directories that this JVM has locked. A second attempt in the same JVM must not open the lock file, because
+     * closing it would release the lock of the whole process.
      */
     private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
 
@@ -34,7 +34,7 @@ final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws JournalException when the directory belongs to another process, or to another journal of this one */
+    /** @throws JournalException if another process or another journal of this process uses the directory */
     static DirectoryLock acquire(Path path) throws IOException {
         Path directory = path.toRealPath();
         if (!OWNED.add(directory)) {

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event with its position in the journal.
  *
- * @param seq 1 for the first event ever appended, then without gaps; never reused
- * @param position bytes appended up to and including this event since the journal was created
+ * @param seq the number of the event: 1 for the first event ever appended, without gaps, never reused
+ * @param position the bytes appended since the journal was created, up to and including this event
  */
 public record Entry(long seq, long position, Event event) {
 
-    /** Size of a row without texts and body: numbers, record header, share of its page. */
+    /** The estimated size of a row without its texts and body: numbers, SQLite's record header and page overhead. */
     private static final int ROW_BYTES = 96;
 
     /** The end of this entry. */

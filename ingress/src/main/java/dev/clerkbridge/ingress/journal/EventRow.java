@@ -20,9 +20,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes the row of an event, with a checksum over the whole row: SQLite does not detect changed bits.
+ * Reads and writes the row of an event, with a checksum over the whole row, because SQLite does not detect changed bits.
  *
- * <p>Not thread-safe: the writer and the reader of the journal each have their own.
+ * <p>Not thread-safe, so the journal's writer and reader each have their own instance.
  */
 final class EventRow {
 
@@ -69,7 +69,7 @@ final class EventRow {
         update.setLong(3, entry.seq());
     }
 
-    /** @throws JournalException when the row differs from what was written */
+    /** @throws JournalException if the row was altered after it was written */
     Entry read(ResultSet row) throws SQLException {
         long seq = row.getLong(1);
         String quarantine = row.getString(11);

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A durable sequence of events, which are appended at the end, read in order, and deleted once published.
+ * A durable sequence of events. Events are appended at the end, read in order, and deleted after they are published.
  *
  * <pre>
  *    deleted        published, to be deleted         backlog           appended next
@@ -16,61 +16,64 @@ import org.jspecify.annotations.Nullable;
  *           trimmed                     published()             last()
  * </pre>
  *
- * <p>{@link #append}, {@link #tidy}, {@link #probe} and {@link #setAside} write, {@link #read} reads. Both may be called
- * from any thread, and reads and writes never wait for each other. Every method throws {@link JournalException}.
+ * <p>All methods can be called from any thread and throw {@link JournalException}. {@link #read} never waits for the
+ * methods that write ({@link #append}, {@link #tidy}, {@link #probe}, {@link #setAside}), and they never wait for it.
  */
 public interface Journal extends AutoCloseable {
 
     /**
-     * Appends the events in this order, all or none, and returns them with their positions once they are durable: they
-     * survive the end of the process and a crash of the machine.
+     * Appends the events in this order, all or none, and returns them with their positions. When this method returns,
+     * they are durable: they survive a crash of the process or the machine.
      */
     List<Entry> append(List<Event> events);
 
     /**
-     * The entries that follow {@code seq}, in order, without gaps, unaltered; empty only at the end.
+     * The entries after {@code seq}, in order, without gaps and unaltered; empty only at the end of the journal.
      *
-     * <p>Returns at least one entry if there is one, however large; otherwise stays within both limits.
+     * <p>Returns at most {@code maxEvents} entries and {@code maxBytes}, except that the first entry may be larger.
      */
     List<Entry> read(long seq, int maxEvents, long maxBytes);
 
     /**
-     * Marks everything up to and including this position as published. Cheap and never blocks. The mark survives the end
-     * of the process, but after a power loss an older mark may be in effect.
+     * Marks all events up to and including this position as published. Fast, and never blocks. The mark survives the end
+     * of the process; after a power loss, an older mark may be read instead.
      */
     void published(JournalPosition upTo);
 
     /**
-     * Adds the quarantine reason to these entries, so that they go to the quarantine topic even after a crash. Durable on
-     * return. Repeating it changes nothing.
+     * Stores the quarantine reason of these entries, so that they go to the quarantine topic even after a crash. The
+     * change is durable when this method returns. Further calls with the same entries have no effect.
      */
     void quarantine(List<Entry> entries);
 
-    /** Keeps an event that Kafka rejected permanently in a separate table. Durable on return; repeating it changes nothing. */
+    /**
+     * Keeps an event that Kafka will never accept in a separate table. The change is durable when this method returns.
+     * Further calls with the same entry have no effect.
+     */
     void setAside(Entry entry, QuarantineReason reason);
 
     /**
-     * Deletes a bounded number of published events and frees space, if that is worth a separate write.
+     * Deletes a limited number of published events, or shrinks the file if much of it is unused.
      *
-     * @return whether more remains to be done
+     * @return whether another call would do more
      */
     boolean tidy();
 
-    /** After an append failed for lack of space, checks whether there is space again; throws if there is not. */
+    /** Call it after an append failed because the disk was full: throws if the disk is still full. */
     void probe();
 
-    /** The position of the last appended event, or 0. */
+    /** The {@code seq} of the last appended event, or 0. */
     long last();
 
-    /** The last position that is marked as published. */
+    /** The latest position that is marked as published. */
     JournalPosition published();
 
     Backlog backlog();
 
-    /** The time of acceptance of the oldest event in the backlog; null without a backlog. */
+    /** When the oldest event in the backlog was accepted; null if the backlog is empty. */
     @Nullable Instant oldest();
 
-    /** Makes everything durable and lets another process open the journal. */
+    /** Makes all changes durable. Another process can open the journal afterwards. */
     @Override
     void close();
 }

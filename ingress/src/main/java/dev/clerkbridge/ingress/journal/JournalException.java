@@ -10,10 +10,10 @@ public final class JournalException extends RuntimeException {
 
     /** Whether a retry can succeed. */
     public enum Fault {
-        /** Nothing was changed and the journal is intact: the disk is full, or another process uses the journal. */
-        PASSING,
-        /** The journal is damaged or cannot be opened; an operator has to act. */
-        FINAL
+        /** The disk is full, or another process locks the database. The journal is intact and unchanged. */
+        TEMPORARY,
+        /** The journal is damaged or cannot be opened, so an operator must act. */
+        PERMANENT
     }
 
     private final Fault fault;
@@ -24,7 +24,7 @@ public final class JournalException extends RuntimeException {
     }
 
     static JournalException broken(String message) {
-        return new JournalException(Fault.FINAL, message, null);
+        return new JournalException(Fault.PERMANENT, message, null);
     }
 
     public Fault fault() {

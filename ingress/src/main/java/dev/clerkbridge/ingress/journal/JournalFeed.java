@@ -7,20 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Feeds the publisher with the journal's entries in order.
+ * Gives the publisher every entry of the journal, in order.
  *
- * <p>While the publisher keeps up, it gets committed entries from memory. When it falls behind, the entries in memory are
- * dropped and it reads from the journal. Either way it gets every entry in order.
+ * <p>While the publisher keeps up, the entries come from memory. When the publisher falls behind, the feed drops the
+ * entries in memory and reads them from the journal.
  */
 public final class JournalFeed {
 
-    private static final long HANDED_OVER_MAX_BYTES = 4 * 1024 * 1024;
-    private static final int READ_MAX_EVENTS = 2_000;
-    private static final long READ_MAX_BYTES = 2 * 1024 * 1024;
+    private static final long MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
+    private static final int MAX_READ_EVENTS = 2_000;
+    private static final long MAX_READ_BYTES = 2 * 1024 * 1024;
 
     private final Journal journal;
-    private final ArrayDeque<List<Entry>> handedOver = new ArrayDeque<>();
-    private long handedOverBytes;
+    private final ArrayDeque<List<Entry>> buffered = new ArrayDeque<>();
+    private long bufferedBytes;
     private long committed;
     private boolean waiting;
 
@@ -29,16 +29,16 @@ public final class JournalFeed {
         this.committed = journal.last();
     }
 
-    /** Passes on entries that became durable; called in the journal's order with at least one entry. */
+    /** Adds entries that became durable: at least one, in the order of the journal. */
     synchronized void offer(List<Entry> entries) {
         long bytes = bytes(entries);
-        if (handedOverBytes + bytes > HANDED_OVER_MAX_BYTES) {
-            handedOver.clear();
-            handedOverBytes = 0;
+        if (bufferedBytes + bytes > MAX_BUFFERED_BYTES) {
+            buffered.clear();
+            bufferedBytes = 0;
         }
-        if (bytes <= HANDED_OVER_MAX_BYTES) {
-            handedOver.add(entries);
-            handedOverBytes += bytes;
+        if (bytes <= MAX_BUFFERED_BYTES) {
+            buffered.add(entries);
+            bufferedBytes += bytes;
         }
         committed = last(entries).seq();
         if (waiting) {
@@ -47,25 +47,25 @@ public final class JournalFeed {
     }
 
     /**
-     * Returns the entries after {@code seq}, in order and without gaps; empty if none arrives within {@code patience}.
+     * Returns the entries after {@code seq}, in order and without gaps; empty if none arrives within {@code timeout}.
      *
-     * @throws JournalException when the journal cannot be read
+     * @throws JournalException if the journal cannot be read
      */
-    public List<Entry> next(long seq, Duration patience) throws InterruptedException {
-        List<Entry> entries = take(seq, patience);
-        return entries.isEmpty() && behind(seq) ? journal.read(seq, READ_MAX_EVENTS, READ_MAX_BYTES) : entries;
+    public List<Entry> next(long seq, Duration timeout) throws InterruptedException {
+        List<Entry> entries = take(seq, timeout);
+        return entries.isEmpty() && behind(seq) ? journal.read(seq, MAX_READ_EVENTS, MAX_READ_BYTES) : entries;
     }
 
-    @SuppressWarnings("WaitNotInLoop") // after an early wake-up the caller gets nothing and calls again
-    private synchronized List<Entry> take(long seq, Duration patience) throws InterruptedException {
-        if (committed <= seq && !patience.isZero()) {
+    @SuppressWarnings("WaitNotInLoop") // after an early wake-up, the result is empty and the caller tries again
+    private synchronized List<Entry> take(long seq, Duration timeout) throws InterruptedException {
+        if (committed <= seq && !timeout.isZero()) {
             waiting = true;
-            wait(patience.toMillis());
+            wait(timeout.toMillis());
             waiting = false;
         }
         List<Entry> taken = new ArrayList<>();
         long next = seq + 1;
-        while (!handedOver.isEmpty() && handedOver.element().get(0).seq() <= next) {
+        while (!buffered.isEmpty() && buffered.element().get(0).seq() <= next) {
             List<Entry> entries = remove();
             long known = next - entries.get(0).seq();
             if (known < entries.size()) {
@@ -81,8 +81,8 @@ public final class JournalFeed {
     }
 
     private List<Entry> remove() {
-        List<Entry> entries = handedOver.remove();
-        handedOverBytes -= bytes(entries);
+        List<Entry> entries = buffered.remove();
+        bufferedBytes -= bytes(entries);
         return entries;
     }
 

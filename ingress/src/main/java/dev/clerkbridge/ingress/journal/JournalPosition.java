@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * A position in the journal: between two entries, or at the end of the last.
+ * A position in the journal: the end of an entry, or the beginning of the journal.
  *
- * @param seq the entry that ends here, 0 before the first
- * @param position bytes appended up to here since the journal was created
+ * @param seq the number of the entry that ends at this position; 0 at the beginning
+ * @param position the bytes appended since the journal was created, up to this position
  */
 public record JournalPosition(long seq, long position) {
 

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that writes the journal. All events that arrive during a commit form the next group, so one fsync serves all
- * waiting senders.
+ * The thread that writes the journal. All events that arrive during a commit form the next group, so one fsync makes
+ * many events durable.
  *
  * <pre>
  *   accept()  any thread ──► waiting ──► append: one transaction, one fsync ──► callbacks, then the feed
@@ -41,7 +41,7 @@ public final class JournalWriter implements AutoCloseable {
 
     private List<EventSubmission> waiting = new ArrayList<>();
     private long unsettledBytes;
-    /** Size of the last event refused because the journal was full; 0 when there is room for it again. */
+    /** The size of the last event that was refused because the journal was full; 0 once there is room for it again. */
     private long refusedBytes;
 
     private boolean closed;
@@ -54,8 +54,8 @@ public final class JournalWriter implements AutoCloseable {
     /**
      * Starts the writer.
      *
-     * @param maxBytes size of the backlog at which events are refused
-     * @param journalFailed called once, when the journal has failed permanently
+     * @param maxBytes the size of the backlog at which events are refused
+     * @param journalFailed called once if the journal fails permanently
      */
     public JournalWriter(
             Journal journal,
@@ -74,7 +74,7 @@ public final class JournalWriter implements AutoCloseable {
         thread.start();
     }
 
-    /** Adds the events to the next group. Events without room are refused immediately. */
+    /** Adds the events to the next group. Refuses events immediately if there is no room for them. */
     public void accept(List<EventSubmission> submissions) {
         take(submissions).forEach(Runnable::run);
     }
@@ -93,7 +93,7 @@ public final class JournalWriter implements AutoCloseable {
         }
     }
 
-    /** Returns the callbacks of refused events, to be called without the lock. */
+    /** Returns the callbacks of refused events, which must be called without the lock. */
     private synchronized List<Runnable> take(List<EventSubmission> submissions) {
         List<Runnable> refused = List.of();
         for (EventSubmission submission : submissions) {
@@ -135,14 +135,14 @@ public final class JournalWriter implements AutoCloseable {
         }
     }
 
-    /** The next group; may be empty; null after the last. */
+    /** The next group, which may be empty; null after the last group. */
     private synchronized @Nullable List<EventSubmission> next() {
-        long patience = untidy ? 1 : TIDY_EVERY.toMillis();
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
+        long timeout = untidy ? 1 : TIDY_EVERY.toMillis();
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeout);
         try {
-            while (waiting.isEmpty() && !closed && patience > 0) {
-                wait(patience);
-                patience = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            while (waiting.isEmpty() && !closed && timeout > 0) {
+                wait(timeout);
+                timeout = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             }
         } catch (InterruptedException e) {
             closed = true;
@@ -162,7 +162,7 @@ public final class JournalWriter implements AutoCloseable {
             complete(group, AcceptResult.DURABLE);
             feed.offer(entries);
         } catch (RuntimeException | Error e) {
-            complete(group, failed(e) == Fault.FINAL ? AcceptResult.FAILED : AcceptResult.FULL);
+            complete(group, failed(e) == Fault.PERMANENT ? AcceptResult.FAILED : AcceptResult.FULL);
         }
     }
 
@@ -200,21 +200,21 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     private Fault failed(Throwable e) {
-        if (e instanceof JournalException passing && passing.fault() == Fault.PASSING) {
+        if (e instanceof JournalException passing && passing.fault() == Fault.TEMPORARY) {
             if (noSpace == null) {
                 LOGGER.atWarn().setCause(e).log("The journal cannot grow; events are refused until it can");
             }
             noSpace = e.getMessage();
-            return Fault.PASSING;
+            return Fault.TEMPORARY;
         }
         if (broken == null) {
-            // After an unexpected failure the journal's state is unknown, so it must not be written.
+            // After an unexpected failure, the state of the journal is unknown, so nothing more may be written to it.
             broken = e instanceof JournalException ? e.getMessage() : "the journal's thread failed: " + e;
             LOGGER.atError().setCause(e).log("The journal failed; no more events are accepted");
             report();
             journalFailed.accept(String.valueOf(broken));
         }
-        return Fault.FINAL;
+        return Fault.PERMANENT;
     }
 
     private void report() {

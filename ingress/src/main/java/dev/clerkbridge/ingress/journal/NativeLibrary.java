@@ -13,8 +13,8 @@ import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
 /**
- * Unpacks SQLite's native library beside the journal, where the next process reuses it. The driver itself would unpack it
- * into the temporary folder at every start, and a killed process would leave it there.
+ * Unpacks SQLite's native library into the journal's directory, where the next process reuses it. By default, the driver
+ * unpacks the library into the temporary folder at every start, and a killed process leaves it there.
  */
 final class NativeLibrary {
 
@@ -25,9 +25,9 @@ final class NativeLibrary {
     private NativeLibrary() {}
 
     /**
-     * Loads the library, once per JVM. The caller must own the directory.
+     * Loads the library once per JVM. The caller must have locked the directory.
      *
-     * @throws JournalException when it can be loaded neither from the directory nor from the temporary folder
+     * @throws JournalException if the library can be loaded neither from the directory nor from the temporary folder
      */
     static synchronized void load(Path directory) {
         if (loaded) {
@@ -38,7 +38,7 @@ final class NativeLibrary {
             loaded = SQLiteJDBCLoader.initialize();
         } catch (Exception | LinkageError e) {
             throw new JournalException(
-                    JournalException.Fault.FINAL,
+                    JournalException.Fault.PERMANENT,
                     "SQLite's native library cannot be loaded from " + directory + " (" + refused
                             + "), nor from the temporary folder " + System.getProperty("java.io.tmpdir")
                             + " (" + e + "). One of them must be writable and mounted without noexec",
@@ -46,7 +46,7 @@ final class NativeLibrary {
         }
     }
 
-    /** Returns the reason why it cannot be loaded from the directory; the driver then tries the temporary folder. */
+    /** Returns null, or the reason for a failure, after which the driver tries the temporary folder. */
     private static @Nullable Throwable loadFrom(Path directory) {
         try {
             Path library = unpack(directory);

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * The content of a journal when it is opened, checked against the acknowledged position. A journal never loses events
- * silently: it is complete, or opening it fails.
+ * The state of a journal when it is opened. Opening fails if acknowledged events are missing, so a journal never loses
+ * events silently.
  *
  * @param trimmed the end of the deleted events
- * @param published the end of the events that Kafka has; not before trimmed
- * @param last the end of the journal; not before published
- * @param retired the version of a drained file in another format, which a new file replaces; 0 if there is none
+ * @param published the end of the published events; not before {@code trimmed}
+ * @param last the end of the journal; not before {@code published}
+ * @param retired the version of a drained file in another format, to be replaced by a new file; 0 if there is none
  */
 record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosition last, long retired) {
 
@@ -24,11 +24,11 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
     private static final long CHECKED_BYTES = 8 * 1024 * 1024;
 
     /**
-     * Checks the journal without changing it, so that a refused journal can still be examined. Reads every unpublished
-     * event.
+     * Checks the journal without changing it, so that an operator can examine a journal that does not open. Reads every
+     * unpublished event.
      *
-     * @param progress called with the percentage that is checked
-     * @throws JournalException when events are missing or altered, or the file is damaged in another detectable way
+     * @param progress called with the percentage of events that are checked
+     * @throws JournalException if events are missing or altered, or the file is visibly damaged in another way
      */
     static Recovery of(Database database, WatermarkFile watermarks, IntConsumer progress)
             throws IOException, SQLException {
@@ -50,7 +50,7 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
         }
     }
 
-    /** The recovery of a drained journal of another version: a new file continues its sequence. */
+    /** The state of a journal without a file or with a drained file of another version. A new file continues it. */
     private static Recovery fresh(Database database, WatermarkFile watermarks, long retired) {
         JournalPosition published = watermarks.published();
         requireComplete(database, published, watermarks);
@@ -87,7 +87,7 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
     private static void checkEvents(Connection connection, long published, long last, IntConsumer progress)
             throws SQLException {
         @SuppressWarnings("resource") // the caller closes the connection
-        ReadSide reader = new ReadSide(connection);
+        ReadConnection reader = new ReadConnection(connection);
         long checked = published;
         while (checked < last) {
             List<Entry> entries = reader.read(checked, last, CHECKED_EVENTS, CHECKED_BYTES);

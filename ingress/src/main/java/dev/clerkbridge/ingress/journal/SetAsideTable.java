@@ -17,8 +17,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and empties the journal's table {@code set_aside} beside a running service. It uses a second connection with short
- * transactions, which SQLite isolates from those of the service. The service's metrics follow within seconds.
+ * Reads and deletes rows of the journal's table {@code set_aside}, even while a service uses the journal. Its connection
+ * has short transactions, which SQLite isolates from the service's transactions. The service's metrics show the
+ * deletions within seconds.
  */
 public final class SetAsideTable implements AutoCloseable {
 
@@ -29,7 +30,7 @@ public final class SetAsideTable implements AutoCloseable {
     private final Connection connection;
 
     /**
-     * An event that Kafka rejected permanently.
+     * An event that Kafka will never accept.
      *
      * @param reason a code of {@link dev.clerkbridge.contract.QuarantineReason}
      */
@@ -44,7 +45,7 @@ public final class SetAsideTable implements AutoCloseable {
     /**
      * Opens the table of the journal in a directory.
      *
-     * @throws JournalException when there is no journal, or its format is unknown to this version
+     * @throws JournalException if there is no journal, or this release does not support its format version
      */
     public static SetAsideTable open(Path directory) {
         Path file = directory.resolve(Database.FILE);
@@ -62,8 +63,9 @@ public final class SetAsideTable implements AutoCloseable {
             long version = Database.number(connection, "PRAGMA user_version");
             if (version != Database.SCHEMA_VERSION) {
                 connection.close();
-                throw JournalException.broken(file + " has format version " + version + "; this ingress knows version "
-                        + Database.SCHEMA_VERSION + ". Use the release that wrote it");
+                throw JournalException.broken(
+                        file + " has format version " + version + "; this ingress supports version "
+                                + Database.SCHEMA_VERSION + ". Use the release that wrote it");
             }
             return new SetAsideTable(connection);
         } catch (SQLException e) {
@@ -71,7 +73,7 @@ public final class SetAsideTable implements AutoCloseable {
         }
     }
 
-    /** The next events after a position, in order. */
+    /** The next events after {@code afterSeq}, in order. */
     public List<Row> read(long afterSeq, int maxEvents) {
         try (PreparedStatement select = connection.prepareStatement(READ)) {
             select.setLong(1, afterSeq);
@@ -94,7 +96,7 @@ public final class SetAsideTable implements AutoCloseable {
         }
     }
 
-    /** Deletes events; durable on return. */
+    /** Deletes events. The change is durable when this method returns. */
     public void delete(List<Long> seqs) {
         try (PreparedStatement delete = connection.prepareStatement("DELETE FROM set_aside WHERE seq = ?")) {
             connection.setAutoCommit(false);
@@ -119,8 +121,8 @@ public final class SetAsideTable implements AutoCloseable {
         }
     }
 
-    private static JournalException failed(String what, SQLException e) {
+    private static JournalException failed(String action, SQLException e) {
         return new JournalException(
-                JournalException.Fault.PASSING, "Could not " + what + " the table set_aside: " + e.getMessage(), e);
+                JournalException.Fault.TEMPORARY, "Could not " + action + " the table set_aside: " + e.getMessage(), e);
     }
 }

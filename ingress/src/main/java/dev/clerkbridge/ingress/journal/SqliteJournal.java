@@ -20,25 +20,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The journal in one SQLite file, {@code journal.db}, which {@code sqlite3} can read at any time. It uses a write-ahead
- * log, a sync per commit, and separate connections for writes, reads and checkpoints.
+ * The journal as an SQLite file, {@code journal.db}, which {@code sqlite3} can read at any time. Uses a write-ahead log,
+ * a sync per commit, and separate connections for writes, reads and checkpoints.
  *
- * <p>After a fault that is {@link JournalException.Fault#FINAL} every further call fails with the same cause.
+ * <p>After a {@link JournalException.Fault#PERMANENT} fault, every further call fails with the same cause.
  */
 public final class SqliteJournal implements Journal {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SqliteJournal.class);
 
-    /** At this number, published events are deleted together with an append; otherwise when idle. */
-    private static final int TRIM_WORTH_IT = 512;
+    /** An append also deletes published events if there are at least this many; {@link #tidy} deletes fewer. */
+    private static final int MIN_TRIM_EVENTS = 512;
 
-    /** Maximum number of events deleted in one transaction, so that no sender waits long for it. */
-    private static final int TRIM_AT_MOST = 4_096;
+    /** The maximum number of events deleted in one transaction, so that no request waits long for the transaction. */
+    private static final int MAX_TRIM_EVENTS = 4_096;
 
-    /** Unused space above which the file is shrunk instead of kept for later events. */
-    private static final long SPARE_BYTES = 32 * 1024 * 1024;
+    /** The unused space in the file that is kept for later events. If there is more, the file is shrunk. */
+    private static final long MAX_UNUSED_BYTES = 32 * 1024 * 1024;
 
-    /** Maximum backlog that is rewritten to shrink the file, so that the rewrite stays short. */
+    /** The file is shrunk only if the backlog is smaller, because shrinking rewrites the backlog and must be fast. */
     private static final long SMALL_BACKLOG_BYTES = 2 * 1024 * 1024;
 
     private final Object writing = new Object();
@@ -47,20 +47,20 @@ public final class SqliteJournal implements Journal {
     private final DirectoryLock lock;
     private final Database database;
     private final WatermarkFile watermarks;
-    private final WriteSide write;
-    private final ReadSide read;
+    private final WriteConnection write;
+    private final ReadConnection read;
     private final Checkpointer checkpointer;
 
     private JournalPosition trimmed;
-    private boolean emptiedSinceShortened = true;
+    private boolean deletedSinceShrinking = true;
     private volatile JournalPosition published;
     private volatile JournalPosition last;
-    private volatile SetAside setAside;
+    private volatile SetAsideTotal setAside;
     private volatile @Nullable JournalException broken;
     private boolean closed;
 
     private SqliteJournal(
-            DirectoryLock lock, Database database, WatermarkFile watermarks, WriteSide write, Recovery recovery)
+            DirectoryLock lock, Database database, WatermarkFile watermarks, WriteConnection write, Recovery recovery)
             throws SQLException {
         this.lock = lock;
         this.database = database;
@@ -70,18 +70,19 @@ public final class SqliteJournal implements Journal {
         this.last = recovery.last();
         this.write = write;
         this.setAside = write.setAside();
-        this.read = new ReadSide(database.connect());
+        this.read = new ReadConnection(database.connect());
         this.checkpointer = new Checkpointer(database.connect(), e -> fault("move pages", e));
         watermarks.appended(last);
         watermarks.published(published);
     }
 
     /**
-     * Opens or creates the journal in this directory, and checks that every acknowledged event is in it or was published.
+     * Opens or creates the journal in this directory. Checks that it contains every acknowledged event that is not
+     * published.
      *
      * @param syncTimes called with the duration of each commit and its sync
      * @param progress called with the percentage of the backlog that is checked
-     * @throws JournalException when another process uses it, or events are missing or damaged; the message gives the details
+     * @throws JournalException if another process uses the journal, or events are missing or damaged
      */
     public static SqliteJournal open(Path directory, Consumer<Duration> syncTimes, IntConsumer progress) {
         return open(new Database(directory), syncTimes, progress);
@@ -107,17 +108,17 @@ public final class SqliteJournal implements Journal {
             }
             Connection writer = database.connect();
             opened.add(0, writer);
-            database.prepare(writer, recovery.last());
+            database.createTables(writer, recovery.last());
             CommitLog log = database.log();
             opened.add(0, log);
-            WriteSide write = new WriteSide(writer, log, syncTimes);
+            WriteConnection write = new WriteConnection(writer, log, syncTimes);
             SqliteJournal journal = new SqliteJournal(lock, database, watermarks, write, recovery);
             opened.clear();
             return journal;
         } catch (SQLException e) {
             throw database.fault("open the journal", e);
         } catch (IOException e) {
-            throw new JournalException(Fault.FINAL, "Could not open the journal in " + directory + ": " + e, e);
+            throw new JournalException(Fault.PERMANENT, "Could not open the journal in " + directory + ": " + e, e);
         } finally {
             opened.forEach(SqliteJournal::closeQuietly);
         }
@@ -126,14 +127,14 @@ public final class SqliteJournal implements Journal {
     @Override
     public List<Entry> append(List<Event> events) {
         synchronized (writing) {
-            requireWhole();
-            List<Entry> entries = placed(events);
+            requireIntact();
+            List<Entry> entries = positioned(events);
             Entry end = entries.get(entries.size() - 1);
             try {
                 if (checkpointer.finishDue()) {
                     checkpointer.finish(write.connection());
                 }
-                JournalPosition trim = published.seq() - trimmed.seq() >= TRIM_WORTH_IT ? nextTrim() : trimmed;
+                JournalPosition trim = published.seq() - trimmed.seq() >= MIN_TRIM_EVENTS ? nextTrim() : trimmed;
                 write.transaction(() -> {
                     trim(trim);
                     write.insert(entries);
@@ -142,7 +143,7 @@ public final class SqliteJournal implements Journal {
             } catch (SQLException e) {
                 throw fault("append", e);
             }
-            checkpointer.wrote(pages(end.position() - last.position()));
+            checkpointer.addPages(pages(end.position() - last.position()));
             watermarks.appended(end.end());
             last = end.end();
             return entries;
@@ -152,7 +153,7 @@ public final class SqliteJournal implements Journal {
     @Override
     public List<Entry> read(long seq, int maxEvents, long maxBytes) {
         synchronized (reading) {
-            requireWhole();
+            requireIntact();
             try {
                 return read.read(seq, last.seq(), maxEvents, maxBytes);
             } catch (SQLException e) {
@@ -177,10 +178,10 @@ public final class SqliteJournal implements Journal {
     @Override
     public void quarantine(List<Entry> entries) {
         synchronized (writing) {
-            requireWhole();
+            requireIntact();
             try {
                 write.transaction(() -> write.quarantine(entries));
-                checkpointer.wrote(pages(0) * entries.size());
+                checkpointer.addPages(pages(0) * entries.size());
             } catch (SQLException e) {
                 throw fault("quarantine events", e);
             }
@@ -190,7 +191,7 @@ public final class SqliteJournal implements Journal {
     @Override
     public void setAside(Entry entry, QuarantineReason reason) {
         synchronized (writing) {
-            requireWhole();
+            requireIntact();
             try {
                 if (write.isSetAside(entry.seq())) {
                     return;
@@ -211,21 +212,21 @@ public final class SqliteJournal implements Journal {
     @Override
     public boolean tidy() {
         synchronized (writing) {
-            requireWhole();
+            requireIntact();
             try {
                 if (setAside.events() > 0) {
-                    setAside = write.setAside(); // a redrive removes events
+                    setAside = write.setAside(); // a redrive may have deleted events
                 }
                 if (published.seq() > trimmed.seq()) {
                     JournalPosition trim = nextTrim();
                     write.transaction(() -> trim(trim));
                     trimmed = trim;
-                    emptiedSinceShortened = true;
-                    checkpointer.wrote(pages(0));
-                } else if (shorteningDue()) {
-                    shorten();
+                    deletedSinceShrinking = true;
+                    checkpointer.addPages(pages(0));
+                } else if (shrinkingDue()) {
+                    shrinkIfUnused();
                 }
-                return published.seq() > trimmed.seq() || shorteningDue();
+                return published.seq() > trimmed.seq() || shrinkingDue();
             } catch (SQLException e) {
                 throw fault("delete published events", e);
             }
@@ -235,7 +236,7 @@ public final class SqliteJournal implements Journal {
     @Override
     public void probe() {
         synchronized (writing) {
-            requireWhole();
+            requireIntact();
             try {
                 Checkpointer.checkpoint(write.connection(), "TRUNCATE");
                 write.transaction(() -> write.trim(trimmed));
@@ -257,11 +258,11 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Backlog backlog() {
-        // Read in this order, so that the published position is never past the end.
+        // Reads published before last, so that published is never greater.
         JournalPosition from = published;
         JournalPosition to = last;
-        SetAside kept = setAside;
-        return new Backlog(to.seq() - from.seq(), kept.events(), to.position() - from.position() + kept.bytes());
+        SetAsideTotal aside = setAside;
+        return new Backlog(to.seq() - from.seq(), aside.events(), to.position() - from.position() + aside.bytes());
     }
 
     @Override
@@ -275,7 +276,7 @@ public final class SqliteJournal implements Journal {
         }
     }
 
-    /** Runs every step even if an earlier one failed; the lock is released last. */
+    /** Runs every step even if an earlier step failed. Releases the lock last. */
     @Override
     public void close() {
         synchronized (publishing) {
@@ -306,8 +307,8 @@ public final class SqliteJournal implements Journal {
         }
     }
 
-    /** Assigns each event the next position. */
-    private List<Entry> placed(List<Event> events) {
+    /** Gives each event the next position. */
+    private List<Entry> positioned(List<Event> events) {
         List<Entry> entries = new ArrayList<>(events.size());
         long seq = last.seq();
         long position = last.position();
@@ -318,11 +319,11 @@ public final class SqliteJournal implements Journal {
         return entries;
     }
 
-    /** The position up to which the next transaction may delete. */
+    /** The end of the events that the next transaction deletes. */
     private JournalPosition nextTrim() throws SQLException {
         JournalPosition upTo = published;
-        long most = trimmed.seq() + TRIM_AT_MOST;
-        return upTo.seq() <= most ? upTo : write.mark(most, upTo);
+        long max = trimmed.seq() + MAX_TRIM_EVENTS;
+        return upTo.seq() <= max ? upTo : write.positionOf(max, upTo);
     }
 
     private void trim(JournalPosition upTo) throws SQLException {
@@ -331,34 +332,34 @@ public final class SqliteJournal implements Journal {
         }
     }
 
-    private boolean shorteningDue() {
-        return emptiedSinceShortened && backlog().bytes() < SMALL_BACKLOG_BYTES;
+    private boolean shrinkingDue() {
+        return deletedSinceShrinking && backlog().bytes() < SMALL_BACKLOG_BYTES;
     }
 
-    private void shorten() throws SQLException {
-        emptiedSinceShortened = false;
-        if (write.spareBytes() > SPARE_BYTES) {
-            write.shorten();
+    private void shrinkIfUnused() throws SQLException {
+        deletedSinceShrinking = false;
+        if (write.unusedBytes() > MAX_UNUSED_BYTES) {
+            write.shrink();
             Checkpointer.checkpoint(write.connection(), "PASSIVE");
         }
     }
 
-    private void requireWhole() {
+    private void requireIntact() {
         JournalException cause = broken;
         if (cause != null) {
-            throw new JournalException(Fault.FINAL, String.valueOf(cause.getMessage()), cause);
+            throw new JournalException(Fault.PERMANENT, String.valueOf(cause.getMessage()), cause);
         }
     }
 
-    private JournalException fault(String doing, SQLException e) {
-        JournalException fault = database.fault(doing, e);
-        if (fault.fault() == Fault.FINAL) {
+    private JournalException fault(String action, SQLException e) {
+        JournalException fault = database.fault(action, e);
+        if (fault.fault() == Fault.PERMANENT) {
             broken = fault;
         }
         return fault;
     }
 
-    /** An upper estimate of the pages that a commit wrote: those it filled, and three that any change touches. */
+    /** The estimated maximum number of pages that a commit wrote: the pages it filled, and three that any change needs. */
     private static long pages(long bytes) {
         return 3 + bytes / Database.PAGE_BYTES;
     }

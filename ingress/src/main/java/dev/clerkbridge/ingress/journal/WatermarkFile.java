@@ -10,16 +10,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
- * Records the acknowledged and the published position beside the database. SQLite silently drops everything after a damaged
- * frame of its write-ahead log, and only a second record can reveal missing events.
+ * Stores the acknowledged and the published position in a separate file. SQLite silently drops everything after a
+ * damaged frame of its write-ahead log, so only this file can reveal that events are missing.
  *
- * <p>Each position has two slots that are written alternately, so that a process killed during a write leaves the older
- * value readable. The file is memory-mapped and not synced while the service runs: a write needs no system call and
- * survives the end of the process; after a power loss the positions can only be too old.
+ * <p>Each position has two slots that are written alternately, so the older value stays readable if the process is
+ * killed during a write. The file is memory-mapped and not synced while the service runs. A write needs no system call
+ * and survives the end of the process. After a power loss, the positions can be too old but never too new.
  *
  * <pre>
- *   ┌──────────────────────┬───┐ × 2  appended: the last position that was acknowledged to a sender
- *   │ seq      8 bytes     │   │ × 2  published: the last position up to which Kafka acknowledged everything
+ *   ┌──────────────────────┬───┐ × 2  appended: the end of the events that were answered 200
+ *   │ seq      8 bytes     │   │ × 2  published: the end of the events that Kafka acknowledged
  *   │ position 8 bytes     │   │
  *   │ CRC32C   8 bytes     │   │
  *   └──────────────────────┴───┘
@@ -43,13 +43,13 @@ final class WatermarkFile {
         this.published = new Slots(file.slice(PAIR, PAIR));
     }
 
-    /** @throws JournalException when both copies of the acknowledged position are damaged */
+    /** @throws JournalException if both slots of the appended position are damaged */
     static WatermarkFile open(Path path) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             boolean fresh = channel.size() == 0;
             if (fresh) {
-                // Writes real bytes: on a full disk, a hole in a mapped file would crash the process.
+                // Writes real bytes, because on a full disk a hole in a mapped file would crash the process.
                 channel.write(ByteBuffer.allocate(BYTES), 0);
             }
             WatermarkFile file = new WatermarkFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES));
@@ -82,7 +82,7 @@ final class WatermarkFile {
         published.put(end);
     }
 
-    /** Syncs the positions, so that they survive a power loss too. */
+    /** Syncs the positions, so that they also survive a power loss. */
     void force() {
         file.force();
     }
@@ -91,7 +91,7 @@ final class WatermarkFile {
         return file.slice(0, BYTES).equals(ByteBuffer.allocate(BYTES));
     }
 
-    /** A position and its copy; the higher one counts. */
+    /** The two slots of a position. The higher value is the current one. */
     private static final class Slots {
 
         private final ByteBuffer bytes;
@@ -118,9 +118,9 @@ final class WatermarkFile {
             put(JournalPosition.NONE);
         }
 
-        void put(JournalPosition place) {
-            bytes.putLong(next, place.seq());
-            bytes.putLong(next + Long.BYTES, place.position());
+        void put(JournalPosition position) {
+            bytes.putLong(next, position.seq());
+            bytes.putLong(next + Long.BYTES, position.position());
             bytes.putLong(next + 2 * Long.BYTES, checksum(next));
             next = SLOT - next;
         }

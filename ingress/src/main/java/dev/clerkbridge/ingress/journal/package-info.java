@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Keeps accepted events on disk until Kafka has them: a write-ahead log in SQLite with one writer and one reader. */
+/** Stores accepted events in SQLite until Kafka has acknowledged them, with one writer and one reader. */
 @NullMarked
 package dev.clerkbridge.ingress.journal;
 

@@ -15,12 +15,12 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the Kafka record of an event, as {@code docs/contract.md} describes it. */
+/** Builds the Kafka record of an event according to {@code docs/contract.md}. */
 public final class EventRecords {
 
     private static final Header SPEC_VERSION = new RecordHeader(EventHeaders.SPEC_VERSION, bytes("1.0"));
     private static final Header CONTENT_TYPE = new RecordHeader(EventHeaders.CONTENT_TYPE, bytes("application/json"));
-    private static final int MOST_HEADERS = 12;
+    private static final int MAX_HEADERS = 12;
 
     private final String eventsTopic;
     private final String quarantineTopic;
@@ -36,9 +36,9 @@ public final class EventRecords {
     }
 
     /**
-     * As above, with a given partition and timestamp.
+     * Like {@link #record(Event)}, with a given partition and timestamp.
      *
-     * @param partition null to let Kafka's partitioner choose it by the key
+     * @param partition null if Kafka's partitioner chooses it by the key
      * @param timestamp epoch milliseconds
      */
     public ProducerRecord<byte[], byte[]> record(Event event, @Nullable Integer partition, long timestamp) {
@@ -48,7 +48,7 @@ public final class EventRecords {
     }
 
     private static List<Header> headers(Event event, byte @Nullable [] key) {
-        List<Header> headers = new ArrayList<>(MOST_HEADERS);
+        List<Header> headers = new ArrayList<>(MAX_HEADERS);
         byte[] id = bytes(event.id());
         add(headers, EventHeaders.SVIX_ID, id);
         add(headers, EventHeaders.SVIX_TIMESTAMP, bytes(event.svix().timestamp()));

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A producer whose metrics appear among the service's while it is open. */
+/** A producer that adds its metrics to the service's metrics while it is open. */
 final class MeteredProducer extends KafkaProducer<byte[], byte[]> {
 
     private final KafkaClientMetrics clientMetrics = new KafkaClientMetrics(this);

@@ -7,11 +7,11 @@ import java.time.Duration;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
- * Creates idempotent producers; the guarantees of order and durability depend on their settings.
+ * Creates idempotent producers. The guarantees of order and durability depend on their settings.
  *
- * <p>They have one request in flight per connection. With several, a batch rejected on a newly created topic could be
- * overtaken by the next one, because a partition that has no data of this producer accepts any first sequence number.
- * Batches fill while a request is in flight, so this costs little throughput and needs no lingering.
+ * <p>A producer has one request in flight per connection. With several, the next batch could overtake a batch that was
+ * rejected on a new topic, because a partition without data from this producer accepts any first sequence number.
+ * Batches fill while a request is in flight, so one request at a time costs little throughput.
  */
 public final class Producers {
 
@@ -19,7 +19,7 @@ public final class Producers {
     private final MeterRegistry registry;
 
     /**
-     * Creates producers whose metrics appear in {@code registry} while they are open.
+     * Creates the factory. Each producer adds its metrics to {@code registry} while it is open.
      */
     public Producers(KafkaConfig settings, MeterRegistry registry) {
         this.settings = settings;
@@ -29,8 +29,8 @@ public final class Producers {
     /**
      * Creates a producer; the caller closes it.
      *
-     * @param deliveryTimeout time after which the producer gives up an unacknowledged record
-     * @throws org.apache.kafka.common.KafkaException when the settings are invalid
+     * @param deliveryTimeout time after which an unacknowledged record fails
+     * @throws org.apache.kafka.common.KafkaException if the settings are invalid
      */
     public KafkaProducer<byte[], byte[]> create(Duration deliveryTimeout) {
         return new MeteredProducer(settings.producerProperties(deliveryTimeout), registry);

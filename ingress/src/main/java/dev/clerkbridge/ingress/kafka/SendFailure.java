@@ -11,15 +11,15 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Classifies Kafka's exceptions by the action that a failed send requires. */
+/** Why a send failed, classified by what the service must do next. */
 public enum SendFailure {
     /** The record is too large. */
     TOO_LARGE,
     /** This record or another record of its batch is invalid. */
     INVALID,
-    /** The broker rejects the record's timestamp because of its settings or a wrong clock; the record itself is valid. */
+    /** The broker rejected the timestamp, because of the topic's settings or a wrong clock. The record itself is valid. */
     TIMESTAMP,
-    /** The service lacks permission to write; an operator has to act. */
+    /** The service has no permission to write, which an operator must grant. */
     DENIED,
     /** The producer's delivery timeout expired. */
     TIMED_OUT,

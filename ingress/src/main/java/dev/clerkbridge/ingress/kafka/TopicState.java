@@ -4,10 +4,10 @@ package dev.clerkbridge.ingress.kafka;
 import java.util.List;
 
 /**
- * The state of the topics.
+ * The state of the events topic and the quarantine topic.
  *
- * @param partitions number of partitions of the events topic
- * @param leaderless partitions of both topics without a leader, as {@code topic-number}
+ * @param partitions the number of partitions of the events topic
+ * @param leaderless the partitions of both topics that have no leader, as {@code topic-number}
  */
 public record TopicState(int partitions, List<String> leaderless) {
 
@@ -15,7 +15,7 @@ public record TopicState(int partitions, List<String> leaderless) {
         leaderless = List.copyOf(leaderless);
     }
 
-    /** Whether this partition, or a partition of this topic, has no leader. */
+    /** Whether this partition has no leader or, if {@code name} is a topic, any of its partitions has no leader. */
     public boolean leaderless(String name) {
         return leaderless.stream().anyMatch(each -> each.equals(name) || each.startsWith(name + "-"));
     }

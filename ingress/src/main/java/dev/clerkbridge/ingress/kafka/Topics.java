@@ -29,14 +29,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Creates missing topics and finds partitions without a leader.
  *
- * <p>Separate from the producer, because the service may lack permission for this step only. Not thread-safe.
+ * <p>Uses an admin client of its own, because the service may have permission to write but not to create topics. Not
+ * thread-safe.
  */
 public final class Topics {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Topics.class);
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** Longer than Svix's retries (just over a day) and than a subscriber's outage over a weekend. */
+    /** Covers Svix's retries, which last just over a day, and a subscriber's outage over a weekend. */
     private static final Duration MIN_RETENTION = Duration.ofDays(3);
 
     /** Time for operators to notice, fix the cause and redrive the events. */
@@ -44,7 +45,7 @@ public final class Topics {
 
     private final KafkaConfig config;
     private final TopicCheck needed;
-    private final Set<String> told = new HashSet<>();
+    private final Set<String> logged = new HashSet<>();
     private int knownPartitions;
 
     public Topics(KafkaConfig config) {
@@ -53,12 +54,11 @@ public final class Topics {
     }
 
     /**
-     * Waits until both topics exist. Missing topics are created if configured and permitted. May be called again at any
-     * time, for example after a topic was deleted.
+     * Waits until both topics exist. Creates missing topics if that is configured and permitted. Can be called again at
+     * any time, for example after a topic was deleted.
      *
-     * @throws TopicsUnavailableException when Kafka cannot be reached, or after {@code timeout} a topic is missing or
-     * the
-     *     events topic has no leader at all
+     * @throws TopicsUnavailableException if Kafka cannot be reached, or if a topic is missing or no partition of the
+     *     events topic has a leader when {@code timeout} has passed
      */
     public TopicState ensure(Duration timeout) throws InterruptedException, TopicsUnavailableException {
         Admin admin = admin(timeout);
@@ -67,7 +67,7 @@ public final class Topics {
         } catch (ExecutionException e) {
             throw new TopicsUnavailableException("Kafka does not respond", e.getCause());
         } finally {
-            // Close with a timeout, because a plain close may wait for a DNS lookup.
+            // Closes with a timeout, because close() may wait for a DNS lookup.
             admin.close(Duration.ZERO);
         }
     }
@@ -98,11 +98,11 @@ public final class Topics {
         }
     }
 
-    /** Logs each difference once. Settings can change while the service runs; it may lack permission to read them. */
+    /** Logs each difference once. An operator can change the settings while the service runs. */
     private void compare(Admin admin, TopicDescription topic) throws InterruptedException {
         try {
             needed.differences(admin, topic).stream()
-                    .filter(difference -> told.add(topic.name() + " " + difference))
+                    .filter(difference -> logged.add(topic.name() + " " + difference))
                     .forEach(
                             difference -> LOGGER.atWarn()
                                     .addKeyValue("topic", topic.name())

@@ -3,7 +3,7 @@ package dev.clerkbridge.ingress.kafka;
 
 import org.jspecify.annotations.Nullable;
 
-/** The topics cannot be written at present. The message tells operators what is missing. */
+/** The service cannot write to the topics at present. The message tells operators why. */
 public final class TopicsUnavailableException extends Exception {
 
     private static final long serialVersionUID = 1L;

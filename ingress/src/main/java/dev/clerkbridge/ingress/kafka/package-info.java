@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The records, producers and topics of the ingress, as {@code docs/contract.md} describes them. */
+/** The records, producers and topics of the ingress. {@code docs/contract.md} describes the records. */
 @NullMarked
 package dev.clerkbridge.ingress.kafka;
 

@@ -18,14 +18,14 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Counts every event by its outcome. All meters exist from the start, so that a rate includes their first increase.
+ * Counts every event by its result. All meters exist from the start, so that a rate includes their first increase.
  *
- * <p>Alerts may rely on this equation, counted from the start of the process:
+ * <p>Alerts can rely on this equation over the counts since the process started:
  *
  * <pre>accepted + recovered = published + backlog + set aside</pre>
  *
- * where recovered is the journal's backlog at start, and an event is published once Kafka's in-sync replicas have it, on
- * the events topic or on the quarantine topic.
+ * <p>Recovered is the journal's backlog when the process started. An event is published when Kafka's in-sync replicas
+ * have acknowledged it, on the events topic or on the quarantine topic.
  */
 public final class IngressMetrics {
 
@@ -40,7 +40,7 @@ public final class IngressMetrics {
     private volatile int stuck;
     private final Map<SetAside, Counter> setAside = new EnumMap<>(SetAside.class);
 
-    /** Where an event is kept that Kafka rejected permanently. */
+    /** Where the ingress keeps an event that Kafka will never accept on the events topic. */
     public enum SetAside {
         QUARANTINE_TOPIC("quarantine-topic"),
         JOURNAL("journal");
@@ -75,7 +75,7 @@ public final class IngressMetrics {
         }
     }
 
-    /** Counts an event that is durable and answered 200. */
+    /** Counts an event that is durable and whose request is answered 200. */
     public void accepted(Event event) {
         Counter counter = event.type() == null ? null : acceptedByType.get(event.type());
         Objects.requireNonNullElse(counter, acceptedOther).increment();
@@ -100,7 +100,7 @@ public final class IngressMetrics {
         recovered.increment((double) count);
     }
 
-    /** Counts an event that Kafka rejected permanently and that was kept elsewhere. */
+    /** Counts an event that was set aside because Kafka will never accept it. */
     public void setAside(SetAside where) {
         Objects.requireNonNull(setAside.get(where)).increment();
     }
@@ -108,7 +108,7 @@ public final class IngressMetrics {
     /**
      * Registers a gauge that is read at each scrape.
      *
-     * @param name dotted name without the service's prefix, ending in the unit
+     * @param name the dotted name without the prefix {@code clerk.ingress}; ends in the unit
      */
     public void gauge(String name, String description, Supplier<Number> value) {
         Gauge.builder("clerk.ingress." + name, value).description(description).register(registry);
@@ -124,7 +124,7 @@ public final class IngressMetrics {
                 true);
     }
 
-    /** The registry, for meters of a single part, such as the journal's timers. */
+    /** The registry, for meters that are not declared here, such as the journal's timers. */
     public MeterRegistry registry() {
         return registry;
     }

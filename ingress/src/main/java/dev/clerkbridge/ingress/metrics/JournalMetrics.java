@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Meters of the journal: the duration of its commits, and the number of events in each. */
+/** Meters of the journal: how long commits and syncs take, and how many events a commit contains. */
 public final class JournalMetrics {
 
     private static final Duration[] TIMES = {
@@ -61,7 +61,7 @@ public final class JournalMetrics {
         metrics.gauge("journal.max.bytes", "Size of the backlog at which new events are refused", maxBytes);
     }
 
-    /** Registers the gauges of a service without a journal; they are 0, so that alerts have a value in both modes. */
+    /** Registers the journal's gauges for a service without a journal. They are 0, so that alerts work in both modes. */
     public static void none(IngressMetrics metrics) {
         gauges(metrics, () -> 0, () -> 0, () -> 0, () -> 0, () -> 0);
     }
@@ -72,7 +72,7 @@ public final class JournalMetrics {
         commit.record(time);
     }
 
-    /** Records the time that a commit waited for the disk, for new events or to delete old ones. */
+    /** Records the time that a commit waited for the disk, whether it added new events or deleted old ones. */
     public void synced(Duration time) {
         sync.record(time);
     }

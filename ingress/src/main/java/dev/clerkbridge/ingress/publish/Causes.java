@@ -9,7 +9,7 @@ final class Causes {
 
     private Causes() {}
 
-    /** The message of the failure and, if it has one, of its innermost cause. */
+    /** The class and message of the failure and, if it has a cause, of its innermost cause. */
     static String describe(Throwable failure) {
         Throwable outermost =
                 failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;

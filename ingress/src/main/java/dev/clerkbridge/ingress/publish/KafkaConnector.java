@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
-/** Connects and inspects the topics on a separate thread, because a DNS lookup can block for long. */
+/** Connects to Kafka and inspects the topics on a separate thread, because a DNS lookup can block for a long time. */
 final class KafkaConnector implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -33,7 +33,7 @@ final class KafkaConnector implements AutoCloseable {
         this.deliveryTimeout = deliveryTimeout;
     }
 
-    Future<TopicState> look() {
+    Future<TopicState> inspectTopics() {
         return executor.submit(() -> topics.ensure(TIMEOUT));
     }
 

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tracks whether Kafka accepts events. After a failed send, Kafka is up again when it acknowledges an event; after a lost
- * connection, when it describes the topics. Single stuck partitions are reported separately.
+ * Tracks whether Kafka accepts events. After a failed send, Kafka is up again when it acknowledges an event. After a lost
+ * connection, Kafka is up again when it describes the topics. Stuck partitions are reported separately.
  *
  * <p>Thread-safe.
  */
@@ -27,10 +27,10 @@ public final class KafkaHealth {
     private volatile boolean unproven;
 
     /**
-     * Creates a health that reports to two components.
+     * Creates the state, which is reported to two components.
      *
      * @param kafka the component for Kafka as a whole
-     * @param partitions the component for single partitions
+     * @param partitions the component for individual partitions
      */
     public KafkaHealth(Component kafka, Component partitions, IngressMetrics metrics) {
         this.kafka = kafka;
@@ -48,7 +48,7 @@ public final class KafkaHealth {
         return kafka.up() && partitions.up();
     }
 
-    /** Whether only an acknowledgement can show that Kafka accepts events again. */
+    /** Whether only an acknowledged event can show that Kafka accepts events again. */
     public boolean unproven() {
         return unproven;
     }
@@ -61,9 +61,9 @@ public final class KafkaHealth {
     }
 
     /**
-     * Records that describing the topics succeeded.
+     * Records that Kafka described the topics.
      *
-     * @param nothingToSend whether no event is left to confirm that Kafka accepts events
+     * @param nothingToSend true if no event is waiting that could confirm that Kafka accepts events
      */
     void reachable(boolean nothingToSend) {
         unproven &= !nothingToSend;
@@ -76,7 +76,7 @@ public final class KafkaHealth {
         kafka.reportDown(Causes.describe(cause));
     }
 
-    /** Records that Kafka responds and every partition has a leader, but no event is acknowledged. */
+    /** Records that Kafka responds and every partition has a leader, but Kafka acknowledges no event. */
     void silent() {
         unproven = true;
         kafka.reportDown("Kafka answers, but acknowledges nothing; too few replicas may be in sync");
@@ -93,15 +93,15 @@ public final class KafkaHealth {
         failed(description);
     }
 
-    /** Records that a session ended for a reason not related to a single event. */
+    /** Records that a session ended, and the cause is not one particular event. */
     void failed(String cause) {
         unproven = true;
         kafka.reportDown(cause);
     }
 
     /** Reports the stuck partitions, and which of those have no leader. */
-    void stuck(List<Lane> lanes, TopicState topics) {
-        List<String> stuck = lanes.stream().map(Lane::toString).toList();
+    void stuck(List<PartitionQueue> queues, TopicState topics) {
+        List<String> stuck = queues.stream().map(PartitionQueue::toString).toList();
         List<String> leaderless = topics.leaderless();
         Set<String> all = new TreeSet<>(stuck);
         all.addAll(leaderless);
@@ -109,9 +109,10 @@ public final class KafkaHealth {
         if (stuck.isEmpty() && leaderless.isEmpty()) {
             partitions.reportUp();
         } else if (leaderless.isEmpty()) {
-            partitions.reportDown("no acknowledgement from " + String.join(", ", stuck) + "; the others go on");
+            partitions.reportDown(
+                    "no acknowledgement from " + String.join(", ", stuck) + "; the other partitions continue");
         } else {
-            partitions.reportDown("no leader: " + String.join(", ", leaderless) + "; the others go on");
+            partitions.reportDown("no leader: " + String.join(", ", leaderless) + "; the other partitions continue");
         }
     }
 

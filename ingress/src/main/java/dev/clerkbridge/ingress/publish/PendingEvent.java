@@ -8,7 +8,7 @@ import dev.clerkbridge.ingress.event.Event;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * An event on its way to Kafka and its state, which is kept across sessions.
+ * An event that is being published, with its state, which is kept when a session ends.
  *
  * <pre>
  *        ┌────────── its session ended ──────────┐
@@ -17,11 +17,12 @@ import org.apache.kafka.common.utils.Utils;
  *        ▲                                       │                                ▲
  *        │                          rejected: too large, invalid                  │
  *        │                                       ▼                                │
- *        └── for the quarantine topic, once ── REFUSED ── there as well: set aside ┘
+ *        └── for the quarantine topic, once ── REFUSED ── twice: set aside ────────┘
  * </pre>
  *
- * A record that the broker rejects as part of a batch is <em>suspect</em>: the response does not say what is wrong with
- * it. It is resent alone in its partition, and refused only if it is rejected again.
+ * If the broker rejects a batch, its events are <em>suspect</em>: the response does not say which record is invalid. A
+ * suspect event is resent with no other record of its partition in flight, and is refused only if the broker rejects it
+ * again.
  *
  * <p>Thread-safe.
  */
@@ -40,7 +41,7 @@ public abstract class PendingEvent {
     private State state = State.QUEUED;
     private boolean suspect;
 
-    /** @param bytes its size in memory while it waits for Kafka */
+    /** @param bytes the event's size in memory while it waits for Kafka */
     protected PendingEvent(Event event, long bytes) {
         this.bytes = bytes;
         this.keyHash = event.key() == null
@@ -49,7 +50,7 @@ public abstract class PendingEvent {
         this.quarantined = event.quarantine() != null;
     }
 
-    /** The event to publish. May read the journal; call it only on the publisher's thread. */
+    /** The event to publish. Call this only on the publisher's thread, because it may read the journal. */
     final Event event() {
         Event event = load();
         return quarantined() && event.quarantine() == null
@@ -60,21 +61,21 @@ public abstract class PendingEvent {
     /** The event as it was accepted. */
     protected abstract Event load();
 
-    /** Frees memory while the event waits for its partition; false if it cannot wait and its sender was refused. */
+    /** Frees memory while the event waits for its partition. Returns false if it cannot wait and was refused instead. */
     protected abstract boolean postpone();
 
     /** Called once, on the producer's thread, when Kafka has acknowledged the event. */
     protected abstract void acknowledged();
 
     /**
-     * Called when both topics reject the event: keeps it elsewhere, or reports it to its sender. Called on the publisher's
-     * thread, and again after an exception.
+     * Called when both topics have rejected the event. Sets it aside in the journal, or completes it as failed. Called on
+     * the publisher's thread, and called again after an exception.
      *
-     * @return whether it was kept
+     * @return whether the event was set aside in the journal
      */
     protected abstract boolean setAside();
 
-    /** Called when the producer's delivery timeout has expired; true if the event need not be resent. */
+    /** Called when the producer's delivery timeout has expired. Returns true if the event need not be resent. */
     protected abstract boolean timedOut();
 
     final long bytes() {
@@ -117,7 +118,7 @@ public abstract class PendingEvent {
         move(State.SENT, State.REFUSED);
     }
 
-    /** Whether the event is refused and not yet queued for the quarantine topic or set aside. */
+    /** Whether the event is refused, but not yet queued for the quarantine topic or set aside. */
     final synchronized boolean isRefused() {
         return state == State.REFUSED;
     }

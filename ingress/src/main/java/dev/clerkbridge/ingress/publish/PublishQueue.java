@@ -4,19 +4,19 @@ package dev.clerkbridge.ingress.publish;
 import java.time.Duration;
 import java.util.List;
 
-/** The events to publish: those of the journal, or those whose senders wait. */
+/** The events to publish: the journal's entries or, without a journal, the events whose requests are not answered yet. */
 public interface PublishQueue {
 
-    /** The next events in order; empty if none arrives within {@code patience} or too many are unfinished. */
-    List<PendingEvent> next(Duration patience) throws InterruptedException;
+    /** The next events in order; empty if none arrives within {@code timeout} or too many are unfinished. */
+    List<PendingEvent> next(Duration timeout) throws InterruptedException;
 
     /** Whether an event may wait for a stuck partition; otherwise it is refused immediately. */
-    boolean patient();
+    boolean canWait();
 
-    /** Records that the events topic rejected these events permanently, before they go to the quarantine topic. */
+    /** Records that the events topic will never accept these events. Called before they go to the quarantine topic. */
     void refused(List<PendingEvent> events);
 
-    /** All unfinished events that {@link #next} returned, in the same order. */
+    /** All events that {@link #next} returned and that are not finished, in the same order. */
     List<PendingEvent> unfinished();
 
     /** Whether every accepted event is finished. */

@@ -22,33 +22,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes a queue of events to Kafka within a bounded amount of memory, however long Kafka is down. Its thread runs one
- * session after the other: a failure of Kafka ends a session, never the publisher.
+ * Publishes a queue of events to Kafka. Uses a bounded amount of memory, even if Kafka is down for a long time. Its
+ * thread runs one session after the other. If Kafka fails, the session ends and the publisher starts the next one.
  *
  * <pre>
- *   queue ──next──► publisher's thread ──by partition──► Session ──producer's thread──► acknowledged
+ *   queue ──next──► publisher's thread ──by partition──► session ──producer's thread──► acknowledged
  *                          ▲                                │
- *                          └── new session, from the first unfinished event, when a send failed
+ *                          └── if a send fails: new session, from the first unfinished event
  * </pre>
  */
 public final class Publisher implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Publisher.class);
 
-    /** Longer than any outage, for events in the journal: a record that times out would lose its position in the order. */
-    public static final Duration FOREVER = Duration.ofMillis(Integer.MAX_VALUE);
+    /** The delivery timeout for events in the journal: a record that timed out would be published after later ones. */
+    public static final Duration NO_TIMEOUT = Duration.ofMillis(Integer.MAX_VALUE);
 
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration SHORT_TICK = Duration.ofMillis(5);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+    private static final Duration INSPECTION_INTERVAL = Duration.ofSeconds(2);
     private static final Duration STUCK = Duration.ofSeconds(5);
-    private static final Duration ABANDONED_AFTER = Duration.ofMillis(500);
+    private static final Duration JOIN_TIMEOUT = Duration.ofMillis(500);
 
-    /** If partitions with leaders do not respond for this long, a new producer is tried. */
-    private static final Duration HOPELESS = Duration.ofMinutes(5);
+    /** If a partition that has a leader does not respond for this long, the publisher tries a new producer. */
+    private static final Duration NEW_PRODUCER_AFTER = Duration.ofMinutes(5);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
 
     private final PublishQueue queue;
     private final KafkaConfig config;
@@ -60,17 +60,17 @@ public final class Publisher implements AutoCloseable {
     private final KafkaConnector connector;
     private final Thread thread = new Thread(this::run, "publisher");
     private final Deque<PendingEvent> incoming = new ArrayDeque<>();
-    private @Nullable Future<TopicState> look;
+    private @Nullable Future<TopicState> inspection;
     private Duration pause = FIRST_PAUSE;
-    private long lookedAt;
+    private long inspectedAt;
     private volatile boolean closing;
-    private volatile boolean cut;
+    private volatile boolean aborted;
 
     /**
      * Starts the publisher.
      *
-     * @param deliveryTimeout time after which the producer gives up an unacknowledged record
-     * @param journalFailed called when the journal has failed permanently; the publisher has then stopped
+     * @param deliveryTimeout the time after which an unacknowledged record fails
+     * @param journalFailed called if the journal fails permanently, after which the publisher stops
      */
     public Publisher(
             PublishQueue queue,
@@ -97,8 +97,8 @@ public final class Publisher implements AutoCloseable {
     }
 
     /**
-     * Stops when everything is published, or at the deadline. Always returns in time: a thread that hangs in the Kafka
-     * client is abandoned.
+     * Stops when everything is published or the deadline has passed. Always returns in time, because it does not wait for
+     * a thread that hangs in the Kafka client.
      */
     public void close(Duration deadline) {
         closing = true;
@@ -107,11 +107,11 @@ public final class Publisher implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        cut = true;
+        aborted = true;
         connector.close();
         thread.interrupt();
         try {
-            thread.join(ABANDONED_AFTER.toMillis());
+            thread.join(JOIN_TIMEOUT.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -131,7 +131,7 @@ public final class Publisher implements AutoCloseable {
             } catch (InterruptedException | InterruptException e) {
                 LOGGER.atDebug().setCause(e).log("Publisher was interrupted");
             } catch (JournalException e) {
-                if (e.fault() == JournalException.Fault.FINAL) {
+                if (e.fault() == JournalException.Fault.PERMANENT) {
                     journalFailed.accept(String.valueOf(e.getMessage()));
                     break;
                 }
@@ -142,12 +142,12 @@ public final class Publisher implements AutoCloseable {
     }
 
     private boolean ended() {
-        return cut || (closing && queue.drained());
+        return aborted || (closing && queue.drained());
     }
 
     /** Runs one session, from connecting to the first failure. */
     private void runSession() throws InterruptedException {
-        Session session = connect();
+        ProducerSession session = connect();
         if (session == null) {
             return;
         }
@@ -159,15 +159,15 @@ public final class Publisher implements AutoCloseable {
         } catch (InterruptException | JournalException e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            // Unexpected, such as a codec whose library cannot be loaded. The session ends, the publisher continues.
-            LOGGER.atDebug().setCause(e).log("Session failed unexpectedly");
+            // An unexpected failure, for example a codec's native library cannot be loaded, ends only the session.
+            LOGGER.atDebug().setCause(e).log("ProducerSession failed unexpectedly");
             health.failed(Causes.describe(e));
         } finally {
             close(session);
         }
     }
 
-    private void close(Session session) {
+    private void close(ProducerSession session) {
         if (session.productive()) {
             pause = FIRST_PAUSE;
         }
@@ -177,17 +177,18 @@ public final class Publisher implements AutoCloseable {
     private void pause() throws InterruptedException {
         if (!ended()) {
             Thread.sleep(pause.toMillis());
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause.multipliedBy(2);
         }
     }
 
-    private @Nullable Session connect() throws InterruptedException {
+    private @Nullable ProducerSession connect() throws InterruptedException {
         try {
             KafkaConnector.Connection connection = connector.connect().get();
             health.stuck(List.of(), connection.topics());
             health.reachable(queue.drained());
-            Lanes lanes = new Lanes(config, connection.topics().partitions());
-            return new Session(connection.producer(), lanes, records, times, health, metrics);
+            PartitionQueues queues =
+                    new PartitionQueues(config, connection.topics().partitions());
+            return new ProducerSession(connection.producer(), queues, records, times, health, metrics);
         } catch (ExecutionException e) {
             health.unreachable(e);
             return null;
@@ -195,28 +196,28 @@ public final class Publisher implements AutoCloseable {
     }
 
     /** Resends the events that the last session left unfinished, in the same order. */
-    private void resume(Session session) {
+    private void resume(ProducerSession session) {
         incoming.clear();
         for (PendingEvent pending : queue.unfinished()) {
             pending.sessionEnded();
-            Lane lane = session.lanes().of(pending);
+            PartitionQueue partition = session.queues().of(pending);
             if (pending.isRefused()) {
                 session.refused(pending);
-            } else if (lane.admits(pending)) {
-                session.send(lane, pending);
+            } else if (partition.admits(pending)) {
+                session.send(partition, pending);
             } else {
-                lane.await(pending);
+                partition.await(pending);
             }
         }
     }
 
-    private void step(Session session) throws InterruptedException {
+    private void step(ProducerSession session) throws InterruptedException {
         long answers = session.answers();
         setAsideRefused(session);
-        session.lanes().all().forEach(lane -> sendReady(session, lane));
-        if (!incoming.isEmpty() || session.lanes().full()) {
+        session.queues().all().forEach(partition -> sendReady(session, partition));
+        if (!incoming.isEmpty() || session.queues().full()) {
             session.awaitAnswer(answers, TICK);
-        } else if (session.lanes().anyWaiting()) {
+        } else if (session.queues().anyWaiting()) {
             incoming.addAll(queue.next(Duration.ZERO));
             session.awaitAnswer(answers, incoming.isEmpty() ? SHORT_TICK : Duration.ZERO);
         } else {
@@ -225,30 +226,30 @@ public final class Publisher implements AutoCloseable {
         while (!incoming.isEmpty() && sendOrPostpone(session, incoming.peek())) {
             incoming.remove();
         }
-        watch(session);
+        detectFaults(session);
     }
 
-    private static void sendReady(Session session, Lane lane) {
-        for (PendingEvent next = lane.nextReady(); next != null; next = lane.nextReady()) {
-            session.send(lane, next);
+    private static void sendReady(ProducerSession session, PartitionQueue partition) {
+        for (PendingEvent next = partition.nextReady(); next != null; next = partition.nextReady()) {
+            session.send(partition, next);
         }
     }
 
-    /** Returns false if this event and those after it should wait for room. */
-    private boolean sendOrPostpone(Session session, PendingEvent pending) {
-        Lane lane = session.lanes().of(pending);
-        if (lane.admits(pending)) {
-            session.send(lane, pending);
-        } else if (queue.patient() && !(health.up() && session.lanes().passable(lane))) {
+    /** Returns false if this event and the later events must wait for room. */
+    private boolean sendOrPostpone(ProducerSession session, PendingEvent pending) {
+        PartitionQueue partition = session.queues().of(pending);
+        if (partition.admits(pending)) {
+            session.send(partition, pending);
+        } else if (queue.canWait() && !(health.up() && session.queues().maySkip(partition))) {
             return false;
         } else if (pending.postpone()) {
-            lane.await(pending);
+            partition.await(pending);
         }
         return true;
     }
 
-    /** Sends refused events to the quarantine topic; events that it rejects too are kept elsewhere. */
-    private void setAsideRefused(Session session) {
+    /** Sends refused events to the quarantine topic. If that topic refuses an event too, sets the event aside. */
+    private void setAsideRefused(ProducerSession session) {
         List<PendingEvent> refused = session.takeRefused();
         try {
             quarantine(
@@ -256,60 +257,60 @@ public final class Publisher implements AutoCloseable {
                     refused.stream().filter(event -> !event.quarantined()).toList());
             refused.stream().filter(PendingEvent::isRefused).forEach(this::setAside);
         } catch (JournalException e) {
-            if (e.fault() == JournalException.Fault.FINAL) {
+            if (e.fault() == JournalException.Fault.PERMANENT) {
                 throw e;
             }
-            // For example a full disk, which the journal itself reports.
+            // For example, the disk is full, which the journal reports itself.
             refused.stream().filter(PendingEvent::isRefused).forEach(session::refused);
         }
     }
 
-    private void quarantine(Session session, List<PendingEvent> refused) {
+    private void quarantine(ProducerSession session, List<PendingEvent> refused) {
         if (!refused.isEmpty()) {
             queue.refused(refused);
             refused.forEach(PendingEvent::quarantine);
-            refused.forEach(event -> session.lanes().of(event).await(event));
+            refused.forEach(event -> session.queues().of(event).await(event));
         }
     }
 
     private void setAside(PendingEvent pending) {
-        boolean kept = pending.setAside();
-        if (pending.finish() && kept) {
+        boolean inJournal = pending.setAside();
+        if (pending.finish() && inJournal) {
             metrics.setAside(IngressMetrics.SetAside.JOURNAL);
         }
     }
 
-    /** Detects faults that no failed send reports: an outage, a deleted topic, a partition without a leader. */
-    private void watch(Session session) throws InterruptedException {
-        Future<TopicState> started = look;
+    /** Detects faults that fail no send: an outage, a deleted topic, a partition without a leader. */
+    private void detectFaults(ProducerSession session) throws InterruptedException {
+        Future<TopicState> started = inspection;
         if (started != null && started.isDone()) {
-            look = null;
-            judge(session, started);
-        } else if (started == null && System.nanoTime() - lookedAt > LOOK_EVERY.toNanos()) {
-            lookedAt = System.nanoTime();
-            look = suspicious(session) ? connector.look() : null;
+            inspection = null;
+            evaluate(session, started);
+        } else if (started == null && System.nanoTime() - inspectedAt > INSPECTION_INTERVAL.toNanos()) {
+            inspectedAt = System.nanoTime();
+            inspection = mayBeFaulty(session) ? connector.inspectTopics() : null;
         }
     }
 
-    private boolean suspicious(Session session) {
+    private boolean mayBeFaulty(ProducerSession session) {
         return !health.allUp()
                 || !session.connected()
-                || !session.lanes().stalled(STUCK).isEmpty();
+                || !session.queues().stalled(STUCK).isEmpty();
     }
 
-    private void judge(Session session, Future<TopicState> finished) throws InterruptedException {
+    private void evaluate(ProducerSession session, Future<TopicState> finished) throws InterruptedException {
         try {
             TopicState topics = finished.get();
-            List<Lane> stuck = session.lanes().stalled(STUCK);
+            List<PartitionQueue> stuck = session.queues().stalled(STUCK);
             health.stuck(stuck, topics);
-            boolean silent = stuck.stream().anyMatch(lane -> !topics.leaderless(lane.toString()))
+            boolean silent = stuck.stream().anyMatch(partition -> !topics.leaderless(partition.toString()))
                     && session.silence().compareTo(STUCK) > 0;
             if (silent) {
                 health.silent();
             } else {
                 health.reachable(queue.drained());
             }
-            if (silent && session.silence().compareTo(HOPELESS) > 0) {
+            if (silent && session.silence().compareTo(NEW_PRODUCER_AFTER) > 0) {
                 session.fail(new KafkaException("Kafka has not responded for " + session.silence()));
             }
         } catch (ExecutionException e) {

@@ -5,8 +5,8 @@ import dev.clerkbridge.ingress.event.Event;
 import java.time.InstantSource;
 
 /**
- * Chooses the timestamps of records: the time of acceptance, or the current time if the broker has rejected a time because
- * of its age or a wrong clock. {@code ce_recordedtime} always holds the time of acceptance.
+ * Chooses the timestamps of records: normally when the event was accepted, but the current time if the broker has
+ * rejected that timestamp because of its age or a wrong clock. {@code ce_recordedtime} always has the time of acceptance.
  */
 final class RecordTimes {
 
@@ -23,7 +23,7 @@ final class RecordTimes {
         return acceptedAt <= refusedUntil ? clock.millis() : acceptedAt;
     }
 
-    /** Records that the broker rejected this time: events accepted until now are published with the current time. */
+    /** Records that the broker rejected this timestamp. Events accepted until now get the current time instead. */
     void refused(long timestamp) {
         refusedUntil = Math.max(timestamp, clock.millis());
     }

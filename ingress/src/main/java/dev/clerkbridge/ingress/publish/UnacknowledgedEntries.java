@@ -16,35 +16,35 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal's entries that are being published. The journal deletes from its front, so an entry counts as published only
- * when all entries before it are finished, too.
+ * The entries of the journal that are being published. The journal deletes its oldest events first, so an entry counts
+ * as published only when all earlier entries are finished too.
  *
  * <pre>
  *     finished  finished │ unfinished  (finished)  unfinished  unfinished │ not yet taken
  *     ──── published ───►│                                            taken
  * </pre>
  *
- * Only unfinished entries are kept in memory, and without their bodies while their partition is stuck: a partition without
- * a leader for an hour costs a few bytes per event.
+ * Only unfinished entries are kept in memory. While a partition is stuck, its entries are kept without their bodies, so
+ * a partition that has no leader for an hour needs little memory.
  *
  * <p>Thread-safe.
  */
 public final class UnacknowledgedEntries implements PublishQueue {
 
-    /** Needs about 20 MiB of memory if all of them wait for their partition. */
+    /** This many entries need about 20 MiB of memory if all of them wait for their partition. */
     private static final int MAX_UNFINISHED = 200_000;
 
-    /** Time to collect events before sending: no sender waits for the publisher, and fewer requests cost less. */
-    private static final Duration GATHER = Duration.ofMillis(7);
+    /** How long events are collected before they are sent, so that the producer makes fewer requests. */
+    private static final Duration COLLECT_TIME = Duration.ofMillis(7);
 
-    /** At this size, events are sent without further collecting. */
-    private static final long GATHERED_BYTES = 64 * 1024;
+    /** If events have at least this size, the next ones are sent without collecting. */
+    private static final long LARGE_BATCH_BYTES = 64 * 1024;
 
     private final Journal journal;
     private final JournalFeed feed;
     private final Map<Long, PendingEntry> unfinished = new LinkedHashMap<>();
     private JournalPosition taken;
-    private long gatherUntil = System.nanoTime();
+    private long collectUntil = System.nanoTime();
 
     public UnacknowledgedEntries(Journal journal, JournalFeed feed) {
         this.journal = journal;
@@ -53,23 +53,26 @@ public final class UnacknowledgedEntries implements PublishQueue {
     }
 
     @Override
-    public List<PendingEvent> next(Duration patience) throws InterruptedException {
+    public List<PendingEvent> next(Duration timeout) throws InterruptedException {
         if (full()) {
-            Thread.sleep(patience.toMillis());
+            Thread.sleep(timeout.toMillis());
             return List.of();
         }
-        gather();
-        List<Entry> entries = feed.next(taken.seq(), patience);
-        gatherUntil = bytes(entries) < GATHERED_BYTES ? System.nanoTime() + GATHER.toNanos() : gatherUntil;
+        collect();
+        List<Entry> entries = feed.next(taken.seq(), timeout);
+        collectUntil = bytes(entries) < LARGE_BATCH_BYTES ? System.nanoTime() + COLLECT_TIME.toNanos() : collectUntil;
         return take(entries);
     }
 
     @Override
-    public boolean patient() {
+    public boolean canWait() {
         return true;
     }
 
-    /** Otherwise a crash before the entry is finished, then a larger size limit, would publish it after later ones. */
+    /**
+     * Stores the refusal in the journal. Without it, a restart after a crash could publish the event to the events topic,
+     * if its size limit was raised meanwhile, after later events of the same key.
+     */
     @Override
     public void refused(List<PendingEvent> events) {
         journal.quarantine(events.stream()
@@ -91,10 +94,10 @@ public final class UnacknowledgedEntries implements PublishQueue {
         return unfinished.size() >= MAX_UNFINISHED;
     }
 
-    private void gather() throws InterruptedException {
-        long rest = gatherUntil - System.nanoTime();
-        if (rest > 0) {
-            Thread.sleep(Duration.ofNanos(rest).toMillis() + 1);
+    private void collect() throws InterruptedException {
+        long remaining = collectUntil - System.nanoTime();
+        if (remaining > 0) {
+            Thread.sleep(Duration.ofNanos(remaining).toMillis() + 1);
         }
     }
 

@@ -3,14 +3,17 @@ package dev.clerkbridge.ingress.redrive;
 
 import java.util.List;
 
-/** A place where events were set aside. */
+/** The quarantine topic, or the set-aside events of a journal. */
 interface EventStore extends AutoCloseable {
 
-    /** The next events not redriven yet, oldest first. Ends at the last event that existed at the start. */
+    /**
+     * The next events that are not redriven yet, oldest first. Events that were added since the store was opened are not
+     * included; empty after the last event.
+     */
     List<StoredEvent> next();
 
-    /** Records that these events are published, so that later runs skip them. */
-    void redriven(List<StoredEvent> events);
+    /** Records that these events were published, so that later runs skip them. */
+    void markRedriven(List<StoredEvent> events);
 
     @Override
     void close();

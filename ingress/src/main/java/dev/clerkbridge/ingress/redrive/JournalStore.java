@@ -5,7 +5,7 @@ import dev.clerkbridge.ingress.journal.SetAsideTable;
 import dev.clerkbridge.operations.command.RedrivenEvent;
 import java.util.List;
 
-/** Events that a journal set aside because no topic accepted them. A redriven event is deleted from the journal. */
+/** The events that a journal set aside because no topic accepted them. Deletes an event when it is redriven. */
 final class JournalStore implements EventStore {
 
     private static final int MAX_EVENTS = 100;
@@ -27,7 +27,7 @@ final class JournalStore implements EventStore {
     }
 
     @Override
-    public void redriven(List<StoredEvent> events) {
+    public void markRedriven(List<StoredEvent> events) {
         table.delete(events.stream()
                 .map(event -> Long.valueOf(event.shown().place()))
                 .toList());

@@ -21,8 +21,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The quarantine topic. Redriven events are recorded as offsets of the consumer group {@code <events topic>.redrive},
- * so this needs READ on that group and on the topic. It does not interfere with the running service.
+ * The events of the quarantine topic. Stores which of them are redriven as offsets of the consumer group {@code <events
+ * topic>.redrive}, which requires READ on that group and on the topic. Does not affect the running service.
  */
 final class QuarantineTopic implements EventStore {
 
@@ -48,7 +48,7 @@ final class QuarantineTopic implements EventStore {
                     offset == null
                             ? new RedrivenOffsets(beginning, "")
                             : new RedrivenOffsets(Math.max(beginning, offset.offset()), offset.metadata()));
-            consumer.seek(partition, offsets(partition).firstLeft());
+            consumer.seek(partition, offsets(partition).firstPending());
         });
     }
 
@@ -68,7 +68,7 @@ final class QuarantineTopic implements EventStore {
     }
 
     @Override
-    public void redriven(List<StoredEvent> events) {
+    public void markRedriven(List<StoredEvent> events) {
         Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
         for (StoredEvent event : events) {
             int at = event.shown().place().indexOf('@');
@@ -78,7 +78,7 @@ final class QuarantineTopic implements EventStore {
                     .forEach(partition -> {
                         RedrivenOffsets offsets = offsets(partition);
                         offsets.add(Long.parseLong(event.shown().place().substring(at + 1)));
-                        commits.put(partition, new OffsetAndMetadata(offsets.firstLeft(), offsets.note()));
+                        commits.put(partition, new OffsetAndMetadata(offsets.firstPending(), offsets.metadata()));
                     });
         }
         consumer.commitSync(commits);

@@ -18,11 +18,11 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Re-evaluates set-aside events with the current settings and publishes the usable ones to the events topic with the
- * same bytes, Svix headers and time of acceptance. The others stay where they are.
+ * Reads quarantined or set-aside events again with the current settings, and publishes the usable ones to the events
+ * topic with the same bytes, Svix headers and time of acceptance. Unusable events stay where they are.
  *
- * <p>An event counts as redriven once Kafka has acknowledged it. After an aborted run the next one may publish a few
- * events again; subscribers recognize these duplicates by their {@code svix-id}.
+ * <p>An event counts as redriven once Kafka has acknowledged it. If a run is aborted, the next run may publish a few
+ * events again. Subscribers recognize these duplicates by their {@code svix-id}.
  */
 final class Redrive {
 
@@ -41,16 +41,16 @@ final class Redrive {
     }
 
     /**
-     * Processes the events that exist at the start.
+     * Processes the events that exist when the run starts.
      *
      * @param shown receives every selected event and its result
-     * @throws KafkaException if Kafka failed; events shown before are done
+     * @throws KafkaException if Kafka fails; the events already passed to {@code shown} are complete
      */
     void run(RedriveOptions options, BiConsumer<StoredEvent, String> shown) {
         long left = options.limit();
         for (List<StoredEvent> found = store.next(); !found.isEmpty() && left > 0; found = store.next()) {
             List<StoredEvent> wanted = found.stream()
-                    .filter(event -> options.wants(event.shown()))
+                    .filter(event -> options.select(event.shown()))
                     .limit(left)
                     .toList();
             left -= wanted.size();
@@ -59,12 +59,12 @@ final class Redrive {
     }
 
     private Map<StoredEvent, String> publish(List<StoredEvent> events, boolean dryRun) {
-        Map<StoredEvent, String> outcomes = new LinkedHashMap<>();
+        Map<StoredEvent, String> results = new LinkedHashMap<>();
         Map<StoredEvent, Future<?>> sent = new LinkedHashMap<>();
         for (StoredEvent stored : events) {
             Event event = reader.readAgain(stored.svix(), stored.shown().acceptedAt(), stored.body());
             QuarantineReason reason = event.quarantine();
-            outcomes.put(stored, reason == null ? "redriven" : LEFT + reason.code());
+            results.put(stored, reason == null ? "redriven" : LEFT + reason.code());
             if (reason == null && !dryRun) {
                 sent.put(stored, producer.send(records.record(event, null, stored.timestamp())));
             }
@@ -74,13 +74,13 @@ final class Redrive {
             if (isAcknowledged(acknowledged)) {
                 redriven.add(stored);
             } else {
-                outcomes.put(stored, LEFT + QuarantineReason.REFUSED_BY_KAFKA.code());
+                results.put(stored, LEFT + QuarantineReason.REFUSED_BY_KAFKA.code());
             }
         });
         if (!redriven.isEmpty()) {
-            store.redriven(redriven);
+            store.markRedriven(redriven);
         }
-        return outcomes;
+        return results;
     }
 
     /** Returns false if Kafka will never accept the record. */

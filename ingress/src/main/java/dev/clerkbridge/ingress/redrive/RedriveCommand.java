@@ -20,13 +20,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The command {@code redrive}: publishes events that were set aside. */
+/** The command {@code redrive}: publishes quarantined or set-aside events that are now usable. */
 @Command(
         name = "redrive",
         description = {
-            "Re-evaluates quarantined events, or the events in the journal's table set_aside, with the current settings"
-                    + " and publishes the usable ones to the events topic. The others stay. Safe while the service runs and"
-                    + " safe to repeat: it skips events that were already redriven.",
+            "Reads quarantined events, or the events in the journal's table set_aside, again with the current settings"
+                    + " and publishes the usable ones to the events topic. Unusable events stay where they are. The"
+                    + " command can run while the service runs. It is safe to repeat: it skips events that were already"
+                    + " redriven.",
             "Reads the service's environment; the signing secret is not needed. --from set-aside reads JOURNAL_DIR."
         },
         mixinStandardHelpOptions = true)
@@ -71,7 +72,7 @@ public final class RedriveCommand implements Callable<Integer> {
                         ? new QuarantineTopic(config.kafka())
                         : new JournalStore(SetAsideTable.open(config.journal()))) {
             new Redrive(store, new EventReader(config.instanceIds()), new EventRecords(config.kafka()), producer)
-                    .run(options, (event, outcome) -> table.add(event.shown(), outcome));
+                    .run(options, (event, result) -> table.add(event.shown(), result));
         }
         table.end();
         if (table.total() == 0) {

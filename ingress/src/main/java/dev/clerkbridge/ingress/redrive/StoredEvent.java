@@ -5,9 +5,9 @@ import dev.clerkbridge.ingress.event.SvixHeaders;
 import dev.clerkbridge.operations.command.RedrivenEvent;
 
 /**
- * An event that was set aside.
+ * An event that is quarantined or set aside.
  *
- * @param shown the printable fields
+ * @param shown the fields that the command prints
  * @param timestamp the record's timestamp in epoch milliseconds
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared

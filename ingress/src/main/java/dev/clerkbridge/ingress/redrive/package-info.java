@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The command {@code redrive}: publishes set-aside events once the reason no longer applies. */
+/** The command {@code redrive}: publishes quarantined or set-aside events that are now usable. */
 @NullMarked
 package dev.clerkbridge.ingress.redrive;
 

@@ -7,23 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The files of a certificate and its key. They may be replaced at any time, one after the other.
+ * The files of a certificate and its private key. They can change at any time, and not both at the same moment.
  *
- * @param certificate the chain in PEM, the service's own certificate first
- * @param key its private key in PEM
+ * @param certificate the certificate chain in PEM; the service's own certificate is the first one
+ * @param key the private key in PEM
  */
 public record CertificateFiles(Path certificate, Path key) {
 
     /**
      * Loads the current content of the files.
      *
-     * @throws UnusableCertificateException if it cannot be used
+     * @throws UnusableCertificateException if the certificate or the key cannot be used
      */
     public ServerCertificate load() throws UnusableCertificateException {
         return ServerCertificate.of(read(certificate, Part.CERTIFICATE), read(key, Part.KEY));
     }
 
-    /** Changes whenever the result of {@link #load()} may change. Unreadable files have a fingerprint too. */
+    /** Differs if {@link #load()} may return another result. Unreadable files have a fingerprint too. */
     public String fingerprint() {
         try {
             return ServerCertificate.fingerprint(read(certificate, Part.CERTIFICATE), read(key, Part.KEY));

@@ -20,7 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import javax.net.ssl.X509KeyManager;
 
-/** A certificate chain and the matching private key of its first certificate. Never prints the key. */
+/** A certificate chain and the private key of its first certificate. Never prints the key. */
 public final class ServerCertificate {
 
     private static final byte[] PROBE = {'p', 'r', 'o', 'b', 'e'};
@@ -36,15 +36,15 @@ public final class ServerCertificate {
     }
 
     /**
-     * Reads both from PEM. Accepts an expired certificate: validation is up to the clients.
+     * Parses a certificate chain and a key in PEM. Accepts an expired certificate, because clients check the expiry.
      *
-     * @throws UnusableCertificateException if either cannot be read or the key does not match the certificate
+     * @throws UnusableCertificateException if one of them cannot be parsed, or the key does not match the certificate
      */
     static ServerCertificate of(byte[] certificate, byte[] key) throws UnusableCertificateException {
         List<X509Certificate> chain = chain(certificate);
         PemKeyCertOptions pem =
                 new PemKeyCertOptions().addCertValue(Buffer.buffer(certificate)).addKeyValue(Buffer.buffer(key));
-        if (!belongs(privateKey(pem), chain.get(0).getPublicKey())) {
+        if (!matches(privateKey(pem), chain.get(0).getPublicKey())) {
             throw new UnusableCertificateException(Part.KEY, "does not belong to the certificate");
         }
         Instant expires = chain.stream()
@@ -91,7 +91,7 @@ public final class ServerCertificate {
                             .map(X509Certificate.class::cast)
                             .toList();
             if (chain.isEmpty()) {
-                throw new UnusableCertificateException(Part.CERTIFICATE, "holds no certificate");
+                throw new UnusableCertificateException(Part.CERTIFICATE, "contains no certificate");
             }
             return chain;
         } catch (CertificateException e) {
@@ -99,10 +99,10 @@ public final class ServerCertificate {
         }
     }
 
-    /** The key as Vert.x reads it. */
+    /** The private key, parsed by Vert.x. */
     private static PrivateKey privateKey(PemKeyCertOptions pem) throws UnusableCertificateException {
         try {
-            // Null is allowed because Vert.x is only needed to read paths.
+            // The parameter may be null, because Vert.x uses it only to read keys from files.
             X509KeyManager manager =
                     (X509KeyManager) pem.getKeyManagerFactory(null).getKeyManagers()[0];
             for (String type : List.of("RSA", "EC")) {
@@ -120,7 +120,7 @@ public final class ServerCertificate {
         }
     }
 
-    private static boolean belongs(PrivateKey key, PublicKey certified) {
+    private static boolean matches(PrivateKey key, PublicKey certified) {
         try {
             Signature signature =
                     Signature.getInstance(key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA");
@@ -131,7 +131,7 @@ public final class ServerCertificate {
             signature.update(PROBE);
             return signature.verify(signed);
         } catch (GeneralSecurityException e) {
-            // A different algorithm, curve or key length: the key does not match.
+            // The key has another algorithm, curve or length than the certificate.
             return false;
         }
     }

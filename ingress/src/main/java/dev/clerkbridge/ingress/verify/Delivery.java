@@ -2,7 +2,8 @@
 package dev.clerkbridge.ingress.verify;
 
 /**
- * An unverified delivery: nothing in it may be trusted. The array is not copied and must not be modified.
+ * A delivery that is not verified yet, so its content must not be trusted. The array is not copied and must not be
+ * modified.
  *
  * @param headers the signature headers
  * @param body the request body, byte for byte

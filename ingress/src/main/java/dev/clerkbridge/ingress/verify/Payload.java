@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
-/** A body as bytes and as text; svix-java accepts only text. */
+/** A body as bytes and as text, because svix-java signs only text. */
 final class Payload {
 
     private static final char REPLACEMENT = '\uFFFD';
@@ -18,7 +18,8 @@ final class Payload {
     Payload(byte[] bytes) {
         this.bytes = bytes;
         this.text = new String(bytes, UTF_8);
-        // Decoding replaces malformed bytes by this character, so without it the bytes are well-formed.
+        // Decoding replaces malformed bytes with this character. If the text does not contain it, no bytes are
+        // malformed.
         this.utf8 = text.indexOf(REPLACEMENT) < 0 || wellFormed(bytes);
     }
 
@@ -26,7 +27,7 @@ final class Payload {
         return bytes;
     }
 
-    /** The decoded bytes; encoding them yields the same bytes only if {@link #utf8()} is true. */
+    /** The decoded text. Encoding it gives the same bytes only if {@link #utf8()} is true. */
     String text() {
         return text;
     }

@@ -5,14 +5,14 @@ package dev.clerkbridge.ingress.verify;
 public enum Rejection implements Verdict {
     /** An id, timestamp or signature header is missing or blank. */
     MISSING_HEADERS,
-    /** A signature header occurs twice: two implementations could trust different values. */
+    /** A signature header occurs twice. Another program that reads the request could trust the other value. */
     DOUBLED_HEADER,
     /** The timestamp is not a plain decimal number of Unix seconds. */
     MALFORMED_TIMESTAMP,
-    /** Signed longer ago than the tolerance. */
+    /** The timestamp is too far in the past. */
     TOO_OLD,
-    /** Signed further in the future than the tolerance: a clock is wrong. */
+    /** The timestamp is too far in the future, so a clock is wrong. */
     TOO_NEW,
-    /** No signature of the supported version matches any secret. */
+    /** No signature of the supported version matches a configured secret. */
     NO_MATCHING_SIGNATURE
 }

@@ -32,21 +32,21 @@ final class Signer {
         }
     }
 
-    /** The version 1 signature: base64, in ASCII. */
+    /** The version 1 signature, in base64. */
     byte[] sign(String id, long timestamp, Payload payload) {
         try {
-            return payload.utf8() ? bySvix(id, timestamp, payload.text()) : overBytes(id, timestamp, payload.bytes());
+            return payload.utf8() ? signText(id, timestamp, payload.text()) : signBytes(id, timestamp, payload.bytes());
         } catch (WebhookSigningException | GeneralSecurityException e) {
             throw new IllegalStateException("This JVM cannot compute " + ALGORITHM, e);
         }
     }
 
-    private byte[] bySvix(String id, long timestamp, String text) throws WebhookSigningException {
+    private byte[] signText(String id, long timestamp, String text) throws WebhookSigningException {
         return svix.sign(id, timestamp, text).substring(VERSION_PREFIX).getBytes(US_ASCII);
     }
 
-    /** The same for bytes that are not valid text, which svix-java cannot sign. */
-    private byte[] overBytes(String id, long timestamp, byte[] body) throws GeneralSecurityException {
+    /** The same signature for a body that is not valid text, which svix-java cannot sign. */
+    private byte[] signBytes(String id, long timestamp, byte[] body) throws GeneralSecurityException {
         Mac mac = Mac.getInstance(ALGORITHM);
         mac.init(key);
         mac.update((id + "." + timestamp + ".").getBytes(UTF_8));

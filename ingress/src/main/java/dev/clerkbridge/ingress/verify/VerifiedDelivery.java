@@ -4,7 +4,7 @@ package dev.clerkbridge.ingress.verify;
 import dev.clerkbridge.ingress.event.SvixHeaders;
 import java.time.Instant;
 
-/** A delivery that was recently signed with one of our secrets. Only {@link Verifier} creates instances. */
+/** A delivery that was recently signed with a configured secret. Only {@link Verifier} creates instances. */
 public final class VerifiedDelivery implements Verdict {
 
     private final SvixHeaders svix;
@@ -34,7 +34,7 @@ public final class VerifiedDelivery implements Verdict {
         return payload.utf8();
     }
 
-    /** When it was verified, in whole microseconds. */
+    /** When the delivery was verified, in whole microseconds. */
     public Instant acceptedAt() {
         return acceptedAt;
     }

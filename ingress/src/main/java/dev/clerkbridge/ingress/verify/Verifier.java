@@ -15,19 +15,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a delivery was recently signed with one of our secrets.
+ * Checks whether a delivery was recently signed with a configured secret.
  *
- * <p>svix-java computes the signature. Its {@code verify} method is not used: it supports one secret, reads the system
- * clock and ignores all but the first of repeated headers. The rules are those of Standard Webhooks. Thread-safe.
+ * <p>Follows the rules of Standard Webhooks. svix-java computes the signature. Its {@code verify} method is not used,
+ * because it supports only one secret, reads the system clock, and ignores repeated headers. Thread-safe.
  */
 public final class Verifier {
 
-    /** The maximum distance between the timestamp and our clock, inclusive. */
+    /** The maximum difference between the timestamp and this machine's clock, inclusive. */
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private static final String VERSION_PREFIX = "v1,";
     /** Unix seconds have 10 digits until the year 2286; 18 digits always fit in a long. */
-    private static final int MOST_DIGITS = 18;
+    private static final int MAX_DIGITS = 18;
 
     private final List<Signer> signers;
     private final InstantSource clock;
@@ -94,9 +94,9 @@ public final class Verifier {
         return signatures;
     }
 
-    /** Whether the number prints as the same text; the signature covers the text. */
+    /** Whether the text is a number without sign and leading zeros. The signature covers the exact text. */
     private static boolean canonicalNumber(String text) {
-        if (text.isEmpty() || text.length() > MOST_DIGITS || (text.charAt(0) == '0' && text.length() > 1)) {
+        if (text.isEmpty() || text.length() > MAX_DIGITS || (text.charAt(0) == '0' && text.length() > 1)) {
             return false;
         }
         return text.chars().allMatch(c -> c >= '0' && c <= '9');

@@ -31,11 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Faults of a broker's settings or clock are never treated as a fault of an event. */
+/** If a broker's settings or clock are wrong, valid events are still published. */
 class BrokerFaultsIT {
 
     private static final int BODY = 1_800;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final String topic = TestKafka.uniqueTopic();
 
@@ -44,26 +44,27 @@ class BrokerFaultsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT48H", "PT-48H"})
-    void publishesEventsWithARejectedTimeAtTheCurrentTime(Duration ago) throws Exception {
-        try (Rig rig = Rig.start(directory, TestKafka.engine().bootstrapServers(), topic)) {
+    void givesEventsWithARejectedTimestampTheCurrentTime(Duration ago) throws Exception {
+        try (AcceptorFixture fixture =
+                AcceptorFixture.start(directory, TestKafka.engine().bootstrapServers(), topic)) {
             // Given
-            rig.accept(10, BODY);
-            rig.awaitDrained();
+            fixture.accept(10, BODY);
+            fixture.awaitDrained();
             alter("message.timestamp.before.max.ms", "3600000");
 
             // When
-            rig.accepted(ago);
-            rig.accept(500, BODY);
+            fixture.accepted(ago);
+            fixture.accept(500, BODY);
 
             // Then
-            rig.awaitDrained();
+            fixture.awaitDrained();
             List<ConsumerRecord<byte[], byte[]>> records = TestKafka.records(topic);
-            rig.assertAllPublishedInOrder(records);
-            assertThat(rig.counter("events.set.aside")).isZero();
-            assertThat(rig.component("kafka").up()).isTrue();
-            Event last = rig.kept().get(rig.kept().size() - 1);
+            fixture.assertAllPublishedInOrder(records);
+            assertThat(fixture.counter("events.set.aside")).isZero();
+            assertThat(fixture.component("kafka").up()).isTrue();
+            Event last = fixture.acceptedEvents().get(fixture.acceptedEvents().size() - 1);
             assertThat(records)
-                    .filteredOn(record -> Rig.id(record).equals(last.id()))
+                    .filteredOn(record -> AcceptorFixture.id(record).equals(last.id()))
                     .allSatisfy(record -> assertThat(record.headers()
                                     .lastHeader("ce_recordedtime")
                                     .value())
@@ -76,22 +77,25 @@ class BrokerFaultsIT {
     }
 
     @Test
-    void setsRejectedEventsAsideAndPublishesTheOthersOnce() throws Exception {
+    void setsRejectedEventsAsideAndPublishesOtherEventsOnce() throws Exception {
         // Given a topic that rejects records without a key.
         NewTopic compacted = new NewTopic(topic + ".quarantine", Optional.of(1), Optional.empty())
                 .configs(Map.of("cleanup.policy", "compact"));
         try (Admin admin = admin()) {
             admin.createTopics(List.of(compacted)).all().get();
         }
-        try (Rig rig = Rig.start(directory, TestKafka.engine().bootstrapServers(), topic)) {
+        try (AcceptorFixture fixture =
+                AcceptorFixture.start(directory, TestKafka.engine().bootstrapServers(), topic)) {
             // When
-            rig.accept(mixed(200));
+            fixture.accept(mixed(200));
 
             // Then
-            rig.awaitDrained();
+            fixture.awaitDrained();
             List<ConsumerRecord<byte[], byte[]>> records = TestKafka.records(topic + ".quarantine");
-            assertThat(records).extracting(Rig::id).containsExactlyElementsOf(ids(rig.kept(), true));
-            assertThat(rig.counter("events.set.aside")).isEqualTo(100);
+            assertThat(records)
+                    .extracting(AcceptorFixture::id)
+                    .containsExactlyElementsOf(ids(fixture.acceptedEvents(), true));
+            assertThat(fixture.counter("events.set.aside")).isEqualTo(100);
         }
     }
 
@@ -103,27 +107,27 @@ class BrokerFaultsIT {
                         directory.resolve("kafka"),
                         port,
                         Map.of("advertised.listeners", "PLAINTEXT://127.0.0.1:" + proxy.port()));
-                Rig rig = Rig.start(
+                AcceptorFixture fixture = AcceptorFixture.start(
                         directory.resolve("journal"),
                         "127.0.0.1:" + proxy.port(),
                         topic,
                         Map.of("request.timeout.ms", "2000"))) {
             // Given
-            rig.accept(10, BODY);
-            rig.awaitDrained();
+            fixture.accept(10, BODY);
+            fixture.awaitDrained();
             proxy.stall();
 
             // When
-            rig.accept(10, BODY);
-            await().atMost(PATIENCE).until(() -> !rig.component("kafka").up());
+            fixture.accept(10, BODY);
+            await().atMost(TIMEOUT).until(() -> !fixture.component("kafka").up());
             proxy.restore();
             proxy.slowAnswers(Duration.ofMillis(700));
 
             // Then
-            rig.awaitDrained();
+            fixture.awaitDrained();
             List<ConsumerRecord<byte[], byte[]>> records =
                     TestKafka.records(Map.of("bootstrap.servers", kafka.bootstrapServers()), topic);
-            rig.assertAllPublishedInOrder(records);
+            fixture.assertAllPublishedInOrder(records);
             assertThat(records).hasSizeLessThanOrEqualTo(30);
         }
     }

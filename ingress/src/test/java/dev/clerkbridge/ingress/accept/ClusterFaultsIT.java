@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.ingress.event.AcceptResult;
-import dev.clerkbridge.ingress.testing.LogBook;
+import dev.clerkbridge.ingress.testing.CapturedLog;
 import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.ingress.testing.TestKafka;
 import dev.clerkbridge.testbed.server.KafkaCluster;
@@ -21,18 +21,18 @@ import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One of two brokers dies: in both modes, events for available partitions are published and the others wait. */
+/** One of two brokers is killed. In both modes, events for available partitions are still published. */
 class ClusterFaultsIT {
 
     private static final int BODY = 1_800;
-    private static final int WITHOUT_LEADER = 1;
-    private static final Map<Integer, List<Integer>> ONE_PARTITION_APART =
-            Map.of(0, List.of(1), WITHOUT_LEADER, List.of(2), 2, List.of(1));
+    private static final int LEADERLESS = 1;
+    private static final Map<Integer, List<Integer>> ONE_PARTITION_ON_BROKER_2 =
+            Map.of(0, List.of(1), LEADERLESS, List.of(2), 2, List.of(1));
     private static final Map<Integer, List<Integer>> TWO_REPLICAS =
             Map.of(0, List.of(1, 2), 1, List.of(1, 2), 2, List.of(1, 2));
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
-    private static final Duration SEVERAL_LOOKS = Duration.ofSeconds(7);
+    private static final Duration SEVERAL_INSPECTIONS = Duration.ofSeconds(7);
     private static final String SILENT = "acknowledges nothing";
 
     private final String topic = TestKafka.uniqueTopic();
@@ -42,47 +42,48 @@ class ClusterFaultsIT {
 
     @Test
     void inJournalModeTheOtherPartitionsContinue() throws Exception {
-        try (KafkaCluster cluster = cluster(ONE_PARTITION_APART);
-                Rig rig = Rig.start(directory.resolve("journal"), cluster.bootstrapServers(), topic)) {
+        try (KafkaCluster cluster = cluster(ONE_PARTITION_ON_BROKER_2);
+                AcceptorFixture fixture =
+                        AcceptorFixture.start(directory.resolve("journal"), cluster.bootstrapServers(), topic)) {
             // Given
-            rig.accept(100, BODY);
-            rig.awaitDrained();
+            fixture.accept(100, BODY);
+            fixture.awaitDrained();
             cluster.brokers().get(1).kill();
 
             // When more events are accepted than may be in flight to one partition
             for (int round = 0; round < 10; round++) {
-                assertThat(rig.accept(1_500, BODY)).containsOnly(Map.entry(AcceptResult.DURABLE, 1_500));
+                assertThat(fixture.accept(1_500, BODY)).containsOnly(Map.entry(AcceptResult.DURABLE, 1_500));
             }
 
             // Then
-            await().atMost(PATIENCE)
-                    .untilAsserted(
-                            () -> assertThat(rig.counter("events.published")).isEqualTo((double) (100 + movable(rig))));
-            await().atMost(PATIENCE).until(() -> !rig.component("partitions").up());
-            assertThat(rig.component("partitions").cause()).contains(topic + "-" + WITHOUT_LEADER);
-            assertThat(rig.component("kafka").up()).isTrue();
-            assertThat(rig.gauge("kafka.partitions.stuck")).isEqualTo(1);
+            await().atMost(TIMEOUT)
+                    .untilAsserted(() -> assertThat(fixture.counter("events.published"))
+                            .isEqualTo((double) (100 + publishable(fixture))));
+            await().atMost(TIMEOUT).until(() -> !fixture.component("partitions").up());
+            assertThat(fixture.component("partitions").cause()).contains(topic + "-" + LEADERLESS);
+            assertThat(fixture.component("kafka").up()).isTrue();
+            assertThat(fixture.gauge("kafka.partitions.stuck")).isEqualTo(1);
 
             // When
             cluster.brokers().get(1).start();
 
             // Then
-            rig.awaitDrained();
-            rig.assertAllPublishedInOrder(
+            fixture.awaitDrained();
+            fixture.assertAllPublishedInOrder(
                     TestKafka.records(Map.of("bootstrap.servers", cluster.bootstrapServers()), topic));
-            await().atMost(PATIENCE).until(() -> rig.component("partitions").up());
+            await().atMost(TIMEOUT).until(() -> fixture.component("partitions").up());
         }
     }
 
     @Test
     void inKafkaModeTheOtherPartitionsContinue() throws Exception {
-        try (KafkaCluster cluster = cluster(ONE_PARTITION_APART);
+        try (KafkaCluster cluster = cluster(ONE_PARTITION_ON_BROKER_2);
                 TestIngress ingress = TestIngress.start(
                         Map.of("EVENTS_TOPIC", topic, "KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers()))) {
             // Given
             cluster.brokers().get(1).kill();
-            await().atMost(PATIENCE)
-                    .until(() -> ingress.post(event(key(WITHOUT_LEADER))).statusCode() == 503);
+            await().atMost(TIMEOUT)
+                    .until(() -> ingress.post(event(key(LEADERLESS))).statusCode() == 503);
 
             // When
             List<Integer> answers = IntStream.range(0, 20)
@@ -98,42 +99,44 @@ class ClusterFaultsIT {
             cluster.brokers().get(1).start();
 
             // Then
-            await().atMost(PATIENCE)
-                    .until(() -> ingress.post(event(key(WITHOUT_LEADER))).statusCode() == 200);
+            await().atMost(TIMEOUT)
+                    .until(() -> ingress.post(event(key(LEADERLESS))).statusCode() == 200);
         }
     }
 
     @Test
     void inJournalModeWaitsForReplicasAndReportsKafkaDown() throws Exception {
         try (KafkaCluster cluster = cluster(TWO_REPLICAS);
-                Rig rig = Rig.start(directory.resolve("journal"), cluster.bootstrapServers(), topic);
-                LogBook log = LogBook.open()) {
+                AcceptorFixture fixture =
+                        AcceptorFixture.start(directory.resolve("journal"), cluster.bootstrapServers(), topic);
+                CapturedLog log = CapturedLog.open()) {
             // Given
-            rig.accept(100, BODY);
-            rig.awaitDrained();
+            fixture.accept(100, BODY);
+            fixture.awaitDrained();
             cluster.brokers().get(1).kill();
 
             // When
-            assertThat(rig.accept(100, BODY)).containsOnly(Map.entry(AcceptResult.DURABLE, 100));
+            assertThat(fixture.accept(100, BODY)).containsOnly(Map.entry(AcceptResult.DURABLE, 100));
 
             // Then
-            await().atMost(PATIENCE)
-                    .until(() -> String.valueOf(rig.component("kafka").cause()).contains(SILENT));
-            await().during(SEVERAL_LOOKS).atMost(PATIENCE).until(() -> lines(log, SILENT) == 1);
+            await().atMost(TIMEOUT)
+                    .until(() ->
+                            String.valueOf(fixture.component("kafka").cause()).contains(SILENT));
+            await().during(SEVERAL_INSPECTIONS).atMost(TIMEOUT).until(() -> lines(log, SILENT) == 1);
 
             // When
             cluster.brokers().get(1).start();
 
             // Then
-            rig.awaitDrained();
-            rig.assertAllPublishedInOrder(
+            fixture.awaitDrained();
+            fixture.assertAllPublishedInOrder(
                     TestKafka.records(Map.of("bootstrap.servers", cluster.bootstrapServers()), topic));
-            assertThat(rig.component("kafka").up()).isTrue();
+            assertThat(fixture.component("kafka").up()).isTrue();
         }
     }
 
     @Test
-    void inKafkaModeTooFewReplicasMeanNotReadyUntilAnAcknowledgement() throws Exception {
+    void inKafkaModeIsNotReadyUntilEnoughReplicasAcknowledge() throws Exception {
         try (KafkaCluster cluster = cluster(TWO_REPLICAS);
                 TestIngress ingress = TestIngress.start(
                         Map.of("EVENTS_TOPIC", topic, "KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers()))) {
@@ -141,14 +144,14 @@ class ClusterFaultsIT {
             cluster.brokers().get(1).kill();
 
             // When
-            await().atMost(PATIENCE).until(() -> {
+            await().atMost(TIMEOUT).until(() -> {
                 ingress.post(event(key(0)));
                 return !ingress.ingress().ready();
             });
             cluster.brokers().get(1).start();
 
-            // Then, without any new event
-            await().atMost(PATIENCE).until(() -> ingress.ingress().ready());
+            // Then without any new event
+            await().atMost(TIMEOUT).until(() -> ingress.ingress().ready());
             assertThat(ingress.post(event(key(0))).statusCode()).isEqualTo(200);
         }
     }
@@ -168,14 +171,14 @@ class ClusterFaultsIT {
         return cluster;
     }
 
-    private static long movable(Rig rig) {
-        return rig.kept().stream()
+    private static long publishable(AcceptorFixture fixture) {
+        return fixture.acceptedEvents().stream()
                 .skip(100)
-                .filter(event -> partition(String.valueOf(event.key())) != WITHOUT_LEADER)
+                .filter(event -> partition(String.valueOf(event.key())) != LEADERLESS)
                 .count();
     }
 
-    private static long lines(LogBook log, String text) {
+    private static long lines(CapturedLog log, String text) {
         return log.text().lines().filter(line -> line.contains(text)).count();
     }
 

@@ -25,7 +25,7 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The journal's events while the broker is reachable but faulty. */
+/** Publishes from the journal while the broker is reachable but faulty. */
 class JournalAcceptorBrokerIT {
 
     private static final int BODY = 1_800;
@@ -45,58 +45,59 @@ class JournalAcceptorBrokerIT {
                         directory.resolve("kafka"),
                         port,
                         Map.of("advertised.listeners", "PLAINTEXT://127.0.0.1:" + line.port()));
-                Rig rig = Rig.start(directory.resolve("journal"), "127.0.0.1:" + line.port(), topic)) {
+                AcceptorFixture fixture =
+                        AcceptorFixture.start(directory.resolve("journal"), "127.0.0.1:" + line.port(), topic)) {
             // Given
-            rig.accept(100, BODY);
-            rig.awaitDrained();
+            fixture.accept(100, BODY);
+            fixture.awaitDrained();
             line.slowDown(Duration.ofMillis(20));
 
             // When
             for (int cut = 0; cut < 5; cut++) {
-                assertThat(rig.accept(400, BODY)).containsOnly(Map.entry(AcceptResult.DURABLE, 400));
+                assertThat(fixture.accept(400, BODY)).containsOnly(Map.entry(AcceptResult.DURABLE, 400));
                 line.cut();
             }
 
             // Then
-            rig.awaitDrained();
-            rig.assertAllPublishedInOrder(
+            fixture.awaitDrained();
+            fixture.assertAllPublishedInOrder(
                     TestKafka.records(Map.of("bootstrap.servers", kafka.bootstrapServers()), topic));
         }
     }
 
     @Test
-    void withoutPermissionKeepsEverythingInOrderUntilItIsGranted() throws Exception {
+    void withoutPermissionKeepsAllEventsInOrderUntilItIsGranted() throws Exception {
         try (EmbeddedKafka kafka =
                         EmbeddedKafka.start(directory.resolve("kafka"), FreePort.onLoopback(), authorizing());
                 Admin admin = Admin.create(client(kafka, "admin"))) {
             admin.createAcls(List.of(acl(ResourceType.TOPIC, AclOperation.ALL, AclPermissionType.ALLOW)))
                     .all()
                     .get();
-            try (Rig rig = Rig.start(
+            try (AcceptorFixture fixture = AcceptorFixture.start(
                     directory.resolve("journal"), kafka.bootstrapServers(), topic, strings(client(kafka, "bridge")))) {
-                rig.accept(100, BODY);
-                rig.awaitDrained();
+                fixture.accept(100, BODY);
+                fixture.awaitDrained();
 
                 // Given
                 AclBinding denial = acl(ResourceType.TOPIC, AclOperation.WRITE, AclPermissionType.DENY);
                 admin.createAcls(List.of(denial)).all().get();
 
                 // When
-                Map<AcceptResult, Integer> settled = rig.accept(500, BODY);
+                Map<AcceptResult, Integer> settled = fixture.accept(500, BODY);
 
                 // Then
                 assertThat(settled).containsOnly(Map.entry(AcceptResult.DURABLE, 500));
                 await().atMost(Duration.ofSeconds(30))
-                        .until(() -> !rig.component("kafka").up());
-                assertThat(rig.component("kafka").cause()).containsIgnoringCase("authorized");
-                assertThat(rig.counter("events.set.aside")).isZero();
+                        .until(() -> !fixture.component("kafka").up());
+                assertThat(fixture.component("kafka").cause()).containsIgnoringCase("authorized");
+                assertThat(fixture.counter("events.set.aside")).isZero();
 
                 // When
                 admin.deleteAcls(List.of(denial.toFilter())).all().get();
 
                 // Then
-                rig.awaitDrained();
-                rig.assertAllPublishedInOrder(TestKafka.records(client(kafka, "admin"), topic));
+                fixture.awaitDrained();
+                fixture.assertAllPublishedInOrder(TestKafka.records(client(kafka, "admin"), topic));
             }
         }
     }
@@ -107,7 +108,7 @@ class JournalAcceptorBrokerIT {
                 new AccessControlEntry("User:bridge", "*", operation, permission));
     }
 
-    /** The client listener requires a password; only the admin may do what no ACL allows. */
+    /** The client listener requires a password. Users other than the admin need ACLs. */
     private static Map<String, String> authorizing() {
         Map<String, String> settings = new HashMap<>();
         settings.put("listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT");

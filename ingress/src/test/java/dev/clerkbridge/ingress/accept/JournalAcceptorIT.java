@@ -29,89 +29,89 @@ class JournalAcceptorIT {
     Path directory;
 
     @Test
-    void publishesEverythingInOrder() {
-        try (Rig rig = rig()) {
+    void publishesAllEventsInOrder() {
+        try (AcceptorFixture fixture = fixture()) {
             // When
-            Map<AcceptResult, Integer> settled = rig.accept(3_000, BODY);
+            Map<AcceptResult, Integer> settled = fixture.accept(3_000, BODY);
 
             // Then
             assertThat(settled).containsOnly(Map.entry(AcceptResult.DURABLE, 3_000));
-            rig.awaitDrained();
-            rig.assertAllPublishedInOrder(TestKafka.records(topic));
-            assertThat(rig.counter("events.published")).isEqualTo(3_000);
-            assertThat(rig.component("kafka").up()).isTrue();
+            fixture.awaitDrained();
+            fixture.assertAllPublishedInOrder(TestKafka.records(topic));
+            assertThat(fixture.counter("events.published")).isEqualTo(3_000);
+            assertThat(fixture.component("kafka").up()).isTrue();
         }
     }
 
     @Test
-    void keepsEverythingDuringAnOutageAndPublishesItInOrder() {
-        try (Rig rig = rig()) {
-            rig.accept(500, BODY);
+    void keepsAllEventsDuringAnOutageAndPublishesThemInOrder() {
+        try (AcceptorFixture fixture = fixture()) {
+            fixture.accept(500, BODY);
 
             // Given
             TestKafka.engine().stop();
             try {
                 // When
-                rig.accept(2_000, BODY);
-                await().until(() -> !rig.component("kafka").up());
-                rig.restart();
-                Map<AcceptResult, Integer> settled = rig.accept(2_000, BODY);
+                fixture.accept(2_000, BODY);
+                await().until(() -> !fixture.component("kafka").up());
+                fixture.restart();
+                Map<AcceptResult, Integer> settled = fixture.accept(2_000, BODY);
 
                 // Then
                 assertThat(settled).containsOnly(Map.entry(AcceptResult.DURABLE, 2_000));
-                await().until(() -> rig.component("journal").up());
+                await().until(() -> fixture.component("journal").up());
             } finally {
                 TestKafka.engine().start();
             }
-            rig.awaitDrained();
-            rig.assertAllPublishedInOrder(TestKafka.records(topic));
-            assertThat(rig.counter("events.recovered") + 2_000).isEqualTo(rig.counter("events.published"));
+            fixture.awaitDrained();
+            fixture.assertAllPublishedInOrder(TestKafka.records(topic));
+            assertThat(fixture.counter("events.recovered") + 2_000).isEqualTo(fixture.counter("events.published"));
         }
     }
 
     @Test
     void quarantinesEventsTooLargeForTheTopic() throws Exception {
-        try (Rig rig = rig()) {
+        try (AcceptorFixture fixture = fixture()) {
             // Given
-            rig.accept(10, BODY);
-            rig.awaitDrained();
+            fixture.accept(10, BODY);
+            fixture.awaitDrained();
             limit(topic, 10_000);
 
             // When
-            rig.accept(1, 50_000);
-            rig.accept(200, BODY);
+            fixture.accept(1, 50_000);
+            fixture.accept(200, BODY);
 
             // Then
-            rig.awaitDrained();
+            fixture.awaitDrained();
             List<ConsumerRecord<byte[], byte[]>> set = TestKafka.records(topic + ".quarantine");
             assertThat(set).hasSize(1);
             assertThat(set.get(0).headers().lastHeader("error-reason").value())
                     .isEqualTo("refused-by-kafka".getBytes(UTF_8));
             assertThat(set.get(0).value()).hasSize(50_000);
             assertThat(TestKafka.records(topic)).hasSize(210);
-            assertThat(rig.counter("events.set.aside")).isEqualTo(1);
-            assertThat(rig.counter("events.published")).isEqualTo(210);
+            assertThat(fixture.counter("events.set.aside")).isEqualTo(1);
+            assertThat(fixture.counter("events.published")).isEqualTo(210);
         }
     }
 
     @Test
-    void keepsEventsInTheJournalThatBothTopicsReject() throws Exception {
-        try (Rig rig = rig()) {
+    void keepsEventsThatBothTopicsRejectInTheJournal() throws Exception {
+        try (AcceptorFixture fixture = fixture()) {
             // Given
-            rig.accept(10, BODY);
-            rig.awaitDrained();
+            fixture.accept(10, BODY);
+            fixture.awaitDrained();
             limit(topic, 10_000);
             limit(topic + ".quarantine", 10_000);
 
             // When
-            rig.accept(1, 50_000);
-            rig.accept(200, BODY);
+            fixture.accept(1, 50_000);
+            fixture.accept(200, BODY);
 
             // Then
-            rig.awaitDrained();
+            fixture.awaitDrained();
             assertThat(TestKafka.records(topic)).hasSize(210);
             assertThat(TestKafka.records(topic + ".quarantine")).isEmpty();
-            assertThat(rig.counter("events.set.aside")).isEqualTo(1);
+            assertThat(fixture.counter("events.set.aside")).isEqualTo(1);
         }
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("journal.db"));
                 var rows = connection.createStatement().executeQuery("select reason, length(body) from set_aside")) {
@@ -124,19 +124,19 @@ class JournalAcceptorIT {
 
     @Test
     void recreatesADeletedTopicAndContinues() throws Exception {
-        try (Rig rig = rig()) {
+        try (AcceptorFixture fixture = fixture()) {
             // Given
-            rig.accept(100, BODY);
-            rig.awaitDrained();
+            fixture.accept(100, BODY);
+            fixture.awaitDrained();
             try (Admin admin = admin()) {
                 admin.deleteTopics(List.of(topic)).all().get();
             }
 
             // When
-            rig.accept(300, BODY);
+            fixture.accept(300, BODY);
 
             // Then
-            rig.awaitDrained();
+            fixture.awaitDrained();
             assertThat(TestKafka.records(topic)).hasSize(300);
         }
     }
@@ -144,25 +144,26 @@ class JournalAcceptorIT {
     @Test
     void refusesEventsWhileFullAndRecoversWhenDrained() {
         TestKafka.engine().stop();
-        try (Rig rig = Rig.limited(directory, TestKafka.engine().bootstrapServers(), topic, 200_000)) {
+        try (AcceptorFixture fixture =
+                AcceptorFixture.limited(directory, TestKafka.engine().bootstrapServers(), topic, 200_000)) {
             // When
-            Map<AcceptResult, Integer> settled = rig.accept(1_000, BODY);
+            Map<AcceptResult, Integer> settled = fixture.accept(1_000, BODY);
 
             // Then
             assertThat(settled).containsOnlyKeys(AcceptResult.DURABLE, AcceptResult.FULL);
-            await().until(() -> !rig.component("journal").up());
-            assertThat(rig.component("journal").cause()).contains("JOURNAL_MAX_BYTES");
-            assertThat(rig.gauge("journal.backlog.bytes")).isLessThanOrEqualTo(200_000);
+            await().until(() -> !fixture.component("journal").up());
+            assertThat(fixture.component("journal").cause()).contains("JOURNAL_MAX_BYTES");
+            assertThat(fixture.gauge("journal.backlog.bytes")).isLessThanOrEqualTo(200_000);
 
             // When
             TestKafka.engine().start();
-            rig.awaitDrained();
+            fixture.awaitDrained();
 
             // Then
-            await().until(() -> rig.component("journal").up());
-            assertThat(rig.accept(50, BODY)).containsOnly(Map.entry(AcceptResult.DURABLE, 50));
-            rig.awaitDrained();
-            rig.assertAllPublishedInOrder(TestKafka.records(topic));
+            await().until(() -> fixture.component("journal").up());
+            assertThat(fixture.accept(50, BODY)).containsOnly(Map.entry(AcceptResult.DURABLE, 50));
+            fixture.awaitDrained();
+            fixture.assertAllPublishedInOrder(TestKafka.records(topic));
         } finally {
             TestKafka.engine().start();
         }
@@ -171,19 +172,19 @@ class JournalAcceptorIT {
     @Test
     void publishesTheBacklogOnCloseWithinTheDeadline() {
         // Given
-        Rig rig = rig();
-        rig.accept(2_000, BODY);
+        AcceptorFixture fixture = fixture();
+        fixture.accept(2_000, BODY);
 
         // When
-        rig.close();
+        fixture.close();
 
         // Then
-        rig.assertAllPublishedInOrder(TestKafka.records(topic));
-        assertThat(rig.accept(1, BODY)).containsOnly(Map.entry(AcceptResult.CLOSING, 1));
+        fixture.assertAllPublishedInOrder(TestKafka.records(topic));
+        assertThat(fixture.accept(1, BODY)).containsOnly(Map.entry(AcceptResult.CLOSING, 1));
     }
 
-    private Rig rig() {
-        return Rig.start(directory, TestKafka.engine().bootstrapServers(), topic);
+    private AcceptorFixture fixture() {
+        return AcceptorFixture.start(directory, TestKafka.engine().bootstrapServers(), topic);
     }
 
     private static void limit(String topic, int maxMessageBytes) throws Exception {

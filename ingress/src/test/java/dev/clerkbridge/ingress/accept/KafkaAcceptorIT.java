@@ -19,10 +19,10 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** Kafka faults in kafka mode, as seen by senders and on the topic. */
+/** Faults of Kafka in kafka mode: the answers to senders, and the records on the topic. */
 class KafkaAcceptorIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     @Test
     void refusesEventsDuringAnOutageAndAcceptsThemAfterwards() {
@@ -34,7 +34,7 @@ class KafkaAcceptorIT {
             try {
                 // When
                 first = ingress.post(event("user_1"));
-                await().atMost(PATIENCE).until(() -> !ingress.ingress().ready());
+                await().atMost(TIMEOUT).until(() -> !ingress.ingress().ready());
                 later = ingress.post(event("user_2"));
             } finally {
                 TestKafka.engine().start();
@@ -44,7 +44,7 @@ class KafkaAcceptorIT {
             assertThat(first.statusCode()).isEqualTo(503);
             assertThat(first.headers().firstValue("retry-after")).isPresent();
             assertThat(later.statusCode()).isEqualTo(503);
-            await().atMost(PATIENCE).until(() -> ingress.ingress().ready());
+            await().atMost(TIMEOUT).until(() -> ingress.ingress().ready());
             assertThat(ingress.post(event("user_3")).statusCode()).isEqualTo(200);
             assertThat(keys(ingress.topic())).contains("user_3").doesNotContain("user_2");
         }
@@ -108,7 +108,7 @@ class KafkaAcceptorIT {
         // When
         try (TestIngress ingress = TestIngress.startUnready(settings)) {
             // Then
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .until(() -> ingress.management("/health/ready")
                             .body()
                             .contains("topic " + ingress.topic() + " does not exist"));

@@ -22,7 +22,7 @@ class IngressConfigTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     @Test
-    void needsNothingButASecret() {
+    void needsOnlyASecret() {
         // When
         IngressConfig config = IngressConfig.from(Map.of(SECRET_NAME, SECRET));
 
@@ -134,13 +134,13 @@ class IngressConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"SIGNING_SECRET", "CLERK_WEBHOOK_SECRET"})
-    void readsTheSecretFromTheNamesInClerksOlderGuides(String name) {
+    void readsTheSecretFromTheVariablesOfClerksOlderGuides(String name) {
         assertThat(with(Map.of(name, SECRET, SECRET_NAME, " ")).webhook().secrets())
                 .hasSize(1);
     }
 
     @Test
-    void neverRepeatsAnInvalidSecret() {
+    void neverShowsAnInvalidSecret() {
         assertThat(faults(Map.of(SECRET_NAME, "whsec_not*base64"))).doesNotContain("not*base64");
     }
 
@@ -162,7 +162,7 @@ class IngressConfigTest {
                 "KAFKA_SECURITY_PROTOCOL",
                 "LOG_FORMAT"
             })
-    void neverRepeatsASecretInTheWrongVariable(String variable) {
+    void neverShowsASecretInTheWrongVariable(String variable) {
         assertThat(faults(Map.of(variable, SECRET))).contains(variable + ": ").doesNotContain(SECRET.substring(6));
     }
 

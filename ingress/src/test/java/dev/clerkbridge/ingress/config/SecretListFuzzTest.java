@@ -8,10 +8,10 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Any text yields at least one usable key or problem, and no problem repeats the text. */
+/** Any text gives at least one usable key or one problem, and no problem contains the text. */
 class SecretListFuzzTest {
 
-    private static final String[] PIECES = {
+    private static final String[] FRAGMENTS = {
         "whsec_", "v1,", "Bearer ", ",", "\n", "\"", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "=", "SECRET=", "sk_test_"
     };
 
@@ -20,7 +20,7 @@ class SecretListFuzzTest {
         // Given
         StringBuilder text = new StringBuilder();
         while (data.remainingBytes() > 0 && text.length() < 1_000) {
-            text.append(data.consumeBoolean() ? data.pickValue(PIECES) : data.consumeString(40));
+            text.append(data.consumeBoolean() ? data.pickValue(FRAGMENTS) : data.consumeString(40));
         }
         List<String> problems = new ArrayList<>();
 
@@ -31,7 +31,7 @@ class SecretListFuzzTest {
         assertThat(secrets.size() + problems.size()).isPositive();
         assertThat(secrets)
                 .allSatisfy(secret ->
-                        assertThat(secret.key()).hasSizeBetween(SigningSecret.LEAST_BYTES, SigningSecret.MOST_BYTES));
+                        assertThat(secret.key()).hasSizeBetween(SigningSecret.MIN_BYTES, SigningSecret.MAX_BYTES));
         assertThat(problems)
                 .allSatisfy(problem -> assertThat(problem).hasSizeLessThan(200).doesNotContain("MfKQ9r8GKYqr"));
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Text pasted as a signing secret is either understood or rejected with a helpful message. */
+/** A text that someone pasted as a signing secret is either accepted or rejected with a helpful message. */
 class SecretListTest {
 
     private static final String KEY = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -45,7 +45,7 @@ class SecretListTest {
                 "export SIGNING_SECRET=\"whsec_KEY\"",
                 "[\"whsec_KEY\"]"
             })
-    void readsASecretInEveryFormPeoplePaste(String form) {
+    void readsASecretInEveryFormThatPeoplePaste(String form) {
         // When
         List<SigningSecret> secrets = SecretList.parse(form.replace("KEY", KEY), problems::add);
 

@@ -27,7 +27,7 @@ class TlsConfigIT {
     private static Path key;
 
     @BeforeAll
-    static void makeAPair() throws IOException {
+    static void createCertificate() throws IOException {
         pair = SelfSigned.in(directory);
         certificate = write("tls.crt", pair.certificatePem());
         key = write("tls.key", pair.keyPem());
@@ -39,7 +39,7 @@ class TlsConfigIT {
     }
 
     @Test
-    void readsBothAndNeverPrintsTheKey() {
+    void readsBothFilesAndNeverPrintsTheKey() {
         // When
         IngressConfig config = IngressConfig.from(
                 environment(Map.of("HTTP_TLS_CERTIFICATE", certificate.toString(), "HTTP_TLS_KEY", key.toString())));
@@ -72,7 +72,7 @@ class TlsConfigIT {
     @Test
     void doesNotShowPemTextGivenInsteadOfAPath() {
         assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", certificate.toString(), "HTTP_TLS_KEY", pair.keyPem())))
-                .hasMessageContaining("HTTP_TLS_KEY: holds the text of a PEM file")
+                .hasMessageContaining("HTTP_TLS_KEY: contains the text of a PEM file")
                 .hasMessageNotContaining(
                         pair.keyPem().lines().skip(1).findFirst().orElseThrow());
         assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", certificate.toString(), "HTTP_TLS_KEY", "hunter2\nhunter3")))

@@ -17,7 +17,7 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Creates verified deliveries with the real verifier, the only class that can. */
+/** Creates verified deliveries. Uses the real verifier, because no other class can create them. */
 final class Deliveries {
 
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00.123456Z");
@@ -28,13 +28,13 @@ final class Deliveries {
 
     static VerifiedDelivery verified(byte[] body) {
         SignatureHeaders headers = new SignatureHeaders();
-        headers.see("svix-id", "msg_1");
-        headers.see("svix-timestamp", String.valueOf(NOW.getEpochSecond()));
-        headers.see("svix-signature", signature(body));
+        headers.add("svix-id", "msg_1");
+        headers.add("svix-timestamp", String.valueOf(NOW.getEpochSecond()));
+        headers.add("svix-signature", signature(body));
         return (VerifiedDelivery) VERIFIER.verify(new Delivery(headers, body));
     }
 
-    /** Signs the raw bytes; svix-java can only sign text. */
+    /** Signs the raw bytes, because svix-java can sign only text. */
     private static String signature(byte[] body) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

@@ -23,7 +23,7 @@ class EventReaderTest {
     private static final EventReader READER = new EventReader(Set.of());
 
     @Test
-    void readsEverythingTheRecordNeeds() {
+    void readsAllFieldsThatTheRecordNeeds() {
         // Given
         String body = """
                 {"data":{"id":"user_1","object":"user"},"instance_id":"ins_1","object":"event",\
@@ -140,7 +140,7 @@ class EventReaderTest {
                 "{\"type\":\"user.created\",\"data\":\"user_1\"}",
                 "{\"id\":\"1\",\"name\":\"clerk/user.created\",\"data\":{\"id\":\"user_1\"},\"ts\":1}"
             })
-    void quarantinesJsonOfAnotherShape(String body) {
+    void quarantinesJsonThatIsNotAnEvent(String body) {
         // When
         Event event = read(body);
 

@@ -34,7 +34,7 @@ class AnswersIT {
 
     @BeforeAll
     static void start() {
-        server = TestServer.patient(1_000, 64_000_000);
+        server = TestServer.withLongTimeouts(1_000, 64_000_000);
     }
 
     @AfterAll
@@ -100,7 +100,7 @@ class AnswersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"svix-id", "svix-timestamp", "svix-signature"})
-    void aDoubledHeaderIsRefused(String name) {
+    void aRepeatedHeaderIsRefused(String name) {
         // Given
         Map<String, String> headers = Svix.headers(BODY);
         headers.put(name.toUpperCase(Locale.ROOT), headers.getOrDefault(name, ""));
@@ -395,7 +395,7 @@ class AnswersIT {
     }
 
     @Test
-    void releasesTheMemoryOfASenderThatDisconnectsMidBody() {
+    void releasesMemoryIfASenderDisconnectsDuringTheBody() {
         // Given
         Map<String, String> headers = Svix.headers(BODY);
         headers.put("Content-Length", String.valueOf(BODY.length));

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 class GreedySendersIT {
 
     private static final byte[] BODY = "{\"data\":{\"id\":\"user_1\"},\"type\":\"user.created\"}".getBytes(UTF_8);
-    private static final int MOST_CONNECTIONS = 20;
+    private static final int MAX_CONNECTIONS = 20;
     private static final int CONNECTION_BYTES = 64 * 1024;
     /** The shares of three connections plus two large bodies. */
-    private static final int MOST_BYTES = 3 * CONNECTION_BYTES + 2 * TestServer.BODY_LIMIT;
+    private static final int MAX_BYTES = 3 * CONNECTION_BYTES + 2 * TestServer.BODY_LIMIT;
 
-    private TestServer server = TestServer.patient(MOST_CONNECTIONS, 64_000_000);
+    private TestServer server = TestServer.withLongTimeouts(MAX_CONNECTIONS, 64_000_000);
 
     @AfterEach
     void stop() {
@@ -31,9 +31,9 @@ class GreedySendersIT {
     }
 
     @Test
-    void aNewConnectionReplacesTheLongestIdleUnverifiedOne() {
+    void aNewConnectionReplacesTheLongestIdleUnverifiedConnection() {
         // Given
-        List<RawClient> clients = strangers(MOST_CONNECTIONS);
+        List<RawClient> clients = unverified(MAX_CONNECTIONS);
 
         // When
         Response response = server.post(Svix.headers(BODY), BODY);
@@ -66,9 +66,9 @@ class GreedySendersIT {
     @Test
     void closesTheLongestIdleUnverifiedConnectionForALargeBody() {
         // Given
-        restart(MOST_CONNECTIONS, MOST_BYTES);
+        restart(MAX_CONNECTIONS, MAX_BYTES);
         byte[] body = large();
-        List<RawClient> strangers = strangers(2);
+        List<RawClient> strangers = unverified(2);
         Map<String, String> headers = Map.of("Content-Length", String.valueOf(TestServer.BODY_LIMIT));
         for (RawClient stranger : strangers) {
             double before = server.gauge("in.flight.bytes");
@@ -86,9 +86,9 @@ class GreedySendersIT {
     }
 
     @Test
-    void keepsConnectionsWhoseVerifiedLargeBodiesWait() {
+    void keepsConnectionsWhileTheirVerifiedLargeBodiesWait() {
         // Given
-        restart(MOST_CONNECTIONS, MOST_BYTES);
+        restart(MAX_CONNECTIONS, MAX_BYTES);
         server.acceptor().hold();
         byte[] body = large();
         List<RawClient> waiting = new ArrayList<>();
@@ -114,7 +114,7 @@ class GreedySendersIT {
     @Test
     void announcingALargeBodyReservesNoMemory() {
         // Given
-        List<RawClient> clients = strangers(MOST_CONNECTIONS - 1);
+        List<RawClient> clients = unverified(MAX_CONNECTIONS - 1);
         Map<String, String> headers = Map.of("Content-Length", String.valueOf(TestServer.BODY_LIMIT));
 
         // When
@@ -129,10 +129,10 @@ class GreedySendersIT {
 
     private void restart(int connections, int bytes) {
         server.close();
-        server = TestServer.patient(connections, bytes);
+        server = TestServer.withLongTimeouts(connections, bytes);
     }
 
-    private List<RawClient> strangers(int count) {
+    private List<RawClient> unverified(int count) {
         List<RawClient> clients = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
             int open = i;

@@ -14,29 +14,29 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
- * Many connections that send the same bytes over and over, as fast as the server reads, and never read the answers. A
- * closed connection is reopened when it has more to send.
+ * Opens many connections that repeatedly send the same bytes, as fast as the server reads, and never read the answers.
+ * Reopens a connection that the server closes.
  */
 final class HostileClients implements AutoCloseable {
 
-    private static final int MOST_BYTES_AT_ONCE = 64 * 1024;
+    private static final int MAX_BYTES_AT_ONCE = 64 * 1024;
 
     private final InetSocketAddress server;
-    private final Hostility hostility;
+    private final HostileBehaviour behaviour;
     private final Selector selector;
     private final Thread thread;
     private volatile boolean closing;
 
-    private HostileClients(int port, int connections, Hostility hostility) throws IOException {
+    private HostileClients(int port, int connections, HostileBehaviour behaviour) throws IOException {
         this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        this.hostility = hostility;
+        this.behaviour = behaviour;
         this.selector = Selector.open();
         this.thread = new Thread(() -> run(connections), "hostile-clients");
     }
 
-    static HostileClients start(int port, int connections, Hostility hostility) {
+    static HostileClients start(int port, int connections, HostileBehaviour behaviour) {
         try {
-            HostileClients clients = new HostileClients(port, connections, hostility);
+            HostileClients clients = new HostileClients(port, connections, behaviour);
             clients.thread.start();
             return clients;
         } catch (IOException e) {
@@ -65,7 +65,7 @@ final class HostileClients implements AutoCloseable {
                 open();
             }
             while (!closing) {
-                selector.select(this::go, 100);
+                selector.select(this::handle, 100);
             }
             for (SelectionKey key : selector.keys()) {
                 key.channel().close();
@@ -79,13 +79,13 @@ final class HostileClients implements AutoCloseable {
         SocketChannel channel = SocketChannel.open();
         channel.configureBlocking(false);
         channel.connect(server);
-        channel.register(selector, SelectionKey.OP_CONNECT, ByteBuffer.wrap(hostility.first()));
+        channel.register(selector, SelectionKey.OP_CONNECT, ByteBuffer.wrap(behaviour.first()));
     }
 
-    private void go(SelectionKey key) {
+    private void handle(SelectionKey key) {
         try {
             try {
-                speak(key, (SocketChannel) key.channel());
+                connectOrWrite(key, (SocketChannel) key.channel());
             } catch (IOException e) {
                 key.channel().close();
                 open();
@@ -95,24 +95,24 @@ final class HostileClients implements AutoCloseable {
         }
     }
 
-    private void speak(SelectionKey key, SocketChannel channel) throws IOException {
+    private void connectOrWrite(SelectionKey key, SocketChannel channel) throws IOException {
         if (key.isConnectable()) {
             channel.finishConnect();
             key.interestOps(SelectionKey.OP_WRITE);
             return;
         }
-        ByteBuffer words = (ByteBuffer) key.attachment();
-        for (int written = 1; words.hasRemaining() && written > 0; ) {
-            written = channel.write(words);
+        ByteBuffer bytes = (ByteBuffer) key.attachment();
+        for (int written = 1; bytes.hasRemaining() && written > 0; ) {
+            written = channel.write(bytes);
         }
-        if (words.hasRemaining()) {
+        if (bytes.hasRemaining()) {
             return;
         }
-        if (hostility.resets()) {
+        if (behaviour.resets()) {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             throw new IOException("enough");
         }
-        byte[] again = hostility.again();
+        byte[] again = behaviour.again();
         key.attach(ByteBuffer.wrap(again));
         if (again.length == 0) {
             key.interestOps(0);
@@ -120,12 +120,12 @@ final class HostileClients implements AutoCloseable {
     }
 
     /** The behaviours of hostile clients. */
-    enum Hostility {
+    enum HostileBehaviour {
         SILENCE("", ""),
-        REQUESTS_FOR_NOTHING("", "GET /x HTTP/1.1\r\nHost: x\r\n\r\n"),
+        REQUESTS_TO_ANOTHER_PATH("", "GET /x HTTP/1.1\r\nHost: x\r\n\r\n"),
         EMPTY_DELIVERIES("", "POST /api/webhooks HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"),
         SMALLEST_REQUESTS("", "GET / HTTP/1.1\r\n\r\n"),
-        MANY_SHORT_HEADERS("GET / HTTP/1.1\r\n" + "a:\r\n".repeat(RequestDecoder.MOST_HEADERS), ""),
+        MANY_SHORT_HEADERS("GET / HTTP/1.1\r\n" + "a:\r\n".repeat(RequestDecoder.MAX_HEADERS), ""),
         LARGE_HEADERS("GET / HTTP/1.1\r\nx: " + "a".repeat(15_000), ""),
         LARGE_BODIES("POST /api/webhooks HTTP/1.1\r\nContent-Length: 1048576\r\n\r\n" + "a".repeat(1_048_575), ""),
         LARGE_CHUNKS(
@@ -136,14 +136,14 @@ final class HostileClients implements AutoCloseable {
                 "1;" + "x".repeat(2000) + "\r\na\r\n"),
         TRAILERS("POST /api/webhooks HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", "x:\r\n"),
         EXPECTED_BODIES("POST /api/webhooks HTTP/1.1\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n", ""),
-        BODIES_FOR_NOTHING("POST /x HTTP/1.1\r\nContent-Length: 999999999\r\n\r\n", "a".repeat(1000)),
+        BODIES_TO_ANOTHER_PATH("POST /x HTTP/1.1\r\nContent-Length: 999999999\r\n\r\n", "a".repeat(1000)),
         NONSENSE("NONSENSE\r\n\r\n", "x".repeat(1000)),
         RESETS("POST /api/webhooks HTTP/1.1\r\nContent-Length: 9\r\n\r\n{", "");
 
         private final String first;
         private final String again;
 
-        Hostility(String first, String again) {
+        HostileBehaviour(String first, String again) {
             this.first = first;
             this.again = again;
         }
@@ -154,7 +154,7 @@ final class HostileClients implements AutoCloseable {
 
         /** The repeated text, as often as it fits in one write; empty if the client stays silent. */
         byte[] again() {
-            int times = again.isEmpty() ? 0 : MOST_BYTES_AT_ONCE / again.length();
+            int times = again.isEmpty() ? 0 : MAX_BYTES_AT_ONCE / again.length();
             return again.repeat(times).getBytes(ISO_8859_1);
         }
 

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.clerkbridge.ingress.http.HostileClients.Hostility;
+import dev.clerkbridge.ingress.http.HostileClients.HostileBehaviour;
 import dev.clerkbridge.ingress.testing.Svix;
 import dev.clerkbridge.testbed.process.JavaProcess;
 import dev.clerkbridge.testbed.server.FreePort;
@@ -28,19 +28,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Hostile clients do not prevent honest senders from being answered, and their memory is released. The heap is 256 MiB.
+ * Honest senders are answered despite many hostile clients, and the server frees the memory that hostile clients used.
+ * The heap is 256 MiB.
  *
- * <p>It uses two cores for many minutes, so the build skips it. To run it: {@code ./mvnw verify -pl ingress -am
- * -Dquick -DskipUTs -Dit.test=HostileSenders -Dfailsafe.failIfNoSpecifiedTests=false}
+ * <p>This test uses two cores for many minutes, so the build skips it. Run it with {@code ./mvnw verify -pl ingress -am
+ * -Dquick -DskipUTs -Dit.test=HostileSenders -Dfailsafe.failIfNoSpecifiedTests=false}.
  */
 class HostileSenders {
 
     private static final byte[] BODY = "{\"data\":{\"id\":\"user_1\"},\"type\":\"user.created\"}".getBytes(UTF_8);
-    private static final int MANY = 1_200;
-    private static final int HONEST = 20;
+    private static final int HOSTILE_CONNECTIONS = 1_200;
+    private static final int HONEST_DELIVERIES = 20;
     private static final int TRIES = 3;
-    private static final long SETTLED_BYTES = 100L << 20;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final long MAX_IDLE_BYTES = 100L << 20;
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     @TempDir
     static Path directory;
@@ -72,7 +73,7 @@ class HostileSenders {
                         "127.0.0.1:1",
                         "JOURNAL_DIR",
                         directory.resolve("journal").toString()));
-        ingress.awaitReady(PATIENCE, () -> status("/health/ready") == 200);
+        ingress.awaitReady(TIMEOUT, () -> status("/health/ready") == 200);
     }
 
     @AfterAll
@@ -82,13 +83,13 @@ class HostileSenders {
 
     @ParameterizedTest
     @EnumSource
-    void honestSendersAreAnsweredBesideHostileOnes(Hostility hostility) throws Exception {
+    void honestSendersAreAnsweredDespiteHostileClients(HostileBehaviour behaviour) throws Exception {
         // Given
         List<Integer> answers = new ArrayList<>();
 
         // When
-        try (HostileClients clients = HostileClients.start(port, MANY, hostility)) {
-            for (int i = 0; i < HONEST; i++) {
+        try (HostileClients clients = HostileClients.start(port, HOSTILE_CONNECTIONS, behaviour)) {
+            for (int i = 0; i < HONEST_DELIVERIES; i++) {
                 answers.add(deliver());
             }
             assertThat(clients.running()).isTrue();
@@ -97,12 +98,12 @@ class HostileSenders {
 
         // Then
         assertThat(answers).containsOnly(200);
-        await().atMost(PATIENCE).until(() -> metric("clerk_ingress_connections ") <= 1);
-        await().atMost(PATIENCE).until(() -> usedAfterCollection() < SETTLED_BYTES);
+        await().atMost(TIMEOUT).until(() -> metric("clerk_ingress_connections ") <= 1);
+        await().atMost(TIMEOUT).until(() -> usedAfterCollection() < MAX_IDLE_BYTES);
         assertThat(Files.readString(directory.resolve("ingress.log"))).doesNotContain("OutOfMemoryError");
     }
 
-    /** Retries after a 503 as Svix does; this machine may be overloaded. */
+    /** Retries after a 503 as Svix does, because this machine may be overloaded. */
     private static int deliver() {
         int status = 0;
         for (int i = 0; i < TRIES && status != 200; i++) {
@@ -148,7 +149,7 @@ class HostileSenders {
 
     private static HttpResponse<String> get(String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .build();
         try {
             return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.ingress.envelope.EventReader;
 import dev.clerkbridge.ingress.event.SvixHeaders;
-import dev.clerkbridge.ingress.testing.LogBook;
+import dev.clerkbridge.ingress.testing.CapturedLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -23,7 +23,7 @@ class QuarantineLogTest {
 
     @Test
     void warnsAtMostOncePerReasonAndMinute() {
-        try (LogBook log = LogBook.open()) {
+        try (CapturedLog log = CapturedLog.open()) {
             QuarantineLog quarantine = new QuarantineLog(clock::get);
 
             accept(quarantine, "first", FOREIGN);

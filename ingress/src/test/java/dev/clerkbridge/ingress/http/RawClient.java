@@ -18,7 +18,7 @@ import javax.net.SocketFactory;
 /** A connection on which a test writes arbitrary bytes and reads answers. */
 final class RawClient implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 100_000;
+    private static final int TIMEOUT_MILLIS = 100_000;
 
     private final Socket socket;
     private final InputStream in;
@@ -31,7 +31,7 @@ final class RawClient implements AutoCloseable {
     RawClient(int port, SocketFactory sockets) {
         try {
             socket = sockets.createSocket(InetAddress.getLoopbackAddress(), port);
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.setTcpNoDelay(true);
             in = new BufferedInputStream(socket.getInputStream());
         } catch (IOException e) {
@@ -77,7 +77,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** The next answer, including interim (1xx) ones. */
+    /** The next answer, which may be an interim answer (1xx). */
     Response read() {
         try {
             String head = readHead();
@@ -90,7 +90,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Everything that the server sends until it closes the connection. */
+    /** All bytes that the server sends until it closes the connection. */
     String readAll() {
         try {
             return new String(in.readAllBytes(), ISO_8859_1);

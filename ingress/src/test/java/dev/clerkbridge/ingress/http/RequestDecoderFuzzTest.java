@@ -20,7 +20,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
-/** For any bytes in any chunks, requests come one at a time, and none after a malformed one. */
+/** For any bytes in any chunks, the decoder passes on one request at a time, and no request after a malformed one. */
 class RequestDecoderFuzzTest {
 
     @FuzzTest

@@ -23,7 +23,7 @@ class SlowSendersIT {
 
     @BeforeEach
     void start() {
-        server = TestServer.impatient();
+        server = TestServer.withShortTimeouts();
     }
 
     @AfterEach

@@ -29,8 +29,8 @@ final class TestServer implements AutoCloseable {
 
     static final int BODY_LIMIT = 100_000;
     private static final Duration LONG = Duration.ofMinutes(2);
-    private static final HttpConfig.Timeouts PATIENT = new HttpConfig.Timeouts(LONG, LONG, LONG);
-    private static final HttpConfig.Timeouts IMPATIENT =
+    private static final HttpConfig.Timeouts LONG_TIMEOUTS = new HttpConfig.Timeouts(LONG, LONG, LONG);
+    private static final HttpConfig.Timeouts SHORT_TIMEOUTS =
             new HttpConfig.Timeouts(Duration.ofMillis(400), Duration.ofMillis(1_500), Duration.ofMillis(600));
 
     private final Vertx vertx;
@@ -57,19 +57,19 @@ final class TestServer implements AutoCloseable {
         port = server.start(2).await();
     }
 
-    /** Has time limits longer than any test, even on a busy machine. */
-    static TestServer patient(int maxConnections, int maxInFlightBytes) {
-        return new TestServer(PATIENT, new HttpConfig.Limits(maxConnections, maxInFlightBytes), null);
+    /** Starts a server whose time limits are longer than any test, even on a busy machine. */
+    static TestServer withLongTimeouts(int maxConnections, int maxInFlightBytes) {
+        return new TestServer(LONG_TIMEOUTS, new HttpConfig.Limits(maxConnections, maxInFlightBytes), null);
     }
 
-    /** Has time limits below two seconds. */
-    static TestServer impatient() {
-        return new TestServer(IMPATIENT, new HttpConfig.Limits(1_000, 64_000_000), null);
+    /** Starts a server with time limits below two seconds. */
+    static TestServer withShortTimeouts() {
+        return new TestServer(SHORT_TIMEOUTS, new HttpConfig.Limits(1_000, 64_000_000), null);
     }
 
-    /** Patient, with TLS. */
-    static TestServer secured(int maxConnections, TlsConfig tls) {
-        return new TestServer(PATIENT, new HttpConfig.Limits(maxConnections, 64_000_000), tls);
+    /** Starts a server with TLS and long time limits. */
+    static TestServer withTls(int maxConnections, TlsConfig tls) {
+        return new TestServer(LONG_TIMEOUTS, new HttpConfig.Limits(maxConnections, 64_000_000), tls);
     }
 
     RawClient connect() {

@@ -33,10 +33,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** TLS on the public port, including certificate changes while the server runs. */
 class TlsIT {
 
-    private static final Duration SOON = Duration.ofMillis(20);
-    private static final Duration LATE = Duration.ofMinutes(2);
+    private static final Duration RELOAD_INTERVAL = Duration.ofMillis(20);
+    private static final Duration LONG_TIMEOUT = Duration.ofMinutes(2);
     /** The header of a TLS record whose body never arrives. */
-    private static final byte[] HALF_A_HELLO = {22, 3, 1, 0, 100, 1};
+    private static final byte[] INCOMPLETE_HELLO = {22, 3, 1, 0, 100, 1};
 
     private static final byte[] BODY = "{\"data\":{\"id\":\"user_1\"},\"type\":\"user.created\"}".getBytes(UTF_8);
 
@@ -46,7 +46,7 @@ class TlsIT {
     private SelfSigned first;
 
     @BeforeEach
-    void provideTheFirst() throws IOException {
+    void provideFirstCertificate() throws IOException {
         first = SelfSigned.in(directory);
         provide(first.certificatePem(), first.keyPem());
     }
@@ -81,7 +81,7 @@ class TlsIT {
     }
 
     @Test
-    void newConnectionsUseTheNewCertificateAndOpenOnesStay() throws Exception {
+    void newConnectionsUseTheNewCertificateAndOldConnectionsStayOpen() throws Exception {
         // Given
         SelfSigned second = SelfSigned.in(directory);
         try (TestServer server = start();
@@ -136,11 +136,11 @@ class TlsIT {
 
     @Test
     void closesConnectionsThatNeverFinishTheHandshake() throws Exception {
-        try (TestServer server = TestServer.secured(10, settings(Duration.ofMillis(300)));
+        try (TestServer server = TestServer.withTls(10, settings(Duration.ofMillis(300)));
                 RawClient silent = server.connect();
                 RawClient halfway = server.connect()) {
             // When
-            halfway.write(HALF_A_HELLO);
+            halfway.write(INCOMPLETE_HELLO);
 
             // Then
             assertThat(silent.closedByServer()).isTrue();
@@ -150,11 +150,11 @@ class TlsIT {
 
     @Test
     void connectionsInTheHandshakeCountTowardsTheLimit() throws Exception {
-        try (TestServer server = TestServer.secured(2, settings(LATE))) {
+        try (TestServer server = TestServer.withTls(2, settings(LONG_TIMEOUT))) {
             // Given
             try (RawClient one = server.connect();
                     RawClient two = server.connect()) {
-                two.write(HALF_A_HELLO);
+                two.write(INCOMPLETE_HELLO);
                 await().until(() -> server.gauge("connections") == 2);
 
                 // When
@@ -168,13 +168,13 @@ class TlsIT {
     }
 
     @Test
-    void aFloodOfUnfinishedHandshakesDoesNotKeepSendersOut() throws Exception {
-        try (TestServer server = TestServer.secured(1_000, settings(LATE))) {
+    void aFloodOfUnfinishedHandshakesDoesNotBlockSenders() throws Exception {
+        try (TestServer server = TestServer.withTls(1_000, settings(LONG_TIMEOUT))) {
             // Given
             List<RawClient> flood = new ArrayList<>();
-            for (int i = 0; i < HandshakeLimit.MOST + 50; i++) {
+            for (int i = 0; i < HandshakeLimit.MAX_HANDSHAKES + 50; i++) {
                 flood.add(server.connect());
-                flood.get(i).write(HALF_A_HELLO);
+                flood.get(i).write(INCOMPLETE_HELLO);
             }
 
             // When
@@ -182,7 +182,7 @@ class TlsIT {
 
             // Then
             assertThat(accepted).isTrue();
-            assertThat(server.gauge("connections")).isLessThanOrEqualTo(HandshakeLimit.MOST + 1);
+            assertThat(server.gauge("connections")).isLessThanOrEqualTo(HandshakeLimit.MAX_HANDSHAKES + 1);
             flood.forEach(RawClient::close);
         }
     }
@@ -194,13 +194,13 @@ class TlsIT {
     }
 
     private TestServer start() throws Exception {
-        return TestServer.secured(10, settings(LATE));
+        return TestServer.withTls(10, settings(LONG_TIMEOUT));
     }
 
     private TlsConfig settings(Duration handshake) throws Exception {
         CertificateFiles files =
                 new CertificateFiles(directory.resolve("data/tls.crt"), directory.resolve("data/tls.key"));
-        return new TlsConfig(files, files.load(), handshake, SOON);
+        return new TlsConfig(files, files.load(), handshake, RELOAD_INTERVAL);
     }
 
     /** Replaces the files as Kubernetes does: a new directory and an atomically replaced link to it. */

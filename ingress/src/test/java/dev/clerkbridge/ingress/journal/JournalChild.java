@@ -21,7 +21,7 @@ final class JournalChild {
                 .start();
     }
 
-    /** Starts a process with restricted folders; its error output goes to a file. */
+    /** Starts a process with its own temporary folder, and writes its error output to a file. */
     static Process start(Path directory, long seed, long skip, Path temporary, Path errors) throws IOException {
         return builder(directory, seed, skip, temporary)
                 .redirectError(errors.toFile())
@@ -43,7 +43,7 @@ final class JournalChild {
     /** Arguments: directory, seed of the events, number of events already in the journal. */
     @SuppressWarnings("SystemOut") // the parent reads it
     public static void main(String[] arguments) {
-        Events events = new Events(Long.parseLong(arguments[1]));
+        RandomEvents events = new RandomEvents(Long.parseLong(arguments[1]));
         for (long skipped = 0; skipped < Long.parseLong(arguments[2]); skipped++) {
             events.next();
         }

@@ -22,19 +22,19 @@ class JournalDamageIT {
 
     private static final int EVENTS = 60;
     private static final int PUBLISHED = 20;
-    private static final int PLACES = 120;
+    private static final int OFFSETS = 120;
 
     @TempDir
     Path directory;
 
     private List<String> unpublished = List.of();
     private int refused;
-    private int whole;
+    private int intact;
 
     @BeforeEach
     void fill() {
         try (SqliteJournal journal = JournalFiles.open(directory.resolve("journal"))) {
-            Events events = new Events(7);
+            RandomEvents events = new RandomEvents(7);
             List<Entry> entries = new ArrayList<>();
             while (entries.size() < EVENTS) {
                 entries.addAll(journal.append(events.next(3)));
@@ -42,7 +42,7 @@ class JournalDamageIT {
             Entry published = entries.get(PUBLISHED - 1);
             journal.published(published.end());
             journal.tidy();
-            unpublished = Events.described(entries.subList(PUBLISHED, entries.size()));
+            unpublished = RandomEvents.described(entries.subList(PUBLISHED, entries.size()));
             JournalFiles.crashed(directory.resolve("journal"), directory.resolve("crashed"));
         }
     }
@@ -53,19 +53,20 @@ class JournalDamageIT {
         Path crashed = directory.resolve("crashed");
         int size = (int) Files.size(crashed.resolve(file));
 
-        for (int place = 0; place < size; place += Math.max(1, size / PLACES)) {
-            int offset = place;
-            assertWholeOrRefused(crashed, file + " " + offset, copy -> JournalFiles.damage(copy.resolve(file), offset));
+        for (int start = 0; start < size; start += Math.max(1, size / OFFSETS)) {
+            int offset = start;
+            assertIntactOrRefused(
+                    crashed, file + " " + offset, copy -> JournalFiles.damage(copy.resolve(file), offset));
         }
 
-        // After a crash all events are in the log. The other files only confirm them, and one of those may be damaged.
+        // After a crash, all events are in the log. A damaged byte in another file does no harm.
         assertThat(refused > 0).isEqualTo(file.equals(JournalFiles.LOG));
-        assertThat(refused + whole).isGreaterThan(90);
+        assertThat(refused + intact).isGreaterThan(90);
     }
 
     @Test
-    void refusesAHeadFileWithBothCopiesDamaged() {
-        assertWholeOrRefused(directory.resolve("crashed"), "head", copy -> {
+    void refusesAHeadFileWithBothSlotsDamaged() {
+        assertIntactOrRefused(directory.resolve("crashed"), "head", copy -> {
             JournalFiles.damage(copy.resolve(JournalFiles.HEAD), 0);
             JournalFiles.damage(copy.resolve(JournalFiles.HEAD), 24);
         });
@@ -78,9 +79,9 @@ class JournalDamageIT {
         Path closed = directory.resolve("journal");
         int size = (int) Files.size(closed.resolve(JournalFiles.DATABASE));
 
-        for (int place = 0; place < size; place += Math.max(1, size / PLACES)) {
-            int offset = place;
-            assertWholeOrRefused(
+        for (int start = 0; start < size; start += Math.max(1, size / OFFSETS)) {
+            int offset = start;
+            assertIntactOrRefused(
                     closed,
                     "closed " + offset,
                     copy -> JournalFiles.damage(copy.resolve(JournalFiles.DATABASE), offset));
@@ -95,9 +96,9 @@ class JournalDamageIT {
         Path crashed = directory.resolve("crashed");
         int size = (int) Files.size(crashed.resolve(file));
 
-        for (int place = 0; place < size; place += Math.max(1, size / PLACES)) {
-            int kept = place;
-            assertWholeOrRefused(
+        for (int start = 0; start < size; start += Math.max(1, size / OFFSETS)) {
+            int kept = start;
+            assertIntactOrRefused(
                     crashed, file + " to " + kept, copy -> JournalFiles.truncate(copy.resolve(file), kept));
         }
 
@@ -106,7 +107,7 @@ class JournalDamageIT {
 
     @Test
     void refusesToOpenWithoutItsDatabase() {
-        assertWholeOrRefused(directory.resolve("journal"), "gone", copy -> {
+        assertIntactOrRefused(directory.resolve("journal"), "gone", copy -> {
             try {
                 Files.delete(copy.resolve(JournalFiles.DATABASE));
             } catch (IOException e) {
@@ -118,7 +119,7 @@ class JournalDamageIT {
     }
 
     @Test
-    void aRefusalReportsTheLossAndLeavesTheFilesUnchanged() throws IOException {
+    void aRefusedJournalReportsTheLossAndIsNotChanged() throws IOException {
         // Given
         Path crashed = directory.resolve("crashed");
         int half = (int) Files.size(crashed.resolve(JournalFiles.LOG)) / 2;
@@ -138,12 +139,12 @@ class JournalDamageIT {
 
     @Test
     void opensAnIntactCopy() {
-        assertWholeOrRefused(directory.resolve("crashed"), "intact", copy -> {});
+        assertIntactOrRefused(directory.resolve("crashed"), "intact", copy -> {});
 
-        assertThat(whole).isEqualTo(1);
+        assertThat(intact).isEqualTo(1);
     }
 
-    private void assertWholeOrRefused(Path original, String name, Consumer<Path> damage) {
+    private void assertIntactOrRefused(Path original, String name, Consumer<Path> damage) {
         Path copy = JournalFiles.crashed(original, directory.resolve(name));
         damage.accept(copy);
         List<Entry> read = new ArrayList<>();
@@ -154,11 +155,11 @@ class JournalDamageIT {
                 read.addAll(next);
             } while (!next.isEmpty());
         } catch (JournalException e) {
-            assertThat(e.fault()).isEqualTo(Fault.FINAL);
+            assertThat(e.fault()).isEqualTo(Fault.PERMANENT);
             refused++;
             return;
         }
-        assertThat(Events.described(read)).as(name).isEqualTo(unpublished);
-        whole++;
+        assertThat(RandomEvents.described(read)).as(name).isEqualTo(unpublished);
+        intact++;
     }
 }

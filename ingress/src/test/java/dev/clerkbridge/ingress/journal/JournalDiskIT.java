@@ -17,14 +17,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real disks that are full or broken, which only root can create; {@link JournalSpaceTest} needs no permissions. */
+/** Uses real file systems that are full or broken, which only root can create. {@link JournalSpaceTest} needs no root. */
 class JournalDiskIT {
 
     @TempDir
     Path directory;
 
     private final Deque<Path> mounted = new ArrayDeque<>();
-    private final Events events = new Events(5);
+    private final RandomEvents events = new RandomEvents(5);
     private final List<Entry> kept = new ArrayList<>();
 
     @AfterEach
@@ -35,7 +35,7 @@ class JournalDiskIT {
     }
 
     @Test
-    void recoversFromAFullDiskWhenThereIsSpace() throws Exception {
+    void recoversFromAFullDiskWhenThereIsSpaceAgain() throws Exception {
         // Given
         Path disk = mount("disk", "-t", "tmpfs", "-o", "size=6m", "tmpfs");
         Path ballast = disk.resolve("ballast");
@@ -45,9 +45,9 @@ class JournalDiskIT {
             JournalException fault = appendUntilItFails(journal);
 
             // Then
-            assertThat(fault.fault()).isEqualTo(Fault.PASSING);
-            assertThat(Events.described(journal.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)))
-                    .isEqualTo(Events.described(kept));
+            assertThat(fault.fault()).isEqualTo(Fault.TEMPORARY);
+            assertThat(RandomEvents.described(journal.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)))
+                    .isEqualTo(RandomEvents.described(kept));
 
             // When
             Files.delete(ballast);
@@ -57,13 +57,13 @@ class JournalDiskIT {
 
         // Then
         try (SqliteJournal journal = JournalFiles.open(disk.resolve("journal"))) {
-            assertThat(Events.described(journal.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)))
-                    .isEqualTo(Events.described(kept));
+            assertThat(RandomEvents.described(journal.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)))
+                    .isEqualTo(RandomEvents.described(kept));
         }
     }
 
     @Test
-    void aFailedSyncIsFinal() throws Exception {
+    void aFailedSyncIsAPermanentFault() throws Exception {
         // Given a file system whose device accepts writes that it cannot store: a sparse image on a small disk.
         Path small = mount("small", "-t", "tmpfs", "-o", "size=8m", "tmpfs");
         Path image = small.resolve("image");
@@ -75,37 +75,37 @@ class JournalDiskIT {
             JournalException fault = appendUntilItFails(journal);
 
             // Then
-            assertThat(fault.fault()).isEqualTo(Fault.FINAL);
+            assertThat(fault.fault()).isEqualTo(Fault.PERMANENT);
             assertThat(fault).hasMessageContaining("IOERR");
             assertThat(catchThrowableOfType(JournalException.class, () -> journal.append(events.next(1)))
                             .fault())
-                    .isEqualTo(Fault.FINAL);
+                    .isEqualTo(Fault.PERMANENT);
         }
     }
 
     @Test
     void appendedEventsSurviveAPowerLoss() throws Exception {
-        // Given a disk whose content can be copied at one moment, without data that is only in memory.
+        // Given a file system whose image can be copied without the data that is still in the page cache.
         Path memory = mount("memory", "-t", "tmpfs", "-o", "size=300m", "tmpfs");
         Path image = memory.resolve("image");
         assumeTrue(run("truncate", "-s", "128m", image.toString()));
         assumeTrue(run("mkfs.ext4", "-q", image.toString()), "mkfs.ext4");
         Path disk = mount("disk", "-o", "loop", image.toString());
-        Path cut = memory.resolve("cut");
+        Path copy = memory.resolve("copy");
         try (SqliteJournal journal = JournalFiles.open(disk.resolve("journal"))) {
             for (int group = 1; group <= 300; group++) {
                 kept.addAll(journal.append(events.next(3)));
             }
 
             // When
-            Files.copy(image, cut);
+            Files.copy(image, copy);
         }
 
         // Then
-        Path after = mount("after", "-o", "loop", cut.toString());
+        Path after = mount("after", "-o", "loop", copy.toString());
         try (SqliteJournal journal = JournalFiles.open(after.resolve("journal"))) {
-            assertThat(Events.described(journal.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)))
-                    .isEqualTo(Events.described(kept));
+            assertThat(RandomEvents.described(journal.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)))
+                    .isEqualTo(RandomEvents.described(kept));
         }
     }
 

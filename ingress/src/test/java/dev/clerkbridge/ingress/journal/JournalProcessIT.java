@@ -26,7 +26,7 @@ class JournalProcessIT {
     @Test
     void aKilledProcessLosesNoDurableEvents() throws Exception {
         Random random = new Random();
-        Events events = new Events(SEED);
+        RandomEvents events = new RandomEvents(SEED);
         List<Entry> expected = new ArrayList<>();
 
         for (int kill = 1; kill <= KILLS; kill++) {
@@ -50,8 +50,8 @@ class JournalProcessIT {
                     var event = events.next();
                     expected.add(new Entry(expected.size() + 1L, position + Entry.bytes(event), event));
                 }
-                assertThat(Events.described(journal.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)))
-                        .isEqualTo(Events.described(expected));
+                assertThat(RandomEvents.described(journal.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)))
+                        .isEqualTo(RandomEvents.described(expected));
             }
         }
     }
@@ -96,7 +96,7 @@ class JournalProcessIT {
     }
 
     @Test
-    void aSecondJournalInTheProcessDoesNotReleaseTheFirstsLock() throws Exception {
+    void aSecondJournalInTheProcessDoesNotReleaseTheLock() throws Exception {
         // Given
         try (SqliteJournal owner = JournalFiles.open(directory)) {
             assertThat(owner.last()).isZero();

@@ -14,10 +14,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reading the journal with {@code sqlite3} delays no event. */
+/** Programs that read the journal, such as {@code sqlite3}, do not delay new events. */
 class JournalReaderTest {
 
-    private static final long LOG_STARTS_OVER_AFTER_BYTES = 32L * 1024 * 1024;
+    private static final long LOG_RESET_BYTES = 32L * 1024 * 1024;
     private static final int BUSY_TIMEOUT_SECONDS = 5;
 
     @TempDir
@@ -27,7 +27,7 @@ class JournalReaderTest {
     void noAppendWaitsForAnOpenReader() throws Exception {
         // Given
         try (SqliteJournal journal = JournalFiles.open(directory)) {
-            Events events = new Events(5);
+            RandomEvents events = new RandomEvents(5);
             List<Entry> first = journal.append(events.next(10));
             try (Connection reader = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("journal.db"));
                     Statement statement = reader.createStatement();
@@ -36,7 +36,7 @@ class JournalReaderTest {
 
                 // When
                 List<Duration> times = new ArrayList<>();
-                long end = first.get(9).position() + 3 * LOG_STARTS_OVER_AFTER_BYTES;
+                long end = first.get(9).position() + 3 * LOG_RESET_BYTES;
                 for (long position = 0; position < end; ) {
                     long start = System.nanoTime();
                     List<Entry> entries = journal.append(events.next(100));

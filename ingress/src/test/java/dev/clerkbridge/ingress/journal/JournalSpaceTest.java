@@ -28,11 +28,11 @@ class JournalSpaceTest {
     Path directory;
 
     @Test
-    void aFullDiskRefusesAWholeGroupAndLosesNothing() throws SQLException {
+    void ifTheDiskIsFullRefusesTheWholeGroupAndLosesNoEvent() throws SQLException {
         // Given
         SmallDisk disk = new SmallDisk(directory);
         disk.pages(LARGE_DISK_PAGES);
-        Events events = new Events(3);
+        RandomEvents events = new RandomEvents(3);
         try (SqliteJournal journal = SqliteJournal.open(disk, time -> {}, percent -> {})) {
             List<Entry> kept = new ArrayList<>(journal.append(events.next(5)));
             disk.pages(SMALL_DISK_PAGES);
@@ -45,9 +45,9 @@ class JournalSpaceTest {
                     })
                     // Then
                     .isInstanceOfSatisfying(
-                            JournalException.class, e -> assertThat(e.fault()).isEqualTo(Fault.PASSING));
-            assertThat(Events.described(journal.read(0, 10_000, Long.MAX_VALUE)))
-                    .isEqualTo(Events.described(kept));
+                            JournalException.class, e -> assertThat(e.fault()).isEqualTo(Fault.TEMPORARY));
+            assertThat(RandomEvents.described(journal.read(0, 10_000, Long.MAX_VALUE)))
+                    .isEqualTo(RandomEvents.described(kept));
 
             // When
             disk.pages(LARGE_DISK_PAGES);
@@ -55,8 +55,8 @@ class JournalSpaceTest {
             kept.addAll(journal.append(events.next(50)));
 
             // Then
-            assertThat(Events.described(journal.read(0, 10_000, Long.MAX_VALUE)))
-                    .isEqualTo(Events.described(kept));
+            assertThat(RandomEvents.described(journal.read(0, 10_000, Long.MAX_VALUE)))
+                    .isEqualTo(RandomEvents.described(kept));
         }
     }
 
@@ -64,7 +64,7 @@ class JournalSpaceTest {
     void shrinksTheFileAfterALargeBacklog() throws Exception {
         // Given
         try (SqliteJournal journal = JournalFiles.open(directory)) {
-            Events events = new Events(4);
+            RandomEvents events = new RandomEvents(4);
             Entry end = lastOf(journal.append(events.next(500)));
             for (int i = 0; i < 30; i++) {
                 end = lastOf(journal.append(events.next(500)));
@@ -99,16 +99,16 @@ class JournalSpaceTest {
                 "SQLITE_ERROR",
                 "UNKNOWN_ERROR"
             })
-    void otherSqliteErrorsAreFinal(SQLiteErrorCode code) {
+    void otherSqliteErrorsArePermanentFaults(SQLiteErrorCode code) {
         // When
         JournalException fault = new Database(directory).fault("append", new SQLiteException("injected", code));
 
         // Then
-        assertThat(fault.fault()).isEqualTo(Fault.FINAL);
+        assertThat(fault.fault()).isEqualTo(Fault.PERMANENT);
         assertThat(fault).hasMessageContaining("docs/guarantees.md");
     }
 
-    /** As with an exhausted quota: SQLite reports a failed write although the file system has space. */
+    /** Simulates an exhausted quota: SQLite reports a failed write, although the file system has free space. */
     @Test
     void aFailedWriteIsTemporaryIfNoSmallFileCanBeWritten() throws Exception {
         // Given
@@ -119,7 +119,7 @@ class JournalSpaceTest {
                 .fault("append", new SQLiteException("injected", SQLiteErrorCode.SQLITE_IOERR_WRITE));
 
         // Then
-        assertThat(fault.fault()).isEqualTo(Fault.PASSING);
+        assertThat(fault.fault()).isEqualTo(Fault.TEMPORARY);
     }
 
     private static Entry lastOf(List<Entry> entries) {
@@ -136,8 +136,8 @@ class JournalSpaceTest {
             super(directory);
         }
 
-        void pages(int most) throws SQLException {
-            pages = most;
+        void pages(int max) throws SQLException {
+            pages = max;
             for (Connection connection : connections) {
                 limit(connection);
             }

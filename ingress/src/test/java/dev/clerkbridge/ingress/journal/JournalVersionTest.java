@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Journals written by another release, with six events of which two or all are published. */
+/** Opens journals that another release wrote. Each has six events; two or all of them are published. */
 class JournalVersionTest {
 
     private static final Path WRITTEN_BY_VERSION_1 = Path.of("src/test/resources/journal/version-1");
@@ -60,7 +60,7 @@ class JournalVersionTest {
 
         // When
         try (SqliteJournal journal = JournalFiles.open(other)) {
-            List<Entry> entries = journal.append(new Events(1).next(3));
+            List<Entry> entries = journal.append(new RandomEvents(1).next(3));
 
             // Then
             assertThat(entries.get(0).seq()).isEqualTo(EVENTS + 1);
@@ -87,10 +87,10 @@ class JournalVersionTest {
         assertThat(Files.readAllBytes(other.resolve(JournalFiles.DATABASE))).isEqualTo(before);
     }
 
-    /** The events that the generator of the files appended. */
+    /** The events that were appended when the files were created. */
     private static List<Event> written() {
         List<Event> events = new ArrayList<>();
-        Events source = new Events(11);
+        RandomEvents source = new RandomEvents(11);
         while (events.size() < EVENTS) {
             Event event = source.next();
             if (event.body().length < MAX_BODY_BYTES) {

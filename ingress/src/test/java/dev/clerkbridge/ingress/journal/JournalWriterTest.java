@@ -24,7 +24,7 @@ class JournalWriterTest {
     @TempDir
     Path directory;
 
-    /** The smaller the journal, the larger the share of its space that uncommitted events use at the refusal. */
+    /** In a smaller journal, uncommitted events use a larger share of the space when an event is refused. */
     @ParameterizedTest
     @ValueSource(longs = {20_000, 50_000, 80_000})
     void staysFullAfterARefusalBetweenTwoCommits(long maxBytes) {
@@ -36,7 +36,7 @@ class JournalWriterTest {
                             SqliteJournal.open(directory.resolve(String.valueOf(round)), time -> {}, percent -> {});
                     JournalWriter writer = writer(journal, maxBytes, health)) {
                 // When
-                writer.accept(new Events(round)
+                writer.accept(new RandomEvents(round)
                         .next(EVENTS).stream()
                                 .map(event ->
                                         new EventSubmission(event, result -> settled.merge(result, 1, Integer::sum)))

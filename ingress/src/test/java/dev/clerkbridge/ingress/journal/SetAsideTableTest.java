@@ -17,8 +17,8 @@ class SetAsideTableTest {
     Path directory;
 
     @Test
-    void readsAndDeletesBesideARunningJournal() {
-        List<Event> events = new Events(5).next(5);
+    void readsAndDeletesWhileTheJournalIsOpen() {
+        List<Event> events = new RandomEvents(5).next(5);
         try (SqliteJournal journal = SqliteJournal.open(directory, time -> {}, percent -> {})) {
             // Given
             List<Entry> entries = journal.append(events);
@@ -47,7 +47,7 @@ class SetAsideTableTest {
             assertThat(journal.backlog().setAside()).isEqualTo(3);
             assertThat(journal.backlog().bytes())
                     .isEqualTo(bytes - entries.get(1).bytes() - entries.get(3).bytes());
-            journal.append(new Events(6).next(3));
+            journal.append(new RandomEvents(6).next(3));
             journal.published(entries.get(4).end());
             journal.tidy();
         }
@@ -57,7 +57,7 @@ class SetAsideTableTest {
     }
 
     @Test
-    void namesADirectoryWithoutAJournal() {
+    void reportsADirectoryWithoutAJournal() {
         assertThatThrownBy(() -> SetAsideTable.open(directory)).hasMessageContaining("There is no journal at");
     }
 }

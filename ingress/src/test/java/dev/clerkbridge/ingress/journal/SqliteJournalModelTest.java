@@ -23,7 +23,7 @@ class SqliteJournalModelTest {
     void matchesTheModelThroughCrashesAndReopens(long seed) {
         // Given
         Random random = new Random(seed);
-        Events events = new Events(seed);
+        RandomEvents events = new RandomEvents(seed);
         ModelJournal model = new ModelJournal();
         Path home = directory.resolve("0");
         SqliteJournal journal = JournalFiles.open(home);
@@ -55,7 +55,7 @@ class SqliteJournalModelTest {
         journal.close();
     }
 
-    private static void append(Events events, int count, Journal model, Journal journal) {
+    private static void append(RandomEvents events, int count, Journal model, Journal journal) {
         var group = events.next(count);
         assertThat(journal.append(group)).isEqualTo(model.append(group));
     }
@@ -79,7 +79,7 @@ class SqliteJournalModelTest {
         journal.quarantine(refused);
     }
 
-    /** Setting aside and marking as published are two steps; after a crash between them, both are repeated. */
+    /** Sets an event aside and marks it as published. After a crash between these two steps, both are repeated. */
     private static void setAside(Random random, Journal model, Journal journal) {
         List<Entry> entries = model.read(model.published().seq(), 3, Long.MAX_VALUE);
         if (!entries.isEmpty()) {
@@ -97,7 +97,7 @@ class SqliteJournalModelTest {
         assertThat(journal.oldest()).isEqualTo(model.oldest());
         int maxEvents = 1 + random.nextInt(50);
         long maxBytes = 1L + random.nextInt(100_000);
-        assertThat(Events.described(journal.read(model.published().seq(), maxEvents, maxBytes)))
-                .isEqualTo(Events.described(model.read(model.published().seq(), maxEvents, maxBytes)));
+        assertThat(RandomEvents.described(journal.read(model.published().seq(), maxEvents, maxBytes)))
+                .isEqualTo(RandomEvents.described(model.read(model.published().seq(), maxEvents, maxBytes)));
     }
 }

@@ -22,14 +22,14 @@ class UnsyncedCommitTest {
     void doesNotReadCommittedEventsBeforeTheirSync() throws SQLException, InterruptedException {
         // Given
         try (SqliteJournal journal = JournalFiles.open(directory)) {
-            List<Entry> kept = journal.append(new Events(7).next(3));
+            List<Entry> kept = journal.append(new RandomEvents(7).next(3));
 
             // When
             commitOneMore();
 
             // Then
-            assertThat(Events.described(journal.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)))
-                    .isEqualTo(Events.described(kept));
+            assertThat(RandomEvents.described(journal.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)))
+                    .isEqualTo(RandomEvents.described(kept));
             assertThat(journal.read(3, Integer.MAX_VALUE, Long.MAX_VALUE)).isEmpty();
             assertThat(new JournalFeed(journal).next(3, Duration.ofMillis(1))).isEmpty();
         }

@@ -16,7 +16,7 @@ import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
-/** Pins the record of {@code docs/contract.md}. A change here is a change for every subscriber. */
+/** Checks the record format of {@code docs/contract.md}. Every subscriber depends on it. */
 class EventRecordsTest {
 
     private static final EventRecords RECORDS = new EventRecords(
@@ -33,7 +33,7 @@ class EventRecordsTest {
             "{\"x\": \"Zoë\"}\n".getBytes(UTF_8));
 
     @Test
-    void holdsKeyBytesTimeAndHeadersOfAnEvent() {
+    void hasKeyBodyTimestampAndHeadersOfTheEvent() {
         // When
         ProducerRecord<byte[], byte[]> record = RECORDS.record(EVENT);
 
@@ -58,7 +58,7 @@ class EventRecordsTest {
     }
 
     @Test
-    void leavesOutWhatTheEventDoesNotSay() {
+    void omitsHeadersForFieldsThatTheEventLacks() {
         // Given
         Event old = new Event(
                 EVENT.svix(), EVENT.acceptedAt(), "user_2aBc", "user.created", null, null, null, EVENT.body());

@@ -3,7 +3,7 @@ package dev.clerkbridge.ingress.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.ingress.testing.LogBook;
+import dev.clerkbridge.ingress.testing.CapturedLog;
 import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.ingress.testing.TestKafka;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class TopicsIT {
 
     @Test
-    void saysHowAnExistingTopicDiffersFromWhatIsNeeded() throws Exception {
+    void logsHowAnExistingTopicDiffersFromTheRequirements() throws Exception {
         // Given
         String topic = TestKafka.uniqueTopic();
         NewTopic made = new NewTopic(topic, 2, (short) 1)
@@ -30,7 +30,7 @@ class TopicsIT {
         }
 
         // When
-        try (LogBook log = LogBook.open();
+        try (CapturedLog log = CapturedLog.open();
                 TestIngress ingress = TestIngress.start(Map.of("EVENTS_TOPIC", topic))) {
             // Then
             assertThat(ingress.ingress().ready()).isTrue();
@@ -44,8 +44,8 @@ class TopicsIT {
     }
 
     @Test
-    void isContentWithTheTopicsThatItCreates() throws Exception {
-        try (LogBook log = LogBook.open();
+    void logsNoDifferencesForTopicsThatItCreates() throws Exception {
+        try (CapturedLog log = CapturedLog.open();
                 TestIngress ingress = TestIngress.start(Map.of())) {
             assertThat(ingress.ingress().ready()).isTrue();
             assertThat(log.text()).contains("Created topic").doesNotContain("settings differ");

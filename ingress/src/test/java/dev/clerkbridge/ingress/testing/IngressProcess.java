@@ -15,11 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The jar as a process in journal mode, on free ports, with its journal in {@code journal} below a directory. */
+/** The jar as a process in journal mode, on free ports. Its journal is in the subdirectory {@code journal}. */
 public final class IngressProcess implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "ingress.jar");
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final int httpPort = FreePort.onLoopback();
@@ -38,10 +38,10 @@ public final class IngressProcess implements AutoCloseable {
         process = JavaProcess.start("ingress", directory, arguments, TestIngress.environment(environment));
     }
 
-    /** Starts it with these settings above those that all tests share, and waits until it is ready. */
+    /** Starts the process and waits until it is ready. {@code settings} override those that all tests share. */
     public static IngressProcess start(Path directory, List<String> jvmOptions, Map<String, String> settings) {
         IngressProcess ingress = new IngressProcess(directory, jvmOptions, settings);
-        ingress.process.awaitReady(PATIENCE, () -> ingress.status("/health/ready") == 200);
+        ingress.process.awaitReady(TIMEOUT, () -> ingress.status("/health/ready") == 200);
         return ingress;
     }
 
@@ -49,12 +49,12 @@ public final class IngressProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Posts a body with a right signature; the status, or 0 without an answer. */
+    /** Posts a body with a valid signature. Returns the status, or 0 if there is no answer. */
     public int post(byte[] body) {
         return post(body, Svix.headers(body));
     }
 
-    /** Posts a body; the status, or 0 without an answer. */
+    /** Posts a body. Returns the status, or 0 if there is no answer. */
     public int post(byte[] body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + httpPort + "/api/webhooks"))
@@ -67,7 +67,7 @@ public final class IngressProcess implements AutoCloseable {
         }
     }
 
-    /** The status of a path of the management port, or 0 without an answer. */
+    /** The status that the management port answers for a path, or 0 if there is no answer. */
     public int status(String path) {
         try {
             return management(path).statusCode();
@@ -76,7 +76,7 @@ public final class IngressProcess implements AutoCloseable {
         }
     }
 
-    /** The value of the metric whose line begins with {@code series}; 0 where there is none. */
+    /** The value of the metric whose line begins with {@code series}; 0 if there is none. */
     public double metric(String series) throws IOException {
         return management("/metrics")
                 .body()
@@ -97,7 +97,7 @@ public final class IngressProcess implements AutoCloseable {
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
         try {
-            return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+            return client.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

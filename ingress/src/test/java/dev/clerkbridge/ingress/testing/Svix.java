@@ -22,7 +22,7 @@ public final class Svix {
         return "msg_" + UUID.randomUUID().toString().replace("-", "");
     }
 
-    /** The three headers of a fresh delivery of this body, signed now with {@link #SECRET}. */
+    /** The three headers of a new delivery of this body, signed now with {@link #SECRET}. */
     public static Map<String, String> headers(byte[] body) {
         return headers(id(), Instant.now(), body, SECRET);
     }

@@ -27,7 +27,7 @@ public final class TestIngress implements AutoCloseable {
         this.ingress = ingress;
     }
 
-    /** Starts with topics of its own in kafka mode on {@link TestKafka}, and waits until it is ready. */
+    /** Starts an ingress in kafka mode on {@link TestKafka} with its own topics, and waits until it is ready. */
     public static TestIngress start(Map<String, String> settings) {
         TestIngress ingress = startUnready(settings);
         Awaitility.await().atMost(Duration.ofMinutes(3)).until(ingress.ingress::ready);
@@ -44,7 +44,7 @@ public final class TestIngress implements AutoCloseable {
         }
     }
 
-    /** The settings that tests need, with {@code settings} over them. */
+    /** The settings that tests need; {@code settings} override them. */
     public static Map<String, String> environment(Map<String, String> settings) {
         Map<String, String> environment = new HashMap<>();
         environment.put("CLERK_WEBHOOK_SIGNING_SECRET", Svix.SECRET);
@@ -74,7 +74,7 @@ public final class TestIngress implements AutoCloseable {
         return topic + ".quarantine";
     }
 
-    /** Posts a body with a fresh and right signature. */
+    /** Posts a body with a new, valid signature. */
     public HttpResponse<String> post(byte[] body) {
         return post(body, Svix.headers(body));
     }
@@ -86,12 +86,12 @@ public final class TestIngress implements AutoCloseable {
         return send(request);
     }
 
-    /** What a path of the management port says. */
+    /** The answer of the management port for a path. */
     public HttpResponse<String> management(String path) {
         return send(HttpRequest.newBuilder(uri(ingress.managementPort(), path)));
     }
 
-    /** The value of the metric whose line begins with {@code series}; 0 where there is none. */
+    /** The value of the metric whose line begins with {@code series}; 0 if there is none. */
     public double metric(String series) {
         return management("/metrics")
                 .body()

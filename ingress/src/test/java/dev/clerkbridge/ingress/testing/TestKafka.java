@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** One broker for all tests of this JVM, started when the first asks for it; each test takes topics of its own. */
+/** One broker for all tests of this JVM, started when it is first used. Each test uses its own topics. */
 public final class TestKafka {
 
     private static final KafkaEngine ENGINE = startEngine();
@@ -33,13 +33,13 @@ public final class TestKafka {
         return "events-" + UUID.randomUUID();
     }
 
-    /** Everything on a topic now, partition by partition, oldest first. */
+    /** All records that a topic contains now, by partition, oldest first. */
     public static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         return records(
                 Map.of("bootstrap.servers", ENGINE.bootstrapServers(), "max.partition.fetch.bytes", 16 << 20), topic);
     }
 
-    /** Everything on a topic of another broker now. */
+    /** All records that a topic of another broker contains now. */
     public static List<ConsumerRecord<byte[], byte[]>> records(Map<String, Object> properties, String topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =

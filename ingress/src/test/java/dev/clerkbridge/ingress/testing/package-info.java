@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the ingress's tests share: a Kafka, a sender that signs as Svix does, and bodies as Clerk sends them. */
+/** Code that the ingress's tests share: a Kafka broker, a running ingress, signatures as Svix makes them. */
 @NullMarked
 package dev.clerkbridge.ingress.testing;
 

@@ -45,7 +45,7 @@ class VerifierTest {
         testCase.get("headers")
                 .properties()
                 .forEach(
-                        header -> headers.see(header.getKey(), header.getValue().asText()));
+                        header -> headers.add(header.getKey(), header.getValue().asText()));
 
         // When
         Verdict verdict = verifier.verify(
@@ -110,8 +110,8 @@ class VerifierTest {
     @ValueSource(strings = {"svix-id", "SVIX-TIMESTAMP", "Svix-Signature"})
     void rejectsARepeatedHeaderEvenIfBothValuesAreEqual(String name) {
         // Given
-        SignatureHeaders headers = seen(Svix.headers(ID, NOW, BODY, Svix.SECRET));
-        headers.see(name, "again");
+        SignatureHeaders headers = collected(Svix.headers(ID, NOW, BODY, Svix.SECRET));
+        headers.add(name, "again");
 
         // When
         Verdict verdict = verifier().verify(new Delivery(headers, BODY));
@@ -163,12 +163,12 @@ class VerifierTest {
     }
 
     @Test
-    void usesTheUnbrandedHeadersOnlyIfAllAreThere() {
+    void usesTheWebhookHeadersOnlyIfAllThreeArePresent() {
         // Given
         Map<String, String> headers = Svix.headers(ID, NOW, BODY, Svix.SECRET);
         String signature = String.valueOf(headers.remove("svix-signature"));
-        SignatureHeaders mixed = seen(headers);
-        mixed.see("webhook-signature", signature);
+        SignatureHeaders mixed = collected(headers);
+        mixed.add("webhook-signature", signature);
 
         // When
         Verdict verdict = verifier().verify(new Delivery(mixed, BODY));
@@ -178,12 +178,12 @@ class VerifierTest {
     }
 
     @Test
-    void usesTheUnbrandedHeadersIfOneOfTheOthersIsBlank() {
+    void usesTheWebhookHeadersIfASvixHeaderIsBlank() {
         // Given
         SignatureHeaders headers = new SignatureHeaders();
         Svix.headers(ID, NOW, BODY, Svix.SECRET)
-                .forEach((name, value) -> headers.see(name.replace("svix-", "Webhook-"), " " + value + " "));
-        headers.see("svix-id", " ");
+                .forEach((name, value) -> headers.add(name.replace("svix-", "Webhook-"), " " + value + " "));
+        headers.add("svix-id", " ");
 
         // When
         Verdict verdict = verifier().verify(new Delivery(headers, BODY));
@@ -203,7 +203,7 @@ class VerifierTest {
         headers.put("svix-signature", "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body)));
 
         // When
-        Verdict verdict = verifier().verify(new Delivery(seen(headers), body));
+        Verdict verdict = verifier().verify(new Delivery(collected(headers), body));
 
         // Then
         assertThat(verdict)
@@ -219,7 +219,8 @@ class VerifierTest {
         byte[] forged = {'"', (byte) 0xFF, '"'};
 
         // When
-        Verdict verdict = verifier().verify(new Delivery(seen(Svix.headers(ID, NOW, signed, Svix.SECRET)), forged));
+        Verdict verdict =
+                verifier().verify(new Delivery(collected(Svix.headers(ID, NOW, signed, Svix.SECRET)), forged));
 
         // Then
         assertThat(verdict).isEqualTo(Rejection.NO_MATCHING_SIGNATURE);
@@ -231,7 +232,7 @@ class VerifierTest {
         byte[] body = "\"\uFFFD\"".getBytes(UTF_8);
 
         // When
-        Verdict verdict = verifier().verify(new Delivery(seen(Svix.headers(ID, NOW, body, Svix.SECRET)), body));
+        Verdict verdict = verifier().verify(new Delivery(collected(Svix.headers(ID, NOW, body, Svix.SECRET)), body));
 
         // Then
         assertThat(verdict)
@@ -241,7 +242,7 @@ class VerifierTest {
     }
 
     private static Verdict verify(Map<String, String> headers) {
-        return verifier().verify(new Delivery(seen(headers), BODY));
+        return verifier().verify(new Delivery(collected(headers), BODY));
     }
 
     private static Verifier verifier() {
@@ -252,9 +253,9 @@ class VerifierTest {
                 InstantSource.fixed(NOW));
     }
 
-    private static SignatureHeaders seen(Map<String, String> headers) {
-        SignatureHeaders seen = new SignatureHeaders();
-        headers.forEach(seen::see);
-        return seen;
+    private static SignatureHeaders collected(Map<String, String> headers) {
+        SignatureHeaders result = new SignatureHeaders();
+        headers.forEach(result::add);
+        return result;
     }
 }

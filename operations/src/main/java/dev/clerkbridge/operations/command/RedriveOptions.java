@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Selects the set-aside events to redrive. A picocli mixin: every {@code redrive} command has these options. */
+/** Options that select the events to redrive. A picocli mixin for every {@code redrive} command. */
 public final class RedriveOptions {
 
     @Spec(Spec.Target.MIXEE)
@@ -25,13 +25,13 @@ public final class RedriveOptions {
             names = "--since",
             paramLabel = "TIME",
             converter = TimeOption.class,
-            description = "only events accepted since then: 2026-11-01T12:00:00Z, 2026-11-01, 36h, 7d")
+            description = "only events accepted since this time: 2026-11-01T12:00:00Z, 2026-11-01, 36h or 7d")
     private @Nullable Instant since;
 
     @Option(names = "--type", paramLabel = "TYPE", description = "only events of this type, such as user.created")
     private @Nullable String type;
 
-    @Option(names = "--id", paramLabel = "SVIX-ID", description = "only this message")
+    @Option(names = "--id", paramLabel = "SVIX-ID", description = "only the event with this svix-id")
     private @Nullable String id;
 
     @Option(names = "--dry-run", description = "show what would happen without changing anything")
@@ -49,7 +49,7 @@ public final class RedriveOptions {
     }
 
     /** Whether these options select the event; the caller enforces {@link #limit}. */
-    public boolean wants(RedrivenEvent event) {
+    public boolean select(RedrivenEvent event) {
         return (reason == null || event.reason().contains(reason))
                 && (since == null || !event.acceptedAt().isBefore(since))
                 && (type == null || type.equals(event.type()))
@@ -61,7 +61,7 @@ public final class RedriveOptions {
         return limit;
     }
 
-    /** The id of the only message to redrive; null for any. */
+    /** The id of the only event to redrive; null for any event. */
     public @Nullable String id() {
         return id;
     }

@@ -6,35 +6,35 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Prints a row for each of the first hundred events, then the number of events per result. */
+/** Prints a row for each of the first 100 events, then the number of events for each result. */
 public final class RedriveTable {
 
     private static final String ROW = "%-14s %-20s %-36s %-32s %s%n";
-    private static final int SHOWN_ONE_BY_ONE = 100;
+    private static final int MAX_ROWS = 100;
 
     private final PrintWriter out;
     private final Map<String, Long> counts = new TreeMap<>();
     private long total;
 
-    /** Prints the heading; rows are printed as they are added. */
+    /** Prints the heading. */
     public RedriveTable(PrintWriter out) {
         this.out = out;
-        out.printf(ROW, "PLACE", "ACCEPTED", "MESSAGE", "TYPE", "SET ASIDE FOR -> NOW");
+        out.printf(ROW, "PLACE", "ACCEPTED", "MESSAGE", "TYPE", "REASON -> RESULT");
     }
 
-    /** Adds an event and its actual or expected result. */
-    public void add(RedrivenEvent event, String outcome) {
-        String what = event.reason() + " -> " + outcome;
-        counts.merge(what, 1L, Long::sum);
+    /** Counts an event, and prints its row unless there are 100 already. In a dry run, the result is the expected one. */
+    public void add(RedrivenEvent event, String result) {
+        String change = event.reason() + " -> " + result;
+        counts.merge(change, 1L, Long::sum);
         total++;
-        if (total <= SHOWN_ONE_BY_ONE) {
+        if (total <= MAX_ROWS) {
             out.printf(
                     ROW,
                     event.place(),
                     event.acceptedAt().truncatedTo(ChronoUnit.SECONDS),
                     event.id(),
                     event.type() == null ? "?" : event.type(),
-                    what);
+                    change);
         }
     }
 
@@ -43,13 +43,13 @@ public final class RedriveTable {
         return total;
     }
 
-    /** Prints the counts. */
+    /** Prints the number of events for each result. */
     public void end() {
-        if (total > SHOWN_ONE_BY_ONE) {
-            out.println("... and " + (total - SHOWN_ONE_BY_ONE) + " more");
+        if (total > MAX_ROWS) {
+            out.println("... and " + (total - MAX_ROWS) + " more");
         }
         out.println();
-        counts.forEach((what, count) -> out.printf("%10d  %s%n", count, what));
+        counts.forEach((change, count) -> out.printf("%10d  %s%n", count, change));
         out.flush();
     }
 }

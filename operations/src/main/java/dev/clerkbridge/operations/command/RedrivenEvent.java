@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The printable fields of a set-aside event.
+ * The fields of a quarantined, set-aside or dead-lettered event that {@code redrive} prints.
  *
- * @param place where it is: {@code partition@offset}, or its number in the journal
- * @param reason why it was set aside; contains no value from the payload
- * @param type Clerk's event type, if it could be read
+ * @param place where the event is stored: {@code partition@offset}, or its number in the journal
+ * @param reason why the event is stored there; contains no value from the payload
+ * @param type Clerk's event type; null if it could not be read
  * @param id the {@code svix-id}
- * @param acceptedAt when the ingress accepted it
+ * @param acceptedAt when the ingress accepted the event
  */
 public record RedrivenEvent(
         String place, String reason, @Nullable String type, String id, Instant acceptedAt) {}

@@ -12,8 +12,8 @@ import picocli.CommandLine;
 /**
  * The command line of a service, built from picocli commands.
  *
- * <p>{@code --help} lists every setting of the service. Failures are printed to standard error in one or two lines,
- * without a stack trace.
+ * <p>{@code --help} lists every setting of the service. The message of a failure is printed to standard error, without a
+ * stack trace.
  */
 public final class ServiceCommandLine {
 
@@ -32,7 +32,7 @@ public final class ServiceCommandLine {
                         "",
                         SettingsTable.help(settings).replace("%", "%%"),
                         "  KAFKA_...",
-                        "      Any other is a property of the Kafka clients:",
+                        "      Every other KAFKA_ variable sets a property of the Kafka clients:",
                         "      KAFKA_SECURITY_PROTOCOL sets security.protocol.");
         commandLine.setExecutionExceptionHandler((failure, failed, parsed) -> {
             failed.getErr().println(failure.getMessage() == null ? failure.toString() : failure.getMessage());

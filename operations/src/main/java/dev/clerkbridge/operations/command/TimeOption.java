@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Converts a picocli option to a point in time: {@code 2026-11-01T12:00:00Z}, {@code 2026-11-01}, {@code 36h} ago. */
+/** Parses a time option: {@code 2026-11-01T12:00:00Z}, {@code 2026-11-01} (midnight UTC) or {@code 36h} (ago). */
 public final class TimeOption implements ITypeConverter<Instant> {
 
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");

@@ -10,7 +10,7 @@ import java.util.Objects;
 /**
  * The JDBC URL, user and password for PostgreSQL.
  *
- * @param url begins with {@code jdbc:postgresql:}; holds no password
+ * @param url begins with {@code jdbc:postgresql:}; contains no password
  */
 public record DatabaseLogin(String url, String user, Secret password) {
 
@@ -20,7 +20,7 @@ public record DatabaseLogin(String url, String user, Secret password) {
                     "jdbc:postgresql://localhost:5432/app",
                     DatabaseUrl::parse,
                     "`jdbc:postgresql://host:5432/database`, or `postgres://user:password@host/database` as hosting providers"
-                            + " print it; TLS by `?sslmode=verify-full&sslrootcert=…`")
+                            + " show it; for TLS add `?sslmode=verify-full&sslrootcert=…`")
             .required();
 
     /** {@code DATABASE_USER}. */
@@ -29,7 +29,7 @@ public record DatabaseLogin(String url, String user, Secret password) {
 
     /** {@code DATABASE_PASSWORD}. */
     public static final Setting<Secret> PASSWORD = Setting.secret(
-            "DATABASE_PASSWORD", "...", "password of the role; role and password win over those in `DATABASE_URL`");
+            "DATABASE_PASSWORD", "...", "password of the role. User and password override those in `DATABASE_URL`");
 
     private static final DatabaseUrl NO_URL = new DatabaseUrl("", null, null, List.of());
 

@@ -17,15 +17,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses {@code DATABASE_URL}: either a JDBC URL without user and password, or a {@code postgres://} URL as hosting
- * providers print it, which is split into URL, user and password:
+ * Parses {@code DATABASE_URL}, which is either a JDBC URL without user and password, or a {@code postgres://} URL as
+ * hosting providers show it. The latter is split into a JDBC URL, user and password:
  *
  * <pre>
  * postgres://user:p%40ss@host-1,host-2:5433/db?sslmode=require
  *            user p@ss   jdbc:postgresql://host-1:5432,host-2:5433/db?sslmode=require
  * </pre>
  *
- * @param jdbc begins with {@code jdbc:postgresql:}; holds no password
+ * @param jdbc begins with {@code jdbc:postgresql:}; contains no password
  * @param user null if the URL has none
  * @param password null if the URL has none
  * @param ignored names of parameters that the JDBC driver does not know
@@ -34,7 +34,7 @@ public record DatabaseUrl(
         String jdbc, @Nullable String user, @Nullable Secret password, List<String> ignored) {
 
     private static final String JDBC = "jdbc:postgresql:";
-    private static final Pattern PROVIDERS = Pattern.compile("postgres(?:ql)?://([^/?]*)(?:/([^?]*))?(?:\\?(.*))?");
+    private static final Pattern PROVIDER_URL = Pattern.compile("postgres(?:ql)?://([^/?]*)(?:/([^?]*))?(?:\\?(.*))?");
     private static final Pattern CREDENTIALS = Pattern.compile("(?i)(?:.*[?&])?(user|password|sslpassword)=.*");
     private static final Pattern HOST = Pattern.compile("([^\\[\\]:]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?");
     private static final String DEFAULT_PORT = "5432";
@@ -42,19 +42,19 @@ public record DatabaseUrl(
     /**
      * Parses a URL.
      *
-     * @throws UnusableValueException if it has neither form; the message repeats no part of it
+     * @throws UnusableValueException if the text is not such a URL; the message contains no part of the text
      */
     public static DatabaseUrl parse(String text) {
         if (text.startsWith(JDBC)) {
             return jdbc(text);
         }
-        Matcher url = PROVIDERS.matcher(text);
+        Matcher url = PROVIDER_URL.matcher(text);
         if (!url.matches()) {
             throw new UnusableValueException(
                     "is neither jdbc:postgresql://host:5432/db nor postgres://user:password@host/db"
                             + " with special characters percent-encoded");
         }
-        return taken(url);
+        return providerUrl(url);
     }
 
     private static DatabaseUrl jdbc(String text) {
@@ -62,13 +62,13 @@ public record DatabaseUrl(
         String authority = query < 0 ? text : text.substring(0, query);
         if (authority.contains("@")
                 || (query >= 0 && CREDENTIALS.matcher(text.substring(query)).matches())) {
-            throw new UnusableValueException("has a user or a password in it; move them to DATABASE_USER and"
-                    + " DATABASE_PASSWORD, which no driver and no log repeats");
+            throw new UnusableValueException("contains a user or a password; move them to DATABASE_USER and"
+                    + " DATABASE_PASSWORD, which neither the driver nor the service logs");
         }
         return new DatabaseUrl(text, null, null, List.of());
     }
 
-    private static DatabaseUrl taken(Matcher url) {
+    private static DatabaseUrl providerUrl(Matcher url) {
         String authority = url.group(1);
         int at = authority.lastIndexOf('@');
         String[] login = at < 0 ? new String[0] : authority.substring(0, at).split(":", 2);
@@ -84,12 +84,12 @@ public record DatabaseUrl(
         String hosts = hosts(authority.substring(at + 1), parameters);
         String database = decode(Objects.requireNonNullElse(url.group(2), ""));
         database = Objects.requireNonNullElse(parameters.remove("dbname"), database);
-        LibpqParameters understood = LibpqParameters.of(parameters);
+        LibpqParameters translated = LibpqParameters.of(parameters);
         String jdbc = JDBC + "//" + hosts + "/" + encode(database.isEmpty() && user != null ? user : database)
-                + understood.query().entrySet().stream()
+                + translated.query().entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + encode(entry.getValue()))
-                        .collect(Collectors.joining("&", understood.query().isEmpty() ? "" : "?", ""));
-        return new DatabaseUrl(jdbc, user, password == null ? null : new Secret(password), understood.ignored());
+                        .collect(Collectors.joining("&", translated.query().isEmpty() ? "" : "?", ""));
+        return new DatabaseUrl(jdbc, user, password == null ? null : new Secret(password), translated.ignored());
     }
 
     private static String hosts(String authority, Map<String, String> parameters) {
@@ -105,12 +105,12 @@ public record DatabaseUrl(
     private static String host(String name, String port) {
         if (name.startsWith("/")) {
             throw new UnusableValueException(
-                    "names a Unix socket; the JDBC driver needs a host that it reaches by TCP");
+                    "names a Unix socket; the JDBC driver can only connect to a host over TCP");
         }
         Matcher host = HOST.matcher(name.isEmpty() ? "localhost" : name);
         if (!host.matches()) {
             throw new UnusableValueException(
-                    "has a host that is not host:port; are the special characters of the password"
+                    "has a host that is not host:port; are the special characters in the password"
                             + " percent-encoded?");
         }
         return host.group(1) + ":" + Objects.requireNonNullElse(host.group(2), port);
@@ -132,7 +132,7 @@ public record DatabaseUrl(
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new UnusableValueException("has a % that is not followed by two hexadecimal digits; % itself is %25");
+            throw new UnusableValueException("has a % that is not followed by two hexadecimal digits; write %25 for %");
         }
     }
 

@@ -24,10 +24,10 @@ record LibpqParameters(Map<String, String> query, List<String> ignored) {
 
     private static final String ANY_URL = "jdbc:postgresql://localhost/postgres";
 
-    /** The parameters that the driver knows. */
+    /** The names of all parameters that the driver knows. */
     private static final Set<String> KNOWN = known();
 
-    /** libpq's name → the driver's name, for parameters that differ only in name. */
+    /** The driver's name for each libpq parameter that differs only in name. */
     private static final Map<String, String> NAMES = Map.of(
             "connect_timeout", "connectTimeout",
             "application_name", "ApplicationName",
@@ -52,7 +52,7 @@ record LibpqParameters(Map<String, String> query, List<String> ignored) {
         parameters.forEach((name, value) -> {
             String known = NAMES.getOrDefault(name, name);
             if (name.equals("sslpassword")) {
-                throw new UnusableValueException("holds sslpassword; use a key without a password");
+                throw new UnusableValueException("contains sslpassword; use a key without a password");
             } else if (name.equals("sslrootcert") && value.equals("system")) {
                 query.put("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
             } else if (!KNOWN.contains(known)) {
@@ -79,7 +79,7 @@ record LibpqParameters(Map<String, String> query, List<String> ignored) {
                     .map(property -> property.name)
                     .collect(toUnmodifiableSet());
         } catch (SQLException e) {
-            throw new IllegalStateException("The JDBC driver of PostgreSQL is not on the class path", e);
+            throw new IllegalStateException("PostgreSQL's JDBC driver is not on the class path", e);
         }
     }
 }

@@ -8,26 +8,26 @@ import java.util.Properties;
 import java.util.TimeZone;
 
 /**
- * Opens PostgreSQL sessions in UTC, whatever the JVM's time zone. The driver sends the JVM's time zone when it connects,
- * and PostgreSQL refuses a zone that it does not know.
+ * Opens PostgreSQL sessions in UTC. By default the driver sends the JVM's time zone when it connects, and PostgreSQL
+ * refuses the connection if it does not know that zone.
  */
 public final class UtcConnections {
 
     private UtcConnections() {}
 
     /**
-     * Opens a connection. The JVM's default time zone is UTC until it is open.
+     * Opens a connection. Sets the JVM's default time zone to UTC meanwhile.
      *
      * @param url a JDBC URL
-     * @param properties of the driver; user and password among them
+     * @param properties the driver's properties, including user and password
      */
     public static synchronized Connection open(String url, Properties properties) throws SQLException {
-        TimeZone own = TimeZone.getDefault();
+        TimeZone original = TimeZone.getDefault();
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         try {
             return DriverManager.getConnection(url, properties);
         } finally {
-            TimeZone.setDefault(own);
+            TimeZone.setDefault(original);
         }
     }
 }

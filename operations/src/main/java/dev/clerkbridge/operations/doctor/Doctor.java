@@ -7,13 +7,13 @@ import dev.clerkbridge.operations.failure.InnermostCause;
 import java.io.PrintWriter;
 import picocli.CommandLine.Help.Ansi;
 
-/** Runs checks one after the other and prints one line for each, plus the next step if it failed. */
+/** Runs checks and prints a line for each: the result and, if there is a problem, the next step. */
 public final class Doctor {
 
     private final PrintWriter out;
     private boolean failed;
 
-    /** A check. An exception counts as a failure and is reported by its innermost cause. */
+    /** A check. If it throws, it has failed, and the message of the innermost cause is printed. */
     @FunctionalInterface
     public interface Check {
         Finding run() throws Exception;
@@ -44,7 +44,7 @@ public final class Doctor {
         return finding.level() != Level.FAILED;
     }
 
-    /** 0 if nothing failed, else 1. */
+    /** 0 if no check failed, otherwise 1. */
     public int exitCode() {
         return failed ? ExitCode.FAILED : ExitCode.OK;
     }

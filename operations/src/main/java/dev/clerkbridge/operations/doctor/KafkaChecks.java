@@ -23,7 +23,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what a service needs from Kafka: clock, topics, rights. */
+/** Checks Kafka for a service: that it responds, its clock, its topics, and the service's rights. */
 public final class KafkaChecks implements AutoCloseable {
 
     private static final int SECONDS = 15;
@@ -32,9 +32,9 @@ public final class KafkaChecks implements AutoCloseable {
     private final Admin admin;
 
     /**
-     * Connects on first use.
+     * Creates the checks; they connect to Kafka when the first one runs.
      *
-     * @param properties of an admin client
+     * @param properties the properties of an admin client
      */
     private KafkaChecks(Map<String, Object> properties) {
         properties.putIfAbsent("default.api.timeout.ms", 10_000);
@@ -43,9 +43,9 @@ public final class KafkaChecks implements AutoCloseable {
     }
 
     /**
-     * Checks that Kafka answers. If it does, compares the clocks and runs {@code others}.
+     * Checks that Kafka responds. If it does, compares the clocks and runs {@code others}.
      *
-     * @param properties of an admin client
+     * @param properties the properties of an admin client
      */
     public static void run(Doctor doctor, Map<String, Object> properties, Consumer<KafkaChecks> others) {
         try (KafkaChecks kafka = new KafkaChecks(properties)) {
@@ -62,7 +62,7 @@ public final class KafkaChecks implements AutoCloseable {
         return Finding.ok(nodes.size() + (nodes.size() == 1 ? " broker" : " brokers"));
     }
 
-    /** Compares this machine's clock with that of the KRaft leader, which always reports itself as caught up. */
+    /** Compares this machine's clock with the KRaft leader's, which reports its own time as its last catch-up time. */
     private Finding clock() throws Exception {
         Instant before = Instant.now();
         QuorumInfo quorum;
@@ -83,14 +83,15 @@ public final class KafkaChecks implements AutoCloseable {
         }
         return skew.compareTo(MAX_SKEW) > 0
                 ? Finding.failed(
-                        skew.toSeconds() + " s from Kafka's clock", "run NTP on both: signatures expire in 5 min")
+                        skew.toSeconds() + " s from Kafka's clock",
+                        "run NTP on both machines: signatures expire after 5 min")
                 : Finding.ok(skew.toMillis() + " ms from Kafka's clock");
     }
 
     /**
      * Checks a topic and this user's rights on it.
      *
-     * @param partitions the expected number; 0 for any
+     * @param partitions the expected number of partitions; 0 if any number is fine
      * @param mayBeMissing whether the service creates the topic or works without it
      */
     public Finding topic(String name, int partitions, boolean mayBeMissing, AclOperation... needed) throws Exception {

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@link Setting}s. An unreadable value is recorded as a fault and replaced by the default; one run therefore
- * finds every fault. Blank values count as not set.
+ * Reads {@link Setting}s. Records an unreadable value as a fault and continues with the default, so one run finds every
+ * fault. A blank value counts as not set.
  *
- * <p>Not thread-safe; only used during start.
+ * <p>Not thread-safe; services use it only while they start.
  */
 public final class Environment {
 
@@ -35,9 +35,9 @@ public final class Environment {
     }
 
     /**
-     * The value, or the default if the variable is not set or unreadable.
+     * The value, or {@code placeholder} if the variable is not set or unreadable.
      *
-     * @return {@code placeholder} if a required variable is missing or unreadable, which is also recorded as a fault
+     * <p>Records a missing or unreadable value as a fault, so the placeholder is never used.
      */
     public <T> T require(Setting<T> setting, T placeholder) {
         T value = find(setting);
@@ -56,14 +56,14 @@ public final class Environment {
         return setting.parse(Objects.requireNonNull(setting.fallback(), setting.name()));
     }
 
-    /** The value; null if it is not set or unreadable. An unreadable value is also recorded as a fault. */
+    /** The value; null if the variable is not set or unreadable. Records an unreadable value as a fault. */
     public <T> @Nullable T find(Setting<T> setting) {
         String text = raw(setting);
         if (text == null) {
             return null;
         }
         if (setting.kind() != Setting.Kind.SECRET && Values.isSecret(text)) {
-            fault(setting, "holds " + Values.describe(text) + ", which belongs in another variable");
+            fault(setting, "contains " + Values.describe(text) + ", which belongs in another variable");
             return null;
         }
         try {
@@ -77,7 +77,7 @@ public final class Environment {
         }
     }
 
-    /** The non-blank parts of a comma-separated value; empty if it is not set. */
+    /** The non-blank parts of a comma-separated value; empty if the variable is not set. */
     public List<String> list(Setting<?> setting) {
         String text = raw(setting);
         return text == null
@@ -93,7 +93,7 @@ public final class Environment {
         return raw(setting) != null;
     }
 
-    /** Records a fault of a variable. The text must not repeat a value that could be a secret. */
+    /** Records a fault of a variable. The text must not contain a value that could be a secret. */
     public void fault(Setting<?> setting, String problem) {
         fault(usedName(setting), problem, setting.example());
     }
@@ -109,9 +109,9 @@ public final class Environment {
     }
 
     /**
-     * Finishes reading.
+     * Ends reading; call it after the last setting.
      *
-     * @throws InvalidConfigException if there are faults; lists all of them
+     * @throws InvalidConfigException if there are faults; its message lists all of them
      */
     public void throwIfFaulty() {
         if (!faults.isEmpty()) {

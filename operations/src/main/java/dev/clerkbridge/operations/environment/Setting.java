@@ -30,9 +30,9 @@ public final class Setting<T> {
 
     /** Decides whether the variable's value may be logged. */
     enum Kind {
-        /** A number, a word from a list or similar; may be logged. */
+        /** A number, a word from a fixed list or similar; may be logged. */
         HARMLESS,
-        /** Any text; never logged because someone may have pasted a secret by mistake. */
+        /** Any text; never logged, because someone may have pasted a secret by mistake. */
         TEXT,
         /** A secret; never logged. */
         SECRET
@@ -151,12 +151,12 @@ public final class Setting<T> {
                 name, word(fallback), wanted, description, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
     }
 
-    /** A copy without a default; the service does not start unless the variable is set. */
+    /** A copy without a default. The service does not start unless the variable is set. */
     public Setting<T> required() {
         return new Setting<>(name, description, kind, null, wanted, example, parser, aliases, true);
     }
 
-    /** A copy with another example for its fault messages. */
+    /** A copy with another example, which fault messages show. */
     public Setting<T> example(String other) {
         return new Setting<>(name, description, kind, fallback, wanted, other, parser, aliases, required);
     }
@@ -175,7 +175,7 @@ public final class Setting<T> {
         return fallback;
     }
 
-    /** Alternative names that are read if the first is not set. */
+    /** Alternative names, read in this order if the variable {@link #name} is not set. */
     public List<String> aliases() {
         return aliases;
     }

@@ -12,7 +12,7 @@ public final class SettingsTable {
 
     private SettingsTable() {}
 
-    /** One row for each setting: {@code | name | default | what it sets |}. */
+    /** One row for each setting: {@code | name | default | description |}. */
     public static String markdown(List<Setting<?>> settings) {
         return settings.stream().map(SettingsTable::rows).collect(Collectors.joining("\n", "", "\n"));
     }
@@ -28,7 +28,8 @@ public final class SettingsTable {
             return row;
         }
         String names = setting.aliases().stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
-        return row + "\n| " + names + " | | other names of `" + setting.name() + "`; the first that is set counts |";
+        return row + "\n| " + names + " | | other names for `" + setting.name()
+                + "`; the first one that is set is used |";
     }
 
     private static String defaultCell(Setting<?> setting) {
@@ -59,7 +60,7 @@ public final class SettingsTable {
         return text.append('\n').toString();
     }
 
-    /** Removes the markup of code and links. */
+    /** Removes the Markdown of code and links. */
     private static String plain(String markdown) {
         return markdown.replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1").replace("`", "");
     }

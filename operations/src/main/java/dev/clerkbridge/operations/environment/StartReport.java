@@ -6,9 +6,9 @@ import java.util.Map;
 import org.slf4j.Logger;
 
 /**
- * The settings and warnings that a service logs at start; contains no secret.
+ * The settings and warnings that a service logs at start. Contains no secret.
  *
- * @param settings the variables that differ from their default; texts and secrets without their value
+ * @param settings the variables that differ from their defaults; the value of a text or secret is {@code (set)}
  * @param warnings warnings for the operator
  */
 public record StartReport(Map<String, String> settings, List<String> warnings) {

@@ -8,7 +8,7 @@ public final class UnusableValueException extends IllegalArgumentException {
 
     private final String problem;
 
-    /** The message must not repeat the value. */
+    /** The problem must not contain the value. */
     public UnusableValueException(String problem) {
         super(problem);
         this.problem = problem;

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Describes values for messages. Repeats a value only if it is known to be harmless, because someone may have pasted a
- * secret into the wrong variable.
+ * Describes values for messages. Shows a value only if it cannot be a secret, because someone may have pasted a secret
+ * into the wrong variable.
  */
 public final class Values {
 
@@ -39,7 +39,7 @@ public final class Values {
         return NUMBER.matcher(text).matches() || WORDS.contains(text.toLowerCase(Locale.ROOT));
     }
 
-    /** The path in quotes if its file or folder exists, which proves that it is a path. */
+    /** The path in quotes if its folder exists, which shows that it is not a secret; otherwise {@code the path}. */
     public static String describePath(String text) {
         try {
             Path parent = Path.of(text).toAbsolutePath().getParent();
@@ -50,7 +50,7 @@ public final class Values {
         }
     }
 
-    /** The value in quotes if it is harmless, otherwise its kind. */
+    /** The value in quotes if it is harmless, otherwise a description such as {@code a text of 12 characters}. */
     public static String describe(String text) {
         if (isHarmless(text)) {
             return '"' + text + '"';

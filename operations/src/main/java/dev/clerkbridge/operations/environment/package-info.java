@@ -4,8 +4,8 @@
  *
  * <p>A service declares each variable once, as a {@link dev.clerkbridge.operations.environment.Setting}. Parsing,
  * {@code --help} and the tables of {@code docs/configuration.md} all use these declarations.
- * {@link dev.clerkbridge.operations.environment.Environment} finds every fault in one run and never repeats a value
- * that could be a secret.
+ * {@link dev.clerkbridge.operations.environment.Environment} finds every fault in one run and never shows a value that
+ * could be a secret.
  */
 @NullMarked
 package dev.clerkbridge.operations.environment;

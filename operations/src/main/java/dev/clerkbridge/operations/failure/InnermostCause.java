@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.operations.failure;
 
-/** Finds the innermost cause of a failure, which is usually the most specific. */
+/** Finds the innermost cause of a failure, which is usually the most specific one. */
 public final class InnermostCause {
 
     private static final int MAX_DEPTH = 50;
@@ -11,14 +11,14 @@ public final class InnermostCause {
     /** The last exception in the chain of causes; the failure itself if it has no cause. */
     public static Throwable of(Throwable failure) {
         Throwable cause = failure;
-        // Bounded, because a chain can be circular.
+        // The depth is limited because a chain of causes can be circular.
         for (int depth = 0; cause.getCause() != null && depth < MAX_DEPTH; depth++) {
             cause = cause.getCause();
         }
         return cause;
     }
 
-    /** The message of the innermost cause, or the name of its class if it has none. */
+    /** The message of the innermost cause, or its class name if it has no message. */
     public static String message(Throwable failure) {
         Throwable cause = of(failure);
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Describes failures for messages and logs. */
+/** Finds the cause of a failure for messages and logs. */
 @NullMarked
 package dev.clerkbridge.operations.failure;
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One component of a service and its last reported state. Logs each change once. Thread-safe. */
+/** A component of a service and its last reported state. Logs each change of the state. Thread-safe. */
 public final class Component {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Component.class);
@@ -25,7 +25,7 @@ public final class Component {
         }
     }
 
-    /** Reports that the component does not work. Operators see the cause; it must contain no payload and no secret. */
+    /** Reports that the component does not work. Operators see the cause, so it must not contain payloads or secrets. */
     public void reportDown(String cause) {
         if (change(cause)) {
             LOGGER.atWarn()

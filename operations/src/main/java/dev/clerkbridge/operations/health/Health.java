@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of every component of a service. Thread-safe.
  *
- * <p>Ready: the service can do its job now. Live: the process works, a restart would not help. Both use this format:
+ * <p>Ready means that the service can do its job now. Live means that the process works, so a restart would not help.
+ * Both are reported in this format:
  *
  * <pre>
  * {"status": "down",
@@ -26,7 +27,7 @@ public final class Health {
     private final List<Component> components = new CopyOnWriteArrayList<>();
     private final List<Part> vital = new CopyOnWriteArrayList<>();
 
-    /** A component; {@code cause} is evaluated on every request, null means up. */
+    /** A component or a liveness condition. {@code cause} is evaluated on every request; null means up. */
     private record Part(String name, boolean required, Supplier<@Nullable String> cause) {}
 
     /** The response to a readiness or liveness probe. */
@@ -42,12 +43,12 @@ public final class Health {
         return add(name, false);
     }
 
-    /** Adds a component that the service needs to be ready and whose cause is evaluated on every request. */
+    /** Adds a component that the service needs to be ready. Evaluates {@code cause} on every request; null means up. */
     public void required(String name, Supplier<@Nullable String> cause) {
         parts.add(new Part(name, true, cause));
     }
 
-    /** Adds a liveness condition: a non-null cause means that only a restart helps. */
+    /** Adds a liveness condition. A non-null cause means that only a restart helps. */
     public void vital(String name, Supplier<@Nullable String> cause) {
         vital.add(new Part(name, true, cause));
     }
@@ -95,10 +96,10 @@ public final class Health {
                 causes.add(part.name() + ": " + cause);
             }
         }
-        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("status", status(causes.isEmpty()));
-        answer.set("causes", causes);
-        answer.set("components", components);
-        return new Report(causes.isEmpty(), answer.toPrettyString() + "\n");
+        ObjectNode report = JsonNodeFactory.instance.objectNode().put("status", status(causes.isEmpty()));
+        report.set("causes", causes);
+        report.set("components", components);
+        return new Report(causes.isEmpty(), report.toPrettyString() + "\n");
     }
 
     private static String status(boolean up) {

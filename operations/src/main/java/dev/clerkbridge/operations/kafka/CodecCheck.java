@@ -7,7 +7,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.utils.ByteBufferOutputStream;
 
-/** Loads a compression codec at start. A client loads it only with its first record, and then every record fails. */
+/** Loads a compression codec at start. A client would load it only for its first record; then every record would fail. */
 final class CodecCheck {
 
     private static final byte MESSAGE_FORMAT = 2;
@@ -15,7 +15,7 @@ final class CodecCheck {
 
     private CodecCheck() {}
 
-    /** @throws KafkaException if the codec does not work here, for example because its library cannot be unpacked */
+    /** @throws KafkaException if the codec does not work, for example because its native library cannot be unpacked */
     static void load(String name) {
         ByteBufferOutputStream buffer = new ByteBufferOutputStream(BUFFER_BYTES);
         try (OutputStream out = Compression.of(name).build().wrapForOutput(buffer, MESSAGE_FORMAT)) {

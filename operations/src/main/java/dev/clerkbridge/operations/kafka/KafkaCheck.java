@@ -34,12 +34,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Checks at start whether the Kafka clients accept their properties, without connecting. Each fault names its variables
- * and the innermost cause and repeats no value that could be a secret.
+ * Checks at start whether the Kafka clients accept their properties, without connecting. Each fault names the variables
+ * and the innermost cause, and contains no value that could be a secret.
  */
 public final class KafkaCheck {
 
-    /** A placeholder: nothing listens there, and it needs no name resolution. */
+    /** A placeholder address. No broker listens there, and it needs no name resolution. */
     private static final String NO_BROKER = "127.0.0.1:1";
 
     private static final Map<String, String> EXAMPLES = Map.of(
@@ -94,10 +94,9 @@ public final class KafkaCheck {
         return this;
     }
 
-    /** Checks each property alone, then creates a client to check all together with certificates, logins and plug-ins. */
+    /** Checks each property, then creates a client, which also checks combinations, certificates, logins and plug-ins. */
     private void check(ConfigDef definition, Map<String, Object> properties, Consumer<Map<String, Object>> client) {
-        List<ConfigValue> refused = refused(definition, properties);
-        for (ConfigValue value : refused) {
+        for (ConfigValue value : invalid(definition, properties)) {
             String variable = KafkaVariables.variable(value.name());
             fault(variable, value.errorMessages().get(0), example(definition, value.name()));
         }
@@ -108,14 +107,14 @@ public final class KafkaCheck {
             try {
                 client.accept(all);
             } catch (KafkaException e) {
-                if (!isPassing(e)) {
-                    faultOf(e);
+                if (!isTemporary(e)) {
+                    addFault(e);
                 }
             }
         }
     }
 
-    /** Runs before a client logs the path, because the value may be a secret instead of a path. */
+    /** Must run before a client logs the path, because the value may be a secret instead of a path. */
     private void checkFile(String property, String value) {
         if (property.endsWith(".location") && !value.isEmpty() && !Files.isReadable(Path.of(value))) {
             faulty = true;
@@ -126,8 +125,8 @@ public final class KafkaCheck {
         }
     }
 
-    /** The properties set by a variable that are invalid on their own. */
-    private List<ConfigValue> refused(ConfigDef definition, Map<String, Object> properties) {
+    /** The properties from the environment that are invalid on their own. */
+    private List<ConfigValue> invalid(ConfigDef definition, Map<String, Object> properties) {
         Map<String, String> texts = new HashMap<>();
         properties.forEach((name, value) ->
                 texts.put(name, value instanceof Class<?> type ? type.getName() : String.valueOf(value)));
@@ -137,20 +136,20 @@ public final class KafkaCheck {
                 .toList();
     }
 
-    /** A login server that does not answer yet is not a fault: the service retries, as it does with a broker. */
-    private static boolean isPassing(Throwable failure) {
+    /** If a login server does not respond yet, the service retries as it does with a broker, so that is not a fault. */
+    private static boolean isTemporary(Throwable failure) {
         Throwable cause = InnermostCause.of(failure);
         return cause instanceof UnknownHostException
                 || cause instanceof ConnectException
                 || cause instanceof SocketTimeoutException;
     }
 
-    private void faultOf(KafkaException failure) {
+    private void addFault(KafkaException failure) {
         Throwable cause = InnermostCause.of(failure);
         String message =
                 Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
         boolean clear = cause instanceof KafkaException || cause instanceof IllegalArgumentException;
-        fault(culprits(failure), clear ? message : cause.getClass().getSimpleName() + ": " + message, "");
+        fault(variablesIn(failure), clear ? message : cause.getClass().getSimpleName() + ": " + message, "");
     }
 
     private void fault(String variables, String message, String example) {
@@ -158,8 +157,11 @@ public final class KafkaCheck {
         environment.fault(variables, "the Kafka client refuses it: " + redaction.apply(message), example);
     }
 
-    /** The variables that a failure message refers to: by their value, else by their property, else by their topic. */
-    private String culprits(Throwable failure) {
+    /**
+     * The variables whose value the failure's messages quote; if none, those whose property they name; if none, all TLS
+     * or all SASL variables.
+     */
+    private String variablesIn(Throwable failure) {
         List<String> messages = new ArrayList<>();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             messages.add(String.valueOf(cause));

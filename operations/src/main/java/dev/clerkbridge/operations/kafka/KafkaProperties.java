@@ -12,8 +12,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /**
  * The Kafka client properties from the environment. {@link KafkaVariables} reads them.
  *
- * @param bootstrapServers some brokers, {@code host:port}, separated by commas
- * @param others every other property by Kafka's name; may contain passwords
+ * @param bootstrapServers one or more brokers, {@code host:port}, separated by commas
+ * @param others all other properties by Kafka's names; may contain passwords
  */
 public record KafkaProperties(String bootstrapServers, Map<String, String> others) {
 
@@ -36,7 +36,7 @@ public record KafkaProperties(String bootstrapServers, Map<String, String> other
         return knownTo(AdminClientConfig.configNames());
     }
 
-    /** Only the names: the values may be passwords. */
+    /** Contains only the names, because the values may be passwords. */
     @Override
     public String toString() {
         return "KafkaProperties" + others.keySet();

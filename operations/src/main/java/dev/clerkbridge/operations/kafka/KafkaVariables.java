@@ -31,7 +31,7 @@ public final class KafkaVariables {
     static final Set<String> KNOWN = known();
 
     private static final Pattern SERVER = Pattern.compile("(?:[A-Za-z0-9_.-]+|\\[[0-9A-Fa-f:.%]+]):(\\d{1,5})");
-    private static final Pattern OF_KUBERNETES =
+    private static final Pattern SET_BY_KUBERNETES =
             Pattern.compile("KAFKA_(PORT|SERVICE_(HOST|PORT(_.*)?)|PORT_\\d+_(TCP|UDP)(_(PROTO|PORT|ADDR))?)");
 
     private KafkaVariables() {}
@@ -43,14 +43,14 @@ public final class KafkaVariables {
                 "localhost:9092",
                 "a list of brokers",
                 KafkaVariables::servers,
-                "some brokers, `host:port`, separated by commas. The service waits for a name that does not resolve yet");
+                "one or more brokers, `host:port`, separated by commas. The service waits if a name does not resolve yet");
     }
 
     /**
      * Reads every {@code KAFKA_…} variable except those that the service declares itself.
      *
      * @param own the declared variables
-     * @param fixed properties that may not be set, with the reason for each
+     * @param fixed properties that must not be set, with the reason for each
      */
     public static KafkaProperties read(
             Environment environment, String bootstrapServers, List<Setting<?>> own, Map<String, String> fixed) {
@@ -59,7 +59,7 @@ public final class KafkaVariables {
             boolean declared = own.stream().anyMatch(setting -> setting.name().equals(variable));
             if (variable.startsWith(PREFIX)
                     && !declared
-                    && !OF_KUBERNETES.matcher(variable).matches()) {
+                    && !SET_BY_KUBERNETES.matcher(variable).matches()) {
                 String property = property(variable);
                 if (isAllowed(environment, variable, value, fixed.get(property))) {
                     properties.put(property, value.strip());
@@ -86,12 +86,12 @@ public final class KafkaVariables {
         }
         if (!KNOWN.contains(property)) {
             environment.warn(variable + " sets " + property + ", which is not a Kafka client property"
-                    + Similar.to(property, KNOWN)
+                    + SpellingSuggestion.of(property, KNOWN)
                             .map(name -> "; did you mean " + variable(name) + "?")
                             .orElse("; it is passed on to the clients' plug-ins"));
         }
         if (!isPassword(property) && Values.isSecret(value)) {
-            environment.fault(variable, "holds " + Values.describe(value) + ", which does not belong here", "");
+            environment.fault(variable, "contains " + Values.describe(value) + ", which does not belong here", "");
             return false;
         }
         return true;

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Removes the environment's values from Kafka's messages, unless a value is known to be harmless. */
+/** Removes the values of Kafka variables from the clients' messages, except values that cannot be secret. */
 final class Redaction {
 
     private static final String REDACTED = "***";
     private static final int MIN_PART = 3;
 
-    /** Words of Kafka's settings that are not secret. */
+    /** Words in the values of Kafka's settings that are not secret. */
     private static final Set<String> PUBLIC = Set.of(
             "PLAINTEXT",
             "SSL",
@@ -57,7 +57,7 @@ final class Redaction {
         return text;
     }
 
-    /** The value, and for passwords also its parts, because a parser's message may quote them. */
+    /** The value; for passwords also its parts, because a parser's message may quote a part. */
     private static Stream<String> parts(Map.Entry<String, String> property) {
         Stream<String> whole = Stream.of(property.getValue());
         return KafkaVariables.isPassword(property.getKey())

@@ -17,8 +17,8 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * Compares a topic's settings with what a service needs. A topic may have been created with older settings, or by hand
- * with the broker's defaults.
+ * Compares a topic's settings with those that a service needs. They can differ if the topic was created with older
+ * settings, or by hand with the broker's defaults.
  *
  * @param maxMessageBytes the largest record that the topic must accept
  * @param minRetention how long the topic must keep its records
@@ -28,8 +28,8 @@ public record TopicCheck(long maxMessageBytes, Duration minRetention) {
     private static final int REPLICAS = 3;
 
     /**
-     * The settings to change, described for operators; empty if the topic fits or if this client may not read its
-     * settings. Replication is checked only in clusters of at least three brokers.
+     * The settings to change, described for operators. Empty if there are none, or if this client has no right to read
+     * the topic's settings. Replication is checked only in clusters of at least three brokers.
      */
     public List<String> differences(Admin admin, TopicDescription topic)
             throws InterruptedException, ExecutionException {
@@ -50,16 +50,17 @@ public record TopicCheck(long maxMessageBytes, Duration minRetention) {
         List<String> differences = new ArrayList<>();
         long size = number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
         if (size < maxMessageBytes) {
-            differences.add("max.message.bytes is " + size + ", less than the largest record, " + maxMessageBytes);
+            differences.add(
+                    "max.message.bytes is " + size + ", less than the largest record (" + maxMessageBytes + ")");
         }
         long retention = number(config, TopicConfig.RETENTION_MS_CONFIG);
         if (retention >= 0 && retention < minRetention.toMillis()) {
-            differences.add("retention.ms is " + retention + ", less than " + minRetention.toDays() + " days, "
-                    + minRetention.toMillis());
+            differences.add("retention.ms is " + retention + ", less than " + minRetention.toDays() + " days ("
+                    + minRetention.toMillis() + ")");
         }
         if (config.getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "").contains("compact")) {
             differences.add(
-                    "cleanup.policy is compact, which deletes all but the last record of a key; it must be delete");
+                    "cleanup.policy is compact, which deletes all but the last record of each key; it must be delete");
         }
         if (brokers >= REPLICAS) {
             addReplication(differences, replicas, number(config, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
@@ -70,11 +71,11 @@ public record TopicCheck(long maxMessageBytes, Duration minRetention) {
     private static void addReplication(List<String> differences, int replicas, long inSync) {
         if (replicas < REPLICAS) {
             differences.add(
-                    "it has " + replicas + " replicas, less than " + REPLICAS + ": losing brokers loses records");
+                    "it has " + replicas + " replicas, fewer than " + REPLICAS + ": losing brokers loses records");
         }
         if (inSync < 2) {
-            differences.add(
-                    "min.insync.replicas is " + inSync + ", less than 2: an acknowledged record may be on one broker");
+            differences.add("min.insync.replicas is " + inSync
+                    + ", less than 2: an acknowledged record may be on only one broker");
         } else if (inSync >= replicas) {
             differences.add("min.insync.replicas is " + inSync + ", not less than its " + replicas
                     + " replicas: one missing broker stops all writes");

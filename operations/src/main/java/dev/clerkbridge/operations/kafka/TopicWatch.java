@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Exposes gauges about a service's topics: the number of records, partitions with too few in-sync replicas, and
- * retention. A dedicated thread updates them every 30 s. A gauge is NaN while its value is unknown: Kafka is
- * unavailable, the topic does not exist, or the service lacks the right to read it.
+ * retention. A dedicated thread updates them every 30 s. A gauge is NaN while its value is unknown because Kafka is
+ * unavailable, the topic does not exist, or the service has no right to read it.
  */
 public final class TopicWatch implements AutoCloseable {
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
+    private static final Duration UPDATE_INTERVAL = Duration.ofSeconds(30);
 
     private final Map<String, Object> properties;
     private final List<WatchedTopic> topics;
@@ -30,9 +30,9 @@ public final class TopicWatch implements AutoCloseable {
     /**
      * Registers the gauges and schedules the first update; does not block.
      *
-     * @param prefix of the meters, dotted: {@code clerk.ingress}
+     * @param prefix the first part of the meters' names, such as {@code clerk.ingress}
      * @param names topic names by role; the role becomes the label {@code topic}
-     * @param properties of an admin client
+     * @param properties the properties of an admin client
      */
     public static TopicWatch start(
             MeterRegistry registry, String prefix, Map<String, String> names, Map<String, Object> properties) {
@@ -48,8 +48,8 @@ public final class TopicWatch implements AutoCloseable {
     private void watch() {
         try {
             while (true) {
-                look();
-                Thread.sleep(BETWEEN_LOOKS.toMillis());
+                update();
+                Thread.sleep(UPDATE_INTERVAL.toMillis());
             }
         } catch (InterruptedException e) {
             // close() ends the thread.
@@ -60,17 +60,18 @@ public final class TopicWatch implements AutoCloseable {
         }
     }
 
-    private void look() throws InterruptedException {
+    private void update() throws InterruptedException {
         try {
             if (admin == null) {
                 admin = Admin.create(properties);
             }
             for (WatchedTopic topic : topics) {
-                topic.look(admin);
+                topic.update(admin);
             }
         } catch (RuntimeException e) {
-            // For example a host name that does not resolve yet: the next update retries, and the service reports it.
-            topics.forEach(WatchedTopic::forget);
+            // For example, a host name does not resolve yet. The next update retries; the service itself logs the
+            // cause.
+            topics.forEach(WatchedTopic::reset);
         }
     }
 

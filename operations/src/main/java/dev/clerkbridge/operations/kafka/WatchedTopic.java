@@ -18,7 +18,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
-/** The gauges of one topic. Written by the watcher's thread, read by scrapes. */
+/** The gauges of one topic. The thread of {@link TopicWatch} updates them; scrapes read them. */
 final class WatchedTopic {
 
     private final String name;
@@ -51,11 +51,11 @@ final class WatchedTopic {
                 .register(registry);
     }
 
-    void look(Admin admin) throws InterruptedException {
-        TopicDescription topic =
-                known(admin.describeTopics(List.of(name)).topicNameValues().get(name));
+    void update(Admin admin) throws InterruptedException {
+        TopicDescription topic = resultOrNull(
+                admin.describeTopics(List.of(name)).topicNameValues().get(name));
         if (topic == null) {
-            forget();
+            reset();
             return;
         }
         underReplicatedPartitions = topic.partitions().stream()
@@ -66,7 +66,8 @@ final class WatchedTopic {
         retentionSeconds = retention(admin);
     }
 
-    void forget() {
+    /** Sets every gauge to NaN. */
+    void reset() {
         records = Double.NaN;
         underReplicatedPartitions = Double.NaN;
         retentionSeconds = Double.NaN;
@@ -81,7 +82,8 @@ final class WatchedTopic {
 
     private double retention(Admin admin) throws InterruptedException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-        Config config = known(admin.describeConfigs(List.of(resource)).values().get(resource));
+        Config config =
+                resultOrNull(admin.describeConfigs(List.of(resource)).values().get(resource));
         if (config == null) {
             return Double.NaN;
         }
@@ -91,8 +93,8 @@ final class WatchedTopic {
 
     private static double sum(Admin admin, List<TopicPartition> partitions, OffsetSpec which)
             throws InterruptedException {
-        var offsets =
-                known(admin.listOffsets(partitions.stream().collect(Collectors.toMap(each -> each, each -> which)))
+        var offsets = resultOrNull(
+                admin.listOffsets(partitions.stream().collect(Collectors.toMap(each -> each, each -> which)))
                         .all());
         return offsets == null
                 ? Double.NaN
@@ -101,10 +103,10 @@ final class WatchedTopic {
                         .sum();
     }
 
-    /** The result, or null if the request failed: a missing topic or right, or no connection. */
-    private static <T> @Nullable T known(@Nullable KafkaFuture<T> answer) throws InterruptedException {
+    /** The result; null if the request failed, for example without a connection or a right. */
+    private static <T> @Nullable T resultOrNull(@Nullable KafkaFuture<T> result) throws InterruptedException {
         try {
-            return answer == null ? null : answer.get();
+            return result == null ? null : result.get();
         } catch (ExecutionException e) {
             return null;
         }

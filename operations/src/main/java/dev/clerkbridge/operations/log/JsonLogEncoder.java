@@ -12,8 +12,8 @@ import java.util.Map;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * Writes one JSON object per line: {@code time}, {@code level}, {@code logger}, {@code thread}, {@code message}, the
- * key-value pairs of the call as further fields, and {@code stack} if there is an exception.
+ * Writes one JSON object per line with the fields {@code time}, {@code level}, {@code logger}, {@code thread} and {@code
+ * message}, one field for each key-value pair of the log call, and {@code stack} if there is an exception.
  */
 public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
 
@@ -57,7 +57,7 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
         try {
             return (MAPPER.writeValueAsString(fields) + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A map of texts and numbers is always JSON", e);
+            throw new IllegalStateException("Cannot write a log event as JSON", e);
         }
     }
 }

@@ -5,7 +5,7 @@ import dev.clerkbridge.operations.environment.Setting;
 import java.util.List;
 import java.util.Set;
 
-/** The variables that {@code logback.xml} reads, declared here for validation and documentation. */
+/** Declares the variables that {@code logback.xml} reads, so that they are validated and documented. */
 public final class LogSettings {
 
     private static final Setting<String> FORMAT = oneOf(

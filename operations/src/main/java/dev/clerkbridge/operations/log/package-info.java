@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The log format of all services. Every service includes the {@code logback.xml} of this package, which chooses between
- * text and JSON.
+ * The log format of all services. Every service includes this package's {@code logback.xml}, which selects text or JSON.
  */
 @NullMarked
 package dev.clerkbridge.operations.log;

@@ -16,11 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves {@code /health/live}, {@code /health/ready} and {@code /metrics} for GET and HEAD, independently of the rest
- * of the service.
+ * Serves {@code /health/live}, {@code /health/ready} and {@code /metrics} for GET and HEAD, with its own port and
+ * threads.
  *
- * <p>A client can occupy one of {@value #MAX_THREADS} threads for at most {@value #REQUEST_SECONDS} seconds; when all
- * are busy, further clients are disconnected. The number of connections is limited too.
+ * <p>A request can occupy one of {@value #MAX_THREADS} threads for at most {@value #REQUEST_SECONDS} seconds. When all
+ * threads are busy, further requests are disconnected. The number of connections is limited too.
  */
 public final class ManagementServer implements AutoCloseable {
 
@@ -34,7 +34,9 @@ public final class ManagementServer implements AutoCloseable {
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     static {
-        // The JDK reads these once, on first use of its server. Without them a slow client occupies a thread forever.
+        // The JDK reads these properties once, when its server is first used. Without them, a slow client would occupy
+        // a
+        // thread forever.
         setDefault("sun.net.httpserver.maxReqTime", REQUEST_SECONDS);
         setDefault("sun.net.httpserver.maxRspTime", REQUEST_SECONDS);
         setDefault("jdk.httpserver.maxConnections", MAX_CONNECTIONS);
@@ -45,7 +47,7 @@ public final class ManagementServer implements AutoCloseable {
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
 
-    private record Answer(int status, String contentType, String body) {}
+    private record Response(int status, String contentType, String body) {}
 
     private ManagementServer(HttpServer server, Health health, PrometheusMeterRegistry meters) {
         this.server = server;
@@ -60,9 +62,9 @@ public final class ManagementServer implements AutoCloseable {
     }
 
     /**
-     * Starts the server; it accepts connections when this method returns.
+     * Starts the server. When this method returns, the server accepts connections.
      *
-     * @throws IOException if the address cannot be bound; the message names the variables
+     * @throws IOException if the address cannot be bound; the message names the variables that set it
      */
     public static ManagementServer start(Endpoint endpoint, Health health, PrometheusMeterRegistry meters)
             throws IOException {
@@ -97,21 +99,21 @@ public final class ManagementServer implements AutoCloseable {
         try (exchange) {
             boolean head = exchange.getRequestMethod().equals("HEAD");
             boolean reads = head || exchange.getRequestMethod().equals("GET");
-            Answer answer = reads ? answer(exchange) : error(405, "only GET and HEAD");
-            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+            Response response = reads ? respond(exchange) : error(405, "only GET and HEAD");
+            byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", response.contentType());
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
             if (!reads) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");
             }
-            exchange.sendResponseHeaders(answer.status(), head ? -1 : body.length);
+            exchange.sendResponseHeaders(response.status(), head ? -1 : body.length);
             if (!head) {
                 exchange.getResponseBody().write(body);
             }
         }
     }
 
-    private Answer answer(HttpExchange exchange) {
+    private Response respond(HttpExchange exchange) {
         return switch (exchange.getRequestURI().getPath()) {
             case "/health/live" -> health(health.liveness());
             case "/health/ready" -> health(health.readiness());
@@ -120,18 +122,18 @@ public final class ManagementServer implements AutoCloseable {
         };
     }
 
-    private static Answer health(Health.Report report) {
-        return new Answer(report.up() ? 200 : 503, JSON, report.json());
+    private static Response health(Health.Report report) {
+        return new Response(report.up() ? 200 : 503, JSON, report.json());
     }
 
-    private Answer metrics(@Nullable String accept) {
+    private Response metrics(@Nullable String accept) {
         boolean open = accept != null && accept.contains("application/openmetrics-text");
         String type = open ? OPEN_METRICS : PROMETHEUS_TEXT;
-        return new Answer(200, type, meters.scrape(type));
+        return new Response(200, type, meters.scrape(type));
     }
 
-    private static Answer error(int status, String problem) {
-        return new Answer(status, JSON, "{\"error\":\"" + problem + "\"}\n");
+    private static Response error(int status, String problem) {
+        return new Response(status, JSON, "{\"error\":\"" + problem + "\"}\n");
     }
 
     private static void setDefault(String property, int value) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Serves health and metrics over HTTP on a separate port with separate threads. */
+/** Serves health and metrics over HTTP, with a port and threads of their own. */
 @NullMarked
 package dev.clerkbridge.operations.management;
 

@@ -18,7 +18,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** A Prometheus registry with JVM meters, process meters and the service's {@code build_info}. */
+/** A Prometheus registry with the meters of the JVM, the process and the service's {@code build_info}. */
 public final class Meters implements AutoCloseable {
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -29,8 +29,8 @@ public final class Meters implements AutoCloseable {
     /**
      * Creates the registry of one service.
      *
-     * @param prefix of {@code build_info}, dotted: {@code clerk.ingress}
-     * @param main a class from the service's jar; the jar's manifest has the version
+     * @param prefix the first part of the service's meter names, such as {@code clerk.ingress}
+     * @param main a class in the service's jar, whose manifest contains the version
      */
     public Meters(String prefix, Class<?> main) {
         registry.config().meterFilter(new PrometheusNames());
@@ -62,7 +62,7 @@ public final class Meters implements AutoCloseable {
         return registry;
     }
 
-    /** The version in the manifest of the class's jar; {@code development} if there is no jar. */
+    /** The version in the manifest of the jar that contains the class; {@code development} if there is no jar. */
     public static String version(Class<?> main) {
         return Objects.requireNonNullElse(main.getPackage().getImplementationVersion(), "development");
     }

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Makes the meters of libraries follow Prometheus' naming rules as {@code promtool check metrics} checks them: base
- * units only, {@code _count} for histograms only, and a help text for every meter.
+ * Applies Prometheus' naming rules to the meters of libraries: only base units, {@code _count} only for histograms, and
+ * a help text for every meter. {@code promtool check metrics} checks these rules.
  */
 final class PrometheusNames implements MeterFilter {
 

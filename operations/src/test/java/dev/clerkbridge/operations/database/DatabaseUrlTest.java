@@ -32,7 +32,7 @@ class DatabaseUrlTest {
                 // Heroku
                 "postgres://u1:s3cret@ec2-1.compute-1.amazonaws.com:5432/d1"
                         + " | jdbc:postgresql://ec2-1.compute-1.amazonaws.com:5432/d1 | u1 | s3cret",
-                // Percent-encoded, and raw if unambiguous
+                // Percent-encoded characters, and unencoded ones if the URL is unambiguous
                 "postgres://us%40er:p%3A%2F%3F%25+%C3%A9@host/my%20db | jdbc:postgresql://host:5432/my%20db | us@er | p:/?%+é",
                 "postgres://user:p@ss:word@host/db | jdbc:postgresql://host:5432/db | user | p@ss:word",
                 // Several hosts, IPv6, omitted parts
@@ -67,7 +67,7 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void theDriverUnderstandsTheUrl() {
+    void theDriverParsesTheResultingUrl() {
         // Given
         DatabaseUrl url = DatabaseUrl.parse("postgres://u:p@h1,[::1]:5433/my%20d%2Fb?application_name=a%26b");
 
@@ -110,7 +110,7 @@ class DatabaseUrlTest {
                 "postgres://u:p@host/db?sslpassword=s3cret",
                 "s3cret"
             })
-    void rejectsOtherUrlsWithoutRepeatingThem(String text) {
+    void rejectsOtherUrlsWithoutShowingThem(String text) {
         assertThatThrownBy(() -> DatabaseUrl.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("s3");

@@ -102,7 +102,7 @@ class EnvironmentTest {
                 "postgres://a:hunter2@host/db | a URL with a password",
                 "-----BEGIN PRIVATE KEY----- hunter2 | the text of a PEM file"
             })
-    void rejectsASecretInTheWrongVariableWithoutRepeatingIt(String secret, String kind) {
+    void rejectsASecretInTheWrongVariableWithoutShowingIt(String secret, String kind) {
         for (Setting<?> setting : List.of(NAME, COUNT, COLOUR, SWITCH, WAIT, SIZE)) {
             // Given
             Environment environment = new Environment(Map.of(setting.name(), secret));
@@ -112,14 +112,14 @@ class EnvironmentTest {
 
             // Then
             assertThat(fault(environment))
-                    .contains(setting.name() + ": holds " + kind + ", which belongs in another variable")
+                    .contains(setting.name() + ": contains " + kind + ", which belongs in another variable")
                     .doesNotContain("hunter2", "MfKQ9r8G");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"hunter2", "p@ssw0rd!", "correct horse", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})
-    void neverRepeatsAnUnknownText(String text) {
+    void neverShowsAnUnknownText(String text) {
         // Given
         Environment environment = new Environment(Map.of("COUNT", text, "COLOUR", text, "WAIT", text));
 
@@ -133,7 +133,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void reportsHarmlessValuesAndOnlyTheNamesOfOthers() {
+    void reportsHarmlessValuesAndHidesOthers() {
         // Given
         Environment environment =
                 new Environment(Map.of("COUNT", "7", "WAIT", "10s", "NAME", "hunter2", "OLD_TOKEN", "hunter2"));
@@ -156,7 +156,7 @@ class EnvironmentTest {
                         | `COUNT` | `3` | how many |
                         | `HOME_TOWN` | required | where |
                         | `TOKEN` |  | a token |
-                        | `OLD_TOKEN` | | other names of `TOKEN`; the first that is set counts |
+                        | `OLD_TOKEN` | | other names for `TOKEN`; the first one that is set is used |
                         """);
         assertThat(SettingsTable.help(settings).lines())
                 .containsExactly(

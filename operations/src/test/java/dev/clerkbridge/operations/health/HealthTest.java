@@ -29,7 +29,7 @@ class HealthTest {
     }
 
     @Test
-    void reportsEveryComponentAndTheCausesOfUnreadiness() {
+    void reportsEveryComponentAndWhyItIsNotReady() {
         // Given
         health.required("http").reportUp();
         health.required("journal").reportDown("no space left");
@@ -88,7 +88,7 @@ class HealthTest {
     }
 
     @Test
-    void isLiveWithoutConditions() {
+    void isLiveIfThereAreNoConditions() {
         assertThat(health.liveness().up()).isTrue();
     }
 }

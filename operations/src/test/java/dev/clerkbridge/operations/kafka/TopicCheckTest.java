@@ -22,7 +22,7 @@ class TopicCheckTest {
             "min.insync.replicas", "2");
 
     @Test
-    void aTopicThatFitsHasNoDifferences() {
+    void aTopicWithSufficientSettingsHasNoDifferences() {
         assertThat(CHECK.differences(GOOD, 3, 3)).isEmpty();
     }
 
@@ -30,8 +30,8 @@ class TopicCheckTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "max.message.bytes | 1048588 | max.message.bytes is 1048588, less than the largest record, 2000000",
-                "retention.ms | 86400000 | retention.ms is 86400000, less than 3 days, 259200000",
+                "max.message.bytes | 1048588 | max.message.bytes is 1048588, less than the largest record (2000000)",
+                "retention.ms | 86400000 | retention.ms is 86400000, less than 3 days (259200000)",
                 "cleanup.policy | compact | cleanup.policy is compact",
                 "cleanup.policy | compact,delete | cleanup.policy is compact",
                 "min.insync.replicas | 1 | min.insync.replicas is 1, less than 2",
@@ -60,7 +60,7 @@ class TopicCheckTest {
     }
 
     @Test
-    void replicationIsCheckedOnlyWithEnoughBrokers() {
+    void checksReplicationOnlyWithThreeOrMoreBrokers() {
         assertThat(CHECK.differences(GOOD, 1, 1)).isEmpty();
         assertThat(CHECK.differences(GOOD, 1, 3)).anyMatch(difference -> difference.startsWith("it has 1 replicas"));
     }

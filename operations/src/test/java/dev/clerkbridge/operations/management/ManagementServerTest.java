@@ -85,7 +85,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void exposesBuildInfoAndTheJvm() throws Exception {
+    void exposesBuildInfoAndJvmMetrics() throws Exception {
         assertThat(send("GET", "/metrics").body())
                 .contains("clerk_test_build_info{java=\"" + Runtime.version() + "\",version=\"development\"} 1")
                 .contains("jvm_memory_used_bytes", "process_cpu_seconds_total");

@@ -7,29 +7,29 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one session for one partition, in order. Each lane may use only a share of the memory, so that a partition
- * without a leader does not stop the others.
+ * The events of one session for one partition, in order. Each partition may use only a share of the memory, so that a
+ * partition without a leader does not stop the other partitions.
  */
-final class Lane {
+final class PartitionQueue {
 
     private final String name;
-    private final @Nullable Integer partition;
+    private final @Nullable Integer number;
     private final long maxBytes;
     private final Deque<PendingEvent> waiting = new ArrayDeque<>();
     private int inFlight;
     private long bytes;
-    private boolean carriesSuspect;
+    private boolean suspectInFlight;
     private long progressAt;
 
-    /** @param partition null if Kafka's partitioner chooses the partition */
-    Lane(String name, @Nullable Integer partition, long maxBytes) {
+    /** @param number the number of the partition; null if Kafka's partitioner chooses it */
+    PartitionQueue(String name, @Nullable Integer number, long maxBytes) {
         this.name = name;
-        this.partition = partition;
+        this.number = number;
         this.maxBytes = maxBytes;
     }
 
-    @Nullable Integer partition() {
-        return partition;
+    @Nullable Integer number() {
+        return number;
     }
 
     /** The topic and partition, for operators. */
@@ -38,15 +38,15 @@ final class Lane {
         return name;
     }
 
-    /** Whether the event may be sent now without overtaking an earlier one. */
-    @SuppressWarnings("ReferenceEquality") // this event, not an equal one
+    /** Whether the event may be sent now. It must not overtake an earlier event, and there must be room. */
+    @SuppressWarnings("ReferenceEquality") // compares the identity of the event
     synchronized boolean admits(PendingEvent event) {
         boolean room = inFlight == 0 || bytes + event.bytes() <= maxBytes;
-        boolean alone = inFlight == 0 || !(carriesSuspect || event.suspect());
+        boolean alone = inFlight == 0 || !(suspectInFlight || event.suspect());
         return room && alone && (waiting.isEmpty() || waiting.peek() == event);
     }
 
-    /** Queues the event until there is room; {@link #nextReady} returns it then. */
+    /** Queues the event until there is room. Then {@link #nextReady} returns it. */
     synchronized void await(PendingEvent event) {
         waiting.add(event);
     }
@@ -67,15 +67,15 @@ final class Lane {
         }
         inFlight++;
         bytes += event.bytes();
-        carriesSuspect = event.suspect();
+        suspectInFlight = event.suspect();
     }
 
-    /** Records a response of Kafka, successful or not. */
+    /** Records that Kafka has responded to this event, successfully or not. */
     synchronized void answered(PendingEvent event) {
         inFlight--;
         bytes -= event.bytes();
         progressAt = System.nanoTime();
-        carriesSuspect &= inFlight > 0;
+        suspectInFlight &= inFlight > 0;
     }
 
     synchronized long bytes() {
@@ -83,7 +83,7 @@ final class Lane {
     }
 
     /** Whether Kafka has not responded for this long although events are in flight. */
-    synchronized boolean stalled(Duration patience) {
-        return inFlight > 0 && System.nanoTime() - progressAt > patience.toNanos();
+    synchronized boolean stalled(Duration timeout) {
+        return inFlight > 0 && System.nanoTime() - progressAt > timeout.toNanos();
     }
 }

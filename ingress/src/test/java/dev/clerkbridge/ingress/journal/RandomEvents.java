@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
 
-/** Random events of every shape that a journal may get; reproducible by seed. */
-public final class Events {
+/** Generates random events of every kind that a journal may contain. The same seed gives the same events. */
+public final class RandomEvents {
 
     private final Random random;
     private int made;
 
-    public Events(long seed) {
+    public RandomEvents(long seed) {
         this.random = new Random(seed);
     }
 
-    /** One event; most have about 2 kB, some are empty, some have many pages, some lack all optional fields. */
+    /** The next event. Most have about 2 kB, some are empty, some fill many pages, and some lack all optional fields. */
     public Event next() {
         made++;
         byte[] body = new byte[size()];
@@ -47,9 +47,9 @@ public final class Events {
         return events;
     }
 
-    /** All fields of the entries as text, with digests of the bodies; two texts are equal only if the entries are. */
+    /** All fields of the entries as text, with digests instead of the bodies. Equal texts mean equal entries. */
     static List<String> described(List<Entry> entries) {
-        return entries.stream().map(Events::described).toList();
+        return entries.stream().map(RandomEvents::described).toList();
     }
 
     private static String described(Entry entry) {

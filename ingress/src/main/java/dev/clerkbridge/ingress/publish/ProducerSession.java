@@ -19,19 +19,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One producer, from its creation to its end.
+ * The use of one producer, from its creation until it is closed.
  *
- * <p>During an outage the producer waits and keeps the order. A failed send ends the session immediately, on the
- * producer's thread, so that no later event can overtake the failed one. Two failures do not end the session: a record
- * that was rejected for its own fault, and an event whose sender no longer waits.
+ * <p>During an outage, the producer waits and keeps the order. A failed send ends the session immediately, on the
+ * producer's thread, so that no later event can overtake the failed one. Two failures do not end the session: Kafka
+ * rejects a record because the record itself is invalid, or an event is no longer needed because its request timed out.
  */
-final class Session {
+final class ProducerSession {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(Session.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(ProducerSession.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final KafkaProducer<byte[], byte[]> producer;
-    private final Lanes lanes;
+    private final PartitionQueues queues;
     private final EventRecords records;
     private final RecordTimes times;
     private final KafkaHealth health;
@@ -42,52 +42,52 @@ final class Session {
     private volatile boolean productive;
     private volatile @Nullable Throwable failure;
 
-    Session(
+    ProducerSession(
             KafkaProducer<byte[], byte[]> producer,
-            Lanes lanes,
+            PartitionQueues queues,
             EventRecords records,
             RecordTimes times,
             KafkaHealth health,
             IngressMetrics metrics) {
         this.producer = producer;
-        this.lanes = lanes;
+        this.queues = queues;
         this.records = records;
         this.times = times;
         this.health = health;
         this.metrics = metrics;
     }
 
-    Lanes lanes() {
-        return lanes;
+    PartitionQueues queues() {
+        return queues;
     }
 
-    /** The failure that ended the session; null while it is usable. */
+    /** The failure that ended the session; null while the session is usable. */
     @Nullable Throwable failure() {
         return failure;
     }
 
-    /** Sends in the order of the calls. Does nothing after a failure; a later session sends the event. */
+    /** Sends events in the order of the calls. Does nothing after a failure, because the next session sends the event. */
     @SuppressWarnings("FutureReturnValueIgnored") // the callback reports the result
-    void send(Lane lane, PendingEvent pending) {
+    void send(PartitionQueue partition, PendingEvent pending) {
         if (failure != null || pending.finished()) {
             return;
         }
         Event event = pending.event();
         long timestamp = times.timestamp(event);
-        ProducerRecord<byte[], byte[]> message = records.record(event, lane.partition(), timestamp);
+        ProducerRecord<byte[], byte[]> message = records.record(event, partition.number(), timestamp);
         boolean alone = pending.suspect();
         pending.sent();
-        lane.sent(pending);
+        partition.sent(pending);
         LOGGER.atDebug()
                 .addKeyValue("svix-id", event.id())
-                .addKeyValue("to", lane)
+                .addKeyValue("to", partition)
                 .log("Sending event");
         producer.send(
                 message,
-                (metadata, problem) -> completed(lane, new Sending(pending, event, timestamp, alone), problem));
+                (metadata, problem) -> completed(partition, new Sending(pending, event, timestamp, alone), problem));
     }
 
-    /** The events that were rejected for their own fault and are not yet queued for the quarantine topic or set aside. */
+    /** Removes and returns the refused events, which the caller quarantines or sets aside. */
     List<PendingEvent> takeRefused() {
         List<PendingEvent> taken = new ArrayList<>();
         for (PendingEvent next = refused.poll(); next != null; next = refused.poll()) {
@@ -101,7 +101,7 @@ final class Session {
         refused.add(pending);
     }
 
-    /** Whether any broker is connected. */
+    /** Whether the producer is connected to a broker. */
     boolean connected() {
         return producer.metrics().entrySet().stream()
                 .filter(metric -> metric.getKey().name().equals("connection-count")
@@ -109,30 +109,30 @@ final class Session {
                 .anyMatch(metric -> ((Number) metric.getValue().metricValue()).doubleValue() > 0);
     }
 
-    /** Whether Kafka has acknowledged anything. */
+    /** Whether Kafka has acknowledged any event in this session. */
     boolean productive() {
         return productive;
     }
 
-    /** Time since Kafka's last response, or since the start of the session. */
+    /** The time since Kafka's last response or, if there was none, since the session started. */
     Duration silence() {
         return Duration.ofNanos(System.nanoTime() - answeredAt);
     }
 
-    /** Number of Kafka's responses. */
+    /** The number of Kafka's responses in this session. */
     synchronized long answers() {
         return answers;
     }
 
-    /** Waits for a response of Kafka, unless there have been more than {@code seen}. */
-    @SuppressWarnings("WaitNotInLoop") // the caller checks again anyway
-    synchronized void awaitAnswer(long seen, Duration patience) throws InterruptedException {
-        if (answers == seen && !patience.isZero()) {
-            wait(patience.toMillis());
+    /** Waits for a response from Kafka, unless there have already been more than {@code seen}. */
+    @SuppressWarnings("WaitNotInLoop") // the caller calls it in a loop
+    synchronized void awaitAnswer(long seen, Duration timeout) throws InterruptedException {
+        if (answers == seen && !timeout.isZero()) {
+            wait(timeout.toMillis());
         }
     }
 
-    /** Ends the session; the next one sends the unacknowledged events. */
+    /** Ends the session. The next session sends the unacknowledged events. */
     void fail(Throwable cause) {
         if (failure == null) {
             failure = cause;
@@ -147,8 +147,8 @@ final class Session {
         producer.close(failed ? CLOSE_TIMEOUT : Duration.ZERO);
     }
 
-    /** Usually called on the producer's thread, in the order in which the events of a partition were sent. */
-    private void completed(Lane lane, Sending sending, @Nullable Exception problem) {
+    /** The producer's callback. The calls for one partition come in the order in which its events were sent. */
+    private void completed(PartitionQueue partition, Sending sending, @Nullable Exception problem) {
         try {
             if (problem == null) {
                 acknowledged(sending.pending(), sending.event());
@@ -156,10 +156,10 @@ final class Session {
                 failed(sending, problem);
             }
         } catch (RuntimeException | Error e) {
-            // Kafka's client would only log the exception.
+            // The Kafka client would only log the exception.
             fail(e);
         } finally {
-            lane.answered(sending.pending());
+            partition.answered(sending.pending());
             answered();
         }
     }
@@ -183,7 +183,7 @@ final class Session {
     private void failed(Sending sending, Exception problem) {
         SendFailure kind = SendFailure.of(problem);
         if (kind == SendFailure.INVALID && !sending.alone()) {
-            // Also after the session has failed, because the callbacks of one batch come one after the other.
+            // Needed even if the session has already failed: each record of a rejected batch has a callback of its own.
             sending.pending().suspected();
         }
         if (failure == null && !survives(kind, sending, problem)) {
@@ -197,7 +197,7 @@ final class Session {
         return switch (kind) {
             case TOO_LARGE -> refuse(sending, problem);
             case INVALID -> sending.alone() && refuse(sending, problem);
-            // Without permission on the quarantine topic, good events still continue.
+            // If only the quarantine topic denies writing, usable events can still be published.
             case DENIED -> sending.event().quarantine() != null && refuse(sending, problem);
             case TIMESTAMP -> {
                 times.refused(sending.timestamp());
@@ -212,7 +212,7 @@ final class Session {
         LOGGER.atWarn()
                 .addKeyValue("svix-id", sending.event().id())
                 .addKeyValue("reason", problem.getClass().getSimpleName())
-                .log("The topic rejects this event permanently");
+                .log("The topic will never accept this event");
         sending.pending().refused();
         refused.add(sending.pending());
         return true;
@@ -231,7 +231,7 @@ final class Session {
     /**
      * A record that was passed to the producer.
      *
-     * @param alone whether no other record of its partition was in flight, so that the response is about this record
+     * @param alone whether no other record of its partition was in flight, so the response must be about this record
      */
     private record Sending(PendingEvent pending, Event event, long timestamp, boolean alone) {}
 }

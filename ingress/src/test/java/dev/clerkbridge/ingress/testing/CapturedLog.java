@@ -12,8 +12,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
 
-/** Everything that this JVM logs while it is open, the Kafka clients' own lines included, down to DEBUG. */
-public final class LogBook implements AutoCloseable {
+/** Captures all log lines of this JVM while it is open, from level DEBUG, including those of the Kafka clients. */
+public final class CapturedLog implements AutoCloseable {
 
     private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
 
@@ -22,12 +22,12 @@ public final class LogBook implements AutoCloseable {
     private final Appender<ILoggingEvent> console = ROOT.getAppender("STDOUT");
     private final Level level = ROOT.getLevel();
 
-    private LogBook() {}
+    private CapturedLog() {}
 
-    public static LogBook open() {
-        LogBook book = new LogBook();
-        book.begin();
-        return book;
+    public static CapturedLog open() {
+        CapturedLog log = new CapturedLog();
+        log.begin();
+        return log;
     }
 
     public String text() {

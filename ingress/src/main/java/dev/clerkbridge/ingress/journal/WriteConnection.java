@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The connection that writes the journal. Every change is one transaction: it is durable on return, or it had no effect.
- * After a failed sync it is unknown which of the two is true.
+ * The connection that writes the journal. Every change is one transaction, which is durable when the method returns and
+ * has no effect if the method throws. After a failed sync, it is unknown whether the transaction is durable.
  *
  * <p>Not thread-safe.
  */
-final class WriteSide implements AutoCloseable {
+final class WriteConnection implements AutoCloseable {
 
     /** The changes made in one transaction. */
     interface Changes {
@@ -38,7 +38,7 @@ final class WriteSide implements AutoCloseable {
     private final EventRow row = new EventRow();
     private Statements statements;
 
-    /** The statements of the transactions, prepared once. */
+    /** The prepared statements of all transactions. */
     private record Statements(
             PreparedStatement begin,
             PreparedStatement commit,
@@ -64,14 +64,14 @@ final class WriteSide implements AutoCloseable {
     }
 
     /** @param syncTimes called with the duration of each commit and its sync */
-    WriteSide(Connection connection, CommitLog log, Consumer<Duration> syncTimes) throws SQLException {
+    WriteConnection(Connection connection, CommitLog log, Consumer<Duration> syncTimes) throws SQLException {
         this.connection = connection;
         this.log = log;
         this.syncTimes = syncTimes;
         this.statements = Statements.of(connection);
     }
 
-    /** Makes the changes durable. A failed transaction had no effect, unless the fault is final. */
+    /** Makes the changes durable. A failed transaction has no effect, unless the fault is permanent. */
     void transaction(Changes changes) throws SQLException {
         try {
             statements.begin().execute();
@@ -120,7 +120,7 @@ final class WriteSide implements AutoCloseable {
         }
     }
 
-    /** Returns whether the event existed. */
+    /** Copies the event to {@code set_aside}; returns false if the journal does not contain it. */
     boolean setAside(Entry entry, QuarantineReason reason) throws SQLException {
         try (PreparedStatement copy = connection.prepareStatement(SET_ASIDE)) {
             copy.setString(1, reason.code());
@@ -130,12 +130,12 @@ final class WriteSide implements AutoCloseable {
         }
     }
 
-    /** Number and size of the events in {@code set_aside}; a redrive may remove some at any time. */
-    SetAside setAside() throws SQLException {
+    /** The number and size of the events in {@code set_aside}. A redrive can delete some at any time. */
+    SetAsideTotal setAside() throws SQLException {
         try (Statement select = connection.createStatement();
                 ResultSet row = select.executeQuery("SELECT count(*), coalesce(sum(bytes), 0) FROM set_aside")) {
             row.next();
-            return new SetAside(row.getLong(1), row.getLong(2));
+            return new SetAsideTotal(row.getLong(1), row.getLong(2));
         }
     }
 
@@ -143,23 +143,23 @@ final class WriteSide implements AutoCloseable {
         return Database.number(connection, "SELECT count(*) FROM set_aside WHERE seq = " + seq) > 0;
     }
 
-    /** The position of the event with this number, or {@code otherwise} if the file has no such event. */
-    JournalPosition mark(long seq, JournalPosition otherwise) throws SQLException {
+    /** The position of the event with this number, or {@code fallback} if the file has no such event. */
+    JournalPosition positionOf(long seq, JournalPosition fallback) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT position FROM event WHERE seq = ?")) {
             select.setLong(1, seq);
             try (ResultSet rows = select.executeQuery()) {
-                return rows.next() ? new JournalPosition(seq, rows.getLong(1)) : otherwise;
+                return rows.next() ? new JournalPosition(seq, rows.getLong(1)) : fallback;
             }
         }
     }
 
-    /** Unused bytes in the file. */
-    long spareBytes() throws SQLException {
+    /** The unused bytes in the file. */
+    long unusedBytes() throws SQLException {
         return Database.number(connection, "PRAGMA freelist_count") * Database.PAGE_BYTES;
     }
 
-    /** Rewrites the file without unused pages; fast if it holds little data. */
-    void shorten() throws SQLException {
+    /** Rewrites the file without unused pages, which is fast if the file contains little data. */
+    void shrink() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("VACUUM");
         }
@@ -179,12 +179,11 @@ final class WriteSide implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("ROLLBACK");
         } catch (SQLException e) {
-            // On some errors, a full disk among them, SQLite has rolled back by itself and says that there is nothing
-            // to.
+            // After some errors, such as a full disk, SQLite has already rolled back and rejects the ROLLBACK.
             cause.addSuppressed(e);
         }
         try {
-            // After a failure the driver leaves a statement unusable, without saying which one.
+            // After a failure, one of the driver's statements is unusable, and the driver does not report which one.
             statements.close();
             statements = Statements.of(connection);
         } catch (SQLException e) {

@@ -11,27 +11,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection that reads the journal. Each read ends its transaction before it returns, because an open one would keep
- * SQLite from resetting the write-ahead log.
+ * The connection that reads the journal. Each read ends its transaction before it returns, because SQLite cannot reset
+ * the write-ahead log during a read transaction.
  *
  * <p>Not thread-safe.
  */
-final class ReadSide implements AutoCloseable {
+final class ReadConnection implements AutoCloseable {
 
     private static final String OLDEST = "SELECT accepted_at FROM event WHERE seq > ? ORDER BY seq LIMIT 1";
 
     private final Connection connection;
     private final EventRow row = new EventRow();
 
-    ReadSide(Connection connection) {
+    ReadConnection(Connection connection) {
         this.connection = connection;
     }
 
     /**
      * Reads the entries after {@code seq}.
      *
-     * @param last the last durable entry; later ones may be committed but not yet synced
-     * @throws JournalException when one is missing or altered
+     * @param last the last durable entry; later entries may be committed but not yet synced
+     * @throws JournalException if an entry is missing or altered
      */
     List<Entry> read(long seq, long last, int maxEvents, long maxBytes) throws SQLException {
         List<Entry> entries = new ArrayList<>();
@@ -55,7 +55,7 @@ final class ReadSide implements AutoCloseable {
         return entries;
     }
 
-    /** The time of acceptance of the first event after {@code seq}; null if there is none. */
+    /** When the first event after {@code seq} was accepted; null if there is no such event. */
     @Nullable Instant oldest(long seq) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(OLDEST)) {
             select.setLong(1, seq);

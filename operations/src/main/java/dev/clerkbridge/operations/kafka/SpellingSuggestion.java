@@ -5,15 +5,15 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the word that was probably meant. */
-final class Similar {
+/** Suggests the correct spelling of a word. */
+final class SpellingSuggestion {
 
     private static final int MAX_DISTANCE = 3;
 
-    private Similar() {}
+    private SpellingSuggestion() {}
 
-    /** The candidate with the smallest edit distance to {@code word}, at most three. */
-    static Optional<String> to(String word, Collection<String> candidates) {
+    /** The candidate with the smallest edit distance to {@code word}, if that distance is at most three. */
+    static Optional<String> of(String word, Collection<String> candidates) {
         return candidates.stream()
                 .filter(candidate -> distance(word, candidate) <= MAX_DISTANCE)
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)));

@@ -33,8 +33,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A journal acceptor with its publisher, and a record of the accepted events. */
-final class Rig implements AutoCloseable {
+/** A journal acceptor with its publisher. Remembers the accepted events. */
+final class AcceptorFixture implements AutoCloseable {
 
     private final Path directory;
     private final KafkaConfig kafka;
@@ -42,30 +42,30 @@ final class Rig implements AutoCloseable {
     private static final Duration DRAIN_DEADLINE = Duration.ofSeconds(10);
 
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
-    private final List<Event> kept = Collections.synchronizedList(new ArrayList<>());
+    private final List<Event> acceptedEvents = Collections.synchronizedList(new ArrayList<>());
     private SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private Health health = new Health();
     private EventAcceptor acceptor;
     private Duration age = Duration.ZERO;
     private int made;
 
-    private Rig(Path directory, KafkaConfig kafka, long maxBytes) {
+    private AcceptorFixture(Path directory, KafkaConfig kafka, long maxBytes) {
         this.directory = directory;
         this.kafka = kafka;
         this.maxBytes = maxBytes;
         this.acceptor = open();
     }
 
-    static Rig start(Path directory, String bootstrapServers, String topic) {
-        return new Rig(directory, settings(bootstrapServers, topic, Map.of()), Long.MAX_VALUE);
+    static AcceptorFixture start(Path directory, String bootstrapServers, String topic) {
+        return new AcceptorFixture(directory, settings(bootstrapServers, topic, Map.of()), Long.MAX_VALUE);
     }
 
-    static Rig start(Path directory, String bootstrapServers, String topic, Map<String, String> client) {
-        return new Rig(directory, settings(bootstrapServers, topic, client), Long.MAX_VALUE);
+    static AcceptorFixture start(Path directory, String bootstrapServers, String topic, Map<String, String> client) {
+        return new AcceptorFixture(directory, settings(bootstrapServers, topic, client), Long.MAX_VALUE);
     }
 
-    static Rig limited(Path directory, String bootstrapServers, String topic, long maxBytes) {
-        return new Rig(directory, settings(bootstrapServers, topic, Map.of()), maxBytes);
+    static AcceptorFixture limited(Path directory, String bootstrapServers, String topic, long maxBytes) {
+        return new AcceptorFixture(directory, settings(bootstrapServers, topic, Map.of()), maxBytes);
     }
 
     /** Shifts the time of acceptance of later events into the past; a negative duration shifts it into the future. */
@@ -84,7 +84,7 @@ final class Rig implements AutoCloseable {
         acceptor.accept(events.stream()
                 .map(event -> new EventSubmission(event, result -> {
                     if (result == AcceptResult.DURABLE) {
-                        kept.add(event);
+                        acceptedEvents.add(event);
                     }
                     counts.merge(result, 1, Integer::sum);
                     settled.countDown();
@@ -127,16 +127,16 @@ final class Rig implements AutoCloseable {
                 .sum();
     }
 
-    /** Checks that every accepted event is on the topic, byte for byte, with the first occurrences of each key in order. */
+    /** Checks that the topic has every accepted event, byte for byte, and in order per key if duplicates are ignored. */
     void assertAllPublishedInOrder(List<ConsumerRecord<byte[], byte[]>> records) {
-        assertThat(firstIdsByKey(records)).isEqualTo(keptIdsByKey());
+        assertThat(firstIdsByKey(records)).isEqualTo(acceptedIdsByKey());
         Map<String, byte[]> bodies = new LinkedHashMap<>();
-        kept.forEach(event -> bodies.put(event.id(), event.body()));
+        acceptedEvents.forEach(event -> bodies.put(event.id(), event.body()));
         records.forEach(record -> assertThat(record.value()).isEqualTo(bodies.get(id(record))));
     }
 
-    List<Event> kept() {
-        return kept;
+    List<Event> acceptedEvents() {
+        return acceptedEvents;
     }
 
     static String id(ConsumerRecord<byte[], byte[]> record) {
@@ -148,9 +148,9 @@ final class Rig implements AutoCloseable {
         acceptor.close(DRAIN_DEADLINE);
     }
 
-    private Map<String, List<String>> keptIdsByKey() {
+    private Map<String, List<String>> acceptedIdsByKey() {
         Map<String, List<String>> ids = new LinkedHashMap<>();
-        kept.forEach(event ->
+        acceptedEvents.forEach(event ->
                 ids.computeIfAbsent(event.key(), key -> new ArrayList<>()).add(event.id()));
         return ids;
     }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.ingress.publish;
+
+import dev.clerkbridge.ingress.config.KafkaConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The queues of one session: one for each partition of the events topic, and one for the quarantine topic. */
+final class PartitionQueues {
+
+    /** Half of the producer's default {@code buffer.memory}, so that {@code send} does not wait for memory. */
+    private static final long MAX_BYTES = 16L << 20;
+
+    /** If a partition does not respond for this long, the other partitions no longer wait for it. */
+    private static final Duration STALLED_AFTER = Duration.ofSeconds(1);
+
+    private final List<PartitionQueue> events = new ArrayList<>();
+    private final PartitionQueue quarantine;
+
+    PartitionQueues(KafkaConfig config, int partitions) {
+        long share = MAX_BYTES / (partitions + 1);
+        for (int partition = 0; partition < partitions; partition++) {
+            events.add(new PartitionQueue(config.eventsTopic() + "-" + partition, partition, share));
+        }
+        quarantine = new PartitionQueue(config.quarantineTopic(), null, share);
+    }
+
+    PartitionQueue of(PendingEvent event) {
+        return event.quarantined() ? quarantine : events.get(event.partition(events.size()));
+    }
+
+    /**
+     * Whether to continue with the events of other partitions although this queue is full. True if this partition is
+     * stalled and another partition is not. If this partition makes progress, waiting is better. If no partition makes
+     * progress, Kafka is down.
+     */
+    boolean maySkip(PartitionQueue full) {
+        return full.stalled(STALLED_AFTER) && events.stream().anyMatch(queue -> !queue.stalled(STALLED_AFTER));
+    }
+
+    /** Whether too many bytes are in flight to take more events. Stalled partitions do not count. */
+    boolean full() {
+        long bytes = all().filter(queue -> !queue.stalled(STALLED_AFTER))
+                .mapToLong(PartitionQueue::bytes)
+                .sum();
+        return bytes >= MAX_BYTES / 2;
+    }
+
+    boolean anyWaiting() {
+        return all().anyMatch(PartitionQueue::anyWaiting);
+    }
+
+    List<PartitionQueue> stalled(Duration timeout) {
+        return all().filter(queue -> queue.stalled(timeout)).toList();
+    }
+
+    Stream<PartitionQueue> all() {
+        return Stream.concat(events.stream(), Stream.of(quarantine));
+    }
+}
