@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Parses a body into an {@link Envelope} in one pass, without building a JSON tree.
  *
- * <p>Fields can come in any order (Clerk sends {@code data} first and {@code type} last), so the parser always reads the
- * whole body, which also checks that the body is valid JSON. If a field is repeated, the last value wins, as in most
- * JSON parsers.
+ * <p>Fields can come in any order (Clerk sends {@code data} first and {@code type} last), so the parser always reads
+ * the whole body, which also checks that the body is valid JSON. If a field is repeated, the last value wins, as in
+ * most JSON parsers.
  */
 final class EnvelopeParser {
 
@@ -28,7 +28,7 @@ final class EnvelopeParser {
     private static final int MAX_TIME_LENGTH = 40;
 
     private final JsonFactory factory = new JsonFactoryBuilder()
-            // Numbers and names are scanned but never converted, so long ones are cheap and need no limit.
+            // Long numbers and names need no limit, because the parser only scans them and never converts them.
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(Integer.MAX_VALUE)
@@ -36,7 +36,7 @@ final class EnvelopeParser {
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            // Clerk's customers choose the field names in metadata. Names whose hashes collide slow the parser down but
+            // Clerk's customers choose the field names in metadata. Hash collisions slow the parser down, but the names
             // are valid.
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .build();

@@ -41,9 +41,9 @@ public record Version(boolean deleted, long updatedAt, long eventAt, long record
     private static final long ABSENCE = 0;
 
     /**
-     * The version of a record. A missing time is replaced by the next best time of the same record, so a redelivery gets
-     * the same or a later version. A deletion has the envelope's time, because the object in its body is missing or
-     * older than the deletion.
+     * The version of a record. A missing time is replaced by the next best time of the same record, so a redelivery
+     * gets the same or a later version. A deletion has the envelope's time, because the object in its body is missing
+     * or older than the deletion.
      *
      * @param type the record's {@code ce_type}
      * @param updatedAt {@code data.updated_at} in epoch milliseconds; null if there is none

@@ -132,8 +132,8 @@ public final class Ingress implements AutoCloseable {
     }
 
     /**
-     * Shuts down in this order: reports that the service is not ready, accepts no more connections, answers the requests
-     * in flight, closes the acceptor. Returns within the shutdown deadline. Further calls do nothing.
+     * Shuts down in this order: reports that the service is not ready, accepts no more connections, answers the
+     * requests in flight, closes the acceptor. Returns within the shutdown deadline. Further calls do nothing.
      */
     @Override
     public void close() {

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Makes events durable in Kafka: an event is durable when the in-sync replicas have acknowledged it. This process stores
- * no events, so it refuses every event while Kafka is down.
+ * Makes events durable in Kafka: an event is durable when the in-sync replicas have acknowledged it. This process
+ * stores no events, so it refuses every event while Kafka is down.
  */
 public final class KafkaAcceptor implements EventAcceptor {
 
@@ -30,8 +30,8 @@ public final class KafkaAcceptor implements EventAcceptor {
     }
 
     /**
-     * Creates an acceptor that connects to Kafka in the background, reconnects after every outage and reports its state to
-     * {@code health}.
+     * Creates an acceptor that connects to Kafka in the background, reconnects after every outage and reports its state
+     * to {@code health}.
      */
     public static KafkaAcceptor open(KafkaConfig config, IngressMetrics metrics, Health health) {
         KafkaHealth kafka = new KafkaHealth(health.required("kafka"), health.informative("partitions"), metrics);

@@ -67,7 +67,7 @@ public final class Canary implements AutoCloseable {
             probes.put(result, counter(registry, result));
         }
         TimeGauge.builder("clerk.ingress.canary.last.success.timestamp", () -> lastSuccessSeconds, TimeUnit.SECONDS)
-                .description("Unix time of the last probe answered 2xx; the start time before the first one")
+                .description("Unix time of the last probe answered 2xx; before the first one, the time of the start")
                 .register(registry);
         lastSuccessSeconds = Instant.now().getEpochSecond();
         thread = Executors.newSingleThreadScheduledExecutor(task -> {

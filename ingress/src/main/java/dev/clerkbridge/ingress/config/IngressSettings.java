@@ -89,7 +89,7 @@ public final class IngressSettings {
             "larger bodies are answered 413; Svix sends at most about 350 kB");
 
     static final Setting<Duration> BODY_TIMEOUT =
-            Setting.duration("BODY_TIMEOUT", "10s", "how long a body may take to arrive; then 408");
+            Setting.duration("BODY_TIMEOUT", "10s", "how long a body may take to arrive; after that, the answer is 408");
 
     static final Setting<Duration> IDLE_TIMEOUT = Setting.duration(
             "IDLE_TIMEOUT", "75s", "an idle connection is closed after this time; set it longer than your proxy's");
@@ -99,7 +99,7 @@ public final class IngressSettings {
             4096,
             1,
             1_000_000,
-            "when exceeded, the connection that has been idle longest without a verified delivery is closed");
+            "beyond this number, the connection that has been idle longest without a verified delivery is closed");
 
     static final Setting<Long> MAX_IN_FLIGHT_BYTES = Setting.bytes(
             "MAX_IN_FLIGHT_BYTES",
@@ -108,7 +108,7 @@ public final class IngressSettings {
             16 * GIBIBYTE,
             "memory for all connections and bodies: 64 KiB for each connection (128 KiB with TLS), plus every body"
                     + " larger than 16 KiB. When exceeded, connections are closed as above; if none can be closed, the answer"
-                    + " is 503. At most a quarter of the heap");
+                    + " is 503. Set it to at most a quarter of the heap");
 
     static final Setting<Duration> SHUTDOWN_DEADLINE = Setting.duration(
             "SHUTDOWN_DEADLINE",
@@ -147,7 +147,7 @@ public final class IngressSettings {
             "https://hooks.example.com/api/webhooks",
             "an http:// or https:// URL",
             IngressSettings::url,
-            "the webhook endpoint as Clerk knows it. The ingress then sends signed probes there"
+            "public URL of the webhook endpoint. If set, the ingress sends signed probes to it"
                     + " ([canary](operations.md#canary))");
 
     static final Setting<Duration> CANARY_INTERVAL =

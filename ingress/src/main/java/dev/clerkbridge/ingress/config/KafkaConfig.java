@@ -80,7 +80,9 @@ public record KafkaConfig(
         return deliveryTimeout.compareTo(Duration.ofMinutes(2)) > 0 ? 1 : 0;
     }
 
-    /** At most Kafka's default, and at most half of the delivery timeout, which leaves time to retry one lost request. */
+    /**
+     * At most Kafka's default, and at most half of the delivery timeout, which leaves time to retry one lost request.
+     */
     private static int requestTimeoutMillis(Duration deliveryTimeout) {
         return Math.min(30_000, millis(deliveryTimeout) / 2);
     }

@@ -32,8 +32,8 @@ public final class SigningSecret {
     /**
      * Parses a secret as the Clerk Dashboard shows it. The prefix {@code whsec_} may be missing or doubled.
      *
-     * @throws IllegalArgumentException if the secret is invalid; the message does not contain it and can follow the words
-     *     "the secret"
+     * @throws IllegalArgumentException if the secret is invalid; the message does not contain the secret and can follow
+     *     the words "the secret"
      */
     public static SigningSecret parse(String text) {
         String encoded = PREFIXES.matcher(text).replaceFirst("");
@@ -72,7 +72,9 @@ public final class SigningSecret {
         }
     }
 
-    /** Rejects placeholders: base64 of random bytes has upper-case and lower-case letters and many different characters. */
+    /**
+     * Rejects placeholders: base64 of random bytes has upper-case and lower-case letters and many different characters.
+     */
     private static void requireRandom(String encoded) {
         reject(encoded, HEX, "is hexadecimal; the Clerk Dashboard shows base64 after whsec_");
         boolean oneCase =

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param quarantine why no subscriber can use the event; null if it is usable
  * @param body the request body, byte for byte
  */
-@SuppressWarnings("ArrayRecordComponent") // events are never compared, and copies would cost time per event
+@SuppressWarnings("ArrayRecordComponent") // nothing compares events, and copying each body would take time
 public record Event(
         SvixHeaders svix,
         Instant acceptedAt,

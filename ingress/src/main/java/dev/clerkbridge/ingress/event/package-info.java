@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** An event whose signature was verified, and the result of accepting it. */
+/** Verified events, and the results of accepting them. */
 @NullMarked
 package dev.clerkbridge.ingress.event;
 

@@ -42,7 +42,7 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
         this.handshakes = new HandshakeLimit(budget);
     }
 
-    /** A Vert.x whose servers share the budget. */
+    /** Creates a Vert.x instance. All its servers share the budget. */
     public static Vertx vertx(VertxOptions options, MemoryBudget budget) {
         Transport transport = Transport.nativeTransport();
         boolean available = transport != null && transport.available();

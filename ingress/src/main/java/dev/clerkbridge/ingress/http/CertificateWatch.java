@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls the files of the certificate and activates a new certificate. If the new certificate is unusable, logs that once
- * and keeps the old one active.
+ * Polls the files of the certificate and activates a new certificate. If the new certificate is unusable, logs that
+ * once and keeps the old one active.
  *
  * <pre>
  *   poll ──not changed since the last load──► nothing

@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Limits the number of TLS handshakes in progress. A handshake takes the server milliseconds of CPU time, and the client
- * almost none. Without the limit, a flood of handshakes would delay all of them so much that none completes in time.
+ * Limits the number of TLS handshakes in progress. A handshake takes the server milliseconds of CPU time, and the
+ * client almost none. Without the limit, a flood of handshakes would delay all of them so much that none completes in
+ * time.
  *
- * <p>At the limit, new connections wait in the operating system's queue until a handshake completes, or until the oldest
- * handshake has taken a second and its connection is closed. Without TLS, a connection counts only until its event loop
- * has registered it. Thread-safe.
+ * <p>At the limit, new connections wait in the operating system's queue until a handshake completes, or until the
+ * oldest handshake has taken a second and its connection is closed. Without TLS, a connection counts only until its
+ * event loop has registered it. Thread-safe.
  */
 final class HandshakeLimit {
 

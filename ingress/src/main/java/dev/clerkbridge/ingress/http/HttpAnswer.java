@@ -37,13 +37,13 @@ enum HttpAnswer {
     BODY_TOO_SLOW(408, "the body took too long"),
     BODY_TOO_LARGE(413, "the body is too large"),
     URI_TOO_LONG(414, "the URI is too long"),
-    HEADERS_TOO_LARGE(431, "the headers are too many or too large"),
+    HEADERS_TOO_LARGE(431, "there are too many headers, or they are too large"),
     VERSION_NOT_SUPPORTED(505, "only versions 1.1 and 1.0 of HTTP are supported"),
 
     TOO_BUSY(503, "too many requests at once", 1),
-    FULL(503, "no room to keep the event", 10),
-    FAILED(503, "the event could not be kept", 5),
-    TIMED_OUT(503, "the event could not be kept in time", 5),
+    FULL(503, "no room to store the event", 10),
+    FAILED(503, "the event could not be stored", 5),
+    TIMED_OUT(503, "the event could not be stored in time", 5),
     CLOSING(503, "shutting down", 5);
 
     private static final CharSequence CONTENT_TYPE = HttpHeaders.createOptimized("text/plain; charset=utf-8");
@@ -112,7 +112,7 @@ enum HttpAnswer {
     /**
      * Sends this answer. The result completes when the answer is sent.
      *
-     * @param last whether this is the connection's last answer, which says {@code Connection: close}
+     * @param last whether this is the connection's last answer, which then has the header {@code Connection: close}
      */
     Future<Void> end(HttpServerResponse response, boolean last) {
         response.setStatusCode(status);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the memory that all connections use together. Each connection reserves a fixed share for its buffers, the
- * headers of one request, a small body and one answer. A larger body reserves its own size in addition.
+ * headers of one request, a small body and one answer. For a larger body, it reserves the body's size in addition.
  *
  * <p>If there is no room, the budget closes the connection that has been idle longest without a verified delivery. So
  * clients without the signing secret cannot displace clients that have it, even if they open many connections or send

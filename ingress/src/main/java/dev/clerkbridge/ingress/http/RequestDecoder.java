@@ -35,7 +35,7 @@ import java.util.function.Consumer;
  */
 final class RequestDecoder extends VertxHttpRequestDecoder {
 
-    /** Limited because the shortest header needs thirty times its own size in memory. */
+    /** Limited because the shortest header takes thirty times as many bytes in memory as on the wire. */
     static final int MAX_HEADERS = 100;
 
     private static final Http1ServerConfig LIMITS = new Http1ServerConfig()
@@ -66,7 +66,8 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     /**
      * Replaces Vert.x's decoder on a new connection, before anything is read.
      *
-     * @param malformed receives a fault in a request's head before the request itself, or a fault in its body
+     * @param malformed receives the fault of a malformed request. If its head is malformed, receives the fault before
+     *     Vert.x receives the request
      */
     static void install(Channel channel, Consumer<Throwable> malformed) {
         ChannelPipeline pipeline = channel.pipeline();

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** The public HTTP server, with one event loop per core on the same port. */
 public final class WebhookServer {
 
-    /** The length of the operating system's queue. At 256 handshakes a second, its last connection waits four seconds. */
+    /**
+     * The length of the operating system's queue. At 256 handshakes a second, its last connection waits four seconds.
+     */
     private static final int ACCEPT_BACKLOG = 1_024;
 
     private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
@@ -62,7 +64,7 @@ public final class WebhookServer {
      * Stops accepting connections and closes idle ones. Requests in progress are answered before their connection is
      * closed.
      *
-     * @return completes when all connections are closed, at the latest when the {@code deadline} has closed the last ones
+     * @return completes when all connections are closed. At the {@code deadline}, the remaining ones are closed
      */
     public Future<Void> shutdown(Duration deadline) {
         closing = true;

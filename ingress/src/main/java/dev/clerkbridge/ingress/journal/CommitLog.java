@@ -38,8 +38,8 @@ final class CommitLog implements AutoCloseable {
     }
 
     /**
-     * Rewrites the file with its own bytes. After a failed sync, the operating system may return data that is not on the
-     * disk and that no later sync writes. New data appended to it would be lost too.
+     * Rewrites the file with its own bytes. After a failed sync, the operating system may return data that is not on
+     * the disk and that no later sync writes. New data appended to it would be lost too.
      */
     private static void writeAgain(Path log) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);

@@ -116,7 +116,7 @@ class Database {
 
     /** The write-ahead log that an open connection writes to. */
     CommitLog log() throws IOException {
-        Path real = file().toRealPath(); // SQLite keeps the log beside the real file, even if ours is a link
+        Path real = file().toRealPath(); // SQLite keeps the log next to the real file, even if file() is a link
         return CommitLog.open(real.resolveSibling(real.getFileName() + "-wal"));
     }
 
@@ -151,8 +151,8 @@ class Database {
     }
 
     /**
-     * Whether no event in the file waits to be published, in any format version. Does not count events that are published
-     * but not yet deleted, and events that are set aside.
+     * Whether no event in the file waits to be published, in any format version. Does not count events that are
+     * published but not yet deleted, and events that are set aside.
      */
     boolean drained(Connection connection, JournalPosition published) throws SQLException {
         List<String> tables = new ArrayList<>();
@@ -221,8 +221,8 @@ class Database {
     }
 
     /**
-     * Only a write that was rejected as a whole may be retried. After a failed fsync, the content of the disk is unknown.
-     * A second fsync can succeed although the kernel has dropped the pages.
+     * Only a write that was rejected as a whole may be retried. After a failed fsync, the content of the disk is
+     * unknown. A second fsync can succeed although the kernel has dropped the pages.
      */
     private Fault fault(SQLException e) {
         if (!(e instanceof SQLiteException sqlite)) {

@@ -75,6 +75,6 @@ final class DirectoryLock implements AutoCloseable {
 
     private static JournalException inUse(Path directory, String owner) {
         return JournalException.broken("The journal in " + directory + " is in use by " + owner
-                + ": each ingress needs its own JOURNAL_DIR; the lock is journal.lock");
+                + ": each ingress needs its own JOURNAL_DIR; the lock file is journal.lock");
     }
 }

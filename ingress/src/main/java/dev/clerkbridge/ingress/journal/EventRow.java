@@ -20,7 +20,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes the row of an event, with a checksum over the whole row, because SQLite does not detect changed bits.
+ * Reads and writes the row of an event, with a checksum over the whole row, because SQLite does not detect changed
+ * bits.
  *
  * <p>Not thread-safe, so the journal's writer and reader each have their own instance.
  */

@@ -35,8 +35,8 @@ public interface Journal extends AutoCloseable {
     List<Entry> read(long seq, int maxEvents, long maxBytes);
 
     /**
-     * Marks all events up to and including this position as published. Fast, and never blocks. The mark survives the end
-     * of the process; after a power loss, an older mark may be read instead.
+     * Marks all events up to and including this position as published. Fast, and never blocks. The mark survives the
+     * end of the process; after a power loss, an older mark may be read instead.
      */
     void published(JournalPosition upTo);
 
@@ -47,7 +47,7 @@ public interface Journal extends AutoCloseable {
     void quarantine(List<Entry> entries);
 
     /**
-     * Keeps an event that Kafka will never accept in a separate table. The change is durable when this method returns.
+     * Copies an event that Kafka will never accept to a separate table. The change is durable when this method returns.
      * Further calls with the same entry have no effect.
      */
     void setAside(Entry entry, QuarantineReason reason);

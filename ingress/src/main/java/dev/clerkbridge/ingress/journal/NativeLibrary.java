@@ -13,8 +13,8 @@ import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
 /**
- * Unpacks SQLite's native library into the journal's directory, where the next process reuses it. By default, the driver
- * unpacks the library into the temporary folder at every start, and a killed process leaves it there.
+ * Unpacks SQLite's native library into the journal's directory, where the next process reuses it. By default, the
+ * driver unpacks the library into the temporary folder at every start, and a killed process leaves it there.
  */
 final class NativeLibrary {
 

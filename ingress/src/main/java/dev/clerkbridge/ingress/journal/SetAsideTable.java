@@ -17,9 +17,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and deletes rows of the journal's table {@code set_aside}, even while a service uses the journal. Its connection
- * has short transactions, which SQLite isolates from the service's transactions. The service's metrics show the
- * deletions within seconds.
+ * Reads and deletes rows of the journal's table {@code set_aside}, even while a service uses the journal. Its
+ * connection has short transactions, which SQLite isolates from the service's transactions. The service's metrics show
+ * the deletions within seconds.
  */
 public final class SetAsideTable implements AutoCloseable {
 
@@ -34,7 +34,7 @@ public final class SetAsideTable implements AutoCloseable {
      *
      * @param reason a code of {@link dev.clerkbridge.contract.QuarantineReason}
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared, and not copied
+    @SuppressWarnings("ArrayRecordComponent") // nothing compares or changes rows
     public record Row(
             long seq, String reason, @Nullable String type, SvixHeaders svix, Instant acceptedAt, byte[] body) {}
 

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The journal as an SQLite file, {@code journal.db}, which {@code sqlite3} can read at any time. Uses a write-ahead log,
- * a sync per commit, and separate connections for writes, reads and checkpoints.
+ * The journal as an SQLite file, {@code journal.db}, which {@code sqlite3} can read at any time. Uses a write-ahead
+ * log, a sync per commit, and separate connections for writes, reads and checkpoints.
  *
  * <p>After a {@link JournalException.Fault#PERMANENT} fault, every further call fails with the same cause.
  */
@@ -359,7 +359,9 @@ public final class SqliteJournal implements Journal {
         return fault;
     }
 
-    /** The estimated maximum number of pages that a commit wrote: the pages it filled, and three that any change needs. */
+    /**
+     * The estimated maximum number of pages that a commit wrote: the pages it filled, and three that any change needs.
+     */
     private static long pages(long bytes) {
         return 3 + bytes / Database.PAGE_BYTES;
     }

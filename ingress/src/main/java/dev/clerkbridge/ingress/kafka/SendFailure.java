@@ -17,7 +17,9 @@ public enum SendFailure {
     TOO_LARGE,
     /** This record or another record of its batch is invalid. */
     INVALID,
-    /** The broker rejected the timestamp, because of the topic's settings or a wrong clock. The record itself is valid. */
+    /**
+     * The broker rejected the timestamp, because of the topic's settings or a wrong clock. The record itself is valid.
+     */
     TIMESTAMP,
     /** The service has no permission to write, which an operator must grant. */
     DENIED,

@@ -152,7 +152,7 @@ public final class IngressMetrics {
 
     private Counter setAsideIn(SetAside where) {
         return Counter.builder("clerk.ingress.events.set.aside")
-                .description("Events that Kafka rejected permanently, by where they are kept")
+                .description("Events that Kafka will never accept, by the place where they are kept")
                 .tag("where", where.label)
                 .register(registry);
     }

@@ -55,13 +55,15 @@ public final class JournalMetrics {
             Supplier<Number> oldestAgeSeconds,
             Supplier<Number> maxBytes) {
         metrics.gauge("journal.backlog.events", "Events that are durable but not yet published", events);
-        metrics.gauge("journal.set.aside.events", "Events in the journal that Kafka rejected permanently", setAside);
+        metrics.gauge("journal.set.aside.events", "Events in the journal that Kafka will never accept", setAside);
         metrics.gauge("journal.backlog.bytes", "Size of the backlog, including set-aside events", bytes);
         metrics.gauge("journal.oldest.age.seconds", "Age of the oldest unpublished event", oldestAgeSeconds);
         metrics.gauge("journal.max.bytes", "Size of the backlog at which new events are refused", maxBytes);
     }
 
-    /** Registers the journal's gauges for a service without a journal. They are 0, so that alerts work in both modes. */
+    /**
+     * Registers the journal's gauges for a service without a journal. They are 0, so that alerts work in both modes.
+     */
     public static void none(IngressMetrics metrics) {
         gauges(metrics, () -> 0, () -> 0, () -> 0, () -> 0, () -> 0);
     }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tracks whether Kafka accepts events. After a failed send, Kafka is up again when it acknowledges an event. After a lost
- * connection, Kafka is up again when it describes the topics. Stuck partitions are reported separately.
+ * Tracks whether Kafka accepts events. After a failed send, Kafka is up again when it acknowledges an event. After a
+ * lost connection, Kafka is up again when it describes the topics. Stuck partitions are reported separately.
  *
  * <p>Thread-safe.
  */
@@ -99,7 +99,7 @@ public final class KafkaHealth {
         kafka.reportDown(cause);
     }
 
-    /** Reports the stuck partitions, and which of those have no leader. */
+    /** Reports the stuck partitions and the partitions without a leader. */
     void stuck(List<PartitionQueue> queues, TopicState topics) {
         List<String> stuck = queues.stream().map(PartitionQueue::toString).toList();
         List<String> leaderless = topics.leaderless();

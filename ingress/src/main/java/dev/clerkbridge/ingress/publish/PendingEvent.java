@@ -61,15 +61,17 @@ public abstract class PendingEvent {
     /** The event as it was accepted. */
     protected abstract Event load();
 
-    /** Frees memory while the event waits for its partition. Returns false if it cannot wait and was refused instead. */
+    /**
+     * Frees memory while the event waits for its partition. Returns false if it cannot wait and was refused instead.
+     */
     protected abstract boolean postpone();
 
     /** Called once, on the producer's thread, when Kafka has acknowledged the event. */
     protected abstract void acknowledged();
 
     /**
-     * Called when both topics have rejected the event. Sets it aside in the journal, or completes it as failed. Called on
-     * the publisher's thread, and called again after an exception.
+     * Called when both topics have rejected the event. Sets it aside in the journal, or completes it as failed. Called
+     * on the publisher's thread, and called again after an exception.
      *
      * @return whether the event was set aside in the journal
      */

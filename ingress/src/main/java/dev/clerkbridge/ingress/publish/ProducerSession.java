@@ -66,7 +66,9 @@ final class ProducerSession {
         return failure;
     }
 
-    /** Sends events in the order of the calls. Does nothing after a failure, because the next session sends the event. */
+    /**
+     * Sends events in the order of the calls. Does nothing after a failure, because the next session sends the event.
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // the callback reports the result
     void send(PartitionQueue partition, PendingEvent pending) {
         if (failure != null || pending.finished()) {

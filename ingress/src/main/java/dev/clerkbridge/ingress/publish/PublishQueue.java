@@ -4,7 +4,9 @@ package dev.clerkbridge.ingress.publish;
 import java.time.Duration;
 import java.util.List;
 
-/** The events to publish: the journal's entries or, without a journal, the events whose requests are not answered yet. */
+/**
+ * The events to publish: the journal's entries or, without a journal, the events whose requests are not answered yet.
+ */
 public interface PublishQueue {
 
     /** The next events in order; empty if none arrives within {@code timeout} or too many are unfinished. */

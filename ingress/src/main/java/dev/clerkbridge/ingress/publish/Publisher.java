@@ -97,8 +97,8 @@ public final class Publisher implements AutoCloseable {
     }
 
     /**
-     * Stops when everything is published or the deadline has passed. Always returns in time, because it does not wait for
-     * a thread that hangs in the Kafka client.
+     * Stops when everything is published or the deadline has passed. Always returns in time, because it does not wait
+     * for a thread that hangs in the Kafka client.
      */
     public void close(Duration deadline) {
         closing = true;

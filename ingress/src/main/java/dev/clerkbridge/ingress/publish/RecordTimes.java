@@ -6,7 +6,7 @@ import java.time.InstantSource;
 
 /**
  * Chooses the timestamps of records: normally when the event was accepted, but the current time if the broker has
- * rejected that timestamp because of its age or a wrong clock. {@code ce_recordedtime} always has the time of acceptance.
+ * rejected that timestamp because of its age or a wrong clock. {@code ce_recordedtime} always has the acceptance time.
  */
 final class RecordTimes {
 

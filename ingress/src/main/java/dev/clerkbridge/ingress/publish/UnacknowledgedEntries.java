@@ -70,8 +70,8 @@ public final class UnacknowledgedEntries implements PublishQueue {
     }
 
     /**
-     * Stores the refusal in the journal. Without it, a restart after a crash could publish the event to the events topic,
-     * if its size limit was raised meanwhile, after later events of the same key.
+     * Stores the refusal in the journal. Otherwise, if the process crashed and an operator then raised the topic's size
+     * limit, the event would be published to the events topic after later events of its key.
      */
     @Override
     public void refused(List<PendingEvent> events) {

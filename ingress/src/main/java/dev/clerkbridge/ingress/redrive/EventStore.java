@@ -7,8 +7,8 @@ import java.util.List;
 interface EventStore extends AutoCloseable {
 
     /**
-     * The next events that are not redriven yet, oldest first. Events that were added since the store was opened are not
-     * included; empty after the last event.
+     * The next events that are not redriven yet, oldest first. Events that were added since the store was opened are
+     * not included; empty after the last event.
      */
     List<StoredEvent> next();
 

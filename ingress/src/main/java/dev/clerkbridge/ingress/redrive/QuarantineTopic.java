@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The events of the quarantine topic. Stores which of them are redriven as offsets of the consumer group {@code <events
+ * The events of the quarantine topic. Stores the offsets of redriven events in the consumer group {@code <events
  * topic>.redrive}, which requires READ on that group and on the topic. Does not affect the running service.
  */
 final class QuarantineTopic implements EventStore {

@@ -10,5 +10,5 @@ import dev.clerkbridge.operations.command.RedrivenEvent;
  * @param shown the fields that the command prints
  * @param timestamp the record's timestamp in epoch milliseconds
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
+@SuppressWarnings("ArrayRecordComponent") // nothing compares or changes stored events
 record StoredEvent(RedrivenEvent shown, SvixHeaders svix, long timestamp, byte[] body) {}

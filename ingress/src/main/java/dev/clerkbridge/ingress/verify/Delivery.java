@@ -8,5 +8,5 @@ package dev.clerkbridge.ingress.verify;
  * @param headers the signature headers
  * @param body the request body, byte for byte
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared, and a copy would cost time per event
+@SuppressWarnings("ArrayRecordComponent") // nothing compares deliveries, and copying each body would take time
 public record Delivery(SignatureHeaders headers, byte[] body) {}

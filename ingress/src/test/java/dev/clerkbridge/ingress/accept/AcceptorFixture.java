@@ -68,7 +68,7 @@ final class AcceptorFixture implements AutoCloseable {
         return new AcceptorFixture(directory, settings(bootstrapServers, topic, Map.of()), maxBytes);
     }
 
-    /** Shifts the time of acceptance of later events into the past; a negative duration shifts it into the future. */
+    /** Makes later events look as if they were accepted this long ago; a negative duration means the future. */
     void accepted(Duration ago) {
         age = ago;
     }
@@ -127,7 +127,9 @@ final class AcceptorFixture implements AutoCloseable {
                 .sum();
     }
 
-    /** Checks that the topic has every accepted event, byte for byte, and in order per key if duplicates are ignored. */
+    /**
+     * Checks that the topic has every accepted event, byte for byte, and in order per key if duplicates are ignored.
+     */
     void assertAllPublishedInOrder(List<ConsumerRecord<byte[], byte[]>> records) {
         assertThat(firstIdsByKey(records)).isEqualTo(acceptedIdsByKey());
         Map<String, byte[]> bodies = new LinkedHashMap<>();

@@ -95,7 +95,7 @@ class JournalAcceptorIT {
     }
 
     @Test
-    void keepsEventsThatBothTopicsRejectInTheJournal() throws Exception {
+    void keepsAnEventInTheJournalIfBothTopicsRejectIt() throws Exception {
         try (AcceptorFixture fixture = fixture()) {
             // Given
             fixture.accept(10, BODY);

@@ -116,7 +116,7 @@ class KafkaAcceptorIT {
     }
 
     @Test
-    void keepsEventsOfAKeyInOrderOfAcceptance() {
+    void publishesTheEventsOfAKeyInTheOrderOfAcceptance() {
         try (TestIngress ingress = TestIngress.start(Map.of())) {
             // When
             for (int i = 0; i < 50; i++) {

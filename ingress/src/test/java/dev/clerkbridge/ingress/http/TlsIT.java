@@ -203,7 +203,7 @@ class TlsIT {
         return new TlsConfig(files, files.load(), handshake, RELOAD_INTERVAL);
     }
 
-    /** Replaces the files as Kubernetes does: a new directory and an atomically replaced link to it. */
+    /** Replaces the files as Kubernetes does: creates a new directory and atomically replaces the link to it. */
     private void provide(String certificate, String key) throws IOException {
         Path version = Files.createDirectory(directory.resolve(UUID.randomUUID().toString()));
         Files.writeString(version.resolve("tls.crt"), certificate);

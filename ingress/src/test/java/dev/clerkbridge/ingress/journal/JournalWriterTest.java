@@ -27,7 +27,7 @@ class JournalWriterTest {
     /** In a smaller journal, uncommitted events use a larger share of the space when an event is refused. */
     @ParameterizedTest
     @ValueSource(longs = {20_000, 50_000, 80_000})
-    void staysFullAfterARefusalBetweenTwoCommits(long maxBytes) {
+    void reportsThatItIsFullAfterARefusalBetweenTwoCommits(long maxBytes) {
         for (int round = 0; round < 5; round++) {
             // Given
             Component health = new Health().required("journal");

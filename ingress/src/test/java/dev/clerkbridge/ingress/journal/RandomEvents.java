@@ -21,7 +21,9 @@ public final class RandomEvents {
         this.random = new Random(seed);
     }
 
-    /** The next event. Most have about 2 kB, some are empty, some fill many pages, and some lack all optional fields. */
+    /**
+     * The next event. Most have about 2 kB, some are empty, some fill many pages, and some lack all optional fields.
+     */
     public Event next() {
         made++;
         byte[] body = new byte[size()];

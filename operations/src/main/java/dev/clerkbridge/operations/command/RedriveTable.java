@@ -22,7 +22,9 @@ public final class RedriveTable {
         out.printf(ROW, "PLACE", "ACCEPTED", "MESSAGE", "TYPE", "REASON -> RESULT");
     }
 
-    /** Counts an event, and prints its row unless there are 100 already. In a dry run, the result is the expected one. */
+    /**
+     * Counts an event, and prints its row unless there are 100 already. In a dry run, the result is the expected one.
+     */
     public void add(RedrivenEvent event, String result) {
         String change = event.reason() + " -> " + result;
         counts.merge(change, 1L, Long::sum);

@@ -12,8 +12,8 @@ import picocli.CommandLine;
 /**
  * The command line of a service, built from picocli commands.
  *
- * <p>{@code --help} lists every setting of the service. The message of a failure is printed to standard error, without a
- * stack trace.
+ * <p>{@code --help} lists every setting of the service. The message of a failure is printed to standard error, without
+ * a stack trace.
  */
 public final class ServiceCommandLine {
 

@@ -16,7 +16,7 @@ public final class UtcConnections {
     private UtcConnections() {}
 
     /**
-     * Opens a connection. Sets the JVM's default time zone to UTC meanwhile.
+     * Opens a connection. The JVM's default time zone is UTC while this method connects.
      *
      * @param url a JDBC URL
      * @param properties the driver's properties, including user and password

@@ -62,7 +62,9 @@ public final class KafkaChecks implements AutoCloseable {
         return Finding.ok(nodes.size() + (nodes.size() == 1 ? " broker" : " brokers"));
     }
 
-    /** Compares this machine's clock with the KRaft leader's, which reports its own time as its last catch-up time. */
+    /**
+     * Compares this machine's clock with the KRaft leader's. The leader's own catch-up time is always the current time.
+     */
     private Finding clock() throws Exception {
         Instant before = Instant.now();
         QuorumInfo quorum;

@@ -25,7 +25,9 @@ public final class Component {
         }
     }
 
-    /** Reports that the component does not work. Operators see the cause, so it must not contain payloads or secrets. */
+    /**
+     * Reports that the component does not work. Operators see the cause, so it must not contain payloads or secrets.
+     */
     public void reportDown(String cause) {
         if (change(cause)) {
             LOGGER.atWarn()

@@ -7,7 +7,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.utils.ByteBufferOutputStream;
 
-/** Loads a compression codec at start. A client would load it only for its first record; then every record would fail. */
+/**
+ * Loads a compression codec at start. A client would load it only for its first record; then every record would fail.
+ */
 final class CodecCheck {
 
     private static final byte MESSAGE_FORMAT = 2;

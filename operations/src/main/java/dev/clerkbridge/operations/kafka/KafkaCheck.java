@@ -94,7 +94,9 @@ public final class KafkaCheck {
         return this;
     }
 
-    /** Checks each property, then creates a client, which also checks combinations, certificates, logins and plug-ins. */
+    /**
+     * Checks each property, then creates a client, which also checks combinations, certificates, logins and plug-ins.
+     */
     private void check(ConfigDef definition, Map<String, Object> properties, Consumer<Map<String, Object>> client) {
         for (ConfigValue value : invalid(definition, properties)) {
             String variable = KafkaVariables.variable(value.name());
@@ -158,8 +160,8 @@ public final class KafkaCheck {
     }
 
     /**
-     * The variables whose value the failure's messages quote; if none, those whose property they name; if none, all TLS
-     * or all SASL variables.
+     * The variables that probably caused the failure. Searches its messages for values, then for property names. If
+     * there is no match, returns all TLS or all SASL variables.
      */
     private String variablesIn(Throwable failure) {
         List<String> messages = new ArrayList<>();

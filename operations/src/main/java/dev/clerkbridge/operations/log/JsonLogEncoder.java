@@ -12,8 +12,8 @@ import java.util.Map;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * Writes one JSON object per line with the fields {@code time}, {@code level}, {@code logger}, {@code thread} and {@code
- * message}, one field for each key-value pair of the log call, and {@code stack} if there is an exception.
+ * Writes one JSON object per line with the fields {@code time}, {@code level}, {@code logger}, {@code thread} and
+ * {@code message}, one field for each key-value pair of the log call, and {@code stack} if there is an exception.
  */
 public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
 
