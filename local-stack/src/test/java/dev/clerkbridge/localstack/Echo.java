@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
-/** Prints its arguments and the project's folder; with {@code wait}, holds the lock of a running program until it is killed. */
+/**
+ * Prints its arguments and the project's folder; with {@code wait}, holds the lock of a running program until it is
+ * killed.
+ */
 final class Echo {
 
     private Echo() {}

@@ -31,9 +31,9 @@ import picocli.CommandLine.Spec;
         description = "Sign recorded deliveries again and post them. The file has one JSON object per line.",
         footer = {
             "",
-            "Each line is the body of a delivery, or an object with the fields \"body\" and optionally \"headers\". Clerk's",
-            "command line writes such objects. The output of `./bridge send ... --print` can also be replayed: a line",
-            "`svix-id: msg_...` sets the message id of the next body. A body without an id becomes a new message.",
+            "Each line is the body of a delivery, or an object with the fields \"body\" and optionally \"headers\".",
+            "Clerk's command line writes such objects. The output of `./bridge send ... --print` can also be replayed:",
+            "a line `svix-id: msg_...` sets the message id of the next body. A body without an id becomes a new message.",
             "",
             "Exit code: 0 if every answer was 2xx, otherwise 1."
         })

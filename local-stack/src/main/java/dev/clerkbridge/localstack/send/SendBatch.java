@@ -24,8 +24,8 @@ final class SendBatch {
     }
 
     /**
-     * Sends all events over {@code connections} connections. Passes each answer to {@code answers} immediately, with the
-     * index of the delivery within its event.
+     * Sends all events over {@code connections} connections. Passes each answer to {@code answers} immediately, with
+     * the index of the delivery within its event.
      *
      * @throws UserError if the server does not answer; the remaining events are not sent
      */

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Sends example events for the local stack's console, as {@code bridge send} does. */
+/** Sends example events for the local stack's console, like {@code bridge send}. */
 public final class StackExamples implements ExampleSender {
 
     private final Poster poster;

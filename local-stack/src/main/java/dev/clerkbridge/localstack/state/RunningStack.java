@@ -61,7 +61,9 @@ public record RunningStack(
                 URI.create(read.getProperty("console"))));
     }
 
-    /** Writes the addresses to the state folder for this user's other commands; {@link StackLock#close()} deletes them. */
+    /**
+     * Writes the addresses to the state folder for this user's other commands; {@link StackLock#close()} deletes them.
+     */
     public void publish() {
         Properties properties = new Properties();
         properties.setProperty("pid", Long.toString(pid));

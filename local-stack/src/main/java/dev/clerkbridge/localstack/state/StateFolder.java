@@ -46,8 +46,8 @@ public record StateFolder(Path path) {
     }
 
     /**
-     * The folder of a stack with these {@code secrets} from the environment. It keeps real data apart from example data and
-     * from data of other Clerk instances.
+     * The folder of a stack with these {@code secrets} from the environment. It keeps real data apart from example data
+     * and from data of other Clerk instances.
      */
     public static StateFolder forSecrets(String secrets) {
         try {

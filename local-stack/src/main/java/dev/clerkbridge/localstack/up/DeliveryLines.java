@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Prints a line for each accepted delivery: time, answer, type, key, fate, message id. Prints the line when the consumer has
- * settled the event, or after {@link #SETTLE_LIMIT}. {@link RefusedDeliveries} reports refused deliveries.
+ * Prints a line for each accepted delivery: time, answer, type, key, fate, message id. Prints the line when the
+ * consumer has settled the event, or after {@link #SETTLE_LIMIT}. {@link RefusedDeliveries} reports refused deliveries.
  */
 final class DeliveryLines {
 

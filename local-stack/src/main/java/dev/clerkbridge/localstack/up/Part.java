@@ -42,7 +42,7 @@ final class Part<T extends AutoCloseable> {
     /**
      * Waits until the part has started, and returns it.
      *
-     * @throws Exception if the part did not start; the exception is the cause
+     * @throws Exception if the part did not start
      */
     T await() throws Exception {
         CompletableFuture<T> future = running();

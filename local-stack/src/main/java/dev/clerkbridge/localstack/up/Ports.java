@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The ports of a stack, all on 127.0.0.1; 0 picks a free one. Each port can be set by an option or an environment variable. */
+/**
+ * The ports of a stack, all on 127.0.0.1. 0 picks a free port. Each port can be set by an option or an environment
+ * variable.
+ */
 public final class Ports {
 
     @Option(
@@ -54,7 +57,7 @@ public final class Ports {
             description = "Port for the console. Default: 8090")
     private int console;
 
-    /** Free ports for all parts, unless options change them. */
+    /** Chooses a free port for each part. Options can still set ports. */
     public static Ports free() {
         return new Ports();
     }

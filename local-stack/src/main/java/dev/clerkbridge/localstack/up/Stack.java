@@ -21,8 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * The whole bridge in this JVM: a real broker, a real database, and the services with the same wiring as their {@code Main}
- * classes.
+ * The whole bridge in this JVM: a real broker, a real database, and the services with the same wiring as their {@code
+ * Main} classes.
  *
  * <pre>
  * start   kafka ──► ingress ──┐

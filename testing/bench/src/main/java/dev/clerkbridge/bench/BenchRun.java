@@ -50,7 +50,7 @@ record BenchRun(IngressPlan plan, BenchSystem system, LoadTester tester, Report 
     }
 
     /**
-     * Warms up the server's hot code with several loads, each over new connections as in a trial. Code compiled under
+     * Warms up the server's hot code with several loads, each over new connections like a trial. Code compiled under
      * one long load has never seen a new connection and would be deoptimized when the first trial begins.
      */
     void warmUp(Target target) throws IOException, InterruptedException {
@@ -63,8 +63,8 @@ record BenchRun(IngressPlan plan, BenchSystem system, LoadTester tester, Report 
     }
 
     /**
-     * Warms up at a fixed rate. The server then handles one event per group instead of a hundred as in a closed loop,
-     * and the JIT recompiles much of the code.
+     * Warms up at a fixed rate. The server then handles one event per group, while in a closed loop it handles a
+     * hundred, and the JIT recompiles much of the code.
      */
     void warmUp(Target target, int rate) throws IOException, InterruptedException {
         report.progress("warming up %s at %,d/s", target.name(), rate);

@@ -56,7 +56,7 @@ final class BenchSystem implements AutoCloseable {
     /**
      * Starts the broker.
      *
-     * @param jvmFlags for every measured server, including the bare one
+     * @param jvmFlags JVM flags for every measured server, including the bare server
      */
     static BenchSystem start(List<String> jvmFlags) throws IOException {
         BenchSystem system = new BenchSystem(Files.createTempDirectory("clerk-bridge-bench"), jvmFlags);
@@ -113,7 +113,7 @@ final class BenchSystem implements AutoCloseable {
     /**
      * Starts an ingress with its own topic and waits until it is ready.
      *
-     * @param name used for the server, its topic and its directory
+     * @param name the name of the server, its topic and its directory
      * @param mode a value of {@code ACK_AFTER}
      */
     Target ingress(String name, String mode) {

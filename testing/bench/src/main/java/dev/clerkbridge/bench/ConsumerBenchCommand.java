@@ -28,7 +28,7 @@ public final class ConsumerBenchCommand implements Callable<Integer> {
     enum Measurement {
         /** Events per second from a backlog. */
         backlog,
-        /** Events per second from a backlog, into an empty table and into a full one. */
+        /** Events per second from a backlog, with an empty table and with a full table. */
         tablesize,
         /** Time from webhook to row at a fixed rate. */
         freshness

@@ -14,7 +14,7 @@ import java.util.List;
  * @param rate events per second when freshness is measured
  * @param warmUp duration of load at that rate before the measurement
  * @param seconds length of the measurement
- * @param jvmFlags for every measured process
+ * @param jvmFlags JVM flags for every measured process
  */
 record ConsumerPlan(
         int events,

@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
-/** Reads the committed progress of a consumer group. */
+/** Reads the committed offsets of a consumer group. */
 final class GroupProgress implements AutoCloseable {
 
     private final Admin admin;

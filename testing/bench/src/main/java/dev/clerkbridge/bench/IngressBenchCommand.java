@@ -35,7 +35,7 @@ public final class IngressBenchCommand implements Callable<Integer> {
         outage(new Outage()),
         /** Bodies of 1 kB and of 4 kB. */
         size(new BodySize()),
-        /** An empty journal, and one with a large backlog. */
+        /** An empty journal, and a journal with a large backlog. */
         backlog(new BacklogSize()),
         /** From the start of the process to the open port. */
         startup(new StartUp()),

@@ -11,10 +11,10 @@ import java.util.List;
  * @param warmUp duration of the load before the first trial, during which the JIT compiles the code
  * @param rounds number of rounds; each round runs every trial once
  * @param connections numbers of connections for closed loops, one series each
- * @param rates for open loops, in events per second
+ * @param rates the rates for open loops, in events per second
  * @param modes values of {@code ACK_AFTER} to measure
  * @param backlog number of events in a large backlog
- * @param jvmFlags for every measured server
+ * @param jvmFlags JVM flags for every measured server
  */
 record IngressPlan(
         Duration seconds,

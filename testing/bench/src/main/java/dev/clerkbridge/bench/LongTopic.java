@@ -17,7 +17,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A topic with many small events, as after years of operation. */
+/** A topic with as many small events as an installation has after years. */
 final class LongTopic {
 
     static final String NAME = "bench.console";

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The services' metrics follow Prometheus' naming rules, have bounded labels, and exist for all alerts and dashboards. */
+/**
+ * The services' metrics follow Prometheus' naming rules, have bounded labels, and exist for all alerts and dashboards.
+ */
 class MetricsIT {
 
     private static final Pattern OURS = Pattern.compile("clerk_(ingress|user_sync)_[a-z][a-z0-9]*(_[a-z0-9]+)*");

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param connections maximum number of concurrent requests
  * @param perSecond requests due per second
- * @param duration over which requests are due
+ * @param duration the time in which the requests are due
  */
 public record OpenLoop(int connections, int perSecond, Duration duration) implements Load {
 

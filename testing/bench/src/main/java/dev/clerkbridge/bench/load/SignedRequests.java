@@ -86,7 +86,7 @@ public final class SignedRequests {
         }
     }
 
-    /** The signed body of request number {@code index}, as a view. */
+    /** A view of the signed body of request number {@code index}. */
     public ByteBuffer body(int index) {
         return chunks.get(chunkOf[index]).duplicate().limit(endOf[index]).position(bodyOf[index]);
     }

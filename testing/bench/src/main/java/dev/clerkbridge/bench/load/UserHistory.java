@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Repeated {@code user.updated} events of a number of users in order of time, like the backlog of a mirror that was down
- * for a long time.
+ * Repeated {@code user.updated} events of a number of users in order of time, like the backlog of a mirror that was
+ * down for a long time.
  */
 public final class UserHistory {
 
     private static final int VARIANTS = 16;
-    /** Spreads the users so that consecutive events touch distant rows. */
+    /** Spreads the users so that consecutive events change distant rows. */
     private static final long STRIDE = 7919;
 
     private final int users;
@@ -65,10 +65,10 @@ public final class UserHistory {
     /**
      * One event.
      *
-     * @param messageId its {@code svix-id}
-     * @param userId its key
-     * @param at its envelope's timestamp
-     * @param body its JSON
+     * @param messageId the event's {@code svix-id}
+     * @param userId the event's key
+     * @param at the envelope's timestamp
+     * @param body the event's JSON
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Entry(String messageId, String userId, Instant at, byte[] body) {}

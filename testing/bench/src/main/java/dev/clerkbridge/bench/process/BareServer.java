@@ -12,10 +12,11 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A Vert.x server that only reads the body of a request and answers 200. It has as many event loops and the same kind of
- * sockets as the ingress, so its throughput is the ingress's upper bound.
+ * A Vert.x server that only reads the body of a request and answers 200. It has as many event loops and the same kind
+ * of sockets as the ingress, so its throughput is the ingress's upper bound.
  *
- * <p>Arguments: port, number of event loops, and optionally a Kafka address. If there is an address, the server also starts a producer.
+ * <p>Arguments: port, number of event loops, and optionally a Kafka address. If there is an address, the server also
+ * starts a producer.
  */
 public final class BareServer {
 

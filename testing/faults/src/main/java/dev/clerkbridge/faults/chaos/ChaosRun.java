@@ -49,7 +49,7 @@ final class ChaosRun {
     }
 
     /**
-     * @param directory for all files of the test; it should be on the kind of disk to be tested
+     * @param directory the directory for all files of the test; it should be on the kind of disk to be tested
      * @param progress receives one line per round
      */
     ChaosRun(Path directory, Settings settings, Consumer<String> progress) {

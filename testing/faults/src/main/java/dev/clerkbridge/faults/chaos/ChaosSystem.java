@@ -207,7 +207,7 @@ final class ChaosSystem implements AutoCloseable {
         }
     }
 
-    /** Deletes some unread records, as retention does. No consumer may be running. */
+    /** Deletes some unread records like Kafka's retention. No consumer may be running. */
     void deleteUnread() throws ExecutionException, InterruptedException, SQLException {
         Map<TopicPartition, DeletedOffsets> deleted = new HashMap<>();
         Set<String> settled = new Observer(this).settled();

@@ -180,7 +180,10 @@ enum ConsumerFault {
         }
     };
 
-    /** Longer than a start plus the group's session timeout, so that some instances die while working and some while starting. */
+    /**
+     * Longer than a start plus the group's session timeout, so that some instances die while working and some while
+     * starting.
+     */
     private static final Duration LIFE = Duration.ofSeconds(12);
 
     private static final Duration MOMENT = Duration.ofSeconds(3);

@@ -37,7 +37,7 @@ final class Consumers implements AutoCloseable {
     }
 
     /**
-     * @param directory for the processes' logs
+     * @param directory the directory for the processes' logs
      * @param options JVM options of every instance
      * @param environment variables for Kafka and PostgreSQL
      */

@@ -65,7 +65,7 @@ final class EventSource {
         large = value;
     }
 
-    /** Sets whether a third of the records are snapshots, as during a backfill. */
+    /** Sets whether a third of the records are snapshots, which simulates a backfill. */
     void mixSnapshots(boolean value) {
         snapshots = value;
     }

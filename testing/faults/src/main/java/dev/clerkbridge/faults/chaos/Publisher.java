@@ -90,7 +90,9 @@ final class Publisher implements AutoCloseable {
         return new Load();
     }
 
-    /** Publishes one event and waits for Kafka, because nothing may be in flight while a new topic elects its leaders. */
+    /**
+     * Publishes one event and waits for Kafka, because nothing may be in flight while a new topic elects its leaders.
+     */
     void publishFirst() throws ExecutionException, InterruptedException {
         SentEvent sent = source.next();
         producer.send(record(sent)).get();

@@ -33,7 +33,7 @@ record SentEvent(Event event, @Nullable Effect effect, boolean poison) {
         return effect != null && type().endsWith(".updated");
     }
 
-    /** The snapshot of this update's state, as a backfill reads it from Clerk's API. */
+    /** The snapshot that a backfill would create from the state after this update. */
     SentEvent asSnapshot(Instant readAt) {
         Effect told = Objects.requireNonNull(effect);
         long updatedAt = told.rank().updatedAt();
@@ -78,7 +78,7 @@ record SentEvent(Event event, @Nullable Effect effect, boolean poison) {
         }
     }
 
-    /** The same message accepted again, as after a lost response. */
+    /** The same message, accepted again. Svix resends a message if the response was lost. */
     SentEvent redelivered(Instant acceptedAt) {
         Event again = new Event(
                 new SvixHeaders(

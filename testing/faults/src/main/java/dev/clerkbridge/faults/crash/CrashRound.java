@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param altered records that differ from the bytes that were sent
  * @param duplicated records that were already on the topic
  * @param setAside events that Kafka rejected permanently, kept in quarantine or in the journal with the reason
- * @param recovered time from the end of the fault until the ingress was ready, answered 200, and had published its backlog;
- *     null if it did not recover
+ * @param recovered time from the end of the fault until the ingress was ready, answered 200, and had published its
+ *     backlog; null if it did not recover
  */
 record CrashRound(
         IngressFault fault,

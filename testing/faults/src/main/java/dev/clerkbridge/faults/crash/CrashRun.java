@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the real ingress as a process under load, kills it at random moments, and injects faults into Kafka, the
- * network, the journal and the clients. Checks that every event answered 200 is on the topic, byte for byte, and in order of acceptance per
- * key.
+ * network, the journal and the clients. Checks that every event answered 200 is on the topic, byte for byte, and in
+ * order of acceptance per key.
  *
  * <pre>
  *   senders ────► ingress.jar (kill -9) ──► names ──► proxies ──► brokers (stopped, killed, frozen) ──► arrivals
@@ -63,7 +63,7 @@ final class CrashRun {
     }
 
     /**
-     * @param directory for all files of the test; it should be on the kind of disk to be tested
+     * @param directory the directory for all files of the test; it should be on the kind of disk to be tested
      * @param jar the ingress's jar
      * @param progress receives one line per round
      */

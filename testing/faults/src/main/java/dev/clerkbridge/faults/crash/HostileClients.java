@@ -79,7 +79,7 @@ final class HostileClients {
         try {
             socket.close();
         } catch (IOException alreadyGone) {
-            // The socket is closed in any case.
+            // Nothing more to do: the connection is over.
         }
     }
 

@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Sends the messages of a few keys like Svix: waits for each response and resends the message unless the status is 2xx. */
+/**
+ * Sends the messages of a few keys like Svix: waits for each response and resends the message unless the status is 2xx.
+ */
 final class Sender implements Runnable {
 
     private static final int KEYS = 4;

@@ -68,7 +68,7 @@ public final class RunOptions {
         return brokers;
     }
 
-    /** The given seed, or a new one. Prints it together with the directory of the logs. */
+    /** The seed from the command line, or a new seed. Prints it together with the directory of the logs. */
     public long seed(Path home) {
         long chosen = seed != null ? seed : ThreadLocalRandom.current().nextInt(1_000_000);
         print("seed " + chosen + ", logs in " + home);

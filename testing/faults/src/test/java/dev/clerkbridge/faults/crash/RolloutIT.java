@@ -173,7 +173,7 @@ class RolloutIT {
                         assertThat(rows.get(key)).isGreaterThanOrEqualTo(new Message(key, number).updatedAt()));
     }
 
-    /** Waits until the senders have delivered some more messages. */
+    /** Waits until the senders have delivered more messages. */
     private void awaitLoad() {
         long before = ledger.acknowledged();
         patiently().until(() -> ledger.acknowledged() - before > MESSAGES_BETWEEN);

@@ -118,7 +118,7 @@ final class ApiRoutes {
         return ApiResponse.json(instance.json(list, object));
     }
 
-    /** Silently omits unknown ids, as Clerk does. */
+    /** Silently omits unknown ids, like Clerk. */
     private List<ListedObject> filtered(ObjectList list, String parameter, ApiRequest request) {
         List<String> ids = request.values(parameter);
         if (ids.size() > MAX_VALUES) {
@@ -169,7 +169,9 @@ final class ApiRoutes {
                 : objects.stream().filter(object -> object.createdAt() > after).toList();
     }
 
-    /** The requested page size. Like the real API, uses the default without an error if the request exceeds the maximum. */
+    /**
+     * The requested page size. Like the real API, uses the default without an error if the request exceeds the maximum.
+     */
     private static int limit(ApiRequest request) {
         int limit = (int) request.number("limit", DEFAULT_LIMIT);
         return limit > MAX_LIMIT ? DEFAULT_LIMIT : limit;

@@ -74,7 +74,7 @@ public final class ClerkApiServer implements AutoCloseable {
         return server;
     }
 
-    /** The base URL, as {@code CLERK_API_URL} expects it. */
+    /** The base URL, in the format of {@code CLERK_API_URL}. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + BASE);
     }

@@ -14,7 +14,10 @@ enum ListOrder {
     LEAST_RECENTLY_UPDATED_FIRST,
     MOST_RECENTLY_UPDATED_FIRST;
 
-    /** Returns the default for an unknown field, because the stand-in does not validate parameters that our code never sends. */
+    /**
+     * Returns the default for an unknown field, because the stand-in does not validate parameters that our code never
+     * sends.
+     */
     static ListOrder of(@Nullable String parameter) {
         return switch (parameter == null ? "" : parameter.strip()) {
             case "created_at", "+created_at" -> OLDEST_FIRST;
@@ -42,7 +45,10 @@ enum ListOrder {
         return copy;
     }
 
-    /** The number of objects in the ordered list up to and including {@code last}; works even if {@code last} is missing. */
+    /**
+     * The number of objects in the ordered list up to and including {@code last}; works even if {@code last} is
+     * missing.
+     */
     int placeAfter(List<ListedObject> ordered, ListedObject last) {
         int place = Collections.binarySearch(ordered, last, comparator());
         return place >= 0 ? place + 1 : -place - 1;

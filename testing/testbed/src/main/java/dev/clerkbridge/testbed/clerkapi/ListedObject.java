@@ -12,7 +12,7 @@ import java.util.Comparator;
  */
 record ListedObject(int number, long createdAt, long updatedAt, int organization, int user) {
 
-    /** The order of creation, as the API lists objects. */
+    /** Sorts by creation, which is the order in which the API lists objects. */
     static final Comparator<ListedObject> BY_CREATION =
             Comparator.comparingLong(ListedObject::createdAt).thenComparingInt(ListedObject::number);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A stand-in for Clerk's Backend API: supports the requests of backfill and reconcile on generated objects and can inject
- * faults. Tests and {@code ./bridge backfill --example} use it.
+ * A stand-in for Clerk's Backend API: supports the requests of backfill and reconcile on generated objects and can
+ * inject faults. Tests and {@code ./bridge backfill --example} use it.
  */
 @NullMarked
 package dev.clerkbridge.testbed.clerkapi;

@@ -71,7 +71,7 @@ final class Build {
                 .start()
                 .waitFor();
         if (code == 0) {
-            // Maven does not touch an unchanged jar.
+            // Maven does not update the time of an unchanged jar.
             Files.setLastModifiedTime(jar, started);
         } else {
             System.err.println("bridge: the build failed. The first build needs network access.");

@@ -49,8 +49,8 @@ public enum EventType {
     PERMISSION_CREATED("permission.created", "data.id", InstancePayloads::permission),
     PERMISSION_UPDATED("permission.updated", "data.id", InstancePayloads::permission),
     PERMISSION_DELETED("permission.deleted", "data.id", InstancePayloads.deleted("permission", "perm")),
-    EMAIL_CREATED("email.created", "data.user_id, or data.id without one", MessagePayloads::email),
-    SMS_CREATED("sms.created", "data.user_id, or data.id without one", MessagePayloads::sms),
+    EMAIL_CREATED("email.created", "data.user_id; without a user, data.id", MessagePayloads::email),
+    SMS_CREATED("sms.created", "data.user_id; without a user, data.id", MessagePayloads::sms),
     SUBSCRIPTION_CREATED(
             "subscription.created", "the payer's user or organization", BillingPayloads.subscription("active")),
     SUBSCRIPTION_UPDATED(
@@ -61,47 +61,47 @@ public enum EventType {
             "subscription.pastDue", "the payer's user or organization", BillingPayloads.subscription("past_due")),
     SUBSCRIPTION_ITEM_CREATED(
             "subscriptionItem.created",
-            "the payer's user or organization, or data.id without one",
+            "the payer's user or organization; without a payer, data.id",
             BillingPayloads.subscriptionItem("upcoming")),
     SUBSCRIPTION_ITEM_UPDATED(
             "subscriptionItem.updated",
-            "the payer's user or organization, or data.id without one",
+            "the payer's user or organization; without a payer, data.id",
             BillingPayloads.subscriptionItem("active")),
     SUBSCRIPTION_ITEM_ACTIVE(
             "subscriptionItem.active",
-            "the payer's user or organization, or data.id without one",
+            "the payer's user or organization; without a payer, data.id",
             BillingPayloads.subscriptionItem("active")),
     SUBSCRIPTION_ITEM_CANCELED(
             "subscriptionItem.canceled",
-            "the payer's user or organization, or data.id without one",
+            "the payer's user or organization; without a payer, data.id",
             BillingPayloads.subscriptionItem("canceled")),
     SUBSCRIPTION_ITEM_ENDED(
             "subscriptionItem.ended",
-            "the payer's user or organization, or data.id without one",
+            "the payer's user or organization; without a payer, data.id",
             BillingPayloads.subscriptionItem("ended")),
     SUBSCRIPTION_ITEM_EXPIRED(
             "subscriptionItem.expired",
-            "the payer's user or organization, or data.id without one",
+            "the payer's user or organization; without a payer, data.id",
             BillingPayloads.subscriptionItem("expired")),
     SUBSCRIPTION_ITEM_ABANDONED(
             "subscriptionItem.abandoned",
-            "the payer's user or organization, or data.id without one",
+            "the payer's user or organization; without a payer, data.id",
             BillingPayloads.subscriptionItem("abandoned")),
     SUBSCRIPTION_ITEM_INCOMPLETE(
             "subscriptionItem.incomplete",
-            "the payer's user or organization, or data.id without one",
+            "the payer's user or organization; without a payer, data.id",
             BillingPayloads.subscriptionItem("incomplete")),
     SUBSCRIPTION_ITEM_PAST_DUE(
             "subscriptionItem.pastDue",
-            "the payer's user or organization, or data.id without one",
+            "the payer's user or organization; without a payer, data.id",
             BillingPayloads.subscriptionItem("past_due")),
     SUBSCRIPTION_ITEM_UPCOMING(
             "subscriptionItem.upcoming",
-            "the payer's user or organization, or data.id without one",
+            "the payer's user or organization; without a payer, data.id",
             BillingPayloads.subscriptionItem("upcoming")),
     SUBSCRIPTION_ITEM_FREE_TRIAL_ENDING(
             "subscriptionItem.freeTrialEnding",
-            "the payer's user or organization, or data.id without one",
+            "the payer's user or organization; without a payer, data.id",
             BillingPayloads.subscriptionItem("active")),
     PAYMENT_ATTEMPT_CREATED(
             "paymentAttempt.created", "the payer's user or organization", BillingPayloads.paymentAttempt("pending")),

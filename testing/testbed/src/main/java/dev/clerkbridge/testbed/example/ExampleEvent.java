@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param type the event type
  * @param subject the objects that it is about
- * @param key its Kafka key according to the contract
+ * @param key the event's Kafka key according to the contract
  * @param at the envelope's timestamp
  * @param body the compact JSON; must not be modified
  */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fictional person whose fields depend only on the user id.
  *
- * <p>All events of a user are therefore consistent. As in real data, some people have no name, user name, e-mail address or
- * phone number.
+ * <p>All events of a user are therefore consistent. As in real data, some people have no name, user name, e-mail
+ * address or phone number.
  */
 final class Person {
 
@@ -125,7 +125,7 @@ final class Person {
         return handle + "@example.com";
     }
 
-    /** The address that an update adds as the primary one. */
+    /** The address that an update adds as the primary address. */
     String workEmail() {
         return handle + "@work.example.org";
     }

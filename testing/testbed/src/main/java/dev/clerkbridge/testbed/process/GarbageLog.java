@@ -8,7 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Computes how many bytes a JVM has allocated from its garbage collector's log: the growth of the heap between collections.
+ * Computes how many bytes a JVM has allocated from its garbage collector's log: the growth of the heap between
+ * collections.
  *
  * <pre>
  * GC(7) Pause Young (Allocation Failure) 170M->20M(245M) 3.1ms

@@ -37,7 +37,7 @@ public final class JavaProcess implements AutoCloseable {
     /**
      * Starts a JVM of the same version as this one, without this process's variables for Kafka and Clerk.
      *
-     * @param name used in messages and in the names of its files in {@code directory}
+     * @param name a name for messages and for the process's files in {@code directory}
      * @param arguments JVM flags, then {@code -jar FILE} or {@code -cp PATH CLASS}, then the program's arguments
      * @throws UncheckedIOException if it cannot be started
      */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real Kafka broker (KRaft, combined broker and controller) inside this JVM, on loopback only.
  *
- * <p>The broker keeps its log and its address, so {@link #stop()} followed by {@link #start()} simulates an outage without
- * data loss.
+ * <p>The broker keeps its log and its address, so {@link #stop()} followed by {@link #start()} simulates an outage
+ * without data loss.
  */
 public final class EmbeddedKafka implements KafkaEngine {
 

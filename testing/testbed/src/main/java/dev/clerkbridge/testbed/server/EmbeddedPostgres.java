@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A real PostgreSQL server as a child process of this JVM, on loopback only. Its database {@code clerk} is owned by the
  * role {@code clerk} with the password {@code clerk}.
  *
- * <p>The server keeps its data in the given directory. If a killed JVM left a server running there, this class stops that
- * server first; see {@link PostgresFolder}.
+ * <p>The server keeps its data in the given directory. If a killed JVM left a server running there, this class stops
+ * that server first; see {@link PostgresFolder}.
  */
 public final class EmbeddedPostgres implements PostgresEngine {
 

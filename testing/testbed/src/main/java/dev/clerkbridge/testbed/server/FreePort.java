@@ -15,7 +15,10 @@ public final class FreePort {
 
     private FreePort() {}
 
-    /** Returns a free port, and a different port for each call in a process. Another program may take the port before it is used. */
+    /**
+     * Returns a free port, and a different port for each call in a process. Another program may take the port before it
+     * is used.
+     */
     public static int onLoopback() {
         int port = pick();
         while (!GIVEN.add(port)) {

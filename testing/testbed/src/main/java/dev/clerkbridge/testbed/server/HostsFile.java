@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Host names for the loopback address that tests can remove and restore. Only JVMs with {@link #jvmOptions} use them. */
+/**
+ * Host names for the loopback address that tests can remove and restore. Only JVMs with {@link #jvmOptions} use them.
+ */
 public final class HostsFile {
 
     private final Path file;

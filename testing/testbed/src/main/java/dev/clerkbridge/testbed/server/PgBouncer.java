@@ -36,7 +36,7 @@ public final class PgBouncer implements AutoCloseable {
     /**
      * Starts PgBouncer in front of {@code postgres} and waits until it accepts connections.
      *
-     * @param directory for its configuration and log
+     * @param directory the directory for PgBouncer's configuration and log
      * @throws IllegalStateException if it is not installed or does not start
      */
     public static PgBouncer start(Path directory, PostgresEngine postgres) {

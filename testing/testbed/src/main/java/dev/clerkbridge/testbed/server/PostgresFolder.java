@@ -110,7 +110,10 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
         kill.onExit().join();
     }
 
-    /** Waits until the server has removed its pid file, which is its last step. In a container it may then remain a zombie process. */
+    /**
+     * Waits until the server has removed its pid file, which is its last step. In a container it may then remain a
+     * zombie process.
+     */
     private boolean exits(ProcessHandle postmaster) {
         long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
         while (postmaster.isAlive() && Files.exists(pidFile())) {

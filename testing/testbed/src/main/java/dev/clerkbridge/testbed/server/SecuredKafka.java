@@ -68,7 +68,10 @@ public final class SecuredKafka implements AutoCloseable {
         return client(MECHANISM, SCRAM + " username=\"" + USER + "\" password=\"" + password + "\";");
     }
 
-    /** The same settings as environment variables of a service: {@code security.protocol} is {@code KAFKA_SECURITY_PROTOCOL}. */
+    /**
+     * The same settings as environment variables of a service: {@code security.protocol} is {@code
+     * KAFKA_SECURITY_PROTOCOL}.
+     */
     public Map<String, String> environment(String password) {
         return client(password).entrySet().stream()
                 .collect(Collectors.toMap(

@@ -75,7 +75,7 @@ public final class TcpProxy implements AutoCloseable {
         sockets.clear();
     }
 
-    /** Breaks all open connections and refuses new ones. */
+    /** Breaks all open connections and refuses new connections. */
     public void refuse() {
         refusing = true;
         cut();
