@@ -81,7 +81,7 @@ final class EnvelopeParser {
                 case "timestamp" -> fields.occurredAt = time(parser, value);
                 case "data" -> fields.identifiers = value == JsonToken.START_OBJECT ? readData(parser) : null;
                 default -> {
-                    // Not needed here.
+                    // The contract does not need this field.
                 }
             }
             skip(parser, value);
@@ -110,7 +110,7 @@ final class EnvelopeParser {
                     ids.set(Place.PAYER_DOT_ORGANIZATION_ID, payer.get(Place.ORGANIZATION_ID));
                 }
                 default -> {
-                    // Not needed here.
+                    // The contract does not need this field.
                 }
             }
             skip(parser, value);
@@ -130,7 +130,7 @@ final class EnvelopeParser {
                 case "user_id" -> ids.set(Place.USER_ID, text(parser, value));
                 case "organization_id" -> ids.set(Place.ORGANIZATION_ID, text(parser, value));
                 default -> {
-                    // Not needed here.
+                    // The contract does not need this field.
                 }
             }
             skip(parser, value);

@@ -16,17 +16,19 @@ class RedrivenOffsetsTest {
 
     @Test
     void findsOffsetsAddedInAnyOrderAfterSavingAndLoading() {
+        // Given
         Random random = new Random(3);
         List<Long> all = new ArrayList<>(LongStream.range(10, 60).boxed().toList());
         Collections.shuffle(all, random);
         Set<Long> added = new HashSet<>();
         RedrivenOffsets offsets = new RedrivenOffsets(10, "");
         for (long offset : all) {
+            // When
             offsets.add(offset);
             added.add(offset);
-
             RedrivenOffsets loaded = new RedrivenOffsets(offsets.firstPending(), offsets.metadata());
 
+            // Then
             for (long each = 10; each < 60; each++) {
                 assertThat(loaded.contains(each)).as("%d of %s", each, added).isEqualTo(added.contains(each));
             }
@@ -37,11 +39,15 @@ class RedrivenOffsetsTest {
 
     @Test
     void metadataStaysWithinKafkasLimit() {
+        // Given
         RedrivenOffsets offsets = new RedrivenOffsets(0, "");
+
+        // When
         for (long offset = 1_000_000; offset < 1_010_000; offset += 2) {
             offsets.add(offset);
         }
 
+        // Then
         assertThat(offsets.metadata()).hasSizeLessThan(4_096).startsWith("1000000-1000000,1000002-1000002");
         assertThat(offsets.firstPending()).isZero();
     }

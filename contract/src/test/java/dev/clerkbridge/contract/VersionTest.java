@@ -42,7 +42,7 @@ class VersionTest {
     }
 
     @Example
-    void theLaterArrivalAtTheIngressWinsIfTheOtherTimesAreEqual() {
+    void theLaterArrivalWinsIfTheOtherTimesAreEqual() {
         Version earlier = new Version(false, 1, 2, 3, "msg_b");
         Version later = new Version(false, 1, 2, 4, "msg_a");
 

@@ -50,7 +50,7 @@ public final class Ingress implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Ingress.class);
     private static final Duration START_DEADLINE = Duration.ofSeconds(30);
 
-    /** The maximum time of the shutdown deadline that is reserved for closing everything after the acceptor. */
+    /** How much of the shutdown deadline is reserved, at most, for closing everything after the acceptor. */
     private static final Duration MAX_RESERVE = Duration.ofSeconds(2);
 
     private static final Duration PART_DEADLINE = Duration.ofMillis(500);
@@ -109,7 +109,7 @@ public final class Ingress implements AutoCloseable {
         }
     }
 
-    /** The URL for webhooks, with the port that was bound. */
+    /** The bound port for webhooks. */
     public int httpPort() {
         return httpPort;
     }

@@ -46,7 +46,7 @@ final class ConnectionShare extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Received bytes make the connection the last one that is closed to make room. */
+    /** When bytes arrive, the connection becomes the last candidate to be closed to make room. */
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
         if (replaceable) {

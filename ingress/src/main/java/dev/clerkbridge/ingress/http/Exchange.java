@@ -194,7 +194,7 @@ final class Exchange implements AcceptCallback {
         }
     }
 
-    /** Whether the request has a body. A malformed request may have one, because its end is unknown. */
+    /** Whether the request has a body. True for a malformed request, because its end is unknown. */
     private boolean hasBody() {
         return client.fault() != null
                 || request.headers().contains(HttpHeaders.CONTENT_LENGTH)

@@ -45,7 +45,10 @@ final class HandshakeLimit {
         connection.attr(KEY).get().ended(connection);
     }
 
-    /** Whether new connections must wait. At the limit, closes the oldest connection if its second is over. */
+    /**
+     * Whether new connections must wait. At the limit, closes the oldest connection after its handshake has taken a
+     * second.
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the close
     synchronized boolean reached() {
         if (unfinished.size() < MAX_HANDSHAKES) {

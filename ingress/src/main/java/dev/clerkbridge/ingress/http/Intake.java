@@ -54,7 +54,7 @@ public final class Intake {
         acceptor.accept(submissions);
     }
 
-    /** Verifies and reads a delivery. Adds its event to {@code batch} and returns null, or returns an answer. */
+    /** Verifies and reads a delivery. Returns its answer, or null if its event was added to {@code batch}. */
     @Nullable HttpAnswer offer(Delivery delivery, AcceptCallback callback, List<EventSubmission> batch) {
         Verdict verdict = verifier.verify(delivery);
         if (!(verdict instanceof VerifiedDelivery verified)) {

@@ -84,7 +84,7 @@ public final class WebhookServer {
                 .requestHandler(loop::handle);
         servers.add(server);
         int port = settings.endpoint().port();
-        // Vert.x distributes connections among its servers on the same port; -1 means any free port, also shared.
+        // Vert.x distributes connections among servers on the same port. With -1, the servers share any free port.
         return server.listen(port == 0 ? -1 : port, settings.endpoint().host());
     }
 

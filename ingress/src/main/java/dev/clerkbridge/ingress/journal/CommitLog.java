@@ -13,8 +13,8 @@ import org.sqlite.SQLiteException;
 
 /**
  * Syncs SQLite's write-ahead log after a commit. With {@code synchronous=FULL}, SQLite would do this itself, but the
- * driver's SQLite is built without {@code fdatasync}. On a journaling file system such as ext4, each of its syncs would
- * also commit the file system's journal, and might wait for other programs' data.
+ * driver's SQLite is built without {@code fdatasync}. On a journaling file system such as ext4, every sync by SQLite
+ * would also commit the file system's journal, and might wait for other programs' data.
  *
  * <p>Other connections can read a commit before it is synced, so readers must stop at the last synced event.
  *

@@ -151,8 +151,8 @@ class Database {
     }
 
     /**
-     * Whether no event in the file waits to be published, in any format version. Does not count events that are
-     * published but not yet deleted, and events that are set aside.
+     * Whether no event in the file waits to be published, in any format version. Ignores published events that are not
+     * deleted yet, and set-aside events.
      */
     boolean drained(Connection connection, JournalPosition published) throws SQLException {
         List<String> tables = new ArrayList<>();

@@ -57,7 +57,7 @@ public final class SetAsideTable implements AutoCloseable {
             Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
             try (Statement statement = connection.createStatement()) {
                 statement.execute(Database.BUSY_TIMEOUT);
-                statement.execute("PRAGMA wal_autocheckpoint = 0"); // the service checkpoints
+                statement.execute("PRAGMA wal_autocheckpoint = 0"); // the service runs the checkpoints
                 statement.execute("PRAGMA synchronous = FULL");
             }
             long version = Database.number(connection, "PRAGMA user_version");

@@ -63,7 +63,7 @@ public final class KafkaHealth {
     /**
      * Records that Kafka described the topics.
      *
-     * @param nothingToSend true if no event is waiting that could confirm that Kafka accepts events
+     * @param nothingToSend whether no event waits to be sent, so Kafka counts as up without an acknowledgement
      */
     void reachable(boolean nothingToSend) {
         unproven &= !nothingToSend;
@@ -93,7 +93,7 @@ public final class KafkaHealth {
         failed(description);
     }
 
-    /** Records that a session ended, and the cause is not one particular event. */
+    /** Records that a session ended because of a failure that no single event caused. */
     void failed(String cause) {
         unproven = true;
         kafka.reportDown(cause);

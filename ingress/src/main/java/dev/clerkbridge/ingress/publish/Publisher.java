@@ -159,7 +159,7 @@ public final class Publisher implements AutoCloseable {
         } catch (InterruptException | JournalException e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            // An unexpected failure, for example a codec's native library cannot be loaded, ends only the session.
+            // An unexpected failure, such as a codec's native library that cannot be loaded, ends only the session.
             LOGGER.atDebug().setCause(e).log("ProducerSession failed unexpectedly");
             health.failed(Causes.describe(e));
         } finally {
@@ -280,7 +280,7 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    /** Detects faults that fail no send: an outage, a deleted topic, a partition without a leader. */
+    /** Detects faults that make no send fail: an outage, a deleted topic, a partition without a leader. */
     private void detectFaults(ProducerSession session) throws InterruptedException {
         Future<TopicState> started = inspection;
         if (started != null && started.isDone()) {

@@ -37,7 +37,7 @@ public final class UnacknowledgedEntries implements PublishQueue {
     /** How long events are collected before they are sent, so that the producer makes fewer requests. */
     private static final Duration COLLECT_TIME = Duration.ofMillis(7);
 
-    /** If events have at least this size, the next ones are sent without collecting. */
+    /** After a batch of at least this size, the next events are sent without collecting. */
     private static final long LARGE_BATCH_BYTES = 64 * 1024;
 
     private final Journal journal;

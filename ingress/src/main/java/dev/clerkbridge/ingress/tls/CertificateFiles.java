@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The files of a certificate and its private key. They can change at any time, and not both at the same moment.
+ * The files of a certificate and its private key. They can change at any time, but not both at the same moment.
  *
  * @param certificate the certificate chain in PEM; the service's own certificate is the first one
  * @param key the private key in PEM

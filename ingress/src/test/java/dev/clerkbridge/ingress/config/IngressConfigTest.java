@@ -111,10 +111,13 @@ class IngressConfigTest {
                 "KAFKA_INTERCEPTOR_CLASSES=x | KAFKA_INTERCEPTOR_CLASSES: cannot be set, because"
             })
     void rejectsSettingsThatContradictEachOther(String variables, String fault) {
+        // Given
         Map<String, String> settings = new HashMap<>();
         for (String variable : variables.split(",", -1)) {
             settings.put(variable.split("=", 2)[0], variable.split("=", 2)[1]);
         }
+
+        // Then
         assertThat(faults(settings))
                 .startsWith("The configuration has a fault:")
                 .contains(fault);

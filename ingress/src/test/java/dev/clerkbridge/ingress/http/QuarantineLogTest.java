@@ -24,14 +24,17 @@ class QuarantineLogTest {
     @Test
     void warnsAtMostOncePerReasonAndMinute() {
         try (CapturedLog log = CapturedLog.open()) {
+            // Given
             QuarantineLog quarantine = new QuarantineLog(clock::get);
 
+            // When
             accept(quarantine, "first", FOREIGN);
             accept(quarantine, "second", FOREIGN);
             accept(quarantine, "other", "no JSON");
             clock.addAndGet(Duration.ofMinutes(1).toNanos());
             accept(quarantine, "third", FOREIGN);
 
+            // Then
             assertThat(log.text())
                     .contains("msg_first", "msg_other", "msg_third", "foreign-instance", "not-json")
                     .contains("java -jar ingress.jar redrive --from quarantine --reason foreign-instance")

@@ -21,7 +21,7 @@ final class JournalChild {
                 .start();
     }
 
-    /** Starts a process with its own temporary folder, and writes its error output to a file. */
+    /** Starts a process with this temporary folder, and writes its error output to a file. */
     static Process start(Path directory, long seed, long skip, Path temporary, Path errors) throws IOException {
         return builder(directory, seed, skip, temporary)
                 .redirectError(errors.toFile())

@@ -50,16 +50,18 @@ class JournalDamageIT {
     @ParameterizedTest
     @ValueSource(strings = {JournalFiles.DATABASE, JournalFiles.LOG, JournalFiles.HEAD})
     void detectsBytesChangedAfterACrash(String file) throws IOException {
+        // Given
         Path crashed = directory.resolve("crashed");
         int size = (int) Files.size(crashed.resolve(file));
 
-        for (int start = 0; start < size; start += Math.max(1, size / OFFSETS)) {
-            int offset = start;
+        // When
+        for (int i = 0; i < size; i += Math.max(1, size / OFFSETS)) {
+            int offset = i;
             assertIntactOrRefused(
                     crashed, file + " " + offset, copy -> JournalFiles.damage(copy.resolve(file), offset));
         }
 
-        // After a crash, all events are in the log. A damaged byte in another file does no harm.
+        // Then only the log causes a refusal: all events are in it, and a damaged byte in another file does no harm.
         assertThat(refused > 0).isEqualTo(file.equals(JournalFiles.LOG));
         assertThat(refused + intact).isGreaterThan(90);
     }
@@ -76,32 +78,38 @@ class JournalDamageIT {
 
     @Test
     void detectsBytesChangedAfterACleanShutdown() throws IOException {
+        // Given
         Path closed = directory.resolve("journal");
         int size = (int) Files.size(closed.resolve(JournalFiles.DATABASE));
 
-        for (int start = 0; start < size; start += Math.max(1, size / OFFSETS)) {
-            int offset = start;
+        // When
+        for (int i = 0; i < size; i += Math.max(1, size / OFFSETS)) {
+            int offset = i;
             assertIntactOrRefused(
                     closed,
                     "closed " + offset,
                     copy -> JournalFiles.damage(copy.resolve(JournalFiles.DATABASE), offset));
         }
 
+        // Then
         assertThat(refused).isPositive();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {JournalFiles.DATABASE, JournalFiles.LOG})
     void detectsTruncatedFiles(String file) throws IOException {
+        // Given
         Path crashed = directory.resolve("crashed");
         int size = (int) Files.size(crashed.resolve(file));
 
-        for (int start = 0; start < size; start += Math.max(1, size / OFFSETS)) {
-            int kept = start;
+        // When
+        for (int i = 0; i < size; i += Math.max(1, size / OFFSETS)) {
+            int kept = i;
             assertIntactOrRefused(
                     crashed, file + " to " + kept, copy -> JournalFiles.truncate(copy.resolve(file), kept));
         }
 
+        // Then
         assertThat(refused).isPositive();
     }
 

@@ -28,7 +28,7 @@ class JournalSpaceTest {
     Path directory;
 
     @Test
-    void ifTheDiskIsFullRefusesTheWholeGroupAndLosesNoEvent() throws SQLException {
+    void ifTheDiskIsFullRefusesTheGroupAndLosesNoEvent() throws SQLException {
         // Given
         SmallDisk disk = new SmallDisk(directory);
         disk.pages(LARGE_DISK_PAGES);

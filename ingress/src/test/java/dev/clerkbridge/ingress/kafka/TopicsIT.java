@@ -47,6 +47,7 @@ class TopicsIT {
     void logsNoDifferencesForTopicsThatItCreates() throws Exception {
         try (CapturedLog log = CapturedLog.open();
                 TestIngress ingress = TestIngress.start(Map.of())) {
+            // Then
             assertThat(ingress.ingress().ready()).isTrue();
             assertThat(log.text()).contains("Created topic").doesNotContain("settings differ");
             assertThat(retention(ingress.quarantineTopic()))
