@@ -39,7 +39,7 @@ function preparePause() {
   button.addEventListener("click", () => {
     const paused = button.getAttribute("aria-pressed") !== "true";
     button.setAttribute("aria-pressed", String(paused));
-    button.textContent = paused ? "Go on" : "Pause";
+    button.textContent = paused ? "Resume" : "Pause";
   });
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target.id === "poller" && button.getAttribute("aria-pressed") === "true") {
@@ -89,7 +89,7 @@ async function drawCharts() {
         chart,
       );
     } else {
-      chart.textContent = "The first points come within half a minute.";
+      chart.textContent = "The chart appears within half a minute.";
     }
   }
 }

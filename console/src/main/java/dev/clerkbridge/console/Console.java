@@ -54,7 +54,7 @@ public final class Console implements AutoCloseable {
     }
 
     /**
-     * Starts serving. A page reports a source (Kafka, PostgreSQL, a service) that does not answer.
+     * Starts serving. If Kafka, PostgreSQL or a service does not answer, the pages say so.
      *
      * @throws IOException if the port cannot be used
      */
@@ -63,7 +63,7 @@ public final class Console implements AutoCloseable {
     }
 
     /**
-     * Starts serving, with a page that sends example events.
+     * Starts serving, and adds a page that sends example events through {@code examples}.
      *
      * @throws IOException if the port cannot be used
      */
@@ -77,7 +77,7 @@ public final class Console implements AutoCloseable {
         return sources;
     }
 
-    /** The port in use, even if 0 was configured. */
+    /** The port that the console listens on, also if the configured port is 0. */
     public int port() {
         return server.port();
     }

@@ -13,14 +13,14 @@ public interface ExampleSender {
     /** Clerk's event types. */
     List<String> types();
 
-    /** The delivery faults that can be simulated; the first is none. */
-    List<String> mishaps();
+    /** The delivery faults that can be simulated. The first means no fault. */
+    List<String> faults();
 
     /**
      * Builds, signs and posts one event.
      *
      * @return each delivery with its response, in the order of sending
-     * @throws IllegalArgumentException with a message for the reader, if the type or the mishap is unknown
+     * @throws IllegalArgumentException with a message for the reader, if the type or the delivery fault is unknown
      * @throws InterruptedException if the thread is interrupted while waiting for a response
      */
     List<SentExample> send(ExampleRequest request) throws InterruptedException;
@@ -33,7 +33,7 @@ public interface ExampleSender {
      */
     record ExampleRequest(
             String type,
-            String mishap,
+            String fault,
             @Nullable String userId,
             @Nullable String organizationId) {}
 

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The mirrored tables, over one read-only connection that is reopened after a failure.
+ * Reads the mirrored tables through one read-only connection, which is reopened after a failure.
  *
  * <p>Every statement uses an index and ends after {@value #STATEMENT_SECONDS} seconds. Thread-safe.
  */
@@ -35,7 +35,7 @@ public final class Mirror implements AutoCloseable {
     private @Nullable Connection connection;
 
     /**
-     * Connects at the first query.
+     * Creates a reader that connects at the first query.
      *
      * @param url a JDBC URL without credentials
      * @param schema a valid SQL identifier; the caller checks it
@@ -57,7 +57,7 @@ public final class Mirror implements AutoCloseable {
     /**
      * The row of an object.
      *
-     * @return null if there is none
+     * @return null if the mirror has no such row
      * @throws MirrorUnavailableException if PostgreSQL does not answer
      */
     public @Nullable MirrorRow row(MirrorTable table, String id) {
@@ -66,7 +66,7 @@ public final class Mirror implements AutoCloseable {
     }
 
     /**
-     * The rows of several objects; at most {@value #MAX_ROWS}.
+     * The rows of several objects, at most {@value #MAX_ROWS}.
      *
      * @throws MirrorUnavailableException if PostgreSQL does not answer
      */
@@ -75,9 +75,9 @@ public final class Mirror implements AutoCloseable {
     }
 
     /**
-     * The users with this primary e-mail address; several if a user was deleted and created again.
+     * The users with this primary e-mail address. There may be several, because an address is not unique over time.
      *
-     * @return at most {@value #MAX_ROWS}
+     * @return at most {@value #MAX_ROWS} rows
      * @throws MirrorUnavailableException if PostgreSQL does not answer
      */
     public List<MirrorRow> usersByEmailAddress(String address) {

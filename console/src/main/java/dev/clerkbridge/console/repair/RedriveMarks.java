@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The offsets that were redriven. The console and the ingress's command share one consumer group for them. */
+/** Remembers which records were redriven, as offsets of a consumer group that the ingress's command also uses. */
 public final class RedriveMarks {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RedriveMarks.class);
@@ -28,14 +28,14 @@ public final class RedriveMarks {
     private final Admin admin;
     private final String group;
 
-    /** The caller closes the client. */
+    /** Creates a reader of the redriven offsets. The caller closes the client. */
     public RedriveMarks(Admin admin, String eventsTopic) {
         this.admin = admin;
         this.group = TopicNames.redriveGroup(eventsTopic);
     }
 
     /**
-     * Whether a record is still set aside, according to the offsets committed now.
+     * Returns a test of whether a record was not redriven yet. Reads the redriven offsets once.
      *
      * @return true for every record if the console may not read the group
      * @throws KafkaException if Kafka does not answer
@@ -53,7 +53,7 @@ public final class RedriveMarks {
         try {
             return read();
         } catch (AuthorizationException e) {
-            LOGGER.atDebug().addKeyValue("group", group).log("No right to read what was redriven");
+            LOGGER.atDebug().addKeyValue("group", group).log("Not permitted to read the redriven offsets");
             return Map.of();
         }
     }

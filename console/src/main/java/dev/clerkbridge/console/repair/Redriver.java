@@ -25,14 +25,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes set-aside events again. An event counts as redriven once every in-sync replica has it. After an interrupted
- * run, a few events may be published twice; subscribers recognize them by their {@code svix-id}.
+ * Redrives quarantined events and dead letters: publishes them again. An event counts as redriven when all in-sync
+ * replicas have it. After an interrupted run, a few events may be published twice, with the same {@code svix-id}.
  *
- * <p>A run stops reading after {@link #MAX_EVENTS} events or twenty seconds. Only one run at a time; thread-safe.
+ * <p>A run stops reading after {@link #MAX_EVENTS} events or twenty seconds. Thread-safe: runs wait for each other.
  */
 public final class Redriver {
 
-    /** A run that has this many events reads no further batch. */
+    /** A run that has read this many events reads no further batch. */
     public static final int MAX_EVENTS = 1_000;
 
     private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
@@ -43,7 +43,7 @@ public final class Redriver {
     private final RedriveMarks marks;
 
     /**
-     * Connects at the first run.
+     * Creates a redriver that connects at the first run.
      *
      * @param instanceIds Clerk instances whose events are usable; empty allows all
      */
@@ -55,7 +55,7 @@ public final class Redriver {
     }
 
     /**
-     * Reports what {@link #run} would do now; changes nothing.
+     * Returns what {@link #run} would do now. Changes nothing.
      *
      * @throws KafkaException if Kafka does not answer
      */
@@ -66,7 +66,7 @@ public final class Redriver {
     /**
      * Publishes the selected events that are usable.
      *
-     * @throws KafkaException if Kafka does not acknowledge an event; those before it are redriven
+     * @throws KafkaException if Kafka does not acknowledge an event; the events before it are redriven
      */
     public synchronized RedriveResult run(Selection selection) {
         try (Producer<byte[], byte[]> producer =

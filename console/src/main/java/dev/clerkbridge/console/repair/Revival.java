@@ -19,10 +19,10 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record that brings a set-aside event back: the same bytes and Svix headers, without the reason headers.
+ * The record that redrives an event: the same bytes and Svix headers, without the headers that say why it failed.
  *
- * @param record null if the event has to stay
- * @param explanation the topic that it goes to, or why it stays
+ * @param record null if the event cannot be redriven
+ * @param explanation the topic to which the event goes, or the reason why it stays
  */
 record Revival(@Nullable ProducerRecord<byte[], byte[]> record, String explanation) {
 
@@ -55,7 +55,7 @@ record Revival(@Nullable ProducerRecord<byte[], byte[]> record, String explanati
     private static Revival ofDeadLetter(ReceivedEvent stored, Topics topics) {
         String origin = stored.header(DeadLetterHeaders.TOPIC);
         if (origin == null || !(origin.equals(topics.events()) || origin.equals(topics.snapshots()))) {
-            return new Revival(null, "stays: its header dlq.topic names none of the console's topics");
+            return new Revival(null, "stays: its header dlq.topic does not name one of the console's topics");
         }
         Headers headers = new RecordHeaders();
         for (Header header : stored.record().headers()) {

@@ -21,16 +21,16 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds records by key or message id, or lists a topic; newest first, one page at a time.
+ * Finds records by key or message id, or lists a topic. Returns the newest records first, one page at a time.
  *
  * <p>A page reads for about {@link #BUDGET}; the next page continues at {@link SearchPage#next()}. Thread-safe.
  */
 public final class EventSearch implements AutoCloseable {
 
-    /** A page starts no further window after this time. */
+    /** After this time, a page does not start another window. */
     public static final Duration BUDGET = Duration.ofMillis(700);
 
-    /** Svix's first attempts arrive within minutes; a full search finds later retries. */
+    /** Svix sends the first attempts within minutes of a message's creation. A full search finds later retries. */
     private static final Duration BEFORE_CREATION = Duration.ofMinutes(1);
 
     private static final Duration AFTER_CREATION = Duration.ofMinutes(10);
@@ -39,9 +39,9 @@ public final class EventSearch implements AutoCloseable {
     private final Consumers consumers;
 
     /**
-     * Connects at the first search.
+     * Creates a search that connects when it is first used.
      *
-     * @param clientProperties of the Kafka client, including {@code bootstrap.servers}
+     * @param clientProperties properties of the Kafka client, including {@code bootstrap.servers}
      */
     public EventSearch(Topics topics, Map<String, Object> clientProperties) {
         this.topics = topics;
@@ -60,9 +60,9 @@ public final class EventSearch implements AutoCloseable {
     }
 
     /**
-     * The records since an earlier call, newest first.
+     * The records that were written since an earlier call, newest first.
      *
-     * @param since {@link LivePage#position()} of that call
+     * @param since {@link LivePage#position()} of the earlier call; null for the newest records
      */
     public LivePage live(@Nullable String since, Predicate<ReceivedEvent> wanted, int limit) {
         Map<TopicPartition, Long> floor = since == null
@@ -75,7 +75,7 @@ public final class EventSearch implements AutoCloseable {
         });
     }
 
-    /** The first page of a key's history. It reads only the key's partition of each topic. */
+    /** The first page of a key's records. Reads only the key's partition of each topic. */
     public SearchPage byKey(String key, int limit) {
         return consumers.with(consumer -> {
             Set<TopicPartition> partitions = new HashSet<>();
@@ -86,7 +86,7 @@ public final class EventSearch implements AutoCloseable {
         });
     }
 
-    /** The condition of {@link #byKey}. */
+    /** The condition to pass to {@link #next} after {@link #byKey}. */
     public static Predicate<ReceivedEvent> hasKey(String key) {
         return event -> key.equals(event.key());
     }
@@ -97,9 +97,9 @@ public final class EventSearch implements AutoCloseable {
     }
 
     /**
-     * Looks for a message near its creation time, which its id contains. Reads only the records of these minutes.
+     * Searches for a message near its creation time, which its id contains. Reads only the records of a few minutes.
      *
-     * @return null if the id contains no time, or no record of these minutes has the id
+     * @return null if the id contains no time, or if no record of these minutes has the id
      */
     public @Nullable SearchPage aroundCreation(String id, int limit) {
         Instant created = SvixId.createdAt(id);
@@ -136,7 +136,7 @@ public final class EventSearch implements AutoCloseable {
                         .toList();
     }
 
-    /** Dead letters are in the same partition as the original, which is the key's. */
+    /** The key's partition, also of the dead-letter topic: a dead letter has the same partition as its original. */
     private static List<TopicPartition> partitionsOfKey(Consumer<byte[], byte[]> consumer, String topic, String key) {
         int count = partitionsOf(consumer, topic).size();
         if (count == 0) {

@@ -67,7 +67,8 @@ final class PartitionScan {
     }
 
     /**
-     * Adds a hit; hits must come in order of offsets. If there are too many, the oldest are left for the next window.
+     * Adds a hit. Hits must be added in order of their offsets. If there are too many, the oldest are left for the next
+     * window.
      */
     void add(ReceivedEvent event) {
         window.addFirst(event);

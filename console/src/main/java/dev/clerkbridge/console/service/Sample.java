@@ -15,7 +15,7 @@ import java.time.Instant;
 public record Sample(
         Instant at, double accepted, double acknowledgement, double freshness, double backlog, double lag) {
 
-    /** The change between two scrapes; a service that was restarted in between counts from zero. */
+    /** Computes the change between two scrapes. If a service restarted in between, its counters count from zero. */
     static Sample between(Scrape before, Scrape now) {
         double seconds =
                 Math.max(1, java.time.Duration.between(before.at(), now.at()).toMillis() / 1000.0);

@@ -14,14 +14,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works out what the mirror did with an event. The consumer keeps no record of that, so it is derived:
+ * Works out what the mirror did with an event. The consumer does not store this, so the console derives it:
  *
  * <pre>
  *   on the quarantine or dead-letter topic ─────────────► quarantined, dead-lettered
  *   offset not yet committed by the group ──────────────► waiting
  *   type without a table ───────────────────────────────► ignored
  *   same svix-id at a lower offset ─────────────────────► duplicate
- *   the row names it ───────────────────────────────────► applied
+ *   the row has its svix-id ────────────────────────────► applied
  *   greater version at a lower offset ──────────────────► stale: the row was already newer
  *   greater version at a higher offset, or in the row ──► applied, then replaced
  * </pre>
@@ -35,11 +35,11 @@ final class Judge {
     }
 
     /**
-     * Judges one record.
+     * Works out what the mirror did with one record.
      *
      * @param history the records of the same key on all topics, in any order
-     * @param row of the event's object; null if there is none
-     * @param committed the group's committed offset of the record's partition; -1 if there is none
+     * @param row the row of the event's object; null if there is none
+     * @param committed the group's committed offset in the record's partition; -1 if there is none
      */
     Verdict judge(ReceivedEvent event, List<ReceivedEvent> history, @Nullable MirrorRow row, long committed) {
         String topic = event.record().topic();
@@ -57,14 +57,14 @@ final class Judge {
         if (event.record().offset() >= committed) {
             return Verdict.of(
                     Fate.WAITING,
-                    "The consumer has not committed this record yet. Look again in a moment; if"
-                            + " it stays, the lag on the health page says how far behind the consumer is.");
+                    "The consumer has not committed this record yet. Reload the page in a moment. If"
+                            + " nothing changes, see the lag on the health page.");
         }
         if (MirrorTable.ofType(event.type()) == null) {
             return Verdict.of(
                     Fate.IGNORED,
-                    "The mirror has tables for users, organizations and memberships. Other subscribers of the topic see"
-                            + " this event.");
+                    "The mirror has tables only for users, organizations and memberships. Other subscribers of the"
+                            + " topic may use this event.");
         }
         return mirrored(event, history, row);
     }
@@ -80,8 +80,8 @@ final class Judge {
     private static Verdict appliedLater(ReceivedEvent letter) {
         return Verdict.of(
                 Fate.APPLIED,
-                "The row shows this event. It was a dead letter first (" + Reasons.code(letter)
-                        + ") and was applied after that.");
+                "The row shows this event. It was dead-lettered first (" + Reasons.code(letter)
+                        + ") and applied later.");
     }
 
     private static boolean isShown(ReceivedEvent event, @Nullable MirrorRow row) {
@@ -93,7 +93,7 @@ final class Judge {
                 history.stream().filter(other -> isRival(other, event)).toList();
         if (others.stream().anyMatch(other -> other.id().equals(event.id()) && isBefore(other, event))) {
             return Verdict.of(
-                    Fate.DUPLICATE, "The same message is at a lower offset of the topic. Svix delivers at least once.");
+                    Fate.DUPLICATE, "The topic has this message at a lower offset. Svix may deliver a message twice.");
         }
         if (isShown(event, row)) {
             return Verdict.of(Fate.APPLIED, "The row shows this event.");
@@ -110,11 +110,11 @@ final class Judge {
 
     private static Verdict unseen(@Nullable MirrorRow row) {
         return row == null
-                ? Verdict.of(Fate.UNKNOWN, "The consumer has passed this record, but the mirror has no row of it.")
+                ? Verdict.of(Fate.UNKNOWN, "The consumer has processed this record, but its object has no row.")
                 : Verdict.of(
                         Fate.REPLACED,
-                        "The row shows " + row.lastEventId() + ", which the topic no longer holds or the search did not"
-                                + " reach.");
+                        "The row shows " + row.lastEventId() + ". The topic no longer has this event, or the search"
+                                + " did not reach it.");
     }
 
     private static Verdict beaten(Fate fate, ReceivedEvent winner, Version own) {

@@ -17,8 +17,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Works out the fates of many events, with one request to Kafka and one query per table. It does not read their history,
- * so stale and replaced events are both {@link Fate#SUPERSEDED}; {@link Stories} tells them apart.
+ * Works out the fates of many events, with one request to Kafka and one query for each table. It does not read the
+ * events' history, so stale and replaced events are both {@link Fate#SUPERSEDED}. {@link Stories} distinguishes them.
  */
 public final class Outcomes {
 
@@ -33,7 +33,7 @@ public final class Outcomes {
     }
 
     /**
-     * The fates, in the order of the events. If PostgreSQL does not answer, those that depend on a row are {@link
+     * The fates, in the order of the events. If PostgreSQL does not answer, fates that depend on a row are {@link
      * Fate#UNKNOWN}.
      *
      * @throws KafkaUnavailableException if Kafka does not answer

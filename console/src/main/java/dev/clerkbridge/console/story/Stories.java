@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Builds the story of an event from the topics, the group's offsets and the mirror. */
 public final class Stories {
 
-    /** Maximum number of records of the key's history to read; the object's own page shows more. */
+    /** Maximum number of records of the key to read. The object's own page shows more. */
     private static final int HISTORY = 200;
 
     private final Topics topics;
@@ -48,7 +48,7 @@ public final class Stories {
         return new EventStory(event, verdict, others, row, signatures.verify(event));
     }
 
-    /** Prefers the record on the events topic; a quarantined event is on no other topic. */
+    /** Prefers the record on the events topic. A quarantined event may be on the quarantine topic only. */
     private int rank(ReceivedEvent event) {
         return topics.all().indexOf(event.record().topic());
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The pages that change something. Every method blocks, answers the request, and logs what it changed. */
+/** The pages that change something. Every method blocks, answers the request, and logs its changes. */
 final class Actions {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Actions.class);
@@ -69,7 +69,7 @@ final class Actions {
         MultiMap form = context.request().formAttributes();
         ExampleRequest request = new ExampleRequest(
                 Objects.requireNonNullElse(Parameters.text(form, "type"), ""),
-                Objects.requireNonNullElse(Parameters.text(form, "mishap"), ""),
+                Objects.requireNonNullElse(Parameters.text(form, "fault"), ""),
                 Parameters.text(form, "user"),
                 Parameters.text(form, "organization"));
         try {
@@ -90,7 +90,7 @@ final class Actions {
         ExampleSender sender = Objects.requireNonNull(examples);
         Map<String, Object> model = new HashMap<>();
         model.put("types", sender.types());
-        model.put("mishaps", sender.mishaps());
+        model.put("faults", sender.faults());
         model.put("type", type);
         model.put("sent", sent);
         html.page(context, 200, "examples", model);

@@ -63,7 +63,7 @@ final class Api {
         return answer;
     }
 
-    /** Answers 404 only if every record was read; otherwise the answer says where to continue. */
+    /** Answers 404 only after all records were read. Until then, the answer contains the position to continue from. */
     void event(RoutingContext context) {
         SearchPage page = questions.message(Parameters.id(context), Parameters.query(context, "from"));
         if (!page.hits().isEmpty()) {

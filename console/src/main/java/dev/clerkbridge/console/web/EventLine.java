@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record as one line of a list, without personal data.
  *
- * @param place its kind of topic
- * @param reason why it was set aside; null if it was not
- * @param outcome what happened to it; null in lists that do not show it
+ * @param place the kind of topic that the record is on
+ * @param reason the reason why the event was quarantined or dead-lettered; null if it was not
+ * @param outcome what the mirror did with the event; null in lists that do not show outcomes
  */
 public record EventLine(
         String id,
@@ -74,12 +74,12 @@ public record EventLine(
         return place.equals(QUARANTINE) || place.equals(DEAD_LETTER) ? Reasons.code(event) : null;
     }
 
-    /** Whether it is on the quarantine or dead-letter topic. */
+    /** Whether the record is on the quarantine or dead-letter topic. */
     public boolean isSetAside() {
         return place.equals(QUARANTINE) || place.equals(DEAD_LETTER);
     }
 
-    /** Whether it is a snapshot of an object read from Clerk's API. */
+    /** Whether the record is a snapshot of an object, read from Clerk's API. */
     public boolean isSnapshot() {
         return place.equals(SNAPSHOT);
     }
@@ -89,7 +89,7 @@ public record EventLine(
         return place.equals(QUARANTINE) ? "/quarantine" : "/dead-letters";
     }
 
-    /** The value of the record's form field. */
+    /** The value that identifies the record in a form. */
     public String record() {
         return new Selection.Place(partition, offset).toString();
     }

@@ -23,14 +23,14 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything about one event that a reader may see. The page and the API show the same.
+ * Everything about one event that a reader may see. The page and the API show the same data.
  *
- * @param winner the event that won over this one; null if there is none or it is unknown
+ * @param winner the event whose version is newer than this one's; null if there is none or it is unknown
  * @param others other records of the same message
- * @param steps what happened to it, in order of time
- * @param headers of the record, in their order
- * @param payload masked unless the reader reveals it
- * @param row masked like the payload; null if there is none
+ * @param steps the steps of the event's processing, in order of time
+ * @param headers the record's headers, in their order
+ * @param payload the event's body, masked unless the reader reveals it
+ * @param row the row, masked like the payload; null if there is none
  * @param setAside the record that can be redriven; null if there is none, or it was redriven
  * @param objectId the id of the event's object; null if there is none
  */
@@ -52,11 +52,11 @@ public record EventPage(
     /**
      * One step of an event's processing.
      *
-     * @param delay since the previous step; null for the first
+     * @param delay the time since the previous step; null for the first step
      */
     public record Step(String what, Instant at, @Nullable Duration delay) {
 
-        /** The delay for display. There must be one. */
+        /** The delay as text. Must not be called for the first step. */
         public String delayInWords() {
             long millis = Objects.requireNonNull(delay).toMillis();
             return millis < 1000 ? millis + " ms" : String.format(Locale.ROOT, "%,.1f s", millis / 1000.0);

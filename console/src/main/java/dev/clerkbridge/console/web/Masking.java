@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hides personal data. Ids, types, times, states and booleans are shown; names, addresses, metadata, codes, tokens and
- * numbers are not. Other fields are hidden too, so a field that Clerk adds stays hidden until someone lists it here.
+ * Hides personal data. Shows ids, types, times, states and booleans. Hides names, addresses, metadata, codes, tokens,
+ * numbers and all other fields, so a field that Clerk adds is hidden until it is listed here.
  */
 final class Masking {
 
@@ -41,7 +41,7 @@ final class Masking {
 
     private Masking() {}
 
-    /** A copy of the tree without personal data; the keys stay. */
+    /** A copy of the tree with all keys, but without personal data. */
     static JsonNode mask(JsonNode node) {
         return mask("", node, false);
     }

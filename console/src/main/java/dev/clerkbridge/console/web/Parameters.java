@@ -11,7 +11,7 @@ final class Parameters {
 
     private Parameters() {}
 
-    /** The part of the path that a route calls {@code id}. */
+    /** The path parameter {@code id}. */
     static String id(RoutingContext context) {
         return Objects.requireNonNull(context.pathParam("id"));
     }

@@ -84,7 +84,7 @@ final class Routes {
         router.get(API + "/openapi.yaml").handler(context -> context.reroute("/assets/openapi.yaml"));
     }
 
-    /** Handles a form, after checking that it comes from this console's page. */
+    /** Handles a form after checking that the form comes from this console's page. */
     private void form(Router router, String path, Handler<RoutingContext> handler) {
         router.post(path)
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_FORM_BYTES))
@@ -93,7 +93,7 @@ final class Routes {
                 .handler(onWorker(handler));
     }
 
-    /** Runs the handler on a worker thread: it reads Kafka or PostgreSQL and must not block the event loop. */
+    /** Runs the handler on a worker thread, because it reads Kafka or PostgreSQL and would block the event loop. */
     private static Handler<RoutingContext> onWorker(Handler<RoutingContext> handler) {
         return context -> context.vertx()
                 .executeBlocking(
@@ -119,15 +119,15 @@ final class Routes {
         } else if (failure instanceof IllegalArgumentException) {
             problem.answer(context, 400, String.valueOf(failure.getMessage()));
         } else if (isPassing(failure)) {
-            LOGGER.atWarn().addKeyValue("cause", whatIsAway(failure)).log("A page cannot be shown at the moment");
+            LOGGER.atWarn().addKeyValue("cause", whatIsAway(failure)).log("A page cannot be shown now");
             problem.answer(context, 503, whatIsAway(failure));
         } else {
             LOGGER.atError().setCause(failure).log("A page failed");
-            problem.answer(context, 500, "The console failed. Its log says why.");
+            problem.answer(context, 500, "The console failed. See its log for the cause.");
         }
     }
 
-    /** The console's own exceptions name what is unavailable; Kafka's name only what the client waited for. */
+    /** Adds "Kafka" to the messages of Kafka's exceptions. The console's own exceptions name what is unavailable. */
     private static String whatIsAway(Throwable failure) {
         return failure instanceof KafkaException
                 ? "Kafka does not answer: " + failure.getMessage()
@@ -144,12 +144,12 @@ final class Routes {
 
     private static String message(int status) {
         return switch (status) {
-            case 401 -> "Give the console's password; any user name will do.";
+            case 401 -> "Enter the console's password; the user name can be anything.";
             case 403 ->
-                "This request does not come from a page of the console, or that page is older than the console's last start:"
-                        + " load it again. Or the proxy did not name its reader.";
-            case 404 -> "There is no such page.";
-            case 405 -> "This page does not take such a request.";
+                "This request does not come from a page of the console, or the page was loaded before the console's"
+                        + " last start. Reload the page. If there is a proxy, check that it sends the reader's name.";
+            case 404 -> "This page does not exist.";
+            case 405 -> "This page does not support the request's method.";
             case 413 -> "The form is too large.";
             default -> "The request cannot be answered (" + status + ").";
         };

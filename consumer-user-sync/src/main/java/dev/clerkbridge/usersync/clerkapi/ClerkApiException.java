@@ -12,7 +12,7 @@ public final class ClerkApiException extends RuntimeException {
         INVALID,
         /** The instance does not have the feature, such as organizations. */
         FEATURE_OFF,
-        /** The command has to stop. */
+        /** The command cannot continue. */
         FATAL
     }
 

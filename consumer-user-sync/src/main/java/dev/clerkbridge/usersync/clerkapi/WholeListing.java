@@ -39,7 +39,7 @@ public record WholeListing(Coverage coverage, long listed, long counted) {
     }
 
     /**
-     * Lists a kind from {@code start} on.
+     * Lists all objects of a kind, beginning at {@code start}.
      *
      * @throws ClerkApiException if Clerk's API fails after all retries, or if it counts objects but lists no objects
      */

@@ -97,7 +97,7 @@ public final class BackfillCommand implements Callable<Integer> {
         if (!resume) {
             if (unfinished != null) {
                 err.println(
-                        "The last run did not finish. This one starts over; use --resume to continue the last one.");
+                        "The last run did not finish. This run starts over; use --resume to continue the last run.");
             }
             return start(api);
         }

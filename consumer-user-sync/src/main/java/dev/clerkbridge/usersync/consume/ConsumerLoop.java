@@ -138,7 +138,7 @@ public final class ConsumerLoop implements AutoCloseable {
                 open.clear();
             }
         } catch (KafkaException e) {
-            failed("The Kafka consumer failed; retrying with a new one", Failures.ofKafka(e), e);
+            failed("The Kafka consumer failed; retrying with a new consumer", Failures.ofKafka(e), e);
         }
     }
 

@@ -65,7 +65,7 @@ final class LagWatch {
         status.lag(records, oldest);
     }
 
-    /** The age of the first open record. Without open records, the time since the partition has had unread records. */
+    /** The age of the first open record. Without open records, the time since unread records were first seen. */
     private Duration age(TopicPartition partition, long unread, Instant now) {
         if (unread == 0) {
             unreadSince.remove(partition);

@@ -53,7 +53,7 @@ public final class PendingRecord {
     public PendingRecord(ConsumerRecord<byte[], byte[]> received, Decoded decoded, Instant now) {
         this.record = copied(received);
         this.decoded = decoded;
-        // Doubled, because memory holds the bytes and the decoded change.
+        // Doubled, because both the bytes and the decoded change are in memory.
         this.bytes = 2 * bytesOf(record) + OVERHEAD_BYTES;
         if (decoded instanceof Decoded.Undecodable undecodable) {
             poisoned(Failure.undecodable(undecodable.reason()), now);
@@ -175,7 +175,7 @@ public final class PendingRecord {
         retryAt = now;
     }
 
-    /** The failure because of which the record can never be applied; null if it is not poison. */
+    /** The failure that makes the record poison; null if it is not poison. */
     @Nullable Failure poison() {
         return poison;
     }

@@ -10,7 +10,7 @@ public interface DeadLetterSink {
     /**
      * Writes a dead letter; never blocks.
      *
-     * @return completes when the letter is durable; completes exceptionally if that cannot be confirmed
+     * @return completes when the dead letter is durable; completes exceptionally if Kafka does not confirm this
      */
     CompletableFuture<Void> write(DeadLetter letter);
 }

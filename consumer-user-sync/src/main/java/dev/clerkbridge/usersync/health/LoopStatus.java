@@ -56,8 +56,8 @@ public final class LoopStatus {
     }
 
     /**
-     * Whether the loop is starting, is running and not hung, or was closed. Starting includes migrations, so may take
-     * long.
+     * Whether the loop is starting, is running and not hung, or was closed. Starting may take long, because it includes
+     * migrations.
      */
     public boolean isAlive() {
         return phase == Phase.STARTING || phase == Phase.CLOSED || (phase == Phase.RUNNING && !isHung());

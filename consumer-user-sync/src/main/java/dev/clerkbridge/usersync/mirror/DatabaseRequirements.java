@@ -29,8 +29,8 @@ final class DatabaseRequirements {
                 ResultSet row = statement.executeQuery(QUERY)) {
             row.next();
             if (!row.getString(1).equals("UTF8")) {
-                throw new UnusableDatabaseException(("The database %s has the encoding %s, which cannot hold every name"
-                                + " that Clerk sends. Create one with UTF-8 and point DATABASE_URL at it:"
+                throw new UnusableDatabaseException(("The database %s has the encoding %s, which cannot store every"
+                                + " name that Clerk sends. Create a UTF-8 database and point DATABASE_URL at it:"
                                 + " CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0")
                         .formatted(SqlName.of(row.getString(4)), row.getString(1)));
             }

@@ -18,7 +18,7 @@ public final class MirrorSetup {
      * configured. Can be repeated at any time.
      *
      * @throws UnusableDatabaseException when the database cannot hold the mirror
-     * @throws DatabaseException when a table or a column is missing, or when that cannot be known
+     * @throws DatabaseException when a table or a column is missing, or the check fails
      */
     public static void prepare(SyncConfig config, Database database) throws DatabaseException {
         if (config.migrateOnStart()) {
@@ -32,7 +32,7 @@ public final class MirrorSetup {
      * Checks the database and every table without changing anything.
      *
      * @throws UnusableDatabaseException when the database cannot hold the mirror
-     * @throws DatabaseException when a table or a column is missing, or when that cannot be known
+     * @throws DatabaseException when a table or a column is missing, or the check fails
      */
     public static void check(Database database) throws DatabaseException {
         database.inTransaction(LOCK_TIMEOUT, connection -> {

@@ -5,9 +5,9 @@ package dev.clerkbridge.usersync.mirror;
 public enum Outcome {
     /** The event was the newest when it was applied. A later event of the same batch may have replaced it. */
     APPLIED,
-    /** The row already holds a newer version. */
+    /** The row already has a newer version. */
     STALE,
-    /** The row already holds this event. */
+    /** The row was already written from this event. */
     DUPLICATE,
     /** The event's type is not mirrored. */
     IGNORED,

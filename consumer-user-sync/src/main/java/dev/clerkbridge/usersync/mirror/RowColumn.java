@@ -37,7 +37,7 @@ record RowColumn(
         return List.copyOf(columns);
     }
 
-    /** The columns that identify the event that a row is from. */
+    /** The columns that identify the event that wrote a row. */
     static List<RowColumn> ofEvent() {
         return VERSION;
     }

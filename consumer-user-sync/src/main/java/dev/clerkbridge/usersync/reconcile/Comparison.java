@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loads Clerk's list of objects of one kind into a temporary table, and compares it with the mirror's table in
- * PostgreSQL, so that the list need not fit into memory. Requires a session, so a pooler in transaction mode does not
- * work, and the TEMPORARY permission on the database.
+ * PostgreSQL, so that the list need not fit into memory. Needs the TEMPORARY permission on the database, and a
+ * session, so it does not work through a pooler in transaction mode.
  */
 final class Comparison implements AutoCloseable {
 

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column that holds part of Clerk's object.
+ * A column that contains part of Clerk's object.
  *
  * @param name the column's name
  * @param type the column's type; it accepts null

@@ -22,7 +22,7 @@ final class MembershipTable {
             "organization_memberships",
             "organizationMembership",
             "Clerk organization memberships: ids and roles, no personal data",
-            "Clerk membership id (orgmem_...); a user who is added again gets a new one",
+            "Clerk membership id (orgmem_...); a user who is added again gets a new id",
             "When Clerk ended the membership; the ids are kept, to show who was a member",
             List.of(
                     computed(

@@ -16,7 +16,7 @@ final class OrganizationTable {
     static final Table TABLE = new Table(
             "organizations",
             "organization",
-            "Clerk organizations: one row for every organization id ever seen; deleted ones as tombstones",
+            "Clerk organizations: one row for each organization id ever seen; a deleted organization is a tombstone",
             "Clerk organization id (org_...)",
             "When Clerk deleted the organization; all its other data is then null",
             List.of(

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param meaning description of the content; used as the table's comment in the database
  * @param idMeaning the comment of its {@code id}
  * @param deletedMeaning the comment of its {@code deleted_at}
- * @param columns the columns that hold parts of Clerk's object
+ * @param columns the columns that contain parts of Clerk's object
  */
 public record Table(
         String name, String object, String meaning, String idMeaning, String deletedMeaning, List<Column> columns) {

@@ -22,7 +22,7 @@ final class UserTable {
     static final Table TABLE = new Table(
             "users",
             "user",
-            "Clerk users: one row for every user id ever seen; deleted ones as tombstones without personal data",
+            "Clerk users: one row for each user id ever seen; a deleted user is a tombstone without personal data",
             "Clerk user id (user_...), never reused after a deletion",
             "When Clerk deleted the user; every personal column is then null",
             List.of(

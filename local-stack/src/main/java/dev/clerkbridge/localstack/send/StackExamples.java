@@ -31,7 +31,7 @@ public final class StackExamples implements ExampleSender {
     }
 
     @Override
-    public List<String> mishaps() {
+    public List<String> faults() {
         return Arrays.stream(DeliveryFault.values()).map(DeliveryFault::label).toList();
     }
 
@@ -40,7 +40,7 @@ public final class StackExamples implements ExampleSender {
         EventType type = EventType.named(request.type())
                 .orElseThrow(() -> new IllegalArgumentException(TypeNames.unknown(request.type())));
         DeliveryFault fault = Arrays.stream(DeliveryFault.values())
-                .filter(each -> each.label().equals(request.mishap()))
+                .filter(each -> each.label().equals(request.fault()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("Unknown delivery fault. Choose one from the list."));
         Examples examples = Examples.fresh();
