@@ -17,7 +17,7 @@ import java.util.Map;
  * @param groupId the consumer group; also part of the dead-letter topic's name
  * @param snapshotsTopic topic of objects read from Clerk's API; need not exist
  * @param topicsCreate whether missing topics are created
- * @param maxBatch maximum records in a batch, and so in a database transaction
+ * @param maxBatch maximum number of records in a batch, which is one database transaction
  */
 public record KafkaConfig(
         KafkaProperties client,
@@ -32,7 +32,7 @@ public record KafkaConfig(
     private static final long MAX_POLL_RECORDS =
             Math.max(16, Math.min(500, Runtime.getRuntime().maxMemory() / 8 / (1024 * 1024)));
 
-    /** Maximum bytes per fetch; Kafka's client buffers up to two fetches per broker. */
+    /** Maximum number of bytes in a fetch. Kafka's client buffers up to two fetches for each broker. */
     private static final int FETCH_BYTES =
             (int) Math.max(2 << 20, Math.min(16 << 20, Runtime.getRuntime().maxMemory() / 32));
 

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** The records of the assigned partitions that were read but not settled yet. */
 final class OpenRecords {
 
-    /** An eighth of the heap; Kafka's buffers and a transaction's parameters also need memory. */
+    /**
+     * Open records use at most an eighth of the heap, because Kafka's buffers and a transaction's parameters need
+     * memory.
+     */
     private static final long MAX_BYTES = Runtime.getRuntime().maxMemory() / 8;
 
     private final SyncMetrics metrics;

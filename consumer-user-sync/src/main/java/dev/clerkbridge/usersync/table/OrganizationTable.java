@@ -21,14 +21,14 @@ final class OrganizationTable {
             "When Clerk deleted the organization; all its other data is then null",
             List.of(
                     text("name", "Name"),
-                    text("slug", "Slug; not unique over time"),
+                    text("slug", "Slug: the name in URLs; not unique over time"),
                     text("image_url", "Logo; a generated image unless has_image"),
                     flag("has_image", "Whether the organization has its own logo"),
                     text("created_by", "User id of the creator"),
                     count("members_count", "Number of members, if Clerk's event has it"),
                     count("pending_invitations_count", "Number of open invitations, if Clerk's event has it"),
                     count("max_allowed_memberships", "Maximum number of members"),
-                    flag("admin_delete_enabled", "Whether its admins may delete it"),
+                    flag("admin_delete_enabled", "Whether the organization's admins may delete the organization"),
                     object("public_metadata", "Public metadata; numbers keep every digit"),
                     object("private_metadata", "Private metadata; null unless SYNC_PRIVATE_METADATA=true")
                             .onlyIf(OptionalData::privateMetadata),
