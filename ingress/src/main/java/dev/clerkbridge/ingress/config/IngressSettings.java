@@ -88,8 +88,8 @@ public final class IngressSettings {
             16 * MEBIBYTE,
             "larger bodies are answered 413; Svix sends at most about 350 kB");
 
-    static final Setting<Duration> BODY_TIMEOUT =
-            Setting.duration("BODY_TIMEOUT", "10s", "how long a body may take to arrive; after that, the answer is 408");
+    static final Setting<Duration> BODY_TIMEOUT = Setting.duration(
+            "BODY_TIMEOUT", "10s", "how long a body may take to arrive; after that, the answer is 408");
 
     static final Setting<Duration> IDLE_TIMEOUT = Setting.duration(
             "IDLE_TIMEOUT", "75s", "an idle connection is closed after this time; set it longer than your proxy's");
