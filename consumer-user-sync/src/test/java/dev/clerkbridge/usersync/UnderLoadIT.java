@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Kills and restarts the parts of the system under load. Afterwards the rows match the reference model, all offsets are
- * committed, and nothing is dead-lettered.
+ * Kills and restarts parts of the system while events are published. Afterwards the rows match the reference model, all
+ * offsets are committed, and no event is dead-lettered.
  */
 class UnderLoadIT {
 

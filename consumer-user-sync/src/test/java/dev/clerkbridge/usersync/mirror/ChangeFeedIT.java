@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The change feed query of docs/mirror.md. */
+/** Runs the change feed query of docs/mirror.md. */
 class ChangeFeedIT {
 
     private String since = "0";

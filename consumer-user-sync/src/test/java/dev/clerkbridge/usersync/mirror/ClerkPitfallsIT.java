@@ -213,7 +213,7 @@ class ClerkPitfallsIT {
     }
 
     @Test
-    void aLateDeletionOfAnOldMembershipDoesNotAffectTheNewOne() throws Exception {
+    void aLateDeletionOfAnOldMembershipKeepsTheNewMembership() throws Exception {
         tables.apply(Event.membership("organizationMembership.created", "orgmem_new", "org_1", "user_1", T0 + 5000));
 
         tables.apply(Event.membership("organizationMembership.deleted", "orgmem_old", "org_1", "user_1", T0));

@@ -88,7 +88,7 @@ class MigrationsIT {
     }
 
     @Test
-    void rejectsADatabaseThatIsNotUtf8AndNamesTheNextStep() throws Exception {
+    void rejectsADatabaseWithoutUtf8AndNamesTheNextStep() throws Exception {
         String name = Engines.unique("latin");
         try (Connection connection = Engines.superuser();
                 Statement statement = connection.createStatement()) {
