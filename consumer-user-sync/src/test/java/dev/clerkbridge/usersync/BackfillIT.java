@@ -12,7 +12,7 @@ import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
 import dev.clerkbridge.testbed.clerkapi.Fault;
 import dev.clerkbridge.usersync.testing.CommandRun;
 import dev.clerkbridge.usersync.testing.Engines;
-import dev.clerkbridge.usersync.testing.Stage;
+import dev.clerkbridge.usersync.testing.TestSystem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,18 +35,18 @@ class BackfillIT {
 
     private final String snapshots = Engines.unique("snapshots");
     private final ClerkInstance instance = ClerkInstance.withUsers("ins_A", 1_300);
-    private Stage stage;
+    private TestSystem system;
     private ClerkApiServer api;
 
     @BeforeEach
     void start() throws Exception {
-        stage = Stage.open(3);
+        system = TestSystem.open(3);
         api = ClerkApiServer.start().with(KEY, instance);
     }
 
     @AfterEach
     void stop() {
-        stage.close();
+        system.close();
         api.close();
     }
 
@@ -63,8 +63,8 @@ class BackfillIT {
         assertThat(ids("organization.snapshot")).containsExactlyInAnyOrderElementsOf(instance.organizationIds());
         assertThat(ids("organizationMembership.snapshot"))
                 .containsExactlyInAnyOrderElementsOf(instance.membershipIds());
-        assertThat(stage.records(snapshots)).allSatisfy(BackfillIT::assertMatchesContract);
-        assertThat(stage.records(snapshots).stream().map(ConsumerRecord::partition))
+        assertThat(system.records(snapshots)).allSatisfy(BackfillIT::assertMatchesContract);
+        assertThat(system.records(snapshots).stream().map(ConsumerRecord::partition))
                 .contains(0, 1, 2);
     }
 
@@ -74,7 +74,7 @@ class BackfillIT {
         run("backfill", "--organizations");
 
         assertThat(ids("organization.snapshot")).hasSize(260);
-        assertThat(stage.records(snapshots).stream()
+        assertThat(system.records(snapshots).stream()
                         .map(record -> new ReceivedEvent(record).id())
                         .distinct())
                 .hasSize(130);
@@ -111,7 +111,7 @@ class BackfillIT {
 
     @Test
     void writesNothingWithAKeyOfAnotherInstance() throws Exception {
-        stage.with("CLERK_INSTANCE_IDS", "ins_B");
+        system.with("CLERK_INSTANCE_IDS", "ins_B");
 
         CommandRun run = run("backfill");
 
@@ -201,7 +201,7 @@ class BackfillIT {
 
     @Test
     void rejectsAPublishableKeyWithAHint() throws Exception {
-        stage.with("CLERK_SECRET_KEY", "pk_live_abc");
+        system.with("CLERK_SECRET_KEY", "pk_live_abc");
 
         CommandRun run = run("backfill");
 
@@ -223,7 +223,7 @@ class BackfillIT {
 
     private List<String> ids(String type) throws Exception {
         List<String> ids = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : stage.records(snapshots)) {
+        for (ConsumerRecord<byte[], byte[]> record : system.records(snapshots)) {
             if (type.equals(new ReceivedEvent(record).type())) {
                 ids.add(new ObjectMapper()
                         .readTree(record.value())
@@ -255,7 +255,7 @@ class BackfillIT {
         environment.put("CLERK_API_URL", api.url().toString());
         environment.put("CLERK_API_RATE", "1000");
         environment.put("SNAPSHOTS_TOPIC", snapshots);
-        environment.putAll(stage.environment());
+        environment.putAll(system.environment());
         return environment;
     }
 }

@@ -11,7 +11,7 @@ import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
 import dev.clerkbridge.testbed.clerkapi.Fault;
 import dev.clerkbridge.usersync.testing.CommandRun;
 import dev.clerkbridge.usersync.testing.Engines;
-import dev.clerkbridge.usersync.testing.Stage;
+import dev.clerkbridge.usersync.testing.TestSystem;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,12 +40,12 @@ class BackfillKillsIT {
     private final Random random = new Random(seed);
     private final ClerkInstance instance = ClerkInstance.withUsers("ins_A", USERS);
     private final HttpClient http = HttpClient.newHttpClient();
-    private Stage stage;
+    private TestSystem system;
     private ClerkApiServer api;
 
     @BeforeEach
     void start() throws Exception {
-        stage = Stage.open(3)
+        system = TestSystem.open(3)
                 .with("SNAPSHOTS_TOPIC", Engines.newTopic(3))
                 .with("SYNC_RAW", "true")
                 .with("SYNC_PRIVATE_METADATA", "true");
@@ -57,13 +57,13 @@ class BackfillKillsIT {
 
     @AfterEach
     void stop() {
-        stage.close();
+        system.close();
         api.close();
     }
 
     @Test
     void everyRowIsCorrectAfterTenRandomKills() throws Exception {
-        try (UserSync service = stage.startReadyService()) {
+        try (UserSync service = system.startReadyService()) {
             // When
             boolean killed = false;
             for (int kills = 0; kills < KILLS; kills += killed ? 1 : 0) {
@@ -73,7 +73,7 @@ class BackfillKillsIT {
 
             // Then
             assertThat(last.exit()).as(last.errors()).isZero();
-            Stage.patiently().until(() -> service.isReady() && rows() == USERS + USERS / 10 + USERS);
+            TestSystem.patiently().until(() -> service.isReady() && rows() == USERS + USERS / 10 + USERS);
             assertRowsMatchListing("users", "users");
             assertRowsMatchListing("organizations", "organizations");
             assertRowsMatchListing("organization_memberships", "organization_memberships");
@@ -84,7 +84,9 @@ class BackfillKillsIT {
     private boolean killAtARandomPoint(List<String> arguments) throws Exception {
         long pages = pagesRead() + 1 + random.nextInt(3);
         Process process = CommandRun.start(environment(), arguments.toArray(String[]::new));
-        Stage.patiently().pollInterval(Duration.ofMillis(5)).until(() -> pagesRead() >= pages || !process.isAlive());
+        TestSystem.patiently()
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> pagesRead() >= pages || !process.isAlive());
         boolean ended = process.waitFor(random.nextInt(100), TimeUnit.MILLISECONDS);
         process.destroyForcibly().waitFor();
         return !ended;
@@ -97,7 +99,7 @@ class BackfillKillsIT {
     }
 
     private int rows() throws Exception {
-        return stage.query("select id from clerk.users union all select id from clerk.organizations"
+        return system.query("select id from clerk.users union all select id from clerk.organizations"
                         + " union all select id from clerk.organization_memberships")
                 .size();
     }
@@ -106,7 +108,7 @@ class BackfillKillsIT {
         Map<String, JsonNode> listed = listed(path);
         Map<String, JsonNode> rows = new HashMap<>();
         for (Map<String, String> row :
-                stage.query("select id, raw from clerk." + table + " where deleted_at is null")) {
+                system.query("select id, raw from clerk." + table + " where deleted_at is null")) {
             rows.put(row.get("id"), JSON.readTree(row.get("raw")));
         }
         assertThat(rows).as("seed " + seed).isEqualTo(listed);
@@ -142,7 +144,7 @@ class BackfillKillsIT {
     }
 
     private Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>(stage.environment());
+        Map<String, String> environment = new HashMap<>(system.environment());
         environment.put("CLERK_SECRET_KEY", KEY);
         environment.put("CLERK_API_URL", api.url().toString());
         environment.put("CLERK_API_RATE", "1000");

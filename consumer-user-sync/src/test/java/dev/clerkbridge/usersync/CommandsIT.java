@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
-import dev.clerkbridge.usersync.testing.Stage;
+import dev.clerkbridge.usersync.testing.TestSystem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,17 +23,17 @@ class CommandsIT {
 
     @Test
     void listsThenAppliesDeadLettersWithoutPublishingThem() throws Exception {
-        try (Stage stage = Stage.open(2)) {
+        try (TestSystem system = TestSystem.open(2)) {
             // Given
             Event poison = poison("user_1", T0);
-            deadLetter(stage, poison);
+            deadLetter(system, poison);
 
             // When
-            Run listed = run(stage, List.of("DATABASE_URL", "DATABASE_USER"), "replay-dead-letters");
-            Run failing = run(stage, "replay-dead-letters", "--execute");
-            stage.execute("alter table clerk.users drop constraint adults");
-            Run applied = run(stage, "replay-dead-letters", "--execute", "--id", poison.eventId());
-            Run again = run(stage, "replay-dead-letters", "--execute");
+            Run listed = run(system, List.of("DATABASE_URL", "DATABASE_USER"), "replay-dead-letters");
+            Run failing = run(system, "replay-dead-letters", "--execute");
+            system.execute("alter table clerk.users drop constraint adults");
+            Run applied = run(system, "replay-dead-letters", "--execute", "--id", poison.eventId());
+            Run again = run(system, "replay-dead-letters", "--execute");
 
             // Then
             assertThat(listed.output()).contains(poison.eventId(), "user.created", "23514", "nothing was changed");
@@ -42,30 +42,30 @@ class CommandsIT {
             assertThat(again.output()).contains("0 applied", "1 duplicates");
             assertThat(List.of(listed.exit(), failing.exit(), applied.exit(), again.exit()))
                     .containsExactly(0, 1, 0, 0);
-            assertThat(stage.row("users", "user_1")).containsEntry("first_name", "Poison");
-            assertThat(stage.records(stage.topic())).hasSize(1);
-            assertThat(stage.records(stage.deadLetterTopic())).hasSize(1);
+            assertThat(system.row("users", "user_1")).containsEntry("first_name", "Poison");
+            assertThat(system.records(system.topic())).hasSize(1);
+            assertThat(system.records(system.deadLetterTopic())).hasSize(1);
         }
     }
 
     @Test
     void redrivesSelectedDeadLettersWhileTheServiceRuns() throws Exception {
-        try (Stage stage = Stage.open(1)) {
+        try (TestSystem system = TestSystem.open(1)) {
             // Given
             Event first = poison("user_1", T0);
             Event second = poison("user_2", T0);
-            deadLetter(stage, first);
-            try (UserSync sync = stage.startReadyService()) {
-                stage.publish(second, Event.of("user.created", "user_3").body("no JSON"));
-                stage.awaitAllConsumed();
-                stage.execute("alter table clerk.users drop constraint adults");
+            deadLetter(system, first);
+            try (UserSync sync = system.startReadyService()) {
+                system.publish(second, Event.of("user.created", "user_3").body("no JSON"));
+                system.awaitAllConsumed();
+                system.execute("alter table clerk.users drop constraint adults");
 
                 // When
-                Run dry = run(stage, "redrive", "--from", "dead-letters", "--dry-run");
-                Run none = run(stage, "redrive", "--type", "user.deleted");
-                Run one = run(stage, "redrive", "--reason", "23514", "--since", "2025-01-01", "--limit", "1");
-                Run all = run(stage, "redrive", "--from", "dead-letters");
-                Run again = run(stage, "redrive");
+                Run dry = run(system, "redrive", "--from", "dead-letters", "--dry-run");
+                Run none = run(system, "redrive", "--type", "user.deleted");
+                Run one = run(system, "redrive", "--reason", "23514", "--since", "2025-01-01", "--limit", "1");
+                Run all = run(system, "redrive", "--from", "dead-letters");
+                Run again = run(system, "redrive");
 
                 // Then
                 assertThat(dry.output())
@@ -78,7 +78,7 @@ class CommandsIT {
                 assertThat(again.output()).contains("0 applied", "2 duplicates");
                 assertThat(List.of(dry.exit(), none.exit(), one.exit(), all.exit(), again.exit()))
                         .containsExactly(0, 0, 0, 1, 1);
-                assertThat(stage.query("select id from clerk.users where first_name = 'Poison'"))
+                assertThat(system.query("select id from clerk.users where first_name = 'Poison'"))
                         .hasSize(2);
                 assertThat(sync.isReady()).isTrue();
             }
@@ -87,33 +87,33 @@ class CommandsIT {
 
     @Test
     void aRedrivenDeadLetterNeverChangesANewerRow() throws Exception {
-        try (Stage stage = Stage.open(2)) {
+        try (TestSystem system = TestSystem.open(2)) {
             // Given
-            deadLetter(stage, poison("user_1", T0));
-            try (UserSync sync = stage.startReadyService()) {
-                stage.publish(Event.user("user.updated", "user_1", T0 + 1000));
-                stage.awaitAllConsumed();
+            deadLetter(system, poison("user_1", T0));
+            try (UserSync sync = system.startReadyService()) {
+                system.publish(Event.user("user.updated", "user_1", T0 + 1000));
+                system.awaitAllConsumed();
                 assertThat(sync.isReady()).isTrue();
             }
-            stage.execute("alter table clerk.users drop constraint adults");
+            system.execute("alter table clerk.users drop constraint adults");
 
             // When
-            Run run = run(stage, "replay-dead-letters", "--execute");
+            Run run = run(system, "replay-dead-letters", "--execute");
 
             // Then
             assertThat(run.output()).contains("0 applied, 1 stale");
-            assertThat(stage.row("users", "user_1")).containsEntry("first_name", "Ada " + (T0 + 1000));
+            assertThat(system.row("users", "user_1")).containsEntry("first_name", "Ada " + (T0 + 1000));
         }
     }
 
     @Test
     void reportsAnUnknownMessageId() throws Exception {
-        try (Stage stage = Stage.open(1)) {
+        try (TestSystem system = TestSystem.open(1)) {
             // Given
-            deadLetter(stage, poison("user_1", T0));
+            deadLetter(system, poison("user_1", T0));
 
             // When
-            Run unknown = run(stage, "replay-dead-letters", "--id", "msg_unknown");
+            Run unknown = run(system, "replay-dead-letters", "--id", "msg_unknown");
 
             // Then
             assertThat(unknown.output()).contains("No dead letter has the svix-id msg_unknown");
@@ -123,83 +123,83 @@ class CommandsIT {
 
     @Test
     void aRebuildFillsEmptyTablesFromEventsAndSnapshots() throws Exception {
-        try (Stage stage = Stage.open(2)) {
+        try (TestSystem system = TestSystem.open(2)) {
             // Given
             String snapshots = Engines.newTopic(2);
-            stage.with("SNAPSHOTS_TOPIC", snapshots);
-            stage.publish(
+            system.with("SNAPSHOTS_TOPIC", snapshots);
+            system.publish(
                     Event.user("user.created", "user_1", T0),
                     Event.user("user.updated", "user_1", T0 + 1000),
                     Event.userDeleted("user_2", T0),
                     Event.user("user.created", "user_2", T0),
                     Event.of("user.created", "user_3").body("no JSON"));
-            stage.publish(Event.user("user.snapshot", "user_4", T0).toRecord(snapshots));
+            system.publish(Event.user("user.snapshot", "user_4", T0).toRecord(snapshots));
 
             // When
-            Run run = run(stage, "rebuild");
+            Run run = run(system, "rebuild");
 
             // Then
             assertThat(run.output()).contains("6 of 6 events", "1 cannot be applied", "not JSON");
-            assertThat(stage.query("select id, first_name from clerk.active_users order by id"))
+            assertThat(system.query("select id, first_name from clerk.active_users order by id"))
                     .containsExactly(
                             Map.of("id", "user_1", "first_name", "Ada " + (T0 + 1000)),
                             Map.of("id", "user_4", "first_name", "Ada " + T0));
-            assertThat(stage.committed()).isEmpty();
+            assertThat(system.committed()).isEmpty();
         }
     }
 
     @Test
     void aRebuildWithRewriteFillsANewColumnAndKeepsOldTombstones() throws Exception {
-        try (Stage stage = Stage.open(2)) {
+        try (TestSystem system = TestSystem.open(2)) {
             // Given: a user without private metadata, and a tombstone whose event is no longer on the topic
-            stage.publish(Event.user("user.created", "user_1", T0));
-            run(stage, "rebuild");
-            stage.execute("insert into clerk.users (id, deleted_at, last_event_type, version_updated_at)"
+            system.publish(Event.user("user.created", "user_1", T0));
+            run(system, "rebuild");
+            system.execute("insert into clerk.users (id, deleted_at, last_event_type, version_updated_at)"
                     + " values ('user_2', now(), 'user.deleted', " + T0 + ")");
-            stage.with("SYNC_PRIVATE_METADATA", "true");
+            system.with("SYNC_PRIVATE_METADATA", "true");
 
             // When
-            Run plain = run(stage, "rebuild");
-            Object before = stage.row("users", "user_1").get("private_metadata");
-            Run rewrite = run(stage, "rebuild", "--rewrite");
+            Run plain = run(system, "rebuild");
+            Object before = system.row("users", "user_1").get("private_metadata");
+            Run rewrite = run(system, "rebuild", "--rewrite");
 
             // Then
             assertThat(plain.output()).contains("0 applied", "1 duplicates");
             assertThat(before).isNull();
             assertThat(rewrite.output()).contains("1 applied");
-            assertThat(stage.row("users", "user_1")).containsEntry("private_metadata", "{\"note\": \"confidential\"}");
-            assertThat(stage.row("users", "user_2").get("deleted_at")).isNotNull();
+            assertThat(system.row("users", "user_1")).containsEntry("private_metadata", "{\"note\": \"confidential\"}");
+            assertThat(system.row("users", "user_2").get("deleted_at")).isNotNull();
         }
     }
 
     /** Uses the grants of docs/mirror.md, for a schema with another name. */
     @Test
     void theCommandsNeedOnlyTheDocumentedPermissions() throws Exception {
-        try (Stage stage = Stage.open(1)) {
+        try (TestSystem system = TestSystem.open(1)) {
             // Given
-            stage.with("DATABASE_SCHEMA", "app mirror");
-            run(stage, "migrate");
+            system.with("DATABASE_SCHEMA", "app mirror");
+            run(system, "migrate");
             String role = Engines.unique("restricted");
-            stage.execute("create role " + role + " login password 'secret'");
+            system.execute("create role " + role + " login password 'secret'");
             for (String grant : documentedGrants()) {
-                stage.execute(grant.replace("clerk_sync", role)
+                system.execute(grant.replace("clerk_sync", role)
                         .replace("clerk.", "\"app mirror\".")
                         .replace("SCHEMA clerk", "SCHEMA \"app mirror\""));
             }
-            stage.with("MIGRATE_ON_START", "false").with("DATABASE_USER", role).with("DATABASE_PASSWORD", "secret");
-            stage.publish(
+            system.with("MIGRATE_ON_START", "false").with("DATABASE_USER", role).with("DATABASE_PASSWORD", "secret");
+            system.publish(
                     Event.user("user.created", "user_1", T0),
                     Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
 
             // When
-            Run rebuild = run(stage, "rebuild", "--rewrite");
-            Run replay = run(stage, "replay-dead-letters", "--execute");
+            Run rebuild = run(system, "rebuild", "--rewrite");
+            Run replay = run(system, "replay-dead-letters", "--execute");
 
             // Then
             assertThat(rebuild.output()).contains("2 applied");
             assertThat(replay.output()).contains("There are no dead letters.");
             assertThat(List.of(rebuild.exit(), replay.exit())).containsOnly(0);
-            assertThat(stage.query("select user_id from \"app mirror\".active_memberships"))
+            assertThat(system.query("select user_id from \"app mirror\".active_memberships"))
                     .containsExactly(Map.of("user_id", "user_1"));
         }
     }
@@ -212,20 +212,20 @@ class CommandsIT {
 
     @Test
     void clearsPrivateMetadataAtTheNextStartAfterTurningItOff() throws Exception {
-        try (Stage stage = Stage.open(1)) {
+        try (TestSystem system = TestSystem.open(1)) {
             // Given
-            stage.with("SYNC_PRIVATE_METADATA", "true").with("SYNC_RAW", "true");
-            stage.publish(Event.user("user.created", "user_1", T0));
-            run(stage, "rebuild");
-            Object before = stage.row("users", "user_1").get("private_metadata");
+            system.with("SYNC_PRIVATE_METADATA", "true").with("SYNC_RAW", "true");
+            system.publish(Event.user("user.created", "user_1", T0));
+            run(system, "rebuild");
+            Object before = system.row("users", "user_1").get("private_metadata");
 
             // When
-            stage.with("SYNC_PRIVATE_METADATA", "false");
-            stage.startReadyService().close();
+            system.with("SYNC_PRIVATE_METADATA", "false");
+            system.startReadyService().close();
 
             // Then
             assertThat(before).isNotNull();
-            assertThat(stage.query("select private_metadata, raw -> 'private_metadata' as inside,"
+            assertThat(system.query("select private_metadata, raw -> 'private_metadata' as inside,"
                             + " raw ->> 'id' as id from clerk.users"))
                     .singleElement()
                     .satisfies(row -> assertThat(row)
@@ -248,9 +248,9 @@ class CommandsIT {
 
     @Test
     void migrateCanBeRepeated() throws Exception {
-        try (Stage stage = Stage.open(1)) {
-            assertThat(run(stage, "migrate").output()).contains("Applied 4 migrations");
-            assertThat(run(stage, "migrate").output()).contains("Up to date");
+        try (TestSystem system = TestSystem.open(1)) {
+            assertThat(run(system, "migrate").output()).contains("Applied 4 migrations");
+            assertThat(run(system, "migrate").output()).contains("Up to date");
         }
     }
 
@@ -261,23 +261,23 @@ class CommandsIT {
     }
 
     /** Lets the service write a dead letter for the event: a constraint of the application rejects its row. */
-    private static void deadLetter(Stage stage, Event poison) throws Exception {
-        stage.startReadyService().close();
-        stage.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");
-        try (UserSync sync = stage.startReadyService()) {
-            stage.publish(poison);
-            stage.awaitAllConsumed();
+    private static void deadLetter(TestSystem system, Event poison) throws Exception {
+        system.startReadyService().close();
+        system.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");
+        try (UserSync sync = system.startReadyService()) {
+            system.publish(poison);
+            system.awaitAllConsumed();
             assertThat(sync.isReady()).isTrue();
         }
     }
 
-    private static Run run(Stage stage, String... arguments) throws Exception {
-        return run(stage, List.of(), arguments);
+    private static Run run(TestSystem system, String... arguments) throws Exception {
+        return run(system, List.of(), arguments);
     }
 
-    private static Run run(Stage stage, List<String> withoutVariables, String... arguments) throws Exception {
+    private static Run run(TestSystem system, List<String> withoutVariables, String... arguments) throws Exception {
         ProcessBuilder builder = ServiceProcess.command(Stream.of(arguments).toList());
-        builder.environment().putAll(stage.environment());
+        builder.environment().putAll(system.environment());
         builder.environment().keySet().removeAll(withoutVariables);
         return run(builder.redirectErrorStream(true));
     }

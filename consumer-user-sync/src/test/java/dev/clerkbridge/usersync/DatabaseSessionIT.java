@@ -2,7 +2,7 @@
 package dev.clerkbridge.usersync;
 
 import static dev.clerkbridge.usersync.testing.Event.T0;
-import static dev.clerkbridge.usersync.testing.Stage.patiently;
+import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.database.UtcDataSource;
@@ -10,7 +10,7 @@ import dev.clerkbridge.usersync.mirror.Migrations;
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.PgBouncer;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
-import dev.clerkbridge.usersync.testing.Stage;
+import dev.clerkbridge.usersync.testing.TestSystem;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,19 +26,19 @@ class DatabaseSessionIT {
 
     @Test
     void worksInATimeZoneThatPostgresDoesNotKnow() throws Exception {
-        try (Stage stage = Stage.open(1)) {
+        try (TestSystem system = TestSystem.open(1)) {
             // Given
-            stage.publish(Event.user("user.created", "user_1", T0));
-            stage.with("JAVA_TOOL_OPTIONS", "-Duser.timezone=" + unknownTimeZone(stage));
+            system.publish(Event.user("user.created", "user_1", T0));
+            system.with("JAVA_TOOL_OPTIONS", "-Duser.timezone=" + unknownTimeZone(system));
 
             // When
-            try (ServiceProcess service = ServiceProcess.start(stage.environment())) {
-                stage.awaitAllConsumed();
+            try (ServiceProcess service = ServiceProcess.start(system.environment())) {
+                system.awaitAllConsumed();
 
                 // Then
                 assertThat(service.isReady()).isTrue();
-                assertThat(stage.row("users", "user_1")).containsEntry("first_name", "Ada " + T0);
-                assertThat(stage.records(stage.deadLetterTopic())).isEmpty();
+                assertThat(system.row("users", "user_1")).containsEntry("first_name", "Ada " + T0);
+                assertThat(system.records(system.deadLetterTopic())).isEmpty();
             }
         }
     }
@@ -46,10 +46,10 @@ class DatabaseSessionIT {
     @Test
     void theSessionTimeZoneIsAlwaysUtc() throws Exception {
         TimeZone own = TimeZone.getDefault();
-        try (Stage stage = Stage.open(1)) {
+        try (TestSystem system = TestSystem.open(1)) {
             // Given
-            UtcDataSource connections = new UtcDataSource(stage.config().database(), Map.of());
-            String unknown = unknownTimeZone(stage);
+            UtcDataSource connections = new UtcDataSource(system.config().database(), Map.of());
+            String unknown = unknownTimeZone(system);
             TimeZone.setDefault(TimeZone.getTimeZone(unknown));
 
             // When
@@ -68,18 +68,18 @@ class DatabaseSessionIT {
 
     @Test
     void replacesASessionThatStaysReadOnlyAfterAFailover() throws Exception {
-        try (Stage stage = Stage.open(1)) {
+        try (TestSystem system = TestSystem.open(1)) {
             // Given: a session opened while the database is read-only, like a standby before its promotion
-            Migrations.migrate(stage.config().database());
-            stage.setReadOnly(true);
-            try (UserSync sync = stage.with("MIGRATE_ON_START", "false").startReadyService()) {
+            Migrations.migrate(system.config().database());
+            system.setReadOnly(true);
+            try (UserSync sync = system.with("MIGRATE_ON_START", "false").startReadyService()) {
                 // When: new sessions may write, but the old session may not
-                stage.setReadOnlyForNewSessions(false);
-                stage.publish(Event.user("user.created", "user_1", T0));
+                system.setReadOnlyForNewSessions(false);
+                system.publish(Event.user("user.created", "user_1", T0));
 
                 // Then
-                stage.awaitAllConsumed();
-                assertThat(stage.query("select id from clerk.users")).hasSize(1);
+                system.awaitAllConsumed();
+                assertThat(system.query("select id from clerk.users")).hasSize(1);
                 patiently().until(sync::isReady);
             }
         }
@@ -88,41 +88,42 @@ class DatabaseSessionIT {
     @Test
     void twoConsumersMigrateAndWriteThroughAPoolerInTransactionMode() throws Exception {
         Assumptions.assumeTrue(PgBouncer.isInstalled(), "PgBouncer is not installed: apt-get install pgbouncer");
-        try (Stage stage = Stage.open(4)) {
-            try (PgBouncer pooler = PgBouncer.start(stage.config().database())) {
-                stage.with("DATABASE_URL", pooler.jdbcUrl());
-                try (UserSync first = stage.startReadyService();
-                        UserSync second = stage.startReadyService()) {
+        try (TestSystem system = TestSystem.open(4)) {
+            try (PgBouncer pooler = PgBouncer.start(system.config().database())) {
+                system.with("DATABASE_URL", pooler.jdbcUrl());
+                try (UserSync first = system.startReadyService();
+                        UserSync second = system.startReadyService()) {
                     // When: enough transactions for the driver to start preparing statements on the server
                     for (int round = 0; round < 20; round++) {
                         for (int i = 0; i < 8; i++) {
-                            stage.publish(Event.user("user.updated", "user_" + i, T0 + 1000L * round));
+                            system.publish(Event.user("user.updated", "user_" + i, T0 + 1000L * round));
                         }
-                        stage.awaitAllConsumed();
+                        system.awaitAllConsumed();
                     }
 
                     // Then
-                    assertThat(stage.query("select id from clerk.users where first_name = 'Ada " + (T0 + 19_000) + "'"))
+                    assertThat(system.query(
+                                    "select id from clerk.users where first_name = 'Ada " + (T0 + 19_000) + "'"))
                             .hasSize(8);
-                    assertThat(stage.records(stage.deadLetterTopic())).isEmpty();
+                    assertThat(system.records(system.deadLetterTopic())).isEmpty();
                     patiently().until(() -> first.isReady() && second.isReady());
                 }
             }
         }
     }
 
-    private static String unknownTimeZone(Stage stage) throws SQLException {
-        List<String> known = stage.query("select name from pg_timezone_names").stream()
+    private static String unknownTimeZone(TestSystem system) throws SQLException {
+        List<String> known = system.query("select name from pg_timezone_names").stream()
                 .map(row -> String.valueOf(row.get("name")))
                 .toList();
         return Stream.of(TimeZone.getAvailableIDs())
-                .filter(zone -> !known.contains(zone) && isRefused(stage, zone))
+                .filter(zone -> !known.contains(zone) && isRefused(system, zone))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static boolean isRefused(Stage stage, String zone) {
-        try (Connection connection = stage.superuser()) {
+    private static boolean isRefused(TestSystem system, String zone) {
+        try (Connection connection = system.superuser()) {
             connection.createStatement().execute("set time zone '" + zone + "'");
             return false;
         } catch (SQLException e) {

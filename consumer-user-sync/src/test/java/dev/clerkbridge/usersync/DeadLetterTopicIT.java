@@ -2,7 +2,7 @@
 package dev.clerkbridge.usersync;
 
 import static dev.clerkbridge.usersync.testing.Event.T0;
-import static dev.clerkbridge.usersync.testing.Stage.patiently;
+import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.failure.DeadLetter;
@@ -10,7 +10,7 @@ import dev.clerkbridge.usersync.failure.DeadLetterTopic;
 import dev.clerkbridge.usersync.failure.Failure;
 import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
-import dev.clerkbridge.usersync.testing.Stage;
+import dev.clerkbridge.usersync.testing.TestSystem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,20 +27,20 @@ class DeadLetterTopicIT {
 
     @Test
     void aServiceStartedBeforeKafkaWritesDeadLetters() throws Exception {
-        try (Stage stage = Stage.open(1)) {
+        try (TestSystem system = TestSystem.open(1)) {
             // Given
             Engines.kafka().stop();
-            try (UserSync sync = stage.startService()) {
-                patiently().until(() -> stage.metric(sync, "clerk_user_sync_database_connected", "") == 1);
+            try (UserSync sync = system.startService()) {
+                patiently().until(() -> system.metric(sync, "clerk_user_sync_database_connected", "") == 1);
                 Engines.kafka().start();
 
                 // When
-                stage.publish(Event.of("user.created", "user_1").body("no JSON"));
+                system.publish(Event.of("user.created", "user_1").body("no JSON"));
 
                 // Then
-                stage.awaitAllConsumed();
-                assertThat(stage.records(stage.deadLetterTopic())).hasSize(1);
-                assertThat(retention(stage.deadLetterTopic()))
+                system.awaitAllConsumed();
+                assertThat(system.records(system.deadLetterTopic())).hasSize(1);
+                assertThat(retention(system.deadLetterTopic()))
                         .isEqualTo(String.valueOf(Duration.ofDays(30).toMillis()));
             } finally {
                 Engines.kafka().start();
@@ -50,55 +50,55 @@ class DeadLetterTopicIT {
 
     @Test
     void recreatesADeletedTopic() throws Exception {
-        try (Stage stage = Stage.open(1);
-                UserSync sync = stage.startReadyService();
-                Admin admin = Stage.admin()) {
-            stage.publish(Event.of("user.created", "user_1").body("no JSON"));
-            stage.awaitAllConsumed();
+        try (TestSystem system = TestSystem.open(1);
+                UserSync sync = system.startReadyService();
+                Admin admin = TestSystem.admin()) {
+            system.publish(Event.of("user.created", "user_1").body("no JSON"));
+            system.awaitAllConsumed();
 
             // When
-            admin.deleteTopics(List.of(stage.deadLetterTopic())).all().get();
-            patiently().until(() -> !admin.listTopics().names().get().contains(stage.deadLetterTopic()));
-            stage.publish(Event.of("user.created", "user_2").body("no JSON"));
+            admin.deleteTopics(List.of(system.deadLetterTopic())).all().get();
+            patiently().until(() -> !admin.listTopics().names().get().contains(system.deadLetterTopic()));
+            system.publish(Event.of("user.created", "user_2").body("no JSON"));
 
             // Then
-            stage.awaitAllConsumed();
-            assertThat(stage.records(stage.deadLetterTopic())).hasSize(1);
+            system.awaitAllConsumed();
+            assertThat(system.records(system.deadLetterTopic())).hasSize(1);
             patiently().until(sync::isReady);
         }
     }
 
     @Test
     void aMissingDeadLetterTopicPausesOnlyThePoisonEventsPartition() throws Exception {
-        try (Stage stage = Stage.open(2).with("TOPICS_CREATE", "false");
-                UserSync sync = stage.startReadyService();
-                Admin admin = Stage.admin()) {
+        try (TestSystem system = TestSystem.open(2).with("TOPICS_CREATE", "false");
+                UserSync sync = system.startReadyService();
+                Admin admin = TestSystem.admin()) {
             // When
-            stage.publish(Event.of("user.created", "user_poison").body("no JSON"));
-            patiently().until(() -> stage.metric(sync, "clerk_user_sync_paused_partitions", "") == 1);
+            system.publish(Event.of("user.created", "user_poison").body("no JSON"));
+            patiently().until(() -> system.metric(sync, "clerk_user_sync_paused_partitions", "") == 1);
             for (int i = 0; i < 20; i++) {
-                stage.publish(Event.user("user.created", "user_" + i, T0));
+                system.publish(Event.user("user.created", "user_" + i, T0));
             }
 
             // Then
-            patiently().until(() -> stage.metric(sync, "clerk_user_sync_events_total", "applied") > 0);
-            assertThat(admin.listTopics().names().get()).doesNotContain(stage.deadLetterTopic());
-            assertThat(stage.get(sync, "/health/ready").body()).contains("Dead-letter topic");
+            patiently().until(() -> system.metric(sync, "clerk_user_sync_events_total", "applied") > 0);
+            assertThat(admin.listTopics().names().get()).doesNotContain(system.deadLetterTopic());
+            assertThat(system.get(sync, "/health/ready").body()).contains("Dead-letter topic");
 
             // And: when the topic is created, the paused partition continues
-            admin.createTopics(List.of(new NewTopic(stage.deadLetterTopic(), 1, (short) 1)))
+            admin.createTopics(List.of(new NewTopic(system.deadLetterTopic(), 1, (short) 1)))
                     .all()
                     .get();
-            stage.awaitAllConsumed();
-            assertThat(stage.records(stage.deadLetterTopic())).hasSize(1);
-            assertThat(stage.query("select count(*) as n from clerk.users")).containsExactly(Map.of("n", "20"));
+            system.awaitAllConsumed();
+            assertThat(system.records(system.deadLetterTopic())).hasSize(1);
+            assertThat(system.query("select count(*) as n from clerk.users")).containsExactly(Map.of("n", "20"));
         }
     }
 
     @Test
     void aRereadRecordGetsNoSecondDeadLetter() throws Exception {
-        try (Stage stage = Stage.open(1);
-                DeadLetterTopic topic = new DeadLetterTopic(stage.config().kafka())) {
+        try (TestSystem system = TestSystem.open(1);
+                DeadLetterTopic topic = new DeadLetterTopic(system.config().kafka())) {
             DeadLetter letter = new DeadLetter(
                     Event.of("user.created", "user_1").consumed(),
                     Failure.undecodable("no JSON"),
@@ -109,13 +109,13 @@ class DeadLetterTopicIT {
             topic.write(letter).get();
             topic.write(letter).get();
 
-            assertThat(stage.records(stage.deadLetterTopic())).hasSize(1);
+            assertThat(system.records(system.deadLetterTopic())).hasSize(1);
         }
     }
 
     private static String retention(String topic) throws Exception {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        try (Admin admin = Stage.admin()) {
+        try (Admin admin = TestSystem.admin()) {
             Config config = Objects.requireNonNull(
                     admin.describeConfigs(List.of(resource)).all().get().get(resource));
             return config.get("retention.ms").value();

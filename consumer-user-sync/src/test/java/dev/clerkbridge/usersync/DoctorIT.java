@@ -7,7 +7,7 @@ import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
 import dev.clerkbridge.usersync.testing.CommandRun;
 import dev.clerkbridge.usersync.testing.Engines;
-import dev.clerkbridge.usersync.testing.Stage;
+import dev.clerkbridge.usersync.testing.TestSystem;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,11 +16,11 @@ class DoctorIT {
 
     @Test
     void printsOneLineForEachRequirement() throws Exception {
-        try (Stage stage = Stage.open(3);
+        try (TestSystem system = TestSystem.open(3);
                 ClerkApiServer api =
                         ClerkApiServer.start().with("sk_test_example", ClerkInstance.withUsers("ins_A", 1))) {
             // Given
-            Map<String, String> environment = new HashMap<>(stage.environment());
+            Map<String, String> environment = new HashMap<>(system.environment());
             environment.put("CLERK_SECRET_KEY", "sk_test_example");
             environment.put("CLERK_API_URL", api.url().toString());
             environment.put("CLERK_INSTANCE_IDS", "ins_A");
@@ -33,7 +33,10 @@ class DoctorIT {
             assertThat(run.exit()).as(run.output()).isZero();
             assertThat(run.output())
                     .contains(
-                            "ok       settings", "1 broker", stage.topic() + ", 3 partitions", "every table and column")
+                            "ok       settings",
+                            "1 broker",
+                            system.topic() + ", 3 partitions",
+                            "every table and column")
                     .contains("production instance ins_A, which CLERK_INSTANCE_IDS allows")
                     .doesNotContain("failed", "\tat ");
         }
@@ -41,17 +44,17 @@ class DoctorIT {
 
     @Test
     void reportsARoleThatMayOnlyRead() throws Exception {
-        try (Stage stage = Stage.open(1)) {
+        try (TestSystem system = TestSystem.open(1)) {
             // Given
-            CommandRun.of(stage.environment(), "migrate");
+            CommandRun.of(system.environment(), "migrate");
             String reader = Engines.unique("reader");
-            stage.execute("create role " + reader + " login password 'secret'");
-            stage.execute("grant usage on schema clerk to " + reader);
-            stage.execute("grant select on all tables in schema clerk to " + reader);
+            system.execute("create role " + reader + " login password 'secret'");
+            system.execute("grant usage on schema clerk to " + reader);
+            system.execute("grant select on all tables in schema clerk to " + reader);
 
             // When
-            stage.with("DATABASE_USER", reader).with("DATABASE_PASSWORD", "secret");
-            CommandRun run = CommandRun.of(stage.environment(), "doctor");
+            system.with("DATABASE_USER", reader).with("DATABASE_PASSWORD", "secret");
+            CommandRun run = CommandRun.of(system.environment(), "doctor");
 
             // Then
             assertThat(run.exit()).isEqualTo(1);
@@ -61,12 +64,12 @@ class DoctorIT {
 
     @Test
     void reportsMissingServersWithTheNextStep() throws Exception {
-        try (Stage stage = Stage.open(1)) {
+        try (TestSystem system = TestSystem.open(1)) {
             // Given
-            stage.with("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
+            system.with("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
 
             // When
-            CommandRun run = CommandRun.of(stage.environment(), "doctor");
+            CommandRun run = CommandRun.of(system.environment(), "doctor");
 
             // Then
             assertThat(run.exit()).isEqualTo(1);

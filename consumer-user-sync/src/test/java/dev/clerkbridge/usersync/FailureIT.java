@@ -2,14 +2,14 @@
 package dev.clerkbridge.usersync;
 
 import static dev.clerkbridge.usersync.testing.Event.T0;
-import static dev.clerkbridge.usersync.testing.Stage.header;
-import static dev.clerkbridge.usersync.testing.Stage.patiently;
+import static dev.clerkbridge.usersync.testing.TestSystem.header;
+import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.mirror.Migrations;
 import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
-import dev.clerkbridge.usersync.testing.Stage;
+import dev.clerkbridge.usersync.testing.TestSystem;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,25 +26,26 @@ class FailureIT {
 
     @Test
     void deadLettersOnlyThePoisonEventsAmong500WithTheReason() throws Exception {
-        try (Stage stage = Stage.open(1)) {
+        try (TestSystem system = TestSystem.open(1)) {
             // Given: an event that violates a constraint of the application, and an event that is not JSON
-            stage.startReadyService().close();
-            stage.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");
+            system.startReadyService().close();
+            system.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");
             List<Event> events = new ArrayList<>();
             for (int i = 0; i < 500; i++) {
                 events.add(Event.user("user.created", "user_" + i, T0 + i));
             }
             events.get(250).data().put("first_name", "Poison");
             events.get(251).body("{\"secret\":");
-            stage.publish(events);
+            system.publish(events);
 
             // When
-            try (UserSync sync = stage.startReadyService()) {
-                stage.awaitAllConsumed();
+            try (UserSync sync = system.startReadyService()) {
+                system.awaitAllConsumed();
 
                 // Then
-                assertThat(stage.query("select count(*) as n from clerk.users")).containsExactly(Map.of("n", "498"));
-                List<ConsumerRecord<byte[], byte[]>> letters = stage.records(stage.deadLetterTopic());
+                assertThat(system.query("select count(*) as n from clerk.users"))
+                        .containsExactly(Map.of("n", "498"));
+                List<ConsumerRecord<byte[], byte[]>> letters = system.records(system.deadLetterTopic());
                 assertThat(letters)
                         .extracting(letter -> header(letter, "dlq.offset"))
                         .containsOnly("250", "251");
@@ -53,11 +54,11 @@ class FailureIT {
                         .findFirst()
                         .orElseThrow();
                 assertThat(letter.value()).isEqualTo(events.get(250).body());
-                assertThat(header(letter, "dlq.topic")).isEqualTo(stage.topic());
+                assertThat(header(letter, "dlq.topic")).isEqualTo(system.topic());
                 assertThat(header(letter, "dlq.partition")).isEqualTo("0");
                 assertThat(header(letter, "dlq.timestamp")).isEqualTo(String.valueOf(T0 + 100));
                 assertThat(header(letter, "dlq.group"))
-                        .isEqualTo(stage.config().kafka().groupId());
+                        .isEqualTo(system.config().kafka().groupId());
                 assertThat(header(letter, "dlq.attempts")).isEqualTo("1");
                 assertThat(header(letter, "dlq.exception.class")).isEqualTo("org.postgresql.util.PSQLException");
                 assertThat(header(letter, "dlq.exception.message"))
@@ -66,10 +67,10 @@ class FailureIT {
                 assertThat(header(letter, "dlq.first.failure")).endsWith("Z");
                 assertThat(header(letter, "dlq.last.failure")).endsWith("Z");
                 assertThat(header(letter, "svix-id")).isEqualTo(events.get(250).eventId());
-                assertThat(stage.metric(sync, "clerk_user_sync_events_total", "dead_lettered"))
+                assertThat(system.metric(sync, "clerk_user_sync_events_total", "dead_lettered"))
                         .isEqualTo(2);
-                assertThat(stage.metric(sync, "clerk_user_sync_consumed_total", ""))
-                        .isEqualTo(stage.metric(sync, "clerk_user_sync_events_total", ""))
+                assertThat(system.metric(sync, "clerk_user_sync_consumed_total", ""))
+                        .isEqualTo(system.metric(sync, "clerk_user_sync_events_total", ""))
                         .isEqualTo(500);
                 assertThat(sync.isReady()).isTrue();
             }
@@ -78,32 +79,32 @@ class FailureIT {
 
     @Test
     void appliesTheEventThatAPoisonEventHadSuperseded() throws Exception {
-        try (Stage stage = Stage.open(1)) {
+        try (TestSystem system = TestSystem.open(1)) {
             // Given: many versions of a few users in one batch; the last two versions of one user are poison
-            stage.startReadyService().close();
-            stage.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");
+            system.startReadyService().close();
+            system.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");
             List<Event> events = new ArrayList<>();
             for (int i = 0; i < 500; i++) {
                 events.add(Event.user("user.updated", "user_" + i % 10, T0 + i));
             }
             events.get(487).data().put("first_name", "Poison");
             events.get(497).data().put("first_name", "Poison");
-            stage.publish(events);
+            system.publish(events);
 
             // When
-            try (UserSync sync = stage.startReadyService()) {
-                stage.awaitAllConsumed();
+            try (UserSync sync = system.startReadyService()) {
+                system.awaitAllConsumed();
 
                 // Then
-                assertThat(stage.query("select last_event_id from clerk.users where id = 'user_7'"))
+                assertThat(system.query("select last_event_id from clerk.users where id = 'user_7'"))
                         .containsExactly(Map.of("last_event_id", events.get(477).eventId()));
-                assertThat(stage.query("select last_event_id from clerk.users where id = 'user_9'"))
+                assertThat(system.query("select last_event_id from clerk.users where id = 'user_9'"))
                         .containsExactly(Map.of("last_event_id", events.get(499).eventId()));
-                assertThat(stage.records(stage.deadLetterTopic()))
+                assertThat(system.records(system.deadLetterTopic()))
                         .extracting(letter -> header(letter, "dlq.offset"))
                         .containsExactlyInAnyOrder("487", "497");
-                assertThat(stage.metric(sync, "clerk_user_sync_consumed_total", ""))
-                        .isEqualTo(stage.metric(sync, "clerk_user_sync_events_total", ""));
+                assertThat(system.metric(sync, "clerk_user_sync_consumed_total", ""))
+                        .isEqualTo(system.metric(sync, "clerk_user_sync_events_total", ""));
                 assertThat(sync.isReady()).isTrue();
             }
         }
@@ -111,61 +112,61 @@ class FailureIT {
 
     @Test
     void eventsWaitWhilePostgresIsDownAndNoneIsDeadLettered() throws Exception {
-        try (Stage stage = Stage.open(2);
-                UserSync sync = stage.startReadyService()) {
+        try (TestSystem system = TestSystem.open(2);
+                UserSync sync = system.startReadyService()) {
             // When
             Engines.postgres().stop();
             try {
-                stage.publish(users(50));
-                patiently().until(() -> stage.metric(sync, "clerk_user_sync_paused_partitions", "") > 0);
-                patiently().until(() -> stage.metric(sync, "clerk_user_sync_retried_total", "") > 0);
-                assertThat(stage.get(sync, "/health/live").statusCode()).isEqualTo(200);
-                assertThat(stage.get(sync, "/health/ready").statusCode()).isEqualTo(503);
-                assertThat(stage.get(sync, "/health/ready").body()).contains("PostgreSQL");
+                system.publish(users(50));
+                patiently().until(() -> system.metric(sync, "clerk_user_sync_paused_partitions", "") > 0);
+                patiently().until(() -> system.metric(sync, "clerk_user_sync_retried_total", "") > 0);
+                assertThat(system.get(sync, "/health/live").statusCode()).isEqualTo(200);
+                assertThat(system.get(sync, "/health/ready").statusCode()).isEqualTo(503);
+                assertThat(system.get(sync, "/health/ready").body()).contains("PostgreSQL");
             } finally {
                 Engines.postgres().start();
             }
 
             // Then
-            stage.awaitAllConsumed();
-            assertThat(stage.query("select count(*) as n from clerk.users")).containsExactly(Map.of("n", "50"));
+            system.awaitAllConsumed();
+            assertThat(system.query("select count(*) as n from clerk.users")).containsExactly(Map.of("n", "50"));
             patiently().until(sync::isReady);
-            assertThat(stage.records(stage.deadLetterTopic())).isEmpty();
+            assertThat(system.records(system.deadLetterTopic())).isEmpty();
         }
     }
 
     @Test
     void continuesAfterAKafkaOutage() throws Exception {
-        try (Stage stage = Stage.open(2);
-                UserSync sync = stage.startReadyService()) {
-            stage.publish(users(20));
-            stage.awaitAllConsumed();
+        try (TestSystem system = TestSystem.open(2);
+                UserSync sync = system.startReadyService()) {
+            system.publish(users(20));
+            system.awaitAllConsumed();
 
             // When
             Engines.kafka().stop();
             try {
                 patiently().until(() -> !sync.isReady());
-                assertThat(stage.get(sync, "/health/ready").body()).contains("Kafka");
-                assertThat(stage.get(sync, "/health/live").statusCode()).isEqualTo(200);
+                assertThat(system.get(sync, "/health/ready").body()).contains("Kafka");
+                assertThat(system.get(sync, "/health/live").statusCode()).isEqualTo(200);
             } finally {
                 Engines.kafka().start();
             }
-            stage.publish(Event.user("user.updated", "user_1", T0 + 9000));
-            stage.awaitAllConsumed();
+            system.publish(Event.user("user.updated", "user_1", T0 + 9000));
+            system.awaitAllConsumed();
 
             // Then
-            assertThat(stage.row("users", "user_1")).containsEntry("first_name", "Ada " + (T0 + 9000));
+            assertThat(system.row("users", "user_1")).containsEntry("first_name", "Ada " + (T0 + 9000));
             patiently().until(sync::isReady);
         }
     }
 
     @Test
     void retriesAfterADeadlock() throws Exception {
-        try (Stage stage = Stage.open(1);
-                UserSync sync = stage.startReadyService();
-                Connection other = stage.superuser()) {
-            stage.publish(Event.user("user.created", "user_1", T0), Event.user("user.created", "user_2", T0));
-            stage.awaitAllConsumed();
+        try (TestSystem system = TestSystem.open(1);
+                UserSync sync = system.startReadyService();
+                Connection other = system.superuser()) {
+            system.publish(Event.user("user.created", "user_1", T0), Event.user("user.created", "user_2", T0));
+            system.awaitAllConsumed();
 
             // Given: another transaction has locked the second row
             other.setAutoCommit(false);
@@ -174,80 +175,80 @@ class FailureIT {
 
             // When: the service has locked the first row and waits for the second, and the other transaction waits for
             // the first row
-            stage.publish(
+            system.publish(
                     Event.user("user.updated", "user_1", T0 + 1000), Event.user("user.updated", "user_2", T0 + 1000));
             patiently()
-                    .until(() -> !stage.query("select 1 from pg_locks where not granted")
+                    .until(() -> !system.query("select 1 from pg_locks where not granted")
                             .isEmpty());
             other.createStatement().execute("select * from clerk.users where id = 'user_1' for update");
             other.rollback();
 
             // Then
-            stage.awaitAllConsumed();
-            assertThat(stage.query("select id from clerk.users where first_name = 'Ada " + (T0 + 1000) + "'"))
+            system.awaitAllConsumed();
+            assertThat(system.query("select id from clerk.users where first_name = 'Ada " + (T0 + 1000) + "'"))
                     .hasSize(2);
-            assertThat(stage.metric(sync, "clerk_user_sync_retried_total", "")).isGreaterThanOrEqualTo(1);
-            assertThat(stage.records(stage.deadLetterTopic())).isEmpty();
+            assertThat(system.metric(sync, "clerk_user_sync_retried_total", "")).isGreaterThanOrEqualTo(1);
+            assertThat(system.records(system.deadLetterTopic())).isEmpty();
         }
     }
 
     @Test
     void partitionsCanMoveToAnotherInstanceWhileTheirEventsWait() throws Exception {
-        try (Stage stage = Stage.open(4);
-                UserSync first = stage.startReadyService()) {
+        try (TestSystem system = TestSystem.open(4);
+                UserSync first = system.startReadyService()) {
             // Given
-            stage.setReadOnly(true);
-            stage.publish(users(40));
-            patiently().until(() -> stage.metric(first, "clerk_user_sync_paused_partitions", "") == 4);
+            system.setReadOnly(true);
+            system.publish(users(40));
+            patiently().until(() -> system.metric(first, "clerk_user_sync_paused_partitions", "") == 4);
 
             // When
-            stage.with("MIGRATE_ON_START", "false");
-            try (UserSync second = stage.startService()) {
-                patiently().until(() -> stage.metric(second, "clerk_user_sync_paused_partitions", "") == 2);
-                patiently().until(() -> stage.metric(first, "clerk_user_sync_paused_partitions", "") == 2);
+            system.with("MIGRATE_ON_START", "false");
+            try (UserSync second = system.startService()) {
+                patiently().until(() -> system.metric(second, "clerk_user_sync_paused_partitions", "") == 2);
+                patiently().until(() -> system.metric(first, "clerk_user_sync_paused_partitions", "") == 2);
             }
-            patiently().until(() -> stage.metric(first, "clerk_user_sync_paused_partitions", "") == 4);
-            stage.setReadOnly(false);
+            patiently().until(() -> system.metric(first, "clerk_user_sync_paused_partitions", "") == 4);
+            system.setReadOnly(false);
 
             // Then
-            stage.awaitAllConsumed();
-            assertThat(stage.query("select count(*) as n from clerk.users")).containsExactly(Map.of("n", "40"));
-            assertThat(stage.records(stage.deadLetterTopic())).isEmpty();
+            system.awaitAllConsumed();
+            assertThat(system.query("select count(*) as n from clerk.users")).containsExactly(Map.of("n", "40"));
+            assertThat(system.records(system.deadLetterTopic())).isEmpty();
             patiently().until(first::isReady);
         }
     }
 
     @Test
     void allEventsWaitWhileAPermissionIsRevoked() throws Exception {
-        try (Stage stage = Stage.open(1)) {
+        try (TestSystem system = TestSystem.open(1)) {
             // Given
-            stage.startReadyService().close();
+            system.startReadyService().close();
             String role = Engines.unique("restricted");
-            stage.execute("create role " + role + " login password 'secret'");
-            stage.execute("grant usage on schema clerk to " + role);
-            stage.execute("grant select, insert, update on all tables in schema clerk to " + role);
-            stage.with("DATABASE_USER", role)
+            system.execute("create role " + role + " login password 'secret'");
+            system.execute("grant usage on schema clerk to " + role);
+            system.execute("grant select, insert, update on all tables in schema clerk to " + role);
+            system.with("DATABASE_USER", role)
                     .with("DATABASE_PASSWORD", "secret")
                     .with("MIGRATE_ON_START", "false");
-            try (UserSync sync = stage.startReadyService()) {
-                stage.publish(Event.user("user.created", "user_1", T0));
-                stage.awaitAllConsumed();
+            try (UserSync sync = system.startReadyService()) {
+                system.publish(Event.user("user.created", "user_1", T0));
+                system.awaitAllConsumed();
 
                 // When
-                stage.execute("revoke update on clerk.users from " + role);
-                stage.publish(Event.user("user.updated", "user_1", T0 + 1000));
+                system.execute("revoke update on clerk.users from " + role);
+                system.publish(Event.user("user.updated", "user_1", T0 + 1000));
 
                 // Then
                 patiently().until(() -> !sync.isReady());
-                assertThat(stage.get(sync, "/health/ready").body())
+                assertThat(system.get(sync, "/health/ready").body())
                         .contains("permission denied for table users", "42501", "GRANT");
-                assertThat(stage.get(sync, "/health/live").statusCode()).isEqualTo(200);
-                assertThat(stage.committed()).isNotEqualTo(stage.ends());
+                assertThat(system.get(sync, "/health/live").statusCode()).isEqualTo(200);
+                assertThat(system.committed()).isNotEqualTo(system.ends());
 
                 // And: after the permission is granted, the service continues without a restart
-                stage.execute("grant update on clerk.users to " + role);
-                stage.awaitAllConsumed();
-                assertThat(stage.row("users", "user_1")).containsEntry("first_name", "Ada " + (T0 + 1000));
+                system.execute("grant update on clerk.users to " + role);
+                system.awaitAllConsumed();
+                assertThat(system.row("users", "user_1")).containsEntry("first_name", "Ada " + (T0 + 1000));
                 patiently().until(sync::isReady);
             }
         }
@@ -255,14 +256,14 @@ class FailureIT {
 
     @Test
     void aServiceStartedBeforeTheMigrationBecomesReadyAfterIt() throws Exception {
-        try (Stage stage = Stage.open(1).with("MIGRATE_ON_START", "false");
-                UserSync sync = stage.startService()) {
-            patiently().until(() -> stage.get(sync, "/health/ready").body().contains("clerk.users"));
-            assertThat(stage.get(sync, "/health/ready").body()).contains("migrate");
-            assertThat(stage.get(sync, "/health/live").statusCode()).isEqualTo(200);
+        try (TestSystem system = TestSystem.open(1).with("MIGRATE_ON_START", "false");
+                UserSync sync = system.startService()) {
+            patiently().until(() -> system.get(sync, "/health/ready").body().contains("clerk.users"));
+            assertThat(system.get(sync, "/health/ready").body()).contains("migrate");
+            assertThat(system.get(sync, "/health/live").statusCode()).isEqualTo(200);
 
             // When
-            Migrations.migrate(stage.config().database());
+            Migrations.migrate(system.config().database());
 
             // Then
             patiently().until(sync::isReady);
@@ -271,39 +272,39 @@ class FailureIT {
 
     @Test
     void namesADatabaseUserThatDoesNotExist() throws Exception {
-        try (Stage stage = Stage.open(1)) {
-            stage.execute("create role " + Engines.unique("stranger") + " login");
-            stage.with("DATABASE_USER", "nobody_of_this_name");
-            try (UserSync sync = stage.startService()) {
-                patiently().until(() -> stage.get(sync, "/health/ready").body().contains("nobody_of_this_name"));
+        try (TestSystem system = TestSystem.open(1)) {
+            system.execute("create role " + Engines.unique("stranger") + " login");
+            system.with("DATABASE_USER", "nobody_of_this_name");
+            try (UserSync sync = system.startService()) {
+                patiently().until(() -> system.get(sync, "/health/ready").body().contains("nobody_of_this_name"));
             }
         }
     }
 
     @Test
     void anUnwritableDeadLetterTopicPausesOnlyThePoisonEventsPartition() throws Exception {
-        try (Stage stage = Stage.open(2);
-                UserSync sync = stage.startReadyService()) {
+        try (TestSystem system = TestSystem.open(2);
+                UserSync sync = system.startReadyService()) {
             // Given
-            setMaxMessageBytes(stage.deadLetterTopic(), "1");
+            setMaxMessageBytes(system.deadLetterTopic(), "1");
             List<Event> good = users(20);
             Event poison = Event.of("user.created", "user_poison").body("no JSON");
 
             // When
-            stage.publish(poison);
-            patiently().until(() -> stage.metric(sync, "clerk_user_sync_paused_partitions", "") == 1);
-            stage.publish(good);
+            system.publish(poison);
+            patiently().until(() -> system.metric(sync, "clerk_user_sync_paused_partitions", "") == 1);
+            system.publish(good);
 
             // Then: users of the other partition are applied; the partition of the poison event waits
-            patiently().until(() -> stage.metric(sync, "clerk_user_sync_events_total", "applied") > 0);
-            assertThat(stage.get(sync, "/health/ready").body()).contains("Dead-letter topic");
-            assertThat(stage.committed()).isNotEqualTo(stage.ends());
+            patiently().until(() -> system.metric(sync, "clerk_user_sync_events_total", "applied") > 0);
+            assertThat(system.get(sync, "/health/ready").body()).contains("Dead-letter topic");
+            assertThat(system.committed()).isNotEqualTo(system.ends());
 
             // And: when the topic accepts dead letters again, the paused partition continues
-            setMaxMessageBytes(stage.deadLetterTopic(), "1000000");
-            stage.awaitAllConsumed();
-            assertThat(stage.query("select count(*) as n from clerk.users")).containsExactly(Map.of("n", "20"));
-            assertThat(stage.records(stage.deadLetterTopic())).hasSize(1);
+            setMaxMessageBytes(system.deadLetterTopic(), "1000000");
+            system.awaitAllConsumed();
+            assertThat(system.query("select count(*) as n from clerk.users")).containsExactly(Map.of("n", "20"));
+            assertThat(system.records(system.deadLetterTopic())).hasSize(1);
         }
     }
 

@@ -2,12 +2,12 @@
 package dev.clerkbridge.usersync;
 
 import static dev.clerkbridge.usersync.testing.Event.T0;
-import static dev.clerkbridge.usersync.testing.Stage.patiently;
+import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
-import dev.clerkbridge.usersync.testing.Stage;
+import dev.clerkbridge.usersync.testing.TestSystem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,28 +22,28 @@ class KafkaOffsetsIT {
 
     @Test
     void countsEventsDeletedByRetentionBeforeTheyWereRead() throws Exception {
-        try (Stage stage = Stage.open(1);
-                Admin admin = Stage.admin()) {
+        try (TestSystem system = TestSystem.open(1);
+                Admin admin = TestSystem.admin()) {
             // Given
-            try (UserSync sync = stage.startReadyService()) {
-                stage.publish(users(0, 10));
-                stage.awaitAllConsumed();
-                assertThat(stage.metric(sync, "clerk_user_sync_expired_total", ""))
+            try (UserSync sync = system.startReadyService()) {
+                system.publish(users(0, 10));
+                system.awaitAllConsumed();
+                assertThat(system.metric(sync, "clerk_user_sync_expired_total", ""))
                         .isZero();
             }
-            stage.publish(users(10, 30));
+            system.publish(users(10, 30));
 
             // When: the first 15 of the 20 unread events are deleted
-            admin.deleteRecords(Map.of(new TopicPartition(stage.topic(), 0), RecordsToDelete.beforeOffset(25)))
+            admin.deleteRecords(Map.of(new TopicPartition(system.topic(), 0), RecordsToDelete.beforeOffset(25)))
                     .all()
                     .get();
 
             // Then
-            try (UserSync sync = stage.startReadyService()) {
-                stage.awaitAllConsumed();
-                assertThat(stage.metric(sync, "clerk_user_sync_expired_total", ""))
+            try (UserSync sync = system.startReadyService()) {
+                system.awaitAllConsumed();
+                assertThat(system.metric(sync, "clerk_user_sync_expired_total", ""))
                         .isEqualTo(15);
-                assertThat(stage.query("select id from clerk.users")).hasSize(15);
+                assertThat(system.query("select id from clerk.users")).hasSize(15);
                 patiently().until(sync::isReady);
             }
         }
@@ -51,44 +51,44 @@ class KafkaOffsetsIT {
 
     @Test
     void theLagGrowsWhileThePartitionIsPaused() throws Exception {
-        try (Stage stage = Stage.open(1);
-                UserSync sync = stage.startReadyService()) {
+        try (TestSystem system = TestSystem.open(1);
+                UserSync sync = system.startReadyService()) {
             // Given
-            stage.setReadOnly(true);
-            stage.publish(users(0, 10));
-            patiently().until(() -> stage.metric(sync, "clerk_user_sync_paused_partitions", "") == 1);
+            system.setReadOnly(true);
+            system.publish(users(0, 10));
+            patiently().until(() -> system.metric(sync, "clerk_user_sync_paused_partitions", "") == 1);
 
             // When
-            stage.publish(users(10, 60));
+            system.publish(users(10, 60));
 
             // Then
-            patiently().until(() -> stage.metric(sync, "clerk_user_sync_lag_records", "") == 60);
-            assertThat(stage.metric(sync, "clerk_user_sync_lag_seconds", "")).isPositive();
-            stage.setReadOnly(false);
-            stage.awaitAllConsumed();
-            patiently().until(() -> stage.metric(sync, "clerk_user_sync_lag_records", "") == 0);
-            assertThat(stage.metric(sync, "clerk_user_sync_lag_seconds", "")).isZero();
+            patiently().until(() -> system.metric(sync, "clerk_user_sync_lag_records", "") == 60);
+            assertThat(system.metric(sync, "clerk_user_sync_lag_seconds", "")).isPositive();
+            system.setReadOnly(false);
+            system.awaitAllConsumed();
+            patiently().until(() -> system.metric(sync, "clerk_user_sync_lag_records", "") == 0);
+            assertThat(system.metric(sync, "clerk_user_sync_lag_seconds", "")).isZero();
         }
     }
 
     @Test
     void readsASnapshotsTopicThatIsCreatedLater() throws Exception {
         String snapshots = Engines.unique("snapshots");
-        try (Stage stage = Stage.open(1).with("SNAPSHOTS_TOPIC", snapshots);
-                UserSync sync = stage.startReadyService();
-                Admin admin = Stage.admin()) {
-            stage.publish(Event.user("user.created", "user_1", T0));
-            stage.awaitAllConsumed();
+        try (TestSystem system = TestSystem.open(1).with("SNAPSHOTS_TOPIC", snapshots);
+                UserSync sync = system.startReadyService();
+                Admin admin = TestSystem.admin()) {
+            system.publish(Event.user("user.created", "user_1", T0));
+            system.awaitAllConsumed();
             assertThat(admin.listTopics().names().get()).doesNotContain(snapshots);
 
             // When
             admin.createTopics(List.of(new NewTopic(snapshots, 1, (short) 1).configs(Map.of("retention.ms", "-1"))))
                     .all()
                     .get();
-            stage.publishTo(snapshots, Event.user("user.snapshot", "user_2", T0));
+            system.publishTo(snapshots, Event.user("user.snapshot", "user_2", T0));
 
             // Then
-            patiently().until(() -> stage.query("select id from clerk.users").size() == 2);
+            patiently().until(() -> system.query("select id from clerk.users").size() == 2);
             assertThat(sync.isReady()).isTrue();
         }
     }

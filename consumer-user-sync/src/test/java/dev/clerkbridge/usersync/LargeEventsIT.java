@@ -2,12 +2,12 @@
 package dev.clerkbridge.usersync;
 
 import static dev.clerkbridge.usersync.testing.Event.T0;
-import static dev.clerkbridge.usersync.testing.Stage.patiently;
+import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
-import dev.clerkbridge.usersync.testing.Stage;
+import dev.clerkbridge.usersync.testing.TestSystem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,8 +20,8 @@ class LargeEventsIT {
     @ParameterizedTest
     @CsvSource({"20000, 6000", "900000, 150"})
     void largeEventsFitIntoASmallHeapWhileTheDatabaseIsDown(int bytes, int count) throws Exception {
-        try (Stage stage = Stage.open(12)) {
-            stage.startReadyService().close();
+        try (TestSystem system = TestSystem.open(12)) {
+            system.startReadyService().close();
             Random random = new Random(bytes);
             for (int i = 0; i < count; i += 50) {
                 List<Event> events = new ArrayList<>();
@@ -30,21 +30,21 @@ class LargeEventsIT {
                     event.data().withObject("public_metadata").put("pad", text(random, bytes));
                     events.add(event);
                 }
-                stage.publish(events);
+                system.publish(events);
             }
-            stage.setReadOnly(true);
-            stage.with("MIGRATE_ON_START", "false");
+            system.setReadOnly(true);
+            system.with("MIGRATE_ON_START", "false");
 
             // When
-            try (ServiceProcess service = ServiceProcess.start(stage.environment())) {
+            try (ServiceProcess service = ServiceProcess.start(system.environment())) {
                 patiently().until(() -> service.metric("clerk_user_sync_retried_total") > 0);
                 patiently().until(() -> service.metric("clerk_user_sync_lag_records") == count);
-                stage.setReadOnly(false);
+                system.setReadOnly(false);
 
                 // Then
-                stage.awaitAllConsumed();
+                system.awaitAllConsumed();
                 assertThat(service.isAlive()).isTrue();
-                assertThat(stage.query("select id from clerk.users")).hasSize(count);
+                assertThat(system.query("select id from clerk.users")).hasSize(count);
             }
         }
     }

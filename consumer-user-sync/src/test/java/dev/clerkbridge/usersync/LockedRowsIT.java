@@ -2,11 +2,11 @@
 package dev.clerkbridge.usersync;
 
 import static dev.clerkbridge.usersync.testing.Event.T0;
-import static dev.clerkbridge.usersync.testing.Stage.patiently;
+import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.testing.Event;
-import dev.clerkbridge.usersync.testing.Stage;
+import dev.clerkbridge.usersync.testing.TestSystem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,86 +21,86 @@ class LockedRowsIT {
 
     @Test
     void manyLockedRowsDelayNoOtherEventsOfTheirPartition() throws Exception {
-        try (Stage stage = Stage.open(1);
-                UserSync sync = stage.startReadyService();
-                Connection other = stage.superuser()) {
+        try (TestSystem system = TestSystem.open(1);
+                UserSync sync = system.startReadyService();
+                Connection other = system.superuser()) {
             // Given
-            publish(stage, T0);
-            stage.awaitAllConsumed();
+            publish(system, T0);
+            system.awaitAllConsumed();
             lock(other);
 
             // When
             for (int round = 1; round <= 5; round++) {
                 long updatedAt = T0 + 1000L * round;
-                publish(stage, updatedAt);
+                publish(system, updatedAt);
 
                 // Then: each event is applied before the next is published, while the rows are locked
-                patiently().until(() -> updated(stage, updatedAt) == USERS - LOCKED);
+                patiently().until(() -> updated(system, updatedAt) == USERS - LOCKED);
             }
-            assertThat(stage.get(sync, "/health/ready").body()).contains("55P03");
-            patiently().until(() -> stage.metric(sync, "clerk_user_sync_open", "") == 5 * LOCKED);
+            assertThat(system.get(sync, "/health/ready").body()).contains("55P03");
+            patiently().until(() -> system.metric(sync, "clerk_user_sync_open", "") == 5 * LOCKED);
 
             // And: the events of the locked rows are applied afterwards
             other.rollback();
-            stage.awaitAllConsumed();
-            assertThat(updated(stage, T0 + 5000)).isEqualTo(USERS);
-            assertThat(stage.records(stage.deadLetterTopic())).isEmpty();
+            system.awaitAllConsumed();
+            assertThat(updated(system, T0 + 5000)).isEqualTo(USERS);
+            assertThat(system.records(system.deadLetterTopic())).isEmpty();
             patiently().until(sync::isReady);
         }
     }
 
     @Test
     void anUncommittedRowDelaysOnlyItsOwnEvents() throws Exception {
-        try (Stage stage = Stage.open(1);
-                UserSync sync = stage.startReadyService();
-                Connection other = stage.superuser()) {
+        try (TestSystem system = TestSystem.open(1);
+                UserSync sync = system.startReadyService();
+                Connection other = system.superuser()) {
             // Given: another transaction has inserted a row with the same id and not committed it
             other.setAutoCommit(false);
             other.createStatement()
-                    .execute(
-                            "insert into clerk.users (id, last_event_id, last_event_type, version_updated_at,"
-                                    + " version_event_at, version_recorded_at) values ('user_7', 'e', 'user.created', 0, 0, 0)");
+                    .execute("insert into clerk.users (id, last_event_id, last_event_type, version_updated_at,"
+                            + " version_event_at, version_recorded_at) values ('user_7', 'e', 'user.created', 0,"
+                            + " 0, 0)");
 
             // When
-            publish(stage, T0);
+            publish(system, T0);
 
             // Then
-            patiently().until(() -> updated(stage, T0) == USERS - 1);
+            patiently().until(() -> updated(system, T0) == USERS - 1);
             patiently().until(() -> !sync.isReady());
             other.rollback();
-            stage.awaitAllConsumed();
-            assertThat(updated(stage, T0)).isEqualTo(USERS);
+            system.awaitAllConsumed();
+            assertThat(updated(system, T0)).isEqualTo(USERS);
         }
     }
 
     @Test
     void eventsWaitForALockedTableAndAreAppliedAfterwards() throws Exception {
-        try (Stage stage = Stage.open(2);
-                UserSync sync = stage.startReadyService();
-                Connection other = stage.superuser()) {
+        try (TestSystem system = TestSystem.open(2);
+                UserSync sync = system.startReadyService();
+                Connection other = system.superuser()) {
             other.setAutoCommit(false);
             other.createStatement().execute("lock table clerk.users");
 
             // When
             for (int round = 0; round < 10; round++) {
-                publish(stage, T0 + round);
+                publish(system, T0 + round);
             }
-            patiently().until(() -> stage.metric(sync, "clerk_user_sync_paused_partitions", "") == 2);
+            patiently().until(() -> system.metric(sync, "clerk_user_sync_paused_partitions", "") == 2);
             other.rollback();
 
             // Then
-            stage.awaitAllConsumed();
-            assertThat(updated(stage, T0 + 9)).isEqualTo(USERS);
+            system.awaitAllConsumed();
+            assertThat(updated(system, T0 + 9)).isEqualTo(USERS);
             patiently().until(sync::isReady);
         }
     }
 
-    private static void publish(Stage stage, long updatedAt) throws Exception {
+    private static void publish(TestSystem system, long updatedAt) throws Exception {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < USERS; i++) {
             events.add(Event.user("user.updated", "user_" + i, updatedAt));
         }
-        stage.publish(events);
+        system.publish(events);
     }
 
     private static void lock(Connection other) throws SQLException {
@@ -110,8 +110,8 @@ class LockedRowsIT {
         }
     }
 
-    private static int updated(Stage stage, long updatedAt) throws SQLException {
-        return stage.query("select id from clerk.users where first_name = 'Ada " + updatedAt + "'")
+    private static int updated(TestSystem system, long updatedAt) throws SQLException {
+        return system.query("select id from clerk.users where first_name = 'Ada " + updatedAt + "'")
                 .size();
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
-import dev.clerkbridge.usersync.testing.Stage;
+import dev.clerkbridge.usersync.testing.TestSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,54 +24,54 @@ class LogsIT {
 
     @Test
     void anEventCanBeTracedByItsSvixId() throws Exception {
-        try (Stage stage = Stage.open(1)) {
+        try (TestSystem system = TestSystem.open(1)) {
             Event good = Event.user("user.created", "user_1", T0);
             Event poison = Event.of("user.created", "user_2").body("no JSON");
-            stage.publish(good, poison);
-            stage.with("LOG_LEVEL", "DEBUG");
+            system.publish(good, poison);
+            system.with("LOG_LEVEL", "DEBUG");
 
-            List<String> lines = linesOfOneRun(stage);
+            List<String> lines = linesOfOneRun(system);
 
             assertThat(lines)
-                    .anySatisfy(line -> assertThat(line).contains("DEBUG", "APPLIED", good.eventId(), stage.topic()));
+                    .anySatisfy(line -> assertThat(line).contains("DEBUG", "APPLIED", good.eventId(), system.topic()));
             assertThat(lines)
                     .anySatisfy(line -> assertThat(line)
                             .containsIgnoringCase("WARN")
-                            .contains("dead-lettered", poison.eventId(), stage.topic(), "partition", "offset"));
+                            .contains("dead-lettered", poison.eventId(), system.topic(), "partition", "offset"));
             assertThat(lines).noneMatch(line -> line.contains("Lovelace"));
         }
     }
 
     @Test
     void aCleanStopLogsNoWarnings() throws Exception {
-        try (Stage stage = Stage.open(3)) {
-            stage.publish(Event.user("user.created", "user_1", T0));
+        try (TestSystem system = TestSystem.open(3)) {
+            system.publish(Event.user("user.created", "user_1", T0));
 
-            assertThat(linesOfOneRun(stage)).noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
+            assertThat(linesOfOneRun(system)).noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
         }
     }
 
     @Test
     void warnsIfTheDeadLetterTopicsSettingsAreWrong() throws Exception {
-        try (Stage stage = Stage.open(1);
+        try (TestSystem system = TestSystem.open(1);
                 Admin admin = Admin.create(Map.of(
-                        "bootstrap.servers", String.valueOf(stage.environment().get("KAFKA_BOOTSTRAP_SERVERS"))))) {
+                        "bootstrap.servers", String.valueOf(system.environment().get("KAFKA_BOOTSTRAP_SERVERS"))))) {
             NewTopic made =
-                    new NewTopic(stage.deadLetterTopic(), 1, (short) 1).configs(Map.of("retention.ms", "60000"));
+                    new NewTopic(system.deadLetterTopic(), 1, (short) 1).configs(Map.of("retention.ms", "60000"));
             admin.createTopics(List.of(made)).all().get();
-            stage.publish(Event.user("user.created", "user_1", T0));
+            system.publish(Event.user("user.created", "user_1", T0));
 
-            assertThat(linesOfOneRun(stage))
+            assertThat(linesOfOneRun(system))
                     .anySatisfy(line -> assertThat(line)
-                            .contains("WARN", stage.deadLetterTopic(), "retention.ms is 60000, less than 30 days"));
+                            .contains("WARN", system.deadLetterTopic(), "retention.ms is 60000, less than 30 days"));
         }
     }
 
-    private List<String> linesOfOneRun(Stage stage) throws Exception {
+    private List<String> linesOfOneRun(TestSystem system) throws Exception {
         Path log = directory.resolve("log");
-        try (ServiceProcess service = ServiceProcess.startLogging(stage.environment(), log)) {
-            stage.awaitAllConsumed();
-            Stage.patiently().until(service::isReady);
+        try (ServiceProcess service = ServiceProcess.startLogging(system.environment(), log)) {
+            system.awaitAllConsumed();
+            TestSystem.patiently().until(service::isReady);
             service.stop();
         }
         return Files.readAllLines(log);

@@ -9,7 +9,7 @@ import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
 import dev.clerkbridge.testbed.clerkapi.Fault;
 import dev.clerkbridge.usersync.testing.CommandRun;
 import dev.clerkbridge.usersync.testing.Event;
-import dev.clerkbridge.usersync.testing.Stage;
+import dev.clerkbridge.usersync.testing.TestSystem;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -25,15 +25,15 @@ class ReconcileIT {
     private static final String KEY = "sk_test_example";
 
     private final ClerkInstance instance = ClerkInstance.withUsers("ins_A", 1_200);
-    private Stage stage;
+    private TestSystem system;
     private ClerkApiServer api;
     private UserSync service;
 
     @BeforeEach
     void fillTheMirror() throws Exception {
-        stage = Stage.open(2);
+        system = TestSystem.open(2);
         api = ClerkApiServer.start().with(KEY, instance);
-        service = stage.startReadyService();
+        service = system.startReadyService();
         assertThat(run("backfill").exit()).isZero();
         awaitApplied();
     }
@@ -41,7 +41,7 @@ class ReconcileIT {
     @AfterEach
     void stop() {
         service.close();
-        stage.close();
+        system.close();
         api.close();
     }
 
@@ -88,9 +88,9 @@ class ReconcileIT {
         assertThat(count(report, "users", "sent")).isZero();
         assertThat(repair.exit()).as(repair.errors()).isZero();
         assertThat(after.json().path("drift").asInt()).as(after.output()).isZero();
-        assertThat(stage.row("users", gone)).containsEntry("image_url", null).doesNotContainEntry("deleted_at", null);
-        assertThat(stage.row("users", missing)).containsEntry("last_event_type", "user.snapshot");
-        assertThat(stage.row("organizations", organization)).doesNotContainEntry("deleted_at", null);
+        assertThat(system.row("users", gone)).containsEntry("image_url", null).doesNotContainEntry("deleted_at", null);
+        assertThat(system.row("users", missing)).containsEntry("last_event_type", "user.snapshot");
+        assertThat(system.row("organizations", organization)).doesNotContainEntry("deleted_at", null);
     }
 
     @Test
@@ -112,7 +112,7 @@ class ReconcileIT {
         // Then
         assertThat(run.exit()).as(run.errors()).isZero();
         assertThat(run.json().path("drift").asInt()).as(run.output()).isZero();
-        assertThat(stage.row("users", "user_signedUpMeanwhile")).containsEntry("deleted_at", null);
+        assertThat(system.row("users", "user_signedUpMeanwhile")).containsEntry("deleted_at", null);
     }
 
     @Test
@@ -127,7 +127,7 @@ class ReconcileIT {
         // Then
         assertThat(run.exit()).as(run.errors()).isZero();
         assertThat(count(run, "users", "gone")).isZero();
-        assertThat(stage.row("users", user)).containsEntry("deleted_at", null);
+        assertThat(system.row("users", user)).containsEntry("deleted_at", null);
     }
 
     @Test
@@ -138,7 +138,7 @@ class ReconcileIT {
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.errors()).contains("lists none");
-        assertThat(stage.query("select id from clerk.users where deleted_at is not null"))
+        assertThat(system.query("select id from clerk.users where deleted_at is not null"))
                 .isEmpty();
     }
 
@@ -156,7 +156,7 @@ class ReconcileIT {
         assertThat(byDefault.exit()).isEqualTo(3);
         assertThat(byDefault.output()).contains("too many are gone", "--max-gone 400");
         assertThat(withMaxGone.exit()).as(withMaxGone.errors()).isZero();
-        assertThat(stage.query("select id from clerk.users where deleted_at is not null"))
+        assertThat(system.query("select id from clerk.users where deleted_at is not null"))
                 .hasSize(400);
     }
 
@@ -182,17 +182,18 @@ class ReconcileIT {
         run("reconcile", "--users");
 
         // When
-        try (UserSync restarted = stage.startReadyService()) {
+        try (UserSync restarted = system.startReadyService()) {
 
             // Then
             Awaitility.await().untilAsserted(() -> {
-                assertThat(stage.metric(restarted, "clerk_user_sync_reconcile_rows", "object=\"users\",state=\"gone\""))
+                assertThat(system.metric(
+                                restarted, "clerk_user_sync_reconcile_rows", "object=\"users\",state=\"gone\""))
                         .isEqualTo(1);
-                assertThat(stage.metric(
+                assertThat(system.metric(
                                 restarted, "clerk_user_sync_reconcile_finished_timestamp_seconds", "object=\"users\""))
                         .isCloseTo((double) Instant.now().getEpochSecond(), within(600.0));
             });
-            assertThat(stage.metric(restarted, "clerk_user_sync_reconcile_rows", "object=\"organizations\""))
+            assertThat(system.metric(restarted, "clerk_user_sync_reconcile_rows", "object=\"organizations\""))
                     .isNaN();
         }
     }
@@ -203,22 +204,22 @@ class ReconcileIT {
 
     private void publish(Event event) {
         try {
-            stage.publish(event);
+            system.publish(event);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
     }
 
     private void awaitApplied() {
-        stage.awaitAllConsumed();
+        system.awaitAllConsumed();
     }
 
     private CommandRun run(String... arguments) throws Exception {
-        Map<String, String> environment = new HashMap<>(stage.environment());
+        Map<String, String> environment = new HashMap<>(system.environment());
         environment.put("CLERK_SECRET_KEY", KEY);
         environment.put("CLERK_API_URL", api.url().toString());
         environment.put("CLERK_API_RATE", "1000");
-        environment.put("SNAPSHOTS_TOPIC", stage.topic());
+        environment.put("SNAPSHOTS_TOPIC", system.topic());
         return CommandRun.of(environment, arguments);
     }
 }

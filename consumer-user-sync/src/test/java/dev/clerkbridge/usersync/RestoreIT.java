@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
-import dev.clerkbridge.usersync.testing.Stage;
+import dev.clerkbridge.usersync.testing.TestSystem;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,41 +20,41 @@ class RestoreIT {
 
     @Test
     void aRebuildBringsARestoredBackupUpToDate() throws Exception {
-        try (Stage stage = Stage.open(3)) {
+        try (TestSystem system = TestSystem.open(3)) {
             // Given: a backup, and rows that are changed, deleted and created after it
-            try (UserSync sync = stage.startReadyService()) {
-                stage.publish(
+            try (UserSync sync = system.startReadyService()) {
+                system.publish(
                         Event.user("user.created", "user_changed", T0),
                         Event.user("user.created", "user_erased", T0),
                         Event.user("user.created", "user_same", T0));
-                stage.awaitAllConsumed();
-                stage.execute("create table clerk.backup as table clerk.users");
-                stage.publish(
+                system.awaitAllConsumed();
+                system.execute("create table clerk.backup as table clerk.users");
+                system.publish(
                         Event.user("user.updated", "user_changed", T0 + 1000),
                         Event.userDeleted("user_erased", T0 + 2000),
                         Event.user("user.created", "user_new", T0 + 3000));
-                stage.awaitAllConsumed();
+                system.awaitAllConsumed();
                 assertThat(sync.isReady()).isTrue();
             }
-            List<Map<String, @Nullable String>> before = stage.query(ROWS);
+            List<Map<String, @Nullable String>> before = system.query(ROWS);
 
             // When: the backup is restored, and the consumer continues from its committed offset
-            stage.execute("delete from clerk.users");
-            stage.execute("insert into clerk.users select * from clerk.backup");
-            try (UserSync sync = stage.startReadyService()) {
-                stage.awaitAllConsumed();
+            system.execute("delete from clerk.users");
+            system.execute("insert into clerk.users select * from clerk.backup");
+            try (UserSync sync = system.startReadyService()) {
+                system.awaitAllConsumed();
                 assertThat(sync.isReady()).isTrue();
-                assertThat(stage.query(ROWS)).as("restored rows are outdated").isNotEqualTo(before);
+                assertThat(system.query(ROWS)).as("restored rows are outdated").isNotEqualTo(before);
 
                 ProcessBuilder rebuild =
                         ServiceProcess.command(List.of("rebuild")).inheritIO();
-                rebuild.environment().putAll(stage.environment());
+                rebuild.environment().putAll(system.environment());
                 assertThat(rebuild.start().waitFor()).isZero();
             }
 
             // Then
-            assertThat(stage.query(ROWS)).isEqualTo(before);
-            assertThat(stage.row("users", "user_erased")).containsEntry("first_name", null);
+            assertThat(system.query(ROWS)).isEqualTo(before);
+            assertThat(system.row("users", "user_erased")).containsEntry("first_name", null);
         }
     }
 }

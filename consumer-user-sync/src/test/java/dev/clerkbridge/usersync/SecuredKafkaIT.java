@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.testbed.server.SecuredKafka;
 import dev.clerkbridge.usersync.testing.Event;
-import dev.clerkbridge.usersync.testing.Stage;
+import dev.clerkbridge.usersync.testing.TestSystem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,43 +45,43 @@ class SecuredKafkaIT {
     @Test
     void anEventIsMirroredAndAnUndecodableEventDeadLettered() throws Exception {
         // Given
-        try (Stage stage = stage(SecuredKafka.PASSWORD);
-                UserSync sync = stage.startService()) {
-            createTopic(stage.topic());
+        try (TestSystem system = system(SecuredKafka.PASSWORD);
+                UserSync sync = system.startService()) {
+            createTopic(system.topic());
 
             // When
-            publish(stage.topic(), Event.user("user.created", "user_1", T0));
-            publish(stage.topic(), Event.of("user.created", "user_2").body("{"));
+            publish(system.topic(), Event.user("user.created", "user_1", T0));
+            publish(system.topic(), Event.of("user.created", "user_2").body("{"));
 
             // Then
             await().atMost(PATIENCE)
-                    .until(() -> stage.metric(sync, "clerk_user_sync_events_total", "applied") == 1
-                            && stage.metric(sync, "clerk_user_sync_events_total", "dead_lettered") == 1);
-            assertThat(stage.query("select id from clerk.users")).containsExactly(Map.of("id", "user_1"));
+                    .until(() -> system.metric(sync, "clerk_user_sync_events_total", "applied") == 1
+                            && system.metric(sync, "clerk_user_sync_events_total", "dead_lettered") == 1);
+            assertThat(system.query("select id from clerk.users")).containsExactly(Map.of("id", "user_1"));
         }
     }
 
     @Test
     void healthReportsAWrongPasswordWithoutShowingIt() throws Exception {
-        try (Stage stage = stage("hunter2");
-                UserSync sync = stage.startService()) {
+        try (TestSystem system = system("hunter2");
+                UserSync sync = system.startService()) {
             // When
             await().atMost(PATIENCE)
-                    .until(() -> stage.get(sync, "/health/ready").body().contains("Authentication failed"));
+                    .until(() -> system.get(sync, "/health/ready").body().contains("Authentication failed"));
 
             // Then
             assertThat(sync.isReady()).isFalse();
-            assertThat(stage.get(sync, "/health/ready").statusCode()).isEqualTo(503);
-            assertThat(stage.get(sync, "/health/ready").body()).doesNotContain("hunter2");
-            assertThat(stage.get(sync, "/metrics").body()).doesNotContain("hunter2");
-            assertThat(stage.config().toString()).contains("sasl.jaas.config").doesNotContain("hunter2");
+            assertThat(system.get(sync, "/health/ready").statusCode()).isEqualTo(503);
+            assertThat(system.get(sync, "/health/ready").body()).doesNotContain("hunter2");
+            assertThat(system.get(sync, "/metrics").body()).doesNotContain("hunter2");
+            assertThat(system.config().toString()).contains("sasl.jaas.config").doesNotContain("hunter2");
         }
     }
 
-    private static Stage stage(String password) throws Exception {
-        Stage stage = Stage.open(1);
-        kafka.environment(password).forEach(stage::with);
-        return stage;
+    private static TestSystem system(String password) throws Exception {
+        TestSystem system = TestSystem.open(1);
+        kafka.environment(password).forEach(system::with);
+        return system;
     }
 
     private static void createTopic(String topic) throws Exception {

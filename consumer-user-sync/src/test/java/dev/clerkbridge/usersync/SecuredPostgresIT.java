@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.clerkbridge.testbed.server.EmbeddedPostgres;
 import dev.clerkbridge.testbed.server.SelfSigned;
 import dev.clerkbridge.usersync.testing.Event;
-import dev.clerkbridge.usersync.testing.Stage;
+import dev.clerkbridge.usersync.testing.TestSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,11 +56,11 @@ class SecuredPostgresIT {
     @Test
     void theMirrorIsWrittenOverTls() throws Exception {
         // Given
-        try (Stage stage = Stage.open(1).with("DATABASE_URL", url("verify-full", authority));
-                UserSync sync = stage.startReadyService()) {
+        try (TestSystem system = TestSystem.open(1).with("DATABASE_URL", url("verify-full", authority));
+                UserSync sync = system.startReadyService()) {
             // When
-            stage.publish(Event.user("user.created", "user_1", T0));
-            stage.awaitAllConsumed();
+            system.publish(Event.user("user.created", "user_1", T0));
+            system.awaitAllConsumed();
 
             // Then
             assertThat(sync.isReady()).isTrue();
@@ -76,11 +76,11 @@ class SecuredPostgresIT {
 
     @Test
     void rejectsAServerCertificateOfAnotherAuthority() throws Exception {
-        try (Stage stage = Stage.open(1).with("DATABASE_URL", url("verify-full", otherAuthority));
-                UserSync sync = stage.startService()) {
+        try (TestSystem system = TestSystem.open(1).with("DATABASE_URL", url("verify-full", otherAuthority));
+                UserSync sync = system.startService()) {
             // Then
             await().atMost(PATIENCE)
-                    .until(() -> stage.get(sync, "/health/ready").body().contains("certification path"));
+                    .until(() -> system.get(sync, "/health/ready").body().contains("certification path"));
             assertThat(sync.isReady()).isFalse();
         }
     }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
-import dev.clerkbridge.usersync.testing.Stage;
+import dev.clerkbridge.usersync.testing.TestSystem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,10 +28,10 @@ class UnderLoadIT {
 
     @Test
     void survivesRepeatedKillsOfTheConsumer() throws Exception {
-        try (Stage stage = Stage.open(3)) {
-            Load load = new Load(stage);
+        try (TestSystem system = TestSystem.open(3)) {
+            Load load = new Load(system);
             for (int round = 0; round < 3; round++) {
-                try (ServiceProcess service = ServiceProcess.start(stage.environment())) {
+                try (ServiceProcess service = ServiceProcess.start(system.environment())) {
                     load.publish(2_000);
                     int seen = round;
                     Awaitility.await()
@@ -41,7 +41,7 @@ class UnderLoadIT {
                     service.kill();
                 }
             }
-            try (UserSync last = stage.startService()) {
+            try (UserSync last = system.startService()) {
                 load.assertMirrored(last);
             }
         }
@@ -49,9 +49,9 @@ class UnderLoadIT {
 
     @Test
     void survivesARestartOfPostgres() throws Exception {
-        try (Stage stage = Stage.open(3);
-                UserSync sync = stage.startReadyService()) {
-            Load load = new Load(stage);
+        try (TestSystem system = TestSystem.open(3);
+                UserSync sync = system.startReadyService()) {
+            Load load = new Load(system);
             for (int round = 0; round < 2; round++) {
                 load.publish(1_500);
                 Engines.postgres().stop();
@@ -64,9 +64,9 @@ class UnderLoadIT {
 
     @Test
     void survivesARestartOfKafka() throws Exception {
-        try (Stage stage = Stage.open(3);
-                UserSync sync = stage.startReadyService()) {
-            Load load = new Load(stage);
+        try (TestSystem system = TestSystem.open(3);
+                UserSync sync = system.startReadyService()) {
+            Load load = new Load(system);
             for (int round = 0; round < 2; round++) {
                 load.publish(1_500);
                 Engines.kafka().stop();
@@ -79,13 +79,13 @@ class UnderLoadIT {
 
     @Test
     void survivesInstancesJoiningAndLeaving() throws Exception {
-        try (Stage stage = Stage.open(6);
-                UserSync first = stage.startReadyService()) {
-            Load load = new Load(stage);
+        try (TestSystem system = TestSystem.open(6);
+                UserSync first = system.startReadyService()) {
+            Load load = new Load(system);
             load.publish(1_000);
-            try (UserSync second = stage.startReadyService()) {
+            try (UserSync second = system.startReadyService()) {
                 load.publish(1_000);
-                try (UserSync third = stage.startReadyService()) {
+                try (UserSync third = system.startReadyService()) {
                     load.publish(1_000);
                     assertThat(third.isReady()).isTrue();
                 }
@@ -99,11 +99,11 @@ class UnderLoadIT {
 
     @Test
     void survivesClassicProtocolInstancesJoiningAndLeaving() throws Exception {
-        try (Stage stage = Stage.open(4).with("KAFKA_GROUP_PROTOCOL", "classic");
-                UserSync first = stage.startReadyService()) {
-            Load load = new Load(stage);
+        try (TestSystem system = TestSystem.open(4).with("KAFKA_GROUP_PROTOCOL", "classic");
+                UserSync first = system.startReadyService()) {
+            Load load = new Load(system);
             load.publish(1_000);
-            try (UserSync second = stage.startReadyService()) {
+            try (UserSync second = system.startReadyService()) {
                 load.publish(1_000);
                 assertThat(second.isReady()).isTrue();
             }
@@ -115,14 +115,14 @@ class UnderLoadIT {
     /** Publishes shuffled histories of users, and knows the rows that the mirror must have in the end. */
     private static final class Load {
 
-        private final Stage stage;
+        private final TestSystem system;
         private final Random random = new Random(42);
         private final Map<String, Event> newest = new HashMap<>();
         private final Map<String, Long> versions = new HashMap<>();
         private int published;
 
-        Load(Stage stage) {
-            this.stage = stage;
+        Load(TestSystem system) {
+            this.system = system;
         }
 
         void publish(int count) throws Exception {
@@ -139,22 +139,22 @@ class UnderLoadIT {
                     newest.put(id, event);
                 }
             }
-            stage.publish(events);
+            system.publish(events);
         }
 
         void assertMirrored(UserSync running) throws Exception {
-            stage.awaitAllConsumed();
+            system.awaitAllConsumed();
             Map<String, String> expected = new HashMap<>();
             newest.forEach((id, event) -> expected.put(id, event.eventId()));
             Map<String, String> actual = new HashMap<>();
-            for (Map<String, @Nullable String> row : stage.query("select id, last_event_id from clerk.users")) {
+            for (Map<String, @Nullable String> row : system.query("select id, last_event_id from clerk.users")) {
                 actual.put(String.valueOf(row.get("id")), String.valueOf(row.get("last_event_id")));
             }
             assertThat(actual).isEqualTo(expected);
-            assertThat(stage.query(
+            assertThat(system.query(
                             "select id from clerk.users where deleted_at is not null and first_name is not null"))
                     .isEmpty();
-            assertThat(stage.records(stage.deadLetterTopic())).isEmpty();
+            assertThat(system.records(system.deadLetterTopic())).isEmpty();
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(running::isReady);
         }
     }

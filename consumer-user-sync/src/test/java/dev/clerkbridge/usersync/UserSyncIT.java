@@ -5,7 +5,7 @@ import static dev.clerkbridge.usersync.testing.Event.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.testing.Event;
-import dev.clerkbridge.usersync.testing.Stage;
+import dev.clerkbridge.usersync.testing.TestSystem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,38 +14,39 @@ class UserSyncIT {
 
     @Test
     void writesAUserEventToARow() throws Exception {
-        try (Stage stage = Stage.open(3);
-                UserSync sync = stage.startReadyService()) {
+        try (TestSystem system = TestSystem.open(3);
+                UserSync sync = system.startReadyService()) {
             // When
-            stage.publish(
+            system.publish(
                     Event.user("user.created", "user_1", T0),
                     Event.user("user.updated", "user_1", T0 + 5000),
                     Event.of("session.created", "sess_1"));
-            stage.awaitAllConsumed();
+            system.awaitAllConsumed();
 
             // Then
-            assertThat(stage.query("select id, first_name, primary_email_address from clerk.users"))
+            assertThat(system.query("select id, first_name, primary_email_address from clerk.users"))
                     .isEqualTo(List.of(java.util.Map.of(
                             "id", "user_1",
                             "first_name", "Ada " + (T0 + 5000),
                             "primary_email_address", "ada@example.org")));
-            assertThat(stage.get(sync, "/health/live").statusCode()).isEqualTo(200);
-            assertThat(stage.get(sync, "/health/ready").statusCode()).isEqualTo(200);
-            assertThat(stage.metric(sync, "clerk_user_sync_events_total", "outcome=\"applied\""))
+            assertThat(system.get(sync, "/health/live").statusCode()).isEqualTo(200);
+            assertThat(system.get(sync, "/health/ready").statusCode()).isEqualTo(200);
+            assertThat(system.metric(sync, "clerk_user_sync_events_total", "outcome=\"applied\""))
                     .isEqualTo(2);
-            assertThat(stage.metric(sync, "clerk_user_sync_events_total", "outcome=\"ignored\""))
+            assertThat(system.metric(sync, "clerk_user_sync_events_total", "outcome=\"ignored\""))
                     .isEqualTo(1);
-            assertThat(stage.metric(sync, "clerk_user_sync_consumed_total", "")).isEqualTo(3);
-            assertThat(stage.metric(sync, "clerk_user_sync_freshness_seconds_count", ""))
+            assertThat(system.metric(sync, "clerk_user_sync_consumed_total", ""))
+                    .isEqualTo(3);
+            assertThat(system.metric(sync, "clerk_user_sync_freshness_seconds_count", ""))
                     .isEqualTo(2);
         }
     }
 
     @Test
     void allInstancesAreReadyEvenWithoutPartitions() throws Exception {
-        try (Stage stage = Stage.open(1);
-                UserSync first = stage.startReadyService();
-                UserSync second = stage.startReadyService()) {
+        try (TestSystem system = TestSystem.open(1);
+                UserSync first = system.startReadyService();
+                UserSync second = system.startReadyService()) {
             assertThat(first.isReady()).isTrue();
             assertThat(second.isReady()).isTrue();
         }
@@ -53,16 +54,16 @@ class UserSyncIT {
 
     @Test
     void theManagementPortServesOnlyItsOwnPaths() throws Exception {
-        try (Stage stage = Stage.open(1);
-                UserSync sync = stage.startReadyService()) {
-            assertThat(stage.get(sync, "/").statusCode()).isEqualTo(404);
-            assertThat(stage.get(sync, "/metrics/x").statusCode()).isEqualTo(404);
-            assertThat(stage.send(sync, "/health/ready", "POST", "*/*").statusCode())
+        try (TestSystem system = TestSystem.open(1);
+                UserSync sync = system.startReadyService()) {
+            assertThat(system.get(sync, "/").statusCode()).isEqualTo(404);
+            assertThat(system.get(sync, "/metrics/x").statusCode()).isEqualTo(404);
+            assertThat(system.send(sync, "/health/ready", "POST", "*/*").statusCode())
                     .isEqualTo(405);
-            assertThat(stage.send(sync, "/metrics", "GET", "application/openmetrics-text; version=1.0.0")
+            assertThat(system.send(sync, "/metrics", "GET", "application/openmetrics-text; version=1.0.0")
                             .body())
                     .endsWith("# EOF\n");
-            assertThat(stage.get(sync, "/metrics").body())
+            assertThat(system.get(sync, "/metrics").body())
                     .contains("jvm_memory_used_bytes", "clerk_user_sync_database_connected", "kafka_consumer_")
                     .doesNotContain("# EOF");
         }

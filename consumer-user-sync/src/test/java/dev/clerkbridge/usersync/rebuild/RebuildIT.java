@@ -13,7 +13,7 @@ import dev.clerkbridge.usersync.mirror.Migrations;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
 import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.testing.Event;
-import dev.clerkbridge.usersync.testing.Stage;
+import dev.clerkbridge.usersync.testing.TestSystem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -27,12 +27,12 @@ class RebuildIT {
 
     @Test
     void eventsWaitingForPostgresAreNotCountedAsDone() throws Exception {
-        try (Stage stage = Stage.open(2)) {
+        try (TestSystem system = TestSystem.open(2)) {
             // Given
-            SyncConfig config = stage.config();
+            SyncConfig config = system.config();
             Migrations.migrate(config.database());
-            stage.publish(Event.user("user.created", "user_1", T0), Event.user("user.created", "user_2", T0));
-            stage.setReadOnly(true);
+            system.publish(Event.user("user.created", "user_1", T0), Event.user("user.created", "user_2", T0));
+            system.setReadOnly(true);
             List<Rebuild.Progress> whileFailing = new ArrayList<>();
             try (Database database = new Database(config.database())) {
                 Settler settler = new Settler(
@@ -45,7 +45,7 @@ class RebuildIT {
                 new Rebuild(
                                 config.kafka(),
                                 new Rebuild.Source(
-                                        List.of(stage.topic()),
+                                        List.of(system.topic()),
                                         new EventDecoder(OptionalData.NONE)::decode,
                                         (record, outcome) -> {}),
                                 settler)
@@ -53,20 +53,20 @@ class RebuildIT {
                             if (whileFailing.size() < 5) {
                                 whileFailing.add(progress);
                             } else {
-                                repair(stage);
+                                repair(system);
                             }
                         });
             }
 
             // Then
             assertThat(whileFailing).allMatch(progress -> progress.read() == 0 && progress.total() == 2);
-            assertThat(stage.query("select count(*) as n from clerk.users")).containsExactly(Map.of("n", "2"));
+            assertThat(system.query("select count(*) as n from clerk.users")).containsExactly(Map.of("n", "2"));
         }
     }
 
-    private static void repair(Stage stage) {
+    private static void repair(TestSystem system) {
         try {
-            stage.setReadOnly(false);
+            system.setReadOnly(false);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -37,7 +37,7 @@ import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A topic and a database for one test, with methods to publish events and inspect the results. */
-public final class Stage implements AutoCloseable {
+public final class TestSystem implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -47,7 +47,7 @@ public final class Stage implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private Stage(String topic, String jdbcUrl) {
+    private TestSystem(String topic, String jdbcUrl) {
         this.topic = topic;
         this.jdbcUrl = jdbcUrl;
         producer = new KafkaProducer<>(
@@ -72,12 +72,12 @@ public final class Stage implements AutoCloseable {
         environment.put("MANAGEMENT_PORT", "0");
     }
 
-    public static Stage open(int partitions) throws Exception {
-        return new Stage(Engines.newTopic(partitions), Engines.newDatabase());
+    public static TestSystem open(int partitions) throws Exception {
+        return new TestSystem(Engines.newTopic(partitions), Engines.newDatabase());
     }
 
     /** Sets a variable of the services that start later. */
-    public Stage with(String variable, String value) {
+    public TestSystem with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
@@ -123,7 +123,7 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** Publishes to a topic other than the stage's. */
+    /** Publishes to a topic other than the one of this system. */
     public void publishTo(String other, Event event) throws Exception {
         producer.send(event.toRecord(other)).get();
     }
@@ -203,7 +203,7 @@ public final class Stage implements AutoCloseable {
                 jdbcUrl, Engines.postgres().user(), Engines.postgres().password());
     }
 
-    /** A superuser connection to this stage's database. */
+    /** A superuser connection to the database of this system. */
     public Connection superuser() throws SQLException {
         return DriverManager.getConnection(jdbcUrl + "?user=postgres");
     }
