@@ -80,9 +80,8 @@ final class Tunnel {
     private void sayNext() {
         progress.say(
                 "next: in Clerk's Dashboard, open Configure, Webhooks, Add Endpoint. Paste the URL and subscribe to"
-                        + " user, organization and organizationMembership events. Then start again with the endpoint's signing"
-                        + " secret:"
-                        + " CLERK_WEBHOOK_SIGNING_SECRET=whsec_... ./bridge up --tunnel");
+                        + " user, organization and organizationMembership events. Then start again with the endpoint's"
+                        + " signing secret: CLERK_WEBHOOK_SIGNING_SECRET=whsec_... ./bridge up --tunnel");
     }
 
     private static Process start(List<String> command, boolean shown) throws IOException {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "crash-test",
         description = {
-            "Repeatedly kills the ingress under load, injects faults into Kafka, host names, connections and the journal,"
+            "Repeatedly kills the ingress under load, injects faults into Kafka, host names, connections and journal,"
                     + " and checks that no acknowledged event is lost.",
             "Exit code 1 if an event was lost, altered or reordered, or if the ingress did not recover."
         })
