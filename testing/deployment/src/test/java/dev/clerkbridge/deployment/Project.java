@@ -47,7 +47,7 @@ final class Project {
         }
     }
 
-    /** All files of the project whose names end in {@code suffix}, without generated files. */
+    /** All project files whose names end in {@code suffix}, except generated files. */
     static List<Path> files(String suffix) {
         try (Stream<Path> files = Files.walk(ROOT)) {
             return files.filter(file -> file.toString().endsWith(suffix))

@@ -26,7 +26,7 @@ public final class Jars {
         return jar;
     }
 
-    /** The class path of this program, with which it can start another of its main classes. */
+    /** The class path of this program, for starting its other main classes. */
     public static String ownClassPath() {
         return System.getProperty("java.class.path");
     }
