@@ -116,8 +116,19 @@ class Database {
 
     /** The write-ahead log that an open connection writes to. */
     CommitLog log() throws IOException {
+        return CommitLog.open(logFile());
+    }
+
+    /** Remembers the files of an open journal. */
+    FilesInPlace filesInPlace() throws IOException {
+        return new FilesInPlace(
+                logFile(),
+                List.of(file(), directory.resolve(WatermarkFile.NAME), directory.resolve(DirectoryLock.NAME)));
+    }
+
+    private Path logFile() throws IOException {
         Path real = file().toRealPath(); // SQLite keeps the log next to the real file, even if file() is a link
-        return CommitLog.open(real.resolveSibling(real.getFileName() + "-wal"));
+        return real.resolveSibling(real.getFileName() + "-wal");
     }
 
     /** Opens a read-only connection. Closing it does not change the file either. */

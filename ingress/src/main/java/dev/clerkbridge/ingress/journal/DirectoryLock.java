@@ -20,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class DirectoryLock implements AutoCloseable {
 
+    static final String NAME = "journal.lock";
+
     /**
      * The directories that this JVM has locked. A second attempt in the same JVM must not open the lock file, because
      * closing it would release the lock of the whole process.
@@ -55,7 +57,7 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     private static FileChannel lock(Path directory) throws IOException {
-        Path file = directory.resolve("journal.lock");
+        Path file = directory.resolve(NAME);
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (channel.tryLock() == null) {
             channel.close();

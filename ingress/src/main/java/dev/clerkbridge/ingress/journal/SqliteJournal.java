@@ -50,6 +50,7 @@ public final class SqliteJournal implements Journal {
     private final WriteConnection write;
     private final ReadConnection read;
     private final Checkpointer checkpointer;
+    private final FilesInPlace files;
 
     private JournalPosition trimmed;
     private boolean deletedSinceShrinking = true;
@@ -61,7 +62,7 @@ public final class SqliteJournal implements Journal {
 
     private SqliteJournal(
             DirectoryLock lock, Database database, WatermarkFile watermarks, WriteConnection write, Recovery recovery)
-            throws SQLException {
+            throws SQLException, IOException {
         this.lock = lock;
         this.database = database;
         this.watermarks = watermarks;
@@ -72,6 +73,7 @@ public final class SqliteJournal implements Journal {
         this.setAside = write.setAside();
         this.read = new ReadConnection(database.connect());
         this.checkpointer = new Checkpointer(database.connect(), e -> fault("move pages", e));
+        this.files = database.filesInPlace();
         watermarks.appended(last);
         watermarks.published(published);
     }
@@ -213,6 +215,7 @@ public final class SqliteJournal implements Journal {
     public boolean tidy() {
         synchronized (writing) {
             requireIntact();
+            requireInPlace();
             try {
                 if (setAside.events() > 0) {
                     setAside = write.setAside(); // a redrive may have deleted events
@@ -239,6 +242,7 @@ public final class SqliteJournal implements Journal {
             requireIntact();
             try {
                 Checkpointer.checkpoint(write.connection(), "TRUNCATE");
+                files.logTruncated();
                 write.transaction(() -> write.trim(trimmed));
             } catch (SQLException e) {
                 throw fault("write", e);
@@ -348,6 +352,15 @@ public final class SqliteJournal implements Journal {
         JournalException cause = broken;
         if (cause != null) {
             throw new JournalException(Fault.PERMANENT, String.valueOf(cause.getMessage()), cause);
+        }
+    }
+
+    private void requireInPlace() {
+        try {
+            files.check();
+        } catch (JournalException e) {
+            broken = e;
+            throw e;
         }
     }
 

@@ -126,6 +126,16 @@ class JournalDamageIT {
         assertThat(refused).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {JournalFiles.DATABASE, JournalFiles.LOG, JournalFiles.HEAD, JournalFiles.LOCK})
+    void stopsWhenAFileIsDeletedReplacedOrTruncated(String file) {
+        assertStopsAfter("deleted", file, JournalFiles::delete);
+        assertStopsAfter("replaced", file, JournalFiles::replace);
+        if (!file.equals(JournalFiles.HEAD)) { // a mapped file: the JVM reports its truncation itself
+            assertStopsAfter("truncated", file, path -> JournalFiles.truncate(path, 0));
+        }
+    }
+
     @Test
     void aRefusedJournalReportsTheLossAndIsNotChanged() throws IOException {
         // Given
@@ -150,6 +160,19 @@ class JournalDamageIT {
         assertIntactOrRefused(directory.resolve("crashed"), "intact", copy -> {});
 
         assertThat(intact).isEqualTo(1);
+    }
+
+    private void assertStopsAfter(String name, String file, Consumer<Path> damage) {
+        Path damaged = directory.resolve(name).resolve(file);
+        try (SqliteJournal journal = JournalFiles.open(directory.resolve(name))) {
+            journal.append(new Events(7).next(3));
+            journal.tidy();
+            damage.accept(damaged);
+            assertThatThrownBy(journal::tidy)
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining(damaged + " was deleted, replaced or truncated");
+            assertThatThrownBy(() -> journal.append(new Events(8).next(1))).isInstanceOf(JournalException.class);
+        }
     }
 
     private void assertIntactOrRefused(Path original, String name, Consumer<Path> damage) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,6 +15,7 @@ final class JournalFiles {
     static final String DATABASE = "journal.db";
     static final String LOG = "journal.db-wal";
     static final String HEAD = "journal.head";
+    static final String LOCK = "journal.lock";
 
     private JournalFiles() {}
 
@@ -42,6 +44,24 @@ final class JournalFiles {
             byte[] bytes = Files.readAllBytes(file);
             bytes[offset] ^= (byte) 0xff;
             Files.write(file, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Puts a copy in the place of the file. */
+    static void replace(Path file) {
+        try {
+            Path copy = Files.copy(file, file.resolveSibling("copy"));
+            Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
