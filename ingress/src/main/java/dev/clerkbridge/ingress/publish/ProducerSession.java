@@ -36,6 +36,7 @@ final class ProducerSession {
     private final RecordTimes times;
     private final KafkaHealth health;
     private final IngressMetrics metrics;
+    private final Thread publisher = Thread.currentThread();
     private final Queue<PendingEvent> refused = new ConcurrentLinkedQueue<>();
     private long answers;
     private volatile long answeredAt = System.nanoTime();
@@ -205,7 +206,8 @@ final class ProducerSession {
                 times.refused(sending.timestamp());
                 yield false;
             }
-            case TIMED_OUT -> sending.pending().timedOut();
+            // In send() itself: the topic or its partition no longer exists, and the next session looks at the topics.
+            case TIMED_OUT -> sending.pending().timedOut() && Thread.currentThread() != publisher;
             case BROKEN -> false;
         };
     }

@@ -14,6 +14,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -116,6 +119,28 @@ class KafkaAcceptorIT {
     }
 
     @Test
+    void acceptsEventsAfterTheTopicWasRecreatedWithFewerPartitions() throws Exception {
+        try (TestIngress ingress = TestIngress.start(Map.of("EVENTS_PARTITIONS", "8"))) {
+            // Given
+            assertThat(statuses(ingress)).containsOnly(200);
+
+            // When
+            try (Admin admin =
+                    Admin.create(Map.of("bootstrap.servers", TestKafka.engine().bootstrapServers()))) {
+                admin.deleteTopics(List.of(ingress.topic())).all().get();
+                await().atMost(PATIENCE)
+                        .until(() -> !admin.listTopics().names().get().contains(ingress.topic()));
+                admin.createTopics(List.of(new NewTopic(ingress.topic(), 1, (short) 1)))
+                        .all()
+                        .get();
+            }
+
+            // Then
+            await().atMost(PATIENCE).until(() -> statuses(ingress).equals(Set.of(200)));
+        }
+    }
+
+    @Test
     void publishesTheEventsOfAKeyInTheOrderOfAcceptance() {
         try (TestIngress ingress = TestIngress.start(Map.of())) {
             // When
@@ -134,6 +159,13 @@ class KafkaAcceptorIT {
                         .isEqualTo("msg_" + i);
             }
         }
+    }
+
+    /** The statuses of an event for each of a few users, which are in different partitions. */
+    private static Set<Integer> statuses(TestIngress ingress) {
+        return IntStream.range(0, 12)
+                .mapToObj(i -> ingress.post(event("user_" + i)).statusCode())
+                .collect(Collectors.toSet());
     }
 
     private static byte[] event(String user) {
