@@ -184,7 +184,7 @@ public final class Ingress implements AutoCloseable {
         Intake intake = new Intake(verifier, reader, opened, events, requests, health::ready);
         WebhookServer server = new WebhookServer(vertx, config.http(), intake, budget);
         webhooks = server;
-        httpPort = bound("HTTP_PORT", config.http().endpoint(), server.start(LOOPS));
+        httpPort = bound(config.http().endpoint(), server.start(LOOPS));
         listening.reportUp();
         startCanary();
         LOGGER.atInfo()
@@ -223,12 +223,12 @@ public final class Ingress implements AutoCloseable {
         }
     }
 
-    private static int bound(String variable, Endpoint endpoint, Future<Integer> port) throws StartException {
+    private static int bound(Endpoint endpoint, Future<Integer> port) throws StartException {
         try {
             return port.await(START_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (Exception e) {
             throw new StartException(
-                    "Cannot listen on port " + endpoint.port() + " (" + variable + "): " + e.getMessage(), e);
+                    "Cannot listen on port " + endpoint.port() + " (HTTP_HOST, HTTP_PORT): " + e.getMessage(), e);
         }
     }
 

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,7 +60,7 @@ class MainIT {
             // Then
             assertThat(exitCode(process)).isEqualTo(1);
             assertThat(output())
-                    .contains("Cannot listen on port " + taken.getLocalPort() + " (HTTP_PORT): ")
+                    .contains("Cannot listen on port " + taken.getLocalPort() + " (HTTP_HOST, HTTP_PORT): ")
                     .doesNotContain("\tat ");
         }
     }
@@ -75,6 +76,33 @@ class MainIT {
                 .contains("KAFKA_SECURITY_PROTOCOL: the Kafka client refuses it: ")
                 .contains("example: KAFKA_SECURITY_PROTOCOL=SASL_SSL")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void printsNoPasswordFromAWrongVariable() throws Exception {
+        // Given
+        Map<String, String> settings = IngressSettings.ALL.stream()
+                .map(Setting::name)
+                .filter(name -> !name.equals("CLERK_WEBHOOK_SIGNING_SECRET"))
+                .collect(Collectors.toMap(name -> name, name -> "hunter2.invalid"));
+
+        // When
+        Process process = run(settings);
+
+        // Then
+        assertThat(exitCode(process)).isEqualTo(2);
+        assertThat(output()).contains("LOG_FORMAT: ").contains("HTTP_HOST: ").doesNotContain("hunter2");
+    }
+
+    @Test
+    void aCommandThatCannotConnectNamesTheInnermostCause() throws Exception {
+        // When
+        Process process =
+                run(Map.of("KAFKA_BOOTSTRAP_SERVERS", "kafka.invalid:9092"), "redrive", "--from", "quarantine");
+
+        // Then
+        assertThat(exitCode(process)).isEqualTo(1);
+        assertThat(output()).contains("No resolvable bootstrap urls").doesNotContain("\tat ");
     }
 
     @Test

@@ -76,7 +76,7 @@ public final class SyncSettings {
             "SYNC_RAW", false, "whether Clerk's whole object is kept in the column `raw`, until it is deleted");
 
     static final Setting<String> MANAGEMENT_HOST =
-            Setting.text("MANAGEMENT_HOST", "0.0.0.0", "address of `/health/live`, `/health/ready` and `/metrics`");
+            Setting.host("MANAGEMENT_HOST", "0.0.0.0", "address of `/health/live`, `/health/ready` and `/metrics`");
 
     static final Setting<Integer> MANAGEMENT_PORT =
             Setting.port("MANAGEMENT_PORT", 8082, "port of health and metrics; 0 picks a free port");

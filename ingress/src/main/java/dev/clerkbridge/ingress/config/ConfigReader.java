@@ -173,7 +173,8 @@ final class ConfigReader {
 
     private Set<String> instanceIds() {
         List<String> ids = environment.list(INSTANCE_IDS);
-        if (!ids.stream().allMatch(id -> INSTANCE_ID.matcher(id).matches())) {
+        boolean blank = ids.isEmpty() && environment.isSet(INSTANCE_IDS); // would allow all instances
+        if (blank || !ids.stream().allMatch(id -> INSTANCE_ID.matcher(id).matches())) {
             environment.fault(
                     INSTANCE_IDS,
                     "has an entry that is not an instance id, ins_...; every event would be quarantined. Find the id"

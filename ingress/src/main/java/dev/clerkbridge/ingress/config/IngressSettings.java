@@ -54,7 +54,7 @@ public final class IngressSettings {
             Long.MAX_VALUE,
             "when the journal has this size, events are answered 503; the volume should be twice as large");
 
-    static final Setting<String> HTTP_HOST = Setting.text("HTTP_HOST", "0.0.0.0", "address to listen on for webhooks");
+    static final Setting<String> HTTP_HOST = Setting.host("HTTP_HOST", "0.0.0.0", "address to listen on for webhooks");
 
     static final Setting<Integer> HTTP_PORT =
             Setting.port("HTTP_PORT", 8080, "port to listen on for webhooks; 0 means any free port");
@@ -116,7 +116,7 @@ public final class IngressSettings {
             "how long the shutdown may take to finish work in flight; the orchestrator's grace period must be longer");
 
     static final Setting<String> MANAGEMENT_HOST =
-            Setting.text("MANAGEMENT_HOST", "0.0.0.0", "address of `/health/live`, `/health/ready` and `/metrics`");
+            Setting.host("MANAGEMENT_HOST", "0.0.0.0", "address of `/health/live`, `/health/ready` and `/metrics`");
 
     static final Setting<Integer> MANAGEMENT_PORT = Setting.port(
             "MANAGEMENT_PORT",

@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
  */
 final class SecretList {
 
-    private static final Pattern QUOTES = Pattern.compile("[\"'`\u201c\u201d\u2018\u2019\\[\\]\u200b\ufeff\u00a0]");
+    /** {@code \ufffd} is what a JVM without a UTF-8 locale reads instead of these. */
+    private static final Pattern QUOTES =
+            Pattern.compile("[\"'`\u201c\u201d\u2018\u2019\\[\\]\u200b\ufeff\u00a0]|^\ufffd+|\ufffd+$");
+
     private static final Pattern PREAMBLE = Pattern.compile(
             "(?i)(^|(?<=[\\s,;]))(?:(?:export\\s+)?[A-Z_]*SECRET\\s*[=:]\\s*|bearer\\s+|v1a?\\s*[,=]\\s*)+");
     private static final Pattern SEPARATOR = Pattern.compile("\\s*[,;]\\s*|\\s+");

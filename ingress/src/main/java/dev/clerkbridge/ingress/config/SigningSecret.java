@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.config;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.Base64;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -43,6 +45,10 @@ public final class SigningSecret {
         if (key.length < MIN_BYTES || key.length > MAX_BYTES) {
             throw new IllegalArgumentException("has a key of " + key.length + " bytes; signing secrets have 24 to 64 ("
                     + MIN_BYTES + " to " + MAX_BYTES + " are accepted). Was it cut off, or are these two secrets?");
+        }
+        if (new String(key, ISO_8859_1).contains(PREFIX)) {
+            throw new IllegalArgumentException(
+                    "is the base64 of a secret, such as the data of a Kubernetes Secret; decode it" + " once");
         }
         return new SigningSecret(key);
     }

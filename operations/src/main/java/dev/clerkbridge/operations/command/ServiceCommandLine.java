@@ -4,9 +4,11 @@ package dev.clerkbridge.operations.command;
 import dev.clerkbridge.operations.environment.InvalidConfigException;
 import dev.clerkbridge.operations.environment.Setting;
 import dev.clerkbridge.operations.environment.SettingsTable;
+import dev.clerkbridge.operations.failure.InnermostCause;
 import dev.clerkbridge.operations.metrics.Meters;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 
 /**
@@ -35,10 +37,17 @@ public final class ServiceCommandLine {
                         "      Every other KAFKA_ variable sets a property of the Kafka clients:",
                         "      KAFKA_SECURITY_PROTOCOL sets security.protocol.");
         commandLine.setExecutionExceptionHandler((failure, failed, parsed) -> {
-            failed.getErr().println(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+            failed.getErr().println(describe(failure));
             return failure instanceof InvalidConfigException ? ExitCode.USAGE : ExitCode.FAILED;
         });
         return commandLine;
+    }
+
+    /** Adds the innermost cause of Kafka's exceptions, whose own messages only say what failed. */
+    private static String describe(Exception failure) {
+        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        String cause = InnermostCause.message(failure);
+        return failure instanceof KafkaException && !message.contains(cause) ? message + ": " + cause : message;
     }
 
     /** Waits for a termination signal, then closes the service. Returns an exit code. */

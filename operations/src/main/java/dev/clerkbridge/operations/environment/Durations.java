@@ -9,11 +9,12 @@ import java.util.regex.Pattern;
 final class Durations {
 
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
+    private static final Duration MAX = Duration.ofDays(1);
 
     private Durations() {}
 
     /**
-     * Parses a whole number above zero with its unit.
+     * Parses a whole number with its unit: above zero and at most a day, so that no sum of times overflows.
      *
      * @throws IllegalArgumentException for any other text
      */
@@ -29,7 +30,7 @@ final class Durations {
             case "m" -> Duration.ofMinutes(number);
             default -> Duration.ofHours(number);
         };
-        if (duration.isZero()) {
+        if (duration.isZero() || duration.compareTo(MAX) > 0) {
             throw new IllegalArgumentException(text);
         }
         return duration;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.operations.environment;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -114,6 +116,11 @@ public final class Setting<T> {
         });
     }
 
+    /** An address to listen on, or a name of one; it must resolve. */
+    public static Setting<String> host(String name, String fallback, String description) {
+        return text(name, fallback, "an address, or a name that resolves", Setting::resolvable, description);
+    }
+
     /** A port to listen on; 0 means any free port. */
     public static Setting<Integer> port(String name, int fallback, String description) {
         return number(name, fallback, 0, 65_535, description);
@@ -127,9 +134,10 @@ public final class Setting<T> {
         return harmless(name, fallback, wanted, description, text -> between(ByteSizes.parse(text), min, max));
     }
 
-    /** A duration above zero with its unit: {@code 500ms}, {@code 10s}, {@code 2m}. */
+    /** A duration above zero, at most a day, with its unit: {@code 500ms}, {@code 10s}, {@code 2m}. */
     public static Setting<Duration> duration(String name, String fallback, String description) {
-        return harmless(name, fallback, "a time above zero with its unit (ms, s, m, h)", description, Durations::parse);
+        String wanted = "a time above zero with its unit (ms, s, m, h), at most 24h";
+        return harmless(name, fallback, wanted, description, Durations::parse);
     }
 
     /** {@code true} or {@code false}. */
@@ -205,6 +213,15 @@ public final class Setting<T> {
     private static <T> Setting<T> harmless(
             String name, String fallback, String wanted, String description, Function<String, T> parser) {
         return new Setting<>(name, description, Kind.HARMLESS, fallback, wanted, fallback, parser, List.of(), false);
+    }
+
+    private static String resolvable(String host) {
+        try {
+            InetAddress.getByName(host);
+            return host;
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     private static String word(Enum<?> constant) {

@@ -39,10 +39,10 @@ public final class Values {
         return NUMBER.matcher(text).matches() || WORDS.contains(text.toLowerCase(Locale.ROOT));
     }
 
-    /** The path in quotes if its folder exists, which shows that it is not a secret; otherwise {@code the path}. */
+    /** The path in quotes if the folder that it names exists, which shows that it is a path; otherwise {@code the path}. */
     public static String describePath(String text) {
         try {
-            Path parent = Path.of(text).toAbsolutePath().getParent();
+            Path parent = Path.of(text).getParent();
             boolean known = parent != null && parent.getNameCount() > 0 && Files.isDirectory(parent);
             return known && !isSecret(text) ? '"' + text + '"' : "the path";
         } catch (InvalidPathException e) {

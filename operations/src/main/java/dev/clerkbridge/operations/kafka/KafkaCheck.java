@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -56,6 +58,7 @@ public final class KafkaCheck {
     private final Environment environment;
     private final KafkaProperties given;
     private final Redaction redaction;
+    private final Set<String> reported = new HashSet<>();
     private boolean faulty;
 
     /** Checks the properties in {@code given} and records faults in {@code environment}. */
@@ -87,10 +90,10 @@ public final class KafkaCheck {
 
     /** Checks all properties of an admin client. */
     public KafkaCheck admin(Map<String, Object> properties) {
-        check(
-                AdminClientConfig.configDef(),
-                properties,
-                all -> Admin.create(all).close(Duration.ZERO));
+        check(AdminClientConfig.configDef(), properties, all -> {
+            Admin.create(all).close(Duration.ZERO);
+            TlsCheck.handshake(new AdminClientConfig(all).values());
+        });
         return this;
     }
 
@@ -99,8 +102,10 @@ public final class KafkaCheck {
      */
     private void check(ConfigDef definition, Map<String, Object> properties, Consumer<Map<String, Object>> client) {
         for (ConfigValue value : invalid(definition, properties)) {
-            String variable = KafkaVariables.variable(value.name());
-            fault(variable, value.errorMessages().get(0), example(definition, value.name()));
+            if (reported.add(value.name())) {
+                String variable = KafkaVariables.variable(value.name());
+                fault(variable, value.errorMessages().get(0), example(definition, value.name()));
+            }
         }
         given.others().forEach(this::checkFile);
         if (!faulty) {
@@ -151,7 +156,8 @@ public final class KafkaCheck {
         String message =
                 Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
         boolean clear = cause instanceof KafkaException || cause instanceof IllegalArgumentException;
-        fault(variablesIn(failure), clear ? message : cause.getClass().getSimpleName() + ": " + message, "");
+        String variables = variablesIn(failure);
+        fault(variables, clear ? message : cause.getClass().getSimpleName() + ": " + message, example(variables));
     }
 
     private void fault(String variables, String message, String example) {
@@ -169,6 +175,9 @@ public final class KafkaCheck {
             messages.add(String.valueOf(cause));
         }
         String text = String.join("\n", messages);
+        if (text.contains("'KafkaClient' entry")) {
+            return KafkaVariables.variable("sasl.jaas.config"); // it is missing
+        }
         String subject =
                 text.contains("SSL") || text.contains("key store") || text.contains("keystore") ? "ssl." : "sasl.";
         return variables(name -> {
@@ -187,6 +196,14 @@ public final class KafkaCheck {
                 .map(KafkaVariables::variable)
                 .collect(Collectors.joining(", "));
         return names.isEmpty() ? Optional.empty() : Optional.of(names);
+    }
+
+    private static String example(String variable) {
+        return EXAMPLES.entrySet().stream()
+                .filter(example -> KafkaVariables.variable(example.getKey()).equals(variable))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
     }
 
     private static String example(ConfigDef definition, String property) {
