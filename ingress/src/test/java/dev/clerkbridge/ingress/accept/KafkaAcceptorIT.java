@@ -128,7 +128,7 @@ class KafkaAcceptorIT {
             try (Admin admin =
                     Admin.create(Map.of("bootstrap.servers", TestKafka.engine().bootstrapServers()))) {
                 admin.deleteTopics(List.of(ingress.topic())).all().get();
-                await().atMost(PATIENCE)
+                await().atMost(TIMEOUT)
                         .until(() -> !admin.listTopics().names().get().contains(ingress.topic()));
                 admin.createTopics(List.of(new NewTopic(ingress.topic(), 1, (short) 1)))
                         .all()
@@ -136,7 +136,7 @@ class KafkaAcceptorIT {
             }
 
             // Then
-            await().atMost(PATIENCE).until(() -> statuses(ingress).equals(Set.of(200)));
+            await().atMost(TIMEOUT).until(() -> statuses(ingress).equals(Set.of(200)));
         }
     }
 

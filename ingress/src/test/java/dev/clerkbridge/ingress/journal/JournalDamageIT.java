@@ -165,13 +165,13 @@ class JournalDamageIT {
     private void assertStopsAfter(String name, String file, Consumer<Path> damage) {
         Path damaged = directory.resolve(name).resolve(file);
         try (SqliteJournal journal = JournalFiles.open(directory.resolve(name))) {
-            journal.append(new Events(7).next(3));
+            journal.append(new RandomEvents(7).next(3));
             journal.tidy();
             damage.accept(damaged);
             assertThatThrownBy(journal::tidy)
                     .isInstanceOf(JournalException.class)
                     .hasMessageContaining(damaged + " was deleted, replaced or truncated");
-            assertThatThrownBy(() -> journal.append(new Events(8).next(1))).isInstanceOf(JournalException.class);
+            assertThatThrownBy(() -> journal.append(new RandomEvents(8).next(1))).isInstanceOf(JournalException.class);
         }
     }
 
