@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -43,18 +44,27 @@ final class DrainCommand implements Callable<Integer> {
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
 
     @Spec
-    private @Nullable CommandSpec spec;
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    private int patience;
+
+    private final CompletableFuture<String> failure = new CompletableFuture<>();
+    private String kafkaState = "";
+    private final Component kafka = new Health().informative("kafka");
 
     @Option(
             names = "--patience",
             paramLabel = "SECONDS",
             defaultValue = "60",
             description = "Give up when Kafka acknowledges nothing for this long. Default: ${DEFAULT-VALUE}.")
-    private int patience;
-
-    private final CompletableFuture<String> failure = new CompletableFuture<>();
-    private String kafkaState = "";
-    private final Component kafka = new Health().informative("kafka");
+    void setPatience(int seconds) {
+        if (seconds < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "Invalid value for option '--patience': " + seconds + " is below 1");
+        }
+        patience = seconds;
+    }
 
     @Override
     public Integer call() throws StartException, InterruptedException {
@@ -120,10 +130,8 @@ final class DrainCommand implements Callable<Integer> {
     }
 
     private void print(String format, @Nullable Object... values) {
-        if (spec != null) {
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(String.format(Locale.ROOT, format, values));
-            out.flush();
-        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(String.format(Locale.ROOT, format, values));
+        out.flush();
     }
 }

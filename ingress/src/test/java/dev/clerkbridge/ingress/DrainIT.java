@@ -80,6 +80,16 @@ class DrainIT {
     }
 
     @Test
+    void rejectsAPatienceBelowOneSecond() throws Exception {
+        // When
+        int exit = drain("127.0.0.1:1", 0);
+
+        // Then
+        assertThat(exit).isEqualTo(2);
+        assertThat(output()).contains("Invalid value for option '--patience': 0 is below 1");
+    }
+
+    @Test
     void rejectsADirectoryWithoutAJournal() throws Exception {
         // When
         int exit = drain(TestKafka.engine().bootstrapServers());
@@ -100,13 +110,17 @@ class DrainIT {
     }
 
     private int drain(String bootstrapServers) throws IOException, InterruptedException {
+        return drain(bootstrapServers, bootstrapServers.endsWith(":1") ? 3 : 120);
+    }
+
+    private int drain(String bootstrapServers, int patience) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
                 Path.of("target", "ingress.jar").toString()));
-        command.addAll(List.of("drain", "--patience", bootstrapServers.endsWith(":1") ? "3" : "120"));
+        command.addAll(List.of("drain", "--patience", String.valueOf(patience)));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("KAFKA_") || name.startsWith("CLERK_"));
         builder.environment().putAll(TestIngress.environment(Map.of("EVENTS_TOPIC", topic)));

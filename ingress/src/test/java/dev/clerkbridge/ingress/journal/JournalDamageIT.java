@@ -171,7 +171,8 @@ class JournalDamageIT {
             assertThatThrownBy(journal::tidy)
                     .isInstanceOf(JournalException.class)
                     .hasMessageContaining(damaged + " was deleted, replaced or truncated");
-            assertThatThrownBy(() -> journal.append(new RandomEvents(8).next(1))).isInstanceOf(JournalException.class);
+            assertThatThrownBy(() -> journal.append(new RandomEvents(8).next(1)))
+                    .isInstanceOf(JournalException.class);
         }
     }
 
