@@ -176,7 +176,10 @@ public final class KafkaCheck {
         }
         String text = String.join("\n", messages);
         if (text.contains("'KafkaClient' entry")) {
-            return KafkaVariables.variable("sasl.jaas.config"); // it is missing
+            String missing = KafkaVariables.variable("sasl.jaas.config");
+            return variables("sasl.mechanism"::equals)
+                    .map(mechanism -> missing + ", " + mechanism)
+                    .orElse(missing);
         }
         String subject =
                 text.contains("SSL") || text.contains("key store") || text.contains("keystore") ? "ssl." : "sasl.";
