@@ -20,6 +20,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,12 @@ public final class Topics {
         try {
             return ensure(admin, System.nanoTime() + timeout.toNanos());
         } catch (ExecutionException e) {
-            throw new TopicsUnavailableException("Kafka does not respond", e.getCause());
+            throw new TopicsUnavailableException(
+                    e.getCause() instanceof TimeoutException
+                            ? "Kafka does not respond; do the addresses that the brokers advertise resolve, and can this"
+                                    + " host reach them?"
+                            : "Kafka does not describe the topics",
+                    e.getCause());
         } finally {
             // Closes with a timeout, because close() may wait for a DNS lookup.
             admin.close(Duration.ZERO);

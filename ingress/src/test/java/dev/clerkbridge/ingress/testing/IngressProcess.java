@@ -76,6 +76,11 @@ public final class IngressProcess implements AutoCloseable {
         }
     }
 
+    /** The body that the management port answers for a path. */
+    public String body(String path) throws IOException {
+        return management(path).body();
+    }
+
     /** The value of the metric whose line begins with {@code series}; 0 if there is none. */
     public double metric(String series) throws IOException {
         return management("/metrics")
