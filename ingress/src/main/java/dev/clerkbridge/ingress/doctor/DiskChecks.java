@@ -25,6 +25,9 @@ final class DiskChecks {
 
     /** Measures how long a sync takes, because each 200 waits for a sync. */
     Finding syncTime() throws IOException {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            return Finding.failed(directory + " is not a folder", "set JOURNAL_DIR to another path");
+        }
         Files.createDirectories(directory);
         Path file = Files.createTempFile(directory, "doctor", ".tmp");
         long[] nanos = new long[SYNCS];
@@ -50,7 +53,7 @@ final class DiskChecks {
     Finding space(long maxBytes) throws IOException {
         long free = Files.getFileStore(directory).getUsableSpace();
         String detail = free / (1 << 20) + " MiB free, the journal may take " + maxBytes / (1 << 20) + " MiB";
-        return free < 2 * maxBytes
+        return free / 2 < maxBytes
                 ? Finding.warning(
                         detail, "the volume should have twice JOURNAL_MAX_BYTES; lower it or enlarge the volume")
                 : Finding.ok(detail);

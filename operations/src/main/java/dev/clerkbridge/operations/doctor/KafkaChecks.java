@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.QuorumInfo;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -48,12 +49,16 @@ public final class KafkaChecks implements AutoCloseable {
      * @param properties the properties of an admin client
      */
     public static void run(Doctor doctor, Map<String, Object> properties, Consumer<KafkaChecks> others) {
+        String next = "check KAFKA_BOOTSTRAP_SERVERS, the KAFKA_... security settings and the network";
         try (KafkaChecks kafka = new KafkaChecks(properties)) {
-            String next = "check KAFKA_BOOTSTRAP_SERVERS, the KAFKA_... security settings and the network";
             if (doctor.check("Kafka", next, kafka::reachable)) {
                 doctor.check("clock", "check that NTP runs", kafka::clock);
                 others.accept(kafka);
             }
+        } catch (KafkaException e) {
+            doctor.check("Kafka", next, () -> {
+                throw e;
+            });
         }
     }
 

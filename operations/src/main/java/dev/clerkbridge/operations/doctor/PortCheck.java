@@ -22,6 +22,10 @@ public final class PortCheck {
             socket.bind(new InetSocketAddress(endpoint.host(), endpoint.port()));
             return Finding.ok(place + " is free");
         } catch (IOException e) {
+            if (!String.valueOf(e.getMessage()).contains("in use")) {
+                String host = variable.replace("PORT", "HOST");
+                return Finding.failed(place + " cannot be used: " + e.getMessage(), "set " + host + " or " + variable);
+            }
             return Finding.warning(
                     place + " is in use: " + e.getMessage(),
                     "fine if this service is already running; otherwise set " + variable

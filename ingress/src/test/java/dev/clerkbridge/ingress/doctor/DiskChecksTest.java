@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.ingress.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clerkbridge.operations.doctor.Finding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DiskChecksTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void warnsAboutAJournalLargerThanAnyDisk() throws IOException {
+        assertThat(new DiskChecks(directory).space(Long.MAX_VALUE).level()).isEqualTo(Finding.Level.WARNING);
+    }
+
+    @Test
+    void rejectsAFileInThePlaceOfTheFolder() throws IOException {
+        // Given
+        Path file = Files.createFile(directory.resolve("journal"));
+
+        // When
+        Finding finding = new DiskChecks(file).syncTime();
+
+        // Then
+        assertThat(finding.level()).isEqualTo(Finding.Level.FAILED);
+        assertThat(finding.detail()).isEqualTo(file + " is not a folder");
+    }
+}

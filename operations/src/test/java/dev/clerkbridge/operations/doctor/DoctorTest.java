@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.operations.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clerkbridge.operations.environment.Endpoint;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DoctorTest {
+
+    private final StringWriter output = new StringWriter();
+    private final Doctor doctor = new Doctor(new PrintWriter(output));
+
+    @Test
+    void printsALineForABrokerWhoseNameDoesNotResolve() {
+        // When
+        KafkaChecks.run(doctor, new HashMap<>(Map.of("bootstrap.servers", "kafka.invalid:9092")), kafka -> {});
+
+        // Then
+        assertThat(output.toString())
+                .contains("failed   Kafka ")
+                .contains("No resolvable bootstrap urls")
+                .contains("; next: check KAFKA_BOOTSTRAP_SERVERS");
+        assertThat(doctor.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsAFailure() {
+        // When
+        doctor.check("port", "", () -> PortCheck.of(new Endpoint("192.0.2.1", 8080), "HTTP_PORT"));
+
+        // Then
+        assertThat(output.toString()).contains("failed ", "192.0.2.1:8080 cannot be used", "next: set HTTP_HOST");
+        assertThat(doctor.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aPortInUseMayBelongToTheServiceItself() throws IOException {
+        // Given
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // When
+            doctor.check(
+                    "port", "", () -> PortCheck.of(new Endpoint("127.0.0.1", taken.getLocalPort()), "HTTP_PORT"));
+        }
+
+        // Then
+        assertThat(output.toString()).contains("warning ", "is in use");
+        assertThat(doctor.exitCode()).isZero();
+    }
+}
