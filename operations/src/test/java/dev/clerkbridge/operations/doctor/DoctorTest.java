@@ -46,8 +46,7 @@ class DoctorTest {
         // Given
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             // When
-            doctor.check(
-                    "port", "", () -> PortCheck.of(new Endpoint("127.0.0.1", taken.getLocalPort()), "HTTP_PORT"));
+            doctor.check("port", "", () -> PortCheck.of(new Endpoint("127.0.0.1", taken.getLocalPort()), "HTTP_PORT"));
         }
 
         // Then
