@@ -109,6 +109,16 @@ class RedriveIT {
         }
     }
 
+    @Test
+    void failsIfTheQuarantineTopicDoesNotExist() throws Exception {
+        // When
+        Run run = redrive("mistyped", "quarantine", Path.of("unused"));
+
+        // Then
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.output()).contains("Topic mistyped.quarantine does not exist; check EVENTS_TOPIC");
+    }
+
     private static void limit(String topic, int bytes) throws Exception {
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", TestKafka.engine().bootstrapServers()))) {
@@ -153,13 +163,17 @@ class RedriveIT {
     }
 
     private static Run redrive(TestIngress ingress, String from, Path journal, String... options) throws Exception {
+        return redrive(ingress.topic(), from, journal, options);
+    }
+
+    private static Run redrive(String topic, String from, Path journal, String... options) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString(), "redrive", "--from", from));
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JOURNAL_DIR", journal.toString());
-        builder.environment().put("EVENTS_TOPIC", ingress.topic());
+        builder.environment().put("EVENTS_TOPIC", topic);
         builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", TestKafka.engine().bootstrapServers());
         builder.environment().put("CLERK_INSTANCE_IDS", "ins_mine");
         Process process = builder.start();

@@ -84,6 +84,9 @@ final class ConfigReader {
         int bodyLimit = Math.toIntExact(environment.get(BODY_LIMIT_BYTES));
         RedriveConfig config = new RedriveConfig(
                 kafka(bodyLimit + MAX_HEADER_BYTES), instanceIds(), environment.get(IngressSettings.JOURNAL_DIR));
+        new KafkaCheck(environment, config.kafka().client())
+                .producer(config.producerProperties())
+                .consumer(config.consumerProperties());
         environment.throwIfFaulty();
         return config;
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.config;
 
+import dev.clerkbridge.contract.TopicNames;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,6 +14,8 @@ import java.util.Set;
  * @param journal the directory of the journal
  */
 public record RedriveConfig(KafkaConfig kafka, Set<String> instanceIds, Path journal) {
+
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofMinutes(1);
 
     public RedriveConfig {
         instanceIds = Set.copyOf(instanceIds);
@@ -24,5 +28,22 @@ public record RedriveConfig(KafkaConfig kafka, Set<String> instanceIds, Path jou
      */
     public static RedriveConfig from(Map<String, String> variables) {
         return new ConfigReader(variables).readForRedrive();
+    }
+
+    /** The complete configuration of the producer. */
+    public Map<String, Object> producerProperties() {
+        return kafka.producerProperties(DELIVERY_TIMEOUT);
+    }
+
+    /** The complete configuration of the consumer that reads the quarantine topic. */
+    public Map<String, Object> consumerProperties() {
+        Map<String, Object> properties = kafka.client().forConsumer();
+        properties.put("group.id", TopicNames.redriveGroup(kafka.eventsTopic()));
+        properties.put("group.protocol", "classic");
+        properties.put("enable.auto.commit", false);
+        properties.put("auto.offset.reset", "earliest");
+        properties.put("allow.auto.create.topics", false);
+        properties.put("max.poll.records", 500);
+        return properties;
     }
 }

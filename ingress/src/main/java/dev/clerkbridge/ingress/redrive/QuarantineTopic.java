@@ -4,8 +4,7 @@ package dev.clerkbridge.ingress.redrive;
 import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.contract.RedrivenOffsets;
-import dev.clerkbridge.contract.TopicNames;
-import dev.clerkbridge.ingress.config.KafkaConfig;
+import dev.clerkbridge.ingress.config.RedriveConfig;
 import dev.clerkbridge.ingress.event.SvixHeaders;
 import dev.clerkbridge.operations.command.RedrivenEvent;
 import java.time.Duration;
@@ -17,6 +16,7 @@ import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -32,11 +32,17 @@ final class QuarantineTopic implements EventStore {
     private final Map<TopicPartition, Long> ends;
     private final Map<TopicPartition, RedrivenOffsets> redriven = new HashMap<>();
 
-    QuarantineTopic(KafkaConfig config) {
-        consumer = new KafkaConsumer<>(properties(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor(config.quarantineTopic()).stream()
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+    /** @throws KafkaException if the topic does not exist or Kafka does not respond */
+    QuarantineTopic(RedriveConfig config) {
+        consumer = new KafkaConsumer<>(
+                config.consumerProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        String topic = config.kafka().quarantineTopic();
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
+        if (partitions.isEmpty()) {
+            throw new KafkaException("Topic " + topic + " does not exist; check EVENTS_TOPIC");
+        }
         consumer.assign(partitions);
         ends = consumer.endOffsets(partitions);
         Map<TopicPartition, OffsetAndMetadata> committed =
@@ -113,16 +119,5 @@ final class QuarantineTopic implements EventStore {
 
     private static String text(ReceivedEvent event, String header) {
         return Objects.requireNonNullElse(event.header(header), "");
-    }
-
-    private static Map<String, Object> properties(KafkaConfig config) {
-        Map<String, Object> properties = config.client().forConsumer();
-        properties.put("group.id", TopicNames.redriveGroup(config.eventsTopic()));
-        properties.put("group.protocol", "classic");
-        properties.put("enable.auto.commit", false);
-        properties.put("auto.offset.reset", "earliest");
-        properties.put("allow.auto.create.topics", false);
-        properties.put("max.poll.records", 500);
-        return properties;
     }
 }

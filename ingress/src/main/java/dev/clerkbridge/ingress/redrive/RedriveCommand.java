@@ -8,7 +8,6 @@ import dev.clerkbridge.ingress.kafka.EventRecords;
 import dev.clerkbridge.operations.command.ExitCode;
 import dev.clerkbridge.operations.command.RedriveOptions;
 import dev.clerkbridge.operations.command.RedriveTable;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -32,8 +31,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class RedriveCommand implements Callable<Integer> {
-
-    private static final Duration DELIVERY_TIMEOUT = Duration.ofMinutes(1);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -65,11 +62,9 @@ public final class RedriveCommand implements Callable<Integer> {
         RedriveConfig config = RedriveConfig.from(System.getenv());
         RedriveTable table = new RedriveTable(spec.commandLine().getOut());
         try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
-                        config.kafka().producerProperties(DELIVERY_TIMEOUT),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
+                        config.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
                 EventStore store = source == Source.QUARANTINE
-                        ? new QuarantineTopic(config.kafka())
+                        ? new QuarantineTopic(config)
                         : new JournalStore(SetAsideTable.open(config.journal()))) {
             new Redrive(store, new EventReader(config.instanceIds()), new EventRecords(config.kafka()), producer)
                     .run(options, (event, result) -> table.add(event.shown(), result));

@@ -2,6 +2,7 @@
 package dev.clerkbridge.ingress.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.clerkbridge.operations.environment.Endpoint;
@@ -132,6 +133,14 @@ class IngressConfigTest {
                 .startsWith("The configuration has a fault:")
                 .contains(fault)
                 .doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"KAFKA_FETCH_MIN_BYTES,few", "KAFKA_ISOLATION_LEVEL,none", "KAFKA_REQUEST_TIMEOUT_MS,90000"})
+    void theRedriveCommandChecksThePropertiesOfItsOwnClients(String variable, String value) {
+        assertThatThrownBy(() -> RedriveConfig.from(Map.of(variable, value)))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining(variable + ": the Kafka client refuses it");
     }
 
     @Test

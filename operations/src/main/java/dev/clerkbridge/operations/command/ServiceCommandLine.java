@@ -9,6 +9,7 @@ import dev.clerkbridge.operations.metrics.Meters;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine;
 
 /**
@@ -43,9 +44,12 @@ public final class ServiceCommandLine {
         return commandLine;
     }
 
-    /** Adds the innermost cause of Kafka's exceptions, whose own messages only say what failed. */
+    /** Adds the innermost cause or the next step to Kafka's exceptions, whose own messages only say what failed. */
     private static String describe(Exception failure) {
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        if (failure instanceof TimeoutException) {
+            return message + "; check KAFKA_BOOTSTRAP_SERVERS and the network";
+        }
         String cause = InnermostCause.message(failure);
         return failure instanceof KafkaException && !message.contains(cause) ? message + ": " + cause : message;
     }
