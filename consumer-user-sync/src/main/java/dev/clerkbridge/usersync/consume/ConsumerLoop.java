@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,17 +150,14 @@ public final class ConsumerLoop implements AutoCloseable {
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    /** Any error but a retriable one may have ended the consumer's membership for good, so it needs a new consumer. */
     private void run(ConsumerSession session) {
         while (!isClosing()) {
             try {
                 session.runOnce();
                 gate.attempted(null, Instant.now());
-            } catch (KafkaException e) {
-                Failure failure = Failures.ofKafka(e);
-                if (failure.kind() == FailureKind.FATAL) {
-                    throw e;
-                }
-                failed("Reading from Kafka failed; retrying", failure, e);
+            } catch (RetriableException e) {
+                failed("Reading from Kafka failed; retrying", Failures.ofKafka(e), e);
             }
         }
     }
