@@ -30,13 +30,13 @@ final class Instance {
     private static final Duration DEADLINE = Duration.ofMinutes(4);
 
     private final String name;
-    private final Path jar;
     private final Map<String, String> environment;
     private final Path directory;
     private final int httpPort = FreePort.onLoopback();
     private final int managementPort = FreePort.onLoopback();
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Integer> exitCodes = new ArrayList<>();
+    private Path jar;
     private JavaProcess process;
     private Instant terminated = Instant.EPOCH;
 
@@ -86,8 +86,14 @@ final class Instance {
     }
 
     /** Waits until the process has ended, starts the next process, and waits until it is ready. */
-    void restartWhenEnded() throws Exception {
+    void restartWhenEnded() throws InterruptedException {
         awaitEnd();
+        start(jar);
+    }
+
+    /** Starts the next process from {@code jar}, which may be another version, and waits until it is ready. */
+    void start(Path jar) {
+        this.jar = jar;
         Instant started = Instant.now();
         process = JavaProcess.startJar(name, directory, jar, environment);
         awaitReady();

@@ -1,210 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.faults.crash;
 
+import static dev.clerkbridge.faults.crash.ServicesUnderLoad.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.svix.Webhook;
 import dev.clerkbridge.testbed.process.Jars;
-import dev.clerkbridge.testbed.server.Engines;
-import dev.clerkbridge.testbed.server.KafkaEngine;
-import dev.clerkbridge.testbed.server.PostgresEngine;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Rolling restarts under load, as an orchestrator performs them. Two instances of each service run as processes. The
- * test repeatedly stops one instance with SIGTERM and replaces it. The senders behave like Svix.
- *
- * <pre>
- *   senders ──► 2 × ingress.jar ──► Kafka ──► 2 × consumer-user-sync.jar ──► clerk.users
- *      │                              └──► arrivals ──┐                         │
- *      └──────── acknowledged ────────► ledger ◄──────┴─────────────────────────┘
- * </pre>
- *
- * <p>Each ingress gets SIGTERM while it has received only half of a request's body.
+ * Rolling restarts under load, as an orchestrator performs them: the test repeatedly stops one instance with SIGTERM and
+ * replaces it. Each ingress gets SIGTERM while it has received only half of a request's body.
  */
 class RolloutIT {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(RolloutIT.class);
-    private static final String SECRET = "whsec_cm9sbG91dC1yb2xsb3V0LXJvbGxvdXQtcm9sbG91dA==";
-    private static final String TOPIC = "rollout.events";
-    private static final int INSTANCES = 2;
     private static final int ROUNDS = 2;
-    private static final int SENDERS_OF_EACH = 2;
-    /** Slows the senders so that starting processes get CPU time. Without this pause a start took up to 13 s. */
-    private static final Duration PAUSE = Duration.ofMillis(10);
-
-    private static final long MESSAGES_BETWEEN = 100;
-    private static final int ENDED_BY_SIGTERM = 143;
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;
 
-    private final Ledger ledger = new Ledger();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<Instance> ingresses = new ArrayList<>();
-    private final List<Instance> consumers = new ArrayList<>();
-    private final List<Sender> senders = new ArrayList<>();
-    private Webhook webhook;
-    private KafkaEngine kafka;
-    private PostgresEngine postgres;
-    private Arrivals arrivals;
+    private ServicesUnderLoad services;
 
     @BeforeEach
     void startEverything() throws Exception {
-        webhook = new Webhook(SECRET);
-        kafka = Engines.kafka(directory.resolve("kafka"));
-        postgres = Engines.postgres(directory.resolve("postgres"));
-        arrivals = new Arrivals(kafka.bootstrapServers(), TOPIC, ledger);
-        for (int i = 0; i < INSTANCES; i++) {
-            ingresses.add(new Instance("ingress" + i, Jars.of("ingress"), ingressSettings(i), directory));
-            consumers.add(new Instance("consumer" + i, Jars.of("consumer-user-sync"), consumerSettings(), directory));
-        }
-        instances().forEach(Instance::awaitReady);
-        threads.execute(arrivals);
-        // Each sender uses one instance, because order per key is guaranteed per instance only.
-        for (int lane = 0; lane < INSTANCES * SENDERS_OF_EACH; lane++) {
-            Instance ingress = ingresses.get(lane % INSTANCES);
-            senders.add(new Sender(lane, ingress.webhooks(), webhook, ledger, new AtomicReference<>(), PAUSE));
-        }
-        senders.forEach(threads::execute);
+        services = new ServicesUnderLoad(directory);
+        services.start(Jars::of);
     }
 
     @AfterEach
     void stopEverything() throws Exception {
-        for (Instance instance : instances().toList()) {
-            instance.kill();
-        }
-        senders.forEach(Sender::stop);
-        arrivals.stop();
-        threads.shutdown();
-        assertThat(threads.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                .isTrue();
-        postgres.close();
-        kafka.close();
+        services.stop();
     }
 
     @Test
     void rollingRestartsLoseNoEventAndInterruptNoRequest() throws Exception {
         // When
         for (int round = 1; round <= ROUNDS; round++) {
-            for (Instance ingress : ingresses) {
-                awaitLoad();
+            for (Instance ingress : services.ingresses()) {
+                services.awaitLoad();
                 restartInTheMiddleOfARequest(ingress, round);
             }
-            for (Instance consumer : consumers) {
-                awaitLoad();
+            for (Instance consumer : services.consumers()) {
+                services.awaitLoad();
                 consumer.terminate();
                 consumer.restartWhenEnded();
             }
         }
-        awaitLoad();
-        senders.forEach(Sender::stop);
 
         // Then
-        patiently().until(() -> ledger.missing() == 0);
-        assertThat(ledger.outOfOrder()).isZero();
-        assertThat(ledger.altered()).isZero();
-        patiently().untilAsserted(this::everyAcknowledgedMessageIsInTheRows);
-        for (Instance instance : instances().toList()) {
-            instance.terminate();
-            instance.awaitEnd();
-            assertThat(instance.exitCodes())
-                    .as("exit codes of " + instance)
-                    .hasSize(ROUNDS + 1)
-                    .allMatch(code -> code == 0 || code == ENDED_BY_SIGTERM);
-        }
-        LOGGER.info(
-                "{} answered 200, {} resent, {} twice on the topic",
-                ledger.acknowledged(),
-                ledger.retries(),
-                ledger.duplicated());
+        services.assertNothingLost();
+        services.assertCleanExits(ROUNDS + 1);
     }
 
     private void restartInTheMiddleOfARequest(Instance ingress, int round) throws Exception {
         Message message = new Message("user_half" + ingress, round);
-        try (HalfRequest request = new HalfRequest(ingress.httpPort(), message, webhook)) {
+        try (HalfRequest request = new HalfRequest(ingress.httpPort(), message, services.webhook())) {
             ingress.terminate();
             patiently().until(ingress::refusesConnections);
             assertThat(request.finish()).startsWith("HTTP/1.1 200 ");
-            ledger.acknowledged(message);
+            services.ledger().acknowledged(message);
         }
         ingress.restartWhenEnded();
-    }
-
-    private void everyAcknowledgedMessageIsInTheRows() throws Exception {
-        Map<String, Long> rows = new HashMap<>();
-        try (Connection connection =
-                        DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT id, version_updated_at FROM clerk.users")) {
-            while (row.next()) {
-                rows.put(row.getString(1), row.getLong(2));
-            }
-        }
-        Map<String, Integer> acknowledged = ledger.lastOfEachKey();
-        assertThat(rows).containsOnlyKeys(acknowledged.keySet());
-        // The row may be newer if the response to the last message was lost.
-        assertThat(acknowledged)
-                .allSatisfy((key, number) ->
-                        assertThat(rows.get(key)).isGreaterThanOrEqualTo(new Message(key, number).updatedAt()));
-    }
-
-    /** Waits until the senders have delivered more messages. */
-    private void awaitLoad() {
-        long before = ledger.acknowledged();
-        patiently().until(() -> ledger.acknowledged() - before > MESSAGES_BETWEEN);
-    }
-
-    private static ConditionFactory patiently() {
-        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10));
-    }
-
-    private Stream<Instance> instances() {
-        return Stream.concat(ingresses.stream(), consumers.stream());
-    }
-
-    private Map<String, String> ingressSettings(int number) {
-        return Map.of(
-                "CLERK_WEBHOOK_SIGNING_SECRET",
-                SECRET,
-                "KAFKA_BOOTSTRAP_SERVERS",
-                kafka.bootstrapServers(),
-                "EVENTS_TOPIC",
-                TOPIC,
-                "JOURNAL_DIR",
-                directory.resolve("journal" + number).toString());
-    }
-
-    private Map<String, String> consumerSettings() {
-        return Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
-                "EVENTS_TOPIC", TOPIC,
-                "DATABASE_URL", postgres.jdbcUrl(),
-                "DATABASE_USER", postgres.user(),
-                "DATABASE_PASSWORD", postgres.password());
     }
 }
