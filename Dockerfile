@@ -2,6 +2,7 @@
 #   docker build --target ingress            -t clerk-bridge/ingress .
 #   docker build --target consumer-user-sync -t clerk-bridge/consumer-user-sync .
 #   docker build --target console            -t clerk-bridge/console .
+#   docker build --target bridge             -t clerk-bridge/bridge .    for the stand-in for Clerk's API
 # ./mvnw runs in the JDK image; the services run in the JRE image. Works with the classic builder; BuildKit builds only the
 # stages that a target needs.
 
@@ -85,6 +86,13 @@ COPY --from=consumer-user-sync-app /app /app
 RUN /stack/train consumer-user-sync
 
 # ---- the images -----------------------------------------------------------------------------------------------------
+FROM runtime AS bridge
+COPY --from=build /src/local-stack/target/lib /app/lib
+COPY --from=build /src/local-stack/target/local-stack.jar /app/
+RUN rm /app/image.options
+USER 10001:10001
+ENTRYPOINT ["/app/run", "local-stack"]
+
 FROM console-app AS console
 ENV CONSOLE_PORT=8090 LOG_FORMAT=json
 USER 10001:10001

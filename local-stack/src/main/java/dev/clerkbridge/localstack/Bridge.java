@@ -9,6 +9,7 @@ import dev.clerkbridge.localstack.control.TraceCommand;
 import dev.clerkbridge.localstack.send.ReplayCommand;
 import dev.clerkbridge.localstack.send.SendCommand;
 import dev.clerkbridge.localstack.service.BackfillCommand;
+import dev.clerkbridge.localstack.service.ClerkApiCommand;
 import dev.clerkbridge.localstack.service.DoctorCommand;
 import dev.clerkbridge.localstack.service.ReconcileCommand;
 import dev.clerkbridge.localstack.service.RedriveCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.HelpCommand;
             ReplayCommand.class,
             BackfillCommand.class,
             ReconcileCommand.class,
+            ClerkApiCommand.class,
             RedriveCommand.class,
             ReplayDeadLettersCommand.class,
             StatusCommand.class,

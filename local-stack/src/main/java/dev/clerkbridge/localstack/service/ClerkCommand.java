@@ -19,8 +19,6 @@ import picocli.CommandLine.Unmatched;
 /** A command of the consumer's jar that reads from Clerk's API: the real API, or a stand-in with generated users. */
 abstract class ClerkCommand implements Callable<Integer> {
 
-    private static final String EXAMPLE_KEY = "sk_test_example";
-
     @Mixin
     private final StackOption stack = new StackOption();
 
@@ -48,8 +46,8 @@ abstract class ClerkCommand implements Callable<Integer> {
             return ServiceJar.run("consumer-user-sync", arguments, environment);
         }
         ClerkInstance users = ClerkInstance.withUsers(Examples.INSTANCE_ID, example);
-        try (ClerkApiServer api = ClerkApiServer.start().with(EXAMPLE_KEY, users)) {
-            environment.put("CLERK_SECRET_KEY", EXAMPLE_KEY);
+        try (ClerkApiServer api = ClerkApiServer.start().with(ClerkApiCommand.KEY, users)) {
+            environment.put("CLERK_SECRET_KEY", ClerkApiCommand.KEY);
             environment.put("CLERK_API_URL", api.url().toString());
             environment.put("CLERK_API_RATE", "1000");
             environment.put("CLERK_INSTANCE_IDS", Examples.INSTANCE_ID);

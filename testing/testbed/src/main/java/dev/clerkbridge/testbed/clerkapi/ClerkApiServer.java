@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stand-in for Clerk's Backend API on a loopback port. It serves one instance per added key, records every request,
+ * A stand-in for Clerk's Backend API. It serves one instance per added key, records every request,
  * and can inject faults. It has no rate limit unless a test sets one.
  */
 public final class ClerkApiServer implements AutoCloseable {
@@ -62,11 +62,20 @@ public final class ClerkApiServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** Starts a stand-in without instances on a free port. */
+    /** Starts a stand-in without instances on a free loopback port. */
     public static ClerkApiServer start() throws IOException {
+        return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    /**
+     * Starts a stand-in without instances.
+     *
+     * @throws IOException if the address cannot be bound
+     */
+    public static ClerkApiServer start(InetSocketAddress address) throws IOException {
         System.setProperty(
                 "sun.net.httpserver.nodelay", "true"); // otherwise small answers wait 40 ms for the client's ACK
-        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer http = HttpServer.create(address, 0);
         ClerkApiServer server = new ClerkApiServer(http);
         http.createContext("/", server::handle);
         http.setExecutor(server.threads);
@@ -74,7 +83,7 @@ public final class ClerkApiServer implements AutoCloseable {
         return server;
     }
 
-    /** The base URL, in the format of {@code CLERK_API_URL}. */
+    /** The base URL on this machine, in the format of {@code CLERK_API_URL}. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + BASE);
     }
