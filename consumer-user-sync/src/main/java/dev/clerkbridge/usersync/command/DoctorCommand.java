@@ -13,9 +13,7 @@ import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.mirror.MirrorSetup;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.acl.AclOperation;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -37,12 +35,7 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Doctor doctor = new Doctor(spec.commandLine().getOut());
-        AtomicReference<@Nullable SyncConfig> read = new AtomicReference<>();
-        doctor.check("settings", "correct the variables", () -> {
-            read.set(SyncConfig.from(System.getenv()));
-            return Finding.ok("understood");
-        });
-        SyncConfig config = read.get();
+        SyncConfig config = doctor.settings(() -> SyncConfig.from(System.getenv()), read -> Finding.ok("understood"));
         if (config != null) {
             doctor.check("management port", "", () -> PortCheck.of(config.management(), "MANAGEMENT_PORT"));
             KafkaChecks.run(

@@ -9,9 +9,7 @@ import dev.clerkbridge.operations.doctor.Finding;
 import dev.clerkbridge.operations.doctor.KafkaChecks;
 import dev.clerkbridge.operations.doctor.PortCheck;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.acl.AclOperation;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -32,23 +30,22 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Doctor doctor = new Doctor(spec.commandLine().getOut());
-        AtomicReference<@Nullable IngressConfig> read = new AtomicReference<>();
-        doctor.check("settings", "correct the variables", () -> {
-            IngressConfig config = IngressConfig.from(System.getenv());
-            read.set(config);
-            int secrets = config.webhook().secrets().size();
-            int instances = config.webhook().instanceIds().size();
-            return instances > 0
-                    ? Finding.ok(secrets + " signing secrets, " + instances + " instances")
-                    : Finding.warning(
-                            "events of every Clerk instance are accepted, including \"Send Example\"",
-                            "set CLERK_INSTANCE_IDS=ins_...");
-        });
-        IngressConfig checked = read.get();
-        if (checked != null) {
-            check(doctor, checked);
+        IngressConfig config =
+                doctor.settings(() -> IngressConfig.from(System.getenv()), DoctorCommand::checkInstances);
+        if (config != null) {
+            check(doctor, config);
         }
         return doctor.exitCode();
+    }
+
+    private static Finding checkInstances(IngressConfig config) {
+        int secrets = config.webhook().secrets().size();
+        int instances = config.webhook().instanceIds().size();
+        return instances > 0
+                ? Finding.ok(secrets + " signing secrets, " + instances + " instances")
+                : Finding.warning(
+                        "events of every Clerk instance are accepted, including \"Send Example\"",
+                        "set CLERK_INSTANCE_IDS=ins_...");
     }
 
     private static void check(Doctor doctor, IngressConfig config) {

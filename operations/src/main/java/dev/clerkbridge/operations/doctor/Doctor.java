@@ -5,6 +5,10 @@ import dev.clerkbridge.operations.command.ExitCode;
 import dev.clerkbridge.operations.doctor.Finding.Level;
 import dev.clerkbridge.operations.failure.InnermostCause;
 import java.io.PrintWriter;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
 /** Runs checks and prints a line for each: the result and, if there is a problem, the next step. */
@@ -42,6 +46,21 @@ public final class Doctor {
         print(subject, finding);
         failed |= finding.level() == Level.FAILED;
         return finding.level() != Level.FAILED;
+    }
+
+    /**
+     * Reads the service's settings and prints the result.
+     *
+     * @return null if they are faulty; the caller then skips the checks that depend on them
+     */
+    public <T> @Nullable T settings(Supplier<T> settings, Function<T, Finding> judge) {
+        AtomicReference<@Nullable T> read = new AtomicReference<>();
+        check("settings", "correct the variables", () -> {
+            T config = settings.get();
+            read.set(config);
+            return judge.apply(config);
+        });
+        return read.get();
     }
 
     /** 0 if no check failed, otherwise 1. */
