@@ -40,16 +40,15 @@ public final class Console implements AutoCloseable {
                 new Mirror(database.url(), database.user(), database.password().value(), database.schema());
         GroupOffsets offsets = new GroupOffsets(admin, config.groupId());
         SignatureCheck signatures = new SignatureCheck(config.signingSecrets());
-        RedriveMarks marks = new RedriveMarks(admin, config.topics().events());
         sources = new Sources(
                 search,
                 new Stories(config.topics(), search, offsets, mirror, signatures),
                 new Outcomes(config.topics(), offsets, mirror),
                 mirror,
                 offsets,
-                marks,
+                new RedriveMarks(admin, config.topics().events()),
                 new ServiceMonitor(config.services()));
-        Redriver redriver = new Redriver(config.topics(), config.actions().instanceIds(), config.kafka(), marks);
+        Redriver redriver = new Redriver(config.topics(), config.actions().instanceIds(), config.kafka());
         server = Web.serve(config, sources, redriver, examples);
     }
 

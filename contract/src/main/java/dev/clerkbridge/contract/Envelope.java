@@ -9,7 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of Clerk's envelope (the object around {@code data}) that the contract needs. Immutable and thread-safe.
+ * The fields of Clerk's envelope (the object around {@code data}) and of {@code data} that the contract needs. Immutable and
+ * thread-safe.
  *
  * <p>A field that is missing or of the wrong type is null. If the body is not JSON, every field is null.
  */
@@ -20,6 +21,7 @@ public final class Envelope {
     private final @Nullable String type;
     private final @Nullable String instanceId;
     private final @Nullable Instant occurredAt;
+    private final @Nullable Instant updatedAt;
     private final @Nullable Identifiers identifiers;
     private final @Nullable QuarantineReason fault;
 
@@ -28,10 +30,12 @@ public final class Envelope {
             @Nullable String type,
             @Nullable String instanceId,
             @Nullable Instant occurredAt,
+            @Nullable Instant updatedAt,
             @Nullable Identifiers identifiers) {
         this.type = type;
         this.instanceId = instanceId;
         this.occurredAt = occurredAt;
+        this.updatedAt = updatedAt;
         this.identifiers = identifiers;
         this.fault = type == null || identifiers == null ? QuarantineReason.NOT_AN_EVENT : null;
     }
@@ -40,6 +44,7 @@ public final class Envelope {
         this.type = null;
         this.instanceId = null;
         this.occurredAt = null;
+        this.updatedAt = null;
         this.identifiers = null;
         this.fault = fault;
     }
@@ -57,6 +62,12 @@ public final class Envelope {
             return unreadable(QuarantineReason.NOT_UTF8);
         }
         return parse(body);
+    }
+
+    /** Reads a record's value, which may be missing or not be UTF-8. */
+    public static Envelope of(ReceivedEvent event) {
+        byte[] body = event.record().value();
+        return body == null ? unreadable(QuarantineReason.NOT_JSON) : parseUnchecked(body);
     }
 
     /** The envelope of a body that is not JSON or not text. */
@@ -77,6 +88,16 @@ public final class Envelope {
     /** The envelope's timestamp. */
     public @Nullable Instant occurredAt() {
         return occurredAt;
+    }
+
+    /** {@code data.updated_at}. */
+    public @Nullable Instant updatedAt() {
+        return updatedAt;
+    }
+
+    /** {@code data.id}. */
+    public @Nullable String objectId() {
+        return identifiers == null ? null : identifiers.get(Identifiers.Place.ID);
     }
 
     /** The record's key according to the key rule, or null if there is no candidate. */

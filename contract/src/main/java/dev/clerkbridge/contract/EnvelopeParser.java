@@ -79,7 +79,10 @@ final class EnvelopeParser {
                 case "type" -> fields.type = text(parser, value);
                 case "instance_id" -> fields.instanceId = text(parser, value);
                 case "timestamp" -> fields.occurredAt = time(parser, value);
-                case "data" -> fields.identifiers = value == JsonToken.START_OBJECT ? readData(parser) : null;
+                case "data" -> {
+                    fields.updatedAt = null;
+                    fields.identifiers = value == JsonToken.START_OBJECT ? readData(parser, fields) : null;
+                }
                 default -> {
                     // The contract does not need this field.
                 }
@@ -88,12 +91,13 @@ final class EnvelopeParser {
         }
     }
 
-    private static Identifiers readData(JsonParser parser) throws IOException {
+    private static Identifiers readData(JsonParser parser, Fields fields) throws IOException {
         Identifiers ids = new Identifiers();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();
             switch (name) {
                 case "id" -> ids.set(Place.ID, text(parser, value));
+                case "updated_at" -> fields.updatedAt = time(parser, value);
                 case "user_id" -> ids.set(Place.USER_ID, text(parser, value));
                 case "organization_id" -> ids.set(Place.ORGANIZATION_ID, text(parser, value));
                 case "payer_id" -> ids.set(Place.PAYER_ID, text(parser, value));
@@ -171,10 +175,11 @@ final class EnvelopeParser {
         private @Nullable String type;
         private @Nullable String instanceId;
         private @Nullable Instant occurredAt;
+        private @Nullable Instant updatedAt;
         private @Nullable Identifiers identifiers;
 
         Envelope toEnvelope() {
-            return new Envelope(type, instanceId, occurredAt, identifiers);
+            return new Envelope(type, instanceId, occurredAt, updatedAt, identifiers);
         }
     }
 }

@@ -23,7 +23,12 @@ public record ReceivedEvent(ConsumerRecord<byte[], byte[]> record) {
     public String id() {
         String svixId = header(EventHeaders.SVIX_ID);
         String id = svixId != null ? svixId : header(EventHeaders.ID);
-        return id != null ? id : record.topic() + "-" + record.partition() + "@" + record.offset();
+        return id != null ? id : record.topic() + "-" + place();
+    }
+
+    /** Where the record is on its topic. */
+    public RecordPlace place() {
+        return new RecordPlace(record.partition(), record.offset());
     }
 
     /** Clerk's event type, or null if the header is missing. */

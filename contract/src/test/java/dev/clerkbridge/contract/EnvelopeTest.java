@@ -44,6 +44,15 @@ class EnvelopeTest {
     }
 
     @Test
+    void readsTheObjectsIdAndTimeOfChange() {
+        Envelope envelope =
+                parse("{\"data\":{\"id\":\"user_1\",\"updated_at\":1719765690999},\"type\":\"user.updated\"}");
+
+        assertThat(envelope.objectId()).isEqualTo("user_1");
+        assertThat(envelope.updatedAt()).isEqualTo(Instant.ofEpochMilli(1_719_765_690_999L));
+    }
+
+    @Test
     void acceptsALoneSurrogateInAFieldName() {
         Envelope envelope =
                 parse("{\"data\":{\"id\":\"user_1\",\"public_metadata\":{\"\\udfff\":1}},\"type\":\"user.updated\"}");

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -41,7 +40,7 @@ public final class RedriveMarks {
      * @throws KafkaException if Kafka does not answer
      */
     public Predicate<ReceivedEvent> stillSetAside() {
-        Map<TopicPartition, RedrivenOffsets> marks = readable();
+        Map<TopicPartition, RedrivenOffsets> marks = read();
         return event -> {
             RedrivenOffsets offsets = marks.get(
                     new TopicPartition(event.record().topic(), event.record().partition()));
@@ -49,29 +48,19 @@ public final class RedriveMarks {
         };
     }
 
-    private Map<TopicPartition, RedrivenOffsets> readable() {
+    private Map<TopicPartition, RedrivenOffsets> read() {
+        Map<TopicPartition, RedrivenOffsets> marks = new HashMap<>();
         try {
-            return read();
+            await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                    .forEach((partition, offset) -> {
+                        if (offset != null) {
+                            marks.put(partition, new RedrivenOffsets(offset.offset(), offset.metadata()));
+                        }
+                    });
         } catch (AuthorizationException e) {
             LOGGER.atDebug().addKeyValue("group", group).log("Not permitted to read the redriven offsets");
-            return Map.of();
         }
-    }
-
-    Map<TopicPartition, RedrivenOffsets> read() {
-        Map<TopicPartition, RedrivenOffsets> marks = new HashMap<>();
-        await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-                .forEach((partition, offset) -> {
-                    if (offset != null) {
-                        marks.put(partition, new RedrivenOffsets(offset.offset(), offset.metadata()));
-                    }
-                });
         return marks;
-    }
-
-    void write(TopicPartition partition, RedrivenOffsets offsets) {
-        OffsetAndMetadata mark = new OffsetAndMetadata(offsets.firstPending(), offsets.metadata());
-        await(admin.alterConsumerGroupOffsets(group, Map.of(partition, mark)).all());
     }
 
     private static <T> T await(KafkaFuture<T> future) {

@@ -4,23 +4,20 @@ package dev.clerkbridge.console.repair;
 import dev.clerkbridge.console.repair.RedriveResult.Outcome;
 import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.contract.ReceivedEvent;
-import dev.clerkbridge.contract.RedrivenOffsets;
+import dev.clerkbridge.contract.RecordPlace;
+import dev.clerkbridge.contract.SetAsideTopic;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
+import dev.clerkbridge.operations.kafka.SendFailure;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,23 +32,22 @@ public final class Redriver {
     /** A run that has read this many events reads no further batch. */
     public static final int MAX_EVENTS = 1_000;
 
+    private static final Duration BUDGET = Duration.ofSeconds(20);
     private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 
     private final Topics topics;
     private final Set<String> instanceIds;
     private final KafkaProperties kafka;
-    private final RedriveMarks marks;
 
     /**
      * Creates a redriver that connects at the first run.
      *
      * @param instanceIds Clerk instances whose events are usable; empty allows all
      */
-    public Redriver(Topics topics, Set<String> instanceIds, KafkaProperties kafka, RedriveMarks marks) {
+    public Redriver(Topics topics, Set<String> instanceIds, KafkaProperties kafka) {
         this.topics = topics;
         this.instanceIds = Set.copyOf(instanceIds);
         this.kafka = kafka;
-        this.marks = marks;
     }
 
     /**
@@ -76,74 +72,53 @@ public final class Redriver {
     }
 
     private RedriveResult go(Selection selection, @Nullable Producer<byte[], byte[]> producer) {
-        Map<TopicPartition, RedrivenOffsets> redriven = marks.read();
+        long deadline = System.nanoTime() + BUDGET.toNanos();
         List<Outcome> outcomes = new ArrayList<>();
-        try (SetAsideReader reader = new SetAsideReader(kafka.forConsumer(), selection, redriven)) {
-            while (outcomes.size() < MAX_EVENTS && reader.hasNext()) {
-                List<ReceivedEvent> wanted = reader.next();
-                outcomes.addAll(producer == null ? judge(wanted) : publish(wanted, producer, reader));
+        try (SetAsideTopic topic =
+                new SetAsideTopic(consumerProperties(), selection.topic(), topics.events(), selection.places())) {
+            while (outcomes.size() < MAX_EVENTS && !topic.isAtEnd() && System.nanoTime() < deadline) {
+                List<ReceivedEvent> wanted =
+                        topic.next().stream().filter(selection::wants).toList();
+                outcomes.addAll(redrive(wanted, producer, topic));
             }
-            return new RedriveResult(outcomes, reader.isAtEnd());
+            return new RedriveResult(outcomes, topic.isAtEnd());
         }
     }
 
-    private List<Outcome> judge(List<ReceivedEvent> events) {
-        return events.stream()
-                .map(event -> {
-                    Revival revival = Revival.of(event, topics, instanceIds);
-                    return new Outcome(event, revival.record() != null, revival.explanation());
-                })
-                .toList();
-    }
-
-    private List<Outcome> publish(
-            List<ReceivedEvent> events, Producer<byte[], byte[]> producer, SetAsideReader reader) {
+    private List<Outcome> redrive(
+            List<ReceivedEvent> events, @Nullable Producer<byte[], byte[]> producer, SetAsideTopic topic) {
         Map<ReceivedEvent, Future<?>> sent = new LinkedHashMap<>();
         List<Outcome> outcomes = new ArrayList<>();
         for (ReceivedEvent event : events) {
             Revival revival = Revival.of(event, topics, instanceIds);
-            if (revival.record() == null) {
-                outcomes.add(new Outcome(event, false, revival.explanation()));
+            if (producer == null || revival.record() == null) {
+                outcomes.add(new Outcome(event, revival.record() != null, revival.explanation()));
             } else {
                 sent.put(event, producer.send(revival.record()));
             }
         }
-        Set<TopicPartition> touched = new HashSet<>();
+        List<RecordPlace> redriven = new ArrayList<>();
         try {
-            sent.forEach((event, acknowledged) -> {
-                String refusal = refusal(acknowledged);
+            sent.forEach((event, result) -> {
+                Exception refusal = SendFailure.refusal(result);
                 if (refusal == null) {
-                    touched.add(note(event, reader));
+                    redriven.add(event.place());
                 }
-                outcomes.add(new Outcome(event, refusal == null, refusal == null ? "published" : "stays: " + refusal));
+                outcomes.add(new Outcome(
+                        event,
+                        refusal == null,
+                        refusal == null ? "published" : "Kafka refuses it: " + refusal.getMessage()));
             });
         } finally {
-            touched.forEach(partition -> marks.write(partition, reader.redriven(partition)));
+            topic.markRedriven(redriven);
         }
         return outcomes;
     }
 
-    private static TopicPartition note(ReceivedEvent event, SetAsideReader reader) {
-        TopicPartition partition =
-                new TopicPartition(event.record().topic(), event.record().partition());
-        reader.redriven(partition).add(event.record().offset());
-        return partition;
-    }
-
-    /** Why Kafka will never accept the record; null if it was acknowledged. */
-    private static @Nullable String refusal(Future<?> acknowledged) {
-        try {
-            acknowledged.get();
-            return null;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RecordTooLargeException || e.getCause() instanceof InvalidRecordException) {
-                return "Kafka refuses it: " + e.getCause().getMessage();
-            }
-            throw new KafkaException("Kafka did not take an event: " + e.getCause(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("Interrupted", e);
-        }
+    private Map<String, Object> consumerProperties() {
+        Map<String, Object> properties = kafka.forConsumer();
+        properties.put("default.api.timeout.ms", 5_000);
+        return properties;
     }
 
     private Map<String, Object> producerProperties() {

@@ -7,10 +7,10 @@ import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.contract.DeadLetterHeaders;
 import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.contract.ReceivedEvent;
-import dev.clerkbridge.contract.Version;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,22 +89,30 @@ final class Judge {
     }
 
     private Verdict mirrored(ReceivedEvent event, List<ReceivedEvent> history, @Nullable MirrorRow row) {
-        List<ReceivedEvent> others =
-                history.stream().filter(other -> isRival(other, event)).toList();
-        if (others.stream().anyMatch(other -> other.id().equals(event.id()) && isBefore(other, event))) {
+        Contender own = Contender.of(event);
+        List<Contender> rivals = history.stream()
+                .filter(other -> isLive(other) && !isSameRecord(other, event))
+                .map(Contender::of)
+                .filter(own::isRivalOf)
+                .toList();
+        if (rivals.stream().anyMatch(other -> other.event().id().equals(event.id()) && other.isBefore(own))) {
             return Verdict.of(
                     Fate.DUPLICATE, "The topic has this message at a lower offset. Svix may deliver a message twice.");
         }
         if (isShown(event, row)) {
             return Verdict.of(Fate.APPLIED, "The row shows this event.");
         }
-        Version own = Versions.of(event);
-        Optional<ReceivedEvent> earlierWinner = greatest(others, own, other -> isBefore(other, event));
+        Optional<Contender> earlierWinner = greatest(rivals, own, other -> other.isBefore(own));
         if (earlierWinner.isPresent()) {
-            return beaten(Fate.STALE, earlierWinner.get(), own);
+            return beaten(
+                    Fate.STALE,
+                    "It changed nothing, because a newer event was applied before it: ",
+                    earlierWinner.get(),
+                    own);
         }
-        return greatest(others, own, other -> !isBefore(other, event))
-                .map(winner -> beaten(Fate.REPLACED, winner, own))
+        return greatest(rivals, own, other -> !other.isBefore(own))
+                .map(winner ->
+                        beaten(Fate.REPLACED, "It was applied, and then a newer event replaced it: ", winner, own))
                 .orElseGet(() -> unseen(row));
     }
 
@@ -117,41 +125,26 @@ final class Judge {
                                 + " did not reach it.");
     }
 
-    private static Verdict beaten(Fate fate, ReceivedEvent winner, Version own) {
-        return new Verdict(fate, winner.id() + " won. " + Versions.reason(Versions.of(winner), own), winner);
+    private static Verdict beaten(Fate fate, String what, Contender winner, Contender own) {
+        return new Verdict(fate, what + winner.event().id() + ". " + winner.reasonToOutrank(own), winner.event());
     }
 
-    private static Optional<ReceivedEvent> greatest(
-            List<ReceivedEvent> others, Version own, java.util.function.Predicate<ReceivedEvent> where) {
-        return others.stream()
+    private static Optional<Contender> greatest(List<Contender> rivals, Contender own, Predicate<Contender> where) {
+        return rivals.stream()
                 .filter(where)
-                .filter(other -> Versions.of(other).compareTo(own) > 0)
-                .max(Comparator.comparing(Versions::of));
+                .filter(other -> other.outranks(own))
+                .max(Comparator.comparing(Contender::version));
     }
 
-    /** Whether the two are different records of one object; the one with the greater version wins. */
-    private boolean isRival(ReceivedEvent other, ReceivedEvent event) {
-        boolean live = other.record().topic().equals(topics.events())
-                || other.record().topic().equals(topics.snapshots());
-        String object = Payload.of(event).objectId();
-        return live
-                && !isSameRecord(other, event)
-                && MirrorTable.ofType(other.type()) == MirrorTable.ofType(event.type())
-                && object != null
-                && object.equals(Payload.of(other).objectId());
+    /** Whether the mirror reads its topic. */
+    private boolean isLive(ReceivedEvent event) {
+        String topic = event.record().topic();
+        return topic.equals(topics.events()) || topic.equals(topics.snapshots());
     }
 
     private static boolean isSameRecord(ReceivedEvent left, ReceivedEvent right) {
         return left.record().topic().equals(right.record().topic())
-                && left.record().partition() == right.record().partition()
-                && left.record().offset() == right.record().offset();
-    }
-
-    /** Compares offsets within a topic, and write times across topics, which are close to the times of consumption. */
-    private static boolean isBefore(ReceivedEvent other, ReceivedEvent event) {
-        return other.record().topic().equals(event.record().topic())
-                ? other.record().offset() < event.record().offset()
-                : other.record().timestamp() < event.record().timestamp();
+                && left.place().equals(right.place());
     }
 
     private static boolean isLetterOf(ReceivedEvent letter, ReceivedEvent event) {

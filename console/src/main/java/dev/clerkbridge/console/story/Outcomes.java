@@ -6,6 +6,7 @@ import dev.clerkbridge.console.mirror.MirrorRow;
 import dev.clerkbridge.console.mirror.MirrorTable;
 import dev.clerkbridge.console.mirror.MirrorUnavailableException;
 import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.contract.Envelope;
 import dev.clerkbridge.contract.ReceivedEvent;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,7 +60,7 @@ public final class Outcomes {
         if (topic.equals(topics.quarantine())) {
             return Fate.QUARANTINED;
         }
-        MirrorRow row = rows.get(String.valueOf(Payload.of(event).objectId()));
+        MirrorRow row = rows.get(String.valueOf(Envelope.of(event).objectId()));
         if (row != null && event.id().equals(row.lastEventId())) {
             return Fate.APPLIED;
         }
@@ -81,7 +82,7 @@ public final class Outcomes {
         Map<MirrorTable, Set<String>> ids = new HashMap<>();
         for (ReceivedEvent event : events) {
             MirrorTable table = MirrorTable.ofType(event.type());
-            String id = Payload.of(event).objectId();
+            String id = Envelope.of(event).objectId();
             if (table != null && id != null) {
                 ids.computeIfAbsent(table, key -> new HashSet<>()).add(id);
             }

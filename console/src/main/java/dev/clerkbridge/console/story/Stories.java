@@ -6,6 +6,7 @@ import dev.clerkbridge.console.mirror.MirrorRow;
 import dev.clerkbridge.console.mirror.MirrorTable;
 import dev.clerkbridge.console.search.EventSearch;
 import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.contract.Envelope;
 import dev.clerkbridge.contract.ReceivedEvent;
 import java.util.Comparator;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class Stories {
 
     private @Nullable MirrorRow row(ReceivedEvent event) {
         MirrorTable table = MirrorTable.ofType(event.type());
-        String id = Payload.of(event).objectId();
+        String id = Envelope.of(event).objectId();
         return table == null || id == null ? null : mirror.row(table, id);
     }
 }

@@ -5,15 +5,17 @@ import dev.clerkbridge.console.example.ExampleSender;
 import dev.clerkbridge.console.example.ExampleSender.ExampleRequest;
 import dev.clerkbridge.console.example.ExampleSender.SentExample;
 import dev.clerkbridge.console.repair.RedriveResult;
-import dev.clerkbridge.console.repair.Redriver;
 import dev.clerkbridge.console.repair.Selection;
 import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.contract.RecordPlace;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +26,11 @@ final class Actions {
     private static final Logger LOGGER = LoggerFactory.getLogger(Actions.class);
 
     private final Topics topics;
-    private final Redriver redriver;
+    private final AuditedRedriver redriver;
     private final @Nullable ExampleSender examples;
     private final Html html;
 
-    Actions(Topics topics, Redriver redriver, @Nullable ExampleSender examples, Html html) {
+    Actions(Topics topics, AuditedRedriver redriver, @Nullable ExampleSender examples, Html html) {
         this.topics = topics;
         this.redriver = redriver;
         this.examples = examples;
@@ -45,18 +47,11 @@ final class Actions {
 
     private void redrive(RoutingContext context, String path, String topic) {
         MultiMap form = context.request().formAttributes();
-        Selection selection = Selection.of(topic, form.getAll("record"), Parameters.text(form, "reason"));
+        Set<RecordPlace> places =
+                form.getAll("record").stream().map(RecordPlace::parse).collect(Collectors.toSet());
+        Selection selection = new Selection(topic, places, Set.of(), Parameters.text(form, "reason"));
         boolean done = "true".equals(form.get("execute"));
-        RedriveResult result = done ? redriver.run(selection) : redriver.dryRun(selection);
-        if (done) {
-            LOGGER.atInfo()
-                    .addKeyValue("reader", Access.reader(context))
-                    .addKeyValue("topic", topic)
-                    .addKeyValue("selection", selection)
-                    .addKeyValue("redriven", result.redriven())
-                    .addKeyValue("left", result.events().size() - result.redriven())
-                    .log("Events were redriven");
-        }
+        RedriveResult result = redriver.redrive(context, selection, !done);
         html.page(context, 200, "redrive", Map.of("page", RedrivePage.of(path, selection, result, done, topics)));
     }
 

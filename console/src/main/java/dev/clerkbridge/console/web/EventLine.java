@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.web;
 
-import dev.clerkbridge.console.repair.Selection;
 import dev.clerkbridge.console.search.SearchPosition;
 import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.console.story.Fate;
 import dev.clerkbridge.console.story.Reasons;
 import dev.clerkbridge.contract.ReceivedEvent;
+import dev.clerkbridge.contract.RecordPlace;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -91,7 +91,7 @@ public record EventLine(
 
     /** The value that identifies the record in a form. */
     public String record() {
-        return new Selection.Place(partition, offset).toString();
+        return new RecordPlace(partition, offset).toString();
     }
 
     /** The position at which a search finds this record first. */

@@ -7,10 +7,13 @@ import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.console.story.EventStory;
 import dev.clerkbridge.console.story.Fate;
 import dev.clerkbridge.console.story.Payload;
+import dev.clerkbridge.contract.Envelope;
+import dev.clerkbridge.contract.EpochMillis;
 import dev.clerkbridge.contract.ReceivedEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,8 +66,15 @@ public record EventPage(
         }
     }
 
+    /** The time in a field of the payload; null if the field holds none. */
+    public static @Nullable Instant time(String name, JsonNode value) {
+        boolean named = name.equals("timestamp") || name.endsWith("_at");
+        Long millis = named && value.isNumber() ? EpochMillis.of(value.decimalValue()) : null;
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+
     static EventPage of(EventStory story, Topics topics, Predicate<ReceivedEvent> stillSetAside, boolean revealed) {
-        JsonNode payload = Payload.of(story.event()).root();
+        JsonNode payload = Payload.of(story.event());
         ReceivedEvent winner = story.verdict().winner();
         return new EventPage(
                 EventLine.of(story.event(), topics),
@@ -79,7 +89,7 @@ public record EventPage(
                 headers(story.event()),
                 revealed ? payload : Masking.mask(payload),
                 row(story.row(), revealed),
-                Payload.of(story.event()).objectId(),
+                Envelope.of(story.event()).objectId(),
                 setAside(story, topics, stillSetAside),
                 revealed);
     }
@@ -131,7 +141,7 @@ public record EventPage(
             return null;
         }
         String iso = timestamptz.replace(' ', 'T').replaceFirst("([+-]\\d\\d)$", "$1:00");
-        return java.time.OffsetDateTime.parse(iso).toInstant();
+        return OffsetDateTime.parse(iso).toInstant();
     }
 
     private static Map<String, String> headers(ReceivedEvent event) {

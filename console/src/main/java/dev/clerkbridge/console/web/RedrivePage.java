@@ -4,6 +4,7 @@ package dev.clerkbridge.console.web;
 import dev.clerkbridge.console.repair.RedriveResult;
 import dev.clerkbridge.console.repair.Selection;
 import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.contract.RecordPlace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +29,21 @@ public record RedrivePage(
     private static final int MAX_SHOWN = 100;
 
     /** One event of the result. */
-    public record Line(EventLine event, boolean redriven, String explanation) {}
+    public record Line(EventLine event, boolean redriven, String explanation) {
+
+        static Line of(RedriveResult.Outcome outcome, Topics topics) {
+            return new Line(EventLine.of(outcome.event(), topics), outcome.redriven(), outcome.explanation());
+        }
+    }
 
     static RedrivePage of(String path, Selection selection, RedriveResult result, boolean done, Topics topics) {
         return new RedrivePage(
                 path,
-                selection.places().stream().map(Selection.Place::toString).toList(),
+                selection.places().stream().map(RecordPlace::toString).toList(),
                 selection.reason(),
                 result.events().stream()
                         .limit(MAX_SHOWN)
-                        .map(outcome -> new Line(
-                                EventLine.of(outcome.event(), topics), outcome.redriven(), outcome.explanation()))
+                        .map(outcome -> Line.of(outcome, topics))
                         .toList(),
                 result.events().size(),
                 result.redriven(),

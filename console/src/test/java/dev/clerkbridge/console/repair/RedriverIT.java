@@ -121,9 +121,7 @@ class RedriverIT {
                 .orElseThrow();
 
         // When
-        redriver(OURS)
-                .run(Selection.of(
-                        topics.quarantine(), List.of("0~" + second.record().offset()), null));
+        redriver(OURS).run(new Selection(topics.quarantine(), Set.of(second.place()), Set.of(), null));
         redriver(OURS).run(every("no-key"));
 
         // Then
@@ -145,7 +143,7 @@ class RedriverIT {
 
         // When
         RedriveResult result =
-                redriver("ins_of_others").run(new Selection(topics.deadLetters(), Set.of(), "PSQLException"));
+                redriver("ins_of_others").run(new Selection(topics.deadLetters(), Set.of(), Set.of(), "PSQLException"));
 
         // Then
         assertThat(result.redriven()).isEqualTo(1);
@@ -164,7 +162,7 @@ class RedriverIT {
     }
 
     private Selection every(String reason) {
-        return new Selection(topics.quarantine(), Set.of(), reason);
+        return new Selection(topics.quarantine(), Set.of(), Set.of(), reason);
     }
 
     private RedriveMarks marks() {
@@ -173,7 +171,7 @@ class RedriverIT {
 
     private Redriver redriver(String instanceId) {
         KafkaProperties properties = new KafkaProperties(kafka.bootstrapServers(), Map.of());
-        return new Redriver(topics, Set.of(instanceId), properties, marks());
+        return new Redriver(topics, Set.of(instanceId), properties);
     }
 
     private void quarantine(String key, String id, String reason) throws Exception {

@@ -47,7 +47,9 @@ class JudgeTest {
         assertThat(verdict.fate()).isEqualTo(Fate.STALE);
         assertThat(verdict.winner()).isEqualTo(newer);
         assertThat(verdict.explanation())
-                .contains("msg_2 won", "data.updated_at is 2026-01-01T00:00:20Z", "2026-01-01T00:00:10Z");
+                .contains(
+                        "It changed nothing, because a newer event was applied before it: msg_2.",
+                        "data.updated_at is 10.000 s later: 2026-01-01T00:00:20Z against 2026-01-01T00:00:10Z");
     }
 
     @Test

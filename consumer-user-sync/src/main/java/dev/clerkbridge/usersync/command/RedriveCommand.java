@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.command;
 
+import dev.clerkbridge.contract.ReceivedLetter;
 import dev.clerkbridge.operations.command.RedriveOptions;
 import dev.clerkbridge.operations.command.RedriveTable;
 import dev.clerkbridge.operations.command.RedrivenEvent;
@@ -8,7 +9,6 @@ import dev.clerkbridge.usersync.config.KafkaConfig;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.decode.Decoded;
 import dev.clerkbridge.usersync.decode.EventDecoder;
-import dev.clerkbridge.usersync.failure.ReceivedLetter;
 import dev.clerkbridge.usersync.mirror.Outcome;
 import dev.clerkbridge.usersync.rebuild.Rebuild;
 import dev.clerkbridge.usersync.rebuild.TopicReader;

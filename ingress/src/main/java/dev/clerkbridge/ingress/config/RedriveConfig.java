@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.config;
 
-import dev.clerkbridge.contract.TopicNames;
+import dev.clerkbridge.contract.SetAsideTopic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -37,13 +37,6 @@ public record RedriveConfig(KafkaConfig kafka, Set<String> instanceIds, Path jou
 
     /** The complete configuration of the consumer that reads the quarantine topic. */
     public Map<String, Object> consumerProperties() {
-        Map<String, Object> properties = kafka.client().forConsumer();
-        properties.put("group.id", TopicNames.redriveGroup(kafka.eventsTopic()));
-        properties.put("group.protocol", "classic");
-        properties.put("enable.auto.commit", false);
-        properties.put("auto.offset.reset", "earliest");
-        properties.put("allow.auto.create.topics", false);
-        properties.put("max.poll.records", 500);
-        return properties;
+        return SetAsideTopic.properties(kafka.client().forConsumer(), kafka.eventsTopic());
     }
 }

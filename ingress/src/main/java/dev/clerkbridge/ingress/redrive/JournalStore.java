@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.redrive;
 
+import dev.clerkbridge.contract.QuarantineReason;
+import dev.clerkbridge.ingress.config.RedriveConfig;
+import dev.clerkbridge.ingress.envelope.EventReader;
+import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.journal.SetAsideTable;
+import dev.clerkbridge.ingress.kafka.EventRecords;
 import dev.clerkbridge.operations.command.RedrivenEvent;
 import java.util.List;
 
@@ -11,10 +16,14 @@ final class JournalStore implements EventStore {
     private static final int MAX_EVENTS = 100;
 
     private final SetAsideTable table;
+    private final EventReader reader;
+    private final EventRecords records;
     private long last;
 
-    JournalStore(SetAsideTable table) {
-        this.table = table;
+    JournalStore(RedriveConfig config) {
+        this.table = SetAsideTable.open(config.journal());
+        this.reader = new EventReader(config.instanceIds());
+        this.records = new EventRecords(config.kafka());
     }
 
     @Override
@@ -23,7 +32,15 @@ final class JournalStore implements EventStore {
         if (!rows.isEmpty()) {
             last = rows.get(rows.size() - 1).seq();
         }
-        return rows.stream().map(JournalStore::event).toList();
+        return rows.stream().map(this::judge).toList();
+    }
+
+    private StoredEvent judge(SetAsideTable.Row row) {
+        RedrivenEvent shown = new RedrivenEvent(
+                String.valueOf(row.seq()), row.reason(), row.type(), row.svix().id(), row.acceptedAt());
+        Event event = reader.readAgain(row.svix(), row.acceptedAt(), row.body());
+        QuarantineReason reason = event.quarantine();
+        return new StoredEvent(shown, reason == null ? records.record(event) : null, reason);
     }
 
     @Override
@@ -36,11 +53,5 @@ final class JournalStore implements EventStore {
     @Override
     public void close() {
         table.close();
-    }
-
-    private static StoredEvent event(SetAsideTable.Row row) {
-        RedrivenEvent shown = new RedrivenEvent(
-                String.valueOf(row.seq()), row.reason(), row.type(), row.svix().id(), row.acceptedAt());
-        return new StoredEvent(shown, row.svix(), row.acceptedAt().toEpochMilli(), row.body());
     }
 }

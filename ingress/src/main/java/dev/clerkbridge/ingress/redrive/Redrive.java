@@ -2,16 +2,12 @@
 package dev.clerkbridge.ingress.redrive;
 
 import dev.clerkbridge.contract.QuarantineReason;
-import dev.clerkbridge.ingress.envelope.EventReader;
-import dev.clerkbridge.ingress.event.Event;
-import dev.clerkbridge.ingress.kafka.EventRecords;
-import dev.clerkbridge.ingress.kafka.SendFailure;
 import dev.clerkbridge.operations.command.RedriveOptions;
+import dev.clerkbridge.operations.kafka.SendFailure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -29,14 +25,10 @@ final class Redrive {
     private static final String LEFT = "left: ";
 
     private final EventStore store;
-    private final EventReader reader;
-    private final EventRecords records;
     private final Producer<byte[], byte[]> producer;
 
-    Redrive(EventStore store, EventReader reader, EventRecords records, Producer<byte[], byte[]> producer) {
+    Redrive(EventStore store, Producer<byte[], byte[]> producer) {
         this.store = store;
-        this.reader = reader;
-        this.records = records;
         this.producer = producer;
     }
 
@@ -61,43 +53,24 @@ final class Redrive {
     private Map<StoredEvent, String> publish(List<StoredEvent> events, boolean dryRun) {
         Map<StoredEvent, String> results = new LinkedHashMap<>();
         Map<StoredEvent, Future<?>> sent = new LinkedHashMap<>();
-        for (StoredEvent stored : events) {
-            Event event = reader.readAgain(stored.svix(), stored.shown().acceptedAt(), stored.body());
-            QuarantineReason reason = event.quarantine();
-            results.put(stored, reason == null ? "redriven" : LEFT + reason.code());
-            if (reason == null && !dryRun) {
-                sent.put(stored, producer.send(records.record(event, null, stored.timestamp())));
+        for (StoredEvent event : events) {
+            QuarantineReason reason = event.unusable();
+            results.put(event, reason == null ? "redriven" : LEFT + reason.code());
+            if (event.record() != null && !dryRun) {
+                sent.put(event, producer.send(event.record()));
             }
         }
         List<StoredEvent> redriven = new ArrayList<>();
-        sent.forEach((stored, acknowledged) -> {
-            if (isAcknowledged(acknowledged)) {
-                redriven.add(stored);
+        sent.forEach((event, result) -> {
+            if (SendFailure.refusal(result) == null) {
+                redriven.add(event);
             } else {
-                results.put(stored, LEFT + QuarantineReason.REFUSED_BY_KAFKA.code());
+                results.put(event, LEFT + QuarantineReason.REFUSED_BY_KAFKA.code());
             }
         });
         if (!redriven.isEmpty()) {
             store.markRedriven(redriven);
         }
         return results;
-    }
-
-    /** Returns false if Kafka will never accept the record. */
-    private static boolean isAcknowledged(Future<?> acknowledged) {
-        try {
-            acknowledged.get();
-            return true;
-        } catch (ExecutionException e) {
-            Exception cause = e.getCause() instanceof Exception exception ? exception : e;
-            SendFailure failure = SendFailure.of(cause);
-            if (failure == SendFailure.TOO_LARGE || failure == SendFailure.INVALID) {
-                return false;
-            }
-            throw new KafkaException("Kafka did not accept an event: " + cause.getMessage(), cause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("Interrupted", e);
-        }
     }
 }

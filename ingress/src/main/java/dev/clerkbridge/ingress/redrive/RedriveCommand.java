@@ -2,9 +2,6 @@
 package dev.clerkbridge.ingress.redrive;
 
 import dev.clerkbridge.ingress.config.RedriveConfig;
-import dev.clerkbridge.ingress.envelope.EventReader;
-import dev.clerkbridge.ingress.journal.SetAsideTable;
-import dev.clerkbridge.ingress.kafka.EventRecords;
 import dev.clerkbridge.operations.command.ExitCode;
 import dev.clerkbridge.operations.command.RedriveOptions;
 import dev.clerkbridge.operations.command.RedriveTable;
@@ -63,11 +60,9 @@ public final class RedriveCommand implements Callable<Integer> {
         RedriveTable table = new RedriveTable(spec.commandLine().getOut());
         try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
                         config.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
-                EventStore store = source == Source.QUARANTINE
-                        ? new QuarantineTopic(config)
-                        : new JournalStore(SetAsideTable.open(config.journal()))) {
-            new Redrive(store, new EventReader(config.instanceIds()), new EventRecords(config.kafka()), producer)
-                    .run(options, (event, result) -> table.add(event.shown(), result));
+                EventStore store =
+                        source == Source.QUARANTINE ? new QuarantineTopic(config) : new JournalStore(config)) {
+            new Redrive(store, producer).run(options, (event, result) -> table.add(event.shown(), result));
         }
         table.end();
         if (table.total() == 0) {

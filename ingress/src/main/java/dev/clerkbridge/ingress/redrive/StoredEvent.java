@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.redrive;
 
-import dev.clerkbridge.ingress.event.SvixHeaders;
+import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.operations.command.RedrivenEvent;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An event that is quarantined or set aside.
+ * An event that is quarantined or set aside, checked against the current settings.
  *
  * @param shown the fields that the command prints
- * @param timestamp the record's timestamp in epoch milliseconds
+ * @param record its record for the events topic; null if it is not usable
+ * @param unusable why it is not usable; null if it is
  */
-@SuppressWarnings("ArrayRecordComponent") // nothing compares or changes stored events
-record StoredEvent(RedrivenEvent shown, SvixHeaders svix, long timestamp, byte[] body) {}
+record StoredEvent(
+        RedrivenEvent shown,
+        @Nullable ProducerRecord<byte[], byte[]> record,
+        @Nullable QuarantineReason unusable) {}

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.usersync.failure;
+package dev.clerkbridge.contract;
 
-import dev.clerkbridge.contract.DeadLetterHeaders;
-import dev.clerkbridge.contract.EventHeaders;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.console.story;
+
+import dev.clerkbridge.console.mirror.MirrorTable;
+import dev.clerkbridge.contract.Envelope;
+import dev.clerkbridge.contract.ReceivedEvent;
+import dev.clerkbridge.contract.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record about an object. The mirror's row is the one with the greatest version.
+ *
+ * @param objectId null if the body has none
+ * @param version by the contract's version rule
+ */
+record Contender(ReceivedEvent event, @Nullable String objectId, Version version) {
+
+    /** Parses the body. */
+    static Contender of(ReceivedEvent event) {
+        Envelope envelope = Envelope.of(event);
+        Version version = Version.of(
+                String.valueOf(event.type()),
+                millis(envelope.updatedAt()),
+                millis(envelope.occurredAt()),
+                event.recordedAt(),
+                event.id());
+        return new Contender(event, envelope.objectId(), version);
+    }
+
+    private static @Nullable Long millis(@Nullable Instant time) {
+        return time == null ? null : time.toEpochMilli();
+    }
+
+    /** Whether both are about the same object. */
+    boolean isRivalOf(Contender other) {
+        return objectId != null
+                && objectId.equals(other.objectId)
+                && MirrorTable.ofType(event.type()) == MirrorTable.ofType(other.event.type());
+    }
+
+    /** Whether the mirror consumed it first: by offset within a topic, and by write time across topics, which is close. */
+    boolean isBefore(Contender other) {
+        return event.record().topic().equals(other.event.record().topic())
+                ? event.record().offset() < other.event.record().offset()
+                : event.record().timestamp() < other.event.record().timestamp();
+    }
+
+    boolean outranks(Contender other) {
+        return version.supersedes(other.version);
+    }
+
+    /** Why this outranks the {@code loser}, as a sentence. */
+    String reasonToOutrank(Contender loser) {
+        return reason(version, loser.version);
+    }
+
+    private static String reason(Version winner, Version loser) {
+        if (winner.deleted() != loser.deleted()) {
+            return "A deletion is final: no later or earlier event brings the object back.";
+        }
+        if (winner.updatedAt() != loser.updatedAt()) {
+            return sentence("data.updated_at", winner.updatedAt(), loser.updatedAt());
+        }
+        if (!loser.isOfEvent()) {
+            return "data.updated_at is equal, and an event outranks what Clerk's API said.";
+        }
+        if (winner.eventAt() != loser.eventAt()) {
+            return "data.updated_at is equal. " + sentence("timestamp", winner.eventAt(), loser.eventAt());
+        }
+        return "data.updated_at and timestamp are equal, so the later arrival counts.";
+    }
+
+    private static String sentence(String field, long winner, long loser) {
+        return "Its " + field + " is " + inWords(Duration.ofMillis(winner - loser)) + " later: "
+                + Instant.ofEpochMilli(winner) + " against " + Instant.ofEpochMilli(loser) + ".";
+    }
+
+    /** Two units at most: {@code 2 d 5 h}, {@code 1 min 0 s}, {@code 0.350 s}. */
+    private static String inWords(Duration duration) {
+        if (duration.toDays() > 0) {
+            return duration.toDays() + " d " + duration.toHoursPart() + " h";
+        }
+        if (duration.toHours() > 0) {
+            return duration.toHours() + " h " + duration.toMinutesPart() + " min";
+        }
+        return duration.toMinutes() > 0
+                ? duration.toMinutes() + " min " + duration.toSecondsPart() + " s"
+                : String.format(Locale.ROOT, "%.3f s", duration.toMillis() / 1000.0);
+    }
+}

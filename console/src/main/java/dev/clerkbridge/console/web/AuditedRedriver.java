@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.console.web;
+
+import dev.clerkbridge.console.repair.RedriveResult;
+import dev.clerkbridge.console.repair.Redriver;
+import dev.clerkbridge.console.repair.Selection;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Redrives events for a known reader, and logs each run. */
+final class AuditedRedriver {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(AuditedRedriver.class);
+
+    private final Redriver redriver;
+
+    AuditedRedriver(Redriver redriver) {
+        this.redriver = redriver;
+    }
+
+    /** Blocks. A dry run changes nothing and is not logged. */
+    RedriveResult redrive(RoutingContext context, Selection selection, boolean dryRun) {
+        if (dryRun) {
+            return redriver.dryRun(selection);
+        }
+        RedriveResult result = redriver.run(selection);
+        LOGGER.atInfo()
+                .addKeyValue("reader", Access.reader(context))
+                .addKeyValue("topic", selection.topic())
+                .addKeyValue("selection", selection)
+                .addKeyValue("redriven", result.redriven())
+                .addKeyValue("left", result.events().size() - result.redriven())
+                .log("Events were redriven");
+        return result;
+    }
+}
