@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.clerkbridge.console.repair.RedriveResult;
 import dev.clerkbridge.console.search.SearchPage;
+import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.console.service.ServiceMonitor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -29,12 +31,16 @@ final class Api {
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .build();
 
+    private final Topics topics;
     private final Questions questions;
     private final ServiceMonitor monitor;
+    private final AuditedRedriver redriver;
 
-    Api(Questions questions, ServiceMonitor monitor) {
+    Api(Topics topics, Questions questions, ServiceMonitor monitor, AuditedRedriver redriver) {
+        this.topics = topics;
         this.questions = questions;
         this.monitor = monitor;
+        this.redriver = redriver;
     }
 
     /** Searches by message id, object id or e-mail address. */
@@ -89,9 +95,42 @@ final class Api {
         answer(context, 200, questions.deadLetters(filter, Parameters.query(context, "from")));
     }
 
+    void redriveQuarantine(RoutingContext context) {
+        redrive(context, topics.quarantine());
+    }
+
+    void redriveDeadLetters(RoutingContext context) {
+        redrive(context, topics.deadLetters());
+    }
+
+    private void redrive(RoutingContext context, String topic) {
+        RedriveRequest request = RedriveRequest.parse(context.body().asString());
+        RedriveResult result = redriver.redrive(context, request.selection(topic), request.isDryRun());
+        List<RedrivePage.Line> events = result.events().stream()
+                .map(outcome -> RedrivePage.Line.of(outcome, topics))
+                .toList();
+        answer(
+                context,
+                200,
+                Map.of(
+                        "dry_run",
+                        request.isDryRun(),
+                        "redriven",
+                        result.redriven(),
+                        "complete",
+                        result.complete(),
+                        "events",
+                        events));
+    }
+
     void health(RoutingContext context) {
         HealthPage page = questions.health();
         answer(context, 200, Map.of("good", page.isGood(), "services", page.services(), "checks", page.checks()));
+    }
+
+    /** Answers a request to change something. */
+    void actionsAreOff(RoutingContext context) {
+        problem(context, 403, "This console changes nothing. Start it with CONSOLE_ACTIONS=true.");
     }
 
     /** The data of the charts. */

@@ -48,6 +48,10 @@ final class Routes {
         if (config.actions().allowed()) {
             form(router, "/quarantine/redrive", actions::redriveQuarantine);
             form(router, "/dead-letters/redrive", actions::redriveDeadLetters);
+            command(router, "/quarantine/redrive", api::redriveQuarantine);
+            command(router, "/dead-letters/redrive", api::redriveDeadLetters);
+        } else {
+            router.post(API + "/:topic/redrive").handler(api::actionsAreOff);
         }
         if (examples) {
             router.get("/examples").handler(onWorker(actions::examples));
@@ -90,6 +94,18 @@ final class Routes {
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_FORM_BYTES))
                 .handler(new CrossSite())
                 .handler(token)
+                .handler(onWorker(handler));
+    }
+
+    /**
+     * Handles an API request that changes something. A browser sends JSON to another site only after that site allowed it
+     * (CORS preflight), which the console never does.
+     */
+    private static void command(Router router, String path, Handler<RoutingContext> handler) {
+        router.post(API + path)
+                .consumes("application/json")
+                .handler(BodyHandler.create(false).setBodyLimit(MAX_FORM_BYTES))
+                .handler(new CrossSite())
                 .handler(onWorker(handler));
     }
 
@@ -150,7 +166,8 @@ final class Routes {
                         + " last start. Reload the page. If there is a proxy, check that it sends the reader's name.";
             case 404 -> "This page does not exist.";
             case 405 -> "This page does not support the request's method.";
-            case 413 -> "The form is too large.";
+            case 413 -> "The request's body is too large. Choose fewer events.";
+            case 415 -> "Send the body as application/json.";
             default -> "The request cannot be answered (" + status + ").";
         };
     }

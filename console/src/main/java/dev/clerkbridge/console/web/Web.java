@@ -24,8 +24,13 @@ public final class Web {
         Questions questions = new Questions(config.topics(), sources);
         FormToken token = new FormToken();
         Html html = new Html(token, config.actions().allowed(), examples != null);
-        Actions actions = new Actions(config.topics(), redriver, examples, html);
-        Routes routes = new Routes(new Pages(questions, html), new Api(questions, sources.monitor()), actions, token);
-        return new ConsoleServer(config.endpoint(), vertx -> routes.router(vertx, config, examples != null));
+        AuditedRedriver audited = new AuditedRedriver(redriver);
+        Api api = new Api(config.topics(), questions, sources.monitor(), audited);
+        Actions actions = new Actions(config.topics(), audited, examples, html);
+        Routes routes = new Routes(new Pages(questions, html), api, actions, token);
+        ConsoleServer server =
+                new ConsoleServer(config.endpoint(), vertx -> routes.router(vertx, config, examples != null));
+        new WarmUp(questions, html).start();
+        return server;
     }
 }

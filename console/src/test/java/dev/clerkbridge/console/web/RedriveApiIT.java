@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.console.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.clerkbridge.console.Console;
+import dev.clerkbridge.console.Records;
+import dev.clerkbridge.console.config.ConsoleConfig;
+import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.contract.EventHeaders;
+import dev.clerkbridge.contract.RecordPlace;
+import dev.clerkbridge.testbed.server.Engines;
+import dev.clerkbridge.testbed.server.KafkaEngine;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+/** What a script can redrive with the API, and what it cannot. */
+class RedriveApiIT {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String PASSWORD = "a-password-of-the-test";
+    private static final String EVERY_FOREIGN = "{\"reason\":\"foreign-instance\",\"dry_run\":false}";
+
+    @TempDir
+    static Path directory;
+
+    private static KafkaEngine kafka;
+    private static Admin admin;
+    private static KafkaProducer<byte[], byte[]> producer;
+
+    private final Topics topics = Topics.of("events" + System.nanoTime(), "snapshots" + System.nanoTime(), "sync");
+    private Console console;
+
+    @BeforeAll
+    static void startKafka() throws Exception {
+        kafka = Engines.kafka(directory);
+        Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        admin = Admin.create(client);
+        producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @AfterAll
+    static void stopKafka() throws Exception {
+        producer.close();
+        admin.close();
+        kafka.close();
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        List<NewTopic> created = topics.all().stream()
+                .map(name -> new NewTopic(name, 1, (short) 1))
+                .toList();
+        admin.createTopics(created).all().get();
+        console = console("true");
+    }
+
+    @AfterEach
+    void stop() {
+        console.close();
+    }
+
+    @Test
+    void aDryRunIsTheDefaultAndChangesNothing() throws Exception {
+        quarantine("msg_1");
+
+        JsonNode dry = redrive("{\"reason\":\"foreign-instance\"}");
+
+        assertThat(dry.path("dry_run").asBoolean()).isTrue();
+        assertThat(dry.path("redriven").asInt()).isEqualTo(1);
+        assertThat(dry.at("/events/0/event/id").asText()).isEqualTo("msg_1");
+        assertThat(dry.at("/events/0/explanation").asText()).isEqualTo("to " + topics.events());
+        assertThat(redrive(EVERY_FOREIGN).path("redriven").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void messagesRecordsAndReasonsSelectEventsAndEachComesBackOnce() throws Exception {
+        // Given
+        quarantine("msg_1");
+        RecordPlace second = quarantine("msg_2");
+        quarantine("msg_3");
+
+        // Then
+        assertThat(ids(redrive("{\"ids\":[\"msg_3\"],\"dry_run\":false}"))).containsExactly("msg_3");
+        assertThat(ids(redrive("{\"records\":[\"" + second + "\"],\"dry_run\":false}")))
+                .containsExactly("msg_2");
+        assertThat(ids(redrive(EVERY_FOREIGN))).containsExactly("msg_1");
+        assertThat(ids(redrive(EVERY_FOREIGN))).isEmpty();
+    }
+
+    @Test
+    void aRunIsLoggedWithItsReader() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(AuditedRedriver.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        quarantine("msg_1");
+
+        redrive("{\"reason\":\"foreign-instance\"}");
+        redrive(EVERY_FOREIGN);
+        logger.detachAppender(log);
+
+        assertThat(log.list)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getMessage() + line.getKeyValuePairs())
+                        .contains("Events were redriven", "reader=\"ada\"", "every foreign-instance"));
+    }
+
+    @Test
+    void deadLettersComeBackToo() throws Exception {
+        ProducerRecord<byte[], byte[]> letter = record(topics.deadLetters(), "msg_1");
+        Records.add(letter.headers(), "dlq.topic", topics.events());
+        producer.send(letter).get();
+
+        HttpResponse<String> answer = send(request("dead-letters", "{\"ids\":[\"msg_1\"],\"dry_run\":false}"));
+
+        assertThat(JSON.readTree(answer.body()).path("redriven").asInt()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "{}",
+                "[",
+                "{\"reasons\":\"foreign-instance\"}",
+                "{\"ids\":[null]}",
+                "{\"records\":[\"first\"]}",
+                "{\"reason\":\"foreign-instance\",\"ids\":[\"msg_1\"]}"
+            })
+    void anUnclearRequestIs400(String body) throws Exception {
+        HttpResponse<String> answer = send(request("quarantine", body));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"error\"");
+    }
+
+    @Test
+    void onlyAKnownReaderWhoseBrowserDidNotComeFromElsewhereIsServed() throws Exception {
+        quarantine("msg_1");
+
+        assertThat(send(request("quarantine", EVERY_FOREIGN).header("Sec-Fetch-Site", "cross-site"))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(send(request("quarantine", EVERY_FOREIGN).header("Origin", "https://elsewhere.example"))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(send(request("quarantine", EVERY_FOREIGN).setHeader("Content-Type", "text/plain"))
+                        .statusCode())
+                .isEqualTo(415);
+        assertThat(send(request("quarantine", EVERY_FOREIGN).setHeader("Authorization", basic("guess")))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(ids(redrive(EVERY_FOREIGN))).containsExactly("msg_1");
+    }
+
+    @Test
+    void aConsoleWithoutActionsSaysHowToAllowThem() throws Exception {
+        console.close();
+        console = console("false");
+
+        HttpResponse<String> answer = send(request("quarantine", EVERY_FOREIGN));
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("CONSOLE_ACTIONS=true");
+    }
+
+    private Console console(String actions) throws Exception {
+        return Console.start(ConsoleConfig.from(Map.of(
+                "CONSOLE_PORT",
+                "0",
+                "CONSOLE_PASSWORD",
+                PASSWORD,
+                "CONSOLE_ACTIONS",
+                actions,
+                "CLERK_INSTANCE_IDS",
+                "ins_ours",
+                "KAFKA_BOOTSTRAP_SERVERS",
+                kafka.bootstrapServers(),
+                "KAFKA_GROUP_ID",
+                "sync",
+                "EVENTS_TOPIC",
+                topics.events(),
+                "SNAPSHOTS_TOPIC",
+                topics.snapshots(),
+                "DATABASE_URL",
+                "jdbc:postgresql://127.0.0.1:1/none?user=nobody")));
+    }
+
+    private RecordPlace quarantine(String id) throws Exception {
+        ProducerRecord<byte[], byte[]> record = record(topics.quarantine(), id);
+        Records.add(record.headers(), EventHeaders.ERROR_REASON, "foreign-instance");
+        RecordMetadata written = producer.send(record).get();
+        return new RecordPlace(written.partition(), written.offset());
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String topic, String id) {
+        String body =
+                "{\"data\":{\"id\":\"user_1\"},\"instance_id\":\"ins_ours\",\"timestamp\":1767225600000,\"type\":\"user.created\"}";
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topic, "user_1".getBytes(UTF_8), body.getBytes(UTF_8));
+        Records.add(record.headers(), EventHeaders.SVIX_ID, id);
+        return record;
+    }
+
+    private JsonNode redrive(String body) throws Exception {
+        HttpResponse<String> answer = send(request("quarantine", body));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    private static List<String> ids(JsonNode answer) {
+        return answer.path("events").findValuesAsText("id");
+    }
+
+    private HttpRequest.Builder request(String list, String body) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + console.port() + "/api/v1/" + list + "/redrive"))
+                .header("Authorization", basic(PASSWORD))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+    }
+
+    private static String basic(String password) {
+        return "Basic " + Base64.getEncoder().encodeToString(("ada:" + password).getBytes(UTF_8));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    }
+}
