@@ -42,6 +42,16 @@ public final class RedrivenOffsets {
         return offset < firstPending || (range != null && offset <= range.getValue());
     }
 
+    /** The number of offsets from {@code begin} to before {@code end} that were not redriven. */
+    public long pending(long begin, long end) {
+        long from = Math.max(begin, firstPending);
+        long redriven = ranges.entrySet().stream()
+                .mapToLong(range -> Math.min(end, range.getValue() + 1) - Math.max(from, range.getKey()))
+                .filter(length -> length > 0)
+                .sum();
+        return Math.max(0, end - from) - redriven;
+    }
+
     /** Marks the record at this offset as redriven. */
     public void add(long offset) {
         if (contains(offset)) {

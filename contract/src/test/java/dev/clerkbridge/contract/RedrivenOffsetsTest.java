@@ -29,6 +29,7 @@ class RedrivenOffsetsTest {
             RedrivenOffsets loaded = new RedrivenOffsets(offsets.firstPending(), offsets.metadata());
 
             // Then
+            assertThat(offsets.pending(0, 60)).isEqualTo(50 - added.size());
             for (long each = 10; each < 60; each++) {
                 assertThat(loaded.contains(each)).as("%d of %s", each, added).isEqualTo(added.contains(each));
             }

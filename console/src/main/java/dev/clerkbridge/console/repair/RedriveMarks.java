@@ -5,16 +5,22 @@ import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.contract.RedrivenOffsets;
 import dev.clerkbridge.contract.TopicNames;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +52,41 @@ public final class RedriveMarks {
                     new TopicPartition(event.record().topic(), event.record().partition()));
             return offsets == null || !offsets.contains(event.record().offset());
         };
+    }
+
+    /**
+     * The number of records of a topic that are still set aside, by offsets; 0 if the topic does not exist.
+     *
+     * @throws KafkaException if Kafka does not answer
+     */
+    public long pending(String topic) {
+        Map<TopicPartition, RedrivenOffsets> marks = read();
+        List<TopicPartition> partitions = partitions(topic);
+        Map<TopicPartition, ListOffsetsResultInfo> begins = offsets(partitions, OffsetSpec.earliest());
+        Map<TopicPartition, ListOffsetsResultInfo> ends = offsets(partitions, OffsetSpec.latest());
+        return partitions.stream()
+                .mapToLong(partition -> {
+                    long begin = Objects.requireNonNull(begins.get(partition)).offset();
+                    return marks.getOrDefault(partition, new RedrivenOffsets(begin, ""))
+                            .pending(begin, Objects.requireNonNull(ends.get(partition)).offset());
+                })
+                .sum();
+    }
+
+    private List<TopicPartition> partitions(String topic) {
+        try {
+            return await(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+                    .flatMap(description -> description.partitions().stream())
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+        } catch (UnknownTopicOrPartitionException e) {
+            return List.of();
+        }
+    }
+
+    private Map<TopicPartition, ListOffsetsResultInfo> offsets(List<TopicPartition> partitions, OffsetSpec spec) {
+        return await(admin.listOffsets(partitions.stream().collect(Collectors.toMap(partition -> partition, p -> spec)))
+                .all());
     }
 
     private Map<TopicPartition, RedrivenOffsets> read() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.web;
 
+import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.console.service.MetricsText;
 import dev.clerkbridge.console.service.Sample.Scrape;
 import dev.clerkbridge.console.web.HealthPage.Check;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /** The console's own checks, which the health page shows in addition to the services' readiness. */
@@ -20,9 +22,11 @@ final class HealthChecks {
     private static final String RECONCILED = "clerk_user_sync_reconcile_finished_timestamp_seconds";
 
     private final Sources sources;
+    private final Topics topics;
 
-    HealthChecks(Sources sources) {
+    HealthChecks(Sources sources, Topics topics) {
         this.sources = sources;
+        this.topics = topics;
     }
 
     HealthPage run() {
@@ -32,6 +36,8 @@ final class HealthChecks {
         checks.add(secrets(scrape.ingress()));
         checks.add(backlog(scrape.ingress()));
         checks.add(setAside(scrape.ingress()));
+        checks.add(pending("Quarantine", topics.quarantine(), "clerkeventsquarantined"));
+        checks.add(pending("Dead letters", topics.deadLetters(), "clerkdeadletters"));
         checks.add(drift(scrape.consumer()));
         return new HealthPage(sources.monitor().states(), checks);
     }
@@ -111,6 +117,17 @@ final class HealthChecks {
                         : count(events) + " events are set aside in the journal, because no topic accepts them",
                 null,
                 "clerkeventssetaside");
+    }
+
+    /** Set-aside events hold up no other event, so their number is not a fault. */
+    private Check pending(String name, String topic, String runbook) {
+        try {
+            long pending = sources.marks().pending(topic);
+            return new Check(
+                    name, true, pending == 0 ? "empty" : pending + " events can be redriven", null, runbook);
+        } catch (KafkaException e) {
+            return new Check(name, false, String.valueOf(e.getMessage()), null, runbook);
+        }
     }
 
     private static Check drift(MetricsText consumer) {

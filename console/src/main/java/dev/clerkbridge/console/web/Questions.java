@@ -140,7 +140,7 @@ final class Questions {
     }
 
     HealthPage health() {
-        return new HealthChecks(sources).run();
+        return new HealthChecks(sources, topics).run();
     }
 
     private static @Nullable String text(@Nullable SearchPosition position) {

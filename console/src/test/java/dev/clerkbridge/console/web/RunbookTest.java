@@ -20,6 +20,8 @@ class RunbookTest {
                 "clerksignaturefailures",
                 "clerkbacklogold",
                 "clerkeventssetaside",
+                "clerkeventsquarantined",
+                "clerkdeadletters",
                 "clerkreconcileoverdue",
                 "clerkmirrordrift"
             })

@@ -3,6 +3,7 @@ package dev.clerkbridge.localstack.control;
 
 import dev.clerkbridge.contract.DeadLetterHeaders;
 import dev.clerkbridge.contract.EventHeaders;
+import dev.clerkbridge.contract.TopicNames;
 import dev.clerkbridge.localstack.state.RunningStack;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
         })
 public final class StatusCommand implements Callable<Integer> {
 
-    private static final String EVENTS = "clerk.events";
+    private static final String EVENTS = TopicNames.EVENTS;
     private static final String GROUP = "user-sync";
 
     @Mixin
@@ -47,10 +48,10 @@ public final class StatusCommand implements Callable<Integer> {
         try (TopicReader kafka = new TopicReader(stack.bootstrapServers())) {
             show("kafka", "up");
             show("lag", kafka.lag(GROUP, EVENTS) + " events");
-            show("quarantine", reasons(kafka.countBy(EVENTS + ".quarantine", EventHeaders.ERROR_REASON)));
-            show(
-                    "dead letters",
-                    reasons(kafka.countBy(EVENTS + "." + GROUP + ".dlq", DeadLetterHeaders.EXCEPTION_MESSAGE)));
+            String quarantine = TopicNames.quarantine(EVENTS);
+            show("quarantine", reasons(kafka.countSetAside(quarantine, EVENTS, EventHeaders.ERROR_REASON)));
+            String letters = TopicNames.deadLetters(EVENTS, GROUP);
+            show("dead letters", reasons(kafka.countSetAside(letters, EVENTS, DeadLetterHeaders.EXCEPTION_MESSAGE)));
         } catch (KafkaException e) {
             show("kafka", "unavailable: " + e.getMessage());
         }

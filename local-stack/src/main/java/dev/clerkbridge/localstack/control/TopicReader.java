@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.localstack.control;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.time.Duration;
+import dev.clerkbridge.contract.ReceivedEvent;
+import dev.clerkbridge.contract.SetAsideTopic;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class TopicReader implements AutoCloseable {
 
     private static final String TIMEOUT_MILLIS = "4000";
-    private static final Duration POLL = Duration.ofMillis(200);
 
     private final Map<String, Object> settings;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -62,18 +60,14 @@ final class TopicReader implements AutoCloseable {
         }
     }
 
-    /** The number of records for each value of a header; empty if the topic does not exist. */
-    Map<String, Long> countBy(String topic, String header) {
-        Collection<TopicPartition> partitions = partitions(topic);
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    /** The number of records that are not redriven, for each value of a header; empty if the topic does not exist. */
+    Map<String, Long> countSetAside(String topic, String eventsTopic, String header) {
         Map<String, Long> counts = new TreeMap<>();
-        while (partitions.stream()
-                .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                Header value = record.headers().lastHeader(header);
-                counts.merge(value == null ? "unknown" : new String(value.value(), UTF_8), 1L, Long::sum);
+        try (SetAsideTopic setAside = new SetAsideTopic(settings, topic, eventsTopic, Set.of())) {
+            while (!setAside.isAtEnd()) {
+                for (ReceivedEvent event : setAside.next()) {
+                    counts.merge(Objects.requireNonNullElse(event.header(header), "unknown"), 1L, Long::sum);
+                }
             }
         }
         return counts;
