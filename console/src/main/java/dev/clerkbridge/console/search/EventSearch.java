@@ -5,6 +5,7 @@ import dev.clerkbridge.contract.ReceivedEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventSearch implements AutoCloseable {
 
     /** After this time, a page does not start another window. */
-    public static final Duration BUDGET = Duration.ofMillis(700);
+    public static final Duration BUDGET = Duration.ofMillis(500);
 
     /** Svix sends the first attempts within minutes of a message's creation. A full search finds later retries. */
     private static final Duration BEFORE_CREATION = Duration.ofMinutes(1);
@@ -88,7 +89,8 @@ public final class EventSearch implements AutoCloseable {
 
     /** The condition to pass to {@link #next} after {@link #byKey}. */
     public static Predicate<ReceivedEvent> hasKey(String key) {
-        return event -> key.equals(event.key());
+        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+        return event -> Arrays.equals(bytes, event.record().key());
     }
 
     /** The condition of a search by message id. */

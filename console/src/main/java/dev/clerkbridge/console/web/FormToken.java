@@ -31,12 +31,12 @@ final class FormToken implements Handler<RoutingContext> {
     }
 
     /** The token for a reader's forms. */
-    String of(RoutingContext context) {
+    String of(String reader) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            byte[] reader = Access.reader(context).getBytes(StandardCharsets.UTF_8);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(reader));
+            byte[] code = mac.doFinal(reader.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(code);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java has no " + ALGORITHM, e);
         }
@@ -45,7 +45,7 @@ final class FormToken implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         String token = context.request().getFormAttribute(FIELD);
-        byte[] expected = of(context).getBytes(StandardCharsets.UTF_8);
+        byte[] expected = of(Access.reader(context)).getBytes(StandardCharsets.UTF_8);
         if (token != null && MessageDigest.isEqual(expected, token.getBytes(StandardCharsets.UTF_8))) {
             context.next();
         } else {

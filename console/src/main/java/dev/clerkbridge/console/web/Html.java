@@ -26,19 +26,32 @@ final class Html {
 
     /** Answers with a whole page. */
     void page(RoutingContext context, int status, String template, Map<String, ? extends @Nullable Object> model) {
-        Map<String, @Nullable Object> framed = new HashMap<>(model);
-        framed.put("frame", new Frame(actions, examples, token.of(context)));
-        part(context, status, template, framed);
+        answer(context, status, framed(template, model, Access.reader(context)));
     }
 
     /** Answers with a fragment of a page. */
     void part(RoutingContext context, int status, String template, Map<String, ? extends @Nullable Object> model) {
+        answer(context, status, render(template, model));
+    }
+
+    /** The text of a whole page for a reader. */
+    String framed(String template, Map<String, ? extends @Nullable Object> model, String reader) {
+        Map<String, @Nullable Object> framed = new HashMap<>(model);
+        framed.put("frame", new Frame(actions, examples, token.of(reader)));
+        return render(template, framed);
+    }
+
+    private String render(String template, Map<String, ? extends @Nullable Object> model) {
         StringOutput html = new StringOutput();
         templates.render(template + ".jte", new HashMap<>(model), html);
+        return html.toString();
+    }
+
+    private static void answer(RoutingContext context, int status, String html) {
         context.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
-                .end(html.toString());
+                .end(html);
     }
 
     /** Sends the browser to another page. */

@@ -28,17 +28,17 @@ final class Pages {
     }
 
     void watch(RoutingContext context) {
-        render(context, 200, "watch", liveModel(context));
+        render(context, 200, "watch", liveModel(null, EventFilter.from(context.queryParams())));
     }
 
     /** The part of the first page that the browser updates while the page is open. */
     void live(RoutingContext context) {
-        html.part(context, 200, "live", liveModel(context));
+        String after = Parameters.query(context, "after");
+        html.part(context, 200, "live", liveModel(after, EventFilter.from(context.queryParams())));
     }
 
-    private Map<String, Object> liveModel(RoutingContext context) {
-        EventFilter filter = EventFilter.from(context.queryParams());
-        LivePage live = questions.live(Parameters.query(context, "after"), filter);
+    private Map<String, Object> liveModel(@Nullable String after, EventFilter filter) {
+        LivePage live = questions.live(after, filter);
         return Map.of(
                 "events",
                 questions.outcomes(live.hits(), filter),
