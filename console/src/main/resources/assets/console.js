@@ -63,6 +63,21 @@ function colorOf(selector) {
   return getComputedStyle(document.querySelector(selector)).color;
 }
 
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const number = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
+
+function measure(value, unit) {
+  return unit === "s" && value < 1 ? `${number.format(value * 1000)} ms` : `${number.format(value)} ${unit}`;
+}
+
+// There is no half record.
+function tick(value, unit) {
+  if (unit === "s") {
+    return measure(value, unit);
+  }
+  return unit === "events/s" || Number.isInteger(value) ? number.format(value) : "";
+}
+
 async function drawCharts() {
   const charts = [...document.querySelectorAll(".chart")];
   if (charts.length === 0) {
@@ -73,17 +88,27 @@ async function drawCharts() {
   const times = samples.map((sample) => Date.parse(sample.at) / 1000);
   for (const chart of charts) {
     const values = samples.map((sample) => sample[chart.dataset.series]);
-    const axis = { stroke: colorOf("figcaption"), grid: { show: false } };
+    const latest = values.findLast((value) => value !== null) ?? null;
+    chart.parentElement.querySelector("output").textContent =
+      latest === null ? "" : measure(latest, chart.dataset.unit);
     chart.replaceChildren();
     if (times.length > 1) {
+      const axis = { stroke: colorOf("figcaption"), grid: { show: false }, ticks: { show: false }, font: "11px system-ui" };
       new uPlot(
         {
           width: chart.clientWidth,
-          height: 110,
+          height: 96,
           legend: { show: false },
           cursor: { show: false },
-          series: [{}, { points: { show: false }, stroke: colorOf("nav a[href='/health']"), width: 2 }],
-          axes: [{ ...axis, space: 60 }, { ...axis, size: 50, space: 20 }],
+          scales: { y: { range: (plot, low, high) => [0, high > 0 ? high * 1.1 : 1] } },
+          series: [
+            {},
+            { points: { show: false }, stroke: colorOf("nav a[href='/health']"), width: 2, spanGaps: true },
+          ],
+          axes: [
+            { ...axis, size: 24, space: 60, values: (plot, at) => at.map((second) => clock.format(second * 1000)) },
+            { ...axis, size: 48, space: 30, values: (plot, at) => at.map((value) => tick(value, chart.dataset.unit)) },
+          ],
         },
         [times, values],
         chart,

@@ -63,7 +63,11 @@ class ConsoleIT {
         String story = api("/api/v1/events/" + older.messageId());
 
         // Then
-        assertThat(story).contains("\"fate\" : \"STALE\"", newer.messageId() + " won", "Valid, by signing secret 1.");
+        assertThat(story)
+                .contains(
+                        "\"fate\" : \"STALE\"",
+                        "a newer event was applied before it: " + newer.messageId(),
+                        "Valid, by signing secret 1.");
         assertThat(api("/api/v1/events/" + newer.messageId())).contains("\"fate\" : \"APPLIED\"");
     }
 

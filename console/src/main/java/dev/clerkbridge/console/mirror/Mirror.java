@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -115,7 +116,8 @@ public final class Mirror implements AutoCloseable {
         while (result.next()) {
             Map<String, @Nullable String> values = new LinkedHashMap<>();
             for (int i = 1; i <= columns.getColumnCount(); i++) {
-                values.put(columns.getColumnName(i), result.getString(i));
+                Object value = columns.getColumnType(i) == Types.BIT ? result.getObject(i) : result.getString(i);
+                values.put(columns.getColumnName(i), value == null ? null : value.toString());
             }
             rows.add(new MirrorRow(table, values));
         }

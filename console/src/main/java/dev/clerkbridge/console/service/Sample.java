@@ -2,18 +2,24 @@
 package dev.clerkbridge.console.service;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One point of the charts.
  *
  * @param accepted events per second since the previous sample
- * @param acknowledgement mean seconds from the request to its answer, since the previous sample
- * @param freshness mean seconds from Clerk's event to the row, since the previous sample
+ * @param acknowledgement mean seconds from the request to its answer, since the previous sample; null if there was none
+ * @param freshness mean seconds from Clerk's event to the row, since the previous sample; null if no row changed
  * @param backlog events in the ingress's journal that are not on the topic yet
  * @param lag records on the topic that the consumer has not processed
  */
 public record Sample(
-        Instant at, double accepted, double acknowledgement, double freshness, double backlog, double lag) {
+        Instant at,
+        double accepted,
+        @Nullable Double acknowledgement,
+        @Nullable Double freshness,
+        double backlog,
+        double lag) {
 
     /** Computes the change between two scrapes. If a service restarted in between, its counters count from zero. */
     static Sample between(Scrape before, Scrape now) {
@@ -28,9 +34,9 @@ public record Sample(
                 now.sum("clerk_user_sync_lag_records"));
     }
 
-    private static double mean(Scrape before, Scrape now, String timer) {
+    private static @Nullable Double mean(Scrape before, Scrape now, String timer) {
         double count = growth(before, now, timer + "_count");
-        return count == 0 ? 0 : growth(before, now, timer + "_sum") / count;
+        return count == 0 ? null : (Double) (growth(before, now, timer + "_sum") / count);
     }
 
     private static double growth(Scrape before, Scrape now, String counter) {

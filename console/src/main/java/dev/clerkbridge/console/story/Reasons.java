@@ -45,8 +45,8 @@ public final class Reasons {
             case NO_KEY -> "The event names neither a user nor another object, so it has no key and no order.";
             case FOREIGN_INSTANCE ->
                 "The event comes from a Clerk instance that CLERK_INSTANCE_IDS does not name, or from Send Example in"
-                        + " the Dashboard. If the instance is yours, correct the setting, restart the ingress and"
-                        + " redrive.";
+                        + " the Dashboard. If the instance is yours, add it to that setting of the ingress"
+                        + " and the console, restart both, and redrive.";
             case REFUSED_BY_KAFKA ->
                 "The events topic rejects the record, for example because it is larger than max.message.bytes."
                         + " Raise the topic's limit and redrive.";

@@ -79,8 +79,7 @@ final class Masking {
         return !key.equals("external_id") && (SHOWN.contains(key) || key.endsWith("_id") || key.endsWith("_at"));
     }
 
-    /** PostgreSQL's text format of a boolean. */
     private static boolean isBoolean(String value) {
-        return value.equals("t") || value.equals("f");
+        return value.equals("true") || value.equals("false");
     }
 }

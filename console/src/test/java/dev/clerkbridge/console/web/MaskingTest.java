@@ -39,7 +39,7 @@ class MaskingTest {
         Map<String, @Nullable String> columns = new HashMap<>();
         columns.put("id", "user_1");
         columns.put("first_name", "Ada");
-        columns.put("banned", "f");
+        columns.put("banned", "false");
         columns.put("external_id", "customer-7");
         columns.put("deleted_at", null);
         columns.put("email_addresses", "[]");
@@ -48,7 +48,7 @@ class MaskingTest {
 
         assertThat(masked)
                 .containsEntry("id", "user_1")
-                .containsEntry("banned", "f")
+                .containsEntry("banned", "false")
                 .containsEntry("deleted_at", null)
                 .containsEntry("first_name", Masking.HIDDEN)
                 .containsEntry("external_id", Masking.HIDDEN)

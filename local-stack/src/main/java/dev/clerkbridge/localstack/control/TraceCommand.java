@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +118,7 @@ public final class TraceCommand implements Callable<Integer> {
         page.path("events")
                 .forEach(event -> out.printf(
                         "  %-28s %-32s %-12s %s%n",
-                        text(event, "recorded_at"), text(event, "type"), text(event, "place"), text(event, "id")));
+                        text(event, "recorded_at"), text(event, "type"), outcome(event), text(event, "id")));
         if (page.path("next").isTextual()) {
             out.printf(
                     "  older events: %s older records in the object's partitions were not searched%n",
@@ -136,6 +137,10 @@ public final class TraceCommand implements Callable<Integer> {
                 out.printf(FIELD, column, text(row, column));
             }
         }
+    }
+
+    private static String outcome(JsonNode event) {
+        return text(event, "outcome").toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String text(JsonNode node, String field) {
