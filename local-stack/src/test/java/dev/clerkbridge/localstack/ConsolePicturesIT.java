@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.clerkbridge.testbed.example.Delivery;
+import dev.clerkbridge.testbed.example.EventType;
+import dev.clerkbridge.testbed.example.ExampleEvent;
+import dev.clerkbridge.testbed.example.Examples;
+import dev.clerkbridge.testbed.example.Signer;
+import dev.clerkbridge.testbed.example.Subject;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Takes the pictures of the documents, with made-up data, and takes about two minutes:
+ *
+ * <pre>
+ * ./mvnw verify -Dquick -pl local-stack -am -Dscreenshots=docs/images \
+ *     -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+ *     -Dit.test=ConsolePicturesIT -Dfailsafe.failIfNoSpecifiedTests=false
+ * </pre>
+ */
+@EnabledIfSystemProperty(named = "screenshots", matches = ".+", disabledReason = "-Dscreenshots=FOLDER takes pictures")
+class ConsolePicturesIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final int POINTS_OF_A_CHART = 8;
+    private static final int MAX_BYTES = 200_000;
+
+    /** Relative to the project; tests run in their module. */
+    private static final Path FOLDER = Path.of("..").resolve(System.getProperty("screenshots", "target"));
+
+    private static final List<EventType> USUAL = List.of(
+            EventType.SESSION_CREATED,
+            EventType.USER_CREATED,
+            EventType.SESSION_ENDED,
+            EventType.USER_UPDATED,
+            EventType.ORGANIZATION_CREATED,
+            EventType.ORGANIZATION_MEMBERSHIP_CREATED,
+            EventType.USER_DELETED);
+
+    private final Examples examples = Examples.seeded(16);
+    private final Signer signer = new Signer(RunningStack.SECRET);
+    private int sent;
+
+    @Test
+    void picturesOfEveryPageInTheDocuments(@TempDir Path directory) throws Exception {
+        assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
+        try (RunningStack stack = new RunningStack(directory, Map.of("CLERK_INSTANCE_IDS", Examples.INSTANCE_ID));
+                Browser browser = new Browser(stack.console())) {
+            // Given: a stack that was busy for some minutes
+            Subject subject = examples.subject();
+            post(
+                    stack,
+                    examples.event(
+                            EventType.USER_CREATED, subject, Instant.now().minusSeconds(90)));
+            post(stack, examples.fromInstance("ins_3AnotherInstance00000000000").event(EventType.USER_CREATED));
+            post(stack, examples.fromInstance("ins_3AnotherInstance00000000000").event(EventType.SESSION_CREATED));
+            post(stack, examples.fromInstance("ins_3AnotherInstance00000000000").event(EventType.USER_UPDATED));
+            stack.addDeadLetter(sign(examples.event(EventType.USER_UPDATED, subject)));
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(700)).until(() -> {
+                post(stack, examples.event(USUAL.get(sent++ % USUAL.size())));
+                return samples(stack) >= POINTS_OF_A_CHART;
+            });
+            post(stack, examples.event(EventType.USER_UPDATED, subject, Instant.now()));
+            String stale = post(
+                    stack,
+                    examples.event(
+                            EventType.USER_UPDATED, subject, Instant.now().minusSeconds(60)));
+            await().atMost(PATIENCE)
+                    .until(() -> get(stack, "/api/v1/events/" + stale), story -> story.contains("STALE"));
+
+            // Then
+            browser.prefer("light");
+            browser.resize(1280, 680);
+            browser.open("/");
+            await().atMost(PATIENCE).until(browser::source, source -> source.contains("<canvas"));
+            take(browser, "console-watch");
+            browser.resize(1280, 800);
+            browser.open("/events/" + stale);
+            take(browser, "console-event");
+            browser.open("/quarantine");
+            take(browser, "console-quarantine");
+            browser.prefer("dark");
+            browser.open("/health");
+            take(browser, "console-health");
+        }
+    }
+
+    private static void take(Browser browser, String name) throws IOException {
+        browser.takePicture(FOLDER, name);
+        assertThat(Files.size(FOLDER.resolve(name + ".png"))).isLessThan(MAX_BYTES);
+    }
+
+    private String post(RunningStack stack, ExampleEvent event) throws Exception {
+        Delivery delivery = sign(event);
+        assertThat(stack.post(delivery)).isEqualTo(200);
+        return delivery.messageId();
+    }
+
+    private Delivery sign(ExampleEvent event) {
+        return signer.sign(event, examples.messageId(), Instant.now());
+    }
+
+    private static long samples(RunningStack stack) throws Exception {
+        return get(stack, "/api/v1/samples")
+                .lines()
+                .filter(line -> line.contains("\"at\""))
+                .count();
+    }
+
+    private static String get(RunningStack stack, String path) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(stack.console().resolve(path)).build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    }
+}
