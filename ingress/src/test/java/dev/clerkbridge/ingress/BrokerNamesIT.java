@@ -66,8 +66,7 @@ class BrokerNamesIT {
                 assertThat(ingress.metric("clerk_ingress_kafka_up")).isZero();
                 assertThat(ingress.status("/health/ready")).isEqualTo(200);
                 await().atMost(TIMEOUT)
-                        .until(() ->
-                                ingress.body("/health/ready").contains("the addresses that the brokers advertise"));
+                        .until(() -> ingress.body("/health/ready").contains("addresses that the brokers advertise"));
                 kafka.names().restore();
                 assertPublished(kafka, ingress);
             }

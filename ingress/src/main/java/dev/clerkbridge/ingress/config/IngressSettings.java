@@ -188,7 +188,11 @@ public final class IngressSettings {
     private static URI url(String text) {
         URI url = URI.create(text);
         String scheme = String.valueOf(url.getScheme());
-        if (url.getHost() == null || url.getUserInfo() != null || !(scheme.equals("http") || scheme.equals("https"))) {
+        boolean port = url.getPort() <= 65_535 && url.getPort() != 0;
+        if (url.getHost() == null
+                || !port
+                || url.getUserInfo() != null
+                || !(scheme.equals("http") || scheme.equals("https"))) {
             throw new IllegalArgumentException();
         }
         return url;

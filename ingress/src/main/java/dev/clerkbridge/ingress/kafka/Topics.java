@@ -68,8 +68,8 @@ public final class Topics {
         } catch (ExecutionException e) {
             throw new TopicsUnavailableException(
                     e.getCause() instanceof TimeoutException
-                            ? "Kafka does not respond; do the addresses that the brokers advertise resolve, and can this"
-                                    + " host reach them?"
+                            ? "Kafka does not respond; check that this host can resolve and reach the addresses that the"
+                                    + " brokers advertise"
                             : "Kafka does not describe the topics",
                     e.getCause());
         } finally {

@@ -108,6 +108,7 @@ class IngressConfigTest {
                 "IDLE_TIMEOUT=25h | IDLE_TIMEOUT: \"25h\" is not a time",
                 "HTTP_HOST=hunter2.invalid | HTTP_HOST: a text of 15 characters is not an address, or a name that resolves",
                 "MANAGEMENT_HOST=999.1.1.1 | MANAGEMENT_HOST: a text of 9 characters is not an address",
+                "CANARY_URL=http://h:99999/ | CANARY_URL: a URL of 15 characters is not an http:// or https:// URL",
                 "EVENTS_TOPIC=.. | EVENTS_TOPIC: a text of 2 characters is not a topic name",
                 "CLERK_INSTANCE_IDS=other | CLERK_INSTANCE_IDS: has an entry that is not an instance id, ins_...",
                 "CLERK_INSTANCE_IDS=COMMA | CLERK_INSTANCE_IDS: has an entry that is not an instance id, ins_...",
