@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of Clerk's envelope (the object around {@code data}) and of {@code data} that the contract needs. Immutable and
- * thread-safe.
+ * The fields of Clerk's envelope (the object around {@code data}) and of {@code data} that the contract needs.
+ * Immutable and thread-safe.
  *
  * <p>A field that is missing or of the wrong type is null. If the body is not JSON, every field is null.
  */

@@ -68,7 +68,9 @@ public final class RedriveMarks {
                 .mapToLong(partition -> {
                     long begin = Objects.requireNonNull(begins.get(partition)).offset();
                     return marks.getOrDefault(partition, new RedrivenOffsets(begin, ""))
-                            .pending(begin, Objects.requireNonNull(ends.get(partition)).offset());
+                            .pending(
+                                    begin,
+                                    Objects.requireNonNull(ends.get(partition)).offset());
                 })
                 .sum();
     }

@@ -20,7 +20,11 @@ public record Selection(
         Set<String> ids,
         @Nullable String reason) {
 
-    /** Throws {@link IllegalArgumentException} with a message for the reader unless exactly one of the three is given. */
+    /**
+     * Checks the choice.
+     *
+     * @throws IllegalArgumentException with a message for the reader, unless exactly one of the three is given
+     */
     public Selection {
         places = Set.copyOf(places);
         ids = Set.copyOf(ids);

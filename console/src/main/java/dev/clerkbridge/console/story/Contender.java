@@ -41,7 +41,7 @@ record Contender(ReceivedEvent event, @Nullable String objectId, Version version
                 && MirrorTable.ofType(event.type()) == MirrorTable.ofType(other.event.type());
     }
 
-    /** Whether the mirror consumed it first: by offset within a topic, and by write time across topics, which is close. */
+    /** Whether the consumer read it first. Compares offsets within a topic, and write times across topics. */
     boolean isBefore(Contender other) {
         return event.record().topic().equals(other.event.record().topic())
                 ? event.record().offset() < other.event.record().offset()

@@ -123,8 +123,7 @@ final class HealthChecks {
     private Check pending(String name, String topic, String runbook) {
         try {
             long pending = sources.marks().pending(topic);
-            return new Check(
-                    name, true, pending == 0 ? "empty" : pending + " events can be redriven", null, runbook);
+            return new Check(name, true, pending == 0 ? "empty" : pending + " events can be redriven", null, runbook);
         } catch (KafkaException e) {
             return new Check(name, false, String.valueOf(e.getMessage()), null, runbook);
         }

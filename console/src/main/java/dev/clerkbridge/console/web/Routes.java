@@ -98,8 +98,8 @@ final class Routes {
     }
 
     /**
-     * Handles an API request that changes something. A browser sends JSON to another site only after that site allowed it
-     * (CORS preflight), which the console never does.
+     * Handles an API request that changes something. A browser sends JSON to another site only after that site allowed
+     * it (CORS preflight), which the console never does.
      */
     private static void command(Router router, String path, Handler<RoutingContext> handler) {
         router.post(API + path)

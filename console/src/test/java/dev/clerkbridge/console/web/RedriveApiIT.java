@@ -225,8 +225,8 @@ class RedriveApiIT {
     }
 
     private static ProducerRecord<byte[], byte[]> record(String topic, String id) {
-        String body =
-                "{\"data\":{\"id\":\"user_1\"},\"instance_id\":\"ins_ours\",\"timestamp\":1767225600000,\"type\":\"user.created\"}";
+        String body = "{\"data\":{\"id\":\"user_1\"},\"instance_id\":\"ins_ours\","
+                + "\"timestamp\":1767225600000,\"type\":\"user.created\"}";
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(topic, "user_1".getBytes(UTF_8), body.getBytes(UTF_8));
         Records.add(record.headers(), EventHeaders.SVIX_ID, id);
