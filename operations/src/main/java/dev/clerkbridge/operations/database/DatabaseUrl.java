@@ -6,6 +6,8 @@ import dev.clerkbridge.operations.environment.UnusableValueException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,9 +47,16 @@ public record DatabaseUrl(
      * @throws UnusableValueException if the text is not such a URL; the message contains no part of the text
      */
     public static DatabaseUrl parse(String text) {
-        if (text.startsWith(JDBC)) {
-            return jdbc(text);
+        DatabaseUrl url = text.startsWith(JDBC) ? jdbc(text) : providerUrl(text);
+        try {
+            DriverManager.getDriver(url.jdbc);
+        } catch (SQLException e) {
+            throw new UnusableValueException("has a host, port or database that the JDBC driver does not understand");
         }
+        return url;
+    }
+
+    private static DatabaseUrl providerUrl(String text) {
         Matcher url = PROVIDER_URL.matcher(text);
         if (!url.matches()) {
             throw new UnusableValueException(
@@ -70,6 +79,10 @@ public record DatabaseUrl(
 
     private static DatabaseUrl providerUrl(Matcher url) {
         String authority = url.group(1);
+        if (url.group().indexOf('@', authority.length() + url.start(1)) >= 0) {
+            throw new UnusableValueException(
+                    "has an @ after the host; are the / and ? of the password percent-encoded? / is %2F, ? is %3F");
+        }
         int at = authority.lastIndexOf('@');
         String[] login = at < 0 ? new String[0] : authority.substring(0, at).split(":", 2);
         Map<String, String> parameters = parameters(Objects.requireNonNullElse(url.group(3), ""));
@@ -94,10 +107,11 @@ public record DatabaseUrl(
 
     private static String hosts(String authority, Map<String, String> parameters) {
         String names = Objects.requireNonNullElse(parameters.remove("host"), authority);
-        String ports = parameters.remove("port");
+        String[] ports = Objects.requireNonNullElse(parameters.remove("port"), DEFAULT_PORT)
+                .split(",", -1);
         List<String> hosts = new ArrayList<>();
         for (String name : names.split(",", -1)) {
-            hosts.add(host(decode(name), ports == null ? DEFAULT_PORT : ports));
+            hosts.add(host(decode(name), ports[Math.min(hosts.size(), ports.length - 1)]));
         }
         return String.join(",", hosts);
     }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.operations.database;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
+import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import dev.clerkbridge.operations.environment.UnusableValueException;
 import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 
 /**
  * The parameters of a {@code postgres://} URL, translated to the JDBC driver's names.
@@ -24,8 +24,8 @@ record LibpqParameters(Map<String, String> query, List<String> ignored) {
 
     private static final String ANY_URL = "jdbc:postgresql://localhost/postgres";
 
-    /** The names of all parameters that the driver knows. */
-    private static final Set<String> KNOWN = known();
+    /** The parameters that the driver knows, with their allowed values; an empty list allows any. */
+    private static final Map<String, List<String>> KNOWN = known();
 
     /** The driver's name for each libpq parameter that differs only in name. */
     private static final Map<String, String> NAMES = Map.of(
@@ -55,10 +55,12 @@ record LibpqParameters(Map<String, String> query, List<String> ignored) {
                 throw new UnusableValueException("contains sslpassword; use a key without a password");
             } else if (name.equals("sslrootcert") && value.equals("system")) {
                 query.put("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
-            } else if (!KNOWN.contains(known)) {
+            } else if (name.equals("ssl") && value.equals("true")) {
+                query.putIfAbsent("sslmode", "require"); // as in libpq; the driver would verify the certificate
+            } else if (!KNOWN.containsKey(known)) {
                 ignored.add(name);
             } else {
-                query.put(known, value(known, value));
+                query.put(known, checked(name, known, value(known, value)));
             }
         });
         return new LibpqParameters(query, List.copyOf(ignored));
@@ -69,17 +71,29 @@ record LibpqParameters(Map<String, String> query, List<String> ignored) {
             case "targetServerType" -> VALUES.getOrDefault(value, value);
             case "tcpKeepAlive" -> value.equals("0") ? "false" : "true";
             case "loadBalanceHosts" -> value.equals("random") ? "true" : "false";
+            case "sslmode" -> value.equals("no-verify") ? "require" : value; // Heroku's and Node's word
             default -> value;
         };
     }
 
-    private static Set<String> known() {
+    private static String checked(String name, String known, String value) {
+        List<String> allowed = KNOWN.getOrDefault(known, List.of());
+        if (!allowed.isEmpty() && !allowed.containsAll(List.of(value.split(",", -1)))) {
+            throw new UnusableValueException("has a " + name + " that is none of " + String.join(", ", allowed));
+        }
+        return value;
+    }
+
+    private static Map<String, List<String>> known() {
         try {
             return Arrays.stream(DriverManager.getDriver(ANY_URL).getPropertyInfo(ANY_URL, new Properties()))
-                    .map(property -> property.name)
-                    .collect(toUnmodifiableSet());
+                    .collect(toUnmodifiableMap(property -> property.name, LibpqParameters::allowed));
         } catch (SQLException e) {
             throw new IllegalStateException("PostgreSQL's JDBC driver is not on the class path", e);
         }
+    }
+
+    private static List<String> allowed(DriverPropertyInfo property) {
+        return property.choices == null ? List.of() : List.of(property.choices);
     }
 }

@@ -46,6 +46,11 @@ class DatabaseUrlTest {
                 "postgres://u:p@h/db?connect_timeout=10&application_name=a%20b&options=-c%20x%3D1&sslrootcert=system"
                         + " | jdbc:postgresql://h:5432/db?connectTimeout=10&ApplicationName=a%20b&options=-c%20x%3D1"
                         + "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory | u | p",
+                "postgres://u:p@/db?host=h1,h2&port=1,2 | jdbc:postgresql://h1:1,h2:2/db | u | p",
+                // Values that mean something else to the driver
+                "postgres://u:p@h/db?ssl=true | jdbc:postgresql://h:5432/db?sslmode=require | u | p",
+                "postgres://u:p@h/db?ssl=true&sslmode=disable | jdbc:postgresql://h:5432/db?sslmode=disable | u | p",
+                "postgres://u:p@h/db?sslmode=no-verify | jdbc:postgresql://h:5432/db?sslmode=require | u | p",
                 "jdbc:postgresql://host/db?sslmode=require | jdbc:postgresql://host/db?sslmode=require | - | -"
             })
     void parsesTheUrlsOfHostingProviders(String text, String jdbc, @Nullable String user, @Nullable String password) {
@@ -105,6 +110,14 @@ class DatabaseUrlTest {
                 "postgresql+asyncpg://u:s3cret@host/db",
                 "postgres://u:s3cret%zz@host/db",
                 "postgres://u:s3/cret@host/db",
+                "postgres://u:12/s3cret@host/db",
+                "postgres://u:12?s3cret@host/db",
+                "postgres://u:12?s3cret=4@host/db",
+                "postgres://u@v:12?s3cret@host/db",
+                "postgres://u:s3cret@host:70000/db",
+                "jdbc:postgresql://s3cret:70000/db",
+                "postgres://u:p@host/db?sslmode=s3cret",
+                "postgres://u:p@host/db?target_session_attrs=s3cret",
                 "postgres://u:s3cret@%2Fvar%2Frun/db",
                 "postgres://u:s3cret@/db?host=/cloudsql/x",
                 "postgres://u:p@host/db?sslpassword=s3cret",
