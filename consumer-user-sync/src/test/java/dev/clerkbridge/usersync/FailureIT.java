@@ -20,6 +20,9 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the service handles each kind of failure. */
 class FailureIT {
@@ -74,6 +77,83 @@ class FailureIT {
                         .isEqualTo(500);
                 assertThat(sync.isReady()).isTrue();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // A trigger's own error, with a code of the application
+                "create function clerk.refuse() returns trigger language plpgsql as $$ begin"
+                        + " if new.first_name = 'Poison' then raise exception 'no' using errcode = 'APP01'; end if;"
+                        + " return new; end $$;"
+                        + "create trigger refuse before insert on clerk.users for each row execute function clerk.refuse()",
+                // A constraint that PostgreSQL checks at the end of the transaction
+                "create function clerk.refuse() returns trigger language plpgsql as $$ begin"
+                        + " if new.first_name = 'Poison' then raise check_violation; end if; return null; end $$;"
+                        + "create constraint trigger refuse after insert on clerk.users initially deferred"
+                        + " for each row execute function clerk.refuse()"
+            })
+    void aRowThatATriggerRefusesIsPoison(String refusal) throws Exception {
+        try (TestSystem system = TestSystem.open(1)) {
+            // Given
+            system.startReadyService().close();
+            system.execute(refusal);
+            List<Event> events = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                events.add(Event.user("user.created", "user_" + i, T0 + i));
+            }
+            events.get(10).data().put("first_name", "Poison");
+
+            // When
+            try (UserSync sync = system.startReadyService()) {
+                system.publish(events);
+                system.awaitAllConsumed();
+
+                // Then
+                assertThat(system.query("select count(*) as n from clerk.users"))
+                        .containsExactly(Map.of("n", "19"));
+                assertThat(system.records(system.deadLetterTopic()))
+                        .extracting(letter -> header(letter, "dlq.offset"))
+                        .containsExactly("10");
+                patiently().until(sync::isReady);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "create function clerk.audit() returns trigger language plpgsql as $$ begin"
+                        + " if new.first_name = \"Poison\" then perform * from missing; end if; return new; end $$;"
+                        + "create trigger audit before insert on clerk.users for each row execute function clerk.audit()"
+                        + "| drop trigger audit on clerk.users",
+                "alter table clerk.users enable row level security; alter table clerk.users force row level security;"
+                        + "create policy adults on clerk.users using (true) with check (first_name <> \"Poison\")"
+                        + "| drop policy adults on clerk.users; create policy everybody on clerk.users using (true)"
+            })
+    void aDefectiveTriggerOrPolicyHoldsUpOnlyTheRowsForWhichItFails(String defect, String repair) throws Exception {
+        try (TestSystem system = TestSystem.open(1);
+                UserSync sync = system.startReadyService()) {
+            // Given
+            system.execute(defect.replace('"', '\''));
+            List<Event> events = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                events.add(Event.user("user.created", "user_" + i, T0 + i));
+            }
+            events.get(10).data().put("first_name", "Poison");
+
+            // When
+            system.publish(events);
+
+            // Then
+            patiently().until(() -> system.query("select id from clerk.users").size() == 19);
+            patiently().until(() -> system.get(sync, "/health/ready").body().contains("correct the trigger"));
+            system.execute(repair);
+            system.awaitAllConsumed();
+            assertThat(system.query("select id from clerk.users")).hasSize(20);
+            assertThat(system.records(system.deadLetterTopic())).isEmpty();
         }
     }
 

@@ -3,6 +3,9 @@ package dev.clerkbridge.usersync.database;
 
 import java.sql.SQLException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** A database failure and the step that failed, because the meaning of an SQLState depends on the step. */
 public final class DatabaseException extends Exception {
@@ -11,6 +14,15 @@ public final class DatabaseException extends Exception {
 
     /** Lock not available in time, deadlock, serialization failure. */
     private static final Set<String> LOCK_STATES = Set.of("55P03", "40P01", "40001");
+
+    /** PostgreSQL's routine behind {@code RAISE}, which may use any SQLState. */
+    private static final String RAISE = "exec_stmt_raise";
+
+    /** PostgreSQL's routine that checks row-level security policies. */
+    private static final String POLICIES = "ExecWithCheckOptions";
+
+    /** Classes of errors in a statement: not supported, routine exceptions, syntax and names, foreign data. */
+    private static final Set<String> STATEMENT_CLASSES = Set.of("0A", "38", "39", "42", "HV");
 
     private final Step step;
     private final String schema;
@@ -71,12 +83,32 @@ public final class DatabaseException extends Exception {
      * error. Only {@link Step#WRITE} can fail in this way: the other steps involve no row.
      */
     public boolean isAboutData() {
-        if (step != Step.WRITE || sqlState().length() != 5) {
+        if (step != Step.WRITE || sqlState().length() != 5 || isAboutLocks()) {
             return false;
+        }
+        ServerErrorMessage server = serverMessage();
+        if (server != null && RAISE.equals(server.getRoutine())) {
+            return true;
         }
         return switch (sqlState().substring(0, 2)) {
             case "21", "22", "23", "44", "54", "P0" -> true;
             default -> false;
         };
+    }
+
+    /**
+     * Whether a row-level security policy refused a row, or a statement of a function failed, such as a trigger of the
+     * application. Either may concern certain rows only, but a person can correct it.
+     */
+    public boolean isAboutPolicyOrFunction() {
+        ServerErrorMessage server = serverMessage();
+        return step == Step.WRITE
+                && server != null
+                && (server.getWhere() != null || POLICIES.equals(server.getRoutine()))
+                && STATEMENT_CLASSES.contains(sqlState().substring(0, 2));
+    }
+
+    private @Nullable ServerErrorMessage serverMessage() {
+        return failure instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
     }
 }

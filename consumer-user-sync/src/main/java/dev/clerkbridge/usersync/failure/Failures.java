@@ -82,15 +82,15 @@ public final class Failures {
         if (failure.isAboutData()) {
             return FailureKind.POISON;
         }
-        if (failure.isAboutLocks()) {
+        if (failure.isAboutLocks() || failure.isAboutPolicyOrFunction()) {
             return FailureKind.BLOCKED;
         }
         String state = failure.sqlState();
         return switch (state) {
             // "cache lookup failed", or a pooler confused prepared statements: a new connection helps.
             case "XX000", "42P05" -> FailureKind.TRANSIENT;
-            // Statement timeout: a smaller batch may take less time.
-            case "57014" -> FailureKind.BLOCKED;
+            // Timeout of a statement or a transaction: a smaller batch may take less time.
+            case "57014", "25P04" -> FailureKind.BLOCKED;
             // The database was dropped.
             case "57P04" -> FailureKind.FATAL;
             default ->
@@ -134,6 +134,9 @@ public final class Failures {
     }
 
     private static String nextStep(DatabaseException failure) {
+        if (failure.isAboutPolicyOrFunction()) {
+            return "; next step: correct the trigger or the row-level security policy that was added to the table";
+        }
         String schema = SqlName.of(failure.schema());
         return switch (failure.sqlState()) {
             case "42P01", "42703", "3F000" ->

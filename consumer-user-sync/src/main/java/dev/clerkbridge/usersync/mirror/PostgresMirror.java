@@ -7,6 +7,7 @@ import dev.clerkbridge.usersync.decode.Change;
 import dev.clerkbridge.usersync.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -51,8 +52,16 @@ public final class PostgresMirror {
             for (Map.Entry<Table, Upsert> upsert : upserts.entrySet()) {
                 write(connection, upsert.getValue(), rows.getOrDefault(upsert.getKey(), Map.of()), outcomes);
             }
+            checkDeferredConstraints(connection);
             return Arrays.asList(outcomes);
         });
+    }
+
+    /** Before the commit, so that a row which violates such a constraint is found as the cause. */
+    private static void checkDeferredConstraints(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
+        }
     }
 
     private static void write(Connection connection, Upsert upsert, Map<String, RowChanges> rows, Outcome[] outcomes)

@@ -24,6 +24,7 @@ class FailuresTest {
         "08001, TRANSIENT",
         "08006, TRANSIENT",
         "25006, TRANSIENT",
+        "25P04, BLOCKED",
         "40001, BLOCKED",
         "40P01, BLOCKED",
         "53300, TRANSIENT",
