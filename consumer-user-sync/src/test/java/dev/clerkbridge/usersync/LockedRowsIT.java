@@ -5,12 +5,27 @@ import static dev.clerkbridge.usersync.testing.Event.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.usersync.consume.PendingRecord;
+import dev.clerkbridge.usersync.consume.Settler;
+import dev.clerkbridge.usersync.database.Database;
+import dev.clerkbridge.usersync.decode.EventDecoder;
+import dev.clerkbridge.usersync.failure.DeadLetterSink;
+import dev.clerkbridge.usersync.failure.Failure;
+import dev.clerkbridge.usersync.metrics.SyncMetrics;
+import dev.clerkbridge.usersync.mirror.Outcome;
+import dev.clerkbridge.usersync.mirror.PostgresMirror;
+import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.TestSystem;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 /** Only the events of locked rows wait; all others are applied. */
@@ -46,6 +61,40 @@ class LockedRowsIT {
             assertThat(updated(system, T0 + 5000)).isEqualTo(USERS);
             assertThat(system.records(system.deadLetterTopic())).isEmpty();
             patiently().until(sync::isReady);
+        }
+    }
+
+    @Test
+    void onePassAppliesAllEventsExceptThoseOfHundredsOfLockedRows() throws Exception {
+        try (TestSystem system = TestSystem.open(1);
+                Connection other = system.superuser()) {
+            // Given
+            system.startReadyService().close();
+            system.execute("insert into clerk.users (id) select 'user_' || n from generate_series(1, 300) as n");
+            other.setAutoCommit(false);
+            other.createStatement().execute("select * from clerk.users where id <> 'user_7' for update");
+            EventDecoder decoder = new EventDecoder(OptionalData.NONE);
+            List<PendingRecord> records = new ArrayList<>();
+            for (int i = 1; i <= 320; i++) {
+                ConsumerRecord<byte[], byte[]> record =
+                        Event.user("user.updated", "user_" + i, T0).consumed();
+                records.add(new PendingRecord(record, decoder.decode(record), Instant.now()));
+            }
+
+            try (Database database = new Database(system.config().database())) {
+                DeadLetterSink noLetters = letter -> CompletableFuture.failedFuture(new AssertionError());
+                SyncMetrics metrics = new SyncMetrics(new SimpleMeterRegistry());
+                Settler settler = new Settler(new PostgresMirror(database), noLetters, metrics, InstantSource.system());
+
+                // When
+                Failure failure = settler.settle(records);
+
+                // Then
+                assertThat(failure).isNull();
+                assertThat(records)
+                        .filteredOn(record -> record.outcome() == Outcome.APPLIED)
+                        .hasSize(21);
+            }
         }
     }
 

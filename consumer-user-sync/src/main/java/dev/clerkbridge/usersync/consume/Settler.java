@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -145,12 +146,43 @@ public final class Settler {
 
         private void failed(List<PendingRecord> records, Failure failure, Exception cause) {
             switch (failure.kind()) {
-                case POISON, BLOCKED -> narrow(records, failure, cause);
+                case POISON -> narrow(records, failure, cause);
+                case BLOCKED -> {
+                    List<PendingRecord> free = separately ? records : withoutLocked(records, failure, cause);
+                    if (free.size() < records.size()) {
+                        apply(free, SHORT_LOCK_TIMEOUT);
+                    } else {
+                        narrow(records, failure, cause);
+                    }
+                }
                 case TRANSIENT, FATAL -> {
                     records.forEach(record -> record.tried(clock.instant()));
                     metrics.retried(records.size());
                     unavailable = failure;
                 }
+            }
+        }
+
+        /** Holds up the records whose rows other transactions have locked; returns the others. */
+        private List<PendingRecord> withoutLocked(List<PendingRecord> records, Failure failure, Exception cause) {
+            if (records.size() == 1) {
+                return records;
+            }
+            try {
+                Map<Table, Set<String>> locked = mirror.lockedRows(changes(records), SHORT_LOCK_TIMEOUT);
+                List<PendingRecord> free = new ArrayList<>(records.size());
+                for (PendingRecord record : records) {
+                    if (record.decoded() instanceof Change change
+                            && locked.getOrDefault(change.table(), Set.of()).contains(change.id())) {
+                        failedAlone(record, failure, cause);
+                    } else {
+                        free.add(record);
+                    }
+                }
+                return free;
+            } catch (DatabaseException e) {
+                LOGGER.atDebug().setCause(e).log("Cannot find out which rows are locked");
+                return records;
             }
         }
 

@@ -10,9 +10,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** Applies batches of changes to the tables. Each row keeps the newest version of its object. */
 public final class PostgresMirror {
@@ -54,6 +57,27 @@ public final class PostgresMirror {
             }
             checkDeferredConstraints(connection);
             return Arrays.asList(outcomes);
+        });
+    }
+
+    /**
+     * Finds the rows of these changes that other transactions have locked.
+     *
+     * @param lockTimeout maximum wait for a locked table
+     * @return the ids of the locked rows by table
+     * @throws DatabaseException when that cannot be found out, for example because a table is locked
+     */
+    public Map<Table, Set<String>> lockedRows(List<Change> changes, Duration lockTimeout) throws DatabaseException {
+        Map<Table, Map<String, RowChanges>> rows = RowChanges.fold(changes);
+        return database.inTransaction(lockTimeout, connection -> {
+            Map<Table, Set<String>> locked = new HashMap<>();
+            for (Map.Entry<Table, Map<String, RowChanges>> table : rows.entrySet()) {
+                Upsert upsert = Objects.requireNonNull(upserts.get(table.getKey()));
+                locked.put(
+                        table.getKey(),
+                        upsert.lockedRows(connection, table.getValue().keySet()));
+            }
+            return locked;
         });
     }
 

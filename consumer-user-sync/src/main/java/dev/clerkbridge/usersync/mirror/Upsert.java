@@ -10,8 +10,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +50,14 @@ final class Upsert {
     /** Distinguishes a redelivery from a stale event, for the metrics. */
     private static final String CURRENT_EVENT = "SELECT id, last_event_id FROM %s WHERE id = ANY (?)";
 
+    private static final String LOCKED_ROWS = """
+            WITH free AS (SELECT id FROM %1$s WHERE id = ANY (?) FOR UPDATE SKIP LOCKED)
+            SELECT id FROM %1$s WHERE id = ANY (?) AND id NOT IN (SELECT id FROM free)""";
+
     private final List<RowColumn> columns;
     private final String statement;
     private final String currentEvent;
+    private final String lockedRows;
     private final @Nullable ImmutableColumns immutable;
 
     /** Creates the statements for {@code table}; with {@code rewrite}, an event also rewrites its own row. */
@@ -67,6 +74,7 @@ final class Upsert {
                 table.object() + ".absent",
                 rewrite ? "<=" : "<");
         currentEvent = CURRENT_EVENT.formatted(name);
+        lockedRows = LOCKED_ROWS.formatted(name);
         immutable = ImmutableColumns.of(name, columns);
     }
 
@@ -115,6 +123,22 @@ final class Upsert {
                 }
             }
         }
+    }
+
+    /** Returns those of the rows that other transactions have locked. */
+    Set<String> lockedRows(Connection connection, Set<String> ids) throws SQLException {
+        Array all = connection.createArrayOf("text", ids.toArray());
+        Set<String> locked = new HashSet<>();
+        try (PreparedStatement query = connection.prepareStatement(lockedRows)) {
+            query.setArray(1, all);
+            query.setArray(2, all);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    locked.add(rows.getString(1));
+                }
+            }
+        }
+        return locked;
     }
 
     private static Array array(Connection connection, RowColumn column, List<Change> changes) throws SQLException {
