@@ -10,6 +10,8 @@ import dev.clerkbridge.usersync.testing.TestSystem;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 
 /** Every record is counted once when it is read, and once with its outcome when it is settled. */
@@ -99,6 +101,28 @@ class AccountingIT {
             assertThat(consumed(system, first)).isEqualTo(40);
             assertThat(outcomes(system, first)).isEqualTo(40);
             assertThat(system.query("select id from clerk.users")).hasSize(40);
+        }
+    }
+
+    @Test
+    void theRecordsOfARecreatedTopicAreCounted() throws Exception {
+        try (TestSystem system = TestSystem.open(1);
+                UserSync sync = system.startReadyService();
+                Admin admin = TestSystem.admin()) {
+            system.publish(users(40));
+            system.awaitAllConsumed();
+
+            // When
+            admin.deleteTopics(List.of(system.topic())).all().get();
+            patiently().until(() -> !admin.listTopics().names().get().contains(system.topic()));
+            admin.createTopics(List.of(new NewTopic(system.topic(), 1, (short) 1)))
+                    .all()
+                    .get();
+            system.publish(users(10));
+
+            // Then
+            patiently().until(() -> consumed(system, sync) == 50);
+            patiently().until(() -> outcomes(system, sync) == 50);
         }
     }
 

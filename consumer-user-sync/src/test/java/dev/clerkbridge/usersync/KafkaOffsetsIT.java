@@ -72,6 +72,29 @@ class KafkaOffsetsIT {
     }
 
     @Test
+    void theLagIsKnownWhileTheServiceCannotStart() throws Exception {
+        try (TestSystem system = TestSystem.open(2)) {
+            // Given
+            try (UserSync sync = system.startReadyService()) {
+                system.publish(users(0, 10));
+                system.awaitAllConsumed();
+                patiently().until(() -> system.metric(sync, "clerk_user_sync_lag_records", "") == 0);
+            }
+            system.execute("alter table clerk.users rename to others");
+            system.publish(users(10, 30));
+
+            // When
+            system.with("MIGRATE_ON_START", "false");
+            try (UserSync sync = system.startService()) {
+
+                // Then
+                patiently().until(() -> system.metric(sync, "clerk_user_sync_lag_records", "") == 20);
+                assertThat(sync.isReady()).isFalse();
+            }
+        }
+    }
+
+    @Test
     void readsASnapshotsTopicThatIsCreatedLater() throws Exception {
         String snapshots = Engines.unique("snapshots");
         try (TestSystem system = TestSystem.open(1).with("SNAPSHOTS_TOPIC", snapshots);

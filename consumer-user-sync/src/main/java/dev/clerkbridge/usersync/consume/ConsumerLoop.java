@@ -113,13 +113,16 @@ public final class ConsumerLoop implements AutoCloseable {
     }
 
     private void prepare() {
-        boolean prepared = false;
-        while (!prepared && !isClosing()) {
-            try {
-                startup.run();
-                prepared = true;
-            } catch (Exception e) {
-                failed("Cannot start yet; retrying", Failures.ofStartup(e), e);
+        try (StartupLag lag = new StartupLag(parts.config(), open, status)) {
+            boolean prepared = false;
+            while (!prepared && !isClosing()) {
+                try {
+                    startup.run();
+                    prepared = true;
+                } catch (Exception e) {
+                    lag.refresh();
+                    failed("Cannot start yet; retrying", Failures.ofStartup(e), e);
+                }
             }
         }
     }

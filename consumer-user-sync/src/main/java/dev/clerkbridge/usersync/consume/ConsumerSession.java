@@ -71,6 +71,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
             observe();
         } catch (InvalidOffsetException e) {
             offsetReset.reset(e);
+            open.offsetsLost(e.partitions());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.clerkbridge.usersync.mirror.Outcome;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +32,7 @@ final class OpenRecords {
     /** Highest offset read in each partition. Kept after a revocation, so that a record is counted only once. */
     private final Map<TopicPartition, Long> countedUpTo = new HashMap<>();
 
+    private final Set<TopicPartition> everCommitted = new HashSet<>();
     private long bytes;
 
     OpenRecords(SyncMetrics metrics) {
@@ -147,5 +149,11 @@ final class OpenRecords {
 
     void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
         offsets.forEach((partition, offset) -> of(partition).committed(offset.offset()));
+        everCommitted.addAll(offsets.keySet());
+    }
+
+    /** Called for partitions whose offset Kafka does not have. If it was committed, the topic was recreated. */
+    void offsetsLost(Set<TopicPartition> lost) {
+        lost.stream().filter(everCommitted::remove).forEach(countedUpTo::remove);
     }
 }
