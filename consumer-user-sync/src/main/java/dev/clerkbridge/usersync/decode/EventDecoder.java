@@ -47,7 +47,7 @@ public final class EventDecoder {
 
     /** Decodes a record. */
     public Decoded decode(ConsumerRecord<byte[], byte[]> record) {
-        String type = new ReceivedEvent(record).type();
+        String type = type(record);
         try {
             return type == null ? decodeWithoutType(record) : decode(record, type, null);
         } catch (Envelope.NotJson e) {
@@ -58,6 +58,12 @@ public final class EventDecoder {
             String reason = "The value cannot be read: " + e.getClass().getName();
             return new Undecodable(type == null ? "" : type, reason);
         }
+    }
+
+    /** The type in the header; null if it is missing or not UTF-8. */
+    private static @Nullable String type(ConsumerRecord<byte[], byte[]> record) {
+        String type = new ReceivedEvent(record).type();
+        return type != null && type.indexOf(StorableText.REPLACEMENT) >= 0 ? null : type;
     }
 
     /** Decodes a record that did not come through the ingress: its type is in the body. */

@@ -220,6 +220,15 @@ class EventDecoderTest {
     }
 
     @Test
+    void findsTheTypeInTheBodyIfTheHeaderIsNotUtf8() {
+        ConsumerRecord<byte[], byte[]> record =
+                Event.user("user.created", "user_1", T0).consumed();
+        record.headers().remove("ce_type").add("ce_type", new byte[] {(byte) 0xff});
+
+        assertThat(decoder.decode(record)).isInstanceOf(Change.class);
+    }
+
+    @Test
     void aDeletionIsNeverOlderThanItsObject() {
         Change deletion = (Change)
                 decoder.decode(Event.membership("organizationMembership.deleted", "orgmem_1", "org_1", "user_1", T0)
