@@ -8,6 +8,7 @@ import dev.clerkbridge.console.search.UnreadableException;
 import dev.clerkbridge.console.story.KafkaUnavailableException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -103,10 +104,19 @@ final class Routes {
      */
     private static void command(Router router, String path, Handler<RoutingContext> handler) {
         router.post(API + path)
-                .consumes("application/json")
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_FORM_BYTES))
+                .handler(Routes::requireJson)
                 .handler(new CrossSite())
                 .handler(onWorker(handler));
+    }
+
+    private static void requireJson(RoutingContext context) {
+        String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type != null && type.startsWith("application/json")) {
+            context.next();
+        } else {
+            context.fail(415);
+        }
     }
 
     /** Runs the handler on a worker thread, because it reads Kafka or PostgreSQL and would block the event loop. */
