@@ -214,7 +214,9 @@ class RedriveApiIT {
                 "SNAPSHOTS_TOPIC",
                 topics.snapshots(),
                 "DATABASE_URL",
-                "jdbc:postgresql://127.0.0.1:1/none?user=nobody")));
+                "jdbc:postgresql://127.0.0.1:1/none",
+                "DATABASE_USER",
+                "nobody")));
     }
 
     private RecordPlace quarantine(String id) throws Exception {
