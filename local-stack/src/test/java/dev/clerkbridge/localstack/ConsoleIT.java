@@ -67,7 +67,7 @@ class ConsoleIT {
                 .contains(
                         "\"fate\" : \"STALE\"",
                         "a newer event was applied before it: " + newer.messageId(),
-                        "Valid, by signing secret 1.");
+                        "Valid with signing secret 1.");
         assertThat(api("/api/v1/events/" + newer.messageId())).contains("\"fate\" : \"APPLIED\"");
     }
 
