@@ -119,11 +119,12 @@ final class HealthChecks {
                 "clerkeventssetaside");
     }
 
-    /** Set-aside events hold up no other event, so their number is not a fault. */
+    /** Set-aside events hold up no other event, but they wait for a person. */
     private Check pending(String name, String topic, String runbook) {
         try {
             long pending = sources.marks().pending(topic);
-            return new Check(name, true, pending == 0 ? "empty" : pending + " events can be redriven", null, runbook);
+            String events = pending == 1 ? "1 event" : pending + " events";
+            return new Check(name, pending == 0, pending == 0 ? "empty" : events + " to redrive", null, runbook);
         } catch (KafkaException e) {
             return new Check(name, false, String.valueOf(e.getMessage()), null, runbook);
         }
