@@ -4,7 +4,7 @@ package dev.clerkbridge.contract;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a record is on its topic; as text {@code 3@42}. */
+/** The position of a record on its topic, written {@code partition@offset}, for example {@code 3@42}. */
 public record RecordPlace(int partition, long offset) {
 
     private static final Pattern TEXT = Pattern.compile("(\\d{1,9})@(\\d{1,18})");

@@ -159,7 +159,7 @@ class ShutdownIT {
         }
     }
 
-    /** Waits until connections are refused because the port is closed. */
+    /** Posts deliveries until the port is closed. Records the answers and the acknowledged ids. */
     private static void sendUntilRefused(TestIngress ingress, Set<String> acknowledged, Set<Integer> answers) {
         while (true) {
             String id = Svix.id();

@@ -86,7 +86,7 @@ public final class SigningSecret {
         boolean oneCase =
                 encoded.equals(encoded.toLowerCase(Locale.ROOT)) || encoded.equals(encoded.toUpperCase(Locale.ROOT));
         if (oneCase || encoded.chars().distinct().count() < MIN_DISTINCT_CHARACTERS) {
-            throw new IllegalArgumentException("is a placeholder or made up: a real secret is random");
+            throw new IllegalArgumentException("looks like a placeholder or a made-up value: a real secret is random");
         }
         if (BASE64.matcher(encoded).matches()) {
             return;

@@ -87,16 +87,16 @@ class SecretListTest {
             delimiter = '|',
             quoteCharacter = '!',
             value = {
-                "test | made up",
-                "changeme | made up",
-                "whsec_abc | made up",
+                "test | made-up",
+                "changeme | made-up",
+                "whsec_abc | made-up",
                 "whsec_... | placeholder",
                 "whsec_\u2026 | placeholder",
                 "whsec_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx | placeholder",
                 "whsec_<your-secret> | placeholder",
                 "whsec_your_signing_secret_here | placeholder",
                 "whsec_YOUR_SIGNING_SECRET | placeholder",
-                "whsec_AaAaAaAaAaAaAaAaAaAaAaAaAaAaAaAa | made up",
+                "whsec_AaAaAaAaAaAaAaAaAaAaAaAaAaAaAaAa | made-up",
                 "${CLERK_WEBHOOK_SIGNING_SECRET} | placeholder",
                 "whsec_ | is empty",
                 "whsec_MfKQ9r8GKYqrTwjU | has a key of 12 bytes; signing secrets have 24 to 64",
@@ -152,7 +152,7 @@ class SecretListTest {
         assertThat(secrets).hasSize(1);
         assertThat(problems)
                 .satisfiesExactly(
-                        first -> assertThat(first).startsWith("secret 2 of 3 is a placeholder"),
+                        first -> assertThat(first).startsWith("secret 2 of 3 looks like a placeholder"),
                         second -> assertThat(second).startsWith("secret 3 of 3 is a Clerk API key"));
     }
 

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Measures the ingress's throughput in closed loops, alternating with a bare server. */
+/** Measures throughput under closed-loop load: runs of the ingress alternate with runs of a bare Vert.x server. */
 final class Throughput implements Scenario {
 
     @Override

@@ -74,7 +74,7 @@ public final class JavaProcess implements AutoCloseable {
     /**
      * Waits until {@code ready} returns true.
      *
-     * @throws IllegalStateException if the process ended or the time is over; the message shows the end of its output
+     * @throws IllegalStateException if the process ends first, or the time runs out; the message shows the end of its output
      */
     public void awaitReady(Duration limit, BooleanSupplier ready) {
         long deadline = System.nanoTime() + limit.toNanos();
