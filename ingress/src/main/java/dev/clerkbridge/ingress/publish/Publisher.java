@@ -160,7 +160,7 @@ public final class Publisher implements AutoCloseable {
             throw e;
         } catch (RuntimeException | Error e) {
             // An unexpected failure, such as a codec's native library that cannot be loaded, ends only the session.
-            LOGGER.atDebug().setCause(e).log("ProducerSession failed unexpectedly");
+            LOGGER.atDebug().setCause(e).log("The session failed unexpectedly");
             health.failed(Causes.describe(e));
         } finally {
             close(session);
