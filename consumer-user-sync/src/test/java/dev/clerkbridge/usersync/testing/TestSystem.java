@@ -11,13 +11,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -231,26 +229,15 @@ public final class TestSystem implements AutoCloseable {
     }
 
     public void execute(String sql) throws SQLException {
-        try (Connection connection = superuser();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+        try (Connection connection = superuser()) {
+            Sql.execute(connection, sql);
         }
     }
 
     /** The rows of a query, each as a map from column to value, in PostgreSQL's text format. */
     public List<Map<String, @Nullable String>> query(String sql) throws SQLException {
-        try (Connection connection = superuser();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            List<Map<String, @Nullable String>> rows = new ArrayList<>();
-            while (result.next()) {
-                Map<String, @Nullable String> row = new LinkedHashMap<>();
-                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                    row.put(result.getMetaData().getColumnLabel(i), result.getString(i));
-                }
-                rows.add(row);
-            }
-            return rows;
+        try (Connection connection = superuser()) {
+            return Sql.query(connection, sql);
         }
     }
 
