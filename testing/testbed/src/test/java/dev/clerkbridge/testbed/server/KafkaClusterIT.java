@@ -26,7 +26,8 @@ class KafkaClusterIT {
     void acceptsRecordsWithOneDeadBrokerButNotWithTwo() throws Exception {
         try (KafkaCluster cluster = KafkaCluster.start(directory, 3, Map.of());
                 Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()));
-                KafkaProducer<byte[], byte[]> producer = producer(cluster)) {
+                KafkaProducer<byte[], byte[]> producer = producer(cluster, 60_000);
+                KafkaProducer<byte[], byte[]> impatient = producer(cluster, 5_000)) {
             // Given
             admin.createTopics(List.of(new NewTopic("t", Optional.of(1), Optional.empty())))
                     .all()
@@ -39,7 +40,7 @@ class KafkaClusterIT {
             assertThat(producer.send(record()).get().offset()).isEqualTo(1);
 
             brokers.get(1).pause();
-            assertThatThrownBy(() -> producer.send(record()).get()).isNotNull();
+            assertThatThrownBy(() -> impatient.send(record()).get()).isNotNull();
 
             brokers.get(1).resume();
             brokers.get(0).start();
@@ -48,12 +49,13 @@ class KafkaClusterIT {
         }
     }
 
-    private static KafkaProducer<byte[], byte[]> producer(KafkaCluster cluster) {
+    private static KafkaProducer<byte[], byte[]> producer(KafkaCluster cluster, int deliveryTimeoutMs) {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers", cluster.bootstrapServers(),
                 "acks", "all",
-                "request.timeout.ms", "4000",
-                "delivery.timeout.ms", "60000");
+                "request.timeout.ms", 4_000,
+                "delivery.timeout.ms", deliveryTimeoutMs,
+                "max.block.ms", 60_000);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
