@@ -116,19 +116,23 @@ class Database {
 
     /** The write-ahead log that an open connection writes to. */
     CommitLog log() throws IOException {
-        return CommitLog.open(logFile());
+        return CommitLog.open(companion("-wal"));
     }
 
     /** Remembers the files of an open journal. */
     FilesInPlace filesInPlace() throws IOException {
         return new FilesInPlace(
-                logFile(),
-                List.of(file(), directory.resolve(WatermarkFile.NAME), directory.resolve(DirectoryLock.NAME)));
+                companion("-wal"),
+                List.of(
+                        file(),
+                        companion("-shm"), // without it, another program does not see SQLite's locks
+                        directory.resolve(WatermarkFile.NAME),
+                        directory.resolve(DirectoryLock.NAME)));
     }
 
-    private Path logFile() throws IOException {
-        Path real = file().toRealPath(); // SQLite keeps the log next to the real file, even if file() is a link
-        return real.resolveSibling(real.getFileName() + "-wal");
+    private Path companion(String suffix) throws IOException {
+        Path real = file().toRealPath(); // SQLite keeps its files next to the real file, even if file() is a link
+        return real.resolveSibling(real.getFileName() + suffix);
     }
 
     /** Opens a read-only connection. Closing it does not change the file either. */

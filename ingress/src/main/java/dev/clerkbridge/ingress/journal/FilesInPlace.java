@@ -2,9 +2,13 @@
 package dev.clerkbridge.ingress.journal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +17,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Detects that a file of the open journal was deleted, replaced or truncated. SQLite does not notice a deleted file: it
- * continues to write to it, and the next process would not find the events.
+ * continues to write to it, and the next process would not find the events. A checkpoint of another program may empty
+ * the write-ahead log, which loses nothing.
  *
  * <p>Not thread-safe.
  */
 final class FilesInPlace {
 
+    /** The length of the write-ahead log that SQLite uses. */
+    interface LogBytes {
+
+        long get() throws SQLException;
+    }
+
+    /** The first four bytes of a write-ahead log, without the bit for the byte order of its checksums. */
+    private static final int LOG_MAGIC = 0x377f0682;
+
     private final Path log;
     private final Map<Path, @Nullable Object> keys = new HashMap<>();
-    private long logBytes;
 
     /** Remembers the files; {@code log} is SQLite's write-ahead log, and no other file is ever empty. */
     FilesInPlace(Path log, List<Path> others) throws IOException {
@@ -32,25 +45,48 @@ final class FilesInPlace {
         }
     }
 
-    /** Allows the log to be shorter than before. */
-    void logTruncated() {
-        logBytes = 0;
-    }
-
-    /** @throws JournalException naming the file that is no longer in place */
-    void check() {
+    /**
+     * Does nothing about a file whose folder this process may no longer read, because the open file stays usable.
+     *
+     * @throws JournalException naming the file that is no longer in place
+     */
+    void check(LogBytes used) throws SQLException {
         keys.forEach((file, key) -> {
             try {
                 BasicFileAttributes now = attributes(file);
-                boolean intact = file.equals(log) ? now.size() >= logBytes : now.size() > 0;
-                if (!intact || !Objects.equals(key, now.fileKey())) {
+                boolean empty = now.size() == 0 && !file.equals(log);
+                if (empty || !Objects.equals(key, now.fileKey())) {
                     throw moved(file, null);
                 }
-                logBytes = file.equals(log) ? now.size() : logBytes;
+            } catch (AccessDeniedException e) {
+                // see above
             } catch (IOException e) {
                 throw moved(file, e);
             }
         });
+        boolean complete = isComplete(used.get());
+        if (!complete) {
+            // A checkpoint may have emptied the log after SQLite returned the length.
+            complete = isComplete(used.get());
+        }
+        if (!complete) {
+            throw moved(log, null);
+        }
+    }
+
+    /** Also reads the header, because a write after a truncation makes the log long again, with zeros at its start. */
+    private boolean isComplete(long used) {
+        if (used == 0) {
+            return true;
+        }
+        ByteBuffer magic = ByteBuffer.allocate(Integer.BYTES);
+        try (FileChannel file = FileChannel.open(log)) {
+            return file.size() >= used && file.read(magic, 0) == Integer.BYTES && (magic.getInt(0) & ~1) == LOG_MAGIC;
+        } catch (AccessDeniedException e) {
+            return true;
+        } catch (IOException e) {
+            throw moved(log, e);
+        }
     }
 
     private static BasicFileAttributes attributes(Path file) throws IOException {

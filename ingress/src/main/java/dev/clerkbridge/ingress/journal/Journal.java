@@ -53,11 +53,17 @@ public interface Journal extends AutoCloseable {
     void setAside(Entry entry, QuarantineReason reason);
 
     /**
-     * Deletes a limited number of published events, or shrinks the file if much of it is unused.
+     * Deletes a limited number of published events. Shrinks the file if much of it is unused.
      *
-     * @return whether another call would do more
+     * @return whether many published events are left
      */
     boolean tidy();
+
+    /**
+     * Looks for changes by other programs: throws if a file of the journal is no longer in place, and counts the
+     * set-aside events again.
+     */
+    void check();
 
     /** Call it after an append failed because the disk was full: throws if the disk is still full. */
     void probe();

@@ -29,7 +29,7 @@ public final class JournalWriter implements AutoCloseable {
 
     private static final int MAX_WAITING_EVENTS = 16_384;
     private static final long MAX_UNSETTLED_BYTES = 32 * 1024 * 1024;
-    private static final Duration TIDY_EVERY = Duration.ofSeconds(1);
+    private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 
     private final Journal journal;
     private final JournalFeed feed;
@@ -48,7 +48,7 @@ public final class JournalWriter implements AutoCloseable {
 
     private volatile @Nullable String broken;
     private volatile @Nullable String noSpace;
-    private long tidiedAt = System.nanoTime();
+    private long checkedAt = System.nanoTime();
     private boolean untidy;
 
     /**
@@ -137,7 +137,7 @@ public final class JournalWriter implements AutoCloseable {
 
     /** The next group, which may be empty; null after the last group. */
     private synchronized @Nullable List<EventSubmission> next() {
-        long timeout = untidy ? 1 : TIDY_EVERY.toMillis();
+        long timeout = untidy ? 1 : CHECK_EVERY.toMillis();
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeout);
         try {
             while (waiting.isEmpty() && !closed && timeout > 0) {
@@ -182,20 +182,27 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     private void tidyWhenDue() {
-        long now = System.nanoTime();
-        if (broken != null || (!untidy && now - tidiedAt < TIDY_EVERY.toNanos())) {
+        boolean due = System.nanoTime() - checkedAt >= CHECK_EVERY.toNanos();
+        if (broken != null || (!untidy && !due)) {
             return;
         }
-        tidiedAt = now;
         untidy = false;
         try {
-            if (noSpace != null) {
-                journal.probe();
-                noSpace = null;
+            if (due) {
+                checkedAt = System.nanoTime();
+                check();
             }
             untidy = journal.tidy();
         } catch (RuntimeException | Error e) {
             failed(e);
+        }
+    }
+
+    private void check() {
+        journal.check();
+        if (noSpace != null) {
+            journal.probe();
+            noSpace = null;
         }
     }
 

@@ -53,7 +53,6 @@ public final class SqliteJournal implements Journal {
     private final FilesInPlace files;
 
     private JournalPosition trimmed;
-    private boolean deletedSinceShrinking = true;
     private volatile JournalPosition published;
     private volatile JournalPosition last;
     private volatile SetAsideTotal setAside;
@@ -136,7 +135,7 @@ public final class SqliteJournal implements Journal {
                 if (checkpointer.finishDue()) {
                     checkpointer.finish(write.connection());
                 }
-                JournalPosition trim = published.seq() - trimmed.seq() >= MIN_TRIM_EVENTS ? nextTrim() : trimmed;
+                JournalPosition trim = trimDue() ? nextTrim() : trimmed;
                 write.transaction(() -> {
                     trim(trim);
                     write.insert(entries);
@@ -215,23 +214,38 @@ public final class SqliteJournal implements Journal {
     public boolean tidy() {
         synchronized (writing) {
             requireIntact();
-            requireInPlace();
             try {
+                if (published.seq() > trimmed.seq()) {
+                    JournalPosition trim = nextTrim();
+                    write.transaction(() -> write.trim(trim));
+                    trimmed = trim;
+                    checkpointer.addPages(pages(0));
+                }
+                if (trimDue()) {
+                    return true;
+                }
+                shrinkIfUnused();
+                return false;
+            } catch (SQLException e) {
+                throw fault("delete published events", e);
+            }
+        }
+    }
+
+    @Override
+    public void check() {
+        synchronized (writing) {
+            requireIntact();
+            try {
+                files.check(write::logBytes);
                 if (setAside.events() > 0) {
                     setAside = write.setAside(); // a redrive may have deleted events
                 }
-                if (published.seq() > trimmed.seq()) {
-                    JournalPosition trim = nextTrim();
-                    write.transaction(() -> trim(trim));
-                    trimmed = trim;
-                    deletedSinceShrinking = true;
-                    checkpointer.addPages(pages(0));
-                } else if (shrinkingDue()) {
-                    shrinkIfUnused();
-                }
-                return published.seq() > trimmed.seq() || shrinkingDue();
             } catch (SQLException e) {
-                throw fault("delete published events", e);
+                throw fault("check", e);
+            } catch (JournalException e) {
+                broken = e;
+                throw e;
             }
         }
     }
@@ -242,7 +256,6 @@ public final class SqliteJournal implements Journal {
             requireIntact();
             try {
                 Checkpointer.checkpoint(write.connection(), "TRUNCATE");
-                files.logTruncated();
                 write.transaction(() -> write.trim(trimmed));
             } catch (SQLException e) {
                 throw fault("write", e);
@@ -323,6 +336,10 @@ public final class SqliteJournal implements Journal {
         return entries;
     }
 
+    private boolean trimDue() {
+        return published.seq() - trimmed.seq() >= MIN_TRIM_EVENTS;
+    }
+
     /** The end of the events that the next transaction deletes. */
     private JournalPosition nextTrim() throws SQLException {
         JournalPosition upTo = published;
@@ -336,13 +353,8 @@ public final class SqliteJournal implements Journal {
         }
     }
 
-    private boolean shrinkingDue() {
-        return deletedSinceShrinking && backlog().bytes() < SMALL_BACKLOG_BYTES;
-    }
-
     private void shrinkIfUnused() throws SQLException {
-        deletedSinceShrinking = false;
-        if (write.unusedBytes() > MAX_UNUSED_BYTES) {
+        if (backlog().bytes() < SMALL_BACKLOG_BYTES && write.unusedBytes() > MAX_UNUSED_BYTES) {
             write.shrink();
             Checkpointer.checkpoint(write.connection(), "PASSIVE");
         }
@@ -352,15 +364,6 @@ public final class SqliteJournal implements Journal {
         JournalException cause = broken;
         if (cause != null) {
             throw new JournalException(Fault.PERMANENT, String.valueOf(cause.getMessage()), cause);
-        }
-    }
-
-    private void requireInPlace() {
-        try {
-            files.check();
-        } catch (JournalException e) {
-            broken = e;
-            throw e;
         }
     }
 

@@ -32,6 +32,9 @@ final class WriteConnection implements AutoCloseable {
                    ?, body
             FROM event WHERE seq = ?""";
 
+    private static final int LOG_HEADER_BYTES = 32;
+    private static final int FRAME_HEADER_BYTES = 24;
+
     private final Connection connection;
     private final CommitLog log;
     private final Consumer<Duration> syncTimes;
@@ -151,6 +154,13 @@ final class WriteConnection implements AutoCloseable {
                 return rows.next() ? new JournalPosition(seq, rows.getLong(1)) : fallback;
             }
         }
+    }
+
+    /** The length of the write-ahead log that is in use: 0 after a checkpoint that reset it. */
+    long logBytes() throws SQLException {
+        long pages = Checkpointer.checkpoint(connection, "NOOP").pages();
+        long pageBytes = Database.number(connection, "PRAGMA page_size");
+        return pages <= 0 ? 0 : LOG_HEADER_BYTES + pages * (FRAME_HEADER_BYTES + pageBytes);
     }
 
     /** The unused bytes in the file. */

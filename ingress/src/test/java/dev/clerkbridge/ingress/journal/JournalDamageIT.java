@@ -127,12 +127,36 @@ class JournalDamageIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {JournalFiles.DATABASE, JournalFiles.LOG, JournalFiles.HEAD, JournalFiles.LOCK})
+    @ValueSource(
+            strings = {
+                JournalFiles.DATABASE,
+                JournalFiles.LOG,
+                JournalFiles.SHARED,
+                JournalFiles.HEAD,
+                JournalFiles.LOCK
+            })
     void stopsWhenAFileIsDeletedReplacedOrTruncated(String file) {
         assertStopsAfter("deleted", file, JournalFiles::delete);
         assertStopsAfter("replaced", file, JournalFiles::replace);
-        if (!file.equals(JournalFiles.HEAD)) { // a mapped file: the JVM reports its truncation itself
+        boolean mapped = file.equals(JournalFiles.SHARED) || file.equals(JournalFiles.HEAD);
+        if (!mapped) { // the operating system reports the truncation of a mapped file itself
             assertStopsAfter("truncated", file, path -> JournalFiles.truncate(path, 0));
+        }
+    }
+
+    @Test
+    void stopsWhenALaterWriteHidesThatTheLogWasTruncated() {
+        try (SqliteJournal journal = JournalFiles.open(directory.resolve("hidden"))) {
+            // Given
+            journal.append(new RandomEvents(7).next(3));
+            journal.check();
+
+            // When
+            JournalFiles.truncate(directory.resolve("hidden").resolve(JournalFiles.LOG), 0);
+            journal.append(new RandomEvents(8).next(3));
+
+            // Then
+            assertThatThrownBy(journal::check).hasMessageContaining("was deleted, replaced or truncated");
         }
     }
 
@@ -166,9 +190,9 @@ class JournalDamageIT {
         Path damaged = directory.resolve(name).resolve(file);
         try (SqliteJournal journal = JournalFiles.open(directory.resolve(name))) {
             journal.append(new RandomEvents(7).next(3));
-            journal.tidy();
+            journal.check();
             damage.accept(damaged);
-            assertThatThrownBy(journal::tidy)
+            assertThatThrownBy(journal::check)
                     .isInstanceOf(JournalException.class)
                     .hasMessageContaining(damaged + " was deleted, replaced or truncated");
             assertThatThrownBy(() -> journal.append(new RandomEvents(8).next(1)))

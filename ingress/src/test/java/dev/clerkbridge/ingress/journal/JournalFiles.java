@@ -14,6 +14,7 @@ final class JournalFiles {
 
     static final String DATABASE = "journal.db";
     static final String LOG = "journal.db-wal";
+    static final String SHARED = "journal.db-shm";
     static final String HEAD = "journal.head";
     static final String LOCK = "journal.lock";
 

@@ -82,6 +82,18 @@ class JournalSpaceTest {
         assertThat(Files.size(directory.resolve(JournalFiles.DATABASE))).isLessThan(8L * 1024 * 1024);
     }
 
+    @Test
+    void leavesAFewPublishedEventsForTheNextSecond() {
+        try (SqliteJournal journal = JournalFiles.open(directory)) {
+            // Given
+            List<Entry> entries = journal.append(new RandomEvents(4).next(20));
+            journal.published(entries.get(9).end());
+
+            // Then
+            assertThat(journal.tidy()).isFalse();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = SQLiteErrorCode.class,

@@ -13,6 +13,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +54,32 @@ class JournalWriterTest {
                 assertThat(journal.backlog().bytes()).isLessThanOrEqualTo(maxBytes);
             }
         }
+    }
+
+    @Test
+    void looksForOtherProgramsRarelyEvenWhileItDeletesEvents() {
+        // Given a journal with published events to delete at any time
+        AtomicInteger deletions = new AtomicInteger();
+        AtomicInteger checks = new AtomicInteger();
+        Journal journal = new ModelJournal() {
+            @Override
+            public boolean tidy() {
+                return deletions.incrementAndGet() > 0;
+            }
+
+            @Override
+            public void check() {
+                checks.incrementAndGet();
+            }
+        };
+
+        // When
+        JournalWriter writer = writer(journal, 1_000_000, new Health().required("journal"));
+        await().until(() -> deletions.get() > 200);
+        writer.close();
+
+        // Then
+        assertThat(checks.get()).isBetween(1, deletions.get() / 2);
     }
 
     private static JournalWriter writer(Journal journal, long maxBytes, Component health) {

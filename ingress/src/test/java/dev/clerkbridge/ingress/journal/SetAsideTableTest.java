@@ -43,7 +43,7 @@ class SetAsideTableTest {
                         .extracting(SetAsideTable.Row::seq)
                         .containsExactly(1L, 3L, 5L);
             }
-            journal.tidy();
+            journal.check();
             assertThat(journal.backlog().setAside()).isEqualTo(3);
             assertThat(journal.backlog().bytes())
                     .isEqualTo(bytes - entries.get(1).bytes() - entries.get(3).bytes());
