@@ -118,6 +118,9 @@ class IngressConfigTest {
                 "KAFKA_SECURITY_PROTOCOL=SSL,KAFKA_SSL_ENDPOINT_IDENTIFICATION_ALGORITHM=hunter2 | KAFKA_SSL_ENDPOINT_IDENTIFICATION_ALGORITHM: the Kafka client refuses it: ",
                 "KAFKA_CONNECTIONS_MAX_IDLE_MS=long | KAFKA_CONNECTIONS_MAX_IDLE_MS: the Kafka client refuses it",
                 "KAFKA_RETRY_BACKOFF_MS=soon | KAFKA_RETRY_BACKOFF_MS: the Kafka client refuses it",
+                "KAFKA_REQUEST_TIMEOUT_MS=0 | KAFKA_REQUEST_TIMEOUT_MS: is 0 ms, less than the minimum of 100 ms",
+                "KAFKA_CONNECTIONS_MAX_IDLE_MS=0 | KAFKA_CONNECTIONS_MAX_IDLE_MS: is 0 ms, less than the minimum of 1000 ms",
+                "KAFKA_SOCKET_CONNECTION_SETUP_TIMEOUT_MS=1 | KAFKA_SOCKET_CONNECTION_SETUP_TIMEOUT_MS: is 1 ms, less",
                 "ACK_AFTER=kafka,KAFKA_REQUEST_TIMEOUT_MS=30000 | KAFKA_REQUEST_TIMEOUT_MS: the Kafka client refuses it: delivery.timeout.ms",
                 "KAFKA_TRANSACTIONAL_ID=x | KAFKA_TRANSACTIONAL_ID: cannot be set, because",
                 "KAFKA_INTERCEPTOR_CLASSES=x | KAFKA_INTERCEPTOR_CLASSES: cannot be set, because"

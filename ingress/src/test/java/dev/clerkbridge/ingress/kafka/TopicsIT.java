@@ -26,7 +26,9 @@ class TopicsIT {
                 .configs(Map.of("retention.ms", "60000", "cleanup.policy", "compact", "max.message.bytes", "10000"));
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", TestKafka.engine().bootstrapServers()))) {
-            admin.createTopics(List.of(made)).all().get();
+            NewTopic quarantine =
+                    new NewTopic(topic + ".quarantine", 1, (short) 1).configs(Map.of("cleanup.policy", "compact"));
+            admin.createTopics(List.of(made, quarantine)).all().get();
         }
 
         // When
@@ -38,7 +40,8 @@ class TopicsIT {
                     .contains("number of partitions differs from the configured one")
                     .contains("partitions=\"2\" EVENTS_PARTITIONS=\"3\"")
                     .contains("retention.ms is 60000, less than 3 days")
-                    .contains("cleanup.policy is compact")
+                    .contains("cleanup.policy is compact, which refuses records without a key")
+                    .containsSubsequence("topic=\"" + topic + ".quarantine\"", "cleanup.policy is compact")
                     .contains("max.message.bytes is 10000, less than the largest record");
         }
     }

@@ -55,6 +55,16 @@ public final class KafkaCheck {
             "ssl.keystore.type", "PEM",
             "ssl.keystore.location", "/etc/kafka-client/client.pem");
 
+    /** With less, no request can succeed or the client retries without a pause. Kafka's own minimum is 0. */
+    private static final Map<String, Integer> MIN_MILLIS = Map.of(
+            "request.timeout.ms", 100,
+            "default.api.timeout.ms", 1_000,
+            "socket.connection.setup.timeout.ms", 100,
+            "socket.connection.setup.timeout.max.ms", 100,
+            "connections.max.idle.ms", 1_000,
+            "metadata.max.age.ms", 1_000,
+            "reconnect.backoff.max.ms", 100);
+
     private final Environment environment;
     private final KafkaProperties given;
     private final Redaction redaction;
@@ -108,6 +118,7 @@ public final class KafkaCheck {
             }
         }
         given.others().forEach(this::checkFile);
+        given.others().forEach(this::checkMinimum);
         if (!faulty) {
             Map<String, Object> all = new HashMap<>(properties);
             all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, NO_BROKER);
@@ -129,6 +140,17 @@ public final class KafkaCheck {
                     KafkaVariables.variable(property),
                     Values.describePath(value) + " is not a readable file",
                     EXAMPLES.getOrDefault(property, "/etc/kafka-client/file"));
+        }
+    }
+
+    private void checkMinimum(String property, String value) {
+        int min = MIN_MILLIS.getOrDefault(property, 0);
+        if (value.matches("\\d{1,9}") && Integer.parseInt(value) < min && reported.add(property)) {
+            faulty = true;
+            environment.fault(
+                    KafkaVariables.variable(property),
+                    "is " + value + " ms, less than the minimum of " + min + " ms",
+                    String.valueOf(ProducerConfig.configDef().defaultValues().getOrDefault(property, 60_000)));
         }
     }
 
