@@ -5,14 +5,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /** Why a send failed, classified by what the service must do next. */
@@ -25,7 +24,7 @@ public enum SendFailure {
      * The broker rejected the timestamp, because of the topic's settings or a wrong clock. The record itself is valid.
      */
     TIMESTAMP,
-    /** The service has no permission to write, which an operator must grant. */
+    /** The service has no permission to write to this topic, which an operator must grant. */
     DENIED,
     /** The producer's delivery timeout expired. */
     TIMED_OUT,
@@ -42,9 +41,7 @@ public enum SendFailure {
         if (exception instanceof InvalidRecordException || exception instanceof SerializationException) {
             return INVALID;
         }
-        if (exception instanceof AuthorizationException
-                || exception instanceof AuthenticationException
-                || exception instanceof InvalidTopicException) {
+        if (exception instanceof TopicAuthorizationException || exception instanceof InvalidTopicException) {
             return DENIED;
         }
         return exception instanceof TimeoutException ? TIMED_OUT : BROKEN;
