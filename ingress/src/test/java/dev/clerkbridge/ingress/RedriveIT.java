@@ -23,6 +23,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command {@code redrive} publishes quarantined and set-aside events that are now usable. */
 class RedriveIT {
@@ -110,13 +112,25 @@ class RedriveIT {
     }
 
     @Test
-    void failsIfTheQuarantineTopicDoesNotExist() throws Exception {
+    void failsIfTheTopicDoesNotExist() throws Exception {
         // When
         Run run = redrive("mistyped", "quarantine", Path.of("unused"));
 
         // Then
         assertThat(run.exit()).isEqualTo(1);
-        assertThat(run.output()).contains("Topic mistyped.quarantine does not exist; check EVENTS_TOPIC");
+        assertThat(run.output())
+                .contains("topic mistyped does not exist; check KAFKA_BOOTSTRAP_SERVERS and EVENTS_TOPIC");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"quarantine", "set-aside"})
+    void reportsThatNoBrokerResponds(String source) throws Exception {
+        // When
+        Run run = redrive("127.0.0.1:1", "clerk.events", source, Path.of("unused"));
+
+        // Then
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.output()).contains("Kafka does not respond", "check KAFKA_BOOTSTRAP_SERVERS");
     }
 
     private static void limit(String topic, int bytes) throws Exception {
@@ -167,6 +181,11 @@ class RedriveIT {
     }
 
     private static Run redrive(String topic, String from, Path journal, String... options) throws Exception {
+        return redrive(TestKafka.engine().bootstrapServers(), topic, from, journal, options);
+    }
+
+    private static Run redrive(String brokers, String topic, String from, Path journal, String... options)
+            throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString(), "redrive", "--from", from));
@@ -174,7 +193,7 @@ class RedriveIT {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JOURNAL_DIR", journal.toString());
         builder.environment().put("EVENTS_TOPIC", topic);
-        builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", TestKafka.engine().bootstrapServers());
+        builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", brokers);
         builder.environment().put("CLERK_INSTANCE_IDS", "ins_mine");
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -48,6 +48,11 @@ public record KafkaConfig(
         return TopicNames.quarantine(eventsTopic);
     }
 
+    /** The same configuration, for a command that must not create a topic. */
+    public KafkaConfig withoutCreation() {
+        return new KafkaConfig(client, eventsTopic, eventsPartitions, false, maxRecordBytes);
+    }
+
     /**
      * The complete configuration of a producer. The environment overrides the defaults, and fixed values override both.
      *

@@ -12,7 +12,6 @@ import dev.clerkbridge.operations.command.RedrivenEvent;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.apache.kafka.common.KafkaException;
 
 /** The events of the quarantine topic. Does not affect the running service. */
 final class QuarantineTopic implements EventStore {
@@ -21,16 +20,11 @@ final class QuarantineTopic implements EventStore {
     private final String eventsTopic;
     private final Set<String> instanceIds;
 
-    /** @throws KafkaException if the topic does not exist or Kafka does not respond */
     QuarantineTopic(RedriveConfig config) {
         this.eventsTopic = config.kafka().eventsTopic();
         this.instanceIds = config.instanceIds();
-        String name = config.kafka().quarantineTopic();
-        this.topic = new SetAsideTopic(config.consumerProperties(), name, eventsTopic, Set.of());
-        if (!topic.exists()) {
-            topic.close();
-            throw new KafkaException("Topic " + name + " does not exist; check EVENTS_TOPIC");
-        }
+        this.topic =
+                new SetAsideTopic(config.consumerProperties(), config.kafka().quarantineTopic(), eventsTopic, Set.of());
     }
 
     @Override

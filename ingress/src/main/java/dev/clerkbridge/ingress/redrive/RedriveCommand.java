@@ -2,13 +2,17 @@
 package dev.clerkbridge.ingress.redrive;
 
 import dev.clerkbridge.ingress.config.RedriveConfig;
+import dev.clerkbridge.ingress.kafka.Topics;
+import dev.clerkbridge.ingress.kafka.TopicsUnavailableException;
 import dev.clerkbridge.operations.command.ExitCode;
 import dev.clerkbridge.operations.command.RedriveOptions;
 import dev.clerkbridge.operations.command.RedriveTable;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +32,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class RedriveCommand implements Callable<Integer> {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -55,8 +61,9 @@ public final class RedriveCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         RedriveConfig config = RedriveConfig.from(System.getenv());
+        requireTopics(config);
         RedriveTable table = new RedriveTable(spec.commandLine().getOut());
         try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
                         config.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -73,5 +80,14 @@ public final class RedriveCommand implements Callable<Integer> {
                     .println("Nothing was changed. Run again without --dry-run to publish the redriven events.");
         }
         return ExitCode.OK;
+    }
+
+    /** Fails soon if Kafka does not respond. The producer would wait longer, and for each event. */
+    private static void requireTopics(RedriveConfig config) throws InterruptedException {
+        try {
+            new Topics(config.kafka().withoutCreation()).ensure(TIMEOUT);
+        } catch (TopicsUnavailableException e) {
+            throw new KafkaException(e.getMessage() + "; check KAFKA_BOOTSTRAP_SERVERS and EVENTS_TOPIC", e);
+        }
     }
 }
