@@ -7,11 +7,11 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.zip.CRC32C;
 
 /**
  * Stores the acknowledged and the published position in a separate file. SQLite silently drops everything after a
- * damaged frame of its write-ahead log, so only this file can reveal that events are missing.
+ * damaged frame of its write-ahead log, so only this file can reveal that events are missing. Without the published
+ * position, a killed process would publish again all events that it had not deleted yet.
  *
  * <p>Each position has two slots that are written alternately, so the older value stays readable if the process is
  * killed during a write. The file is memory-mapped and not synced while the service runs. A write needs no system call
@@ -58,7 +58,7 @@ final class WatermarkFile {
                 file.published.reset();
                 file.force();
             }
-            if (file.appended.damaged()) {
+            if (!file.appended.intact()) {
                 throw JournalException.broken(path + " is damaged, so it is unknown whether journal.db is complete;"
                         + " see docs/guarantees.md, \"When the journal refuses to open\"");
             }
@@ -95,7 +95,6 @@ final class WatermarkFile {
     private static final class Slots {
 
         private final ByteBuffer bytes;
-        private final CRC32C crc = new CRC32C();
         private int next;
 
         Slots(ByteBuffer bytes) {
@@ -109,8 +108,9 @@ final class WatermarkFile {
             return first.seq() > second.seq() ? first : second;
         }
 
-        boolean damaged() {
-            return !valid(0) && !valid(SLOT);
+        /** Whether at least one slot is readable. */
+        boolean intact() {
+            return valid(0) || valid(SLOT);
         }
 
         void reset() {
@@ -121,24 +121,20 @@ final class WatermarkFile {
         void put(JournalPosition position) {
             bytes.putLong(next, position.seq());
             bytes.putLong(next + Long.BYTES, position.position());
-            bytes.putLong(next + 2 * Long.BYTES, checksum(next));
+            bytes.putLong(next + 2 * Long.BYTES, position.crc());
             next = SLOT - next;
         }
 
         private JournalPosition read(int slot) {
-            return valid(slot)
-                    ? new JournalPosition(bytes.getLong(slot), bytes.getLong(slot + Long.BYTES))
-                    : JournalPosition.NONE;
+            return valid(slot) ? position(slot) : JournalPosition.NONE;
         }
 
         private boolean valid(int slot) {
-            return bytes.getLong(slot + 2 * Long.BYTES) == checksum(slot);
+            return bytes.getLong(slot + 2 * Long.BYTES) == position(slot).crc();
         }
 
-        private long checksum(int slot) {
-            crc.reset();
-            crc.update(bytes.slice(slot, 2 * Long.BYTES));
-            return crc.getValue();
+        private JournalPosition position(int slot) {
+            return new JournalPosition(bytes.getLong(slot), bytes.getLong(slot + Long.BYTES));
         }
     }
 }

@@ -1,20 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.kafka;
 
+import dev.clerkbridge.ingress.config.KafkaConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
-import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A producer that adds its metrics to the service's metrics while it is open. */
-final class MeteredProducer extends KafkaProducer<byte[], byte[]> {
+/**
+ * An idempotent producer that adds its metrics to the service's metrics while it is open. The guarantees of order and
+ * durability depend on its settings.
+ *
+ * <p>It has one request in flight per connection. With several, the next batch could overtake a batch that was rejected
+ * on a new topic, because a partition without data from this producer accepts any first sequence number. Batches fill
+ * while a request is in flight, so one request at a time costs little throughput.
+ */
+public final class MeteredProducer extends KafkaProducer<byte[], byte[]> {
 
     private final KafkaClientMetrics clientMetrics = new KafkaClientMetrics(this);
 
-    MeteredProducer(Map<String, Object> properties, MeterRegistry registry) {
-        super(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    /**
+     * Creates a producer; the caller closes it.
+     *
+     * @param deliveryTimeout time after which an unacknowledged record fails
+     * @throws org.apache.kafka.common.KafkaException if the settings are invalid
+     */
+    public MeteredProducer(KafkaConfig config, Duration deliveryTimeout, MeterRegistry registry) {
+        super(config.producerProperties(deliveryTimeout), new ByteArraySerializer(), new ByteArraySerializer());
         clientMetrics.bindTo(registry);
     }
 

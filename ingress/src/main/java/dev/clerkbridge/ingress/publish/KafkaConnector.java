@@ -2,9 +2,10 @@
 package dev.clerkbridge.ingress.publish;
 
 import dev.clerkbridge.ingress.config.KafkaConfig;
-import dev.clerkbridge.ingress.kafka.Producers;
+import dev.clerkbridge.ingress.kafka.MeteredProducer;
 import dev.clerkbridge.ingress.kafka.TopicState;
 import dev.clerkbridge.ingress.kafka.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,19 +19,19 @@ final class KafkaConnector implements AutoCloseable {
 
     private final KafkaConfig config;
     private final Topics topics;
-    private final Producers producers;
     private final Duration deliveryTimeout;
+    private final MeterRegistry registry;
     private final ExecutorService executor = Executors.newSingleThreadExecutor(KafkaConnector::daemon);
     private volatile boolean closed;
 
     /** A producer and the state of its topics. */
     record Connection(KafkaProducer<byte[], byte[]> producer, TopicState topics) {}
 
-    KafkaConnector(KafkaConfig config, Producers producers, Duration deliveryTimeout) {
+    KafkaConnector(KafkaConfig config, Duration deliveryTimeout, MeterRegistry registry) {
         this.config = config;
         this.topics = new Topics(config);
-        this.producers = producers;
         this.deliveryTimeout = deliveryTimeout;
+        this.registry = registry;
     }
 
     Future<TopicState> inspectTopics() {
@@ -40,7 +41,7 @@ final class KafkaConnector implements AutoCloseable {
     Future<Connection> connect() {
         return executor.submit(() -> {
             TopicState state = topics.ensure(TIMEOUT);
-            return connection(producers.create(deliveryTimeout), state);
+            return connection(new MeteredProducer(config, deliveryTimeout, registry), state);
         });
     }
 

@@ -4,7 +4,6 @@ package dev.clerkbridge.ingress.publish;
 import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.journal.JournalException;
 import dev.clerkbridge.ingress.kafka.EventRecords;
-import dev.clerkbridge.ingress.kafka.Producers;
 import dev.clerkbridge.ingress.kafka.TopicState;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
 import java.time.Duration;
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *                          └── if a send fails: new session, from the first unfinished event
  * </pre>
  */
-public final class Publisher implements AutoCloseable {
+public final class Publisher {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Publisher.class);
 
@@ -85,15 +84,9 @@ public final class Publisher implements AutoCloseable {
         this.health = health;
         this.journalFailed = journalFailed;
         this.records = new EventRecords(config);
-        this.connector = new KafkaConnector(config, new Producers(config, metrics.registry()), deliveryTimeout);
+        this.connector = new KafkaConnector(config, deliveryTimeout, metrics.registry());
         thread.setDaemon(true);
         thread.start();
-    }
-
-    /** Stops without waiting for Kafka. */
-    @Override
-    public void close() {
-        close(Duration.ZERO);
     }
 
     /**
