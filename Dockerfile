@@ -23,7 +23,8 @@ COPY testing/testbed/pom.xml testing/testbed/
 COPY testing/bench/pom.xml testing/bench/
 COPY testing/faults/pom.xml testing/faults/
 COPY testing/deployment/pom.xml testing/deployment/
-# The same build without sources. It downloads Maven and all dependencies into a layer that is reused until a pom changes.
+# Runs the same build without the sources. This downloads Maven and all dependencies into a layer that is reused until a
+# pom changes.
 RUN mkdir -p console/src/main/jte && ./mvnw -q -B -ntp -Dquick -Dmaven.test.skip=true -pl local-stack -am package
 
 COPY contract/src/main contract/src/main
@@ -45,8 +46,8 @@ RUN javac -d /out/health deploy/image/HealthCheck.java \
 
 # ---- runtime: the common part of all images -------------------------------------------------------------------------
 FROM eclipse-temurin:${JAVA}-jre AS runtime
-# The user is a number, because Kubernetes' runAsNonRoot cannot check a name. The journal's directory exists so that a new
-# volume gets its owner.
+# The user is a number, because runAsNonRoot in Kubernetes cannot check a name. The journal's directory exists so that a
+# new volume gets its owner.
 RUN mkdir -p /app /var/lib/clerk-bridge/journal && chown -R 10001:10001 /var/lib/clerk-bridge
 COPY --from=build /out/health /app/health
 COPY deploy/image/jvm.options deploy/image/image.options deploy/image/run deploy/image/ask /app/

@@ -70,7 +70,7 @@ function measure(value, unit) {
   return unit === "s" && value < 1 ? `${number.format(value * 1000)} ms` : `${number.format(value)} ${unit}`;
 }
 
-// There is no half record.
+// Records are counted, so their axis has only whole numbers.
 function tick(value, unit) {
   if (unit === "s") {
     return measure(value, unit);

@@ -76,7 +76,7 @@ public final class Console implements AutoCloseable {
         return sources;
     }
 
-    /** The port that the console listens on, also if the configured port is 0. */
+    /** The port that the console listens on, even if the configured port is 0. */
     public int port() {
         return server.port();
     }

@@ -73,7 +73,8 @@ public final class UserSync implements AutoCloseable {
         Settler settler = new Settler(mirror, deadLetters, metrics, clock);
         loop = new ConsumerLoop(
                 () -> prepare(config),
-                new ConsumerLoop.Parts(config.kafka(), new EventDecoder(config.optional()), settler, metrics, status),
+                new ConsumerLoop.Dependencies(
+                        config.kafka(), new EventDecoder(config.optional()), settler, metrics, status),
                 this::addClientMetrics);
     }
 

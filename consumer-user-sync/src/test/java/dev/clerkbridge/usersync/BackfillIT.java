@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clerkbridge.contract.Envelope;
 import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.contract.ReceivedEvent;
+import dev.clerkbridge.testbed.clerkapi.ApiFault;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
-import dev.clerkbridge.testbed.clerkapi.Fault;
 import dev.clerkbridge.usersync.testing.CommandRun;
 import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.TestSystem;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs the command in a separate process, with a fake of Clerk's API and a real Kafka. */
+/** Runs the command in a separate process, with a fake Clerk API and a real Kafka broker. */
 class BackfillIT {
 
     private static final String KEY = "sk_test_example";
@@ -85,7 +85,7 @@ class BackfillIT {
         // Given
         ClerkInstance large = ClerkInstance.withUsers("ins_A", 6_000);
         api.with(KEY, large);
-        api.onRequests("/users", 1, 1_000, Fault.slow(Duration.ofMillis(150)));
+        api.onRequests("/users", 1, 1_000, ApiFault.slow(Duration.ofMillis(150)));
 
         // When
         killAfter(5, "backfill");
@@ -190,8 +190,8 @@ class BackfillIT {
     }
 
     @Test
-    void anEmptyListFailsIfClerkCountsUsers() throws Exception {
-        api.onRequests("/users", 1, 99, Fault.body("[]"));
+    void failsIfClerkCountsUsersButListsNone() throws Exception {
+        api.onRequests("/users", 1, 99, ApiFault.body("[]"));
 
         CommandRun run = run("backfill");
 

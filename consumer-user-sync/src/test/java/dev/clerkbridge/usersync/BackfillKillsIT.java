@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clerkbridge.testbed.clerkapi.ApiFault;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
-import dev.clerkbridge.testbed.clerkapi.Fault;
 import dev.clerkbridge.usersync.testing.CommandRun;
 import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.TestSystem;
@@ -51,7 +51,7 @@ class BackfillKillsIT {
                 .with("SYNC_PRIVATE_METADATA", "true");
         api = ClerkApiServer.start().with(KEY, instance);
         for (String path : new String[] {"/users", "/organizations", "/organization_memberships"}) {
-            api.onRequests(path, 1, Integer.MAX_VALUE, Fault.slow(Duration.ofMillis(50)));
+            api.onRequests(path, 1, Integer.MAX_VALUE, ApiFault.slow(Duration.ofMillis(50)));
         }
     }
 
@@ -80,7 +80,10 @@ class BackfillKillsIT {
         }
     }
 
-    /** Kills the run after one to three more pages and up to 100 ms. Returns false if the run ended earlier. */
+    /**
+     * Lets the run read one to three more pages, waits up to 100 ms, and kills it. Returns false if the run ended
+     * earlier.
+     */
     private boolean killAtARandomPoint(List<String> arguments) throws Exception {
         long pages = pagesRead() + 1 + random.nextInt(3);
         Process process = CommandRun.start(environment(), arguments.toArray(String[]::new));

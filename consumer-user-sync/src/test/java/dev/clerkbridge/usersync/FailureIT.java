@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FailureIT {
 
     @Test
-    void deadLettersOnlyThePoisonEventsAmong500WithTheReason() throws Exception {
+    void onlyThePoisonEventsAmong500AreDeadLetteredWithTheirReason() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given: an event that violates a constraint of the application, and an event that is not JSON
             system.startReadyService().close();

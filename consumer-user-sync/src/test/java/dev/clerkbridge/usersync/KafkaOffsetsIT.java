@@ -17,7 +17,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** Records that Kafka has deleted, the lag, and a topic that is created while the service runs. */
+/** Tests what happens if Kafka has deleted records or a topic is created later, and how the lag is measured. */
 class KafkaOffsetsIT {
 
     @Test

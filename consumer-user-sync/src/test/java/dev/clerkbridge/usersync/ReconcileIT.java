@@ -4,9 +4,9 @@ package dev.clerkbridge.usersync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.clerkbridge.testbed.clerkapi.ApiFault;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
-import dev.clerkbridge.testbed.clerkapi.Fault;
 import dev.clerkbridge.usersync.testing.CommandRun;
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.TestSystem;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs the command in a separate process, with a fake of Clerk's API, a real Kafka and a running service. */
+/** Runs the command in a separate process, with a fake Clerk API, a real Kafka broker and a running service. */
 class ReconcileIT {
 
     private static final String KEY = "sk_test_example";
@@ -99,7 +99,7 @@ class ReconcileIT {
         Event signUp = Event.user("user.created", "user_signedUpMeanwhile", System.currentTimeMillis() + 60_000);
         String changed = instance.userIds().get(3);
         String deleted = instance.userIds().get(4);
-        api.onRequest("/users", 2, Fault.after(() -> {
+        api.onRequest("/users", 2, ApiFault.after(() -> {
             instance.change(changed, System.currentTimeMillis());
             instance.delete(deleted);
             publish(signUp);
@@ -132,7 +132,7 @@ class ReconcileIT {
 
     @Test
     void anEmptyListingDeletesNothing() throws Exception {
-        api.onRequests("/users", 1, 99, Fault.body("[]"));
+        api.onRequests("/users", 1, 99, ApiFault.body("[]"));
 
         CommandRun run = run("reconcile", "--apply");
 
@@ -161,7 +161,7 @@ class ReconcileIT {
     }
 
     @Test
-    void aTombstoneOfAnObjectThatClerkHasIsAConflict() throws Exception {
+    void aTombstoneOfAnObjectThatClerkStillHasIsAConflict() throws Exception {
         // Given
         publish(Event.userDeleted(instance.userIds().get(0), System.currentTimeMillis()));
         awaitApplied();

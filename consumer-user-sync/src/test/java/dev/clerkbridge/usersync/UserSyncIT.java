@@ -9,7 +9,9 @@ import dev.clerkbridge.usersync.testing.TestSystem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The whole service on a real Kafka and PostgreSQL: from a record to its row, health and metrics. */
+/**
+ * Tests the whole service with a real Kafka broker and PostgreSQL server: from a record to its row, health and metrics.
+ */
 class UserSyncIT {
 
     @Test

@@ -38,7 +38,7 @@ public record ReceivedLetter(ConsumerRecord<byte[], byte[]> record) {
         return Instant.ofEpochMilli(number(DeadLetterHeaders.TIMESTAMP, record.timestamp()));
     }
 
-    /** The reason why the event could not be applied, without any value of the payload. */
+    /** The reason why the event could not be applied, without any value from the payload. */
     public String reason() {
         return text(DeadLetterHeaders.EXCEPTION_MESSAGE);
     }

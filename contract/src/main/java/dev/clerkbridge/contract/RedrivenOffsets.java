@@ -42,7 +42,7 @@ public final class RedrivenOffsets {
         return offset < firstPending || (range != null && offset <= range.getValue());
     }
 
-    /** The number of offsets from {@code begin} to before {@code end} that were not redriven. */
+    /** The number of offsets from {@code begin} (inclusive) to {@code end} (exclusive) that were not redriven. */
     public long pending(long begin, long end) {
         long from = Math.max(begin, firstPending);
         long redriven = ranges.entrySet().stream()

@@ -16,12 +16,12 @@ public final class Rfc3339 {
 
     private Rfc3339() {}
 
-    /** In UTC, rounded down to milliseconds. The year must be from 0 to 9999, the range of RFC 3339. */
+    /** Formats a time in UTC, rounded down to milliseconds. The year must be from 0 to 9999, the range of RFC 3339. */
     public static byte[] milliseconds(Instant instant) {
         return write(instant, 3);
     }
 
-    /** In UTC, rounded down to microseconds. The year must be from 0 to 9999, the range of RFC 3339. */
+    /** Formats a time in UTC, rounded down to microseconds. The year must be from 0 to 9999, the range of RFC 3339. */
     public static byte[] microseconds(Instant instant) {
         return write(instant, 6);
     }

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Reads the records of a quarantine or dead-letter topic that are not redriven yet, oldest first in each partition, and
  * records which ones were redriven ({@link RedrivenOffsets}).
  *
- * <p>Reading ends at the topic's end at the time of construction. It joins no group, so it affects no other consumer. It
- * needs READ on the topic and DESCRIBE on the group; {@link #markRedriven} needs READ on the group. Not thread-safe.
+ * <p>Reading ends where the topic ended when this object was created. It joins no group, so it affects no other
+ * consumer. It needs READ on the topic and DESCRIBE on the group; {@link #markRedriven} needs READ on the group. Not
+ * thread-safe.
  */
 public final class SetAsideTopic implements AutoCloseable {
 
@@ -146,7 +147,7 @@ public final class SetAsideTopic implements AutoCloseable {
         consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     }
 
-    /** The complete configuration of the consumer that reads it. */
+    /** The complete configuration of the consumer that reads the topic. */
     public static Map<String, Object> properties(Map<String, Object> client, String eventsTopic) {
         Map<String, Object> properties = new HashMap<>(client);
         properties.put("group.id", TopicNames.redriveGroup(eventsTopic));

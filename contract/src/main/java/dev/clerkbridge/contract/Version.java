@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders all records about one object; the row holds the greatest version seen so far.
+ * Orders all records about one object; the row shows the record with the highest version so far.
  *
  * <p>The order is total and depends only on the records themselves. The row is the maximum over all records, so
  * reordering, duplicating, batching or replaying the records gives the same row.
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   deleted ─ a deletion outranks everything: Clerk never reuses an id
  *     └─ updatedAt ─ when Clerk changed the object
- *          └─ eventAt ─ when Clerk made the event; 1 for a snapshot, 0 for an absence: both lose to every event
- *               └─ recordedAt ─ when the ingress accepted it: between equal event times the later arrival wins
- *                    └─ eventId ─ compared by bytes; makes every two events different
+ *          └─ eventAt ─ when Clerk made the event; 1 for a snapshot, 0 for an absence: every event outranks both
+ *               └─ recordedAt ─ when the ingress accepted it: if event times are equal, the later arrival wins
+ *                    └─ eventId ─ compared by bytes; so that no two events are equal
  * </pre>
  *
  * <p>An absence does not rank as a deletion: it only says that Clerk no longer listed the object at that time, so a

@@ -18,7 +18,7 @@ class KeyRuleTest {
 
     /**
      * Each row has event types, {@code data} with {@code '} instead of double quotes, and the expected key. An id that
-     * must not become the key is {@code no}.
+     * must not become the key is called {@code no}.
      */
     private static final String TABLE = """
             user.created user.updated     | 'id':'user_1','external_accounts':[{'id':'no'}] | user_1

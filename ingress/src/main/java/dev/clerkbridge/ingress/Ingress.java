@@ -42,15 +42,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connects all parts of the service: the path of an event from HTTP to the acceptor, health and metrics. Start reading
- * here.
+ * Wires the service: the HTTP server, the acceptor, health and metrics. Start reading here.
  */
 public final class Ingress implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Ingress.class);
     private static final Duration START_DEADLINE = Duration.ofSeconds(30);
 
-    /** How much of the shutdown deadline is reserved, at most, for closing everything after the acceptor. */
+    /** The maximum part of the shutdown deadline that is reserved for closing everything after the acceptor. */
     private static final Duration MAX_RESERVE = Duration.ofSeconds(2);
 
     private static final Duration PART_DEADLINE = Duration.ofMillis(500);
@@ -109,7 +108,7 @@ public final class Ingress implements AutoCloseable {
         }
     }
 
-    /** The bound port for webhooks. */
+    /** The port that the webhook server listens on. */
     public int httpPort() {
         return httpPort;
     }
@@ -118,7 +117,7 @@ public final class Ingress implements AutoCloseable {
         return management.port();
     }
 
-    /** Whether an event that arrives now can be accepted. */
+    /** Whether the ingress can accept events now. */
     public boolean ready() {
         return health.ready();
     }
@@ -132,7 +131,7 @@ public final class Ingress implements AutoCloseable {
     }
 
     /**
-     * Shuts down in this order: reports that the service is not ready, accepts no more connections, answers the
+     * Shuts down in this order: reports that the service is not ready, stops accepting connections, answers the
      * requests in flight, closes the acceptor. Returns within the shutdown deadline. Further calls do nothing.
      */
     @Override

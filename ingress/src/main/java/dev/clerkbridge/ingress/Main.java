@@ -23,11 +23,11 @@ public final class Main implements Callable<Integer> {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Main.class);
 
-    /** How long requests are answered 503 before the process exits, so that load balancers remove this instance. */
+    /** How long the service answers 503 before it exits, so that load balancers can remove this instance. */
     private static final Duration EXIT_DELAY = Duration.ofSeconds(15);
 
     public static void main(String[] arguments) {
-        // The JDK reads this property once. No client needs to repeat a handshake, and handshakes are expensive.
+        // Clients never need to renegotiate TLS, and handshakes are expensive. The JDK reads this property once.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         System.exit(ServiceCommandLine.of(new Main(), IngressSettings.ALL).execute(arguments));
     }
@@ -39,7 +39,7 @@ public final class Main implements Callable<Integer> {
         return ServiceCommandLine.runUntilStopped(ingress);
     }
 
-    /** Exits after the journal has failed. Only a new process can reopen it, and the orchestrator starts one. */
+    /** Exits after the journal has failed. Only a new process can reopen the journal; the orchestrator starts one. */
     private static void journalFailed(String cause) {
         LOGGER.atError()
                 .addKeyValue("cause", cause)

@@ -64,7 +64,7 @@ class DrainIT {
     }
 
     @Test
-    void ifKafkaIsDownReportsTheCauseAndKeepsAllEvents() throws Exception {
+    void reportsTheCauseAndKeepsAllEventsIfKafkaIsDown() throws Exception {
         // Given
         fill();
 

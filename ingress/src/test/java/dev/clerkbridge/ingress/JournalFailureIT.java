@@ -31,7 +31,7 @@ class JournalFailureIT {
     Path directory;
 
     @Test
-    void ifTheJournalIsDamagedAnswers503AndThenExits() throws Exception {
+    void answers503AndExitsIfTheJournalIsDamaged() throws Exception {
         TestKafka.engine().stop();
         try (IngressProcess ingress = IngressProcess.start(directory, List.of(), Map.of("EVENTS_PARTITIONS", "1"))) {
             // Given more events than the service keeps in memory

@@ -37,7 +37,7 @@ class MainIT {
     Path directory;
 
     @Test
-    void withoutASecretExitsWith2AndSaysWhereToFindIt() throws Exception {
+    void exitsWith2WithoutASecretAndSaysWhereToFindIt() throws Exception {
         // When
         Process process = run(Map.of("CLERK_WEBHOOK_SIGNING_SECRET", ""));
 
@@ -51,7 +51,7 @@ class MainIT {
     }
 
     @Test
-    void aPortInUseExitsWith1AndNamesThePort() throws Exception {
+    void exitsWith1IfAPortIsInUseAndNamesIt() throws Exception {
         // Given
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             // When
@@ -66,7 +66,7 @@ class MainIT {
     }
 
     @Test
-    void aSettingThatTheKafkaClientRejectsExitsWith2() throws Exception {
+    void exitsWith2IfTheKafkaClientRejectsASetting() throws Exception {
         // When
         Process process = run(Map.of("KAFKA_SECURITY_PROTOCOL", "NONSENSE"));
 
@@ -79,7 +79,7 @@ class MainIT {
     }
 
     @Test
-    void printsNoPasswordFromAWrongVariable() throws Exception {
+    void doesNotPrintAPasswordFromTheWrongVariable() throws Exception {
         // Given
         Map<String, String> settings = IngressSettings.ALL.stream()
                 .map(Setting::name)

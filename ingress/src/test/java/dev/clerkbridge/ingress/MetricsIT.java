@@ -69,7 +69,7 @@ class MetricsIT {
     }
 
     @Test
-    void metricsAreWellFormedAndIncludeJvmAndKafkaClient() {
+    void metricsAreWellFormedAndIncludeTheJvmAndKafkaClient() {
         // When
         List<String> samples = samples("text/plain");
 

@@ -72,7 +72,7 @@ class ShutdownIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:1", "kafka.invalid:9092"})
-    void withoutKafkaAndBacklogStopsImmediately(String bootstrapServers) {
+    void stopsImmediatelyWithoutKafkaIfTheJournalIsEmpty(String bootstrapServers) {
         // Given
         TestIngress ingress = TestIngress.start(
                 journal(Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers, "SHUTDOWN_DEADLINE", "1h")));
@@ -86,7 +86,7 @@ class ShutdownIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:1", "kafka.invalid:9092"})
-    void withoutKafkaStopsAtTheDeadlineAndKeepsTheBacklog(String bootstrapServers) {
+    void stopsAtTheDeadlineWithoutKafkaAndKeepsTheBacklog(String bootstrapServers) {
         // Given
         TestIngress ingress = TestIngress.start(
                 journal(Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers, "SHUTDOWN_DEADLINE", "1s")));
@@ -102,7 +102,7 @@ class ShutdownIT {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void duringAnOutageStopsAtTheDeadlineAndKeepsTheBacklog(int events) {
+    void stopsAtTheDeadlineDuringAnOutageAndKeepsTheBacklog(int events) {
         // Given
         TestIngress ingress = TestIngress.start(journal(Map.of("SHUTDOWN_DEADLINE", "1s")));
         ingress.post(EVENT);

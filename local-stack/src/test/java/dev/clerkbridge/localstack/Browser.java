@@ -50,7 +50,10 @@ final class Browser implements AutoCloseable {
         driver.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(60));
     }
 
-    /** Whether this machine has both programs: {@code apt-get install chromium chromium-driver}. */
+    /**
+     * Whether this machine has Chromium and its driver. To install them: {@code apt-get install chromium
+     * chromium-driver}.
+     */
     static boolean isInstalled() {
         return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
     }
@@ -112,7 +115,7 @@ final class Browser implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    /** Shows pages as to a reader who prefers this color scheme, {@code light} or {@code dark}, and who lives in UTC. */
+    /** Shows pages to a reader in UTC who prefers this color scheme, {@code light} or {@code dark}. */
     void prefer(String colorScheme) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Takes the pictures of the documents, with made-up data, and takes about two minutes:
+ * Takes the screenshots for the documentation, using invented events. It runs for about two minutes:
  *
  * <pre>
  * ./mvnw verify -Dquick -pl local-stack -am -Dscreenshots=docs/images \
@@ -41,7 +41,7 @@ class ConsolePicturesIT {
     private static final int POINTS_OF_A_CHART = 8;
     private static final int MAX_BYTES = 200_000;
 
-    /** Relative to the project; tests run in their module. */
+    /** The path is relative to the project's folder, but tests run in their module's folder. */
     private static final Path FOLDER = Path.of("..").resolve(System.getProperty("screenshots", "target"));
 
     private static final List<EventType> USUAL = List.of(
@@ -58,11 +58,11 @@ class ConsolePicturesIT {
     private int sent;
 
     @Test
-    void picturesOfEveryPageInTheDocuments(@TempDir Path directory) throws Exception {
+    void takesEveryScreenshotInTheDocumentation(@TempDir Path directory) throws Exception {
         assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
         try (RunningStack stack = new RunningStack(directory, Map.of("CLERK_INSTANCE_IDS", Examples.INSTANCE_ID));
                 Browser browser = new Browser(stack.console())) {
-            // Given: a stack that was busy for some minutes
+            // Given: a stack with a few minutes of traffic
             Subject subject = examples.subject();
             post(
                     stack,

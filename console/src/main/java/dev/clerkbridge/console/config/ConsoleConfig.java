@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The console's validated settings.
  *
  * @param groupId the consumer group whose progress is shown
- * @param signingSecrets the secrets to verify the signatures of stored records with; may be empty
+ * @param signingSecrets the secrets for verifying the signatures of stored records; may be empty
  * @param report the settings to log at start
  */
 public record ConsoleConfig(
@@ -99,7 +99,7 @@ public record ConsoleConfig(
                         environment,
                         environment.get(ConsoleSettings.BOOTSTRAP_SERVERS),
                         ConsoleSettings.ALL,
-                        Map.of("auto.offset.reset", "the console reads from the offsets it seeks")),
+                        Map.of("auto.offset.reset", "the console chooses its own offsets")),
                 topics(environment),
                 environment.get(ConsoleSettings.GROUP_ID),
                 database(environment),

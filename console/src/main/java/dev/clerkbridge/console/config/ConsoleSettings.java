@@ -72,7 +72,7 @@ public final class ConsoleSettings {
     static final Setting<String> INSTANCE_IDS = Setting.optional(
             "CLERK_INSTANCE_IDS",
             "ins_2abc,ins_3def",
-            "the ingress's value; a quarantined event is checked against it before it is redriven");
+            "the same value as for the ingress; quarantined events are checked against it before they are redriven");
 
     /** Every variable that the console reads, except `KAFKA_…`. */
     public static final List<Setting<?>> ALL = Stream.concat(

@@ -40,7 +40,7 @@ public final class RedriveMarks {
     }
 
     /**
-     * Returns a test of whether a record was not redriven yet. Reads the redriven offsets once.
+     * Returns a predicate that is true for records that were not redriven yet. Reads the redriven offsets once.
      *
      * @return true for every record if the console may not read the group
      * @throws KafkaException if Kafka does not answer
@@ -55,7 +55,7 @@ public final class RedriveMarks {
     }
 
     /**
-     * The number of records of a topic that are still set aside, by offsets; 0 if the topic does not exist.
+     * The number of records of a topic that are still set aside, computed from offsets; 0 if the topic does not exist.
      *
      * @throws KafkaException if Kafka does not answer
      */

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The events of a topic that a reader wants to redrive: chosen records, chosen messages, or all with one reason.
  *
- * @param places the chosen records; empty if they are chosen otherwise
- * @param ids the ids of the chosen messages; empty if they are chosen otherwise
- * @param reason as returned by {@link Reasons#code}; null if they are chosen otherwise
+ * @param places the chosen records; empty if the events are chosen in another way
+ * @param ids the ids of the chosen messages; empty if the events are chosen in another way
+ * @param reason as returned by {@link Reasons#code}; null if the events are chosen in another way
  */
 public record Selection(
         String topic,

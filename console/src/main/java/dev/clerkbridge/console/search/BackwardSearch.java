@@ -34,7 +34,7 @@ final class BackwardSearch {
     private long read;
 
     /**
-     * Reads no records yet.
+     * Creates a step without reading records.
      *
      * @param floor the lowest offset to read in each partition; a partition without one is read to its beginning
      */
@@ -131,7 +131,7 @@ final class BackwardSearch {
         return new SearchPage(newest, next.isEmpty() ? null : new SearchPosition(next), read, left);
     }
 
-    /** Takes the newest hits of all partitions, but never a hit before a newer one of the same partition. */
+    /** Takes the newest hits of all partitions. Within a partition, newer hits always come first. */
     private List<ReceivedEvent> takeNewest() {
         List<ReceivedEvent> newest = new ArrayList<>();
         while (newest.size() < limit && hits() > 0) {

@@ -49,7 +49,7 @@ public final class EventSearch implements AutoCloseable {
         this.consumers = new Consumers(clientProperties);
     }
 
-    /** The first page of a search of these topics. Topics that do not exist are skipped. */
+    /** The first page of a search through these topics. Topics that do not exist are skipped. */
     public SearchPage newest(Collection<String> names, Predicate<ReceivedEvent> wanted, int limit) {
         return consumers.with(consumer -> run(consumer, ends(consumer, partitions(consumer, names)), wanted, limit));
     }

@@ -26,7 +26,7 @@ final class PartitionScan {
     private long from;
 
     /**
-     * Creates a scan of the offsets from {@code begin} to {@code before}, exclusive.
+     * Creates a scan of the offsets from {@code begin} (inclusive) to {@code before} (exclusive).
      *
      * @param limit the maximum number of hits kept per window, to bound memory
      */

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Metrics in Prometheus' text format.
+ * Metrics in the Prometheus text format.
  *
  * @param samples the samples, in the order of the text
  */
@@ -18,7 +18,7 @@ public record MetricsText(List<Sample> samples) {
 
     private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{.*})? ([^ ]+)( \\d+)?");
 
-    /** The value of one series. The labels are as in the text. */
+    /** The value of one series. The labels must be written as in the text. */
     public record Sample(String name, String labels, double value) {}
 
     public MetricsText {

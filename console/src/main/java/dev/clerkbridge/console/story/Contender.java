@@ -11,10 +11,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record about an object. The mirror's row is the one with the greatest version.
+ * A record about an object. The mirror's row shows the record with the highest version.
  *
  * @param objectId null if the body has none
- * @param version by the contract's version rule
+ * @param version the record's version according to the contract's version rule
  */
 record Contender(ReceivedEvent event, @Nullable String objectId, Version version) {
 
@@ -65,12 +65,12 @@ record Contender(ReceivedEvent event, @Nullable String objectId, Version version
             return sentence("data.updated_at", winner.updatedAt(), loser.updatedAt());
         }
         if (!loser.isOfEvent()) {
-            return "data.updated_at is equal, and an event outranks what Clerk's API said.";
+            return "data.updated_at is equal, and an event outranks a snapshot from Clerk's API.";
         }
         if (winner.eventAt() != loser.eventAt()) {
             return "data.updated_at is equal. " + sentence("timestamp", winner.eventAt(), loser.eventAt());
         }
-        return "data.updated_at and timestamp are equal, so the later arrival counts.";
+        return "data.updated_at and timestamp are equal, so the later arrival wins.";
     }
 
     private static String sentence(String field, long winner, long loser) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   type without a table ───────────────────────────────► ignored
  *   same svix-id at a lower offset ─────────────────────► duplicate
  *   the row has its svix-id ────────────────────────────► applied
- *   greater version at a lower offset ──────────────────► stale: the row was already newer
- *   greater version at a higher offset, or in the row ──► applied, then replaced
+ *   higher version at a lower offset ───────────────────► stale: the row was already newer
+ *   higher version at a higher offset, or in the row ───► applied, then replaced
  * </pre>
  */
 final class Judge {

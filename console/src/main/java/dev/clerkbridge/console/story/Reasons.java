@@ -42,7 +42,8 @@ public final class Reasons {
             case NOT_JSON -> "The body is signed but is not a single JSON object.";
             case NOT_AN_EVENT ->
                 "The body is JSON but has no type or no data. A transformation in Svix may have rewritten it.";
-            case NO_KEY -> "The event names neither a user nor another object, so it has no key and no order.";
+            case NO_KEY ->
+                "The event names neither a user nor another object, so it has no key, and its order is undefined.";
             case FOREIGN_INSTANCE ->
                 "The event comes from a Clerk instance that CLERK_INSTANCE_IDS does not name, or from Send Example in"
                         + " the Dashboard. If the instance is yours, add it to that setting of the ingress"

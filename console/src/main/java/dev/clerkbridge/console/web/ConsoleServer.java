@@ -55,7 +55,7 @@ public final class ConsoleServer implements AutoCloseable {
         }
     }
 
-    /** The port that the server listens on, also if the configured port is 0. */
+    /** The port that the server listens on, even if the configured port is 0. */
     public int port() {
         return server.actualPort();
     }

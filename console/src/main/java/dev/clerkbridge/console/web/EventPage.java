@@ -66,7 +66,7 @@ public record EventPage(
         }
     }
 
-    /** The time in a field of the payload; null if the field holds none. */
+    /** The time in a field of the payload; null if the field does not contain a time. */
     public static @Nullable Instant time(String name, JsonNode value) {
         boolean named = name.equals("timestamp") || name.endsWith("_at");
         Long millis = named && value.isNumber() ? EpochMillis.of(value.decimalValue()) : null;

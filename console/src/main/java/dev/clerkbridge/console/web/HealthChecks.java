@@ -77,7 +77,7 @@ final class HealthChecks {
                 "clerknodeliveries");
     }
 
-    /** Shows the secrets by their number in the setting. */
+    /** Identifies the secrets by their position in the setting. */
     private static Check secrets(MetricsText ingress) {
         Map<String, Double> used = ingress.byLabel("clerk_ingress_deliveries_verified_total", "secret");
         double refused =
@@ -119,7 +119,7 @@ final class HealthChecks {
                 "clerkeventssetaside");
     }
 
-    /** Set-aside events hold up no other event, but they wait for a person. */
+    /** Set-aside events do not delay other events, but an operator must act on them. */
     private Check pending(String name, String topic, String runbook) {
         try {
             long pending = sources.marks().pending(topic);

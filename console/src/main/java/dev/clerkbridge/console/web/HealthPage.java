@@ -13,7 +13,7 @@ public record HealthPage(List<ServiceState> services, List<Check> checks) {
      * One of the console's own checks.
      *
      * @param detail the result, with the cause if the check failed
-     * @param at the time that belongs to the detail; null if there is none
+     * @param at the time that the detail refers to; null if there is none
      * @param runbook the anchor of the runbook section that says what to do
      */
     public record Check(

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of redriving events, or of a dry run.
  *
- * @param path of the list that the events are on
+ * @param path the path of the list that shows the events
  * @param records the form values of the chosen records; empty if a reason was chosen
  * @param shown the first events of the result
  * @param done false after a dry run

@@ -18,7 +18,7 @@ public record Runbook(List<Section> sections) {
      * A heading and the text below it.
      *
      * @param id the anchor that GitHub derives from the heading
-     * @param text Markdown
+     * @param text the text in Markdown
      */
     public record Section(String id, String title, String text) {}
 

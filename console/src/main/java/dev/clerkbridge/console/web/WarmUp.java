@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the pages once after a start, on a thread of its own, so that the first reader does not wait for connections,
- * metadata and classes.
+ * Renders each page once after the start, on a separate thread, so that the first reader does not wait for connections,
+ * metadata and class loading.
  */
 final class WarmUp {
 
@@ -63,12 +63,12 @@ final class WarmUp {
                 "");
     }
 
-    /** A source that does not answer is the reader's to see, not this thread's. */
+    /** Ignored here: if a source does not answer, the page says so. */
     private static void attempt(Callable<String> page) {
         try {
             page.call();
         } catch (Exception e) {
-            LOGGER.atDebug().setCause(e).log("A page could not be made at start");
+            LOGGER.atDebug().setCause(e).log("A page could not be rendered at start");
         }
     }
 }

@@ -95,7 +95,7 @@ class RedriverIT {
     }
 
     @Test
-    void anEventThatIsStillUnusableStaysWithItsCurrentReason() throws Exception {
+    void anUnusableEventStaysInQuarantineWithItsCurrentReason() throws Exception {
         createTopics();
         quarantine("user_1", "msg_1", "not-json");
 

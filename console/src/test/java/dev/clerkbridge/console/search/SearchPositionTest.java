@@ -16,7 +16,7 @@ class SearchPositionTest {
     private static final Set<String> TOPICS = Set.of("clerk.events");
 
     @Test
-    void parsesThePositionThatToStringWrites() {
+    void parsesTheResultOfToString() {
         SearchPosition position = new SearchPosition(Map.of(
                 new TopicPartition("clerk.events", 0), 12L, new TopicPartition("clerk.events", 11), 4_000_000_000L));
 

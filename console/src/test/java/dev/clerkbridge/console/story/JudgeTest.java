@@ -53,7 +53,7 @@ class JudgeTest {
     }
 
     @Test
-    void anEventBeforeANewerEventWasAppliedAndThenReplaced() {
+    void anEventFollowedByANewerEventWasAppliedThenReplaced() {
         ReceivedEvent older = Records.user("msg_1", "user.created", 5, 10);
         ReceivedEvent newer = Records.user("msg_2", "user.updated", 6, 20);
 
@@ -95,7 +95,7 @@ class JudgeTest {
         Verdict verdict = judge.judge(snapshot, List.of(event, snapshot), row("msg_1"), ALL_COMMITTED);
 
         assertThat(verdict.fate()).isEqualTo(Fate.STALE);
-        assertThat(verdict.explanation()).contains("an event outranks what Clerk's API said");
+        assertThat(verdict.explanation()).contains("an event outranks a snapshot from Clerk's API");
     }
 
     @Test

@@ -103,7 +103,7 @@ class RedriveApiIT {
     }
 
     @Test
-    void messagesRecordsAndReasonsSelectEventsAndEachComesBackOnce() throws Exception {
+    void messagesRecordsAndReasonsSelectEventsAndEachIsRedrivenOnce() throws Exception {
         // Given
         quarantine("msg_1");
         RecordPlace second = quarantine("msg_2");
@@ -118,7 +118,7 @@ class RedriveApiIT {
     }
 
     @Test
-    void aRunIsLoggedWithItsReader() throws Exception {
+    void aRunIsLoggedWithTheReadersName() throws Exception {
         Logger logger = (Logger) LoggerFactory.getLogger(AuditedRedriver.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
@@ -136,7 +136,7 @@ class RedriveApiIT {
     }
 
     @Test
-    void deadLettersComeBackToo() throws Exception {
+    void redrivesDeadLettersToo() throws Exception {
         ProducerRecord<byte[], byte[]> letter = record(topics.deadLetters(), "msg_1");
         Records.add(letter.headers(), "dlq.topic", topics.events());
         producer.send(letter).get();
@@ -166,7 +166,7 @@ class RedriveApiIT {
     }
 
     @Test
-    void onlyAKnownReaderWhoseBrowserDidNotComeFromElsewhereIsServed() throws Exception {
+    void rejectsUnknownReadersAndRequestsFromOtherSites() throws Exception {
         quarantine("msg_1");
 
         assertThat(send(request("quarantine", EVERY_FOREIGN).header("Sec-Fetch-Site", "cross-site"))

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.backfill;
 
+import dev.clerkbridge.usersync.clerkapi.CheckedListing;
 import dev.clerkbridge.usersync.clerkapi.ClerkApi;
 import dev.clerkbridge.usersync.clerkapi.ClerkApiException;
 import dev.clerkbridge.usersync.clerkapi.ClerkObject;
 import dev.clerkbridge.usersync.clerkapi.Listing;
 import dev.clerkbridge.usersync.clerkapi.ListingPosition;
 import dev.clerkbridge.usersync.clerkapi.ObjectKind;
-import dev.clerkbridge.usersync.clerkapi.WholeListing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,19 +60,19 @@ public final class Backfill {
     private BackfillResult run(RunPosition position, ObjectKind kind) {
         long sentBefore = sink.sent();
         boolean byUpdate = position.since() != null && kind == ObjectKind.USER;
-        WholeListing listing = byUpdate ? listRecentlyUpdatedUsers(position) : listAll(position, kind);
+        CheckedListing listing = byUpdate ? listRecentlyUpdatedUsers(position) : listAll(position, kind);
         return new BackfillResult(kind, listing, sink.sent() - sentBefore);
     }
 
-    private WholeListing listAll(RunPosition start, ObjectKind kind) {
+    private CheckedListing listAll(RunPosition start, ObjectKind kind) {
         PageSender pages = new PageSender(start, kind);
-        WholeListing listing = WholeListing.read(api, kind, start.listing(), pages);
+        CheckedListing listing = CheckedListing.read(api, kind, start.listing(), pages);
         sink.save(pages.sent);
         return listing;
     }
 
     /** Sends a page after the previous page was acknowledged. */
-    private final class PageSender implements WholeListing.PageConsumer {
+    private final class PageSender implements CheckedListing.PageConsumer {
 
         private final RunPosition start;
         private final ObjectKind kind;
@@ -94,7 +94,7 @@ public final class Backfill {
     }
 
     /** Clerk's API can sort only users by their last change, so only this listing can stop early. */
-    private WholeListing listRecentlyUpdatedUsers(RunPosition start) {
+    private CheckedListing listRecentlyUpdatedUsers(RunPosition start) {
         Listing listing = Listing.ofRecentlyUpdatedUsers(api);
         for (List<ClerkObject> page = listing.next(); !page.isEmpty(); page = listing.next()) {
             sink.save(start);
@@ -105,7 +105,7 @@ public final class Backfill {
             }
         }
         long read = listing.position().read();
-        return new WholeListing(WholeListing.Coverage.COMPLETE, read, read);
+        return new CheckedListing(CheckedListing.Coverage.COMPLETE, read, read);
     }
 
     private void send(List<ClerkObject> page, RunPosition start) {

@@ -41,7 +41,7 @@ public final class ConsumerLoop implements AutoCloseable {
     private static final Duration CONSUMER_CLOSE = Duration.ofSeconds(10);
 
     private final Startup startup;
-    private final Parts parts;
+    private final Dependencies dependencies;
     private final ConsumerObserver observer;
     private final LoopStatus status;
     private final OpenRecords open;
@@ -49,8 +49,8 @@ public final class ConsumerLoop implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "user-sync");
 
-    /** The settings and the parts of the service that the loop uses. */
-    public record Parts(
+    /** The settings and the other objects that the loop uses. */
+    public record Dependencies(
             KafkaConfig config, EventDecoder decoder, Settler settler, SyncMetrics metrics, LoopStatus status) {}
 
     /** Work to do before the first record is read; retried until it succeeds. */
@@ -70,12 +70,12 @@ public final class ConsumerLoop implements AutoCloseable {
     }
 
     /** Creates a loop; {@link #start} starts it. */
-    public ConsumerLoop(Startup startup, Parts parts, ConsumerObserver observer) {
+    public ConsumerLoop(Startup startup, Dependencies dependencies, ConsumerObserver observer) {
         this.startup = startup;
-        this.parts = parts;
+        this.dependencies = dependencies;
         this.observer = observer;
-        this.status = parts.status();
-        this.open = new OpenRecords(parts.metrics());
+        this.status = dependencies.status();
+        this.open = new OpenRecords(dependencies.metrics());
     }
 
     /** Starts the thread. */
@@ -113,7 +113,7 @@ public final class ConsumerLoop implements AutoCloseable {
     }
 
     private void prepare() {
-        try (StartupLag lag = new StartupLag(parts.config(), open, status)) {
+        try (StartupLag lag = new StartupLag(dependencies.config(), open, status)) {
             boolean prepared = false;
             while (!prepared && !isClosing()) {
                 try {
@@ -132,7 +132,7 @@ public final class ConsumerLoop implements AutoCloseable {
             Consumer<byte[], byte[]> consumer = openConsumer();
             Runnable beforeClose = observer.opened(consumer);
             try {
-                ConsumerSession session = new ConsumerSession(consumer, parts, open);
+                ConsumerSession session = new ConsumerSession(consumer, dependencies, open);
                 session.subscribe();
                 status.running();
                 run(session);
@@ -148,12 +148,14 @@ public final class ConsumerLoop implements AutoCloseable {
 
     private Consumer<byte[], byte[]> openConsumer() {
         Map<String, Object> properties =
-                parts.config().consumerProperties(parts.config().groupId());
+                dependencies.config().consumerProperties(dependencies.config().groupId());
         properties.put("auto.offset.reset", "none"); // OffsetReset resets and logs
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** Any error but a retriable one may have ended the consumer's membership for good, so it needs a new consumer. */
+    /**
+     * An error that is not retriable may have removed the consumer from the group, so the loop opens a new consumer.
+     */
     private void run(ConsumerSession session) {
         while (!isClosing()) {
             try {

@@ -33,7 +33,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     private static final Duration COMMIT = Duration.ofSeconds(3);
 
     private final Consumer<byte[], byte[]> consumer;
-    private final ConsumerLoop.Parts parts;
+    private final ConsumerLoop.Dependencies dependencies;
     private final OpenRecords open;
     private final RetryGate database = new RetryGate();
     private final OffsetReset offsetReset;
@@ -41,18 +41,22 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     private final LagWatch lag;
     private final CoordinatorContact coordinator;
 
-    ConsumerSession(Consumer<byte[], byte[]> consumer, ConsumerLoop.Parts parts, OpenRecords open) {
+    ConsumerSession(Consumer<byte[], byte[]> consumer, ConsumerLoop.Dependencies dependencies, OpenRecords open) {
         this.consumer = consumer;
-        this.parts = parts;
+        this.dependencies = dependencies;
         this.open = open;
-        this.offsetReset = new OffsetReset(consumer, parts.metrics());
+        this.offsetReset = new OffsetReset(consumer, dependencies.metrics());
         this.fetching = new FetchControl(consumer);
-        this.lag = new LagWatch(consumer, open, parts.status());
+        this.lag = new LagWatch(consumer, open, dependencies.status());
         this.coordinator = new CoordinatorContact(consumer);
     }
 
     void subscribe() {
-        consumer.subscribe(List.of(parts.config().eventsTopic(), parts.config().snapshotsTopic()), this);
+        consumer.subscribe(
+                List.of(
+                        dependencies.config().eventsTopic(),
+                        dependencies.config().snapshotsTopic()),
+                this);
     }
 
     /**
@@ -64,7 +68,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         try {
             read();
             checkMembership();
-            parts.status().open(open.counted());
+            dependencies.status().open(open.counted());
             lag.refresh(Instant.now());
             settle();
             commit(consumer.assignment());
@@ -81,26 +85,26 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         while (!records.isEmpty()) {
             Instant now = Instant.now();
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                open.add(new PendingRecord(record, parts.decoder().decode(record), now));
+                open.add(new PendingRecord(record, dependencies.decoder().decode(record), now));
             }
             read += records.count();
-            boolean full = read >= parts.config().maxBatch() || open.isFull();
+            boolean full = read >= dependencies.config().maxBatch() || open.isFull();
             records = full ? ConsumerRecords.empty() : consumer.poll(Duration.ZERO);
         }
     }
 
     /**
-     * An instance that has joined the group is ready even without partitions, if there are more instances than
+     * An instance that has joined the group is ready even without partitions: there may be more instances than
      * partitions.
      */
     private void checkMembership() {
-        if (parts.status().isAssigned() || consumer.groupMetadata().generationId() <= 0) {
+        if (dependencies.status().isAssigned() || consumer.groupMetadata().generationId() <= 0) {
             return;
         }
         try {
-            if (!consumer.partitionsFor(parts.config().eventsTopic(), MEMBERSHIP)
+            if (!consumer.partitionsFor(dependencies.config().eventsTopic(), MEMBERSHIP)
                     .isEmpty()) {
-                parts.status().assigned();
+                dependencies.status().assigned();
             }
         } catch (TimeoutException | UnknownTopicOrPartitionException e) {
             LOGGER.atDebug().setCause(e).log("The topic does not exist yet");
@@ -113,10 +117,10 @@ final class ConsumerSession implements ConsumerRebalanceListener {
             return;
         }
         int before = open.size();
-        Failure failure = parts.settler().settle(open.all());
+        Failure failure = dependencies.settler().settle(open.all());
         open.removeSettled();
         Instant end = Instant.now();
-        parts.metrics().batch(before - open.size(), Duration.between(begin, end));
+        dependencies.metrics().batch(before - open.size(), Duration.between(begin, end));
         database.attempted(failure, end);
         if (failure != null) {
             LOGGER.atWarn()
@@ -150,9 +154,10 @@ final class ConsumerSession implements ConsumerRebalanceListener {
 
     private void observe() {
         int paused = fetching.pause(database.failure() != null || open.isFull(), open.partitionsToPause());
-        parts.status().iterated(paused);
-        parts.status().open(open.counted());
-        parts.status()
+        dependencies.status().iterated(paused);
+        dependencies.status().open(open.counted());
+        dependencies
+                .status()
                 .failing(Stream.of(database.failure(), coordinator.failure(), open.heldUpBy())
                         .filter(Objects::nonNull)
                         .findFirst()
@@ -161,7 +166,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        parts.status().assigned();
+        dependencies.status().assigned();
         LOGGER.atInfo().addKeyValue("partitions", partitions).log("Partitions assigned");
     }
 

@@ -12,7 +12,7 @@ public final class DatabaseException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** Lock not available in time, deadlock, serialization failure. */
+    /** A lock that was not available in time, a deadlock, or a serialization failure. */
     private static final Set<String> LOCK_STATES = Set.of("55P03", "40P01", "40001");
 
     /** PostgreSQL's routine behind {@code RAISE}, which may use any SQLState. */
@@ -97,8 +97,8 @@ public final class DatabaseException extends Exception {
     }
 
     /**
-     * Whether a row-level security policy refused a row, or a statement of a function failed, such as a trigger of the
-     * application. Either may concern certain rows only, but a person can correct it.
+     * Whether a row-level security policy refused a row, or a statement in a function failed, such as a trigger of the
+     * application. Either may affect only certain rows, but an operator can fix it.
      */
     public boolean isAboutPolicyOrFunction() {
         ServerErrorMessage server = serverMessage();

@@ -13,7 +13,7 @@ public sealed interface Decoded permits Change, Decoded.Ignored, Decoded.Undecod
     /**
      * An event of a mirrored type that cannot be read.
      *
-     * @param reason the fault, without any value of the payload
+     * @param reason the fault, without any value from the payload
      */
     record Undecodable(String type, String reason) implements Decoded {}
 }

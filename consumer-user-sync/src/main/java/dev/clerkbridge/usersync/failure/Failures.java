@@ -70,7 +70,8 @@ public final class Failures {
     }
 
     /**
-     * If a dead letter cannot be written, its record is blocked, whatever the cause, so that the record is not skipped.
+     * If a dead letter cannot be written, its record is blocked regardless of the cause, so that the record is not
+     * skipped.
      */
     public static Failure ofDeadLetter(Throwable failure) {
         Failure cause = ofKafka(failure);

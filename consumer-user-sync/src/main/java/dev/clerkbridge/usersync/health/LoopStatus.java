@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The status of the consumer loop: written by the loop, read by health and metrics. Thread-safe. */
 public final class LoopStatus {
 
-    /** A loop without an iteration for this time counts as hung. Kafka then revokes its partitions too. */
+    /** A loop that completes no iteration for this long counts as hung. By then, Kafka also revokes its partitions. */
     private static final Duration HANG_LIMIT = Duration.ofMinutes(5);
 
     /** The phases of the loop. */
@@ -56,8 +56,8 @@ public final class LoopStatus {
     }
 
     /**
-     * Whether the loop is starting, is running and not hung, or was closed. Starting may take long, because it includes
-     * migrations.
+     * Whether the loop is starting, is running and not hung, or was closed. Starting may take a long time, because it
+     * includes migrations.
      */
     public boolean isAlive() {
         return phase == Phase.STARTING || phase == Phase.CLOSED || (phase == Phase.RUNNING && !isHung());
@@ -101,7 +101,7 @@ public final class LoopStatus {
         return lag;
     }
 
-    /** Notes that the loop has completed an iteration. */
+    /** Records that the loop has completed an iteration. */
     public void iterated(int pausedPartitions) {
         lastIteration = clock.instant();
         paused = pausedPartitions;
@@ -112,14 +112,14 @@ public final class LoopStatus {
         open = openRecords;
     }
 
-    /** Notes that a consumer was opened. */
+    /** Records that a consumer was opened. */
     public void running() {
         phase = Phase.RUNNING;
         lastIteration = clock.instant();
         cause = null;
     }
 
-    /** Notes that the group has assigned partitions. */
+    /** Records that the group has assigned partitions. */
     public void assigned() {
         assigned = true;
     }
@@ -136,7 +136,7 @@ public final class LoopStatus {
         lag = age;
     }
 
-    /** Notes that the loop has ended. */
+    /** Records that the loop has ended. */
     public void ended(Phase end, @Nullable Failure failure) {
         phase = end;
         cause = failure;

@@ -8,7 +8,7 @@ import org.flywaydb.core.api.callback.BaseCallback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
-/** Removes timeouts that the role or database sets for its sessions, because a migration may take long. */
+/** Removes timeouts that the role or database sets for its sessions, because a migration may take a long time. */
 final class NoTimeouts extends BaseCallback {
 
     @Override

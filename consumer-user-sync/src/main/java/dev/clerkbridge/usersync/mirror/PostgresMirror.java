@@ -81,7 +81,7 @@ public final class PostgresMirror {
         });
     }
 
-    /** Before the commit, so that a row which violates such a constraint is found as the cause. */
+    /** Checks them before the commit, so that a row that violates one is identified as the cause. */
     private static void checkDeferredConstraints(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET CONSTRAINTS ALL IMMEDIATE");

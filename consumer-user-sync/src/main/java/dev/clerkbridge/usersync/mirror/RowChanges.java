@@ -80,7 +80,7 @@ final class RowChanges {
         }
     }
 
-    /** Returns the change, with immutable values that it lacks taken from the other change. */
+    /** Returns the change, with missing immutable values filled in from the other change. */
     private static Change completed(Change change, Change other) {
         List<Column> columns = change.table().columns();
         @Nullable Object[] values = null;

@@ -26,9 +26,9 @@ final class Upsert {
      * consumers write the same object, the newer event wins in either order. A tombstone from an absence does not count as
      * deleted.
      *
-     * <p>A redelivery of the row's own event may have a later time of acceptance, and so a greater version. Only that time
-     * is then updated, so that the order of arrival cannot matter; {@code synced_at} and {@code synced_in} record real
-     * changes only.
+     * <p>A redelivery of the row's own event may have a later time of acceptance, and so a higher version. Only that
+     * time is then updated, so that the order of arrival cannot matter; {@code synced_at} and {@code synced_in} record
+     * real changes only.
      */
     private static final String STATEMENT = """
             INSERT INTO %1$s AS stored (%2$s, synced_at, synced_in)
@@ -125,7 +125,7 @@ final class Upsert {
         }
     }
 
-    /** Returns those of the rows that other transactions have locked. */
+    /** Returns the rows that other transactions have locked. */
     Set<String> lockedRows(Connection connection, Set<String> ids) throws SQLException {
         Array all = connection.createArrayOf("text", ids.toArray());
         Set<String> locked = new HashSet<>();

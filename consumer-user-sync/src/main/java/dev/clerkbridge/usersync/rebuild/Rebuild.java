@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies all records again that the topics contain when the run starts.
+ * Applies again all records that the topics contain when the run starts.
  *
  * <p>A rebuild joins no group and commits no offset, so it does not affect the running service. Nor does it affect
  * readers of the tables, because under the version rule an old event never changes a newer row.

@@ -122,7 +122,7 @@ final class Comparison implements AutoCloseable {
     }
 
     /**
-     * Returns the next objects that are in one of the states, ordered by organization; empty after the last.
+     * Returns the next objects that are in one of the states, ordered by organization; empty after the last object.
      *
      * @param after the last object of the previous call; null for the first call
      */

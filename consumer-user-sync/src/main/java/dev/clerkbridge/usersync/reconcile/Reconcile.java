@@ -4,12 +4,12 @@ package dev.clerkbridge.usersync.reconcile;
 import dev.clerkbridge.usersync.backfill.ProgressListener;
 import dev.clerkbridge.usersync.backfill.SnapshotRecords;
 import dev.clerkbridge.usersync.backfill.SnapshotTopic;
+import dev.clerkbridge.usersync.clerkapi.CheckedListing;
 import dev.clerkbridge.usersync.clerkapi.ClerkApi;
 import dev.clerkbridge.usersync.clerkapi.ClerkObject;
 import dev.clerkbridge.usersync.clerkapi.ListingPosition;
 import dev.clerkbridge.usersync.clerkapi.ObjectKind;
 import dev.clerkbridge.usersync.clerkapi.ObjectReference;
-import dev.clerkbridge.usersync.clerkapi.WholeListing;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -73,11 +73,11 @@ public final class Reconcile {
     ReconcileResult run(ObjectKind kind) throws SQLException {
         Instant begin = clock.instant();
         comparison.begin();
-        WholeListing listing = WholeListing.read(api, kind, ListingPosition.START, (page, after, counted) -> {
+        CheckedListing listing = CheckedListing.read(api, kind, ListingPosition.START, (page, after, counted) -> {
             add(page);
             progress.read(kind, after.read(), counted);
         });
-        if (listing.coverage() == WholeListing.Coverage.OFF) {
+        if (listing.coverage() == CheckedListing.Coverage.OFF) {
             return new ReconcileResult(kind, listing, Map.of(), 0);
         }
         Map<RowState, Long> rows = new EnumMap<>(RowState.class);

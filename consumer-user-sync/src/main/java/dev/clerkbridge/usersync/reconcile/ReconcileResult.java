@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.reconcile;
 
+import dev.clerkbridge.usersync.clerkapi.CheckedListing;
 import dev.clerkbridge.usersync.clerkapi.ObjectKind;
-import dev.clerkbridge.usersync.clerkapi.WholeListing;
 import java.util.Map;
 
 /**
@@ -11,7 +11,7 @@ import java.util.Map;
  * @param rows number of objects by state; an object counts as gone only if Clerk does not find it by id either
  * @param sent number of snapshots and absences written
  */
-public record ReconcileResult(ObjectKind kind, WholeListing listing, Map<RowState, Long> rows, long sent) {
+public record ReconcileResult(ObjectKind kind, CheckedListing listing, Map<RowState, Long> rows, long sent) {
 
     public ReconcileResult {
         rows = Map.copyOf(rows);

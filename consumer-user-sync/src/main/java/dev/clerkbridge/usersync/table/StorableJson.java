@@ -16,7 +16,10 @@ import java.util.Map;
  */
 final class StorableJson {
 
-    /** Maximum digits of {@code numeric} before and after the point; {@code jsonb} rejects longer numbers. */
+    /**
+     * The maximum number of digits of a {@code numeric} before and after the decimal point; {@code jsonb} rejects
+     * longer numbers.
+     */
     private static final int MAX_INTEGER_DIGITS = 131_072;
 
     private static final int MAX_FRACTION_DIGITS = 16_383;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clerkbridge.operations.environment.Secret;
+import dev.clerkbridge.testbed.clerkapi.ApiFault;
 import dev.clerkbridge.testbed.clerkapi.ApiRequest;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
-import dev.clerkbridge.testbed.clerkapi.Fault;
 import dev.clerkbridge.usersync.config.ClerkApiConfig;
 import java.io.IOException;
 import java.time.Duration;
@@ -75,7 +75,7 @@ class ClerkApiTest {
         // Given
         String last = instance.userIds().get(499);
         instance.lostCursor(treatment);
-        server.onRequest("/users", 2, Fault.after(() -> instance.delete(last)));
+        server.onRequest("/users", 2, ApiFault.after(() -> instance.delete(last)));
 
         // When
         List<String> listed = ids(ObjectKind.USER);
@@ -86,7 +86,7 @@ class ClerkApiTest {
 
     @Test
     void aUserCreatedDuringTheListingIsListed() {
-        server.onRequest("/users", 2, Fault.after(() -> instance.addUser(ClerkInstance.FIRST_CREATED_AT * 2)));
+        server.onRequest("/users", 2, ApiFault.after(() -> instance.addUser(ClerkInstance.FIRST_CREATED_AT * 2)));
 
         assertThat(ids(ObjectKind.USER)).hasSize(1_201).isEqualTo(instance.userIds());
     }
@@ -96,7 +96,7 @@ class ClerkApiTest {
     void deletionsBetweenTwoOffsetPagesHideNoMembership(int deletions) {
         // Given
         List<String> deleted = instance.membershipIds().subList(0, deletions);
-        server.onRequest("/organization_memberships", 2, Fault.after(() -> deleted.forEach(instance::delete)));
+        server.onRequest("/organization_memberships", 2, ApiFault.after(() -> deleted.forEach(instance::delete)));
 
         // When
         List<String> listed = ids(ObjectKind.MEMBERSHIP);
@@ -118,7 +118,7 @@ class ClerkApiTest {
                 "/organization_memberships",
                 1,
                 99,
-                Fault.body("{\"data\":[{\"id\":\"orgmem_1\"}],\"total_count\":900}"));
+                ApiFault.body("{\"data\":[{\"id\":\"orgmem_1\"}],\"total_count\":900}"));
 
         assertThatThrownBy(() -> ids(ObjectKind.MEMBERSHIP)).hasMessageContaining("only 1 of the 500");
     }
@@ -126,7 +126,7 @@ class ClerkApiTest {
     @ParameterizedTest
     @CsvSource({"7, 7000", "'', 500", "0, 500", "soon, 500", "100000, 300000"})
     void waitsAsLongAsTheRetryAfterHeaderOfA429Says(String retryAfter, long atMostMillis) {
-        server.onRequest("/users/count", 1, Fault.tooManyRequests(retryAfter));
+        server.onRequest("/users/count", 1, ApiFault.tooManyRequests(retryAfter));
 
         assertThat(connect().count(ObjectKind.USER)).isEqualTo(1_200);
         assertThat(longest(pauses)).isBetween(Duration.ofMillis(atMostMillis / 2), Duration.ofMillis(atMostMillis));
@@ -134,10 +134,10 @@ class ClerkApiTest {
 
     @Test
     void retriesTransientFailuresWithGrowingPauses() {
-        server.onRequests("/users/count", 1, 2, Fault.error(503, "service_unavailable"));
-        server.onRequest("/users/count", 1, Fault.html(502));
-        server.onRequest("/users/count", 1, Fault.cut());
-        server.onRequest("/users/count", 1, Fault.stall(Duration.ofSeconds(5)));
+        server.onRequests("/users/count", 1, 2, ApiFault.error(503, "service_unavailable"));
+        server.onRequest("/users/count", 1, ApiFault.html(502));
+        server.onRequest("/users/count", 1, ApiFault.cut());
+        server.onRequest("/users/count", 1, ApiFault.stall(Duration.ofSeconds(5)));
 
         assertThat(connect().count(ObjectKind.USER)).isEqualTo(1_200);
         assertThat(server.requests("/users/count")).hasSize(6);
@@ -146,7 +146,7 @@ class ClerkApiTest {
 
     @Test
     void aCallFailsAfterTooManyFailures() {
-        server.onRequests("/users/count", 1, 99, Fault.html(503));
+        server.onRequests("/users/count", 1, 99, ApiFault.html(503));
 
         assertThatThrownBy(() -> connect().count(ObjectKind.USER)).hasMessageContaining("9 attempts", "503");
         assertThat(server.requests("/users/count")).hasSize(9);
@@ -164,7 +164,7 @@ class ClerkApiTest {
         "422, form_param_value_invalid, rejects the request's parameters"
     })
     void reportsRejectionsImmediatelyWithTheirCodeAndWithoutTheKey(int status, String code, String message) {
-        server.onRequest("/users/count", 1, code.isEmpty() ? Fault.html(status) : Fault.error(status, code));
+        server.onRequest("/users/count", 1, code.isEmpty() ? ApiFault.html(status) : ApiFault.error(status, code));
 
         assertThatThrownBy(() -> connect().count(ObjectKind.USER))
                 .hasMessageContaining(message)
@@ -178,7 +178,7 @@ class ClerkApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"<html>", "{}", "[1]", "[{\"id\":\"\"}]", "[{\"id\":\"user_1\"}", "null", ""})
     void rejectsAResponseThatIsNotAList(String body) {
-        server.onRequest("/users", 1, Fault.body(body));
+        server.onRequest("/users", 1, ApiFault.body(body));
 
         assertThatThrownBy(() -> ids(ObjectKind.USER)).hasMessageContaining("Check CLERK_API_URL");
     }
@@ -253,7 +253,7 @@ class ClerkApiTest {
     void keepsAnObjectsContentUnchanged() {
         String json = "{\"id\":\"user_1\",\"n\":12345678901234567890,\"f\":1.10,\"t\":\"\\uD800 \\u0000 \\u00E9\","
                 + "\"created_at\":5,\"updated_at\":7}";
-        server.onRequest("/users", 1, Fault.body("[" + json + "]"));
+        server.onRequest("/users", 1, ApiFault.body("[" + json + "]"));
 
         ClerkObject object = Listing.from(connect(), ObjectKind.USER, ListingPosition.START)
                 .next()
@@ -265,7 +265,7 @@ class ClerkApiTest {
 
     @Test
     void anUnpairedSurrogateInAFieldNameDoesNotStopTheListing() {
-        server.onRequest("/users", 1, Fault.body("[{\"id\":\"user_1\",\"public_metadata\":{\"\\udfff\":1}}]"));
+        server.onRequest("/users", 1, ApiFault.body("[{\"id\":\"user_1\",\"public_metadata\":{\"\\udfff\":1}}]"));
 
         ClerkObject object = Listing.from(connect(), ObjectKind.USER, ListingPosition.START)
                 .next()

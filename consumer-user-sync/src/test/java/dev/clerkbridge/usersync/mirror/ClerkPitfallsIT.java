@@ -65,7 +65,7 @@ class ClerkPitfallsIT {
     }
 
     @Test
-    void aDuplicateDoesNotChangeEvenTheSyncTime() throws Exception {
+    void aDuplicateChangesNothingNotEvenTheSyncTime() throws Exception {
         // Given
         Event event = Event.user("user.created", "user_1", T0);
         tables.apply(event);
@@ -80,7 +80,7 @@ class ClerkPitfallsIT {
     }
 
     @Test
-    void aRedeliveryMonthsLaterUpdatesOnlyItsTimeOfAcceptance() throws Exception {
+    void aRedeliveryMonthsLaterUpdatesOnlyTheTimeOfAcceptance() throws Exception {
         // Given
         Event event = Event.user("user.created", "user_1", T0);
         tables.apply(event);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The version rule is the same in Java and in SQL. A history may be applied in any order, with duplicates and in any
- * batches: PostgreSQL always ends with the same rows. A reference model, which keeps the greatest version of each
+ * batches: PostgreSQL always ends with the same rows. A reference model, which keeps the highest version of each
  * object, computes the expected rows.
  */
 class ConvergenceIT {

@@ -29,7 +29,7 @@ class PrivacyIT {
     private static final OptionalData PRIVATE = new OptionalData(true, false);
 
     @Test
-    void aDeletionErasesEveryColumnExceptTheTombstones() throws Exception {
+    void aDeletionErasesEveryColumnThatTheTombstoneDoesNotKeep() throws Exception {
         try (Tables tables = Tables.with(PRIVATE)) {
             // Given
             tables.apply(

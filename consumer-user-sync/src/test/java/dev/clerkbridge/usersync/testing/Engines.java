@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** A real Kafka and a real PostgreSQL, started on first use and shared by all tests of the JVM. */
+/** A real Kafka broker and a real PostgreSQL server, started on first use and shared by all tests of the JVM. */
 public final class Engines {
 
     /** Short, so that Kafka notices a killed member within seconds instead of the default 45. */

@@ -85,7 +85,7 @@ public final class WaitingEvents implements PublishQueue {
 
     @Override
     public void refused(List<PendingEvent> events) {
-        // Nothing to store: each pending event knows that it was refused, and no event outlives the process.
+        // There is nothing to store: each pending event keeps its own state, and no event outlives the process.
     }
 
     @Override

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Periodically sends a signed probe to the public URL, so that the probe takes the same path as Clerk's events: DNS,
- * TLS, the proxy, then any instance. That instance answers the probe like an event and drops it. If no events arrive,
- * the metrics show whether Clerk sends none or whether the path is broken.
+ * TLS, the proxy, then any instance. That instance answers the probe as it would answer an event, and then drops it. If
+ * no events arrive, the metrics show whether Clerk sends none or whether the path is broken.
  *
  * <p>The id marks a request as a probe. It is signed, so only someone with a signing secret can send probes.
  */
@@ -52,11 +52,11 @@ public final class Canary implements AutoCloseable {
     private Result last = Result.ACCEPTED;
 
     private enum Result {
-        /** Answered 2xx. */
+        /** The endpoint answered 2xx. */
         ACCEPTED,
-        /** Answered with another status. */
+        /** The endpoint answered with another status. */
         REFUSED,
-        /** Not answered. */
+        /** The endpoint did not answer. */
         UNREACHABLE
     }
 

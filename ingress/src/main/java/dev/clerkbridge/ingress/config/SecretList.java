@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Parses signing secrets in every form in which people paste them: separated by commas, semicolons, spaces or newlines,
+ * Parses signing secrets in all the forms that people paste: separated by commas, semicolons, spaces or newlines,
  * in quotes or brackets, or after a variable name, {@code Bearer} or {@code v1,}.
  */
 final class SecretList {
 
-    /** {@code \ufffd} is what a JVM without a UTF-8 locale reads instead of these. */
+    /** A JVM without a UTF-8 locale reads {@code \ufffd} instead of these non-ASCII characters. */
     private static final Pattern QUOTES =
             Pattern.compile("[\"'`\u201c\u201d\u2018\u2019\\[\\]\u200b\ufeff\u00a0]|^\ufffd+|\ufffd+$");
 

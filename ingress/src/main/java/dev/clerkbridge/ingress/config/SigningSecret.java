@@ -53,7 +53,7 @@ public final class SigningSecret {
         return new SigningSecret(key);
     }
 
-    /** The HMAC key; a fresh copy. */
+    /** Returns a copy of the HMAC key. */
     public byte[] key() {
         return key.clone();
     }

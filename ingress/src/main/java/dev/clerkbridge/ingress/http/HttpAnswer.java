@@ -15,13 +15,13 @@ import java.util.Locale;
  * All answers to webhook requests: status, text, and the delay before a retry.
  *
  * <p>Never a redirect, because Svix counts it as a failure, and never 410 or a {@code webhook-delivery} header, because
- * Svix would then give up the endpoint or the message. The texts say only what is wrong with the request.
+ * Svix would then give up on the endpoint or the message. The texts say only what is wrong with the request.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the shared bodies are never modified
 enum HttpAnswer {
     /** Has no text, because it is by far the most frequent answer. */
     ACCEPTED(200, ""),
-    /** The answer to a canary probe if an event would be accepted now. */
+    /** The answer to a canary probe if the service can accept events. */
     CANARY(200, ""),
 
     MISSING_HEADERS(400, "missing svix-id, svix-timestamp or svix-signature header"),

@@ -71,7 +71,7 @@ public final class MemoryBudget {
         }
     }
 
-    /** Allows closing the connection to make room, after all others; returns false if it is already closed. */
+    /** Makes this connection the last candidate for closing. Returns false if it is already closed. */
     synchronized boolean makeReplaceable(ConnectionShare share) {
         replaceable.remove(share);
         if (share.open) {
@@ -80,7 +80,7 @@ public final class MemoryBudget {
         return share.open;
     }
 
-    /** Forbids closing the connection to make room. */
+    /** Ensures that the connection is not closed to make room. */
     synchronized void protect(ConnectionShare share) {
         replaceable.remove(share);
     }

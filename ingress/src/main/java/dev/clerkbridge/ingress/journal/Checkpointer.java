@@ -75,7 +75,7 @@ final class Checkpointer implements AutoCloseable {
         while (awaitRound()) {
             try {
                 Log log = checkpoint(connection, "PASSIVE");
-                // False while a reader uses an old snapshot, because SQLite cannot reset the log then.
+                // False while a reader uses an old snapshot, because SQLite then cannot reset the log.
                 finishDue = log.pages() >= LONG_PAGES && log.left() <= ROUND_PAGES;
             } catch (SQLException e) {
                 faults.accept(e);

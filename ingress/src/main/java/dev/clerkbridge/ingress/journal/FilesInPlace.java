@@ -46,7 +46,7 @@ final class FilesInPlace {
     }
 
     /**
-     * Does nothing about a file whose folder this process may no longer read, because the open file stays usable.
+     * Ignores a file if this process may no longer read its folder, because the open file stays usable.
      *
      * @throws JournalException naming the file that is no longer in place
      */

@@ -35,8 +35,8 @@ public interface Journal extends AutoCloseable {
     List<Entry> read(long seq, int maxEvents, long maxBytes);
 
     /**
-     * Marks all events up to and including this position as published. Fast, and never blocks. The mark survives the
-     * end of the process; after a power loss, an older mark may be read instead.
+     * Marks all events up to and including this position as published. Fast, and never blocks. The mark survives a
+     * crash of the process; after a power loss, an older mark may be read instead.
      */
     void published(JournalPosition upTo);
 

@@ -50,7 +50,10 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
         }
     }
 
-    /** The state of a journal without a file or with a drained file of another version. A new file continues it. */
+    /**
+     * The state of a journal without a file or with a drained file of another version. A new file continues the
+     * sequence.
+     */
     private static Recovery fresh(Database database, WatermarkFile watermarks, long retired) {
         JournalPosition published = watermarks.published();
         requireComplete(database, published, watermarks);

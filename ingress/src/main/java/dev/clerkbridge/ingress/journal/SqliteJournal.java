@@ -38,7 +38,10 @@ public final class SqliteJournal implements Journal {
     /** The unused space in the file that is kept for later events. If there is more, the file is shrunk. */
     private static final long MAX_UNUSED_BYTES = 32 * 1024 * 1024;
 
-    /** The file is shrunk only if the backlog is smaller, because shrinking rewrites the backlog and must be fast. */
+    /**
+     * The file is shrunk only if the backlog is smaller than this, because shrinking rewrites the backlog and must be
+     * fast.
+     */
     private static final long SMALL_BACKLOG_BYTES = 2 * 1024 * 1024;
 
     private final Object writing = new Object();
@@ -275,7 +278,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Backlog backlog() {
-        // Reads published before last, so that published is never greater.
+        // Reads the published position before the last one, so that it is never greater than the last one.
         JournalPosition from = published;
         JournalPosition to = last;
         SetAsideTotal aside = setAside;

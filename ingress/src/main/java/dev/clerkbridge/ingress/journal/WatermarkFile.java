@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
  *
  * <p>Each position has two slots that are written alternately, so the older value stays readable if the process is
  * killed during a write. The file is memory-mapped and not synced while the service runs. A write needs no system call
- * and survives the end of the process. After a power loss, the positions can be too old but never too new.
+ * and survives a crash of the process. After a power loss, the positions can be too old but never too new.
  *
  * <pre>
  *   ┌──────────────────────┬───┐ × 2  appended: the end of the events that were answered 200

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Creates missing topics and finds partitions without a leader.
  *
- * <p>Uses an admin client of its own, because the service may have permission to write but not to create topics. Not
+ * <p>Uses a separate admin client, because the service may have permission to write but not to create topics. Not
  * thread-safe.
  */
 public final class Topics {

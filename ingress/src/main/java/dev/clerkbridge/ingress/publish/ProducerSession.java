@@ -206,7 +206,7 @@ final class ProducerSession {
                 times.refused(sending.timestamp());
                 yield false;
             }
-            // In send() itself: the topic or its partition no longer exists, and the next session looks at the topics.
+            // send() itself failed: the topic or its partition no longer exists. The next session inspects the topics.
             case TIMED_OUT -> sending.pending().timedOut() && Thread.currentThread() != publisher;
             case BROKEN -> false;
         };

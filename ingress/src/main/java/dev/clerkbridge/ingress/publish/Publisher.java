@@ -253,7 +253,7 @@ public final class Publisher {
             if (e.fault() == JournalException.Fault.PERMANENT) {
                 throw e;
             }
-            // For example, the disk is full, which the journal reports itself.
+            // For example, the disk is full. The journal itself reports this.
             refused.stream().filter(PendingEvent::isRefused).forEach(session::refused);
         }
     }

@@ -131,7 +131,7 @@ public final class ServerCertificate {
             signature.update(PROBE);
             return signature.verify(signed);
         } catch (GeneralSecurityException e) {
-            // The key has another algorithm, curve or length than the certificate.
+            // The algorithm, curve or length of the key differs from the certificate's.
             return false;
         }
     }

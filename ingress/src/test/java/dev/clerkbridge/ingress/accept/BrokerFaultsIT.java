@@ -100,7 +100,7 @@ class BrokerFaultsIT {
     }
 
     @Test
-    void aStalledThenSlowBrokerGetsNoDuplicates() throws Exception {
+    void sendsNoDuplicatesToABrokerThatStallsAndRecoversSlowly() throws Exception {
         int port = FreePort.onLoopback();
         try (TcpProxy proxy = TcpProxy.between(0, port);
                 EmbeddedKafka kafka = EmbeddedKafka.start(

@@ -105,7 +105,7 @@ class ClusterFaultsIT {
     }
 
     @Test
-    void inJournalModeWaitsForReplicasAndReportsKafkaDown() throws Exception {
+    void journalModeWaitsForReplicasAndReportsThatKafkaIsDown() throws Exception {
         try (KafkaCluster cluster = cluster(TWO_REPLICAS);
                 AcceptorFixture fixture =
                         AcceptorFixture.start(directory.resolve("journal"), cluster.bootstrapServers(), topic);
@@ -136,7 +136,7 @@ class ClusterFaultsIT {
     }
 
     @Test
-    void inKafkaModeIsNotReadyUntilEnoughReplicasAcknowledge() throws Exception {
+    void kafkaModeIsNotReadyUntilEnoughReplicasAcknowledge() throws Exception {
         try (KafkaCluster cluster = cluster(TWO_REPLICAS);
                 TestIngress ingress = TestIngress.start(
                         Map.of("EVENTS_TOPIC", topic, "KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers()))) {
@@ -150,7 +150,7 @@ class ClusterFaultsIT {
             });
             cluster.brokers().get(1).start();
 
-            // Then without any new event
+            // Then, although no new event arrives
             await().atMost(TIMEOUT).until(() -> ingress.ingress().ready());
             assertThat(ingress.post(event(key(0))).statusCode()).isEqualTo(200);
         }

@@ -38,7 +38,7 @@ class JournalAcceptorBrokerIT {
     Path directory;
 
     @Test
-    void aSlowUnreliableConnectionLosesAndReordersNothing() throws Exception {
+    void losesAndReordersNoEventsOnASlowUnreliableConnection() throws Exception {
         int port = FreePort.onLoopback();
         try (TcpProxy line = TcpProxy.between(0, port);
                 EmbeddedKafka kafka = EmbeddedKafka.start(
@@ -66,7 +66,7 @@ class JournalAcceptorBrokerIT {
     }
 
     @Test
-    void withoutPermissionKeepsAllEventsInOrderUntilItIsGranted() throws Exception {
+    void keepsAllEventsInOrderUntilPermissionIsGranted() throws Exception {
         try (EmbeddedKafka kafka =
                         EmbeddedKafka.start(directory.resolve("kafka"), FreePort.onLoopback(), authorizing());
                 Admin admin = Admin.create(client(kafka, "admin"))) {

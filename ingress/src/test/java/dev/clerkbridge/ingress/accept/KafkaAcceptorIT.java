@@ -22,7 +22,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** Faults of Kafka in kafka mode: the answers to senders, and the records on the topic. */
+/** Checks the answers to senders and the records on the topic when Kafka fails in kafka mode. */
 class KafkaAcceptorIT {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);

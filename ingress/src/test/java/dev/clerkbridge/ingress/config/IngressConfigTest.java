@@ -161,7 +161,7 @@ class IngressConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"SIGNING_SECRET", "CLERK_WEBHOOK_SECRET"})
-    void readsTheSecretFromTheVariablesOfClerksOlderGuides(String name) {
+    void readsTheSecretFromTheVariablesInClerksOlderGuides(String name) {
         assertThat(with(Map.of(name, SECRET, SECRET_NAME, " ")).webhook().secrets())
                 .hasSize(1);
     }
@@ -194,7 +194,7 @@ class IngressConfigTest {
     }
 
     @Test
-    void reportsSettingsWithoutTextsAndSecrets() {
+    void theReportHidesTextsAndSecrets() {
         // When
         StartReport report = with(Map.of(
                         "HTTP_PORT", "9000",

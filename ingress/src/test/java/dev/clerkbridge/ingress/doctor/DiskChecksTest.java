@@ -21,7 +21,7 @@ class DiskChecksTest {
     }
 
     @Test
-    void rejectsAFileInThePlaceOfTheFolder() throws IOException {
+    void rejectsAFileInPlaceOfTheFolder() throws IOException {
         // Given
         Path file = Files.createFile(directory.resolve("journal"));
 

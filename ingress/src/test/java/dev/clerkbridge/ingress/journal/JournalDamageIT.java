@@ -139,7 +139,7 @@ class JournalDamageIT {
         assertStopsAfter("deleted", file, JournalFiles::delete);
         assertStopsAfter("replaced", file, JournalFiles::replace);
         boolean mapped = file.equals(JournalFiles.SHARED) || file.equals(JournalFiles.HEAD);
-        if (!mapped) { // the operating system reports the truncation of a mapped file itself
+        if (!mapped) { // the operating system itself reports the truncation of a mapped file
             assertStopsAfter("truncated", file, path -> JournalFiles.truncate(path, 0));
         }
     }

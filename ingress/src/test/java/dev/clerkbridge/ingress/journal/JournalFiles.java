@@ -58,7 +58,7 @@ final class JournalFiles {
         }
     }
 
-    /** Puts a copy in the place of the file. */
+    /** Replaces the file with a copy of itself. */
     static void replace(Path file) {
         try {
             Path copy = Files.copy(file, file.resolveSibling("copy"));

@@ -75,7 +75,7 @@ class JournalProcessIT {
     }
 
     @Test
-    void unpacksSqlitesLibraryOnceAndNotInTheTemporaryFolder() throws Exception {
+    void unpacksSqlitesLibraryOnceAndOutsideTheTemporaryFolder() throws Exception {
         // Given
         Path temporary = Files.createDirectory(directory.resolve("temporary"));
         for (int life = 0; life < 2; life++) {

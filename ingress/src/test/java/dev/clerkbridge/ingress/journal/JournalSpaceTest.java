@@ -28,7 +28,7 @@ class JournalSpaceTest {
     Path directory;
 
     @Test
-    void ifTheDiskIsFullRefusesTheGroupAndLosesNoEvent() throws SQLException {
+    void refusesTheGroupAndLosesNoEventIfTheDiskIsFull() throws SQLException {
         // Given
         SmallDisk disk = new SmallDisk(directory);
         disk.pages(LARGE_DISK_PAGES);

@@ -26,7 +26,7 @@ class JournalWriterTest {
     @TempDir
     Path directory;
 
-    /** In a smaller journal, uncommitted events use a larger share of the space when an event is refused. */
+    /** The smaller the journal, the larger the share that uncommitted events use when an event is refused. */
     @ParameterizedTest
     @ValueSource(longs = {20_000, 50_000, 80_000})
     void reportsThatItIsFullAfterARefusalBetweenTwoCommits(long maxBytes) {

@@ -22,7 +22,7 @@ public final class RandomEvents {
     }
 
     /**
-     * The next event. Most have about 2 kB, some are empty, some fill many pages, and some lack all optional fields.
+     * The next event. Most are about 2 kB, some are empty, some fill many pages, and some lack all optional fields.
      */
     public Event next() {
         made++;

@@ -20,7 +20,7 @@ class SqliteJournalModelTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void matchesTheModelThroughCrashesAndReopens(long seed) {
+    void matchesTheModelAcrossCrashesAndRestarts(long seed) {
         // Given
         Random random = new Random(seed);
         RandomEvents events = new RandomEvents(seed);

@@ -3,7 +3,7 @@ package dev.clerkbridge.localstack.send;
 
 import picocli.CommandLine.Option;
 
-/** One option for each {@link DeliveryFault}. They exclude each other. */
+/** One option for each {@link DeliveryFault}. They are mutually exclusive. */
 final class DeliveryFaultOption {
 
     @Option(names = "--duplicate", description = "Deliver each message twice, with the same svix-id.")

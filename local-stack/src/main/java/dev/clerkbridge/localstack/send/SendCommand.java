@@ -161,7 +161,7 @@ public final class SendCommand implements Callable<Integer> {
             throw usage("name an event type, for instance user.created, or --all; --list names them");
         }
         if (all && !types.isEmpty()) {
-            throw usage("--all and TYPE exclude each other");
+            throw usage("--all cannot be combined with TYPE");
         }
         if (count < 1 || connections < 1) {
             throw usage("--count and --connections must be 1 or more");

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         description = "Serve a stand-in for Clerk's Backend API, with example users, until Ctrl-C.",
         footer = {
             "",
-            "To try backfill and reconcile without a Clerk account. The Compose stack runs it too:",
+            "Use it to try backfill and reconcile without a Clerk account. The Compose stack runs it too:",
             "  docker compose up -d clerk-api"
         })
 public final class ClerkApiCommand implements Callable<Integer> {
@@ -26,7 +26,10 @@ public final class ClerkApiCommand implements Callable<Integer> {
     /** The secret key that the stand-in accepts. */
     static final String KEY = "sk_test_example";
 
-    @Option(names = "--users", paramLabel = "N", description = "How many users, the same every time. Default: 10000.")
+    @Option(
+            names = "--users",
+            paramLabel = "N",
+            description = "Number of users, the same ones every time. Default: 10000.")
     private int users = 10_000;
 
     @Option(names = "--host", paramLabel = "HOST", description = "The address to listen on. Default: 127.0.0.1.")

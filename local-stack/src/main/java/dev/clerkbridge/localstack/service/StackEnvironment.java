@@ -6,7 +6,7 @@ import dev.clerkbridge.localstack.state.RunningStack;
 import dev.clerkbridge.testbed.server.EmbeddedPostgres;
 import java.util.Map;
 
-/** The settings with which a service connects to a stack in another process. */
+/** The settings that connect a service to a stack in another process. */
 final class StackEnvironment {
 
     private StackEnvironment() {}

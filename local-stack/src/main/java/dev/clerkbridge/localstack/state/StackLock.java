@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** An exclusive lock on a state folder. The operating system releases it however the process ends. */
+/** An exclusive lock on a state folder. The operating system releases it, no matter how the process ends. */
 public final class StackLock implements AutoCloseable {
 
     private final FileChannel channel;

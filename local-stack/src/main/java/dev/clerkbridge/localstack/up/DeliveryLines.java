@@ -50,7 +50,7 @@ final class DeliveryLines {
         this.refused = refused;
     }
 
-    /** Prints the deliveries from now on, until the process ends. */
+    /** Prints all new deliveries until the process ends. */
     void start() {
         Thread thread = new Thread(this::follow, "delivery-lines");
         thread.setDaemon(true);

@@ -20,7 +20,7 @@ final class Part<T extends AutoCloseable> {
         this.progress = progress;
     }
 
-    /** Starts the part in the background; {@link #await()} returns the result. No effect after {@link #stop()}. */
+    /** Starts the part in the background; {@link #await()} returns the result. Does nothing after {@link #stop()}. */
     synchronized void start(Callable<T> starter, Function<T, String> address) {
         if (stopped) {
             return;
@@ -56,7 +56,7 @@ final class Part<T extends AutoCloseable> {
         }
     }
 
-    /** Stops the part; waits first if it is still starting. No effect if it did not start. */
+    /** Stops the part; waits first if it is still starting. Does nothing if the part did not start. */
     void stop() {
         synchronized (this) {
             stopped = true;

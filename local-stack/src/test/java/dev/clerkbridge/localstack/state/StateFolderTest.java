@@ -46,7 +46,7 @@ class StateFolderTest {
     }
 
     @Test
-    void secretsFromTheEnvironmentWinAndTheFirstSigns() {
+    void secretsFromTheEnvironmentWinAndTheFirstOneSigns() {
         // Given
         Map<String, String> environment = Map.of("CLERK_WEBHOOK_SIGNING_SECRET", "whsec_new, whsec_old");
 

@@ -23,7 +23,7 @@ public final class RedriveTable {
     }
 
     /**
-     * Counts an event, and prints its row unless there are 100 already. In a dry run, the result is the expected one.
+     * Counts an event, and prints its row unless there are 100 already. In a dry run, the result is what would happen.
      */
     public void add(RedrivenEvent event, String result) {
         String change = event.reason() + " -> " + result;

@@ -56,7 +56,7 @@ record LibpqParameters(Map<String, String> query, List<String> ignored) {
             } else if (name.equals("sslrootcert") && value.equals("system")) {
                 query.put("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
             } else if (name.equals("ssl") && value.equals("true")) {
-                query.putIfAbsent("sslmode", "require"); // as in libpq; the driver would verify the certificate
+                query.putIfAbsent("sslmode", "require"); // like libpq; the driver would verify the certificate
             } else if (!KNOWN.containsKey(known)) {
                 ignored.add(name);
             } else {
@@ -71,7 +71,7 @@ record LibpqParameters(Map<String, String> query, List<String> ignored) {
             case "targetServerType" -> VALUES.getOrDefault(value, value);
             case "tcpKeepAlive" -> value.equals("0") ? "false" : "true";
             case "loadBalanceHosts" -> value.equals("random") ? "true" : "false";
-            case "sslmode" -> value.equals("no-verify") ? "require" : value; // Heroku's and Node's word
+            case "sslmode" -> value.equals("no-verify") ? "require" : value; // used by Heroku and Node.js
             default -> value;
         };
     }

@@ -12,7 +12,7 @@ public record Finding(Level level, String detail, String next) {
     /** The severity. */
     public enum Level {
         OK,
-        /** The service can run but not well, or the check had no clear result. */
+        /** The service can run but has a problem, or the check had no clear result. */
         WARNING,
         FAILED
     }

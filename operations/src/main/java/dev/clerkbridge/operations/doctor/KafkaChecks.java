@@ -68,7 +68,8 @@ public final class KafkaChecks implements AutoCloseable {
     }
 
     /**
-     * Compares this machine's clock with the KRaft leader's. The leader's own catch-up time is always the current time.
+     * Compares this machine's clock with the KRaft leader's. The leader reports the current time as its own catch-up
+     * time.
      */
     private Finding clock() throws Exception {
         Instant before = Instant.now();

@@ -109,7 +109,7 @@ public final class Environment {
     }
 
     /**
-     * Ends reading; call it after the last setting.
+     * Reports the faults; call this after reading the last setting.
      *
      * @throws InvalidConfigException if there are faults; its message lists all of them
      */

@@ -61,13 +61,13 @@ public final class Setting<T> {
         this.required = required;
     }
 
-    /** Any text, with a default. */
+    /** Declares a text with a default. */
     public static Setting<String> text(String name, String fallback, String description) {
         return text(name, fallback, "a text", text -> text, description);
     }
 
     /**
-     * A text that {@code parser} understands, with a default.
+     * Declares a value that {@code parser} parses, with a default.
      *
      * @param wanted completes the message "is not …"
      * @param parser throws {@link IllegalArgumentException} for invalid text; its message is not shown
@@ -77,19 +77,19 @@ public final class Setting<T> {
         return new Setting<>(name, description, Kind.TEXT, fallback, wanted, fallback, parser, List.of(), false);
     }
 
-    /** A text without a default; read it with {@link Environment#find}. */
+    /** Declares a text without a default; read it with {@link Environment#find}. */
     public static Setting<String> optional(String name, String example, String description) {
         return optional(name, example, "a text", text -> text, description);
     }
 
-    /** A text without a default that {@code parser} understands; read it with {@link Environment#find}. */
+    /** Declares a value that {@code parser} parses, without a default; read it with {@link Environment#find}. */
     public static <T> Setting<T> optional(
             String name, String example, String wanted, Function<String, T> parser, String description) {
         return new Setting<>(name, description, Kind.TEXT, null, wanted, example, parser, List.of(), false);
     }
 
     /**
-     * A secret without a default. The value is never shown, even if it is invalid.
+     * Declares a secret without a default. The value is never shown, even if it is invalid.
      *
      * @param aliases alternative names, read in this order if {@code name} is not set
      */
@@ -99,7 +99,7 @@ public final class Setting<T> {
     }
 
     /**
-     * A text that contains a secret, without a default. The value is never shown, even if it is invalid.
+     * Declares a text that contains a secret, without a default. The value is never shown, even if it is invalid.
      *
      * @param parser throws {@link UnusableValueException} for invalid text
      */
@@ -107,7 +107,7 @@ public final class Setting<T> {
         return new Setting<>(name, description, Kind.SECRET, null, "usable", example, parser, List.of(), false);
     }
 
-    /** A whole number from {@code min} to {@code max}. */
+    /** Declares a whole number from {@code min} to {@code max}. */
     public static Setting<Integer> number(String name, int fallback, int min, int max, String description) {
         String wanted = "a whole number from " + min + " to " + max;
         return harmless(name, String.valueOf(fallback), wanted, description, text -> {
@@ -116,17 +116,17 @@ public final class Setting<T> {
         });
     }
 
-    /** An address to listen on, or a name of one; it must resolve. */
+    /** Declares an address to listen on, or a host name that resolves. */
     public static Setting<String> host(String name, String fallback, String description) {
         return text(name, fallback, "an address, or a name that resolves", Setting::resolvable, description);
     }
 
-    /** A port to listen on; 0 means any free port. */
+    /** Declares a port to listen on; 0 means any free port. */
     public static Setting<Integer> port(String name, int fallback, String description) {
         return number(name, fallback, 0, 65_535, description);
     }
 
-    /** A number of bytes, plain or with a unit: {@code 1048576}, {@code 512KiB}, {@code 1GiB}. */
+    /** Declares a number of bytes, plain or with a unit: {@code 1048576}, {@code 512KiB}, {@code 1GiB}. */
     public static Setting<Long> bytes(String name, String fallback, long min, long max, String description) {
         String wanted = max == Long.MAX_VALUE
                 ? "a size of at least " + min + " bytes"
@@ -134,13 +134,15 @@ public final class Setting<T> {
         return harmless(name, fallback, wanted, description, text -> between(ByteSizes.parse(text), min, max));
     }
 
-    /** A duration above zero, at most a day, with its unit: {@code 500ms}, {@code 10s}, {@code 2m}. */
+    /**
+     * Declares a duration with its unit, above zero and at most a day: {@code 500ms}, {@code 10s}, {@code 2m}.
+     */
     public static Setting<Duration> duration(String name, String fallback, String description) {
         String wanted = "a time above zero with its unit (ms, s, m, h), at most 24h";
         return harmless(name, fallback, wanted, description, Durations::parse);
     }
 
-    /** {@code true} or {@code false}. */
+    /** Declares a value that is {@code true} or {@code false}. */
     public static Setting<Boolean> flag(String name, boolean fallback, String description) {
         return harmless(name, String.valueOf(fallback), "true or false", description, text -> switch (text.toLowerCase(
                 Locale.ROOT)) {
@@ -150,7 +152,7 @@ public final class Setting<T> {
         });
     }
 
-    /** The name of one of the enum's constants; case does not matter. */
+    /** Declares a value that is the name of one of the enum's constants; case does not matter. */
     public static <E extends Enum<E>> Setting<E> choice(String name, E fallback, String description) {
         Class<E> type = fallback.getDeclaringClass();
         String wanted =
@@ -159,12 +161,12 @@ public final class Setting<T> {
                 name, word(fallback), wanted, description, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
     }
 
-    /** A copy without a default. The service does not start unless the variable is set. */
+    /** A copy of this setting without a default. The service does not start unless the variable is set. */
     public Setting<T> required() {
         return new Setting<>(name, description, kind, null, wanted, example, parser, aliases, true);
     }
 
-    /** A copy with another example, which fault messages show. */
+    /** A copy of this setting with another example, which fault messages show. */
     public Setting<T> example(String other) {
         return new Setting<>(name, description, kind, fallback, wanted, other, parser, aliases, required);
     }

@@ -61,7 +61,7 @@ final class Redaction {
         return text;
     }
 
-    /** The value; for passwords also its parts, because a parser's message may quote a part. */
+    /** The value and, for passwords, also its parts, because a parser's message may quote a part. */
     private static Stream<String> parts(Map.Entry<String, String> property) {
         Stream<String> whole = Stream.of(property.getValue());
         return KafkaVariables.isPassword(property.getKey())

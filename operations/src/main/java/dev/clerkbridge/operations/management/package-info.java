@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Serves health and metrics over HTTP, with a port and threads of their own. */
+/** Serves health and metrics over HTTP, on a separate port and with separate threads. */
 @NullMarked
 package dev.clerkbridge.operations.management;
 

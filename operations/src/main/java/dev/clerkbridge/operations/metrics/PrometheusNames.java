@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Applies Prometheus' naming rules to the meters of libraries: only base units, {@code _count} only for histograms, and
- * a help text for every meter. {@code promtool check metrics} checks these rules.
+ * Applies Prometheus's naming rules to the meters of libraries: only base units, {@code _count} only for histograms,
+ * and a help text for every meter. {@code promtool check metrics} checks these rules.
  */
 final class PrometheusNames implements MeterFilter {
 

@@ -32,7 +32,7 @@ class DoctorTest {
     }
 
     @Test
-    void anAddressOfAnotherMachineIsAFailure() {
+    void listeningOnAnotherMachinesAddressIsAFailure() {
         // When
         doctor.check("port", "", () -> PortCheck.of(new Endpoint("192.0.2.1", 8080), "HTTP_PORT"));
 

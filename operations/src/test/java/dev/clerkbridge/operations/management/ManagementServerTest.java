@@ -64,7 +64,7 @@ class ManagementServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/health/ready", "/health/live", "/metrics", "/nowhere"})
-    void answersHeadLikeGetWithoutABody(String path) throws Exception {
+    void answersHeadLikeGetButWithoutABody(String path) throws Exception {
         // When
         HttpResponse<String> head = send("HEAD", path);
         HttpResponse<String> get = send("GET", path);

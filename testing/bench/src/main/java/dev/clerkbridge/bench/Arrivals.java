@@ -65,7 +65,7 @@ final class Arrivals implements AutoCloseable {
     }
 
     /**
-     * Waits until at least {@code records} were written since {@link #begin}, at most for {@code limit}.
+     * Waits until at least {@code records} were written since {@link #begin}, but no longer than {@code limit}.
      *
      * @return how long that took
      */

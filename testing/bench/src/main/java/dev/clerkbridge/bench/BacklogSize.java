@@ -20,7 +20,7 @@ final class BacklogSize implements Scenario {
 
     @Override
     public void run(BenchRun session) throws IOException, InterruptedException {
-        Target ingress = session.system().ingress("journal mode", "journal");
+        MeasuredServer ingress = session.system().ingress("journal mode", "journal");
         session.warmUp(ingress);
         Arrivals arrivals = session.tester().arrivals(ingress);
         arrivals.begin();
@@ -41,7 +41,7 @@ final class BacklogSize implements Scenario {
         BenchRun.requireArrived(ingress, missing);
     }
 
-    private static Summary steady(BenchRun session, Target ingress, List<Arrivals.Batch> sent)
+    private static Summary steady(BenchRun session, MeasuredServer ingress, List<Arrivals.Batch> sent)
             throws IOException, InterruptedException {
         OpenLoop load =
                 new OpenLoop(OpenLoops.CONNECTIONS, PER_SECOND, session.plan().seconds());
@@ -52,7 +52,7 @@ final class BacklogSize implements Scenario {
         return new Summary(List.of(trial));
     }
 
-    private static long fill(BenchRun session, Target ingress, List<Arrivals.Batch> sent)
+    private static long fill(BenchRun session, MeasuredServer ingress, List<Arrivals.Batch> sent)
             throws IOException, InterruptedException {
         long backlog = sent.get(0).acknowledged();
         while (backlog < session.plan().backlog()) {

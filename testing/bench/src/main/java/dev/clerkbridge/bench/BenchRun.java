@@ -28,7 +28,7 @@ record BenchRun(IngressPlan plan, BenchSystem system, LoadTester tester, Report 
     private static final int WARM_UP_CONNECTIONS = 128;
     private static final int WARM_UP_LOADS = 6;
 
-    /** With fewer loads, the JIT has not finished compiling, because little code runs at a fixed rate. */
+    /** With fewer loads, the JIT would not finish compiling, because a fixed rate executes the code less often. */
     private static final int RATE_WARM_UPS = 4;
 
     private static int batches;
@@ -44,7 +44,7 @@ record BenchRun(IngressPlan plan, BenchSystem system, LoadTester tester, Report 
         return SignedRequests.sign(batch, count, bodies.apply(batch), BenchSystem.WEBHOOK);
     }
 
-    /** A batch for the planned time in a closed loop. */
+    /** A batch that is large enough for a closed loop of the planned duration. */
     SignedRequests mixForClosedLoop(Duration duration) {
         return mix((int) (MAX_PER_SECOND * duration.toMillis() / 1000));
     }
@@ -53,7 +53,7 @@ record BenchRun(IngressPlan plan, BenchSystem system, LoadTester tester, Report 
      * Warms up the server's hot code with several loads, each over new connections like a trial. Code compiled under
      * one long load has never seen a new connection and would be deoptimized when the first trial begins.
      */
-    void warmUp(Target target) throws IOException, InterruptedException {
+    void warmUp(MeasuredServer target) throws IOException, InterruptedException {
         report.progress("warming up %s", target.name());
         Load load = new ClosedLoop(WARM_UP_CONNECTIONS, plan.warmUp().dividedBy(WARM_UP_LOADS));
         SignedRequests requests = mixForClosedLoop(Duration.ofSeconds(5));
@@ -66,7 +66,7 @@ record BenchRun(IngressPlan plan, BenchSystem system, LoadTester tester, Report 
      * Warms up at a fixed rate. The server then handles one event per group, while in a closed loop it handles a
      * hundred, and the JIT recompiles much of the code.
      */
-    void warmUp(Target target, int rate) throws IOException, InterruptedException {
+    void warmUp(MeasuredServer target, int rate) throws IOException, InterruptedException {
         report.progress("warming up %s at %,d/s", target.name(), rate);
         Duration part = plan.warmUp().multipliedBy(RATE_WARM_UPS).dividedBy(WARM_UP_LOADS);
         for (int i = 0; i < WARM_UP_LOADS; i++) {
@@ -76,7 +76,7 @@ record BenchRun(IngressPlan plan, BenchSystem system, LoadTester tester, Report 
     }
 
     /** Runs one trial; fails if an acknowledged event is missing. */
-    Trial measure(Target target, Load load, SignedRequests requests) throws IOException, InterruptedException {
+    Trial measure(MeasuredServer target, Load load, SignedRequests requests) throws IOException, InterruptedException {
         Trial trial = tester.run(target, load, requests);
         Summary summary = new Summary(List.of(trial));
         report.progress(
@@ -92,12 +92,12 @@ record BenchRun(IngressPlan plan, BenchSystem system, LoadTester tester, Report 
     }
 
     /** Reports refused requests; fails if an acknowledged event is missing. */
-    void check(Target target, Trial trial) {
+    void check(MeasuredServer target, Trial trial) {
         report.refusals(target.name(), trial.load());
         requireArrived(target, trial.missing());
     }
 
-    static void requireArrived(Target target, long missing) {
+    static void requireArrived(MeasuredServer target, long missing) {
         if (missing > 0) {
             throw new IllegalStateException(
                     target.name() + " acknowledged " + missing + " events that are not on the topic");

@@ -89,13 +89,13 @@ final class BenchSystem implements AutoCloseable {
     }
 
     /** Starts a bare server and waits until it is ready. */
-    Target bare() {
+    MeasuredServer bare() {
         int port = FreePort.onLoopback();
         List<String> command = bareCommand(Jars.ownClassPath(), port);
         command.add(0, QUIET);
         JavaProcess process = launch("bare", command, Map.of());
         process.awaitReady(START_LIMIT, () -> accepts(port));
-        return new Target(
+        return new MeasuredServer(
                 "bare Vert.x",
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                 process,
@@ -116,13 +116,13 @@ final class BenchSystem implements AutoCloseable {
      * @param name the name of the server, its topic and its directory
      * @param mode a value of {@code ACK_AFTER}
      */
-    Target ingress(String name, String mode) {
+    MeasuredServer ingress(String name, String mode) {
         int port = FreePort.onLoopback();
         int management = FreePort.onLoopback();
         String topic = "bench." + name.replace(' ', '-');
         JavaProcess process = launchIngress(name, ingressEnvironment(name, mode, topic, port, management));
         process.awaitReady(START_LIMIT, () -> Http.ok(management, "/health/ready"));
-        return new Target(
+        return new MeasuredServer(
                 name, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), process, Optional.of(topic));
     }
 

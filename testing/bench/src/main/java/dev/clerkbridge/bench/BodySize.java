@@ -21,14 +21,14 @@ final class BodySize implements Scenario {
 
     @Override
     public void run(BenchRun session) throws IOException, InterruptedException {
-        List<Target> targets = Targets.bareAndIngress(session);
-        Map<Target, Map<Integer, LoadTester.Series>> series = new LinkedHashMap<>();
+        List<MeasuredServer> targets = MeasuredServers.bareAndIngress(session);
+        Map<MeasuredServer, Map<Integer, LoadTester.Series>> series = new LinkedHashMap<>();
         Duration seconds = session.plan().seconds();
         for (int round = 1; round <= session.plan().rounds(); round++) {
             for (int bytes : BYTES) {
                 int count = (int) seconds.toSeconds() * 20_000;
                 SignedRequests requests = BenchRun.sign(count, batch -> ExampleBodies.sized(batch, bytes));
-                for (Target target : targets) {
+                for (MeasuredServer target : targets) {
                     series.computeIfAbsent(target, ignored -> new LinkedHashMap<>())
                             .computeIfAbsent(bytes, ignored -> new LoadTester.Series())
                             .add(session.measure(target, new ClosedLoop(CONNECTIONS, seconds), requests));
@@ -38,10 +38,10 @@ final class BodySize implements Scenario {
         session.report().result(table(series));
     }
 
-    private static Table table(Map<Target, Map<Integer, LoadTester.Series>> series) {
+    private static Table table(Map<MeasuredServer, Map<Integer, LoadTester.Series>> series) {
         Table table = new Table("server", "CPU µs at 1 kB", "CPU µs at 4 kB", "growth", "growth above bare server");
         double bareGrowth = Double.NaN;
-        for (Map.Entry<Target, Map<Integer, LoadTester.Series>> entry : series.entrySet()) {
+        for (Map.Entry<MeasuredServer, Map<Integer, LoadTester.Series>> entry : series.entrySet()) {
             List<Double> micros = entry.getValue().values().stream()
                     .map(trials -> trials.summary().serverMicros())
                     .toList();

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         name = "console",
         showDefaultValues = true,
         description = {
-            "Fills a topic and measures how long the console's pages and searches take, and how much memory it uses.",
-            "Broker, PostgreSQL, consumer and console run as processes here; the consumer only creates the tables."
+            "Fills a topic and measures the console: the time that its pages and searches take, and its memory.",
+            "Broker, PostgreSQL, consumer and console run on this machine; the consumer only creates the tables."
         })
 public final class ConsoleBenchCommand implements Callable<Integer> {
 
@@ -65,14 +65,14 @@ public final class ConsoleBenchCommand implements Callable<Integer> {
     }
 
     private void measure(ConsoleProcess console, LongTopic topic, Report report) throws Exception {
-        Table table = new Table("page", "first answer ms (median)", "slowest", "to the end s", "answers");
+        Table table = new Table("page", "first answer ms (median)", "slowest", "whole search s", "answers");
         for (int i = 0; i < WARM_UP; i++) {
             console.get("/objects/" + topic.user(i));
             console.get("/");
         }
         row(table, "user, newest first", console, i -> "/objects/" + topic.user(i), false);
         row(table, "newest events", console, i -> "/", false);
-        row(table, "svix-id of a time", console, i -> "/events/" + topic.datedMessage(i), false);
+        row(table, "svix-id with a time", console, i -> "/events/" + topic.datedMessage(i), false);
         row(table, "svix-id without a time, oldest record", console, i -> "/events/" + topic.oldestMessage(), true);
         report.result(table);
         JavaProcess process = console.process();

@@ -22,7 +22,9 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import org.HdrHistogram.Histogram;
 
-/** Measures the time from when a webhook is due to its committed row, through ingress, Kafka and mirror. */
+/**
+ * Measures the time from when a webhook is due until its row is committed, through the ingress, Kafka and the mirror.
+ */
 final class Freshness {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -41,7 +43,7 @@ final class Freshness {
     }
 
     void run() throws IOException, SQLException, InterruptedException {
-        Target ingress = system.ingress("journal mode", "journal");
+        MeasuredServer ingress = system.ingress("journal mode", "journal");
         String topic = ingress.topic().orElseThrow();
         ConsumerProcess.launch(system, database, topic, ConsumerProcess.GROUP, plan.jvmFlags());
         report.progress("warming up the whole path");
@@ -70,7 +72,8 @@ final class Freshness {
         report.result(table);
     }
 
-    private Result measure(Target ingress, Duration seconds) throws IOException, SQLException, InterruptedException {
+    private Result measure(MeasuredServer ingress, Duration seconds)
+            throws IOException, SQLException, InterruptedException {
         OpenLoop load = new OpenLoop(OpenLoops.CONNECTIONS, plan.rate(), seconds);
         SignedRequests requests = BenchRun.sign(load.count(), ExampleBodies::users);
         LoadResult result = load.run(ingress.address(), requests);

@@ -27,9 +27,9 @@ public final class IngressBenchCommand implements Callable<Integer> {
 
     /** The available measurements. */
     enum Measurement {
-        /** Closed loops at several numbers of connections. */
+        /** Closed-loop load with different numbers of connections. */
         throughput(new Throughput()),
-        /** Fixed rates. */
+        /** Open-loop load at fixed rates. */
         latency(new OpenLoops()),
         /** Journal mode with Kafka running and stopped. */
         outage(new Outage()),

@@ -27,7 +27,7 @@ final class LoadTester implements AutoCloseable {
     }
 
     /** Runs one load and its check. Flushes the disk first so that earlier writes do not distort it. */
-    Trial run(Target target, Load load, SignedRequests requests) throws IOException, InterruptedException {
+    Trial run(MeasuredServer target, Load load, SignedRequests requests) throws IOException, InterruptedException {
         Machine.writeOut();
         return target.topic().isEmpty()
                 ? runBare(target, load, requests)
@@ -35,13 +35,14 @@ final class LoadTester implements AutoCloseable {
     }
 
     /** Runs one load on an ingress whose broker is down. Ends with the last answer and does not check the topic. */
-    Trial runCutOff(Target target, Load load, SignedRequests requests) throws IOException, InterruptedException {
+    Trial runCutOff(MeasuredServer target, Load load, SignedRequests requests)
+            throws IOException, InterruptedException {
         Machine.writeOut();
         return runBare(target, load, requests);
     }
 
     /** The arrivals on an ingress's topic, counted from the first call of this method. */
-    Arrivals arrivals(Target ingress) {
+    Arrivals arrivals(MeasuredServer ingress) {
         return topics.computeIfAbsent(
                 ingress.topic().orElseThrow(), topic -> new Arrivals(system.bootstrapServers(), topic));
     }
@@ -51,7 +52,7 @@ final class LoadTester implements AutoCloseable {
         topics.values().forEach(Arrivals::close);
     }
 
-    private Trial runBare(Target target, Load load, SignedRequests requests) throws IOException {
+    private Trial runBare(MeasuredServer target, Load load, SignedRequests requests) throws IOException {
         Meter meter = new Meter(target.process());
         LoadResult result = load.run(target.address(), requests);
         Trial.Costs costs = meter.costs();
@@ -59,7 +60,7 @@ final class LoadTester implements AutoCloseable {
         return new Trial(result, costs, meter.garbage(), resident, Duration.ZERO, 0);
     }
 
-    private Trial runIngress(Target target, Arrivals arrivals, Load load, SignedRequests requests)
+    private Trial runIngress(MeasuredServer target, Arrivals arrivals, Load load, SignedRequests requests)
             throws IOException, InterruptedException {
         arrivals.begin();
         Meter meter = new Meter(target.process());
@@ -72,7 +73,7 @@ final class LoadTester implements AutoCloseable {
         return new Trial(result, costs, garbage, resident, drained, missing);
     }
 
-    /** Measures costs from the creation of this object. */
+    /** Measures the costs from the moment when this object is created. */
     private final class Meter {
 
         private final JavaProcess server;

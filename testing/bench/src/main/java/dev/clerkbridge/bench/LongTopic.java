@@ -17,7 +17,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A topic with as many small events as an installation has after years. */
+/** A topic with as many small events as an installation has after several years. */
 final class LongTopic {
 
     static final String NAME = "bench.console";

@@ -18,7 +18,7 @@ final class Memory implements Scenario {
     public void run(BenchRun session) throws IOException, InterruptedException {
         Table table = new Table("server", "flags", "RSS MiB", "max MiB", "p99 ms", "CPU µs");
         for (String mode : session.plan().modes()) {
-            Target ingress = session.system().ingress(mode + " mode", mode);
+            MeasuredServer ingress = session.system().ingress(mode + " mode", mode);
             OpenLoop warm = new OpenLoop(
                     OpenLoops.CONNECTIONS, PER_SECOND, session.plan().warmUp());
             session.measure(ingress, warm, BenchRun.mix(warm.count()));

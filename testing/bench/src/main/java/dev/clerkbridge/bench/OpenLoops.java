@@ -18,11 +18,11 @@ final class OpenLoops implements Scenario {
 
     @Override
     public void run(BenchRun session) throws IOException, InterruptedException {
-        List<Target> targets = Targets.bareAndIngress(session);
-        for (Target target : targets) {
+        List<MeasuredServer> targets = MeasuredServers.bareAndIngress(session);
+        for (MeasuredServer target : targets) {
             session.warmUp(target, session.plan().rates().get(0));
         }
-        Map<Integer, Map<Target, LoadTester.Series>> series = new LinkedHashMap<>();
+        Map<Integer, Map<MeasuredServer, LoadTester.Series>> series = new LinkedHashMap<>();
         for (int round = 1; round <= session.plan().rounds(); round++) {
             session.report()
                     .progress(
@@ -30,7 +30,7 @@ final class OpenLoops implements Scenario {
             for (int rate : session.plan().rates()) {
                 OpenLoop load = new OpenLoop(CONNECTIONS, rate, session.plan().seconds());
                 SignedRequests requests = BenchRun.mix(load.count());
-                for (Target target : targets) {
+                for (MeasuredServer target : targets) {
                     series.computeIfAbsent(rate, ignored -> new LinkedHashMap<>())
                             .computeIfAbsent(target, ignored -> new LoadTester.Series())
                             .add(session.measure(target, load, requests));

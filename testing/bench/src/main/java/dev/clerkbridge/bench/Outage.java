@@ -16,7 +16,7 @@ final class Outage implements Scenario {
 
     @Override
     public void run(BenchRun session) throws IOException, InterruptedException {
-        Target ingress = session.system().ingress("journal mode", "journal");
+        MeasuredServer ingress = session.system().ingress("journal mode", "journal");
         session.warmUp(ingress);
         LoadTester.Series up = new LoadTester.Series();
         LoadTester.Series away = new LoadTester.Series();
@@ -37,7 +37,7 @@ final class Outage implements Scenario {
         session.report().result(table);
     }
 
-    private static Trial away(BenchRun session, Target ingress, OpenLoop load)
+    private static Trial away(BenchRun session, MeasuredServer ingress, OpenLoop load)
             throws IOException, InterruptedException {
         SignedRequests requests = BenchRun.mix(load.count());
         Arrivals arrivals = session.tester().arrivals(ingress);

@@ -29,7 +29,10 @@ final class Summaries {
 
     private Summaries() {}
 
-    /** The column of the server's name, the table's own columns, then the common columns. µs and kB are per event. */
+    /**
+     * The column with the server's name, then the table's own columns, then the common columns. µs and kB are per
+     * event.
+     */
     static String[] columns(String... own) {
         List<String> columns = new ArrayList<>(List.of("server"));
         Collections.addAll(columns, own);

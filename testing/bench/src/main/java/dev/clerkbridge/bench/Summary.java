@@ -27,7 +27,7 @@ final class Summary {
                 .sum();
     }
 
-    /** Answers 200 per second of load. */
+    /** The number of 200 answers per second of load. */
     double perSecond() {
         return acknowledged
                 / seconds(trials.stream().map(trial -> trial.load().took()).reduce(Duration.ZERO, Duration::plus));

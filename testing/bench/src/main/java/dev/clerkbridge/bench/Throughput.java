@@ -16,8 +16,8 @@ final class Throughput implements Scenario {
 
     @Override
     public void run(BenchRun session) throws IOException, InterruptedException {
-        List<Target> targets = Targets.bareAndIngress(session);
-        Map<Integer, Map<Target, LoadTester.Series>> series = new LinkedHashMap<>();
+        List<MeasuredServer> targets = MeasuredServers.bareAndIngress(session);
+        Map<Integer, Map<MeasuredServer, LoadTester.Series>> series = new LinkedHashMap<>();
         for (int round = 1; round <= session.plan().rounds(); round++) {
             session.report()
                     .progress(
@@ -26,7 +26,7 @@ final class Throughput implements Scenario {
             for (int connections : session.plan().connections()) {
                 SignedRequests requests =
                         session.mixForClosedLoop(session.plan().seconds());
-                for (Target target : targets) {
+                for (MeasuredServer target : targets) {
                     ClosedLoop load = new ClosedLoop(connections, session.plan().seconds());
                     series.computeIfAbsent(connections, ignored -> new LinkedHashMap<>())
                             .computeIfAbsent(target, ignored -> new LoadTester.Series())
@@ -37,7 +37,7 @@ final class Throughput implements Scenario {
         session.report().result(table(series));
     }
 
-    private static Table table(Map<Integer, Map<Target, LoadTester.Series>> series) {
+    private static Table table(Map<Integer, Map<MeasuredServer, LoadTester.Series>> series) {
         Table table = new Table(Summaries.columns("connections", "of bare", "CPU × bare"));
         series.forEach((connections, byTarget) -> {
             Summary bare = byTarget.values().iterator().next().summary();

@@ -84,7 +84,7 @@ class ConfigurationDocTest {
         assertThat(Stream.concat(compose, kubernetes)).isNotEmpty().isSubsetOf(known);
     }
 
-    /** Variable → default in a section's table; an empty text if there is no default. */
+    /** The default of each variable in a section's table; empty if the variable has no default. */
     private static Map<String, String> documented(String section) {
         Map<String, String> variables = new LinkedHashMap<>();
         String page = Project.text("docs/configuration.md");

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A scrape in Prometheus' text format, parsed strictly.
+ * A scrape in the Prometheus text format, parsed strictly.
  *
  * @param types the type of each metric family, in the order of the text
  * @param samples all samples

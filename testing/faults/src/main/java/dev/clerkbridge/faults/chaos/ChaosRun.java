@@ -35,7 +35,7 @@ final class ChaosRun {
     /**
      * The settings of a run.
      *
-     * @param faults injected in this order, repeatedly
+     * @param faults the faults to inject repeatedly in this order
      * @param outage duration of a long PostgreSQL outage
      * @param perSecond events published per second
      * @param brokers number of brokers
@@ -58,7 +58,9 @@ final class ChaosRun {
         this.progress = progress;
     }
 
-    /** Runs until the duration is over and every fault had the minimum number of rounds, or until a check fails. */
+    /**
+     * Runs until the duration has passed and every fault has had its minimum number of rounds, or until a check fails.
+     */
     FaultTestResults<ChaosRound> run(Duration duration, int timesEach) throws Exception {
         Instant end = Instant.now().plus(duration);
         EventSource source = new EventSource(settings.seed());

@@ -32,8 +32,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The system under test: a Kafka cluster, a PostgreSQL that syncs every commit to disk, the consumers, and the proxies
- * between them.
+ * The system under test: a Kafka cluster, a PostgreSQL server that syncs every commit to disk, the consumers, and the
+ * proxies between them.
  */
 final class ChaosSystem implements AutoCloseable {
 
@@ -207,7 +207,7 @@ final class ChaosSystem implements AutoCloseable {
         }
     }
 
-    /** Deletes some unread records like Kafka's retention. No consumer may be running. */
+    /** Deletes some unread records, as Kafka's retention would. No consumer may be running. */
     void deleteUnread() throws ExecutionException, InterruptedException, SQLException {
         Map<TopicPartition, DeletedOffsets> deleted = new HashMap<>();
         Set<String> settled = new Observer(this).settled();

@@ -202,7 +202,7 @@ enum ConsumerFault {
         return true;
     }
 
-    /** The requirement of a fault that is not possible everywhere. */
+    /** The requirement of a fault that is not possible on every machine or cluster. */
     String needs() {
         return "needs --brokers 3";
     }

@@ -4,8 +4,8 @@ package dev.clerkbridge.faults.chaos;
 import java.util.Comparator;
 
 /**
- * The version of an event, implemented from {@code docs/mirror.md} and independently of the mirror's code. The row
- * shows the event with the greatest rank.
+ * The version of an event, implemented from the description in {@code docs/mirror.md}, independently of the mirror's
+ * code. The row shows the event with the highest rank.
  */
 record EventRank(boolean deleted, long updatedAt, long eventAt, long recordedAt, String eventId)
         implements Comparable<EventRank> {

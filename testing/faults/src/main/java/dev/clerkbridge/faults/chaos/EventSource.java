@@ -26,14 +26,14 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generates shuffled histories of users, organizations and memberships. Events come late, early, twice or after a
- * deletion. They contain text and numbers that break programs, and a few are poison.
+ * Generates shuffled histories of users, organizations and memberships. Events arrive late, early, twice or after a
+ * deletion. They contain text and numbers that are hard to store, and a few are poison.
  *
  * <p>The ids come from a slowly moving window, so that some objects always exist and some are deleted.
  */
 final class EventSource {
 
-    /** A first name that a check constraint on the table rejects, such as an application might add. */
+    /** A first name that a check constraint on the table rejects. An application might add such a constraint. */
     static final String REFUSED = "refused";
 
     static final ObjectMapper JSON =

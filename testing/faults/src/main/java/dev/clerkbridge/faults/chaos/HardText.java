@@ -7,7 +7,7 @@ import java.util.List;
  * A name that Clerk may send, and the form in which PostgreSQL can store it.
  *
  * @param sent the name in the event
- * @param stored the name expected in the row ({@code docs/mirror.md}, "What PostgreSQL cannot hold")
+ * @param stored the name expected in the row ({@code docs/mirror.md}, "Values that PostgreSQL cannot store")
  */
 record HardText(String sent, String stored) {
 

@@ -61,17 +61,18 @@ final class Publisher implements AutoCloseable {
                 // Kafka outages are part of the test, and every event must reach the topic in the end.
                 "max.block.ms", 600_000,
                 "delivery.timeout.ms", 600_000,
-                // With more, the producer would hang if a restarted broker handled the second request first.
+                // With more than one request in flight, the producer would hang if a restarted broker handled the
+                // second request first.
                 "max.in.flight.requests.per.connection", 1);
         producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** The expected result of everything published. */
+    /** The expected result of all published events. */
     ReferenceModel model() {
         return model;
     }
 
-    /** Removes from the model those events of the last load that were deleted from the topic before they were read. */
+    /** Removes events of the last load from the model if they were deleted from the topic before they were read. */
     void forget(Deletion deletion) {
         if (!deletion.offsets().isEmpty()) {
             ReferenceModel rest = before.copy();
@@ -135,7 +136,7 @@ final class Publisher implements AutoCloseable {
         return new ProducerRecord<>(ChaosSystem.SNAPSHOTS, null, null, record.key(), record.value(), record.headers());
     }
 
-    /** Publishes events until it is closed; {@code close} returns when Kafka has acknowledged all. */
+    /** Publishes events until it is closed; {@code close} returns when Kafka has acknowledged all of them. */
     final class Load implements AutoCloseable {
 
         private final Thread thread = new Thread(this::run, "load");

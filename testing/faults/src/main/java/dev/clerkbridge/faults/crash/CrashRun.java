@@ -49,7 +49,7 @@ final class CrashRun {
     /**
      * The settings of a run.
      *
-     * @param faults injected in random order, repeatedly; impossible ones are skipped
+     * @param faults the faults to inject repeatedly in random order; faults that are not possible here are skipped
      * @param brokers number of brokers
      * @param mode the ingress's {@code ACK_AFTER}: {@code journal} or {@code kafka}
      * @param longest maximum duration of a fault
@@ -75,7 +75,9 @@ final class CrashRun {
         this.random = new Random(settings.seed());
     }
 
-    /** Runs until the duration is over and every fault had the minimum number of rounds, or until a check fails. */
+    /**
+     * Runs until the duration has passed and every fault has had its minimum number of rounds, or until a check fails.
+     */
     FaultTestResults<CrashRound> run(Duration duration, int timesEach) throws Exception {
         Instant end = Instant.now().plus(duration);
         try (CrashSystem system = new CrashSystem(directory, jar, settings.brokers(), settings.mode(), random)) {
@@ -109,7 +111,7 @@ final class CrashRun {
     private void round(IngressFault fault, CrashSystem system) throws Exception {
         Counts counts = new Counts(ledger);
         fault.begin(system);
-        // Lifetimes vary, so that some processes die while they start, some while they connect, some while they
+        // Lifetimes vary, so that some processes die while they start, some while they connect, and some while they
         // publish.
         for (int lives = random.nextInt(3); lives > 0; lives--) {
             system.pause(shortOrLong());

@@ -79,7 +79,7 @@ final class HostileClients {
         try {
             socket.close();
         } catch (IOException alreadyGone) {
-            // Nothing more to do: the connection is over.
+            // The connection has ended, so there is nothing more to do.
         }
     }
 

@@ -36,7 +36,7 @@ public record FaultTestResults<R extends FaultTestResults.Round>(
         @Nullable Duration recovered();
     }
 
-    /** A count of each round. */
+    /** A number that every round reports. */
     public record Figure<R>(String heading, ToLongFunction<R> count) {}
 
     public FaultTestResults {
@@ -55,7 +55,7 @@ public record FaultTestResults<R extends FaultTestResults.Round>(
     }
 
     /** A Markdown table with a row for each fault, in declaration order, and a row for the total. */
-    @SuppressWarnings("EnumOrdinal") // for the order of the rows only
+    @SuppressWarnings("EnumOrdinal") // only orders the rows
     public String table() {
         List<String> headings = new ArrayList<>(List.of("fault, under load", "rounds"));
         figures.forEach(figure -> headings.add(figure.heading()));

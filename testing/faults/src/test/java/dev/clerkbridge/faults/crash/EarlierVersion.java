@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /** The services' jars of an earlier version, built once from the repository's history and kept under {@code target}. */
 final class EarlierVersion {
 
-    /** A build of it was in use before 0.1.0 was released. {@code -Dupgrade.from=REF} chooses another version. */
+    /** This version was in use before 0.1.0 was released. {@code -Dupgrade.from=REF} chooses another version. */
     private static final String COMMIT = System.getProperty("upgrade.from", "fb41f1fb18602a32beeed42bf170c6722bca0e1c");
 
     private static final Logger LOGGER = LoggerFactory.getLogger(EarlierVersion.class);

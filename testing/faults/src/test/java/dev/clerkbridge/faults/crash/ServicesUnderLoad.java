@@ -139,7 +139,9 @@ final class ServicesUnderLoad {
                 ledger.duplicated());
     }
 
-    /** Stops the services and checks that each of their processes, {@code processes} of each, ended as it should. */
+    /**
+     * Stops the services. Checks that each instance had this number of processes, and that all of them exited normally.
+     */
     void assertCleanExits(int processes) throws InterruptedException {
         for (Instance instance : instances().toList()) {
             instance.terminate();

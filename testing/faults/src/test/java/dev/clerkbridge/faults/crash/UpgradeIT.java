@@ -13,8 +13,9 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A rolling upgrade from an earlier version to this one under load, and back. One instance after the other is replaced on
- * its own journal, the consumers first; so each version's consumers read what the other version's ingresses write.
+ * A rolling upgrade from an earlier version to this version and back, under load. The test replaces one instance at a
+ * time, the consumers first, and each ingress keeps its journal. So the consumers of each version also read records
+ * that the other version's ingress wrote.
  */
 class UpgradeIT {
 
@@ -39,7 +40,7 @@ class UpgradeIT {
     }
 
     @Test
-    void anUpgradeAndAStepBackUnderLoadLoseNothing() throws Exception {
+    void anUpgradeAndADowngradeUnderLoadLoseNoEvents() throws Exception {
         // When
         replaceAll(Jars::of);
         replaceAll(earlier::jar);
@@ -62,7 +63,7 @@ class UpgradeIT {
         }
     }
 
-    /** The ingress ends while Kafka is away, so the other version finds events in the journal. */
+    /** The ingress stops while Kafka is unavailable, so the other version finds events in the journal. */
     private void stopWithEventsInTheJournal(Instance ingress) throws Exception {
         services.kafka().stop();
         services.awaitLoad();

@@ -43,10 +43,10 @@ public final class ClerkApiServer implements AutoCloseable {
         private final Predicate<ApiRequest> matching;
         private final int first;
         private final int last;
-        private final Fault fault;
+        private final ApiFault fault;
         private int seen;
 
-        ScriptedFault(Predicate<ApiRequest> matching, int first, int last, Fault fault) {
+        ScriptedFault(Predicate<ApiRequest> matching, int first, int last, ApiFault fault) {
             this.matching = matching;
             this.first = first;
             this.last = last;
@@ -105,12 +105,12 @@ public final class ClerkApiServer implements AutoCloseable {
     }
 
     /** Applies {@code fault} to the {@code nth} request to this path from now on, counted from 1. */
-    public void onRequest(String path, int nth, Fault fault) {
+    public void onRequest(String path, int nth, ApiFault fault) {
         onRequests(path, nth, nth, fault);
     }
 
     /** Applies {@code fault} to requests number {@code first} to {@code last} to this path from now on. */
-    public void onRequests(String path, int first, int last, Fault fault) {
+    public void onRequests(String path, int first, int last, ApiFault fault) {
         faults.add(new ScriptedFault(request -> request.path().equals(path), first, last, fault));
     }
 

@@ -48,7 +48,7 @@ public final class ClerkInstance {
         this.environment = environment;
     }
 
-    /** An instance of {@code environment} "production" or "development" without objects. */
+    /** An instance without objects; {@code environment} is "production" or "development". */
     public static ClerkInstance empty(String id, String environment) {
         return new ClerkInstance(id, environment);
     }

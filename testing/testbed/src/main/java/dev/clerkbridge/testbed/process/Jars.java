@@ -50,13 +50,13 @@ public final class Jars {
     private static void copy(Class<?> main, String file, Path target) throws IOException {
         try (var bytes = main.getResourceAsStream(file)) {
             if (bytes == null) {
-                throw new IOException(file + " is not beside " + main);
+                throw new IOException(file + " is not next to " + main);
             }
             Files.write(target.resolve(file), bytes.readAllBytes());
         }
     }
 
-    /** The parent folder of this program's code that contains {@code ./bridge}. */
+    /** The nearest parent folder of this program's code that contains {@code ./bridge}. */
     private static Path project() {
         try {
             Path code = Path.of(Jars.class

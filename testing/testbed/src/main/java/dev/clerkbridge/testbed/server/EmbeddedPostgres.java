@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedPostgres implements PostgresEngine {
 
-    /** Name of the database, of its owner, and the owner's password. */
+    /** The name of the database and of its owner, and the owner's password. */
     public static final String NAME = ClerkDatabase.NAME;
 
     private final PostgresFolder folder;

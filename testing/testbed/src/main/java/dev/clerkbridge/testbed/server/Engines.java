@@ -36,7 +36,10 @@ public final class Engines {
         return Choice.CONTAINERS ? ContainerKafka.launch(overrides) : EmbeddedKafka.start(directory, 0, overrides);
     }
 
-    /** Starts a PostgreSQL on a free port; an embedded one keeps its data in {@code directory}, which must be empty. */
+    /**
+     * Starts a PostgreSQL server on a free port; an embedded one keeps its data in {@code directory}, which must be
+     * empty.
+     */
     public static PostgresEngine postgres(Path directory) {
         return Choice.CONTAINERS ? ContainerPostgres.launch() : EmbeddedPostgres.start(directory, 0);
     }

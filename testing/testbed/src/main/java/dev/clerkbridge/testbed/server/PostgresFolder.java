@@ -56,7 +56,7 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
             ProcessHandle postmaster = leftover.get();
             interrupt(postmaster);
             if (!exits(postmaster)) {
-                throw new IOException("the PostgreSQL with process id " + postmaster.pid()
+                throw new IOException("the PostgreSQL server with process id " + postmaster.pid()
                         + " still runs there and does not stop; stop it with: kill -QUIT " + postmaster.pid());
             }
         }

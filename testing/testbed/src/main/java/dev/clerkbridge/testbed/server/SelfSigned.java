@@ -52,7 +52,7 @@ public final class SelfSigned {
         }
     }
 
-    /** A PKCS12 file with key and certificate. Its password is {@link #password()}. */
+    /** A PKCS12 file with the key and the certificate. Its password is {@link #password()}. */
     public Path store() {
         return store;
     }

@@ -42,7 +42,7 @@ class ClerkApiServerTest {
     void cursorPagesListEveryUserOnceDespiteADeletion() throws Exception {
         // Given
         String second = instance.userIds().get(19);
-        api.onRequest("/users", 3, Fault.after(() -> instance.delete(second)));
+        api.onRequest("/users", 3, ApiFault.after(() -> instance.delete(second)));
 
         // When
         List<String> seen = new ArrayList<>();
@@ -129,8 +129,8 @@ class ClerkApiServerTest {
 
     @Test
     void faultsAffectOnlyTheChosenRequests() throws Exception {
-        api.onRequests("/users", 2, 3, Fault.error(503, "service_unavailable"));
-        api.onRequest("/instance", 1, Fault.cut());
+        api.onRequests("/users", 2, 3, ApiFault.error(503, "service_unavailable"));
+        api.onRequest("/instance", 1, ApiFault.cut());
 
         assertThat(List.of(status("/users"), status("/users"), status("/users"), status("/users")))
                 .containsExactly(200, 503, 503, 200);

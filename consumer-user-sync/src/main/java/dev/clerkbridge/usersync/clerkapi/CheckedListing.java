@@ -11,10 +11,10 @@ import java.util.List;
  * @param listed number of objects listed, including those before the start position
  * @param counted number of objects by Clerk's own count; 0 if the feature is off
  */
-public record WholeListing(Coverage coverage, long listed, long counted) {
+public record CheckedListing(Coverage coverage, long listed, long counted) {
 
     private static final int ATTEMPTS = 2;
-    private static final WholeListing OFF = new WholeListing(Coverage.OFF, 0, 0);
+    private static final CheckedListing OFF = new CheckedListing(Coverage.OFF, 0, 0);
 
     /** Whether the listing is complete. */
     public enum Coverage {
@@ -43,7 +43,7 @@ public record WholeListing(Coverage coverage, long listed, long counted) {
      *
      * @throws ClerkApiException if Clerk's API fails after all retries, or if it counts objects but lists no objects
      */
-    public static WholeListing read(ClerkApi api, ObjectKind kind, ListingPosition start, PageConsumer pages) {
+    public static CheckedListing read(ClerkApi api, ObjectKind kind, ListingPosition start, PageConsumer pages) {
         long counted;
         try {
             counted = api.count(kind);
@@ -56,7 +56,7 @@ public record WholeListing(Coverage coverage, long listed, long counted) {
         return read(api, kind, start, counted, pages);
     }
 
-    private static WholeListing read(
+    private static CheckedListing read(
             ClerkApi api, ObjectKind kind, ListingPosition start, long counted, PageConsumer pages) {
         long listed = list(Listing.from(api, kind, start), counted, pages);
         long fewest = Math.min(counted, api.count(kind));
@@ -69,7 +69,7 @@ public record WholeListing(Coverage coverage, long listed, long counted) {
                     "Clerk counts " + fewest + " " + kind.plural()
                             + " but lists none. Nothing was written; try later.");
         }
-        return new WholeListing(listed < fewest ? Coverage.FEWER_THAN_COUNTED : Coverage.COMPLETE, listed, counted);
+        return new CheckedListing(listed < fewest ? Coverage.FEWER_THAN_COUNTED : Coverage.COMPLETE, listed, counted);
     }
 
     private static long list(Listing listing, long counted, PageConsumer pages) {

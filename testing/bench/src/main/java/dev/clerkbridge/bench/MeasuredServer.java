@@ -11,4 +11,4 @@ import java.util.Optional;
  * @param name the server's name in the tables
  * @param topic the topic to which the server publishes; empty for the bare server, which publishes nothing
  */
-record Target(String name, InetSocketAddress address, JavaProcess process, Optional<String> topic) {}
+record MeasuredServer(String name, InetSocketAddress address, JavaProcess process, Optional<String> topic) {}

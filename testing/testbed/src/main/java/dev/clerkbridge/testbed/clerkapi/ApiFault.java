@@ -6,29 +6,29 @@ import java.util.function.Supplier;
 
 /** Changes, delays or replaces the normal answer to a request. */
 @FunctionalInterface
-public interface Fault {
+public interface ApiFault {
 
     /** Returns the answer; {@code normal} computes the normal answer. */
     ApiResponse answer(Supplier<ApiResponse> normal);
 
     /** An error with a JSON body. */
-    static Fault error(int status, String code) {
+    static ApiFault error(int status, String code) {
         return normal -> ApiResponse.error(status, code);
     }
 
     /** An HTML error page, such as a proxy in front of the API sends. */
-    static Fault html(int status) {
+    static ApiFault html(int status) {
         return normal -> ApiResponse.html(status);
     }
 
     /** 429 with this Retry-After header, or without the header if {@code retryAfter} is empty. */
-    static Fault tooManyRequests(String retryAfter) {
+    static ApiFault tooManyRequests(String retryAfter) {
         ApiResponse answer = ApiResponse.error(429, "too_many_requests");
         return normal -> retryAfter.isEmpty() ? answer : answer.with("Retry-After", retryAfter);
     }
 
     /** The normal answer after a delay. */
-    static Fault slow(Duration time) {
+    static ApiFault slow(Duration time) {
         return normal -> {
             ApiResponse.pause(time);
             return normal.get();
@@ -36,22 +36,22 @@ public interface Fault {
     }
 
     /** Half of the normal body, then the connection closes. */
-    static Fault cut() {
+    static ApiFault cut() {
         return normal -> normal.get().cutInTheMiddle(Duration.ZERO);
     }
 
     /** Half of the normal body, then a stall. */
-    static Fault stall(Duration time) {
+    static ApiFault stall(Duration time) {
         return normal -> normal.get().cutInTheMiddle(time);
     }
 
     /** An answer with this body. */
-    static Fault body(String json) {
+    static ApiFault body(String json) {
         return normal -> ApiResponse.json(json);
     }
 
     /** Runs {@code action} before the normal answer. */
-    static Fault after(Runnable action) {
+    static ApiFault after(Runnable action) {
         return normal -> {
             action.run();
             return normal.get();
