@@ -55,7 +55,7 @@ public final class KafkaCheck {
             "ssl.keystore.type", "PEM",
             "ssl.keystore.location", "/etc/kafka-client/client.pem");
 
-    /** With less, no request can succeed or the client retries without a pause. Kafka's own minimum is 0. */
+    /** With a smaller value, no request can succeed or the client retries without a pause. Kafka's own minimum is 0. */
     private static final Map<String, Integer> MIN_MILLIS = Map.of(
             "request.timeout.ms", 100,
             "default.api.timeout.ms", 1_000,
