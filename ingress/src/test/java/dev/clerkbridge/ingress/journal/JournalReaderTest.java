@@ -131,7 +131,7 @@ class JournalReaderTest {
     }
 
     @Test
-    void touchedFilesAndOtherPermissionsAreNoDamage() throws Exception {
+    void touchedFilesAndChangedPermissionsAreNotDamage() throws Exception {
         try (SqliteJournal journal = JournalFiles.open(directory)) {
             journal.append(new RandomEvents(6).next(5));
             for (String name : List.of(JournalFiles.DATABASE, JournalFiles.LOG, JournalFiles.HEAD, JournalFiles.LOCK)) {

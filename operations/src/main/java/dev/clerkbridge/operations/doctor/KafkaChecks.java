@@ -24,7 +24,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Checks Kafka for a service: that it responds, its clock, its topics, and the service's rights. */
+/** Checks Kafka for a service: that it responds, its clock, its topics, and the service's permissions. */
 public final class KafkaChecks implements AutoCloseable {
 
     private static final int SECONDS = 15;
@@ -97,7 +97,7 @@ public final class KafkaChecks implements AutoCloseable {
     }
 
     /**
-     * Checks a topic and this user's rights on it.
+     * Checks a topic and this user's permissions on it.
      *
      * @param partitions the expected number of partitions; 0 if any number is fine
      * @param mayBeMissing whether the service creates the topic or works without it
@@ -130,7 +130,7 @@ public final class KafkaChecks implements AutoCloseable {
                 : Finding.ok(name + ", " + count + (count == 1 ? " partition" : " partitions"));
     }
 
-    /** Checks this user's right to read as a member of a consumer group. */
+    /** Checks this user's permission to read as a member of a consumer group. */
     public Finding group(String name) throws Exception {
         ConsumerGroupDescription group;
         try {

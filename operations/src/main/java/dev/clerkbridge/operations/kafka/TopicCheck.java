@@ -28,8 +28,8 @@ public record TopicCheck(long maxMessageBytes, Duration minRetention) {
     private static final int REPLICAS = 3;
 
     /**
-     * The settings to change, described for operators. Empty if there are none, or if this client has no right to read
-     * the topic's settings. Replication is checked only in clusters of at least three brokers.
+     * The settings to change, described for operators. Empty if there are none, or if this client has no permission to
+     * read the topic's settings. Replication is checked only in clusters of at least three brokers.
      */
     public List<String> differences(Admin admin, TopicDescription topic)
             throws InterruptedException, ExecutionException {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Exposes gauges about a service's topics: the number of records, partitions with too few in-sync replicas, and
  * retention. A dedicated thread updates them every 30 s. A gauge is NaN while its value is unknown because Kafka is
- * unavailable, the topic does not exist, or the service has no right to read it.
+ * unavailable, the topic does not exist, or the service has no permission to read it.
  */
 public final class TopicWatch implements AutoCloseable {
 

@@ -103,7 +103,7 @@ final class WatchedTopic {
                         .sum();
     }
 
-    /** The result; null if the request failed, for example without a connection or a right. */
+    /** The result; null if the request failed, for example without a connection or a permission. */
     private static <T> @Nullable T resultOrNull(@Nullable KafkaFuture<T> result) throws InterruptedException {
         try {
             return result == null ? null : result.get();
