@@ -5,36 +5,14 @@ import static dev.clerkbridge.usersync.testing.Event.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.testing.Event;
-import dev.clerkbridge.usersync.testing.Tables;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each known pitfall of mirroring Clerk has a test. */
-class ClerkPitfallsIT {
-
-    @SuppressWarnings("NullAway.Init") // set before the first test
-    private static Tables tables;
-
-    @BeforeAll
-    static void open() throws Exception {
-        tables = Tables.empty();
-    }
-
-    @AfterAll
-    static void close() {
-        tables.close();
-    }
-
-    @BeforeEach
-    void clear() throws Exception {
-        tables.execute("truncate clerk.users, clerk.organizations, clerk.organization_memberships");
-    }
+class ClerkPitfallsIT extends WithTables {
 
     @Test
     void aStaleUpdateDoesNotOverwriteANewerOne() throws Exception {
@@ -169,6 +147,17 @@ class ClerkPitfallsIT {
     }
 
     @Test
+    void aBanALockAndADeprovisioningAreUpdatesNotDeletions() throws Exception {
+        Event event = Event.user("user.updated", "user_1", T0);
+        event.data().put("banned", true).put("locked", true).put("deprovisioned", true);
+
+        tables.apply(event);
+
+        assertThat(tables.query("select banned, locked, deprovisioned from clerk.active_users"))
+                .containsExactly(Map.of("banned", "t", "locked", "t", "deprovisioned", "t"));
+    }
+
+    @Test
     void aUserWithoutNamesOrContactsGetsARow() throws Exception {
         tables.apply(Event.of("user.created", "user_1"));
 
@@ -276,6 +265,18 @@ class ClerkPitfallsIT {
                                 row("organization_id", "org_1", "user_id", "user_1", "role", null, "deleted", "t"));
             }
         }
+    }
+
+    @Test
+    void aMembershipWithoutItsUserKeepsTheUserItHas() throws Exception {
+        Event bare = Event.membership("organizationMembership.updated", "orgmem_1", "org_1", "user_1", T0 + 1000);
+        bare.data().remove("public_user_data");
+
+        tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
+        tables.apply(bare);
+
+        assertThat(tables.query("select user_id, version_updated_at from clerk.organization_memberships"))
+                .containsExactly(Map.of("user_id", "user_1", "version_updated_at", String.valueOf(T0 + 1000)));
     }
 
     @Test

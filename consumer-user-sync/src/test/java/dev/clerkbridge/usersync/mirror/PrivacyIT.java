@@ -35,10 +35,13 @@ class PrivacyIT {
             tables.apply(
                     Event.user("user.created", "user_1", T0), Event.organization("organization.created", "org_1", T0));
 
-            // When
-            tables.apply(
-                    Event.userDeleted("user_1", T0 + 1000),
-                    Event.of("organization.deleted", "org_1").at(T0 + 1000));
+            // When: Clerk's deletions may name the external id and the slug
+            Event userDeleted = Event.userDeleted("user_1", T0 + 1000);
+            userDeleted.data().put("external_id", "customer 7");
+            Event organizationDeleted =
+                    Event.of("organization.deleted", "org_1").at(T0 + 1000);
+            organizationDeleted.data().put("slug", "engines");
+            tables.apply(userDeleted, organizationDeleted);
 
             // Then
             assertThat(kept(tables.user("user_1"))).isEqualTo(new TreeSet<>(TOMBSTONE));

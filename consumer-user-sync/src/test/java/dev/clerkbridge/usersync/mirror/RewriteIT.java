@@ -6,38 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.decode.Change;
 import dev.clerkbridge.usersync.testing.Event;
-import dev.clerkbridge.usersync.testing.Tables;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How {@code rebuild --rewrite} handles events that were already applied. */
-class RewriteIT {
+class RewriteIT extends WithTables {
 
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
-
-    @SuppressWarnings("NullAway.Init") // set before the first test
-    private static Tables tables;
-
-    @BeforeAll
-    static void open() throws Exception {
-        tables = Tables.empty();
-    }
-
-    @AfterAll
-    static void close() {
-        tables.close();
-    }
-
-    @BeforeEach
-    void clear() throws Exception {
-        tables.execute("truncate clerk.users, clerk.organizations, clerk.organization_memberships");
-    }
 
     @Test
     void anEventRewritesItsOwnRow() throws Exception {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.table.Column;
 import dev.clerkbridge.usersync.table.Table;
-import dev.clerkbridge.usersync.testing.Tables;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -13,30 +12,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The migrated database matches the declarations of the tables. */
-class TableDeclarationIT {
+class TableDeclarationIT extends WithTables {
 
     private static final Map<String, String> VIEWS = Map.of(
             "users", "active_users",
             "organizations", "active_organizations",
             "organization_memberships", "active_memberships");
-
-    @SuppressWarnings("NullAway.Init") // set before the first test
-    private static Tables tables;
-
-    @BeforeAll
-    static void open() throws Exception {
-        tables = Tables.empty();
-    }
-
-    @AfterAll
-    static void close() {
-        tables.close();
-    }
 
     private record Declared(String type, boolean nullable, String meaning) {}
 
