@@ -26,7 +26,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Only the events of locked rows wait; all others are applied. */
 class LockedRowsIT {
@@ -73,28 +76,19 @@ class LockedRowsIT {
             system.execute("insert into clerk.users (id) select 'user_' || n from generate_series(1, 300) as n");
             other.setAutoCommit(false);
             other.createStatement().execute("select * from clerk.users where id <> 'user_7' for update");
-            EventDecoder decoder = new EventDecoder(OptionalData.NONE);
             List<PendingRecord> records = new ArrayList<>();
             for (int i = 1; i <= 320; i++) {
-                ConsumerRecord<byte[], byte[]> record =
-                        Event.user("user.updated", "user_" + i, T0).consumed();
-                records.add(new PendingRecord(record, decoder.decode(record), Instant.now()));
+                records.add(pending(Event.user("user.updated", "user_" + i, T0)));
             }
 
-            try (Database database = new Database(system.config().database())) {
-                DeadLetterSink noLetters = letter -> CompletableFuture.failedFuture(new AssertionError());
-                SyncMetrics metrics = new SyncMetrics(new SimpleMeterRegistry());
-                Settler settler = new Settler(new PostgresMirror(database), noLetters, metrics, InstantSource.system());
+            // When
+            Failure failure = settleOnce(system, records);
 
-                // When
-                Failure failure = settler.settle(records);
-
-                // Then
-                assertThat(failure).isNull();
-                assertThat(records)
-                        .filteredOn(record -> record.outcome() == Outcome.APPLIED)
-                        .hasSize(21);
-            }
+            // Then
+            assertThat(failure).isNull();
+            assertThat(records)
+                    .filteredOn(record -> record.outcome() == Outcome.APPLIED)
+                    .hasSize(21);
         }
     }
 
@@ -134,13 +128,53 @@ class LockedRowsIT {
             for (int round = 0; round < 10; round++) {
                 publish(system, T0 + round);
             }
-            patiently().until(() -> system.metric(sync, "clerk_user_sync_paused_partitions", "") == 2);
+            patiently().until(() -> system.metric(sync, "clerk_user_sync_open", "") == 10 * USERS);
             other.rollback();
 
             // Then
             system.awaitAllConsumed();
             assertThat(updated(system, T0 + 9)).isEqualTo(USERS);
             patiently().until(sync::isReady);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"share", "access exclusive"})
+    void onePassAppliesTheEventsOfAllTablesExceptALockedOne(String mode) throws Exception {
+        try (TestSystem system = TestSystem.open(1);
+                Connection other = system.superuser()) {
+            // Given: for example, somebody creates an index on the table
+            system.startReadyService().close();
+            other.setAutoCommit(false);
+            other.createStatement().execute("lock table clerk.users in " + mode + " mode");
+            List<PendingRecord> records = new ArrayList<>();
+            for (int i = 1; i <= 300; i++) {
+                records.add(pending(Event.user("user.updated", "user_" + i, T0)));
+                records.add(pending(Event.organization("organization.updated", "org_" + i, T0)));
+            }
+
+            // When
+            Failure failure = settleOnce(system, records);
+
+            // Then
+            assertThat(failure).isNull();
+            assertThat(records)
+                    .filteredOn(record -> record.outcome() == Outcome.APPLIED)
+                    .hasSize(300);
+        }
+    }
+
+    private static PendingRecord pending(Event event) {
+        ConsumerRecord<byte[], byte[]> record = event.consumed();
+        return new PendingRecord(record, new EventDecoder(OptionalData.NONE).decode(record), Instant.now());
+    }
+
+    private static @Nullable Failure settleOnce(TestSystem system, List<PendingRecord> records) {
+        try (Database database = new Database(system.config().database())) {
+            DeadLetterSink noLetters = letter -> CompletableFuture.failedFuture(new AssertionError());
+            SyncMetrics metrics = new SyncMetrics(new SimpleMeterRegistry());
+            return new Settler(new PostgresMirror(database), noLetters, metrics, InstantSource.system())
+                    .settle(records);
         }
     }
 

@@ -18,10 +18,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +51,7 @@ public final class Settler {
     private static final Duration SHORT_LOCK_TIMEOUT = Duration.ofMillis(25);
     private static final int PARTS = 8;
 
-    /** If one batch has this many blocked rows, a whole table is locked or the program has a defect. */
+    /** If a pass finds this many blocked rows of a table, the table is locked or the program has a defect. */
     private static final int MAX_BLOCKED = 20;
 
     private final PostgresMirror mirror;
@@ -109,7 +111,8 @@ public final class Settler {
 
         private final Instant begin = clock.instant();
         private @Nullable Failure unavailable;
-        private int blocked;
+        private final Map<Table, Integer> blocked = new HashMap<>();
+        private final Set<Table> locked = new HashSet<>();
         private boolean separately;
 
         /**
@@ -117,7 +120,8 @@ public final class Settler {
          * isolated.
          */
         void apply(List<PendingRecord> records, Duration lockTimeout) {
-            if (records.isEmpty() || unavailable != null || clock.instant().isAfter(begin.plus(MAX_PASS_TIME))) {
+            boolean late = clock.instant().isAfter(begin.plus(MAX_PASS_TIME));
+            if (records.isEmpty() || unavailable != null || late || isLocked(records)) {
                 return;
             }
             try {
@@ -187,18 +191,44 @@ public final class Settler {
         }
 
         private void narrow(List<PendingRecord> records, Failure failure, Exception cause) {
+            Map<Table, List<PendingRecord>> tables = byTable(records);
             if (records.size() == 1) {
                 failedAlone(records.get(0), failure, cause);
-                boolean newlyBlocked = failure.kind() == FailureKind.BLOCKED && !separately;
-                unavailable = newlyBlocked && ++blocked == MAX_BLOCKED ? failure : unavailable;
+                if (failure.kind() == FailureKind.BLOCKED && !separately) {
+                    tables.keySet().forEach(table -> countBlocked(table, failure, cause));
+                }
                 return;
             }
             metrics.retried(records.size());
+            if (tables.size() > 1) {
+                tables.values().forEach(part -> apply(part, SHORT_LOCK_TIMEOUT));
+                return;
+            }
             int size = (records.size() + PARTS - 1) / PARTS;
             for (int from = 0; from < records.size(); from += size) {
                 apply(records.subList(from, Math.min(records.size(), from + size)), SHORT_LOCK_TIMEOUT);
             }
         }
+
+        private boolean isLocked(List<PendingRecord> records) {
+            return !locked.isEmpty() && locked.containsAll(byTable(records).keySet());
+        }
+
+        /** A locked table ends the pass for this table only. */
+        private void countBlocked(Table table, Failure failure, Exception cause) {
+            if (blocked.merge(table, 1, Integer::sum) < MAX_BLOCKED) {
+                return;
+            }
+            if (cause instanceof DatabaseException database && database.isAboutLocks()) {
+                locked.add(table);
+            } else {
+                unavailable = failure;
+            }
+        }
+    }
+
+    private static Map<Table, List<PendingRecord>> byTable(List<PendingRecord> records) {
+        return records.stream().collect(Collectors.groupingBy(record -> ((Change) record.decoded()).table()));
     }
 
     private static Instant retryAt(List<PendingRecord> row) {
