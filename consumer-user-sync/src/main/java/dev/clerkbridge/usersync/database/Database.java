@@ -21,12 +21,16 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
 
     /**
-     * Settings of each transaction: no statement takes longer than the poll loop can wait, a batch is sorted in memory,
-     * and a commit is on disk when it returns, because the loop then commits the offsets to Kafka.
+     * Settings of each transaction: no statement takes longer than the poll loop can wait, whatever the timeouts of the
+     * role are; a batch is sorted in memory; and a commit is on disk when it returns, because the loop then commits the
+     * offsets to Kafka. Only PostgreSQL 17 and later have {@code transaction_timeout}.
      */
     private static final String LIMITS = """
             SELECT set_config('statement_timeout', '20s', true),
                    set_config('lock_timeout', ?, true),
+                   set_config('idle_in_transaction_session_timeout', '60s', true),
+                   CASE WHEN current_setting('transaction_timeout', true) IS NOT NULL
+                       THEN set_config('transaction_timeout', '0', true) END,
                    set_config('work_mem', '64MB', true),
                    CASE current_setting('synchronous_commit')
                        WHEN 'off' THEN set_config('synchronous_commit', 'on', true) END""";

@@ -5,6 +5,7 @@ import dev.clerkbridge.operations.database.UtcConnections;
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,14 @@ public final class UtcDataSource extends PGSimpleDataSource {
 
     private static final long serialVersionUID = 1L;
 
+    /** By name, because older releases of PostgreSQL do not have all of them. */
+    private static final String REMOVE_TIMEOUTS = "SELECT set_config(name, '0', false) FROM pg_settings"
+            + " WHERE name IN ('statement_timeout', 'lock_timeout', 'transaction_timeout', 'idle_session_timeout',"
+            + " 'idle_in_transaction_session_timeout')";
+
     private final String address;
     private final Properties properties = new Properties();
+    private boolean timeouts = true;
 
     /**
      * Creates a data source for the configured user.
@@ -30,10 +37,25 @@ public final class UtcDataSource extends PGSimpleDataSource {
         properties.setProperty("password", config.password().value());
     }
 
+    /** Removes the timeouts that the role or the database sets for its sessions, for work that may take long. */
+    public UtcDataSource withoutTimeouts() {
+        timeouts = false;
+        return this;
+    }
+
     /** Opens a connection as the configured user. */
     @Override
     public Connection getConnection(@Nullable String ignoredUser, @Nullable String ignoredPassword)
             throws SQLException {
-        return UtcConnections.open(address, properties);
+        Connection connection = UtcConnections.open(address, properties);
+        if (!timeouts) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(REMOVE_TIMEOUTS);
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        }
+        return connection;
     }
 }

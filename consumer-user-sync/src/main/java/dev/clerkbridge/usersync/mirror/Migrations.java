@@ -41,7 +41,7 @@ public final class Migrations {
      * @throws DatabaseException when the database is unreachable or rejects a statement
      */
     public static int migrate(DatabaseConfig database) throws DatabaseException {
-        UtcDataSource connections = new UtcDataSource(database, DRIVER);
+        UtcDataSource connections = new UtcDataSource(database, DRIVER).withoutTimeouts();
         try (Connection connection = connections.getConnection()) {
             DatabaseRequirements.check(connection);
             int applied = apply(connections, database.schema());
@@ -63,7 +63,6 @@ public final class Migrations {
         try {
             return Flyway.configure(Migrations.class.getClassLoader())
                     .dataSource(connections)
-                    .callbacks(new NoTimeouts())
                     .lockRetryCount(UNLIMITED_RETRIES)
                     .locations(LOCATION)
                     .schemas(schema)

@@ -88,7 +88,8 @@ final class Comparison implements AutoCloseable {
     static Comparison connect(DatabaseConfig database) throws SQLException {
         Map<String, String> driver =
                 Map.of("ApplicationName", "clerk-reconcile", "connectTimeout", "10", "tcpKeepAlive", "true");
-        return new Comparison(new UtcDataSource(database, driver).getConnection(), database.schema());
+        UtcDataSource connections = new UtcDataSource(database, driver).withoutTimeouts();
+        return new Comparison(connections.getConnection(), database.schema());
     }
 
     /** Starts a comparison with an empty list. */

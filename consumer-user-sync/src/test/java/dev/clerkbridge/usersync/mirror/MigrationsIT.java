@@ -87,20 +87,21 @@ class MigrationsIT {
                 .hasMessageNotContaining("aseline");
     }
 
-    @Test
-    void rejectsADatabaseWithoutUtf8AndNamesTheNextStep() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"LATIN1", "SQL_ASCII"})
+    void rejectsADatabaseWithoutUtf8AndNamesTheNextStep(String encoding) throws Exception {
         String name = Engines.unique("latin");
         try (Connection connection = Engines.superuser();
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + name + " owner "
-                    + Engines.postgres().user() + " encoding 'LATIN1' locale 'C' template template0");
+                    + Engines.postgres().user() + " encoding '" + encoding + "' locale 'C' template template0");
         }
         DatabaseConfig config =
                 Tables.config(Engines.postgres().jdbcUrl().replaceFirst("/[^/]*$", "/" + name), "clerk");
 
         assertThatThrownBy(() -> Migrations.migrate(config))
                 .isInstanceOf(UnusableDatabaseException.class)
-                .hasMessageContainingAll(name, "LATIN1", "ENCODING 'UTF8'");
+                .hasMessageContainingAll(name, encoding, "ENCODING 'UTF8'");
     }
 
     @Test
@@ -111,10 +112,15 @@ class MigrationsIT {
         execute(
                 config,
                 "alter role current_user set statement_timeout = '300ms';"
-                        + " alter role current_user set lock_timeout = '200ms'");
+                        + " alter role current_user set lock_timeout = '200ms';"
+                        + " alter role current_user set idle_session_timeout = '300ms';"
+                        + " alter role current_user set idle_in_transaction_session_timeout = '300ms'");
         try (Connection reader = connect(config)) {
             reader.setAutoCommit(false);
-            execute(reader, "set statement_timeout = 0; lock table clerk.users in access share mode");
+            execute(
+                    reader,
+                    "set statement_timeout = 0; set idle_in_transaction_session_timeout = 0;"
+                            + " lock table clerk.users in access share mode");
 
             // When
             CompletableFuture<Integer> first = migrating(config);
