@@ -126,8 +126,8 @@ public final class UserSync implements AutoCloseable {
     }
 
     private static void addGauges(SyncMetrics metrics, LoopStatus status) {
-        metrics.gauge("lag_records", "Records not settled yet", status::lagRecords);
-        metrics.gauge("lag_seconds", "Age of the oldest record not settled yet", () -> seconds(status.lag()));
+        metrics.gauge("lag_records", "Records not settled yet; NaN if unknown", status::lagRecords);
+        metrics.gauge("lag_seconds", "Age of the oldest record not settled yet; NaN if unknown", status::lagSeconds);
         metrics.gauge(
                 "paused_partitions", "Partitions paused until open records are settled", status::pausedPartitions);
         metrics.gauge("open", "Events read but not settled yet", status::openRecords);

@@ -5,6 +5,7 @@ import static dev.clerkbridge.usersync.testing.Event.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.testbed.server.FreePort;
 import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.TestSystem;
@@ -16,6 +17,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests what happens if Kafka has deleted records or a topic is created later, and how the lag is measured. */
 class KafkaOffsetsIT {
@@ -90,6 +93,31 @@ class KafkaOffsetsIT {
                 // Then
                 patiently().until(() -> system.metric(sync, "clerk_user_sync_lag_records", "") == 20);
                 assertThat(sync.isReady()).isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theLagIsUnknownUntilKafkaAnswers(boolean databaseWorks) throws Exception {
+        try (TestSystem system = TestSystem.open(1)) {
+            // Given
+            system.startReadyService().close();
+            if (!databaseWorks) {
+                system.execute("alter table clerk.users rename to others");
+            }
+
+            // When
+            system.with("MIGRATE_ON_START", "false")
+                    .with("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + FreePort.onLoopback());
+            try (UserSync sync = system.startService()) {
+
+                // Then
+                patiently().until(() -> system.metric(sync, "clerk_user_sync_last_turn_age_seconds", "") < 1);
+                assertThat(system.metric(sync, "clerk_user_sync_lag_records", ""))
+                        .isNaN();
+                assertThat(system.metric(sync, "clerk_user_sync_lag_seconds", ""))
+                        .isNaN();
             }
         }
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param acknowledgement mean seconds from the request to its answer, since the previous sample; null if there was none
  * @param freshness mean seconds from Clerk's event to the row, since the previous sample; null if no row changed
  * @param backlog events in the ingress's journal that are not on the topic yet
- * @param lag records on the topic that the consumer has not processed
+ * @param lag records on the topic that the consumer has not processed; null if it does not know them
  */
 public record Sample(
         Instant at,
@@ -19,7 +19,7 @@ public record Sample(
         @Nullable Double acknowledgement,
         @Nullable Double freshness,
         double backlog,
-        double lag) {
+        @Nullable Double lag) {
 
     /** Computes the change between two scrapes. If a service restarted in between, its counters count from zero. */
     static Sample between(Scrape before, Scrape now) {
@@ -31,12 +31,16 @@ public record Sample(
                 mean(before, now, "clerk_ingress_ack_seconds"),
                 mean(before, now, "clerk_user_sync_freshness_seconds"),
                 now.sum("clerk_ingress_journal_backlog_events"),
-                now.sum("clerk_user_sync_lag_records"));
+                known(now.sum("clerk_user_sync_lag_records")));
     }
 
     private static @Nullable Double mean(Scrape before, Scrape now, String timer) {
         double count = growth(before, now, timer + "_count");
         return count == 0 ? null : (Double) (growth(before, now, timer + "_sum") / count);
+    }
+
+    private static @Nullable Double known(double value) {
+        return Double.isNaN(value) ? null : (Double) value;
     }
 
     private static double growth(Scrape before, Scrape now, String counter) {

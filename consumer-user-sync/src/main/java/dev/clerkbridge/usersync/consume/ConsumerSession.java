@@ -69,7 +69,9 @@ final class ConsumerSession implements ConsumerRebalanceListener {
             read();
             checkMembership();
             dependencies.status().open(open.counted());
-            lag.refresh(Instant.now());
+            if (dependencies.status().isAssigned()) {
+                lag.refresh(Instant.now());
+            }
             settle();
             commit(consumer.assignment());
             observe();

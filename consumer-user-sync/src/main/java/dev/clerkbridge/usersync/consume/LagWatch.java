@@ -9,12 +9,13 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Measures the mirror's lag behind the topics. It queries the end offsets every second, because the Kafka client
- * reports no lag for a paused partition.
+ * reports no lag for a paused partition. While Kafka does not answer, the last known end offsets count.
  */
 final class LagWatch {
 
@@ -27,6 +28,7 @@ final class LagWatch {
     private final OpenRecords open;
     private final LoopStatus status;
     private final Map<TopicPartition, Instant> unreadSince = new HashMap<>();
+    private Map<TopicPartition, Long> ends = Map.of();
     private Instant nextAt = Instant.MIN;
 
     LagWatch(Consumer<?, ?> consumer, OpenRecords open, LoopStatus status) {
@@ -41,39 +43,41 @@ final class LagWatch {
         }
         nextAt = now.plus(INTERVAL);
         try {
-            measure(now);
+            ends = consumer.endOffsets(consumer.assignment(), TIMEOUT);
         } catch (TimeoutException e) {
             nextAt = now.plus(INTERVAL_AFTER_FAILURE);
-            LOGGER.atDebug().setCause(e).log("Cannot read the end offsets; the lag is unknown");
-        } catch (IllegalStateException e) {
-            LOGGER.atDebug().setCause(e).log("A partition is no longer assigned");
+            LOGGER.atDebug().setCause(e).log("Cannot read the end offsets");
+        }
+        if (ends.keySet().containsAll(consumer.assignment())) {
+            measure(now);
         }
     }
 
     private void measure(Instant now) {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), TIMEOUT);
         unreadSince.keySet().retainAll(ends.keySet());
         long records = 0;
-        Duration oldest = Duration.ZERO;
-        for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-            TopicPartition partition = end.getKey();
-            long unread = Math.max(0, end.getValue() - consumer.position(partition, TIMEOUT));
-            records += unread + open.size(partition);
-            Duration age = age(partition, unread, now);
-            oldest = age.compareTo(oldest) > 0 ? age : oldest;
+        Instant oldest = null;
+        try {
+            for (TopicPartition partition : consumer.assignment()) {
+                long unread = Math.max(0, ends.getOrDefault(partition, 0L) - consumer.position(partition, TIMEOUT));
+                records += unread + open.size(partition);
+                Instant since = since(partition, unread, now);
+                oldest = since != null && (oldest == null || since.isBefore(oldest)) ? since : oldest;
+            }
+            status.lag(records, oldest);
+        } catch (TimeoutException | IllegalStateException e) {
+            LOGGER.atDebug().setCause(e).log("A partition has no position, or is no longer assigned");
         }
-        status.lag(records, oldest);
     }
 
-    /** The age of the first open record. Without open records, the time since unread records were first seen. */
-    private Duration age(TopicPartition partition, long unread, Instant now) {
+    /** The time of the first open record. Without open records, the time when unread records were first seen. */
+    private @Nullable Instant since(TopicPartition partition, long unread, Instant now) {
         if (unread == 0) {
             unreadSince.remove(partition);
         } else {
             unreadSince.putIfAbsent(partition, now);
         }
-        Instant oldest = open.oldest(partition);
-        Instant since = oldest != null ? oldest : unreadSince.getOrDefault(partition, now);
-        return since.isBefore(now) ? Duration.between(since, now) : Duration.ZERO;
+        Instant opened = open.oldest(partition);
+        return opened != null ? opened : unreadSince.get(partition);
     }
 }

@@ -32,8 +32,9 @@ public final class LoopStatus {
     private volatile boolean assigned;
     private volatile int paused;
     private volatile int open;
-    private volatile long lagRecords;
-    private volatile Duration lag = Duration.ZERO;
+    private volatile @Nullable Lag lag;
+
+    private record Lag(long records, @Nullable Instant since) {}
 
     /** Creates the status of a loop that is about to start. */
     public LoopStatus(InstantSource clock) {
@@ -91,14 +92,24 @@ public final class LoopStatus {
         return open;
     }
 
-    /** Number of records in this instance's partitions that are not settled yet, including those not read yet. */
-    public long lagRecords() {
-        return lagRecords;
+    /**
+     * Number of records in this instance's partitions that are not settled yet, including those not read yet; NaN until
+     * Kafka has reported the end of the partitions.
+     */
+    public double lagRecords() {
+        Lag known = lag;
+        return known == null ? Double.NaN : known.records;
     }
 
-    /** Age of the oldest record not settled yet; zero if there is none. */
-    public Duration lag() {
-        return lag;
+    /** Age in seconds of the oldest record not settled yet; zero if there is none, NaN like {@link #lagRecords}. */
+    public double lagSeconds() {
+        Lag known = lag;
+        if (known == null) {
+            return Double.NaN;
+        }
+        return known.since == null
+                ? 0
+                : Math.max(0, Duration.between(known.since, clock.instant()).toMillis() / 1000.0);
     }
 
     /** Records that the loop has completed an iteration. */
@@ -130,10 +141,9 @@ public final class LoopStatus {
         cause = failure;
     }
 
-    /** Sets the mirror's lag. */
-    public void lag(long records, Duration age) {
-        lagRecords = records;
-        lag = age;
+    /** Sets the mirror's lag. {@code since} is the time of the oldest record not settled yet; null if there is none. */
+    public void lag(long records, @Nullable Instant since) {
+        lag = new Lag(records, since);
     }
 
     /** Records that the loop has ended. */
