@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +66,21 @@ class LogsIT {
             assertThat(linesOfOneRun(system))
                     .anySatisfy(line -> assertThat(line)
                             .contains("WARN", system.deadLetterTopic(), "retention.ms is 60000, less than 30 days"));
+        }
+    }
+
+    @Test
+    void warnsIfEventsWereDeletedAndTheGroupHasNoOffset() throws Exception {
+        try (TestSystem system = TestSystem.open(1);
+                Admin admin = TestSystem.admin()) {
+            system.publish(Event.user("user.created", "user_1", T0), Event.user("user.created", "user_2", T0));
+            admin.deleteRecords(Map.of(new TopicPartition(system.topic(), 0), RecordsToDelete.beforeOffset(1)))
+                    .all()
+                    .get();
+
+            assertThat(linesOfOneRun(system))
+                    .anySatisfy(line -> assertThat(line)
+                            .contains("WARN", "has no offset for this partition", system.topic(), "from=\"1\""));
         }
     }
 

@@ -3,7 +3,9 @@ package dev.clerkbridge.usersync.consume;
 
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -23,6 +25,9 @@ final class OffsetReset {
     private final Consumer<?, ?> consumer;
     private final SyncMetrics metrics;
 
+    /** Partitions without an offset: the client may report them again before it has moved. */
+    private final Set<TopicPartition> reported = new HashSet<>();
+
     OffsetReset(Consumer<?, ?> consumer, SyncMetrics metrics) {
         this.consumer = consumer;
         this.metrics = metrics;
@@ -35,12 +40,28 @@ final class OffsetReset {
      */
     void reset(InvalidOffsetException failure) {
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(failure.partitions(), TIMEOUT);
-        if (failure instanceof OffsetOutOfRangeException outOfRange) {
-            outOfRange
-                    .offsetOutOfRangePartitions()
-                    .forEach((partition, wanted) -> report(partition, wanted, begins.getOrDefault(partition, 0L)));
-        }
-        begins.forEach(consumer::seek);
+        Map<TopicPartition, Long> wanted = failure instanceof OffsetOutOfRangeException outOfRange
+                ? outOfRange.offsetOutOfRangePartitions()
+                : Map.of();
+        begins.forEach((partition, begin) -> {
+            Long offset = wanted.get(partition);
+            if (offset != null) {
+                report(partition, offset, begin);
+            } else if (begin > 0 && reported.add(partition)) {
+                reportUnknown(partition, begin);
+            }
+            consumer.seek(partition, begin);
+        });
+    }
+
+    /** The group is new, or it committed nothing for so long that Kafka deleted its offsets. */
+    private static void reportUnknown(TopicPartition partition, long begin) {
+        LOGGER.atWarn()
+                .addKeyValue("topic", partition.topic())
+                .addKeyValue("partition", partition.partition())
+                .addKeyValue("from", begin)
+                .log("The group has no offset for this partition, and Kafka has deleted its first events; the mirror"
+                        + " may lack events until it is reconciled with Clerk");
     }
 
     private void report(TopicPartition partition, long wanted, long begin) {
