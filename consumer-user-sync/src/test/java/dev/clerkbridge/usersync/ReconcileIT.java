@@ -8,8 +8,10 @@ import dev.clerkbridge.testbed.clerkapi.ApiFault;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
 import dev.clerkbridge.usersync.testing.CommandRun;
+import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.TestSystem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs the command in a separate process, with a fake Clerk API, a real Kafka broker and a running service. */
 class ReconcileIT {
@@ -138,8 +142,85 @@ class ReconcileIT {
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.errors()).contains("lists none");
-        assertThat(system.query("select id from clerk.users where deleted_at is not null"))
-                .isEmpty();
+        assertNothingDeleted();
+    }
+
+    @Test
+    void aPassingFailureInTheMiddleOfAListingIsNotDrift() throws Exception {
+        for (String path : List.of("/users", "/organization_memberships")) {
+            for (ApiFault fault : List.of(
+                    ApiFault.tooManyRequests(""),
+                    ApiFault.tooManyRequests("1"),
+                    ApiFault.error(500, "internal_clerk_error"),
+                    ApiFault.html(502),
+                    ApiFault.cut())) {
+                api.onRequest(path, 2, fault);
+            }
+        }
+
+        CommandRun run = run("reconcile", "--apply", "--json");
+
+        assertThat(run.exit()).as(run.errors()).isZero();
+        assertThat(run.json().path("drift").asInt(-1)).as(run.output()).isZero();
+        assertNothingDeleted();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/users | 2 | [{\"id\":\"user_",
+                "/users | 2 | <html>",
+                "/organization_memberships | 3 | {\"data\":[{\"id\":\"orgmem_1\"}",
+                "/organization_memberships | 3 | {\"data\":[],\"total_count\":1200}"
+            })
+    void anUnreadablePageEndsTheRunAndDeletesNothing(String path, int request, String page) throws Exception {
+        api.onRequests(path, request, 99, ApiFault.body(page));
+
+        CommandRun run = run("reconcile", "--apply");
+
+        assertThat(run.exit()).as(run.output()).isEqualTo(1);
+        assertThat(run.errors()).contains("Clerk's API").doesNotContain("\tat ");
+        assertNothingDeleted();
+    }
+
+    @Test
+    void aUserMissingFromTheListingAndFromTheFilterIsNotDeleted() throws Exception {
+        // Given: the requests after two listings of four pages
+        int before = api.requests("/users").size();
+        instance.leaveOut(instance.userIds().get(9));
+        api.onRequests("/users", 9, 99, ApiFault.body("[]"));
+
+        // When
+        CommandRun run = run("reconcile", "--users", "--apply");
+
+        // Then
+        assertThat(run.output()).as(run.errors()).contains("users");
+        assertThat(api.requests("/users").get(before + 8).parameter("user_id")).isNotNull();
+        assertNothingDeleted();
+    }
+
+    @Test
+    void aNegativeMaxGoneIsRejectedBeforeAnythingIsRead() throws Exception {
+        int before = api.requests().size();
+
+        CommandRun run = run("reconcile", "--apply", "--max-gone", "-1");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.errors()).contains("--max-gone", "-1");
+        assertThat(api.requests()).hasSize(before);
+    }
+
+    @Test
+    void theDatabasesTimeoutsDoNotEndASlowListing() throws Exception {
+        system.execute("alter role " + Engines.postgres().user() + " in database "
+                + system.query("select current_database() as name").get(0).get("name")
+                + " set idle_session_timeout = '100ms'");
+        api.onRequests("/users", 2, 3, ApiFault.slow(Duration.ofMillis(500)));
+
+        CommandRun run = run("reconcile", "--users", "--json");
+
+        assertThat(run.exit()).as(run.errors()).isZero();
     }
 
     @Test
@@ -200,6 +281,14 @@ class ReconcileIT {
 
     private static long count(CommandRun run, String kind, String state) throws Exception {
         return run.json().path("objects").path(kind).path(state).asLong(-1);
+    }
+
+    private void assertNothingDeleted() throws Exception {
+        awaitApplied();
+        assertThat(system.query("select id from clerk.users where deleted_at is not null"
+                        + " union all select id from clerk.organizations where deleted_at is not null"
+                        + " union all select id from clerk.organization_memberships where deleted_at is not null"))
+                .isEmpty();
     }
 
     private void publish(Event event) {

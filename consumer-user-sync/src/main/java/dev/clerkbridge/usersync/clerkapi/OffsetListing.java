@@ -23,6 +23,9 @@ final class OffsetListing implements Listing {
     private static final int OVERLAP = 50;
     private static final int REMEMBERED = 4 * ClerkApi.PAGE_SIZE;
 
+    /** Deletions may cause a few pages without an unread object, one after the other. */
+    private static final int MAX_KNOWN_PAGES = 10;
+
     private final ClerkApi api;
     private final ObjectKind kind;
     private final String order;
@@ -54,11 +57,14 @@ final class OffsetListing implements Listing {
 
     @Override
     public List<ClerkObject> next() {
-        while (!ended) {
+        for (int i = 0; i < MAX_KNOWN_PAGES && !ended; i++) {
             List<ClerkObject> unread = advance();
             if (!unread.isEmpty()) {
                 return unread;
             }
+        }
+        if (!ended) {
+            throw broken("repeats the same objects");
         }
         return List.of();
     }
@@ -67,20 +73,15 @@ final class OffsetListing implements Listing {
     private List<ClerkObject> advance() {
         long offset = Math.max(0, nextOffset - Math.min(OVERLAP, known.size()));
         Page page = page(offset);
-        boolean repeated = nextOffset > 0 && offset + page.objects().size() <= nextOffset;
         while (offset > 0 && !followsOnKnown(page)) {
             offset = Math.max(0, offset - ClerkApi.PAGE_SIZE);
             page = page(offset);
-            repeated = false;
         }
         nextOffset = offset + page.objects().size();
         ended = page.objects().size() < ClerkApi.PAGE_SIZE;
         requireWholePage(page, offset);
         List<ClerkObject> unread =
                 page.objects().stream().filter(object -> known.add(object.id())).toList();
-        if (!ended && unread.isEmpty() && repeated) {
-            throw broken("repeats the same page");
-        }
         if (!unread.isEmpty()) {
             ClerkObject last = unread.get(unread.size() - 1);
             position = new ListingPosition(nextOffset, last.id(), last.createdAt());

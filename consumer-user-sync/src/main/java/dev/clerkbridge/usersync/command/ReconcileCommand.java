@@ -20,6 +20,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Compares Clerk with the mirror. With {@code --apply}, also repairs the differences. */
@@ -60,6 +61,10 @@ public final class ReconcileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (maxGone != null && maxGone < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--max-gone must be a number of rows, 0 or more, but is " + maxGone);
+        }
         ReconcileConfig config = ReconcileConfig.from(System.getenv());
         ClerkApi api = ClerkApi.connect(config.api());
         PrintWriter err = spec.commandLine().getErr();

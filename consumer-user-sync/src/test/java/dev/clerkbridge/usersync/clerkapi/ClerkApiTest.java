@@ -15,6 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +124,29 @@ class ClerkApiTest {
                 ApiFault.body("{\"data\":[{\"id\":\"orgmem_1\"}],\"total_count\":900}"));
 
         assertThatThrownBy(() -> ids(ObjectKind.MEMBERSHIP)).hasMessageContaining("only 1 of the 500");
+    }
+
+    @Test
+    void detectsAServerThatIgnoresTheOffset() {
+        String page = IntStream.range(0, 500)
+                .mapToObj(i -> "{\"id\":\"orgmem_" + i + "\"}")
+                .collect(Collectors.joining(",", "{\"data\":[", "],\"total_count\":1200}"));
+        server.onRequests("/organization_memberships", 1, Integer.MAX_VALUE, ApiFault.body(page));
+
+        assertThatThrownBy(() -> ids(ObjectKind.MEMBERSHIP)).hasMessageContaining("repeats the same objects");
+    }
+
+    @Test
+    void detectsAServerThatNeverReturnsTheSecondPage() {
+        AtomicInteger requests = new AtomicInteger();
+        ApiFault empty = ApiFault.body("{\"data\":[],\"total_count\":1200}");
+        server.onRequests(
+                "/organization_memberships",
+                1,
+                Integer.MAX_VALUE,
+                normal -> requests.incrementAndGet() % 2 == 0 ? empty.answer(normal) : normal.get());
+
+        assertThatThrownBy(() -> ids(ObjectKind.MEMBERSHIP)).hasMessageContaining("repeats the same objects");
     }
 
     @ParameterizedTest
