@@ -2,19 +2,18 @@
 package dev.clerkbridge.usersync;
 
 import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
 import dev.clerkbridge.usersync.testing.TestSystem;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -34,16 +33,42 @@ class UnderLoadIT {
                 try (ServiceProcess service = ServiceProcess.start(system.environment())) {
                     load.publish(2_000);
                     int seen = round;
-                    Awaitility.await()
-                            .atMost(Duration.ofMinutes(3))
-                            .ignoreExceptions()
-                            .until(() -> service.hasSettled(100L * (seen + 1)));
+                    patiently().until(() -> service.hasSettled(100L * (seen + 1)));
                     service.kill();
                 }
             }
             try (UserSync last = system.startService()) {
                 load.assertMirrored(last);
             }
+        }
+    }
+
+    @Test
+    void survivesKillsOfOneOfTwoInstances() throws Exception {
+        try (TestSystem system = TestSystem.open(6);
+                ServiceProcess lasting = ServiceProcess.start(system.environment())) {
+            // Given
+            Load load = new Load(system);
+            patiently().until(lasting::isReady);
+            for (int round = 0; round < 4; round++) {
+                try (ServiceProcess other = ServiceProcess.start(system.environment())) {
+                    patiently().until(other::isReady);
+
+                    // When: it is ready even before it has partitions
+                    patiently().until(() -> {
+                        load.publish(500);
+                        return other.hasSettled(50);
+                    });
+                    other.kill();
+                }
+            }
+            load.assertMirrored();
+
+            // Then
+            patiently().until(() -> lasting.isReady() && lasting.metric("clerk_user_sync_open") == 0);
+            assertThat(lasting.metric("clerk_user_sync_events_total"))
+                    .isEqualTo(lasting.metric("clerk_user_sync_consumed_total"))
+                    .isLessThanOrEqualTo(load.published);
         }
     }
 
@@ -143,6 +168,11 @@ class UnderLoadIT {
         }
 
         void assertMirrored(UserSync running) throws Exception {
+            assertMirrored();
+            patiently().until(running::isReady);
+        }
+
+        void assertMirrored() throws Exception {
             system.awaitAllConsumed();
             Map<String, String> expected = new HashMap<>();
             newest.forEach((id, event) -> expected.put(id, event.eventId()));
@@ -155,7 +185,6 @@ class UnderLoadIT {
                             "select id from clerk.users where deleted_at is not null and first_name is not null"))
                     .isEmpty();
             assertThat(system.records(system.deadLetterTopic())).isEmpty();
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(running::isReady);
         }
     }
 }
