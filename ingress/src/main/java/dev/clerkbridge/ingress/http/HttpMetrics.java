@@ -38,6 +38,7 @@ public final class HttpMetrics {
     private final Counter reloadFailures;
     private volatile long lastDeliverySeconds;
     private volatile long certificateExpirySeconds;
+    private volatile boolean certificateRejected;
 
     /**
      * Registers all meters.
@@ -68,6 +69,10 @@ public final class HttpMetrics {
                         TimeUnit.SECONDS)
                 .description("Unix time at which the certificate in use expires; 0 without TLS")
                 .register(registry);
+        gauge(
+                "tls.certificate.rejected",
+                "1 while the files contain a certificate that cannot be used, otherwise 0",
+                () -> certificateRejected ? 1 : 0);
         reloadFailures = Counter.builder("clerk.ingress.tls.reload.failures")
                 .description("New certificates that could not be used; the old one stayed in use")
                 .register(registry);
@@ -88,13 +93,15 @@ public final class HttpMetrics {
         lastDeliverySeconds = when.getEpochSecond();
     }
 
-    /** Sets the expiry of the certificate that new connections use. */
+    /** Sets the expiry of the certificate that new connections use, which is the one in the files. */
     void certificateExpires(Instant when) {
         certificateExpirySeconds = when.getEpochSecond();
+        certificateRejected = false;
     }
 
     void certificateNotReloaded() {
         reloadFailures.increment();
+        certificateRejected = true;
     }
 
     private void gauge(String name, String description, Supplier<Number> value) {

@@ -112,6 +112,7 @@ class TlsIT {
             // Then
             await().until(() -> server.reloadFailures() > 0);
             assertThat(accepts(server, first)).isTrue();
+            assertThat(server.gauge("tls.certificate.rejected")).isOne();
 
             // When
             provide(second.certificatePem(), second.keyPem());
@@ -119,6 +120,7 @@ class TlsIT {
             // Then
             await().ignoreExceptions().until(() -> accepts(server, second));
             assertThat(server.reloadFailures()).isEqualTo(1);
+            assertThat(server.gauge("tls.certificate.rejected")).isZero();
         }
     }
 

@@ -39,6 +39,8 @@ class AlertRulesTest {
                 .map(line -> line.substring(3).toLowerCase(Locale.ROOT))
                 .toList();
 
+        String runbook = siteValue("RUNBOOK_URL");
+        assertThat(runbook).startsWith("https://").endsWith("/" + RUNBOOK);
         assertThat(Alerts.rules()).isNotEmpty().allSatisfy(rule -> {
             String name = rule.path("alert").asText();
             JsonNode annotations = rule.path("annotations");
@@ -46,9 +48,8 @@ class AlertRulesTest {
             assertThat(annotations.path("summary").asText()).endsWith(".");
             assertThat(annotations.path("description").asText()).isNotBlank();
             assertThat(annotations.path("runbook_url").asText())
-                    .as("an absolute link")
-                    .startsWith("https://")
-                    .endsWith("/" + RUNBOOK + "#" + name.toLowerCase(Locale.ROOT));
+                    .as("run deploy/prometheus/render-rule")
+                    .isEqualTo(runbook + "#" + name.toLowerCase(Locale.ROOT));
             assertThat(headings).contains(name.toLowerCase(Locale.ROOT));
         });
     }
@@ -111,13 +112,13 @@ class AlertRulesTest {
 
     /** One Prometheus may watch several installations. A sum over all of them would hide a failing installation. */
     @Test
-    void noAlertAndNoPanelAggregatesAcrossNamespaces() {
+    void noAlertAndNoPanelAggregatesAcrossInstallations() {
         assertThat(Alerts.queries()).allSatisfy(query -> {
             Matcher aggregation = AGGREGATION.matcher(query.expression());
             while (aggregation.find()) {
                 assertThat(requireNonNullElse(aggregation.group(3), ""))
                         .as(aggregation.group())
-                        .contains("namespace");
+                        .contains("cluster, namespace");
             }
         });
         assertThat(Alerts.dashboardQueries()
@@ -126,6 +127,15 @@ class AlertRulesTest {
                                 .map(Selector::text)))
                 .isNotEmpty()
                 .allMatch(text -> text.contains("namespace=~\"$namespace\""));
+    }
+
+    private static String siteValue(String name) {
+        return Project.text("k8s/overlays/production/site/site.env")
+                .lines()
+                .filter(line -> line.startsWith(name + "="))
+                .map(line -> line.substring(name.length() + 1))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void assertSucceeds(Tool.Run run) {

@@ -36,6 +36,11 @@ record KubernetesOverlay(Path root) {
                 text -> text.replace("# - ../../components/" + name, "- ../../components/" + name + " #"));
     }
 
+    /** Enables a component at the end of the list, where the site does not change it. */
+    KubernetesOverlay withComponentAfterTheSite(String name) {
+        return changed(PRODUCTION + "/kustomization.yaml", text -> text + "  - ../../components/" + name + "\n");
+    }
+
     Installation rendered() {
         return Installation.rendered(production());
     }

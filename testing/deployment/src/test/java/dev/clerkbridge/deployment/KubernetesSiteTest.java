@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +78,8 @@ class KubernetesSiteTest {
         overlay.withSite(site -> site.replace("example", "acme")
                 .replace("KAFKA_PORT=9093", "KAFKA_PORT=9092")
                 .replace("acme.svc:5432/", "acme.svc:6432/")
-                .replace("JOURNAL_VOLUME=10Gi", "JOURNAL_VOLUME=4Gi"));
+                .replace("JOURNAL_VOLUME=10Gi", "JOURNAL_VOLUME=4Gi")
+                .replace("CONSUMER_MAX_REPLICAS=12", "CONSUMER_MAX_REPLICAS=1"));
 
         // When
         Tool.Run check = overlay.check();
@@ -87,7 +89,28 @@ class KubernetesSiteTest {
         assertThat(check.output())
                 .contains("port 9092, but KAFKA_BOOTSTRAP_SERVERS says 9093")
                 .contains("port 5432, but DATABASE_URL says 6432")
-                .contains("a volume of 4Gi is less than twice JOURNAL_MAX_BYTES");
+                .contains("a volume of 4Gi is less than twice JOURNAL_MAX_BYTES")
+                .contains("HorizontalPodAutoscaler clerk-user-sync: the minimum 2 is above the maximum 1");
+    }
+
+    @Test
+    void theCheckReadsThePortOfADatabaseUrlAsProvidersPrintIt() {
+        // Given
+        overlay.withSite(site -> site.replace("example", "acme")
+                .replace("jdbc:postgresql://postgres.acme.svc:5432", "postgres://db.acme.dev:6432")
+                .replace("DATABASE_PORT=5432", "DATABASE_PORT=6432"));
+
+        // When, Then
+        assertThat(overlay.check().output()).isEqualTo("nothing is left to fill in\n");
+    }
+
+    @Test
+    void theCheckFindsAComponentAfterTheSite() {
+        // Given
+        overlay.withSite(site -> site.replace("example", "acme")).withComponentAfterTheSite("console");
+
+        // When, Then
+        assertThat(overlay.check().output()).contains("Deployment clerk-console: image: clerk-bridge/console (list");
     }
 
     @Test
@@ -96,6 +119,7 @@ class KubernetesSiteTest {
         overlay.withSite(site -> site.replace("WEBHOOK_HOST=webhooks.example.com", "WEBHOOK_HOST=hooks.acme.dev")
                 .replace("CLERK_INSTANCE_IDS=ins_example", "CLERK_INSTANCE_IDS=ins_2acme")
                 .replace("INGRESS_REPLICAS=2", "INGRESS_REPLICAS=3")
+                .replace("KAFKA_TRUSTSTORE=/etc/kafka-ca/ca.crt", "KAFKA_TRUSTSTORE=/etc/ssl/certs/ca-certificates.crt")
                 .replace("github.com/example", "wiki.acme.dev")
                 .replace("PROMETHEUS_RELEASE=kube-prometheus-stack", "PROMETHEUS_RELEASE=prom"));
 
@@ -108,6 +132,10 @@ class KubernetesSiteTest {
         assertThat(installation.setting(INGRESS, "CLERK_INSTANCE_IDS")).isEqualTo("ins_2acme");
         assertThat(installation.one(StatefulSet.class, INGRESS).getSpec().getReplicas())
                 .isEqualTo(3);
+        assertThat(Stream.of(INGRESS, CONSUMER))
+                .allMatch(service -> installation
+                        .setting(service, "KAFKA_SSL_TRUSTSTORE_LOCATION")
+                        .equals("/etc/ssl/certs/ca-certificates.crt"));
         PrometheusRule rules = installation.one(PrometheusRule.class, "clerk-kafka-bridge");
         assertThat(rules.getMetadata().getLabels()).containsEntry("release", "prom");
         assertThat(rules.getSpec().getGroups())
@@ -146,6 +174,27 @@ class KubernetesSiteTest {
                 .extracting(NetworkPolicyPeer::getIpBlock)
                 .extracting(IPBlock::getCidr)
                 .containsExactly("172.31.0.0/16");
+    }
+
+    /** Many clusters send connections to the load balancer's address directly to the proxy's pods. */
+    @Test
+    void theCanaryMayConnectToTheProxysPods() {
+        // When
+        Installation installation =
+                overlay.withComponent("canary").withSite(site -> site.replace("example", "acme")).rendered();
+
+        // Then
+        assertThat(installation.setting(INGRESS, "CANARY_URL")).isEqualTo("https://webhooks.acme.com/api/webhooks");
+        assertThat(installation
+                        .one(NetworkPolicy.class, "clerk-ingress-canary")
+                        .getSpec()
+                        .getEgress())
+                .flatExtracting(rule -> rule.getTo())
+                .extracting(NetworkPolicyPeer::getNamespaceSelector)
+                .filteredOn(Objects::nonNull)
+                .singleElement()
+                .satisfies(selector -> assertThat(selector.getMatchLabels())
+                        .containsEntry("kubernetes.io/metadata.name", "acme-gateway-system"));
     }
 
     @Test
