@@ -151,7 +151,8 @@ public final class IngressSettings {
                     + " ([canary](operations.md#canary))");
 
     static final Setting<Duration> CANARY_INTERVAL =
-            Setting.duration("CANARY_INTERVAL", "1m", "time between two probes");
+            Setting.duration(
+                    "CANARY_INTERVAL", "1m", "time between two probes; at most `2m`, or `ClerkCanaryFailing` fires between them");
 
     /** All settings. */
     public static final List<Setting<?>> ALL = Stream.concat(

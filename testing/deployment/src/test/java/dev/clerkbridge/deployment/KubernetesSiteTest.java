@@ -180,8 +180,9 @@ class KubernetesSiteTest {
     @Test
     void theCanaryMayConnectToTheProxysPods() {
         // When
-        Installation installation =
-                overlay.withComponent("canary").withSite(site -> site.replace("example", "acme")).rendered();
+        Installation installation = overlay.withComponent("canary")
+                .withSite(site -> site.replace("example", "acme"))
+                .rendered();
 
         // Then
         assertThat(installation.setting(INGRESS, "CANARY_URL")).isEqualTo("https://webhooks.acme.com/api/webhooks");
