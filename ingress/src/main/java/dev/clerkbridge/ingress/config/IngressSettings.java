@@ -150,9 +150,10 @@ public final class IngressSettings {
             "public URL of the webhook endpoint. If set, the ingress sends signed probes to it"
                     + " ([canary](operations.md#canary))");
 
-    static final Setting<Duration> CANARY_INTERVAL =
-            Setting.duration(
-                    "CANARY_INTERVAL", "1m", "time between two probes; at most `2m`, or `ClerkCanaryFailing` fires between them");
+    static final Setting<Duration> CANARY_INTERVAL = Setting.duration(
+            "CANARY_INTERVAL",
+            "1m",
+            "time between two probes; at most `2m`, or `ClerkCanaryFailing` fires between them");
 
     /** All settings. */
     public static final List<Setting<?>> ALL = Stream.concat(
