@@ -98,6 +98,14 @@ class ImageOptionsTest {
                 .contains("UseG1GC=true", "MaxHeapSize=100663296");
     }
 
+    /** The runbook runs these commands in the container of the service. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void redriveLeavesTheContainersMemoryToTheService(Path jdk) {
+        assertThat(start(jdk, Map.of(), "redrive", "--dry-run").output().lines())
+                .contains("UseSerialGC=true", "MaxHeapSize=134217728", "arguments=redrive,--dry-run");
+    }
+
     @ParameterizedTest
     @MethodSource("jdks")
     void userOptionsOverrideTheDefaults(Path jdk) {
