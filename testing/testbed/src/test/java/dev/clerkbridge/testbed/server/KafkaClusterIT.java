@@ -51,11 +51,16 @@ class KafkaClusterIT {
 
     private static KafkaProducer<byte[], byte[]> producer(KafkaCluster cluster, int deliveryTimeoutMs) {
         Map<String, Object> settings = Map.of(
-                "bootstrap.servers", cluster.bootstrapServers(),
-                "acks", "all",
-                "request.timeout.ms", 4_000,
-                "delivery.timeout.ms", deliveryTimeoutMs,
-                "max.block.ms", 60_000);
+                "bootstrap.servers",
+                cluster.bootstrapServers(),
+                "acks",
+                "all",
+                "request.timeout.ms",
+                4_000,
+                "delivery.timeout.ms",
+                deliveryTimeoutMs,
+                "max.block.ms",
+                60_000);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
