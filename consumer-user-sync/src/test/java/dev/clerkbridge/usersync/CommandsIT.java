@@ -172,7 +172,7 @@ class CommandsIT {
         }
     }
 
-    /** Uses the grants of docs/mirror.md, for a schema with another name. */
+    /** Uses the grants from docs/mirror.md in a schema with a different name. */
     @Test
     void theCommandsNeedOnlyTheDocumentedPermissions() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
