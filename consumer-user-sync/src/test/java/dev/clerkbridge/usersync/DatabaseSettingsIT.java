@@ -96,7 +96,7 @@ class DatabaseSettingsIT {
     }
 
     @Test
-    void aRoleThatMayNotCreateTheSchemaIsToldWhatToDo() throws Exception {
+    void namesTheNextStepIfTheRoleMayNotCreateTheSchema() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             String role = Engines.unique("restricted");
             system.execute("create role " + role + " login password 'secret'");

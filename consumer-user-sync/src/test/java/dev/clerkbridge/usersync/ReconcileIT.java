@@ -146,7 +146,7 @@ class ReconcileIT {
     }
 
     @Test
-    void aPassingFailureInTheMiddleOfAListingIsNotDrift() throws Exception {
+    void aTransientFailureDuringAListingIsNotDrift() throws Exception {
         for (String path : List.of("/users", "/organization_memberships")) {
             for (ApiFault fault : List.of(
                     ApiFault.tooManyRequests(""),

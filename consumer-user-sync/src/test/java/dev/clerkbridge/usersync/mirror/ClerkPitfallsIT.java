@@ -147,7 +147,7 @@ class ClerkPitfallsIT extends WithTables {
     }
 
     @Test
-    void aBanALockAndADeprovisioningAreUpdatesNotDeletions() throws Exception {
+    void bansLocksAndDeprovisioningAreUpdatesNotDeletions() throws Exception {
         Event event = Event.user("user.updated", "user_1", T0);
         event.data().put("banned", true).put("locked", true).put("deprovisioned", true);
 
@@ -268,7 +268,7 @@ class ClerkPitfallsIT extends WithTables {
     }
 
     @Test
-    void aMembershipWithoutItsUserKeepsTheUserItHas() throws Exception {
+    void aMembershipEventWithoutAUserKeepsTheKnownUser() throws Exception {
         Event bare = Event.membership("organizationMembership.updated", "orgmem_1", "org_1", "user_1", T0 + 1000);
         bare.data().remove("public_user_data");
 

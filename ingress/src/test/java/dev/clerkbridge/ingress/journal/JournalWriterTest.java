@@ -57,7 +57,7 @@ class JournalWriterTest {
     }
 
     @Test
-    void looksForOtherProgramsRarelyEvenWhileItDeletesEvents() {
+    void checksForOtherProgramsRarelyEvenWhileDeletingEvents() {
         // Given a journal with published events to delete at any time
         AtomicInteger deletions = new AtomicInteger();
         AtomicInteger checks = new AtomicInteger();
