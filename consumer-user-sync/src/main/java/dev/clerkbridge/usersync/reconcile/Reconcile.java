@@ -39,7 +39,8 @@ public final class Reconcile {
      * The settings for repairing drift.
      *
      * @param maxGone maximum number of rows of a kind to delete; if more rows are gone, no row is deleted. Null for the
-     *     default: a hundred, or a quarter of the rows if that is more
+     *     default: a quarter of the rows. In a small table, up to ten rows, but never all of them, because then the
+     *     secret key probably belongs to another instance
      */
     public record Repair(
             SnapshotTopic topic,
@@ -47,7 +48,11 @@ public final class Reconcile {
             @Nullable Long maxGone) {
 
         long maxGone(long alive) {
-            return maxGone != null ? maxGone : Math.max(100, alive / 4);
+            return maxGone != null ? maxGone : maxGoneByDefault(alive);
+        }
+
+        static long maxGoneByDefault(long alive) {
+            return Math.max(Math.min(10, alive - 1), alive / 4);
         }
     }
 
