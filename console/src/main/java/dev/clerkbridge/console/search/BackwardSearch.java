@@ -17,7 +17,8 @@ import org.apache.kafka.common.TopicPartition;
  * One step of a search. It reads partitions from a position towards their beginning, in windows of offsets.
  *
  * <p>The first windows are small, so that the newest records appear quickly. Later windows are larger, so that a long
- * search needs few requests. A step ends after a window if it has enough hits, its time is up, or all records are read.
+ * search needs few requests. A step ends after a window if it has enough hits or bytes, its time is up, or all records
+ * are read.
  */
 final class BackwardSearch {
 
@@ -25,6 +26,9 @@ final class BackwardSearch {
     private static final long MAX_WINDOW = 16_384;
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int MAX_IDLE_POLLS = 25;
+
+    /** After this many bytes, a step ends; the hits of its last window can double them. */
+    static final long MAX_BYTES = 16L * 1024 * 1024;
 
     private final Consumer<byte[], byte[]> consumer;
     private final Predicate<ReceivedEvent> wanted;
@@ -52,14 +56,15 @@ final class BackwardSearch {
         consumer.beginningOffsets(start.before().keySet()).forEach((partition, begin) -> {
             long before = start.before().getOrDefault(partition, begin);
             long lowest = Math.max(begin, floor.getOrDefault(partition, begin));
-            scans.put(partition, new PartitionScan(partition, lowest, before, limit));
+            long share = MAX_BYTES / start.before().size();
+            scans.put(partition, new PartitionScan(partition, lowest, before, limit, share));
         });
     }
 
     SearchPage run() {
         long window = FIRST_WINDOW;
         List<PartitionScan> open = open();
-        while (!open.isEmpty() && hits() < limit && System.nanoTime() < deadline) {
+        while (!open.isEmpty() && hits() < limit && bytes() < MAX_BYTES && System.nanoTime() < deadline) {
             readWindow(open, Math.max(1, window / open.size()));
             window = Math.min(window * 2, MAX_WINDOW);
             open = open();
@@ -73,6 +78,10 @@ final class BackwardSearch {
 
     private int hits() {
         return scans.values().stream().mapToInt(PartitionScan::hits).sum();
+    }
+
+    private long bytes() {
+        return scans.values().stream().mapToLong(PartitionScan::hitBytes).sum();
     }
 
     private void readWindow(List<PartitionScan> open, long length) {

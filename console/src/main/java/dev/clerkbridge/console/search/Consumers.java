@@ -63,7 +63,10 @@ final class Consumers implements AutoCloseable {
         }
     }
 
-    /** If the call fails, closes the consumer, because its state is unknown. */
+    /**
+     * If the call fails, closes the consumer, because its state is unknown. Also closes the idle ones, because they may
+     * still expect a topic that was deleted.
+     */
     private <T extends @Nullable Object> T lend(
             KafkaConsumer<byte[], byte[]> consumer, Function<KafkaConsumer<byte[], byte[]>, T> work) {
         boolean done = false;
@@ -76,6 +79,7 @@ final class Consumers implements AutoCloseable {
             if (done) {
                 idle.add(consumer);
             } else {
+                close();
                 consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE_TIMEOUT));
             }
         }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
@@ -49,6 +50,11 @@ public final class EventSearch implements AutoCloseable {
         this.consumers = new Consumers(clientProperties);
     }
 
+    /** The topics that this object searches. */
+    public Topics topics() {
+        return topics;
+    }
+
     /** The first page of a search through these topics. Topics that do not exist are skipped. */
     public SearchPage newest(Collection<String> names, Predicate<ReceivedEvent> wanted, int limit) {
         return consumers.with(consumer -> run(consumer, ends(consumer, partitions(consumer, names)), wanted, limit));
@@ -57,7 +63,17 @@ public final class EventSearch implements AutoCloseable {
     /** The next page of a search. The caller passes the same condition as for the previous page. */
     public SearchPage next(String position, Predicate<ReceivedEvent> wanted, int limit) {
         SearchPosition from = SearchPosition.parse(position, Set.copyOf(topics.all()));
-        return consumers.with(consumer -> run(consumer, from, wanted, limit));
+        return consumers.with(consumer -> run(consumer, existing(consumer, from), wanted, limit));
+    }
+
+    /** Limits a position to existing records, because a link may be older than its topic, or made up. */
+    private static SearchPosition existing(Consumer<byte[], byte[]> consumer, SearchPosition position) {
+        Set<String> names =
+                position.before().keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
+        Map<TopicPartition, Long> before = new HashMap<>(consumer.endOffsets(partitions(consumer, names)));
+        before.keySet().retainAll(position.before().keySet());
+        before.replaceAll((partition, end) -> Math.min(end, position.before().getOrDefault(partition, end)));
+        return new SearchPosition(before);
     }
 
     /**

@@ -20,8 +20,11 @@ final class PartitionScan {
     private final TopicPartition partition;
     private final long begin;
     private final int limit;
+    private final long maxBytes;
     private final Deque<ReceivedEvent> newestFirst = new ArrayDeque<>();
     private final Deque<ReceivedEvent> window = new ArrayDeque<>();
+    private long windowBytes;
+    private long hitBytes;
     private long before;
     private long from;
 
@@ -29,13 +32,15 @@ final class PartitionScan {
      * Creates a scan of the offsets from {@code begin} (inclusive) to {@code before} (exclusive).
      *
      * @param limit the maximum number of hits kept per window, to bound memory
+     * @param maxBytes the maximum size of these hits; one is kept even if it is larger
      */
-    PartitionScan(TopicPartition partition, long begin, long before, int limit) {
+    PartitionScan(TopicPartition partition, long begin, long before, int limit, long maxBytes) {
         this.partition = partition;
         this.begin = begin;
         this.before = before;
         this.from = before;
         this.limit = limit;
+        this.maxBytes = maxBytes;
     }
 
     TopicPartition partition() {
@@ -72,19 +77,34 @@ final class PartitionScan {
      */
     void add(ReceivedEvent event) {
         window.addFirst(event);
-        if (window.size() > limit) {
-            from = window.removeLast().record().offset() + 1;
+        windowBytes += bytes(event);
+        while (window.size() > 1 && (window.size() > limit || windowBytes > maxBytes)) {
+            ReceivedEvent oldest = window.removeLast();
+            windowBytes -= bytes(oldest);
+            from = oldest.record().offset() + 1;
         }
+    }
+
+    private static long bytes(ReceivedEvent event) {
+        long keySize = Math.max(0, event.record().serializedKeySize());
+        return keySize + Math.max(0, event.record().serializedValueSize());
     }
 
     void closeWindow() {
         newestFirst.addAll(window);
+        hitBytes += windowBytes;
         window.clear();
+        windowBytes = 0;
         before = from;
     }
 
     int hits() {
         return newestFirst.size();
+    }
+
+    /** The size of all hits that the closed windows contained. */
+    long hitBytes() {
+        return hitBytes;
     }
 
     /** The time of the newest hit that was not taken yet; {@link Long#MIN_VALUE} if there is none. */
