@@ -8,6 +8,7 @@ import dev.clerkbridge.console.mirror.Mirror;
 import dev.clerkbridge.console.repair.RedriveMarks;
 import dev.clerkbridge.console.repair.Redriver;
 import dev.clerkbridge.console.search.EventSearch;
+import dev.clerkbridge.console.search.LazyAdmin;
 import dev.clerkbridge.console.service.ServiceMonitor;
 import dev.clerkbridge.console.story.GroupOffsets;
 import dev.clerkbridge.console.story.Outcomes;
@@ -17,8 +18,6 @@ import dev.clerkbridge.console.web.ConsoleServer;
 import dev.clerkbridge.console.web.Sources;
 import dev.clerkbridge.console.web.Web;
 import java.io.IOException;
-import java.time.Duration;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +27,13 @@ public final class Console implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Console.class);
 
-    private final Admin admin;
+    private final LazyAdmin admin;
     private final Sources sources;
     private final ConsoleServer server;
 
     private Console(ConsoleConfig config, @Nullable ExampleSender examples) throws IOException {
         DatabaseConfig database = config.database();
-        admin = Admin.create(config.kafka().forAdmin());
+        admin = new LazyAdmin(config.kafka().forAdmin());
         EventSearch search = new EventSearch(config.topics(), config.kafka().forConsumer());
         Mirror mirror =
                 new Mirror(database.url(), database.user(), database.password().value(), database.schema());
@@ -88,6 +87,6 @@ public final class Console implements AutoCloseable {
         sources.monitor().close();
         sources.search().close();
         sources.mirror().close();
-        admin.close(Duration.ofSeconds(2));
+        admin.close();
     }
 }

@@ -1,31 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.story;
 
-import java.time.Duration;
+import dev.clerkbridge.console.search.KafkaReply;
+import dev.clerkbridge.console.search.TopicOffsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The committed offsets and the lag of the consumer group. */
 public final class GroupOffsets {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
-    private final Admin admin;
+    private final Supplier<Admin> admin;
+    private final TopicOffsets topicOffsets;
     private final String group;
 
     /** Creates a reader of the group's offsets. The caller closes the client. */
-    public GroupOffsets(Admin admin, String group) {
+    public GroupOffsets(Supplier<Admin> admin, String group) {
         this.admin = admin;
+        this.topicOffsets = new TopicOffsets(admin);
         this.group = group;
     }
 
@@ -33,52 +30,38 @@ public final class GroupOffsets {
      * The offset below which the group has settled every record of the partition.
      *
      * @return -1 if the group has committed no offset in the partition
-     * @throws KafkaUnavailableException if Kafka does not answer
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
      */
     public long committed(TopicPartition partition) {
-        OffsetAndMetadata offset = all().get(partition);
+        OffsetAndMetadata offset = allCommitted().get(partition);
         return offset == null ? -1 : offset.offset();
     }
 
     /**
-     * The number of records that the group has not settled, in all partitions where it has committed an offset.
+     * The number of records of these topics that the group has not settled.
      *
-     * @throws KafkaUnavailableException if Kafka does not answer
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
      */
-    public long lag() {
-        Map<TopicPartition, OffsetAndMetadata> committed = all();
-        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        committed.keySet().forEach(partition -> latest.put(partition, OffsetSpec.latest()));
-        Map<TopicPartition, ListOffsetsResultInfo> ends =
-                await(admin.listOffsets(latest).all());
-        return ends.entrySet().stream()
-                .mapToLong(end -> lag(end.getValue(), committed.get(end.getKey())))
+    public long lag(List<String> topics) {
+        Map<TopicPartition, OffsetAndMetadata> committed = allCommitted();
+        Map<TopicPartition, TopicOffsets.Range> ranges = new HashMap<>();
+        topics.forEach(topic -> ranges.putAll(topicOffsets.of(topic)));
+        return ranges.entrySet().stream()
+                .mapToLong(range -> lag(range.getValue(), committed.get(range.getKey())))
                 .sum();
     }
 
-    private static long lag(ListOffsetsResultInfo end, @Nullable OffsetAndMetadata committed) {
-        return committed == null ? 0 : Math.max(0, end.offset() - committed.offset());
+    private static long lag(TopicOffsets.Range range, @Nullable OffsetAndMetadata committed) {
+        long settled = committed == null ? range.begin() : Math.max(range.begin(), committed.offset());
+        return Math.max(0, range.end() - settled);
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> all() {
-        return await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-    }
-
-    private static <T> T await(KafkaFuture<T> future) {
-        try {
-            return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaUnavailableException(e);
-        } catch (ExecutionException e) {
-            throw new KafkaUnavailableException(e.getCause() == null ? e : e.getCause());
-        } catch (TimeoutException e) {
-            throw new KafkaUnavailableException(e);
-        }
-    }
-
-    /** The committed offset of each partition. */
+    /**
+     * The committed offset of each partition.
+     *
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+     */
     public Map<TopicPartition, OffsetAndMetadata> allCommitted() {
-        return all();
+        return KafkaReply.await(admin.get().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     }
 }

@@ -37,7 +37,7 @@ public final class Outcomes {
      * The fates, in the order of the events. If PostgreSQL does not answer, fates that depend on a row are {@link
      * Fate#UNKNOWN}.
      *
-     * @throws KafkaUnavailableException if Kafka does not answer
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
      */
     public List<Fate> of(List<ReceivedEvent> events) {
         Map<TopicPartition, OffsetAndMetadata> committed = events.isEmpty() ? Map.of() : offsets.allCommitted();

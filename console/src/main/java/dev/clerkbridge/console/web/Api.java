@@ -11,7 +11,6 @@ import dev.clerkbridge.console.repair.RedriveResult;
 import dev.clerkbridge.console.search.SearchPage;
 import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.console.service.ServiceMonitor;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
@@ -144,10 +143,8 @@ final class Api {
 
     private static void answer(RoutingContext context, int status, Object body) {
         try {
-            context.response()
-                    .setStatusCode(status)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .end(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(body) + "\n");
+            String json = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(body);
+            ResponseBody.send(context, status, "application/json", json + "\n");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("An answer cannot be written as JSON", e);
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.web;
 
+import dev.clerkbridge.console.mirror.MirrorUnavailableException;
+import dev.clerkbridge.console.search.KafkaReply;
 import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.console.service.MetricsText;
 import dev.clerkbridge.console.service.Sample.Scrape;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class HealthChecks {
 
     private static final long OLD_SECONDS = 60;
+    private static final String MIRROR_LAG = "clerkmirrorlag";
+    private static final String QUARANTINED = "clerkeventsquarantined";
+    private static final String DEAD_LETTERS = "clerkdeadletters";
     private static final String DRIFT = "clerk_user_sync_reconcile_rows";
     private static final String RECONCILED = "clerk_user_sync_reconcile_finished_timestamp_seconds";
 
@@ -30,31 +36,59 @@ final class HealthChecks {
     }
 
     HealthPage run() {
-        List<Check> checks = new ArrayList<>(List.of(kafka(), database()));
         Scrape scrape = sources.monitor().scrapeNow();
-        checks.add(lastDelivery(scrape.ingress()));
-        checks.add(secrets(scrape.ingress()));
-        checks.add(backlog(scrape.ingress()));
-        checks.add(setAside(scrape.ingress()));
-        checks.add(pending("Quarantine", topics.quarantine(), "clerkeventsquarantined"));
-        checks.add(pending("Dead letters", topics.deadLetters(), "clerkdeadletters"));
-        checks.add(drift(scrape.consumer()));
+        List<Check> checks = new ArrayList<>(kafka(scrape.consumer()));
+        checks.add(1, database());
+        checks.addAll(ofService(
+                "ingress",
+                scrape.ingress(),
+                List.of(
+                        lastDelivery(scrape.ingress()),
+                        secrets(scrape.ingress()),
+                        backlog(scrape.ingress()),
+                        setAside(scrape.ingress()))));
+        checks.addAll(ofService("consumer", scrape.consumer(), List.of(drift(scrape.consumer()))));
         return new HealthPage(sources.monitor().states(), checks);
     }
 
-    private Check kafka() {
+    /** Without a service's metrics, nothing is known. */
+    private static List<Check> ofService(String service, MetricsText metrics, List<Check> checks) {
+        return metrics.samples().isEmpty()
+                ? checks.stream()
+                        .map(check -> new Check(
+                                check.name(),
+                                false,
+                                "unknown, because the " + service + " returns no metrics",
+                                null,
+                                check.runbook()))
+                        .toList()
+                : checks;
+    }
+
+    /** If Kafka does not answer, waits for one reply only. */
+    private List<Check> kafka(MetricsText consumer) {
+        Check kafka = ofKafka("Kafka", "clerkkafkaunreachable", () -> {
+            sources.offsets().allCommitted();
+            return new Check("Kafka", true, "available", null, "clerkkafkaunreachable");
+        });
+        if (!kafka.good()) {
+            return List.of(kafka);
+        }
+        return List.of(
+                kafka,
+                ofKafka("Mirror", MIRROR_LAG, () -> mirror(consumer)),
+                ofKafka("Quarantine", QUARANTINED, () -> pending("Quarantine", topics.quarantine(), QUARANTINED)),
+                ofKafka(
+                        "Dead letters",
+                        DEAD_LETTERS,
+                        () -> pending("Dead letters", topics.deadLetters(), DEAD_LETTERS)));
+    }
+
+    private static Check ofKafka(String name, String runbook, Supplier<Check> check) {
         try {
-            long lag = sources.offsets().lag();
-            return new Check(
-                    "Kafka",
-                    true,
-                    lag == 0
-                            ? "available; all records are processed"
-                            : "available; " + lag + " records are not processed yet",
-                    null,
-                    "clerkmirrorlag");
-        } catch (RuntimeException e) {
-            return new Check("Kafka", false, String.valueOf(e.getMessage()), null, "clerkkafkaunreachable");
+            return check.get();
+        } catch (KafkaException e) {
+            return new Check(name, false, KafkaReply.explain(e), null, runbook);
         }
     }
 
@@ -62,9 +96,21 @@ final class HealthChecks {
         try {
             sources.mirror().check();
             return new Check("PostgreSQL", true, "available", null, "clerkusersyncnotready");
-        } catch (RuntimeException e) {
+        } catch (MirrorUnavailableException e) {
             return new Check("PostgreSQL", false, String.valueOf(e.getMessage()), null, "clerkusersyncnotready");
         }
+    }
+
+    /** Also counts records that no consumer reads, for example because the group's name is wrong. */
+    private Check mirror(MetricsText consumer) {
+        long lag = sources.offsets().lag(List.of(topics.events(), topics.snapshots()));
+        double age = consumer.sum("clerk_user_sync_lag_seconds");
+        boolean moves = !consumer.samples().isEmpty() && age < OLD_SECONDS;
+        String detail = lag == 0
+                ? "all records are processed"
+                : (lag == 1 ? "1 record is" : count(lag) + " records are") + " not processed yet"
+                        + (age > 0 ? ", the oldest for " + count(age) + " s" : "");
+        return new Check("Mirror", lag == 0 || moves, detail, null, MIRROR_LAG);
     }
 
     private static Check lastDelivery(MetricsText ingress) {
@@ -85,9 +131,10 @@ final class HealthChecks {
         String detail = used.entrySet().stream()
                 .map(secret -> "secret " + secret.getKey() + " verified " + count(secret.getValue()) + " deliveries")
                 .collect(Collectors.joining(", "));
+        boolean noneMatches = refused > 0 && used.values().stream().allMatch(count -> count == 0);
         return new Check(
                 "Signing secrets",
-                true,
+                !noneMatches,
                 (detail.isEmpty() ? "unknown" : detail) + "; " + count(refused)
                         + " matched no secret; since the ingress started",
                 null,
@@ -121,13 +168,9 @@ final class HealthChecks {
 
     /** Set-aside events do not delay other events, but an operator must act on them. */
     private Check pending(String name, String topic, String runbook) {
-        try {
-            long pending = sources.marks().pending(topic);
-            String events = pending == 1 ? "1 event" : pending + " events";
-            return new Check(name, pending == 0, pending == 0 ? "empty" : events + " to redrive", null, runbook);
-        } catch (KafkaException e) {
-            return new Check(name, false, String.valueOf(e.getMessage()), null, runbook);
-        }
+        long pending = sources.marks().pending(topic);
+        String events = pending == 1 ? "1 event" : count(pending) + " events";
+        return new Check(name, pending == 0, pending == 0 ? "empty" : events + " to redrive", null, runbook);
     }
 
     private static Check drift(MetricsText consumer) {

@@ -4,6 +4,7 @@ package dev.clerkbridge.console.web;
 import dev.clerkbridge.console.service.ServiceState;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The current state of the services and of the console's own checks. */
@@ -21,7 +22,16 @@ public record HealthPage(List<ServiceState> services, List<Check> checks) {
             boolean good,
             String detail,
             @Nullable Instant at,
-            String runbook) {}
+            String runbook) {
+
+        private static final Map<String, String> LISTS =
+                Map.of("Mirror", "/?outcome=waiting", "Quarantine", "/quarantine", "Dead letters", "/dead-letters");
+
+        /** The page that lists the events of this check; null if there is none. */
+        public @Nullable String list() {
+            return LISTS.get(name);
+        }
+    }
 
     /** Whether both services are ready and all checks passed. */
     public boolean isGood() {

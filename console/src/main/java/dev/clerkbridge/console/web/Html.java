@@ -7,11 +7,17 @@ import gg.jte.output.StringOutput;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Renders templates and sends them as responses. */
 final class Html {
+
+    /** Characters of an event that could reorder or hide the text around them. Pages show their codes. */
+    private static final Pattern INVISIBLE =
+            Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F\\u202A-\\u202E\\u2066-\\u2069]");
 
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
     private final FormToken token;
@@ -44,14 +50,14 @@ final class Html {
     private String render(String template, Map<String, ? extends @Nullable Object> model) {
         StringOutput html = new StringOutput();
         templates.render(template + ".jte", new HashMap<>(model), html);
-        return html.toString();
+        return INVISIBLE
+                .matcher(html.toString())
+                .replaceAll(found -> String.format(
+                        Locale.ROOT, "\\\\u%04X", (int) found.group().charAt(0)));
     }
 
     private static void answer(RoutingContext context, int status, String html) {
-        context.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
-                .end(html);
+        ResponseBody.send(context, status, "text/html; charset=utf-8", html);
     }
 
     /** Sends the browser to another page. */

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.console.search;
+
+import dev.clerkbridge.operations.failure.InnermostCause;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for Kafka's replies to administrative requests. */
+public final class KafkaReply {
+
+    private static final int TIMEOUT_SECONDS = 5;
+
+    private KafkaReply() {}
+
+    /**
+     * Waits at most five seconds.
+     *
+     * @throws KafkaException if Kafka does not reply, or replies with an error
+     */
+    public static <T extends @Nullable Object> T await(KafkaFuture<T> future) {
+        try {
+            return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new KafkaException("no reply within " + TIMEOUT_SECONDS + " seconds", e);
+        }
+    }
+
+    /** The failure as a sentence for a reader. */
+    public static String explain(KafkaException failure) {
+        String message = String.valueOf(failure.getMessage());
+        String cause = InnermostCause.of(failure).getMessage();
+        String prefix =
+                failure instanceof AuthorizationException ? "Kafka does not permit it: " : "Kafka does not answer: ";
+        return prefix + (cause == null || message.contains(cause) ? message : message + ": " + cause);
+    }
+}
