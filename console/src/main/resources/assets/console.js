@@ -36,6 +36,7 @@ function preparePause() {
   if (!button) {
     return;
   }
+  button.hidden = false;
   button.addEventListener("click", () => {
     const paused = button.getAttribute("aria-pressed") !== "true";
     button.setAttribute("aria-pressed", String(paused));
@@ -48,11 +49,26 @@ function preparePause() {
   });
 }
 
+// Says so if the list no longer updates.
+function watchPoller() {
+  const stale = document.getElementById("stale");
+  if (!stale) {
+    return;
+  }
+  document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (detail.pathInfo.requestPath.startsWith("/live")) {
+      stale.hidden = detail.successful === true;
+      stale.textContent = stale.hidden ? "" : "The list does not update at the moment. The health page shows why.";
+    }
+  });
+}
+
 // A long search continues automatically until the reader stops it.
 function prepareSearch() {
   const more = document.querySelector("a[data-continue]");
   const stop = document.getElementById("stop");
   if (more && stop) {
+    stop.hidden = false;
     const timer = setTimeout(() => location.replace(more.href), 300);
     stop.addEventListener("click", () => clearTimeout(timer));
   }
@@ -123,6 +139,7 @@ document.addEventListener("DOMContentLoaded", () => {
   showLocalTimes();
   setInterval(showLocalTimes, 5_000);
   preparePause();
+  watchPoller();
   prepareSearch();
   drawCharts();
   setInterval(drawCharts, 10_000);

@@ -55,15 +55,14 @@ public final class Mirror implements AutoCloseable {
         properties.setProperty("prepareThreshold", "0");
     }
 
-    /**
-     * The row of an object.
-     *
-     * @return null if the mirror has no such row
-     * @throws MirrorUnavailableException if PostgreSQL does not answer
-     */
-    public @Nullable MirrorRow row(MirrorTable table, String id) {
-        List<MirrorRow> rows = query(table, "id = ?", id);
-        return rows.isEmpty() ? null : rows.get(0);
+    /** The row of an object. There is none if the table or the id is null. */
+    public MirrorLookup lookUp(@Nullable MirrorTable table, @Nullable String id) {
+        try {
+            List<MirrorRow> rows = table == null || id == null ? List.of() : rows(table, List.of(id));
+            return new MirrorLookup(rows.isEmpty() ? null : rows.get(0), null);
+        } catch (MirrorUnavailableException e) {
+            return new MirrorLookup(null, e.getMessage());
+        }
     }
 
     /**
@@ -72,7 +71,8 @@ public final class Mirror implements AutoCloseable {
      * @throws MirrorUnavailableException if PostgreSQL does not answer
      */
     public List<MirrorRow> rows(MirrorTable table, Collection<String> ids) {
-        return query(table, "id = ANY (?)", ids.toArray(String[]::new));
+        return query(
+                table, "id = ANY (?)", ids.stream().filter(Mirror::canBeStored).toArray(String[]::new));
     }
 
     /**
@@ -82,7 +82,14 @@ public final class Mirror implements AutoCloseable {
      * @throws MirrorUnavailableException if PostgreSQL does not answer
      */
     public List<MirrorRow> usersByEmailAddress(String address) {
-        return query(MirrorTable.USERS, "lower(primary_email_address) = lower(?)", address);
+        return canBeStored(address)
+                ? query(MirrorTable.USERS, "lower(primary_email_address) = lower(?)", address)
+                : List.of();
+    }
+
+    /** PostgreSQL's texts cannot contain U+0000, and a query with one fails. */
+    private static boolean canBeStored(String text) {
+        return text.indexOf(0) < 0;
     }
 
     /**

@@ -7,6 +7,12 @@ import java.sql.SQLException;
 public final class MirrorUnavailableException extends RuntimeException {
 
     MirrorUnavailableException(SQLException cause) {
-        super("PostgreSQL does not answer: " + cause.getMessage(), cause);
+        super(problem(cause) + cause.getMessage(), cause);
+    }
+
+    /** SQLSTATE class 08 is for connections. */
+    private static String problem(SQLException cause) {
+        String state = cause.getSQLState();
+        return state == null || state.startsWith("08") ? "PostgreSQL does not answer: " : "PostgreSQL refuses: ";
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param event the first record of the message
  * @param others other records of the same message, on any topic
  * @param row the row of the event's object; null if the mirror has none
+ * @param rowProblem why the row cannot be read; null if it can
  * @param signature the result of verifying the stored bytes again, as a sentence
  */
 public record EventStory(
@@ -19,6 +20,7 @@ public record EventStory(
         Verdict verdict,
         List<ReceivedEvent> others,
         @Nullable MirrorRow row,
+        @Nullable String rowProblem,
         String signature) {
 
     public EventStory {

@@ -1,27 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.story;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.clerkbridge.contract.LoneSurrogates;
 import dev.clerkbridge.contract.ReceivedEvent;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** Reads the body of an event as a JSON tree. */
 public final class Payload {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** The deepest tree that pages show; a template calls itself for each level. */
+    private static final int MAX_DEPTH = 100;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private Payload() {}
 
-    /** Never throws; a missing body or one that is not JSON becomes a {@link MissingNode}. */
+    /** Never throws. A body that is not JSON, or is nested too deeply, becomes one text. */
     public static JsonNode of(ReceivedEvent event) {
         byte[] value = event.record().value();
+        if (value == null) {
+            return TextNode.valueOf("");
+        }
         try {
-            return value == null ? MissingNode.getInstance() : JSON.readTree(LoneSurrogates.replace(value));
+            JsonNode tree = JSON.readTree(LoneSurrogates.replace(value));
+            return tree.isMissingNode() ? TextNode.valueOf("") : tree;
         } catch (IOException e) {
-            return MissingNode.getInstance();
+            return TextNode.valueOf(new String(value, StandardCharsets.UTF_8));
         }
     }
 }

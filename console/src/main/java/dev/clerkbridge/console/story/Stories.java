@@ -2,7 +2,7 @@
 package dev.clerkbridge.console.story;
 
 import dev.clerkbridge.console.mirror.Mirror;
-import dev.clerkbridge.console.mirror.MirrorRow;
+import dev.clerkbridge.console.mirror.MirrorLookup;
 import dev.clerkbridge.console.mirror.MirrorTable;
 import dev.clerkbridge.console.search.EventSearch;
 import dev.clerkbridge.console.search.Topics;
@@ -11,7 +11,6 @@ import dev.clerkbridge.contract.ReceivedEvent;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /** Builds the story of an event from the topics, the group's offsets and the mirror. */
 public final class Stories {
@@ -40,13 +39,17 @@ public final class Stories {
                         .thenComparingLong(found -> found.record().offset()))
                 .orElseThrow();
         List<ReceivedEvent> history = history(event);
-        MirrorRow row = row(event);
+        MirrorLookup mirrored = mirror.lookUp(
+                MirrorTable.ofType(event.type()), Envelope.of(event).objectId());
         TopicPartition partition =
                 new TopicPartition(event.record().topic(), event.record().partition());
-        Verdict verdict = new Judge(topics).judge(event, history, row, offsets.committed(partition));
+        Verdict verdict = new Judge(topics).judge(event, history, mirrored.row(), offsets.committed(partition));
+        if (verdict.fate() == Fate.UNKNOWN && mirrored.problem() != null) {
+            verdict = Verdict.of(Fate.UNKNOWN, "The row cannot be read. " + mirrored.problem());
+        }
         List<ReceivedEvent> others =
                 deliveries.stream().filter(other -> !other.equals(event)).toList();
-        return new EventStory(event, verdict, others, row, signatures.verify(event));
+        return new EventStory(event, verdict, others, mirrored.row(), mirrored.problem(), signatures.verify(event));
     }
 
     /** Prefers the record on the events topic. A quarantined event may be on the quarantine topic only. */
@@ -57,11 +60,5 @@ public final class Stories {
     private List<ReceivedEvent> history(ReceivedEvent event) {
         String key = event.key();
         return key == null ? List.of() : search.byKey(key, HISTORY).hits();
-    }
-
-    private @Nullable MirrorRow row(ReceivedEvent event) {
-        MirrorTable table = MirrorTable.ofType(event.type());
-        String id = Envelope.of(event).objectId();
-        return table == null || id == null ? null : mirror.row(table, id);
     }
 }

@@ -9,7 +9,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ final class Access implements Handler<RoutingContext> {
 
     private static final String READER = "reader";
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
+
+    /** Control characters and the quotes around values. A reader chooses their own name for a password. */
+    private static final Pattern UNSAFE_IN_LOGS = Pattern.compile("[\\p{C}\"]");
 
     private final ConsoleConfig.Access access;
 
@@ -41,16 +46,18 @@ final class Access implements Handler<RoutingContext> {
         if (access.isOpen()) {
             openTo(context, "local", isLoopback(context.request().authority()));
         } else if (access.userHeader() != null) {
-            String user = context.request().getHeader(access.userHeader());
-            openTo(context, user, user != null && !user.isBlank());
+            List<String> users = context.request().headers().getAll(access.userHeader());
+            // A second header with this name may come from the browser.
+            boolean known = users.size() == 1 && !users.get(0).isBlank();
+            openTo(context, known ? users.get(0) : "", known);
         } else {
             basic(context);
         }
     }
 
-    private static void openTo(RoutingContext context, @Nullable String reader, boolean allowed) {
+    private static void openTo(RoutingContext context, String reader, boolean allowed) {
         if (allowed) {
-            context.put(READER, reader);
+            context.put(READER, UNSAFE_IN_LOGS.matcher(reader).replaceAll("_"));
             context.next();
         } else {
             context.fail(403);
@@ -60,8 +67,7 @@ final class Access implements Handler<RoutingContext> {
     private void basic(RoutingContext context) {
         String[] credentials = credentials(context.request().getHeader(HttpHeaders.AUTHORIZATION));
         if (credentials != null && matches(credentials[1])) {
-            context.put(READER, credentials[0]);
-            context.next();
+            openTo(context, credentials[0], true);
         } else {
             context.response().putHeader("WWW-Authenticate", "Basic realm=\"console\", charset=\"UTF-8\"");
             context.fail(401);

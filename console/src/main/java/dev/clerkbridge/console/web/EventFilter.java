@@ -5,8 +5,6 @@ import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.console.story.Fate;
 import dev.clerkbridge.contract.ReceivedEvent;
 import io.vertx.core.MultiMap;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +58,6 @@ public record EventFilter(
     }
 
     private static String part(String name, @Nullable String value) {
-        return value == null ? "" : "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+        return value == null ? "" : "&" + name + "=" + Links.encode(value);
     }
 }

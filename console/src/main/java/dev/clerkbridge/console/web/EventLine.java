@@ -33,6 +33,7 @@ public record EventLine(
         @Nullable String reason,
         @Nullable Fate outcome) {
 
+    private static final int MAX_LENGTH = 256;
     private static final String QUARANTINE = "quarantine";
     private static final String DEAD_LETTER = "dead letter";
     private static final String SNAPSHOT = "snapshot";
@@ -40,18 +41,23 @@ public record EventLine(
     static EventLine of(ReceivedEvent event, Topics topics) {
         String place = place(event, topics);
         return new EventLine(
-                event.id(),
-                event.type(),
-                event.key(),
-                event.instanceId(),
+                String.valueOf(shortened(event.id())),
+                shortened(event.type()),
+                shortened(event.key()),
+                shortened(event.instanceId()),
                 event.occurredAt(),
                 event.recordedAt(),
                 place,
                 event.record().topic(),
                 event.record().partition(),
                 event.record().offset(),
-                reason(event, place),
+                shortened(reason(event, place)),
                 null);
+    }
+
+    /** Keeps a list small whatever its events contain. */
+    private static @Nullable String shortened(@Nullable String text) {
+        return text == null || text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
     }
 
     EventLine withOutcome(Fate became) {

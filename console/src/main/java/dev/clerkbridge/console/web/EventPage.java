@@ -7,8 +7,10 @@ import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.console.story.EventStory;
 import dev.clerkbridge.console.story.Fate;
 import dev.clerkbridge.console.story.Payload;
+import dev.clerkbridge.contract.DeadLetterHeaders;
 import dev.clerkbridge.contract.Envelope;
 import dev.clerkbridge.contract.EpochMillis;
+import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.contract.ReceivedEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers the record's headers, in their order
  * @param payload the event's body, masked unless the reader reveals it
  * @param row the row, masked like the payload; null if there is none
+ * @param rowProblem why the row cannot be read; null if it can
  * @param setAside the record that can be redriven; null if there is none, or it was redriven
  * @param objectId the id of the event's object; null if there is none
  */
@@ -48,9 +51,13 @@ public record EventPage(
         Map<String, String> headers,
         JsonNode payload,
         @Nullable Map<String, @Nullable String> row,
+        @Nullable String rowProblem,
         @Nullable String objectId,
         @Nullable EventLine setAside,
         boolean revealed) {
+
+    private static final List<String> OF_CONTRACT =
+            List.of("svix-", "ce_", EventHeaders.CONTENT_TYPE, EventHeaders.ERROR_REASON, DeadLetterHeaders.PREFIX);
 
     /**
      * One step of an event's processing.
@@ -86,9 +93,10 @@ public record EventPage(
                         .toList(),
                 steps(story),
                 story.signature(),
-                headers(story.event()),
-                revealed ? payload : Masking.mask(payload),
+                headers(story.event(), revealed),
+                PayloadExcerpt.of(revealed ? payload : Masking.mask(payload)),
                 row(story.row(), revealed),
+                story.rowProblem(),
                 Envelope.of(story.event()).objectId(),
                 setAside(story, topics, stillSetAside),
                 revealed);
@@ -144,11 +152,17 @@ public record EventPage(
         return OffsetDateTime.parse(iso).toInstant();
     }
 
-    private static Map<String, String> headers(ReceivedEvent event) {
+    /** Hides headers that the contract does not define, because another program added them. */
+    private static Map<String, String> headers(ReceivedEvent event, boolean revealed) {
         Map<String, String> headers = new LinkedHashMap<>();
         for (Header header : event.record().headers()) {
-            headers.put(header.key(), header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8));
+            String value = header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+            headers.put(header.key(), revealed || isOfContract(header.key()) ? value : Masking.HIDDEN);
         }
         return headers;
+    }
+
+    private static boolean isOfContract(String header) {
+        return OF_CONTRACT.stream().anyMatch(header::startsWith);
     }
 }

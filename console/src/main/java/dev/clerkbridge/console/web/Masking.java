@@ -10,11 +10,13 @@ import dev.clerkbridge.console.mirror.MirrorRow;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hides personal data. Shows ids, types, times, states and booleans. Hides names, addresses, metadata, codes, tokens,
- * numbers and all other fields, so a field that Clerk adds is hidden until it is listed here.
+ * Hides personal data. Shows Clerk's ids, types, times, states and booleans. Hides names, addresses, metadata, codes,
+ * tokens, numbers and all other fields, so a field that Clerk adds is hidden until it is listed here.
  */
 final class Masking {
 
@@ -22,7 +24,6 @@ final class Masking {
     static final String HIDDEN = "•••";
 
     private static final Set<String> SHOWN = Set.of(
-            "id",
             "object",
             "type",
             "timestamp",
@@ -31,52 +32,74 @@ final class Masking {
             "role",
             "last_event_type",
             "last_event_id",
+            "synced_in",
             "version_updated_at",
             "version_event_at",
             "version_recorded_at");
 
-    /** Objects whose keys the application chooses; everything in them is hidden. */
+    /** Ids that the application or another company chooses, often an e-mail address or a customer number. */
+    private static final Set<String> FOREIGN_IDS = Set.of(
+            "external_id", "provider_user_id", "google_id", "gateway_external_id", "gateway_external_account_id");
+
+    /** Objects whose fields the application chooses. */
     private static final Set<String> FREE_FORM =
             Set.of("public_metadata", "private_metadata", "unsafe_metadata", "raw");
 
+    private static final Predicate<String> IS_NAME =
+            Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}").asMatchPredicate();
+    private static final Predicate<String> IS_CLERK_ID =
+            Pattern.compile("[A-Za-z0-9]{1,32}_[A-Za-z0-9_-]{1,200}").asMatchPredicate();
+    private static final Predicate<String> IS_CODE =
+            Pattern.compile("[A-Za-z0-9_.:-]{1,300}").asMatchPredicate();
+    private static final Predicate<String> IS_TIME = Pattern.compile(
+                    "[0-9]{1,16}(\\.[0-9]+)?(E[+]?[0-9]+)?|[0-9]{4}-[0-9-]{5}[T ][0-9:.]{5,18}(Z|[+-][0-9:]{2,8})?")
+            .asMatchPredicate();
+
     private Masking() {}
 
-    /** A copy of the tree with all keys, but without personal data. */
+    /** A copy of the tree without personal data. It has all fields whose names cannot be personal data themselves. */
     static JsonNode mask(JsonNode node) {
-        return mask("", node, false);
+        return mask("", node);
     }
 
-    private static JsonNode mask(String key, JsonNode node, boolean freeForm) {
+    private static JsonNode mask(String key, JsonNode node) {
+        boolean empty = node.isContainerNode() && node.isEmpty();
+        if (node.isValueNode() || empty || FREE_FORM.contains(key)) {
+            boolean harmless = empty || node.isNull() || node.isBoolean() || isShown(key, node.asText());
+            return harmless ? node : TextNode.valueOf(HIDDEN);
+        }
         if (node.isObject()) {
             ObjectNode masked = JsonNodeFactory.instance.objectNode();
             node.properties()
-                    .forEach(entry -> masked.set(
-                            entry.getKey(),
-                            mask(entry.getKey(), entry.getValue(), freeForm || FREE_FORM.contains(entry.getKey()))));
+                    .forEach(field -> masked.set(
+                            IS_NAME.test(field.getKey()) ? field.getKey() : HIDDEN,
+                            mask(field.getKey(), field.getValue())));
             return masked;
         }
-        if (node.isArray()) {
-            ArrayNode masked = JsonNodeFactory.instance.arrayNode();
-            node.forEach(element -> masked.add(mask(key, element, freeForm)));
-            return masked;
-        }
-        boolean harmless = node.isNull() || (!freeForm && (node.isBoolean() || isShown(key)));
-        return harmless ? node : TextNode.valueOf(HIDDEN);
+        ArrayNode masked = JsonNodeFactory.instance.arrayNode();
+        node.forEach(element -> masked.add(mask(key, element)));
+        return masked;
     }
 
     /** The columns of a row without personal data. */
     static Map<String, @Nullable String> mask(MirrorRow row) {
         Map<String, @Nullable String> masked = new LinkedHashMap<>();
         row.columns().forEach((column, value) -> {
-            boolean harmless = value == null || isShown(column) || isBoolean(value);
+            boolean harmless = value == null || isShown(column, value) || isBoolean(value);
             masked.put(column, harmless ? value : HIDDEN);
         });
         return masked;
     }
 
-    /** {@code external_id} is hidden: the application sets it, often to an e-mail address or a customer number. */
-    private static boolean isShown(String key) {
-        return !key.equals("external_id") && (SHOWN.contains(key) || key.endsWith("_id") || key.endsWith("_at"));
+    /** Also checks the value, because a hostile or transformed payload can have any text in any field. */
+    private static boolean isShown(String key, String value) {
+        if (SHOWN.contains(key)) {
+            return IS_CODE.test(value);
+        }
+        if (key.endsWith("_at")) {
+            return IS_TIME.test(value);
+        }
+        return (key.equals("id") || key.endsWith("_id")) && !FOREIGN_IDS.contains(key) && IS_CLERK_ID.test(value);
     }
 
     private static boolean isBoolean(String value) {

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.web;
 
-import dev.clerkbridge.console.search.LivePage;
 import dev.clerkbridge.console.search.SearchPage;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,33 +16,24 @@ final class Pages {
     private static final Logger LOGGER = LoggerFactory.getLogger(Pages.class);
 
     private final Questions questions;
+    private final Models models;
     private final Html html;
     private final Runbook runbook = Runbook.load();
 
     Pages(Questions questions, Html html) {
         this.questions = questions;
+        this.models = new Models(questions);
         this.html = html;
     }
 
     void watch(RoutingContext context) {
-        render(context, 200, "watch", liveModel(null, EventFilter.from(context.queryParams())));
+        render(context, 200, "watch", models.live(null, EventFilter.from(context.queryParams())));
     }
 
     /** The part of the first page that the browser updates while the page is open. */
     void live(RoutingContext context) {
         String after = Parameters.query(context, "after");
-        html.part(context, 200, "live", liveModel(after, EventFilter.from(context.queryParams())));
-    }
-
-    private Map<String, Object> liveModel(@Nullable String after, EventFilter filter) {
-        LivePage live = questions.live(after, filter);
-        return Map.of(
-                "events",
-                questions.outcomes(live.hits(), filter),
-                "filter",
-                filter,
-                "position",
-                live.position().toString());
+        html.part(context, 200, "live", models.live(after, EventFilter.from(context.queryParams())));
     }
 
     /** One cell of the first page. The browser requests it again while its event is waiting. */
@@ -53,23 +41,24 @@ final class Pages {
         html.part(context, 200, "outcome", Map.of("event", questions.at(Parameters.query(context, "at"))));
     }
 
+    /** The form of each page posts its query, so that no log and no history keeps an e-mail address. */
     void search(RoutingContext context) {
-        String query = Parameters.query(context, "q");
+        String query = Parameters.text(context.request().params(), "q");
         if (query == null) {
             Html.redirect(context, "/");
         } else if (query.contains("@")) {
             users(context, query);
         } else if (query.startsWith("msg_")) {
-            Html.redirect(context, "/events/" + encode(query));
+            Html.redirect(context, Links.event(query));
         } else {
-            Html.redirect(context, "/objects/" + encode(query));
+            Html.redirect(context, Links.object(query));
         }
     }
 
     private void users(RoutingContext context, String address) {
         List<String> ids = questions.usersByEmailAddress(address);
         if (ids.size() == 1) {
-            Html.redirect(context, "/objects/" + encode(ids.get(0)));
+            Html.redirect(context, Links.object(ids.get(0)));
         } else {
             render(context, ids.isEmpty() ? 404 : 200, "users", Map.of("ids", ids));
         }
@@ -81,10 +70,6 @@ final class Pages {
 
     /** Shows an event with personal data, and logs the reader and the event. */
     void reveal(RoutingContext context) {
-        LOGGER.atInfo()
-                .addKeyValue("reader", Access.reader(context))
-                .addKeyValue("svix-id", Parameters.id(context))
-                .log("Personal data of an event was shown");
         showEvent(context, true);
     }
 
@@ -92,7 +77,14 @@ final class Pages {
         String id = Parameters.id(context);
         SearchPage found = questions.message(id, Parameters.query(context, "from"));
         if (!found.hits().isEmpty()) {
-            render(context, 200, "event", Map.of("page", questions.event(found.hits(), revealed)));
+            Map<String, Object> model = models.event(found.hits(), revealed);
+            if (revealed) {
+                LOGGER.atInfo()
+                        .addKeyValue("reader", Access.reader(context))
+                        .addKeyValue("svix-id", found.hits().get(0).id())
+                        .log("Personal data of an event was shown");
+            }
+            render(context, 200, "event", model);
         } else {
             Map<String, @Nullable Object> model = new HashMap<>();
             model.put("id", id);
@@ -103,30 +95,21 @@ final class Pages {
     }
 
     void object(RoutingContext context) {
-        ObjectPage page = questions.object(Parameters.id(context), Parameters.query(context, "from"));
-        render(context, 200, "object", Map.of("page", page));
+        render(context, 200, "object", models.object(Parameters.id(context), Parameters.query(context, "from")));
     }
 
     void quarantine(RoutingContext context) {
         EventFilter filter = EventFilter.from(context.queryParams());
-        render(
-                context,
-                200,
-                "quarantine",
-                Map.of("page", questions.quarantine(filter, Parameters.query(context, "from")), "filter", filter));
+        render(context, 200, "quarantine", models.quarantine(filter, Parameters.query(context, "from")));
     }
 
     void deadLetters(RoutingContext context) {
         EventFilter filter = EventFilter.from(context.queryParams());
-        render(
-                context,
-                200,
-                "deadLetters",
-                Map.of("page", questions.deadLetters(filter, Parameters.query(context, "from")), "filter", filter));
+        render(context, 200, "deadLetters", models.deadLetters(filter, Parameters.query(context, "from")));
     }
 
     void health(RoutingContext context) {
-        render(context, 200, "health", Map.of("page", questions.health()));
+        render(context, 200, "health", models.health());
     }
 
     /** Shows an error message. */
@@ -142,9 +125,5 @@ final class Pages {
     private void render(
             RoutingContext context, int status, String template, Map<String, ? extends @Nullable Object> model) {
         html.page(context, status, template, model);
-    }
-
-    private static String encode(String segment) {
-        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.web;
 
+import dev.clerkbridge.console.mirror.MirrorLookup;
 import dev.clerkbridge.console.mirror.MirrorRow;
 import dev.clerkbridge.console.mirror.MirrorTable;
 import dev.clerkbridge.console.search.EventSearch;
@@ -88,11 +89,12 @@ final class Questions {
 
     ObjectPage object(String id, @Nullable String from) {
         SearchPage page = from == null ? search.byKey(id, PAGE) : search.next(from, EventSearch.hasKey(id), PAGE);
-        MirrorTable table = MirrorTable.ofId(id);
-        MirrorRow row = table == null ? null : sources.mirror().row(table, id);
+        MirrorLookup mirrored = sources.mirror().lookUp(MirrorTable.ofId(id), id);
+        MirrorRow row = mirrored.row();
         return new ObjectPage(
                 id,
                 row == null ? null : Masking.mask(row),
+                mirrored.problem(),
                 row != null && row.isTombstone(),
                 outcomes(page.hits(), EventFilter.NONE),
                 text(page.next()),

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.web;
 
-import dev.clerkbridge.console.search.LivePage;
 import dev.clerkbridge.contract.ReceivedEvent;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,10 +17,12 @@ final class WarmUp {
     private static final int ROUNDS = 3;
 
     private final Questions questions;
+    private final Models models;
     private final Html html;
 
     WarmUp(Questions questions, Html html) {
         this.questions = questions;
+        this.models = new Models(questions);
         this.html = html;
     }
 
@@ -34,33 +34,21 @@ final class WarmUp {
 
     private void run() {
         for (int i = 0; i < ROUNDS; i++) {
-            attempt(this::makeWatchAndEvent);
-            attempt(() -> html.framed("health", Map.of("page", questions.health()), ""));
-            attempt(() -> html.framed(
-                    "quarantine",
-                    Map.of("page", questions.quarantine(EventFilter.NONE, null), "filter", EventFilter.NONE),
-                    ""));
+            attempt(() -> html.framed("watch", models.live(null, EventFilter.NONE), ""));
+            attempt(() -> html.framed("health", models.health(), ""));
+            attempt(() -> html.framed("quarantine", models.quarantine(EventFilter.NONE, null), ""));
+            attempt(this::makeNewestEvent);
         }
     }
 
-    private String makeWatchAndEvent() {
-        LivePage live = questions.live(null, EventFilter.NONE);
-        List<EventLine> lines = questions.outcomes(live.hits(), EventFilter.NONE);
-        for (ReceivedEvent event :
-                live.hits().subList(0, Math.min(1, live.hits().size()))) {
-            html.framed("event", Map.of("page", questions.event(List.of(event), false)), "");
-            html.framed("object", Map.of("page", questions.object(String.valueOf(event.key()), null)), "");
+    private String makeNewestEvent() {
+        List<ReceivedEvent> events = questions.live(null, EventFilter.NONE).hits();
+        if (events.isEmpty()) {
+            return "";
         }
-        return html.framed(
-                "watch",
-                Map.of(
-                        "events",
-                        lines,
-                        "filter",
-                        EventFilter.NONE,
-                        "position",
-                        live.position().toString()),
-                "");
+        ReceivedEvent event = events.get(0);
+        html.framed("event", models.event(List.of(event), false), "");
+        return html.framed("object", models.object(String.valueOf(event.key()), null), "");
     }
 
     /** Ignored here: if a source does not answer, the page says so. */

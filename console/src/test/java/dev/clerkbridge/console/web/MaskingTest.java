@@ -14,13 +14,15 @@ import org.junit.jupiter.api.Test;
 
 class MaskingTest {
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     @Test
     void hidesPersonalDataOfAPayloadAndKeepsItsKeys() throws Exception {
-        JsonNode payload = JsonMapper.builder().build().readTree("""
+        JsonNode payload = JSON.readTree("""
                 {"data":{"id":"user_1","external_id":"ada@example.org","first_name":"Ada","banned":false,
                   "last_name":null,"updated_at":1760000000000,"failed_attempts":3,
                   "email_addresses":[{"id":"idn_1","email_address":"ada@example.org"}],
-                  "public_metadata":{"plan_id":"gold","vip":true,"nested":{"id":"secret"}},
+                  "public_metadata":{"plan_id":"org_gold","vip":true,"nested":{"id":"user_secret"}},
                   "data":{"otp_code":"123456"},"url":"https://x.example/?token=abc"},
                  "event_attributes":{"http_request":{"client_ip":"203.0.113.9"}},
                  "type":"user.updated","timestamp":1760000000001}
@@ -31,6 +33,32 @@ class MaskingTest {
         assertThat(masked)
                 .contains("user_1", "idn_1", "user.updated", "1760000000000", "\"banned\":false", "\"last_name\":null")
                 .doesNotContain("Ada", "ada@", "gold", "true", "secret", "123456", "token", "203.0.113", "3,");
+    }
+
+    @Test
+    void hidesIdsOfOtherCompaniesAndValuesThatAreNotWhatTheirFieldsSay() throws Exception {
+        JsonNode payload = JSON.readTree("""
+                {"data":{"id":"ada@example.org","object":"Ada Lovelace","type":"+44 20 7946 0000",
+                  "external_accounts":[{"provider_user_id":"ada_lovelace","google_id":"110169484474386276334"}],
+                  "role":"org:admin","verified_at":"Ada","created_at":"2026-01-01T00:00:00Z","user_id":"ada"}}
+                """);
+
+        assertThat(Masking.mask(payload).toString())
+                .contains("org:admin", "2026-01-01T00:00:00Z")
+                .doesNotContainIgnoringCase("ada")
+                .doesNotContain("7946", "110169");
+    }
+
+    @Test
+    void hidesFieldNamesThatMayBePersonalData() throws Exception {
+        JsonNode payload = JSON.readTree("""
+                {"ada@example.org":1,"+442079460000":{"id":"user_1"},
+                 "data":{"unsafe_metadata":{"nickname_lovelace":true},"public_metadata":{}}}
+                """);
+
+        assertThat(Masking.mask(payload).toString())
+                .contains("user_1", "\"public_metadata\":{}")
+                .doesNotContain("ada@", "lovelace", "4420");
     }
 
     @Test

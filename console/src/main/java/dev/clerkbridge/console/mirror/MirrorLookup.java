@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.console.mirror;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object's row, or the reason why it cannot be read.
+ *
+ * @param row null if the mirror has none or cannot be read
+ * @param problem a sentence for the reader; null if the mirror can be read
+ */
+public record MirrorLookup(
+        @Nullable MirrorRow row, @Nullable String problem) {}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.console.web;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** The paths of pages. Ids and reasons come from events, so they can contain any character. */
+public final class Links {
+
+    private Links() {}
+
+    /** The page of an event. */
+    public static String event(String id) {
+        return "/events/" + encode(id);
+    }
+
+    /** The page of a user or another object. */
+    public static String object(String id) {
+        return "/objects/" + encode(id);
+    }
+
+    /** One reason of a list of set-aside events. */
+    public static String reason(String listPath, String reason) {
+        return listPath + "?reason=" + encode(reason);
+    }
+
+    /** The text as one segment of a path or one value of a query. */
+    static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

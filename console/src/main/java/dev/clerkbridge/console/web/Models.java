@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.console.web;
+
+import dev.clerkbridge.console.search.LivePage;
+import dev.clerkbridge.contract.ReceivedEvent;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of the templates. Every method blocks. */
+final class Models {
+
+    private static final String PAGE = "page";
+
+    private final Questions questions;
+
+    Models(Questions questions) {
+        this.questions = questions;
+    }
+
+    /** For {@code watch} and {@code live}: the events since a position, or the newest events if it is null. */
+    Map<String, Object> live(@Nullable String since, EventFilter filter) {
+        LivePage live = questions.live(since, filter);
+        return Map.of(
+                "events",
+                questions.outcomes(live.hits(), filter),
+                "filter",
+                filter,
+                "position",
+                live.position().toString());
+    }
+
+    Map<String, Object> event(List<ReceivedEvent> deliveries, boolean revealed) {
+        return Map.of(PAGE, questions.event(deliveries, revealed));
+    }
+
+    Map<String, Object> object(String id, @Nullable String from) {
+        return Map.of(PAGE, questions.object(id, from));
+    }
+
+    Map<String, Object> quarantine(EventFilter filter, @Nullable String from) {
+        return Map.of(PAGE, questions.quarantine(filter, from), "filter", filter);
+    }
+
+    Map<String, Object> deadLetters(EventFilter filter, @Nullable String from) {
+        return Map.of(PAGE, questions.deadLetters(filter, from), "filter", filter);
+    }
+
+    Map<String, Object> health() {
+        return Map.of(PAGE, questions.health());
+    }
+}
