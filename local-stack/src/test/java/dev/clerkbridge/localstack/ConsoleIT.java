@@ -134,10 +134,10 @@ class ConsoleIT {
     }
 
     @Test
-    void aUserFindsAnEventInTheBrowser() throws Exception {
+    void aReaderFindsAnEventInTheBrowser() throws Exception {
         assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
         try (Browser browser = new Browser(stack.console())) {
-            // Given: a user watches the first page
+            // Given: a reader watches the first page
             browser.open("/");
             post(EventType.SESSION_CREATED, examples.subject(), Instant.now());
             post(EventType.ORGANIZATION_CREATED, examples.subject(), Instant.now());
@@ -212,7 +212,7 @@ class ConsoleIT {
     }
 
     @Test
-    void aUserRedrivesADeadLetterInTheBrowser() throws Exception {
+    void aReaderRedrivesADeadLetterInTheBrowser() throws Exception {
         assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
         // Given
         Subject subject = examples.subject();
@@ -258,7 +258,7 @@ class ConsoleIT {
     }
 
     @Test
-    void aUserSendsAnExampleAndFindsItsRow() throws Exception {
+    void aReaderSendsAnExampleAndFindsItsRow() throws Exception {
         assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
         try (Browser browser = new Browser(stack.console())) {
             browser.open("/examples");

@@ -4,28 +4,24 @@ package dev.clerkbridge.console.repair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.console.Records;
+import dev.clerkbridge.console.TestKafka;
 import dev.clerkbridge.console.search.EventSearch;
 import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.contract.DeadLetterHeaders;
 import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
-import dev.clerkbridge.testbed.server.Engines;
-import dev.clerkbridge.testbed.server.KafkaEngine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,31 +34,28 @@ class RedriverIT {
     @TempDir
     static Path directory;
 
-    private static KafkaEngine kafka;
-    private static Admin admin;
-    private static KafkaProducer<byte[], byte[]> producer;
+    private static TestKafka kafka;
 
-    private final Topics topics = Topics.of("events" + System.nanoTime(), "snapshots" + System.nanoTime(), "sync");
+    private Topics topics;
 
     @BeforeAll
     static void startKafka() throws Exception {
-        kafka = Engines.kafka(directory);
-        Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
-        admin = Admin.create(client);
-        producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+        kafka = new TestKafka(directory);
     }
 
     @AfterAll
     static void stop() throws Exception {
-        producer.close();
-        admin.close();
         kafka.close();
+    }
+
+    @BeforeEach
+    void createTopics() throws Exception {
+        topics = kafka.createTopics();
     }
 
     @Test
     void redrivesAQuarantinedEventOnceWithItsBytesAndSignature() throws Exception {
         // Given
-        createTopics();
         quarantine("user_1", "msg_1", "foreign-instance");
 
         // When
@@ -84,7 +77,6 @@ class RedriverIT {
 
     @Test
     void aDryRunChangesNothing() throws Exception {
-        createTopics();
         quarantine("user_1", "msg_1", "foreign-instance");
 
         RedriveResult result = redriver(OURS).dryRun(every("foreign-instance"));
@@ -96,7 +88,6 @@ class RedriverIT {
 
     @Test
     void anUnusableEventStaysInQuarantineWithItsCurrentReason() throws Exception {
-        createTopics();
         quarantine("user_1", "msg_1", "not-json");
 
         RedriveResult result = redriver("ins_of_others").run(every("not-json"));
@@ -111,7 +102,6 @@ class RedriverIT {
     @Test
     void redrivesOnlyTheSelectedEventsAndReasons() throws Exception {
         // Given
-        createTopics();
         quarantine("user_1", "msg_1", "foreign-instance");
         quarantine("user_1", "msg_2", "foreign-instance");
         quarantine("user_1", "msg_3", "no-key");
@@ -134,12 +124,11 @@ class RedriverIT {
     @Test
     void redrivesADeadLetterUnchangedToItsOriginalTopic() throws Exception {
         // Given
-        createTopics();
         ProducerRecord<byte[], byte[]> letter = record(topics.deadLetters(), "user_1", "msg_1");
         Records.add(letter.headers(), DeadLetterHeaders.TOPIC, topics.snapshots());
         Records.add(letter.headers(), DeadLetterHeaders.TIMESTAMP, "1767225600123");
         Records.add(letter.headers(), DeadLetterHeaders.EXCEPTION_CLASS, "org.postgresql.util.PSQLException");
-        producer.send(letter).get();
+        kafka.send(letter);
 
         // When
         RedriveResult result =
@@ -153,20 +142,12 @@ class RedriverIT {
                 .noneMatch(name -> name.startsWith(DeadLetterHeaders.PREFIX));
     }
 
-    private void createTopics() throws Exception {
-        admin.createTopics(topics.all().stream()
-                        .map(name -> new NewTopic(name, 1, (short) 1))
-                        .toList())
-                .all()
-                .get();
-    }
-
     private Selection every(String reason) {
         return new Selection(topics.quarantine(), Set.of(), Set.of(), reason);
     }
 
     private RedriveMarks marks() {
-        return new RedriveMarks(admin, topics.events());
+        return new RedriveMarks(kafka::admin, topics.events());
     }
 
     private Redriver redriver(String instanceId) {
@@ -177,7 +158,7 @@ class RedriverIT {
     private void quarantine(String key, String id, String reason) throws Exception {
         ProducerRecord<byte[], byte[]> record = record(topics.quarantine(), key, id);
         Records.add(record.headers(), EventHeaders.ERROR_REASON, reason);
-        producer.send(record).get();
+        kafka.send(record);
     }
 
     private static ProducerRecord<byte[], byte[]> record(String topic, String key, String id) {
@@ -195,7 +176,7 @@ class RedriverIT {
     }
 
     private List<ReceivedEvent> events(String topic) {
-        try (EventSearch search = new EventSearch(topics, Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        try (EventSearch search = new EventSearch(topics, kafka.client())) {
             return search.newest(List.of(topic), event -> true, 100).hits();
         }
     }

@@ -11,12 +11,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.clerkbridge.console.Console;
 import dev.clerkbridge.console.Records;
-import dev.clerkbridge.console.config.ConsoleConfig;
+import dev.clerkbridge.console.TestKafka;
 import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.contract.RecordPlace;
-import dev.clerkbridge.testbed.server.Engines;
-import dev.clerkbridge.testbed.server.KafkaEngine;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,12 +25,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,34 +47,24 @@ class RedriveApiIT {
     @TempDir
     static Path directory;
 
-    private static KafkaEngine kafka;
-    private static Admin admin;
-    private static KafkaProducer<byte[], byte[]> producer;
+    private static TestKafka kafka;
 
-    private final Topics topics = Topics.of("events" + System.nanoTime(), "snapshots" + System.nanoTime(), "sync");
+    private Topics topics;
     private Console console;
 
     @BeforeAll
     static void startKafka() throws Exception {
-        kafka = Engines.kafka(directory);
-        Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
-        admin = Admin.create(client);
-        producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+        kafka = new TestKafka(directory);
     }
 
     @AfterAll
     static void stopKafka() throws Exception {
-        producer.close();
-        admin.close();
         kafka.close();
     }
 
     @BeforeEach
     void start() throws Exception {
-        List<NewTopic> created = topics.all().stream()
-                .map(name -> new NewTopic(name, 1, (short) 1))
-                .toList();
-        admin.createTopics(created).all().get();
+        topics = kafka.createTopics();
         console = console("true");
     }
 
@@ -139,7 +123,7 @@ class RedriveApiIT {
     void redrivesDeadLettersToo() throws Exception {
         ProducerRecord<byte[], byte[]> letter = record(topics.deadLetters(), "msg_1");
         Records.add(letter.headers(), "dlq.topic", topics.events());
-        producer.send(letter).get();
+        kafka.send(letter);
 
         HttpResponse<String> answer = send(request("dead-letters", "{\"ids\":[\"msg_1\"],\"dry_run\":false}"));
 
@@ -196,33 +180,15 @@ class RedriveApiIT {
     }
 
     private Console console(String actions) throws Exception {
-        return Console.start(ConsoleConfig.from(Map.of(
-                "CONSOLE_PORT",
-                "0",
-                "CONSOLE_PASSWORD",
-                PASSWORD,
-                "CONSOLE_ACTIONS",
-                actions,
-                "CLERK_INSTANCE_IDS",
-                "ins_ours",
-                "KAFKA_BOOTSTRAP_SERVERS",
-                kafka.bootstrapServers(),
-                "KAFKA_GROUP_ID",
-                "sync",
-                "EVENTS_TOPIC",
-                topics.events(),
-                "SNAPSHOTS_TOPIC",
-                topics.snapshots(),
-                "DATABASE_URL",
-                "jdbc:postgresql://127.0.0.1:1/none",
-                "DATABASE_USER",
-                "nobody")));
+        return kafka.console(
+                topics,
+                Map.of("CONSOLE_PASSWORD", PASSWORD, "CONSOLE_ACTIONS", actions, "CLERK_INSTANCE_IDS", "ins_ours"));
     }
 
     private RecordPlace quarantine(String id) throws Exception {
         ProducerRecord<byte[], byte[]> record = record(topics.quarantine(), id);
         Records.add(record.headers(), EventHeaders.ERROR_REASON, "foreign-instance");
-        RecordMetadata written = producer.send(record).get();
+        RecordMetadata written = kafka.send(record);
         return new RecordPlace(written.partition(), written.offset());
     }
 
