@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,7 +53,13 @@ class CommandLineTest {
                 "send user.created --count many",
                 "send user.created --all",
                 "send user.created --stale --duplicate",
-                "up --kafka-port seven"
+                "send user.created --connections 100000",
+                "up --kafka-port seven",
+                "up --kafka-port 70000",
+                "up --console-port -1",
+                "clerk-api --port 70000",
+                "pause redis",
+                "resume"
             })
     void wrongUsageGivesAnErrorOfTwoLines(String arguments) {
         // When
@@ -118,6 +125,17 @@ class CommandLineTest {
         // Then
         assertThat(code).isEqualTo(1);
         assertThat(err.toString()).contains("Run ./bridge up once");
+    }
+
+    @Test
+    void aFileThatIsNotTextGivesAnErrorOfOneLine() throws IOException {
+        Path binary = Files.write(directory.resolve("binary"), new byte[] {(byte) 0xff, '\n'});
+
+        for (Path file : List.of(binary, directory, directory.resolve("missing"))) {
+            err.getBuffer().setLength(0);
+            assertThat(run("replay", file.toString(), SECRET)).isEqualTo(1);
+            assertThat(err.toString()).startsWith("bridge: cannot read " + file).hasLineCount(1);
+        }
     }
 
     @Test

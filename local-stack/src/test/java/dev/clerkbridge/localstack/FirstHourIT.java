@@ -74,6 +74,7 @@ class FirstHourIT {
         Run backfill = run(Map.of(), "backfill", "--example", "200");
         assertThat(backfill.exit()).as(backfill.output()).isZero();
         assertThat(backfill.output()).contains("420 snapshots sent to clerk.snapshots");
+        assertThat(log("up")).as("only deliveries").doesNotContain("user.snapshot", "more deliveries");
         Awaitility.await()
                 .atMost(LIMIT)
                 .until(() -> run(Map.of(), "reconcile", "--example", "200").exit() == 0);

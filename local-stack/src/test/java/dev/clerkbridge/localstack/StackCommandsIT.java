@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.localstack.state.RunningStack;
+import dev.clerkbridge.localstack.state.StackLock;
 import dev.clerkbridge.localstack.state.StateFolder;
 import dev.clerkbridge.testbed.process.Jars;
 import dev.clerkbridge.testbed.process.JavaProcess;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,6 +83,40 @@ class StackCommandsIT {
             assertThat(run("status")).isEqualTo(1);
             assertThat(err.toString()).contains("no stack is running");
         }
+    }
+
+    @Test
+    void withTwoStacksACommandAsksWhichOneIsMeant() throws Exception {
+        Path local = directory.resolve(".local");
+        try (StackLock first = running(local);
+                StackLock second = running(local.resolve("secret-1234"));
+                JavaProcess status = JavaProcess.start(
+                        "status",
+                        directory,
+                        List.of(
+                                "-Dbridge.home=" + directory,
+                                "-cp",
+                                Jars.ownClassPath(),
+                                "dev.clerkbridge.localstack.Bridge",
+                                "status"),
+                        Map.of())) {
+            assertThat(List.of(first, second)).hasSize(2);
+            assertThat(status.awaitExit(START_LIMIT)).isEqualTo(1);
+            assertThat(directory.resolve("status.log"))
+                    .content()
+                    .contains("2 stacks are running", "--state " + local + "\n", "--state " + local + "/secret-1234");
+        }
+    }
+
+    /** Makes a folder look as if a stack were running there. */
+    private static StackLock running(Path path) {
+        StateFolder folder = StateFolder.at(Optional.of(path));
+        folder.create();
+        StackLock lock = StackLock.acquire(folder);
+        URI nowhere = URI.create("http://127.0.0.1:1");
+        new RunningStack(folder, ProcessHandle.current().pid(), nowhere, nowhere, 1, 1, "127.0.0.1:1", nowhere)
+                .publish();
+        return lock;
     }
 
     private JavaProcess up() {

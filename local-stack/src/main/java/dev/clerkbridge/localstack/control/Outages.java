@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.localstack.control;
 
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code bridge pause} and {@code bridge resume}: a simulated outage of Kafka or PostgreSQL. */
 public final class Outages {
@@ -26,6 +29,18 @@ public final class Outages {
         @Override
         public String toString() {
             return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** Reads the name of an engine. */
+    static final class EngineName implements ITypeConverter<Engine> {
+
+        @Override
+        public Engine convert(String name) {
+            return Arrays.stream(Engine.values())
+                    .filter(engine -> engine.toString().equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("'" + name + "' is not kafka or postgres"));
         }
     }
 
@@ -66,7 +81,7 @@ public final class Outages {
     /** The options that both commands share. */
     static final class Request {
 
-        @Parameters(paramLabel = "ENGINE", description = "${COMPLETION-CANDIDATES}")
+        @Parameters(paramLabel = "ENGINE", converter = EngineName.class, description = "${COMPLETION-CANDIDATES}")
         private Engine engine = Engine.KAFKA;
 
         @Mixin

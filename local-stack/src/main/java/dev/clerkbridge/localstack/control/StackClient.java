@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.localstack.control;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clerkbridge.localstack.state.RunningStack;
 import dev.clerkbridge.testbed.command.UserError;
 import java.io.IOException;
@@ -11,10 +13,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.stream.Collectors;
 
 /** Sends commands to a stack in another process. */
 public final class StackClient {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration HEALTH_LIMIT = Duration.ofSeconds(5);
 
@@ -43,12 +47,26 @@ public final class StackClient {
         return answer.body();
     }
 
-    /** Queries readiness. Returns {@code ready}, or {@code not ready} and the response's JSON. */
+    /** Queries readiness. Returns {@code ready} or {@code not ready}, then the causes of the components that are down. */
     String health(int managementPort) {
         URI uri = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
         HttpResponse<String> answer =
                 send(HttpRequest.newBuilder(uri).timeout(HEALTH_LIMIT).build());
-        return answer.statusCode() == 200 ? "ready" : "not ready: " + answer.body();
+        String causes = causes(answer.body());
+        return (answer.statusCode() == 200 ? "ready" : "not ready") + (causes.isEmpty() ? "" : "; " + causes);
+    }
+
+    private static String causes(String health) {
+        try {
+            return JSON.readTree(health).path("components").properties().stream()
+                    .filter(component ->
+                            !component.getValue().path("status").asText().equals("up"))
+                    .map(component -> component.getKey() + ": "
+                            + component.getValue().path("cause").asText())
+                    .collect(Collectors.joining("; "));
+        } catch (JsonProcessingException e) {
+            return health;
+        }
     }
 
     private HttpResponse<String> send(HttpRequest request) {

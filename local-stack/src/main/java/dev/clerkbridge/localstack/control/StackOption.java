@@ -2,10 +2,13 @@
 package dev.clerkbridge.localstack.control;
 
 import dev.clerkbridge.localstack.state.RunningStack;
+import dev.clerkbridge.localstack.state.SecretStore;
 import dev.clerkbridge.localstack.state.StateFolder;
 import dev.clerkbridge.testbed.command.UserError;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -18,13 +21,33 @@ public final class StackOption {
             description = "The stack's state folder. Default: the running stack's folder.")
     private @Nullable Path state;
 
-    /** The running stack, if there is one. */
+    /**
+     * The running stack, if there is one.
+     *
+     * @throws UserError if several stacks are running and nothing says which one is meant
+     */
     public Optional<RunningStack> find() {
-        return state == null
-                ? StateFolder.defaults().stream()
-                        .flatMap(folder -> RunningStack.in(folder).stream())
-                        .findFirst()
-                : RunningStack.in(StateFolder.at(Optional.of(state)));
+        if (state != null) {
+            return RunningStack.in(StateFolder.at(Optional.of(state)));
+        }
+        List<RunningStack> running = StateFolder.defaults().stream()
+                .flatMap(folder -> RunningStack.in(folder).stream())
+                .toList();
+        return running.size() > 1
+                ? Optional.of(ofThisShell(running))
+                : running.stream().findFirst();
+    }
+
+    /** The stack whose secret this shell's environment has. */
+    private static RunningStack ofThisShell(List<RunningStack> running) {
+        Optional<StateFolder> own = SecretStore.configured(System::getenv).map(StateFolder::forSecrets);
+        return running.stream()
+                .filter(stack -> own.filter(stack.folder()::equals).isPresent())
+                .findFirst()
+                .orElseThrow(() -> new UserError(running.size() + " stacks are running. Choose one with:"
+                        + running.stream()
+                                .map(stack -> "\n  --state " + stack.folder().path())
+                                .collect(Collectors.joining())));
     }
 
     /** Like {@link #find()}, but throws a {@link UserError} if no stack is running. */

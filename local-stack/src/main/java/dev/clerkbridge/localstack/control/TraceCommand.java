@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Show what happened to an event (msg_...), or the history of a user, organization or membership, in the"
                     + " running stack. Personal data is hidden.",
-            "Exit code 1 if the event does not exist or no stack is running."
+            "Exit code 1 if nothing is known about the ID or no stack is running."
         })
 public final class TraceCommand implements Callable<Integer> {
 
@@ -106,12 +106,18 @@ public final class TraceCommand implements Callable<Integer> {
                 text(event, "topic") + ", partition " + text(event, "partition") + ", offset " + text(event, "offset"));
         page.path("steps").forEach(step -> out.printf(FIELD, "", text(step, "at") + "  " + text(step, "what")));
         out.printf(FIELD, "signature", text(page, "signature"));
-        row(page.path("row"), out);
+        row(page, out);
     }
 
     private static void object(JsonNode page, PrintWriter out) {
+        if (page.path("events").isEmpty()
+                && page.path("row").isNull()
+                && page.path("row_problem").isNull()) {
+            throw new UserError("no topic has an event with the key " + text(page, "id")
+                    + ", and the mirror has no row with this id");
+        }
         out.println(text(page, "id"));
-        row(page.path("row"), out);
+        row(page, out);
         if (page.path("events").isEmpty()) {
             out.println("  no topic has an event about this object");
         }
@@ -126,9 +132,10 @@ public final class TraceCommand implements Callable<Integer> {
         }
     }
 
-    private static void row(JsonNode row, PrintWriter out) {
+    private static void row(JsonNode page, PrintWriter out) {
+        JsonNode row = page.path("row");
         if (!row.isObject()) {
-            out.printf(FIELD, "row", "none");
+            out.printf(FIELD, "row", text(page, "row_problem"));
             return;
         }
         for (String column :

@@ -9,6 +9,7 @@ import dev.clerkbridge.testbed.example.Examples;
 import dev.clerkbridge.testbed.example.Signer;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,8 @@ public final class ReplayCommand implements Callable<Integer> {
             for (String line : (Iterable<String>) lines::iterator) {
                 process(line.strip(), signer, poster);
             }
+        } catch (UncheckedIOException e) {
+            throw new UserError("cannot read " + recorded + " (" + e.getCause() + ")", e);
         } catch (IOException e) {
             throw new UserError("cannot read " + recorded + " (" + e + ")", e);
         }

@@ -41,6 +41,9 @@ import picocli.CommandLine.Spec;
         })
 public final class SendCommand implements Callable<Integer> {
 
+    /** Each connection has a thread. */
+    private static final int MAX_CONNECTIONS = 1_000;
+
     @Parameters(
             paramLabel = "TYPE",
             arity = "0..*",
@@ -163,8 +166,11 @@ public final class SendCommand implements Callable<Integer> {
         if (all && !types.isEmpty()) {
             throw usage("--all cannot be combined with TYPE");
         }
-        if (count < 1 || connections < 1) {
-            throw usage("--count and --connections must be 1 or more");
+        if (count < 1) {
+            throw usage("--count must be 1 or more");
+        }
+        if (connections < 1 || connections > MAX_CONNECTIONS) {
+            throw usage("--connections must be 1 to " + MAX_CONNECTIONS);
         }
         if (isBlank(user) || isBlank(organization)) {
             throw usage("--user and --organization must not be empty");

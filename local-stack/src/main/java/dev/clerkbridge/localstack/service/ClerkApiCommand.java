@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.localstack.service;
 
+import dev.clerkbridge.localstack.control.PortNumber;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
 import dev.clerkbridge.testbed.command.UserError;
@@ -35,7 +36,11 @@ public final class ClerkApiCommand implements Callable<Integer> {
     @Option(names = "--host", paramLabel = "HOST", description = "The address to listen on. Default: 127.0.0.1.")
     private String host = "127.0.0.1";
 
-    @Option(names = "--port", paramLabel = "PORT", description = "The port. Default: 8099; 0 picks a free one.")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            converter = PortNumber.class,
+            description = "The port. Default: 8099; 0 picks a free one.")
     private int port = 8099;
 
     /** For picocli. */

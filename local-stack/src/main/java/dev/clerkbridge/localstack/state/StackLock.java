@@ -23,7 +23,7 @@ public final class StackLock implements AutoCloseable {
     }
 
     /**
-     * Locks {@code folder}, which must exist.
+     * Locks {@code folder}, which must exist, and deletes the addresses that a killed stack left there.
      *
      * @throws UserError if another stack runs there
      */
@@ -36,6 +36,7 @@ public final class StackLock implements AutoCloseable {
                 throw new UserError("a stack already runs in " + folder.path()
                         + ". Use it, stop it first (Ctrl-C there), or choose another folder with --state DIR.");
             }
+            Files.deleteIfExists(folder.of("stack"));
             return new StackLock(channel, folder);
         } catch (IOException e) {
             throw new UserError("cannot lock the state folder " + folder.path() + " (" + e + ")", e);

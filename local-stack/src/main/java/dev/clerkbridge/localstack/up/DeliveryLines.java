@@ -2,6 +2,7 @@
 package dev.clerkbridge.localstack.up;
 
 import dev.clerkbridge.console.search.LivePage;
+import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.console.story.Fate;
 import dev.clerkbridge.console.web.Sources;
 import dev.clerkbridge.contract.ReceivedEvent;
@@ -38,6 +39,10 @@ final class DeliveryLines {
     private static final String LINE = "%s  %-4s %-32s %-34s %-22s %s";
 
     private final Sources sources;
+
+    /** Topics of deliveries. The others hold snapshots, and copies of events that the consumer could not apply. */
+    private final Set<String> deliveries;
+
     private final Progress progress;
     private final RefusedDeliveries refused;
     private final Map<ReceivedEvent, Instant> waiting = new LinkedHashMap<>();
@@ -46,6 +51,8 @@ final class DeliveryLines {
 
     DeliveryLines(Sources sources, Progress progress, RefusedDeliveries refused) {
         this.sources = sources;
+        Topics topics = sources.search().topics();
+        this.deliveries = Set.of(topics.events(), topics.quarantine());
         this.progress = progress;
         this.refused = refused;
     }
@@ -74,7 +81,7 @@ final class DeliveryLines {
             LivePage page = sources.search()
                     .live(
                             last == null ? null : last.position().toString(),
-                            event -> true,
+                            event -> deliveries.contains(event.record().topic()),
                             last == null ? 1 : MAX_AT_ONCE);
             if (last != null) {
                 Instant now = Instant.now();
@@ -92,6 +99,7 @@ final class DeliveryLines {
 
     private void more(LivePage page, LivePage before) {
         long came = page.position().before().entrySet().stream()
+                .filter(end -> deliveries.contains(end.getKey().topic()))
                 .mapToLong(end -> end.getValue() - before.position().before().getOrDefault(end.getKey(), 0L))
                 .sum();
         if (came > page.hits().size()) {

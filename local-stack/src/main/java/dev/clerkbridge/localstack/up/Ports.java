@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.localstack.up;
 
+import dev.clerkbridge.localstack.control.PortNumber;
 import dev.clerkbridge.testbed.command.UserError;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /**
@@ -18,6 +21,7 @@ public final class Ports {
     @Option(
             names = "--ingress-port",
             paramLabel = "PORT",
+            converter = PortNumber.class,
             defaultValue = "${env:BRIDGE_INGRESS_PORT:-8080}",
             description = "Port for webhooks. Default: 8080")
     private int ingress;
@@ -25,6 +29,7 @@ public final class Ports {
     @Option(
             names = "--ingress-management-port",
             paramLabel = "PORT",
+            converter = PortNumber.class,
             defaultValue = "${env:BRIDGE_INGRESS_MANAGEMENT_PORT:-8081}",
             description = "Port for the ingress's health and metrics. Default: 8081")
     private int ingressManagement;
@@ -32,6 +37,7 @@ public final class Ports {
     @Option(
             names = "--consumer-management-port",
             paramLabel = "PORT",
+            converter = PortNumber.class,
             defaultValue = "${env:BRIDGE_CONSUMER_MANAGEMENT_PORT:-8082}",
             description = "Port for the consumer's health and metrics. Default: 8082")
     private int consumerManagement;
@@ -39,6 +45,7 @@ public final class Ports {
     @Option(
             names = "--kafka-port",
             paramLabel = "PORT",
+            converter = PortNumber.class,
             defaultValue = "${env:BRIDGE_KAFKA_PORT:-9092}",
             description = "Port for Kafka. Default: 9092")
     private int kafka;
@@ -46,6 +53,7 @@ public final class Ports {
     @Option(
             names = "--postgres-port",
             paramLabel = "PORT",
+            converter = PortNumber.class,
             defaultValue = "${env:BRIDGE_POSTGRES_PORT:-5433}",
             description = "Port for PostgreSQL. Default: 5433")
     private int postgres;
@@ -53,6 +61,7 @@ public final class Ports {
     @Option(
             names = "--console-port",
             paramLabel = "PORT",
+            converter = PortNumber.class,
             defaultValue = "${env:BRIDGE_CONSOLE_PORT:-8090}",
             description = "Port for the console. Default: 8090")
     private int console;
@@ -86,7 +95,7 @@ public final class Ports {
         return console;
     }
 
-    /** Throws a {@link UserError} that names every port that another program uses. */
+    /** Throws a {@link UserError} that names every port that another program or another part uses. */
     void check() {
         Map<String, Integer> wanted = new LinkedHashMap<>();
         wanted.put("ingress", ingress);
@@ -95,18 +104,16 @@ public final class Ports {
         wanted.put("kafka", kafka);
         wanted.put("postgres", postgres);
         wanted.put("console", console);
-        StringBuilder taken = new StringBuilder();
+        Set<Integer> own = new HashSet<>();
+        StringBuilder problems = new StringBuilder();
         wanted.forEach((part, port) -> {
-            if (port != 0 && !isFree(port)) {
-                taken.append("\n  port ")
-                        .append(port)
-                        .append(" is taken: choose another with --")
-                        .append(part);
-                taken.append("-port PORT");
+            String problem = port == 0 ? "" : !own.add(port) ? "is chosen twice" : isFree(port) ? "" : "is taken";
+            if (!problem.isEmpty()) {
+                problems.append("\n  port " + port + " " + problem + ": choose another with --" + part + "-port PORT");
             }
         });
-        if (!taken.isEmpty()) {
-            throw new UserError("the stack cannot start; nothing was changed." + taken
+        if (!problems.isEmpty()) {
+            throw new UserError("the stack cannot start; nothing was changed." + problems
                     + "\nOr stop the program that uses the port; find it with: lsof -i :PORT");
         }
     }

@@ -87,6 +87,19 @@ class StateFolderTest {
     }
 
     @Test
+    void theAddressesOfAKilledStackAreGoneWhenTheNextOneStarts() throws IOException {
+        // Given
+        Files.writeString(folder.of("stack"), "pid=1");
+
+        // When
+        StackLock starting = StackLock.acquire(folder);
+
+        // Then
+        assertThat(RunningStack.in(folder)).isEmpty();
+        starting.close();
+    }
+
+    @Test
     void emptyingAFolderKeepsOnlyItsLock() throws IOException {
         // Given
         Files.createDirectories(folder.of("kafka/clerk.events-0"));

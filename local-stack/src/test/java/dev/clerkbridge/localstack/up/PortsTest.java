@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clerkbridge.localstack.state.StateFolder;
 import dev.clerkbridge.testbed.command.UserError;
+import dev.clerkbridge.testbed.server.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
@@ -41,6 +42,18 @@ class PortsTest {
                     .hasMessageContaining("--postgres-port")
                     .hasMessageNotContaining("--ingress-port");
         }
+    }
+
+    @Test
+    void twoPartsCannotHaveTheSamePort() {
+        Ports ports = new Ports();
+        String port = Integer.toString(FreePort.onLoopback());
+        new CommandLine(CommandLine.Model.CommandSpec.create().addMixin("ports", spec(ports)))
+                .parseArgs("--kafka-port", port, "--postgres-port", port);
+
+        assertThatThrownBy(ports::check)
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("port " + port + " is chosen twice: choose another with --postgres-port");
     }
 
     @Test
