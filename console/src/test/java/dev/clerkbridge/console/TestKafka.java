@@ -82,7 +82,7 @@ public final class TestKafka implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         producer.close();
         admin.close();
         kafka.close();

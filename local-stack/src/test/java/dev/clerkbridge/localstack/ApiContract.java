@@ -9,6 +9,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 
@@ -18,8 +19,9 @@ final class ApiContract {
     private final JsonNode api;
 
     ApiContract(URI console) throws IOException {
-        api = new ObjectMapper(new YAMLFactory())
-                .readTree(console.resolve("/api/v1/openapi.yaml").toURL());
+        try (InputStream yaml = console.resolve("/api/v1/openapi.yaml").toURL().openStream()) {
+            api = new ObjectMapper(new YAMLFactory()).readTree(yaml);
+        }
     }
 
     /** How an answer to a GET request differs from the description. */

@@ -200,6 +200,10 @@ final class HealthChecks {
         return seconds > 0 ? Instant.ofEpochSecond((long) seconds) : null;
     }
 
+    private static String count(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
     private static String count(double value) {
         return String.format(Locale.ROOT, "%,.0f", value);
     }

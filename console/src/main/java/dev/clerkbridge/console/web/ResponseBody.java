@@ -18,7 +18,7 @@ final class ResponseBody {
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
                 .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
-        if (context.request().method() == HttpMethod.HEAD) {
+        if (context.request().method().equals(HttpMethod.HEAD)) {
             response.end();
         } else {
             response.end(body);

@@ -13,6 +13,7 @@ import dev.clerkbridge.console.Records;
 import dev.clerkbridge.console.TestKafka;
 import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.contract.EventHeaders;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -252,7 +253,7 @@ class HostileRequestsIT {
     }
 
     private String raw(String request) throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", console.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), console.port())) {
             socket.getOutputStream().write(request.getBytes(UTF_8));
             return new String(socket.getInputStream().readAllBytes(), UTF_8);
         }
