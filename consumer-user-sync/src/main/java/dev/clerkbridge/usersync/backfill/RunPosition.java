@@ -45,7 +45,7 @@ public record RunPosition(
         try {
             return JSON.writeValueAsString(this);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A position is always JSON", e);
+            throw new IllegalStateException("Cannot write the position as JSON", e);
         }
     }
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
 
     /**
-     * Settings of each transaction: no statement takes longer than the poll loop can wait, whatever the timeouts of the
-     * role are; a batch is sorted in memory; and a commit is on disk when it returns, because the loop then commits the
+     * Settings of each transaction: no statement takes longer than the poll loop can wait, and the role's timeouts do
+     * not apply; a batch is sorted in memory; and a commit is on disk when it returns, because the loop then commits the
      * offsets to Kafka. Only PostgreSQL 17 and later have {@code transaction_timeout}.
      */
     private static final String LIMITS = """

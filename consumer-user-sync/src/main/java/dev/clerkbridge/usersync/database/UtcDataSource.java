@@ -37,7 +37,7 @@ public final class UtcDataSource extends PGSimpleDataSource {
         properties.setProperty("password", config.password().value());
     }
 
-    /** Removes the timeouts that the role or the database sets for its sessions, for work that may take long. */
+    /** Removes the timeouts that the role or the database sets for its sessions, because some work takes long. */
     public UtcDataSource withoutTimeouts() {
         timeouts = false;
         return this;

@@ -113,7 +113,8 @@ final class ConfigReader {
         if (config.http().limits().maxInFlightBytes() < connection) {
             environment.fault(
                     MAX_IN_FLIGHT_BYTES,
-                    "is less than one connection with one body of BODY_LIMIT_BYTES, " + connection + " bytes");
+                    "is less than the " + connection
+                            + " bytes that one connection with a body of BODY_LIMIT_BYTES needs");
         }
         if (config.journal().maxBytes() < record) {
             environment.fault(

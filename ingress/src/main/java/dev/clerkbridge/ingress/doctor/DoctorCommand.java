@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description =
-                "Checks what the service needs: settings, ports, disk, clock, Kafka, topics and rights. Prints one line"
+                "Checks what the service needs: settings, ports, disk, clock, Kafka, topics and permissions. Prints one line"
                         + " for each check. The exit code is 1 if a check failed. Reads the service's environment.",
         mixinStandardHelpOptions = true)
 public final class DoctorCommand implements Callable<Integer> {

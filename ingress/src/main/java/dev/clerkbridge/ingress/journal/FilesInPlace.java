@@ -59,7 +59,7 @@ final class FilesInPlace {
                     throw moved(file, null);
                 }
             } catch (AccessDeniedException e) {
-                // see above
+                // the open file stays usable
             } catch (IOException e) {
                 throw moved(file, e);
             }

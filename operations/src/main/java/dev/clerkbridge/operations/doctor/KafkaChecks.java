@@ -117,7 +117,8 @@ public final class KafkaChecks implements AutoCloseable {
             missing.removeAll(allowed);
             if (!missing.isEmpty()) {
                 return Finding.failed(
-                        "no right to " + missing + " on " + name, "grant it; docs/operations.md lists all rights");
+                        "no permission to " + missing + " on " + name,
+                        "grant it; docs/operations.md lists all permissions");
             }
         }
         int count = topic.partitions().size();
@@ -148,7 +149,8 @@ public final class KafkaChecks implements AutoCloseable {
         Set<AclOperation> allowed = group == null ? null : group.authorizedOperations();
         return allowed != null && !allowed.contains(AclOperation.READ)
                 ? Finding.failed(
-                        "no right to READ as the group " + name, "grant it; docs/operations.md lists all rights")
+                        "no permission to READ as the group " + name,
+                        "grant it; docs/operations.md lists all permissions")
                 : Finding.ok(name);
     }
 
