@@ -38,11 +38,9 @@ public record MetricsText(List<Sample> samples) {
         return new MetricsText(samples);
     }
 
-    /** The sum over all series of a metric; 0 if the metric has no series. NaN is skipped. */
+    /** The sum over all series of a metric; 0 if it has no series, NaN if the value of a series is NaN. */
     public double sum(String name) {
-        return of(name).mapToDouble(Sample::value)
-                .filter(value -> !Double.isNaN(value))
-                .sum();
+        return of(name).mapToDouble(Sample::value).sum();
     }
 
     /** The values of a metric for each value of one label, summed over its other labels. NaN is skipped. */
