@@ -65,10 +65,10 @@ class ConsoleIT {
         // Then
         assertThat(story)
                 .contains(
-                        "\"fate\" : \"STALE\"",
+                        "\"outcome\" : \"STALE\"",
                         "a newer event was applied before it: " + newer.messageId(),
                         "Valid with signing secret 1.");
-        assertThat(api("/api/v1/events/" + newer.messageId())).contains("\"fate\" : \"APPLIED\"");
+        assertThat(api("/api/v1/events/" + newer.messageId())).contains("\"outcome\" : \"APPLIED\"");
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.List;
  * @param events the events that the run processed, oldest first in each partition
  * @param complete false if the run ended before it had read all selected events; the next run continues there
  */
-public record RedriveResult(List<Outcome> events, boolean complete) {
+public record RedriveResult(List<Attempt> events, boolean complete) {
 
     /**
      * The result for one event.
@@ -18,7 +18,7 @@ public record RedriveResult(List<Outcome> events, boolean complete) {
      * @param redriven whether the event was published again, or would be
      * @param explanation the topic to which the event goes, or the reason why it stays
      */
-    public record Outcome(ReceivedEvent event, boolean redriven, String explanation) {}
+    public record Attempt(ReceivedEvent event, boolean redriven, String explanation) {}
 
     public RedriveResult {
         events = List.copyOf(events);
@@ -26,6 +26,6 @@ public record RedriveResult(List<Outcome> events, boolean complete) {
 
     /** The number of events that were published again, or would be. */
     public long redriven() {
-        return events.stream().filter(Outcome::redriven).count();
+        return events.stream().filter(Attempt::redriven).count();
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.repair;
 
-import dev.clerkbridge.console.repair.RedriveResult.Outcome;
+import dev.clerkbridge.console.repair.RedriveResult.Attempt;
 import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.contract.RecordPlace;
@@ -73,28 +73,28 @@ public final class Redriver {
 
     private RedriveResult go(Selection selection, @Nullable Producer<byte[], byte[]> producer) {
         long deadline = System.nanoTime() + BUDGET.toNanos();
-        List<Outcome> outcomes = new ArrayList<>();
+        List<Attempt> attempts = new ArrayList<>();
         try (SetAsideTopic topic =
                 new SetAsideTopic(consumerProperties(), selection.topic(), topics.events(), selection.places())) {
-            while (outcomes.size() < MAX_EVENTS && !topic.isAtEnd() && System.nanoTime() < deadline) {
+            while (attempts.size() < MAX_EVENTS && !topic.isAtEnd() && System.nanoTime() < deadline) {
                 List<ReceivedEvent> wanted =
                         topic.next().stream().filter(selection::wants).toList();
-                outcomes.addAll(redrive(wanted, producer, topic));
+                attempts.addAll(redrive(wanted, producer, topic));
             }
-            return new RedriveResult(outcomes, topic.isAtEnd());
+            return new RedriveResult(attempts, topic.isAtEnd());
         }
     }
 
-    private List<Outcome> redrive(
+    private List<Attempt> redrive(
             List<ReceivedEvent> events, @Nullable Producer<byte[], byte[]> producer, SetAsideTopic topic) {
         Map<ReceivedEvent, Future<?>> sent = new LinkedHashMap<>();
-        List<Outcome> outcomes = new ArrayList<>();
+        List<Attempt> attempts = new ArrayList<>();
         for (ReceivedEvent event : events) {
-            Revival revival = Revival.of(event, topics, instanceIds);
-            if (producer == null || revival.record() == null) {
-                outcomes.add(new Outcome(event, revival.record() != null, revival.explanation()));
+            RedriveRecord redrive = RedriveRecord.of(event, topics, instanceIds);
+            if (producer == null || redrive.record() == null) {
+                attempts.add(new Attempt(event, redrive.record() != null, redrive.explanation()));
             } else {
-                sent.put(event, producer.send(revival.record()));
+                sent.put(event, producer.send(redrive.record()));
             }
         }
         List<RecordPlace> redriven = new ArrayList<>();
@@ -104,7 +104,7 @@ public final class Redriver {
                 if (refusal == null) {
                     redriven.add(event.place());
                 }
-                outcomes.add(new Outcome(
+                attempts.add(new Attempt(
                         event,
                         refusal == null,
                         refusal == null ? "published" : "Kafka refuses it: " + refusal.getMessage()));
@@ -112,7 +112,7 @@ public final class Redriver {
         } finally {
             topic.markRedriven(redriven);
         }
-        return outcomes;
+        return attempts;
     }
 
     private Map<String, Object> consumerProperties() {

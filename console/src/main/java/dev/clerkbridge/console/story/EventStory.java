@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EventStory(
         ReceivedEvent event,
-        Verdict verdict,
+        ExplainedOutcome explained,
         List<ReceivedEvent> others,
         @Nullable MirrorRow row,
         @Nullable String rowProblem,

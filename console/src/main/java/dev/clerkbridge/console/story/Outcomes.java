@@ -18,8 +18,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Works out the fates of many events, with one request to Kafka and one query for each table. It does not read the
- * events' history, so stale and replaced events are both {@link Fate#SUPERSEDED}. {@link Stories} distinguishes them.
+ * Works out the outcomes of many events, with one request to Kafka and one query for each table. It does not read the
+ * events' history, so stale and replaced events are both {@link Outcome#SUPERSEDED}. {@link Stories} distinguishes them.
  */
 public final class Outcomes {
 
@@ -34,12 +34,12 @@ public final class Outcomes {
     }
 
     /**
-     * The fates, in the order of the events. If PostgreSQL does not answer, fates that depend on a row are {@link
-     * Fate#UNKNOWN}.
+     * The outcomes, in the order of the events. If PostgreSQL does not answer, outcomes that depend on a row are {@link
+     * Outcome#UNKNOWN}.
      *
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
      */
-    public List<Fate> of(List<ReceivedEvent> events) {
+    public List<Outcome> of(List<ReceivedEvent> events) {
         Map<TopicPartition, OffsetAndMetadata> committed = events.isEmpty() ? Map.of() : offsets.allCommitted();
         Set<String> letters = events.stream()
                 .filter(event -> event.record().topic().equals(topics.deadLetters()))
@@ -51,31 +51,31 @@ public final class Outcomes {
                 .toList();
     }
 
-    private Fate outcome(
+    private Outcome outcome(
             ReceivedEvent event,
             Set<String> letters,
             Map<String, MirrorRow> rows,
             Map<TopicPartition, OffsetAndMetadata> committed) {
         String topic = event.record().topic();
         if (topic.equals(topics.quarantine())) {
-            return Fate.QUARANTINED;
+            return Outcome.QUARANTINED;
         }
         MirrorRow row = rows.get(String.valueOf(Envelope.of(event).objectId()));
         if (row != null && event.id().equals(row.lastEventId())) {
-            return Fate.APPLIED;
+            return Outcome.APPLIED;
         }
         if (letters.contains(event.id())) {
-            return Fate.DEAD_LETTERED;
+            return Outcome.DEAD_LETTERED;
         }
         OffsetAndMetadata settled =
                 committed.get(new TopicPartition(topic, event.record().partition()));
         if (settled == null || event.record().offset() >= settled.offset()) {
-            return Fate.WAITING;
+            return Outcome.WAITING;
         }
         if (MirrorTable.ofType(event.type()) == null) {
-            return Fate.IGNORED;
+            return Outcome.IGNORED;
         }
-        return row == null ? Fate.UNKNOWN : Fate.SUPERSEDED;
+        return row == null ? Outcome.UNKNOWN : Outcome.SUPERSEDED;
     }
 
     private Map<String, MirrorRow> rows(List<ReceivedEvent> events) {

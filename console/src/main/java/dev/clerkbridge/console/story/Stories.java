@@ -43,13 +43,14 @@ public final class Stories {
                 MirrorTable.ofType(event.type()), Envelope.of(event).objectId());
         TopicPartition partition =
                 new TopicPartition(event.record().topic(), event.record().partition());
-        Verdict verdict = new Judge(topics).judge(event, history, mirrored.row(), offsets.committed(partition));
-        if (verdict.fate() == Fate.UNKNOWN && mirrored.problem() != null) {
-            verdict = Verdict.of(Fate.UNKNOWN, "The row cannot be read. " + mirrored.problem());
+        ExplainedOutcome explained =
+                new OutcomeFinder(topics).find(event, history, mirrored.row(), offsets.committed(partition));
+        if (explained.outcome() == Outcome.UNKNOWN && mirrored.problem() != null) {
+            explained = ExplainedOutcome.of(Outcome.UNKNOWN, "The row cannot be read. " + mirrored.problem());
         }
         List<ReceivedEvent> others =
                 deliveries.stream().filter(other -> !other.equals(event)).toList();
-        return new EventStory(event, verdict, others, mirrored.row(), mirrored.problem(), signatures.verify(event));
+        return new EventStory(event, explained, others, mirrored.row(), mirrored.problem(), signatures.verify(event));
     }
 
     /** Prefers the record on the events topic. A quarantined event may be on the quarantine topic only. */

@@ -31,13 +31,13 @@ final class Api {
             .build();
 
     private final Topics topics;
-    private final Questions questions;
+    private final Queries queries;
     private final ServiceMonitor monitor;
     private final AuditedRedriver redriver;
 
-    Api(Topics topics, Questions questions, ServiceMonitor monitor, AuditedRedriver redriver) {
+    Api(Topics topics, Queries queries, ServiceMonitor monitor, AuditedRedriver redriver) {
         this.topics = topics;
-        this.questions = questions;
+        this.queries = queries;
         this.monitor = monitor;
         this.redriver = redriver;
     }
@@ -48,12 +48,12 @@ final class Api {
         if (query == null) {
             problem(context, 400, "q is missing; example: /api/v1/search?q=user_2abc");
         } else if (query.contains("@")) {
-            answer(context, 200, Map.of("kind", "users", "ids", questions.usersByEmailAddress(query)));
+            answer(context, 200, Map.of("kind", "users", "ids", queries.usersByEmailAddress(query)));
         } else if (query.startsWith("msg_")) {
-            SearchPage page = questions.message(query, Parameters.query(context, "from"));
+            SearchPage page = queries.message(query, Parameters.query(context, "from"));
             answer(context, 200, found("events", page));
         } else {
-            ObjectPage page = questions.object(query, Parameters.query(context, "from"));
+            ObjectPage page = queries.object(query, Parameters.query(context, "from"));
             answer(context, 200, Map.of("kind", "object", "object", page));
         }
     }
@@ -61,7 +61,7 @@ final class Api {
     private Map<String, @Nullable Object> found(String kind, SearchPage page) {
         Map<String, @Nullable Object> answer = new TreeMap<>();
         answer.put("kind", kind);
-        answer.put("events", questions.lines(page.hits()));
+        answer.put("events", queries.lines(page.hits()));
         answer.put("next", page.next() == null ? null : page.next().toString());
         answer.put("read", page.read());
         answer.put("left", page.left());
@@ -70,9 +70,9 @@ final class Api {
 
     /** Answers 404 only after all records were read. Until then, the answer contains the position to continue from. */
     void event(RoutingContext context) {
-        SearchPage page = questions.message(Parameters.id(context), Parameters.query(context, "from"));
+        SearchPage page = queries.message(Parameters.id(context), Parameters.query(context, "from"));
         if (!page.hits().isEmpty()) {
-            answer(context, 200, questions.event(page.hits(), false));
+            answer(context, 200, queries.event(page.hits(), false));
         } else if (page.next() != null) {
             answer(context, 200, found("searching", page));
         } else {
@@ -81,17 +81,17 @@ final class Api {
     }
 
     void object(RoutingContext context) {
-        answer(context, 200, questions.object(Parameters.id(context), Parameters.query(context, "from")));
+        answer(context, 200, queries.object(Parameters.id(context), Parameters.query(context, "from")));
     }
 
     void quarantine(RoutingContext context) {
         EventFilter filter = EventFilter.from(context.queryParams());
-        answer(context, 200, questions.quarantine(filter, Parameters.query(context, "from")));
+        answer(context, 200, queries.quarantine(filter, Parameters.query(context, "from")));
     }
 
     void deadLetters(RoutingContext context) {
         EventFilter filter = EventFilter.from(context.queryParams());
-        answer(context, 200, questions.deadLetters(filter, Parameters.query(context, "from")));
+        answer(context, 200, queries.deadLetters(filter, Parameters.query(context, "from")));
     }
 
     void redriveQuarantine(RoutingContext context) {
@@ -123,7 +123,7 @@ final class Api {
     }
 
     void health(RoutingContext context) {
-        HealthPage page = questions.health();
+        HealthPage page = queries.health();
         answer(context, 200, Map.of("good", page.isGood(), "services", page.services(), "checks", page.checks()));
     }
 

@@ -2,7 +2,7 @@
 package dev.clerkbridge.console.web;
 
 import dev.clerkbridge.console.search.Topics;
-import dev.clerkbridge.console.story.Fate;
+import dev.clerkbridge.console.story.Outcome;
 import dev.clerkbridge.contract.ReceivedEvent;
 import io.vertx.core.MultiMap;
 import java.util.function.Predicate;
@@ -20,7 +20,7 @@ public record EventFilter(
         @Nullable String instanceId,
         @Nullable String place,
         @Nullable String reason,
-        @Nullable Fate outcome) {
+        @Nullable Outcome outcome) {
 
     static final EventFilter NONE = new EventFilter(null, null, null, null, null);
 
@@ -30,7 +30,7 @@ public record EventFilter(
                 Parameters.text(query, "instance"),
                 Parameters.text(query, "place"),
                 Parameters.text(query, "reason"),
-                Fate.named(Parameters.text(query, "outcome")));
+                Outcome.named(Parameters.text(query, "outcome")));
     }
 
     /** All conditions except the outcome, which is not in the record. */
@@ -44,7 +44,7 @@ public record EventFilter(
         };
     }
 
-    boolean wants(Fate became) {
+    boolean wants(Outcome became) {
         return outcome == null || outcome == became;
     }
 

@@ -3,7 +3,7 @@ package dev.clerkbridge.console.web;
 
 import dev.clerkbridge.console.search.SearchPosition;
 import dev.clerkbridge.console.search.Topics;
-import dev.clerkbridge.console.story.Fate;
+import dev.clerkbridge.console.story.Outcome;
 import dev.clerkbridge.console.story.Reasons;
 import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.contract.RecordPlace;
@@ -31,7 +31,7 @@ public record EventLine(
         int partition,
         long offset,
         @Nullable String reason,
-        @Nullable Fate outcome) {
+        @Nullable Outcome outcome) {
 
     private static final int MAX_LENGTH = 256;
     private static final String QUARANTINE = "quarantine";
@@ -60,7 +60,7 @@ public record EventLine(
         return text == null || text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
     }
 
-    EventLine withOutcome(Fate became) {
+    EventLine withOutcome(Outcome became) {
         return new EventLine(
                 id, type, key, instanceId, occurredAt, recordedAt, place, topic, partition, offset, reason, became);
     }

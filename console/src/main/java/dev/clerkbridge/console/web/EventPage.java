@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.clerkbridge.console.mirror.MirrorRow;
 import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.console.story.EventStory;
-import dev.clerkbridge.console.story.Fate;
+import dev.clerkbridge.console.story.Outcome;
 import dev.clerkbridge.console.story.Payload;
 import dev.clerkbridge.contract.DeadLetterHeaders;
 import dev.clerkbridge.contract.Envelope;
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EventPage(
         EventLine event,
-        Fate fate,
+        Outcome outcome,
         String explanation,
         @Nullable EventLine winner,
         List<EventLine> others,
@@ -82,11 +82,11 @@ public record EventPage(
 
     static EventPage of(EventStory story, Topics topics, Predicate<ReceivedEvent> stillSetAside, boolean revealed) {
         JsonNode payload = Payload.of(story.event());
-        ReceivedEvent winner = story.verdict().winner();
+        ReceivedEvent winner = story.explained().winner();
         return new EventPage(
                 EventLine.of(story.event(), topics),
-                story.verdict().fate(),
-                story.verdict().explanation(),
+                story.explained().outcome(),
+                story.explained().explanation(),
                 winner == null ? null : EventLine.of(winner, topics),
                 story.others().stream()
                         .map(other -> EventLine.of(other, topics))
@@ -127,7 +127,7 @@ public record EventPage(
         }
         add(steps, "accepted by the ingress, answered 200", event.recordedAt());
         MirrorRow row = story.row();
-        if (story.verdict().fate() == Fate.APPLIED && row != null) {
+        if (story.explained().outcome() == Outcome.APPLIED && row != null) {
             Instant synced = instant(row.columns().get("synced_at"));
             if (synced != null) {
                 add(steps, "written to the row", synced);

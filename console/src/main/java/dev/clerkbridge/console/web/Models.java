@@ -12,18 +12,18 @@ final class Models {
 
     private static final String PAGE = "page";
 
-    private final Questions questions;
+    private final Queries queries;
 
-    Models(Questions questions) {
-        this.questions = questions;
+    Models(Queries queries) {
+        this.queries = queries;
     }
 
     /** For {@code watch} and {@code live}: the events since a position, or the newest events if it is null. */
     Map<String, Object> live(@Nullable String since, EventFilter filter) {
-        LivePage live = questions.live(since, filter);
+        LivePage live = queries.live(since, filter);
         return Map.of(
                 "events",
-                questions.outcomes(live.hits(), filter),
+                queries.outcomes(live.hits(), filter),
                 "filter",
                 filter,
                 "position",
@@ -31,22 +31,22 @@ final class Models {
     }
 
     Map<String, Object> event(List<ReceivedEvent> deliveries, boolean revealed) {
-        return Map.of(PAGE, questions.event(deliveries, revealed));
+        return Map.of(PAGE, queries.event(deliveries, revealed));
     }
 
     Map<String, Object> object(String id, @Nullable String from) {
-        return Map.of(PAGE, questions.object(id, from));
+        return Map.of(PAGE, queries.object(id, from));
     }
 
     Map<String, Object> quarantine(EventFilter filter, @Nullable String from) {
-        return Map.of(PAGE, questions.quarantine(filter, from), "filter", filter);
+        return Map.of(PAGE, queries.quarantine(filter, from), "filter", filter);
     }
 
     Map<String, Object> deadLetters(EventFilter filter, @Nullable String from) {
-        return Map.of(PAGE, questions.deadLetters(filter, from), "filter", filter);
+        return Map.of(PAGE, queries.deadLetters(filter, from), "filter", filter);
     }
 
     Map<String, Object> health() {
-        return Map.of(PAGE, questions.health());
+        return Map.of(PAGE, queries.health());
     }
 }

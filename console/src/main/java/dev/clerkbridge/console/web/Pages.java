@@ -15,14 +15,14 @@ final class Pages {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Pages.class);
 
-    private final Questions questions;
+    private final Queries queries;
     private final Models models;
     private final Html html;
     private final Runbook runbook = Runbook.load();
 
-    Pages(Questions questions, Html html) {
-        this.questions = questions;
-        this.models = new Models(questions);
+    Pages(Queries queries, Html html) {
+        this.queries = queries;
+        this.models = new Models(queries);
         this.html = html;
     }
 
@@ -38,7 +38,7 @@ final class Pages {
 
     /** One cell of the first page. The browser requests it again while its event is waiting. */
     void outcome(RoutingContext context) {
-        html.part(context, 200, "outcome", Map.of("event", questions.at(Parameters.query(context, "at"))));
+        html.part(context, 200, "outcome", Map.of("event", queries.at(Parameters.query(context, "at"))));
     }
 
     /** The form of each page posts its query, so that no log and no history keeps an e-mail address. */
@@ -56,7 +56,7 @@ final class Pages {
     }
 
     private void users(RoutingContext context, String address) {
-        List<String> ids = questions.usersByEmailAddress(address);
+        List<String> ids = queries.usersByEmailAddress(address);
         if (ids.size() == 1) {
             Html.redirect(context, Links.object(ids.get(0)));
         } else {
@@ -75,7 +75,7 @@ final class Pages {
 
     private void showEvent(RoutingContext context, boolean revealed) {
         String id = Parameters.id(context);
-        SearchPage found = questions.message(id, Parameters.query(context, "from"));
+        SearchPage found = queries.message(id, Parameters.query(context, "from"));
         if (!found.hits().isEmpty()) {
             Map<String, Object> model = models.event(found.hits(), revealed);
             if (revealed) {

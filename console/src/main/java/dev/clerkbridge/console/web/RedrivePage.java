@@ -31,8 +31,8 @@ public record RedrivePage(
     /** One event of the result. */
     public record Line(EventLine event, boolean redriven, String explanation) {
 
-        static Line of(RedriveResult.Outcome outcome, Topics topics) {
-            return new Line(EventLine.of(outcome.event(), topics), outcome.redriven(), outcome.explanation());
+        static Line of(RedriveResult.Attempt attempt, Topics topics) {
+            return new Line(EventLine.of(attempt.event(), topics), attempt.redriven(), attempt.explanation());
         }
     }
 
@@ -43,7 +43,7 @@ public record RedrivePage(
                 selection.reason(),
                 result.events().stream()
                         .limit(MAX_SHOWN)
-                        .map(outcome -> Line.of(outcome, topics))
+                        .map(attempt -> Line.of(attempt, topics))
                         .toList(),
                 result.events().size(),
                 result.redriven(),

@@ -16,13 +16,13 @@ final class WarmUp {
     private static final Logger LOGGER = LoggerFactory.getLogger(WarmUp.class);
     private static final int ROUNDS = 3;
 
-    private final Questions questions;
+    private final Queries queries;
     private final Models models;
     private final Html html;
 
-    WarmUp(Questions questions, Html html) {
-        this.questions = questions;
-        this.models = new Models(questions);
+    WarmUp(Queries queries, Html html) {
+        this.queries = queries;
+        this.models = new Models(queries);
         this.html = html;
     }
 
@@ -42,7 +42,7 @@ final class WarmUp {
     }
 
     private String makeNewestEvent() {
-        List<ReceivedEvent> events = questions.live(null, EventFilter.NONE).hits();
+        List<ReceivedEvent> events = queries.live(null, EventFilter.NONE).hits();
         if (events.isEmpty()) {
             return "";
         }

@@ -21,16 +21,16 @@ public final class Web {
     public static ConsoleServer serve(
             ConsoleConfig config, Sources sources, Redriver redriver, @Nullable ExampleSender examples)
             throws IOException {
-        Questions questions = new Questions(config.topics(), sources);
+        Queries queries = new Queries(config.topics(), sources);
         FormToken token = new FormToken();
         Html html = new Html(token, config.actions().allowed(), examples != null);
         AuditedRedriver audited = new AuditedRedriver(redriver);
-        Api api = new Api(config.topics(), questions, sources.monitor(), audited);
+        Api api = new Api(config.topics(), queries, sources.monitor(), audited);
         Actions actions = new Actions(config.topics(), audited, examples, html);
-        Routes routes = new Routes(new Pages(questions, html), api, actions, token);
+        Routes routes = new Routes(new Pages(queries, html), api, actions, token);
         ConsoleServer server =
                 new ConsoleServer(config.endpoint(), vertx -> routes.router(vertx, config, examples != null));
-        new WarmUp(questions, html).start();
+        new WarmUp(queries, html).start();
         return server;
     }
 }

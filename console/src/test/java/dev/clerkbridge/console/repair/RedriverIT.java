@@ -94,7 +94,7 @@ class RedriverIT {
 
         assertThat(result.redriven()).isZero();
         assertThat(result.events())
-                .extracting(RedriveResult.Outcome::explanation)
+                .extracting(RedriveResult.Attempt::explanation)
                 .allSatisfy(explanation -> assertThat(explanation).contains("CLERK_INSTANCE_IDS"));
         assertThat(events(topics.events())).isEmpty();
     }

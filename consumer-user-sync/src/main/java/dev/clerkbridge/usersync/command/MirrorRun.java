@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.command;
 
-import dev.clerkbridge.contract.ReceivedLetter;
+import dev.clerkbridge.contract.ReceivedDeadLetter;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.consume.Settler;
 import dev.clerkbridge.usersync.database.Database;
@@ -67,7 +67,7 @@ final class MirrorRun {
                     letter.record().topic(),
                     letter.record().partition(),
                     letter.record().offset(),
-                    new ReceivedLetter(letter.record()).eventId(),
+                    new ReceivedDeadLetter(letter.record()).eventId(),
                     letter.failure().message());
             return CompletableFuture.allOf();
         };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.command;
 
-import dev.clerkbridge.contract.ReceivedLetter;
+import dev.clerkbridge.contract.ReceivedDeadLetter;
 import dev.clerkbridge.operations.command.RedriveOptions;
 import dev.clerkbridge.operations.command.RedriveTable;
 import dev.clerkbridge.operations.command.RedrivenEvent;
@@ -109,7 +109,7 @@ public class RedriveCommand implements Callable<Integer> {
     }
 
     private @Nullable Decoded decode(EventDecoder decoder, ConsumerRecord<byte[], byte[]> record) {
-        return isChosen(record) ? decoder.decode(new ReceivedLetter(record).original()) : null;
+        return isChosen(record) ? decoder.decode(new ReceivedDeadLetter(record).original()) : null;
     }
 
     private boolean isChosen(ConsumerRecord<byte[], byte[]> record) {
@@ -120,7 +120,7 @@ public class RedriveCommand implements Callable<Integer> {
     }
 
     private static RedrivenEvent shown(ConsumerRecord<byte[], byte[]> record) {
-        ReceivedLetter letter = new ReceivedLetter(record);
+        ReceivedDeadLetter letter = new ReceivedDeadLetter(record);
         return new RedrivenEvent(letter.place(), letter.reason(), letter.type(), letter.eventId(), letter.acceptedAt());
     }
 

@@ -97,7 +97,7 @@ public final class TraceCommand implements Callable<Integer> {
 
     private static void event(JsonNode page, PrintWriter out) {
         JsonNode event = page.path("event");
-        out.printf("%s  %s  %s%n", text(event, "id"), text(event, "type"), text(page, "fate"));
+        out.printf("%s  %s  %s%n", text(event, "id"), text(event, "type"), text(page, "outcome"));
         out.println("  " + text(page, "explanation"));
         out.printf(FIELD, "key", text(event, "key"));
         out.printf(

@@ -3,7 +3,7 @@ package dev.clerkbridge.localstack.up;
 
 import dev.clerkbridge.console.search.LivePage;
 import dev.clerkbridge.console.search.Topics;
-import dev.clerkbridge.console.story.Fate;
+import dev.clerkbridge.console.story.Outcome;
 import dev.clerkbridge.console.web.Sources;
 import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.testbed.example.Examples;
@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Prints a line for each accepted delivery: time, answer, type, key, fate, message id. Prints the line when the
+ * Prints a line for each accepted delivery: time, answer, type, key, outcome, message id. Prints the line when the
  * consumer has settled the event, or after {@link #SETTLE_LIMIT}. {@link RefusedDeliveries} reports refused deliveries.
  */
 final class DeliveryLines {
@@ -109,13 +109,13 @@ final class DeliveryLines {
 
     private void printSettled() {
         List<ReceivedEvent> events = List.copyOf(waiting.keySet());
-        List<Fate> fates = sources.outcomes().of(events);
+        List<Outcome> outcomes = sources.outcomes().of(events);
         IntStream.range(0, events.size()).forEach(i -> {
             ReceivedEvent event = events.get(i);
             boolean late = Duration.between(waiting.get(event), Instant.now()).compareTo(SETTLE_LIMIT) > 0;
-            if (fates.get(i) != Fate.WAITING || late) {
+            if (outcomes.get(i) != Outcome.WAITING || late) {
                 waiting.remove(event);
-                progress.say(line(event, fates.get(i)));
+                progress.say(line(event, outcomes.get(i)));
                 announce(event.instanceId());
             }
         });
@@ -130,14 +130,14 @@ final class DeliveryLines {
         }
     }
 
-    private static String line(ReceivedEvent event, Fate fate) {
+    private static String line(ReceivedEvent event, Outcome outcome) {
         return String.format(
                 LINE,
                 time(event.recordedAt()),
                 "200",
                 event.type() == null ? "no type" : event.type(),
                 event.key() == null ? "no key" : event.key(),
-                fate.label(),
+                outcome.label(),
                 event.id());
     }
 

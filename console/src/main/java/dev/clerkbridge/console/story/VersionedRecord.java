@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param objectId null if the body has none
  * @param version the record's version according to the contract's version rule
  */
-record Contender(ReceivedEvent event, @Nullable String objectId, Version version) {
+record VersionedRecord(ReceivedEvent event, @Nullable String objectId, Version version) {
 
     /** Parses the body. */
-    static Contender of(ReceivedEvent event) {
+    static VersionedRecord of(ReceivedEvent event) {
         Envelope envelope = Envelope.of(event);
         Version version = Version.of(
                 String.valueOf(event.type()),
@@ -27,7 +27,7 @@ record Contender(ReceivedEvent event, @Nullable String objectId, Version version
                 millis(envelope.occurredAt()),
                 event.recordedAt(),
                 event.id());
-        return new Contender(event, envelope.objectId(), version);
+        return new VersionedRecord(event, envelope.objectId(), version);
     }
 
     private static @Nullable Long millis(@Nullable Instant time) {
@@ -35,25 +35,25 @@ record Contender(ReceivedEvent event, @Nullable String objectId, Version version
     }
 
     /** Whether both are about the same object. */
-    boolean isRivalOf(Contender other) {
+    boolean isAboutSameObjectAs(VersionedRecord other) {
         return objectId != null
                 && objectId.equals(other.objectId)
                 && MirrorTable.ofType(event.type()) == MirrorTable.ofType(other.event.type());
     }
 
     /** Whether the consumer read it first. Compares offsets within a topic, and write times across topics. */
-    boolean isBefore(Contender other) {
+    boolean isBefore(VersionedRecord other) {
         return event.record().topic().equals(other.event.record().topic())
                 ? event.record().offset() < other.event.record().offset()
                 : event.record().timestamp() < other.event.record().timestamp();
     }
 
-    boolean outranks(Contender other) {
+    boolean outranks(VersionedRecord other) {
         return version.supersedes(other.version);
     }
 
     /** Why this outranks the {@code loser}, as a sentence. */
-    String reasonToOutrank(Contender loser) {
+    String reasonToOutrank(VersionedRecord loser) {
         return reason(version, loser.version);
     }
 

@@ -13,28 +13,28 @@ import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
-class JudgeTest {
+class OutcomeFinderTest {
 
     private static final long ALL_COMMITTED = 100;
 
-    private final Judge judge = new Judge(Records.TOPICS);
+    private final OutcomeFinder finder = new OutcomeFinder(Records.TOPICS);
 
     @Test
     void anEventBeyondTheCommittedOffsetIsWaiting() {
         ReceivedEvent event = Records.user("msg_1", "user.created", 5, 10);
 
-        Verdict verdict = judge.judge(event, List.of(event), null, 5);
+        ExplainedOutcome explained = finder.find(event, List.of(event), null, 5);
 
-        assertThat(verdict.fate()).isEqualTo(Fate.WAITING);
+        assertThat(explained.outcome()).isEqualTo(Outcome.WAITING);
     }
 
     @Test
     void theEventThatTheRowNamesIsApplied() {
         ReceivedEvent event = Records.user("msg_1", "user.created", 5, 10);
 
-        Verdict verdict = judge.judge(event, List.of(event), row("msg_1"), ALL_COMMITTED);
+        ExplainedOutcome explained = finder.find(event, List.of(event), row("msg_1"), ALL_COMMITTED);
 
-        assertThat(verdict.fate()).isEqualTo(Fate.APPLIED);
+        assertThat(explained.outcome()).isEqualTo(Outcome.APPLIED);
     }
 
     @Test
@@ -42,11 +42,11 @@ class JudgeTest {
         ReceivedEvent newer = Records.user("msg_2", "user.updated", 5, 20);
         ReceivedEvent older = Records.user("msg_1", "user.updated", 6, 10);
 
-        Verdict verdict = judge.judge(older, List.of(older, newer), row("msg_2"), ALL_COMMITTED);
+        ExplainedOutcome explained = finder.find(older, List.of(older, newer), row("msg_2"), ALL_COMMITTED);
 
-        assertThat(verdict.fate()).isEqualTo(Fate.STALE);
-        assertThat(verdict.winner()).isEqualTo(newer);
-        assertThat(verdict.explanation())
+        assertThat(explained.outcome()).isEqualTo(Outcome.STALE);
+        assertThat(explained.winner()).isEqualTo(newer);
+        assertThat(explained.explanation())
                 .contains(
                         "It changed nothing, because a newer event was applied before it: msg_2.",
                         "data.updated_at is 10.000 s later: 2026-01-01T00:00:20Z against 2026-01-01T00:00:10Z");
@@ -57,10 +57,10 @@ class JudgeTest {
         ReceivedEvent older = Records.user("msg_1", "user.created", 5, 10);
         ReceivedEvent newer = Records.user("msg_2", "user.updated", 6, 20);
 
-        Verdict verdict = judge.judge(older, List.of(older, newer), row("msg_2"), ALL_COMMITTED);
+        ExplainedOutcome explained = finder.find(older, List.of(older, newer), row("msg_2"), ALL_COMMITTED);
 
-        assertThat(verdict.fate()).isEqualTo(Fate.REPLACED);
-        assertThat(verdict.winner()).isEqualTo(newer);
+        assertThat(explained.outcome()).isEqualTo(Outcome.REPLACED);
+        assertThat(explained.winner()).isEqualTo(newer);
     }
 
     @Test
@@ -68,10 +68,10 @@ class JudgeTest {
         ReceivedEvent deletion = Records.user("msg_1", "user.deleted", 5, 10);
         ReceivedEvent update = Records.user("msg_2", "user.updated", 6, 20);
 
-        Verdict verdict = judge.judge(update, List.of(update, deletion), row("msg_1"), ALL_COMMITTED);
+        ExplainedOutcome explained = finder.find(update, List.of(update, deletion), row("msg_1"), ALL_COMMITTED);
 
-        assertThat(verdict.fate()).isEqualTo(Fate.STALE);
-        assertThat(verdict.explanation()).contains("A deletion is final");
+        assertThat(explained.outcome()).isEqualTo(Outcome.STALE);
+        assertThat(explained.explanation()).contains("A deletion is final");
     }
 
     @Test
@@ -81,10 +81,10 @@ class JudgeTest {
         ReceivedEvent next = Records.user("msg_3", "user.updated", 7, 30);
         List<ReceivedEvent> history = List.of(absence, update, next);
 
-        assertThat(judge.judge(update, history, row("msg_2"), ALL_COMMITTED).fate())
-                .isEqualTo(Fate.APPLIED);
-        assertThat(judge.judge(update, history, row("msg_3"), ALL_COMMITTED).fate())
-                .isEqualTo(Fate.REPLACED);
+        assertThat(finder.find(update, history, row("msg_2"), ALL_COMMITTED).outcome())
+                .isEqualTo(Outcome.APPLIED);
+        assertThat(finder.find(update, history, row("msg_3"), ALL_COMMITTED).outcome())
+                .isEqualTo(Outcome.REPLACED);
     }
 
     @Test
@@ -92,10 +92,10 @@ class JudgeTest {
         ReceivedEvent event = Records.user("msg_1", "user.updated", 5, 10);
         ReceivedEvent snapshot = Records.user("user.snapshot:1", "user.snapshot", 6, 10);
 
-        Verdict verdict = judge.judge(snapshot, List.of(event, snapshot), row("msg_1"), ALL_COMMITTED);
+        ExplainedOutcome explained = finder.find(snapshot, List.of(event, snapshot), row("msg_1"), ALL_COMMITTED);
 
-        assertThat(verdict.fate()).isEqualTo(Fate.STALE);
-        assertThat(verdict.explanation()).contains("an event outranks a snapshot from Clerk's API");
+        assertThat(explained.outcome()).isEqualTo(Outcome.STALE);
+        assertThat(explained.explanation()).contains("an event outranks a snapshot from Clerk's API");
     }
 
     @Test
@@ -103,19 +103,20 @@ class JudgeTest {
         ReceivedEvent first = Records.user("msg_1", "user.created", 5, 10);
         ReceivedEvent second = Records.user("msg_1", "user.created", 6, 10);
 
-        Verdict verdict = judge.judge(second, List.of(first, second), row("msg_1"), ALL_COMMITTED);
+        ExplainedOutcome explained = finder.find(second, List.of(first, second), row("msg_1"), ALL_COMMITTED);
 
-        assertThat(verdict.fate()).isEqualTo(Fate.DUPLICATE);
+        assertThat(explained.outcome()).isEqualTo(Outcome.DUPLICATE);
     }
 
     @Test
     void anEventWithADeadLetterSaysWhyItFailed() {
         ReceivedEvent event = Records.user("msg_1", "user.created", 5, 10);
 
-        Verdict verdict = judge.judge(event, List.of(event, Records.deadLetterOf(event)), null, ALL_COMMITTED);
+        ExplainedOutcome explained =
+                finder.find(event, List.of(event, Records.deadLetterOf(event)), null, ALL_COMMITTED);
 
-        assertThat(verdict.fate()).isEqualTo(Fate.DEAD_LETTERED);
-        assertThat(verdict.explanation())
+        assertThat(explained.outcome()).isEqualTo(Outcome.DEAD_LETTERED);
+        assertThat(explained.explanation())
                 .contains("value out of range", "PSQLException", "consumer-user-sync.jar redrive");
     }
 
@@ -123,9 +124,9 @@ class JudgeTest {
     void aTypeWithoutATableIsIgnored() {
         ReceivedEvent event = Records.user("msg_1", "session.created", 5, 10);
 
-        Verdict verdict = judge.judge(event, List.of(event), null, ALL_COMMITTED);
+        ExplainedOutcome explained = finder.find(event, List.of(event), null, ALL_COMMITTED);
 
-        assertThat(verdict.fate()).isEqualTo(Fate.IGNORED);
+        assertThat(explained.outcome()).isEqualTo(Outcome.IGNORED);
     }
 
     @Test
@@ -134,20 +135,20 @@ class JudgeTest {
         Records.add(headers, EventHeaders.ERROR_REASON, "foreign-instance");
         ReceivedEvent event = Records.record(Records.TOPICS.quarantine(), 0, "user_1", "{}", headers);
 
-        Verdict verdict = judge.judge(event, List.of(), null, ALL_COMMITTED);
+        ExplainedOutcome explained = finder.find(event, List.of(), null, ALL_COMMITTED);
 
-        assertThat(verdict.fate()).isEqualTo(Fate.QUARANTINED);
-        assertThat(verdict.explanation()).contains("CLERK_INSTANCE_IDS", "redrive");
+        assertThat(explained.outcome()).isEqualTo(Outcome.QUARANTINED);
+        assertThat(explained.explanation()).contains("CLERK_INSTANCE_IDS", "redrive");
     }
 
     @Test
     void saysIfTheRowsEventIsNoLongerOnTheTopic() {
         ReceivedEvent event = Records.user("msg_1", "user.created", 5, 10);
 
-        Verdict verdict = judge.judge(event, List.of(event), row("msg_9"), ALL_COMMITTED);
+        ExplainedOutcome explained = finder.find(event, List.of(event), row("msg_9"), ALL_COMMITTED);
 
-        assertThat(verdict.fate()).isEqualTo(Fate.REPLACED);
-        assertThat(verdict.explanation()).contains("msg_9");
+        assertThat(explained.outcome()).isEqualTo(Outcome.REPLACED);
+        assertThat(explained.explanation()).contains("msg_9");
     }
 
     private static MirrorRow row(String lastEventId) {

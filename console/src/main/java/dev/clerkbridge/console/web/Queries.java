@@ -9,7 +9,7 @@ import dev.clerkbridge.console.search.LivePage;
 import dev.clerkbridge.console.search.SearchPage;
 import dev.clerkbridge.console.search.SearchPosition;
 import dev.clerkbridge.console.search.Topics;
-import dev.clerkbridge.console.story.Fate;
+import dev.clerkbridge.console.story.Outcome;
 import dev.clerkbridge.console.story.Reasons;
 import dev.clerkbridge.contract.ReceivedEvent;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The queries that the pages and the API share. Every method blocks. Thread-safe. */
-final class Questions {
+final class Queries {
 
     private static final int PAGE = 50;
 
@@ -31,7 +31,7 @@ final class Questions {
     private final Sources sources;
     private final EventSearch search;
 
-    Questions(Topics topics, Sources sources) {
+    Queries(Topics topics, Sources sources) {
         this.topics = topics;
         this.sources = sources;
         this.search = sources.search();
@@ -44,11 +44,11 @@ final class Questions {
 
     /** The events that match the filter, with their outcomes. */
     List<EventLine> outcomes(List<ReceivedEvent> events, EventFilter filter) {
-        List<Fate> fates = sources.outcomes().of(events);
+        List<Outcome> outcomes = sources.outcomes().of(events);
         return IntStream.range(0, events.size())
-                .filter(i -> filter.wants(fates.get(i)))
+                .filter(i -> filter.wants(outcomes.get(i)))
                 .limit(PAGE)
-                .mapToObj(i -> EventLine.of(events.get(i), topics).withOutcome(fates.get(i)))
+                .mapToObj(i -> EventLine.of(events.get(i), topics).withOutcome(outcomes.get(i)))
                 .toList();
     }
 

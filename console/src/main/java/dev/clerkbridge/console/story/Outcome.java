@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What the mirror did with an event. */
-public enum Fate {
+public enum Outcome {
     /** The consumer has not committed the event. */
     WAITING("waiting"),
     /** The row shows the event. */
@@ -29,14 +29,14 @@ public enum Fate {
 
     private final String label;
 
-    Fate(String label) {
+    Outcome(String label) {
         this.label = label;
     }
 
-    /** Finds a fate by its name, ignoring case; null if there is none. */
-    public static @Nullable Fate named(@Nullable String name) {
+    /** Finds an outcome by its name, ignoring case; null if there is none. */
+    public static @Nullable Outcome named(@Nullable String name) {
         return Arrays.stream(values())
-                .filter(fate -> fate.name().equalsIgnoreCase(name))
+                .filter(outcome -> outcome.name().equalsIgnoreCase(name))
                 .findFirst()
                 .orElse(null);
     }

@@ -5,8 +5,8 @@ import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.console.story.Reasons;
 import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.contract.QuarantinedEvent;
+import dev.clerkbridge.contract.ReceivedDeadLetter;
 import dev.clerkbridge.contract.ReceivedEvent;
-import dev.clerkbridge.contract.ReceivedLetter;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,31 +18,31 @@ import org.jspecify.annotations.Nullable;
  * @param record null if the event cannot be redriven
  * @param explanation the topic to which the event goes, or the reason why it stays
  */
-record Revival(@Nullable ProducerRecord<byte[], byte[]> record, String explanation) {
+record RedriveRecord(@Nullable ProducerRecord<byte[], byte[]> record, String explanation) {
 
     /** Checks a quarantined record against the current settings; sends a dead letter back to its original topic. */
-    static Revival of(ReceivedEvent stored, Topics topics, Set<String> instanceIds) {
+    static RedriveRecord of(ReceivedEvent stored, Topics topics, Set<String> instanceIds) {
         return stored.record().topic().equals(topics.deadLetters())
-                ? ofDeadLetter(new ReceivedLetter(stored.record()).original(), topics)
+                ? ofDeadLetter(new ReceivedDeadLetter(stored.record()).original(), topics)
                 : ofQuarantined(new QuarantinedEvent(stored), topics, instanceIds);
     }
 
-    private static Revival ofQuarantined(QuarantinedEvent event, Topics topics, Set<String> instanceIds) {
+    private static RedriveRecord ofQuarantined(QuarantinedEvent event, Topics topics, Set<String> instanceIds) {
         QuarantineReason reason = event.unusable(instanceIds);
         return reason == null
                 ? to(event.toRecord(topics.events()))
-                : new Revival(null, Reasons.quarantine(reason.code()));
+                : new RedriveRecord(null, Reasons.quarantine(reason.code()));
     }
 
-    private static Revival ofDeadLetter(ConsumerRecord<byte[], byte[]> original, Topics topics) {
+    private static RedriveRecord ofDeadLetter(ConsumerRecord<byte[], byte[]> original, Topics topics) {
         String topic = original.topic();
         return topic.equals(topics.events()) || topic.equals(topics.snapshots())
                 ? to(new ProducerRecord<>(
                         topic, null, original.timestamp(), original.key(), original.value(), original.headers()))
-                : new Revival(null, "Its header dlq.topic names none of the console's topics.");
+                : new RedriveRecord(null, "Its header dlq.topic names none of the console's topics.");
     }
 
-    private static Revival to(ProducerRecord<byte[], byte[]> record) {
-        return new Revival(record, "to " + record.topic());
+    private static RedriveRecord to(ProducerRecord<byte[], byte[]> record) {
+        return new RedriveRecord(record, "to " + record.topic());
     }
 }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param explanation one or two sentences for the reader
  * @param winner the event whose version is newer than this one's; null if there is none or it is unknown
  */
-public record Verdict(
-        Fate fate, String explanation, @Nullable ReceivedEvent winner) {
+public record ExplainedOutcome(
+        Outcome outcome, String explanation, @Nullable ReceivedEvent winner) {
 
-    static Verdict of(Fate fate, String explanation) {
-        return new Verdict(fate, explanation, null);
+    static ExplainedOutcome of(Outcome outcome, String explanation) {
+        return new ExplainedOutcome(outcome, explanation, null);
     }
 }

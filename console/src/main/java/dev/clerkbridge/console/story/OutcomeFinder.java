@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  *   higher version at a higher offset, or in the row ───► applied, then replaced
  * </pre>
  */
-final class Judge {
+final class OutcomeFinder {
 
     private final Topics topics;
 
-    Judge(Topics topics) {
+    OutcomeFinder(Topics topics) {
         this.topics = topics;
     }
 
@@ -41,10 +41,11 @@ final class Judge {
      * @param row the row of the event's object; null if there is none
      * @param committed the group's committed offset in the record's partition; -1 if there is none
      */
-    Verdict judge(ReceivedEvent event, List<ReceivedEvent> history, @Nullable MirrorRow row, long committed) {
+    ExplainedOutcome find(ReceivedEvent event, List<ReceivedEvent> history, @Nullable MirrorRow row, long committed) {
         String topic = event.record().topic();
         if (topic.equals(topics.quarantine())) {
-            return Verdict.of(Fate.QUARANTINED, Reasons.quarantine(event.header(EventHeaders.ERROR_REASON)));
+            return ExplainedOutcome.of(
+                    Outcome.QUARANTINED, Reasons.quarantine(event.header(EventHeaders.ERROR_REASON)));
         }
         if (topic.equals(topics.deadLetters())) {
             return deadLettered(event);
@@ -55,31 +56,31 @@ final class Judge {
             return isShown(event, row) ? appliedLater(letter.get()) : deadLettered(letter.get());
         }
         if (event.record().offset() >= committed) {
-            return Verdict.of(
-                    Fate.WAITING,
+            return ExplainedOutcome.of(
+                    Outcome.WAITING,
                     "The consumer has not committed this record yet. Reload the page in a moment. If"
                             + " nothing changes, see the lag on the health page.");
         }
         if (MirrorTable.ofType(event.type()) == null) {
-            return Verdict.of(
-                    Fate.IGNORED,
+            return ExplainedOutcome.of(
+                    Outcome.IGNORED,
                     "The mirror has tables only for users, organizations and memberships. Other subscribers of the"
                             + " topic may use this event.");
         }
         return mirrored(event, history, row);
     }
 
-    private static Verdict deadLettered(ReceivedEvent letter) {
-        return Verdict.of(
-                Fate.DEAD_LETTERED,
+    private static ExplainedOutcome deadLettered(ReceivedEvent letter) {
+        return ExplainedOutcome.of(
+                Outcome.DEAD_LETTERED,
                 Reasons.deadLetter(
                         letter.header(DeadLetterHeaders.EXCEPTION_CLASS),
                         letter.header(DeadLetterHeaders.EXCEPTION_MESSAGE)));
     }
 
-    private static Verdict appliedLater(ReceivedEvent letter) {
-        return Verdict.of(
-                Fate.APPLIED,
+    private static ExplainedOutcome appliedLater(ReceivedEvent letter) {
+        return ExplainedOutcome.of(
+                Outcome.APPLIED,
                 "The row shows this event. It was dead-lettered first (" + Reasons.code(letter)
                         + ") and applied later.");
     }
@@ -88,52 +89,57 @@ final class Judge {
         return row != null && event.id().equals(row.lastEventId());
     }
 
-    private Verdict mirrored(ReceivedEvent event, List<ReceivedEvent> history, @Nullable MirrorRow row) {
-        Contender own = Contender.of(event);
-        List<Contender> rivals = history.stream()
+    private ExplainedOutcome mirrored(ReceivedEvent event, List<ReceivedEvent> history, @Nullable MirrorRow row) {
+        VersionedRecord own = VersionedRecord.of(event);
+        List<VersionedRecord> others = history.stream()
                 .filter(other -> isLive(other) && !isSameRecord(other, event))
-                .map(Contender::of)
-                .filter(own::isRivalOf)
+                .map(VersionedRecord::of)
+                .filter(own::isAboutSameObjectAs)
                 .toList();
-        if (rivals.stream().anyMatch(other -> other.event().id().equals(event.id()) && other.isBefore(own))) {
-            return Verdict.of(
-                    Fate.DUPLICATE, "The topic has this message at a lower offset. Svix may deliver a message twice.");
+        if (others.stream().anyMatch(other -> other.event().id().equals(event.id()) && other.isBefore(own))) {
+            return ExplainedOutcome.of(
+                    Outcome.DUPLICATE,
+                    "The topic has this message at a lower offset. Svix may deliver a message twice.");
         }
         if (isShown(event, row)) {
-            return Verdict.of(Fate.APPLIED, "The row shows this event.");
+            return ExplainedOutcome.of(Outcome.APPLIED, "The row shows this event.");
         }
-        Optional<Contender> earlierWinner = greatest(rivals, own, other -> other.isBefore(own));
+        Optional<VersionedRecord> earlierWinner = greatest(others, own, other -> other.isBefore(own));
         if (earlierWinner.isPresent()) {
-            return beaten(
-                    Fate.STALE,
+            return superseded(
+                    Outcome.STALE,
                     "It changed nothing, because a newer event was applied before it: ",
                     earlierWinner.get(),
                     own);
         }
-        return greatest(rivals, own, other -> !other.isBefore(own))
-                .map(winner ->
-                        beaten(Fate.REPLACED, "It was applied, and then a newer event replaced it: ", winner, own))
+        return greatest(others, own, other -> !other.isBefore(own))
+                .map(winner -> superseded(
+                        Outcome.REPLACED, "It was applied, and then a newer event replaced it: ", winner, own))
                 .orElseGet(() -> unseen(row));
     }
 
-    private static Verdict unseen(@Nullable MirrorRow row) {
+    private static ExplainedOutcome unseen(@Nullable MirrorRow row) {
         return row == null
-                ? Verdict.of(Fate.UNKNOWN, "The consumer has processed this record, but its object has no row.")
-                : Verdict.of(
-                        Fate.REPLACED,
+                ? ExplainedOutcome.of(
+                        Outcome.UNKNOWN, "The consumer has processed this record, but its object has no row.")
+                : ExplainedOutcome.of(
+                        Outcome.REPLACED,
                         "The row shows " + row.lastEventId() + ". The topic no longer has this event, or the search"
                                 + " did not reach it.");
     }
 
-    private static Verdict beaten(Fate fate, String what, Contender winner, Contender own) {
-        return new Verdict(fate, what + winner.event().id() + ". " + winner.reasonToOutrank(own), winner.event());
+    private static ExplainedOutcome superseded(
+            Outcome outcome, String what, VersionedRecord winner, VersionedRecord own) {
+        return new ExplainedOutcome(
+                outcome, what + winner.event().id() + ". " + winner.reasonToOutrank(own), winner.event());
     }
 
-    private static Optional<Contender> greatest(List<Contender> rivals, Contender own, Predicate<Contender> where) {
-        return rivals.stream()
+    private static Optional<VersionedRecord> greatest(
+            List<VersionedRecord> others, VersionedRecord own, Predicate<VersionedRecord> where) {
+        return others.stream()
                 .filter(where)
                 .filter(other -> other.outranks(own))
-                .max(Comparator.comparing(Contender::version));
+                .max(Comparator.comparing(VersionedRecord::version));
     }
 
     /** Whether the mirror reads its topic. */

@@ -13,7 +13,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  *
  * @param record the record read from the dead-letter topic
  */
-public record ReceivedLetter(ConsumerRecord<byte[], byte[]> record) {
+public record ReceivedDeadLetter(ConsumerRecord<byte[], byte[]> record) {
 
     private static final String UNKNOWN = "?";
 
