@@ -10,6 +10,7 @@ import dev.clerkbridge.ingress.config.IngressSettings;
 import dev.clerkbridge.ingress.testing.Svix;
 import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.operations.environment.Setting;
+import dev.clerkbridge.testbed.server.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -133,8 +134,8 @@ class MainIT {
     @Test
     void stopsCleanlyOnSigtermAndPrintsNoSecretsOrPersonalData() throws Exception {
         // Given
-        int httpPort = freePort();
-        int managementPort = freePort();
+        int httpPort = FreePort.onLoopback();
+        int managementPort = FreePort.onLoopback();
         Process process = run(Map.of(
                 "HTTP_PORT", String.valueOf(httpPort),
                 "MANAGEMENT_PORT", String.valueOf(managementPort),
@@ -213,12 +214,6 @@ class MainIT {
             return 0;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -4,12 +4,12 @@ package dev.clerkbridge.localstack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.clerkbridge.testbed.server.FreePort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,12 +71,9 @@ class CommandLineTest {
     }
 
     @Test
-    void ifNothingListensTheErrorNamesTheNextStep() throws IOException {
+    void ifNothingListensTheErrorNamesTheNextStep() {
         // Given
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePort.onLoopback();
 
         // When
         int code = run("send", "user.created", SECRET, "--url", "http://127.0.0.1:" + port);

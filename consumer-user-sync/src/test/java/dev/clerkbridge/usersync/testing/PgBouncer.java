@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.testing;
 
+import dev.clerkbridge.testbed.server.FreePort;
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -34,10 +34,7 @@ public final class PgBouncer implements AutoCloseable {
 
     public static PgBouncer start(DatabaseConfig database) throws IOException {
         URI server = URI.create(database.url().substring("jdbc:".length()));
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePort.onLoopback();
         Path directory = Files.createTempDirectory(
                 "pgbouncer", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         Path users = directory.resolve("users.txt");

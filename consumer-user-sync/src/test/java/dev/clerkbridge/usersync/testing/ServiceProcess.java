@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.testing;
 
+import dev.clerkbridge.testbed.server.FreePort;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +26,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     public static ServiceProcess start(Map<String, String> environment) throws IOException {
-        int port = freePort();
+        int port = FreePort.onLoopback();
         ProcessBuilder builder = command(List.of());
         builder.environment().putAll(environment);
         builder.environment().put("MANAGEMENT_PORT", String.valueOf(port));
@@ -37,7 +36,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Like {@link #start}, but writes the logs at INFO to {@code log}. */
     public static ServiceProcess startLogging(Map<String, String> environment, Path log) throws IOException {
-        int port = freePort();
+        int port = FreePort.onLoopback();
         ProcessBuilder builder = command(List.of());
         builder.environment().putAll(environment);
         builder.environment().put("MANAGEMENT_PORT", String.valueOf(port));
@@ -103,13 +102,5 @@ public final class ServiceProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -2,14 +2,22 @@
 package dev.clerkbridge.testbed.server;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds TCP ports that are currently free. */
 public final class FreePort {
+
+    /**
+     * Below the ports that operating systems give to outgoing connections: a server that a test stops would otherwise
+     * find its port in use when it starts again.
+     */
+    private static final int MIN = 20_000;
+
+    private static final int MAX = 32_768;
 
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
@@ -20,18 +28,18 @@ public final class FreePort {
      * is used.
      */
     public static int onLoopback() {
-        int port = pick();
-        while (!GIVEN.add(port)) {
-            port = pick();
-        }
+        int port;
+        do {
+            port = ThreadLocalRandom.current().nextInt(MIN, MAX);
+        } while (!isFree(port) || !GIVEN.add(port));
         return port;
     }
 
-    private static int pick() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException inUse) {
+            return false;
         }
     }
 }
