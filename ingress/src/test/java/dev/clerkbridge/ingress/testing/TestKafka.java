@@ -20,6 +20,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** One broker for all tests of this JVM, started when it is first used. Each test uses its own topics. */
 public final class TestKafka {
 
+    /** The tests' events are years old, and 30 s after its start Kafka would delete what is older than a week. */
+    private static final Map<String, String> NO_RETENTION = Map.of("log.initial.task.delay.ms", "86400000");
+
     private static final KafkaEngine ENGINE = startEngine();
 
     private TestKafka() {}
@@ -61,7 +64,7 @@ public final class TestKafka {
     private static KafkaEngine startEngine() {
         try {
             Path directory = Files.createTempDirectory("ingress-test-kafka");
-            KafkaEngine engine = Engines.kafka(directory);
+            KafkaEngine engine = Engines.kafka(directory, NO_RETENTION);
             Runtime.getRuntime().addShutdownHook(new Thread(engine::close));
             return engine;
         } catch (IOException e) {
