@@ -45,7 +45,8 @@ final class Failures implements Handler<RoutingContext> {
     }
 
     private void answer(RoutingContext context, int status, String message) {
-        if (context.request().path().startsWith(Routes.API + "/")) {
+        String path = context.request().path(); // null if Vert.x cannot decode it
+        if (path != null && path.startsWith(Routes.API + "/")) {
             api.problem(context, status, message);
         } else {
             pages.problem(context, status, message);
