@@ -129,7 +129,7 @@ final class CrashSystem implements AutoCloseable {
     void onAll(Consumer<Broker> action) throws Exception {
         List<CompletableFuture<Void>> done = new ArrayList<>();
         for (Broker broker : kafka.brokers()) {
-            done.add(CompletableFuture.runAsync(() -> action.accept(broker)));
+            done.add(CompletableFuture.runAsync(() -> action.accept(broker), CrashSystem::startThread));
         }
         for (CompletableFuture<Void> one : done) {
             one.get();
@@ -221,13 +221,22 @@ final class CrashSystem implements AutoCloseable {
 
     /** Runs the step in the background. */
     void runInBackground(Step step) {
-        background = CompletableFuture.runAsync(() -> {
-            try {
-                step.run();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        background = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        step.run();
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                CrashSystem::startThread);
+    }
+
+    /** Actions block, and the common pool may have only one thread, which {@link Process#onExit} also uses. */
+    private static void startThread(Runnable action) {
+        Thread thread = new Thread(action, "fault");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Waits until the background step is done. */

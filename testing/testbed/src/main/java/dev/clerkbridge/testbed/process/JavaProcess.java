@@ -159,7 +159,12 @@ public final class JavaProcess implements AutoCloseable {
 
     /** Kills the process (SIGKILL) and waits until it has ended. */
     public void kill() {
-        process.destroyForcibly().onExit().join();
+        try {
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for the end of " + name, e);
+        }
     }
 
     private void signal(String name) {
