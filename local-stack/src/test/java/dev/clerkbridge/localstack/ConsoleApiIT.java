@@ -196,7 +196,7 @@ class ConsoleApiIT {
     }
 
     private static boolean contains(String text, String value) {
-        return Pattern.compile("(?<![A-Za-z0-9])" + Pattern.quote(value) + "(?![A-Za-z0-9])")
+        return Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(value) + "(?![A-Za-z0-9_])")
                 .matcher(text)
                 .find();
     }
