@@ -19,7 +19,7 @@ public final class EventHeaders {
     public static final String SPEC_VERSION = "ce_specversion";
     /** Equal to {@link #SVIX_ID} for signed events. */
     public static final String ID = "ce_id";
-    /** Clerk's event type. */
+    /** Clerk's event type; on the snapshots topic, {@code ….snapshot} or {@code ….absent}. */
     public static final String TYPE = "ce_type";
     /** {@code /clerk/<instance_id>}, or {@code /clerk} if the event names no instance. */
     public static final String SOURCE = "ce_source";

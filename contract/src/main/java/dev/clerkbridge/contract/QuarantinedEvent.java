@@ -9,7 +9,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** A record of the quarantine topic, to be checked again and published. Immutable. */
+/** A record from the quarantine topic, to be checked again and published. Immutable. */
 public final class QuarantinedEvent {
 
     private final ReceivedEvent stored;

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of the events, snapshots, quarantine or dead-letter topic as a subscriber sees it.
+ * A record on the events, snapshots, quarantine or dead-letter topic as a subscriber sees it.
  *
  * <p>Each call parses its header again; the body is never parsed. No method throws: if a value is missing or malformed,
  * the method returns null or its documented fallback.
@@ -31,7 +31,7 @@ public record ReceivedEvent(ConsumerRecord<byte[], byte[]> record) {
         return new RecordPlace(record.partition(), record.offset());
     }
 
-    /** Clerk's event type, or null if the header is missing. */
+    /** Clerk's event type, or {@code ….snapshot} or {@code ….absent} for a snapshot; null if the header is missing. */
     public @Nullable String type() {
         return header(EventHeaders.TYPE);
     }

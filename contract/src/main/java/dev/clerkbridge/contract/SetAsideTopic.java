@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the records of a quarantine or dead-letter topic that are not redriven yet, oldest first in each partition, and
+ * Reads the records on a quarantine or dead-letter topic that are not redriven yet, oldest first in each partition, and
  * records which ones were redriven ({@link RedrivenOffsets}).
  *
  * <p>Reading ends where the topic ended when this object was created. It joins no group, so it affects no other

@@ -28,14 +28,14 @@ import picocli.CommandLine.Spec;
 
 /**
  * Publishes the backlog of a journal without listening for webhooks, then exits. Safe to repeat. Fails while a service
- * uses the journal.
+ * is using the journal.
  */
 @Command(
         name = "drain",
         description = {
-            "Publishes all events of the journal in JOURNAL_DIR, then exits with 0.",
+            "Publishes all events in the journal at JOURNAL_DIR, then exits with 0.",
             "Run it after scaling down, after the loss of a node, or before changing to ACK_AFTER=kafka or to another"
-                    + " release. It is safe to repeat, and it fails while an ingress uses the journal."
+                    + " release. It is safe to repeat, and it fails while an ingress is using the journal."
         },
         mixinStandardHelpOptions = true)
 final class DrainCommand implements Callable<Integer> {

@@ -49,7 +49,7 @@ public final class Ingress implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Ingress.class);
     private static final Duration START_DEADLINE = Duration.ofSeconds(30);
 
-    /** The maximum part of the shutdown deadline that is reserved for closing everything after the acceptor. */
+    /** The maximum part of the shutdown deadline that is reserved for what closes after the acceptor. */
     private static final Duration MAX_RESERVE = Duration.ofSeconds(2);
 
     private static final Duration PART_DEADLINE = Duration.ofMillis(500);
@@ -212,7 +212,7 @@ public final class Ingress implements AutoCloseable {
         }
     }
 
-    /** Starts first, so that health and metrics are available while the service starts. */
+    /** Starts first, so that health and metrics are available while the rest of the service is starting. */
     private ManagementServer management() throws StartException {
         try {
             return ManagementServer.start(config.management(), health, meters.registry());

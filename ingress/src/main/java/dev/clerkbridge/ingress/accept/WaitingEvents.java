@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that wait for Kafka's acknowledgement before their requests are answered. An event waits for a limited
- * time, and events beyond the maximum total size are refused.
+ * The events that are waiting for Kafka's acknowledgement, and whose requests are not answered yet. An event waits for
+ * a limited time, and events beyond the maximum total size are refused.
  *
  * <p>After a failed send, the last failed event is resent until Kafka acknowledges it, although its request was already
  * answered 503. A service that is not ready gets no new events, so only this event can show that Kafka has recovered.
@@ -49,7 +49,7 @@ public final class WaitingEvents implements PublishQueue {
         this.kafka = kafka;
     }
 
-    /** Adds the events in this order. */
+    /** Adds the events in the order of the list. */
     void add(List<EventSubmission> submissions) {
         List<EventSubmission> fitting = new ArrayList<>(submissions.size());
         for (EventSubmission submission : submissions) {
@@ -104,7 +104,7 @@ public final class WaitingEvents implements PublishQueue {
         closing = true;
     }
 
-    /** Refuses the events that still wait, and all later events. */
+    /** Refuses the events that are still waiting, and all later events. */
     void close() {
         synchronized (this) {
             closed = true;

@@ -67,7 +67,7 @@ public final class Canary implements AutoCloseable {
             probes.put(result, counter(registry, result));
         }
         TimeGauge.builder("clerk.ingress.canary.last.success.timestamp", () -> lastSuccessSeconds, TimeUnit.SECONDS)
-                .description("Unix time of the last probe answered 2xx; before the first one, the time of the start")
+                .description("Unix time of the last probe answered 2xx; before the first one, the canary's start time")
                 .register(registry);
         lastSuccessSeconds = Instant.now().getEpochSecond();
         thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -150,7 +150,7 @@ public final class Canary implements AutoCloseable {
             LOGGER.atWarn()
                     .addKeyValue("url", config.url())
                     .addKeyValue("result", detail)
-                    .log("Canary changed");
+                    .log("The result of the canary probe changed");
         }
     }
 

@@ -40,7 +40,7 @@ final class ConfigReader {
     /**
      * Reads and checks all settings.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; names all of them
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; the message lists them
      */
     IngressConfig read() {
         LogSettings.ALL.forEach(environment::get);
@@ -77,7 +77,7 @@ final class ConfigReader {
     /**
      * Reads and checks only the settings that the command {@code redrive} needs.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; names all of them
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; the message lists them
      */
     RedriveConfig readForRedrive() {
         LogSettings.ALL.forEach(environment::get);

@@ -9,7 +9,7 @@ public record DrainConfig(KafkaConfig kafka, JournalConfig journal) {
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; names all of them
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; the message lists them
      */
     public static DrainConfig from(Map<String, String> environment) {
         return new ConfigReader(environment).readForDrain();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ackAfter where an event is stored before it is answered 200
  * @param shutdownDeadline how long the shutdown may wait for requests and events in flight
  * @param canary null if no probes are sent
- * @param report the settings to log at start
+ * @param report the settings to log at startup
  */
 public record IngressConfig(
         WebhookConfig webhook,
@@ -29,7 +29,7 @@ public record IngressConfig(
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; names all of them
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; the message lists them
      */
     public static IngressConfig from(Map<String, String> environment) {
         return new ConfigReader(environment).read();

@@ -33,7 +33,7 @@ public final class IngressSettings {
             "CLERK_INSTANCE_IDS",
             "ins_2abc,ins_3def",
             "Clerk instances (`ins_…`, separated by commas) whose events are usable; others are quarantined. Empty allows"
-                    + " all. Set it in production, to quarantine \"Send Example\" and events of development instances");
+                    + " all. Set it in production, to quarantine \"Send Example\" and events from development instances");
 
     static final Setting<AckAfter> ACK_AFTER = Setting.choice(
             "ACK_AFTER",
@@ -140,7 +140,7 @@ public final class IngressSettings {
             "number of partitions when the topic is created; [never change it afterwards](operations.md#scaling)");
 
     static final Setting<Boolean> TOPICS_CREATE =
-            Setting.flag("TOPICS_CREATE", true, "whether missing topics are created at start");
+            Setting.flag("TOPICS_CREATE", true, "whether missing topics are created at startup");
 
     static final Setting<URI> CANARY_URL = Setting.optional(
             "CANARY_URL",

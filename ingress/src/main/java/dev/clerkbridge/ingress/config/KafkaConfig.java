@@ -14,7 +14,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param client Kafka client properties from the environment
  * @param eventsTopic the topic of usable events; the quarantine topic is named after it
  * @param eventsPartitions the number of partitions when the events topic is created; never changed afterwards
- * @param createTopics whether missing topics are created at start
+ * @param createTopics whether missing topics are created at startup
  * @param maxRecordBytes the maximum size of a record including its headers
  */
 public record KafkaConfig(
@@ -79,7 +79,7 @@ public record KafkaConfig(
 
     /**
      * Does not linger if a client waits for the result. Otherwise, the publisher submits many records at a time, and
-     * lingering puts the records of all partitions into one request.
+     * lingering puts the records for all partitions into one request.
      */
     private static int lingerMillis(Duration deliveryTimeout) {
         return deliveryTimeout.compareTo(Duration.ofMinutes(2)) > 0 ? 1 : 0;

@@ -24,7 +24,7 @@ public record RedriveConfig(KafkaConfig kafka, Set<String> instanceIds, Path jou
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; names all of them
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; the message lists them
      */
     public static RedriveConfig from(Map<String, String> variables) {
         return new ConfigReader(variables).readForRedrive();

@@ -9,7 +9,7 @@ import java.time.Duration;
  * TLS on the public port.
  *
  * @param files the files of the certificate and its key
- * @param certificate the certificate loaded at start
+ * @param certificate the certificate loaded at startup
  * @param handshake how long a TLS handshake may take
  * @param reload how often the files are checked for changes
  */

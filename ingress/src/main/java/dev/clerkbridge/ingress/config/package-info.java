@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Declares the settings of the ingress, and reads them at start into typed records. */
+/** Declares the settings of the ingress, and reads them at startup into typed records. */
 @NullMarked
 package dev.clerkbridge.ingress.config;
 

@@ -55,7 +55,8 @@ final class DiskChecks {
         String detail = free / (1 << 20) + " MiB free, the journal may take " + maxBytes / (1 << 20) + " MiB";
         return free / 2 < maxBytes
                 ? Finding.warning(
-                        detail, "the volume should have twice JOURNAL_MAX_BYTES; lower it or enlarge the volume")
+                        detail,
+                        "the volume should be twice as large as JOURNAL_MAX_BYTES; enlarge it, or lower the setting")
                 : Finding.ok(detail);
     }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Checks what the service needs without starting it. */
+/** Checks what the service needs, without starting the service. */
 @Command(
         name = "doctor",
         description =
@@ -44,7 +44,7 @@ public final class DoctorCommand implements Callable<Integer> {
         return instances > 0
                 ? Finding.ok(secrets + " signing secrets, " + instances + " instances")
                 : Finding.warning(
-                        "events of every Clerk instance are accepted, including \"Send Example\"",
+                        "events from every Clerk instance are accepted, including \"Send Example\"",
                         "set CLERK_INSTANCE_IDS=ins_...");
     }
 
@@ -53,7 +53,7 @@ public final class DoctorCommand implements Callable<Integer> {
         doctor.check("management port", "", () -> PortCheck.of(config.management(), "MANAGEMENT_PORT"));
         if (config.ackAfter() == AckAfter.JOURNAL) {
             DiskChecks disk = new DiskChecks(config.journal().directory());
-            doctor.check("disk sync", "set JOURNAL_DIR to a folder that this user can write", disk::syncTime);
+            doctor.check("disk sync", "set JOURNAL_DIR to a folder that this user can write to", disk::syncTime);
             doctor.check("disk space", "", () -> disk.space(config.journal().maxBytes()));
         }
         KafkaChecks.run(

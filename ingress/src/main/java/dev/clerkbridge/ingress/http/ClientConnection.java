@@ -4,7 +4,7 @@ package dev.clerkbridge.ingress.http;
 import io.vertx.core.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
-/** A connection and its current request. {@link RequestDecoder} decodes only one request of a connection at a time. */
+/** A connection and its current request. {@link RequestDecoder} decodes the requests of a connection one at a time. */
 final class ClientConnection {
 
     private final HttpConnection connection;

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Limits the number of TLS handshakes in progress. A handshake takes the server milliseconds of CPU time, and the
- * client almost none. Without the limit, a flood of handshakes would delay all of them so much that none completes in
- * time.
+ * client almost none. Without the limit, a flood of handshakes would delay all of them so much that none would complete
+ * in time.
  *
  * <p>At the limit, new connections wait in the operating system's queue until a handshake completes, or until the
  * oldest handshake has taken a second and its connection is closed. Without TLS, a connection counts only until its

@@ -23,7 +23,7 @@ class Database {
     static final int PAGE_BYTES = 8 * 1024;
 
     static final int SCHEMA_VERSION = 1;
-    /** How long a write waits for a lock of another connection; a checkpoint does not wait. */
+    /** How long a write waits for another connection's lock; a checkpoint does not wait. */
     static final String BUSY_TIMEOUT = "PRAGMA busy_timeout = 5000";
 
     private static final long FULL_BELOW_BYTES = 1024 * 1024;
@@ -166,8 +166,8 @@ class Database {
     }
 
     /**
-     * Whether no event in the file waits to be published, in any format version. Ignores published events that are not
-     * deleted yet, and set-aside events.
+     * Whether no event in the file is waiting to be published, in any format version. Ignores published events that are
+     * not deleted yet, and set-aside events.
      */
     boolean drained(Connection connection, JournalPosition published) throws SQLException {
         List<String> tables = new ArrayList<>();

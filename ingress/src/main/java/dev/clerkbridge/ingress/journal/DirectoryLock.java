@@ -36,7 +36,7 @@ final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws JournalException if another process or another journal of this process uses the directory */
+    /** @throws JournalException if another process or another journal of this process is using the directory */
     static DirectoryLock acquire(Path path) throws IOException {
         Path directory = path.toRealPath();
         if (!OWNED.add(directory)) {

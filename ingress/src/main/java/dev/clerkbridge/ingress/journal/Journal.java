@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 public interface Journal extends AutoCloseable {
 
     /**
-     * Appends the events in this order, all or none, and returns them with their positions. When this method returns,
-     * they are durable: they survive a crash of the process or the machine.
+     * Appends the events in the order of the list, all or none, and returns them with their positions. When this method
+     * returns, they are durable: they survive a crash of the process or the machine.
      */
     List<Entry> append(List<Event> events);
 

@@ -10,7 +10,7 @@ public final class JournalException extends RuntimeException {
 
     /** Whether a retry can succeed. */
     public enum Fault {
-        /** The disk is full, or another process locks the database. The journal is intact and unchanged. */
+        /** The disk is full, or another process has locked the database. The journal is intact and unchanged. */
         TEMPORARY,
         /** The journal is damaged or cannot be opened, so an operator must act. */
         PERMANENT

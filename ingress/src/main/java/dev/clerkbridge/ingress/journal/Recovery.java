@@ -27,7 +27,7 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
      * Checks the journal without changing it, so that an operator can examine a journal that does not open. Reads every
      * unpublished event.
      *
-     * @param progress called with the percentage of events that are checked
+     * @param progress called with the percentage of events that have been checked
      * @throws JournalException if events are missing or altered, or the file is visibly damaged in another way
      */
     static Recovery of(Database database, WatermarkFile watermarks, IntConsumer progress)

@@ -17,7 +17,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and deletes rows of the journal's table {@code set_aside}, even while a service uses the journal. Its
+ * Reads and deletes rows of the journal's table {@code set_aside}, even while a service is using the journal. Its
  * connection has short transactions, which SQLite isolates from the service's transactions. The service's metrics show
  * the deletions within seconds.
  */

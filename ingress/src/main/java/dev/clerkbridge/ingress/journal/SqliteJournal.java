@@ -85,8 +85,8 @@ public final class SqliteJournal implements Journal {
      * published.
      *
      * @param syncTimes called with the duration of each commit and its sync
-     * @param progress called with the percentage of the backlog that is checked
-     * @throws JournalException if another process uses the journal, or events are missing or damaged
+     * @param progress called with the percentage of the backlog that has been checked
+     * @throws JournalException if another process is using the journal, or events are missing or damaged
      */
     public static SqliteJournal open(Path directory, Consumer<Duration> syncTimes, IntConsumer progress) {
         return open(new Database(directory), syncTimes, progress);

@@ -14,8 +14,8 @@ import java.nio.file.StandardOpenOption;
  * position, the successor of a killed process would publish all events again that were not deleted yet.
  *
  * <p>Each position has two slots that are written alternately, so the older value stays readable if the process is
- * killed during a write. The file is memory-mapped and not synced while the service runs. A write needs no system call
- * and survives a crash of the process. After a power loss, the positions can be too old but never too new.
+ * killed during a write. The file is memory-mapped and not synced while the service is running. A write needs no
+ * system call and survives a crash of the process. After a power loss, the positions can be too old but never too new.
  *
  * <pre>
  *   ┌──────────────────────┬───┐ × 2  appended: the end of the events that were answered 200

@@ -104,7 +104,7 @@ public final class Topics {
         }
     }
 
-    /** Logs each difference once. An operator can change the settings while the service runs. */
+    /** Logs each difference once. An operator can change the settings while the service is running. */
     private void compare(Admin admin, TopicDescription topic) throws InterruptedException {
         try {
             needed.differences(admin, topic).stream()

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Counts every event by its result. All meters exist from the start, so that a rate includes their first increase.
+ * Counts every event by its result. All meters exist from startup, so that a rate includes their first increase.
  *
  * <p>Alerts can rely on this equation over the counts since the process started:
  *
@@ -66,9 +66,9 @@ public final class IngressMetrics {
         recovered = Counter.builder("clerk.ingress.events.recovered")
                 .description("Unpublished events in the journal when the process started")
                 .register(registry);
-        gauge("kafka.partitions.stuck", "Partitions that acknowledge nothing while events wait for them", () -> stuck);
+        gauge("kafka.partitions.stuck", "Partitions that acknowledge nothing while events are waiting", () -> stuck);
         stuckPartitions = MultiGauge.builder("clerk.ingress.kafka.partition.stuck")
-                .description("1 for each partition that acknowledges nothing while events wait for it")
+                .description("1 for each partition that acknowledges nothing while events are waiting for it")
                 .register(registry);
         for (SetAside where : SetAside.values()) {
             setAside.put(where, setAsideIn(where));
@@ -114,7 +114,7 @@ public final class IngressMetrics {
         Gauge.builder("clerk.ingress." + name, value).description(description).register(registry);
     }
 
-    /** Sets the partitions that acknowledge nothing while events wait for them. */
+    /** Sets the partitions that acknowledge nothing while events are waiting for them. */
     public void stuckPartitions(Set<String> names) {
         stuck = names.size();
         stuckPartitions.register(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The meters of the ingress, registered at start. */
+/** The meters of the ingress, registered at startup. */
 @NullMarked
 package dev.clerkbridge.ingress.metrics;
 

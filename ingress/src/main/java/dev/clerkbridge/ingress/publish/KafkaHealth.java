@@ -63,7 +63,7 @@ public final class KafkaHealth {
     /**
      * Records that Kafka described the topics.
      *
-     * @param nothingToSend whether no event waits to be sent, so Kafka counts as up without an acknowledgement
+     * @param nothingToSend whether no event is waiting to be sent, so Kafka counts as up without an acknowledgement
      */
     void reachable(boolean nothingToSend) {
         unproven &= !nothingToSend;
@@ -88,7 +88,7 @@ public final class KafkaHealth {
             LOGGER.atWarn()
                     .addKeyValue("svix-id", event.id())
                     .addKeyValue("cause", description)
-                    .log("Publishing this event failed; it is resent");
+                    .log("Publishing this event failed; it will be resent");
         }
         failed(description);
     }

@@ -32,7 +32,7 @@ final class PartitionQueues {
     }
 
     /**
-     * Whether to continue with the events of other partitions although this queue is full. True if this partition is
+     * Whether to continue with the events for other partitions although this queue is full. True if this partition is
      * stalled and another partition is not. If this partition makes progress, waiting is better. If no partition makes
      * progress, Kafka is down.
      */

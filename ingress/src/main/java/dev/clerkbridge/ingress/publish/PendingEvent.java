@@ -17,7 +17,7 @@ import org.apache.kafka.common.utils.Utils;
  *        ▲                                       │                                ▲
  *        │                          rejected: too large, invalid                  │
  *        │                                       ▼                                │
- *        └── for the quarantine topic, once ── REFUSED ── twice: set aside ────────┘
+ *        └─ resent to the quarantine topic ──── REFUSED ─── rejected there too: set aside ┘
  * </pre>
  *
  * If the broker rejects a batch, its events are <em>suspect</em>: the response does not say which record is invalid. A

@@ -19,11 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The use of one producer, from its creation until it is closed.
+ * One Kafka producer, from its creation until it is closed, and what each failed send means for its events.
  *
  * <p>During an outage, the producer waits and keeps the order. A failed send ends the session immediately, on the
- * producer's thread, so that no later event can overtake the failed one. Two failures do not end the session: Kafka
- * rejects a record because the record itself is invalid, or an event is no longer needed because its request timed out.
+ * producer's thread, so that no later event can overtake the failed one. Three failures do not end the session: Kafka
+ * rejects a record because the record itself is too large or invalid, the client may not write to the quarantine topic,
+ * or an event is no longer needed because its request timed out.
  */
 final class ProducerSession {
 

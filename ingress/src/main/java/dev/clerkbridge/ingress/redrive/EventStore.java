@@ -3,11 +3,11 @@ package dev.clerkbridge.ingress.redrive;
 
 import java.util.List;
 
-/** The quarantine topic, or the set-aside events of a journal. */
+/** The quarantine topic, or the set-aside events in a journal. */
 interface EventStore extends AutoCloseable {
 
     /**
-     * The next events that are not redriven yet, oldest first. Events that were added since the store was opened are
+     * The next events that have not been redriven, oldest first. Events that were added since the store was opened are
      * not included; empty after the last event.
      */
     List<StoredEvent> next();

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads quarantined events, or the events in the journal's table set_aside, again with the current settings"
                     + " and publishes the usable ones to the events topic. Unusable events stay where they are. The"
-                    + " command can run while the service runs. It is safe to repeat: it skips events that were already"
-                    + " redriven.",
+                    + " command can run while the service is running. It is safe to repeat: it skips events that"
+                    + " were already redriven.",
             "Reads the service's environment; the signing secret is not needed. --from set-aside reads JOURNAL_DIR."
         },
         mixinStandardHelpOptions = true)

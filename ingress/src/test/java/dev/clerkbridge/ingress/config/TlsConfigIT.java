@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reads the certificate and key of the public port at start. */
+/** Reads the certificate and key of the public port at startup. */
 class TlsConfigIT {
 
     @TempDir
@@ -99,7 +99,7 @@ class TlsConfigIT {
     }
 
     @Test
-    void aKeyOfAnotherCertificateIsAFault() throws IOException {
+    void aKeyForAnotherCertificateIsAFault() throws IOException {
         // Given
         Path other = write("other.key", SelfSigned.in(directory).keyPem());
 

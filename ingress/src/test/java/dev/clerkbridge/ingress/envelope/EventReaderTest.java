@@ -269,7 +269,7 @@ class EventReaderTest {
 
     @ParameterizedTest
     @CsvSource({"ins_mine, ", "ins_other, FOREIGN_INSTANCE", ", FOREIGN_INSTANCE"})
-    void quarantinesEventsOfInstancesThatAreNotAllowed(@Nullable String instance, @Nullable QuarantineReason reason) {
+    void quarantinesEventsFromInstancesThatAreNotAllowed(@Nullable String instance, @Nullable QuarantineReason reason) {
         // Given
         EventReader picky = new EventReader(Set.of("ins_mine", "ins_also_mine"));
         String field = instance == null ? "" : "\"instance_id\":\"" + instance + "\",";

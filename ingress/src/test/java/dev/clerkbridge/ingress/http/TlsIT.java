@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS on the public port, including certificate changes while the server runs. */
+/** TLS on the public port, including certificate changes while the server is running. */
 class TlsIT {
 
     private static final Duration RELOAD_INTERVAL = Duration.ofMillis(20);

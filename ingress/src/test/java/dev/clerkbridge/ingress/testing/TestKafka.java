@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** One broker for all tests of this JVM, started when it is first used. Each test uses its own topics. */
 public final class TestKafka {
 
-    /** The tests' events are years old, and 30 s after its start Kafka would delete what is older than a week. */
+    /** The tests' events are years old, and 30 s after it has started, Kafka would delete events older than a week. */
     private static final Map<String, String> NO_RETENTION = Map.of("log.initial.task.delay.ms", "86400000");
 
     private static final KafkaEngine ENGINE = startEngine();

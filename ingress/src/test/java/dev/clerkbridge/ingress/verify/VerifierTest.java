@@ -82,7 +82,7 @@ class VerifierTest {
     }
 
     @Test
-    void rejectsASignatureOfAnotherSecret() {
+    void rejectsASignatureMadeWithAnotherSecret() {
         // When
         Verdict verdict = verify(Svix.headers(ID, NOW, BODY, "whsec_c29tZWJvZHkgZWxzZSdzIHNlY3JldA=="));
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Reads {@link Setting}s. Records an unreadable value as a fault and continues with the default, so one run finds every
  * fault. A blank value counts as not set.
  *
- * <p>Not thread-safe; services use it only while they start.
+ * <p>Not thread-safe; services use it only while they are starting.
  */
 public final class Environment {
 
@@ -119,7 +119,7 @@ public final class Environment {
         }
     }
 
-    /** The report that a service logs at start: the {@code settings} that have a value, and all warnings. */
+    /** The report that a service logs at startup: the {@code settings} that have a value, and all warnings. */
     public StartReport report(List<Setting<?>> settings) {
         Map<String, String> values = new TreeMap<>();
         for (Setting<?> setting : settings) {

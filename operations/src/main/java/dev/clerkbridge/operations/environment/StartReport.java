@@ -6,7 +6,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 
 /**
- * The settings and warnings that a service logs at start. Contains no secret.
+ * The settings and warnings that a service logs at startup. Contains no secret.
  *
  * @param settings the variables that differ from their defaults; the value of a text or secret is {@code (set)}
  * @param warnings warnings for the operator

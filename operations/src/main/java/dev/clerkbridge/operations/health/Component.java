@@ -18,7 +18,7 @@ public final class Component {
         this.name = name;
     }
 
-    /** Reports that the component works. */
+    /** Reports that the component is working. */
     public void reportUp() {
         if (change(null)) {
             LOGGER.atInfo().addKeyValue("component", name).log("Component is up");
@@ -26,7 +26,7 @@ public final class Component {
     }
 
     /**
-     * Reports that the component does not work. Operators see the cause, so it must not contain payloads or secrets.
+     * Reports that the component is not working. Operators see the cause, so it must not contain payloads or secrets.
      */
     public void reportDown(String cause) {
         if (change(cause)) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of every component of a service. Thread-safe.
  *
- * <p>Ready means that the service can do its job now. Live means that the process works, so a restart would not help.
+ * <p>Ready means that the service can do its job now. Live means that the process is working, so a restart would not help.
  * Both are reported in this format:
  *
  * <pre>

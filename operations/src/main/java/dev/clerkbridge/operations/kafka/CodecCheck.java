@@ -8,7 +8,7 @@ import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.utils.ByteBufferOutputStream;
 
 /**
- * Loads a compression codec at start. A client would load it only for its first record; then every record would fail.
+ * Loads a compression codec at startup. A client would load it only for its first record; then every record would fail.
  */
 final class CodecCheck {
 

@@ -36,8 +36,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Checks at start whether the Kafka clients accept their properties, without connecting. Each fault names the variables
- * and the innermost cause, and contains no value that could be a secret.
+ * Checks at startup whether the Kafka clients accept their properties, without connecting. Each fault names the
+ * variables and the innermost cause, and contains no value that could be a secret.
  */
 public final class KafkaCheck {
 
@@ -188,8 +188,8 @@ public final class KafkaCheck {
     }
 
     /**
-     * The variables that probably caused the failure. Searches its messages for values, then for property names. If
-     * there is no match, returns all TLS or all SASL variables.
+     * The variables that probably caused the failure. Searches the failure's messages for values, then for property
+     * names. If there is no match, returns all TLS or all SASL variables.
      */
     private String variablesIn(Throwable failure) {
         List<String> messages = new ArrayList<>();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public enum SendFailure {
     /** The record is too large. */
     TOO_LARGE,
-    /** This record or another record of its batch is invalid. */
+    /** This record or another record in its batch is invalid. */
     INVALID,
     /**
      * The broker rejected the timestamp, because of the topic's settings or a wrong clock. The record itself is valid.

@@ -8,7 +8,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.network.ConnectionMode;
 import org.apache.kafka.common.security.ssl.SslFactory;
 
-/** Checks at start the TLS settings that a client otherwise uses only when it connects. */
+/** Checks at startup the TLS settings that a client otherwise uses only when it connects. */
 final class TlsCheck {
 
     private static final Set<String> HOST_NAME_CHECKS = Set.of("", "HTTPS");
