@@ -49,7 +49,7 @@ function preparePause() {
   });
 }
 
-// Says so if the list no longer updates.
+// Shows a note while the list is not being updated.
 function watchPoller() {
   const stale = document.getElementById("stale");
   if (!stale) {
@@ -58,7 +58,7 @@ function watchPoller() {
   document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
     if (detail.pathInfo.requestPath.startsWith("/live")) {
       stale.hidden = detail.successful === true;
-      stale.textContent = stale.hidden ? "" : "The list does not update at the moment. The health page shows why.";
+      stale.textContent = stale.hidden ? "" : "The list is not being updated at the moment. The health page shows why.";
     }
   });
 }

@@ -79,7 +79,7 @@ public final class UserSync implements AutoCloseable {
     }
 
     /**
-     * Starts the service in the background; {@link #isReady()} is true once it applies events.
+     * Starts the service in the background; {@link #isReady()} is true once it is applying events.
      *
      * @throws IOException when the management port cannot be used
      */

@@ -86,7 +86,7 @@ class AccountingIT {
                         .with("KAFKA_FETCH_MIN_BYTES", String.valueOf(bytes))
                         .with("KAFKA_FETCH_MAX_WAIT_MS", "15000");
                 UserSync first = system.startReadyService()) {
-            // Given: events that wait, while another instance temporarily owns half of their partitions
+            // Given: events that are waiting, while another instance temporarily owns half of their partitions
             system.setReadOnly(true);
             system.publish(events);
             patiently().until(() -> system.metric(first, "clerk_user_sync_paused_partitions", "") == 4);

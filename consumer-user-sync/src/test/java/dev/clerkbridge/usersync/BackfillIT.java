@@ -110,7 +110,7 @@ class BackfillIT {
     }
 
     @Test
-    void writesNothingWithAKeyOfAnotherInstance() throws Exception {
+    void writesNothingWithAKeyForAnotherInstance() throws Exception {
         system.with("CLERK_INSTANCE_IDS", "ins_B");
 
         CommandRun run = run("backfill");

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kills a command repeatedly at random moments while the service runs, and then lets it finish. */
+/** Kills a command repeatedly at random moments while the service is running, and then lets it finish. */
 class CommandKillsIT {
 
     private static final int EVENTS = 6_000;

@@ -49,7 +49,7 @@ class CommandsIT {
     }
 
     @Test
-    void redrivesSelectedDeadLettersWhileTheServiceRuns() throws Exception {
+    void redrivesSelectedDeadLettersWhileTheServiceIsRunning() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
             Event first = poison("user_1", T0);

@@ -253,8 +253,8 @@ class FailureIT {
             other.createStatement().execute("set local deadlock_timeout = '1h'");
             other.createStatement().execute("select * from clerk.users where id = 'user_2' for update");
 
-            // When: the service has locked the first row and waits for the second, and the other transaction waits for
-            // the first row
+            // When: the service has locked the first row and is waiting for the second, and the other transaction is
+            // waiting for the first row
             system.publish(
                     Event.user("user.updated", "user_1", T0 + 1000), Event.user("user.updated", "user_2", T0 + 1000));
             patiently()
@@ -375,7 +375,7 @@ class FailureIT {
             patiently().until(() -> system.metric(sync, "clerk_user_sync_paused_partitions", "") == 1);
             system.publish(good);
 
-            // Then: users of the other partition are applied; the partition of the poison event waits
+            // Then: users of the other partition are applied; the poison event's partition is waiting
             patiently().until(() -> system.metric(sync, "clerk_user_sync_events_total", "applied") > 0);
             assertThat(system.get(sync, "/health/ready").body()).contains("Dead-letter topic");
             assertThat(system.committed()).isNotEqualTo(system.ends());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kafka loses all its data, including the consumer groups, while the service runs. */
+/** Kafka loses all its data, including the consumer groups, while the service is running. */
 class KafkaDataLossIT {
 
     @TempDir

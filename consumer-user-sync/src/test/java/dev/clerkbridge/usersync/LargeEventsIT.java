@@ -14,7 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A heap of 256 MB is enough for events of any size, even while the database is down and all events wait. */
+/** A heap of 256 MiB is enough for events of any size, even while the database is down and all events are waiting. */
 class LargeEventsIT {
 
     @ParameterizedTest

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Only the events of locked rows wait; all others are applied. */
+/** Only the events for locked rows wait; all others are applied. */
 class LockedRowsIT {
 
     private static final int USERS = 20;
@@ -58,7 +58,7 @@ class LockedRowsIT {
             assertThat(system.get(sync, "/health/ready").body()).contains("55P03");
             patiently().until(() -> system.metric(sync, "clerk_user_sync_open", "") == 5 * LOCKED);
 
-            // And: the events of the locked rows are applied afterwards
+            // And: the events for the locked rows are applied afterwards
             other.rollback();
             system.awaitAllConsumed();
             assertThat(updated(system, T0 + 5000)).isEqualTo(USERS);

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Follows the procedure of docs/operations.md, "Restoring PostgreSQL". */
+/** Follows the procedure in docs/operations.md, "Restoring PostgreSQL". */
 class RestoreIT {
 
     private static final String ROWS =

@@ -23,7 +23,8 @@ import picocli.CommandLine.HelpCommand;
 /** The {@code bridge} command line: exit code 0 for success, 1 for a failure, 2 for wrong usage. */
 @Command(
         name = "bridge",
-        description = "Stores Clerk's webhooks, publishes them to Kafka in order per user, mirrors them in PostgreSQL.",
+        description = "Stores Clerk's webhooks, publishes them to Kafka in order per user, and mirrors them in"
+                + " PostgreSQL.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             UpCommand.class,

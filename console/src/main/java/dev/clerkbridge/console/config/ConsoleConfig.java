@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param groupId the consumer group whose progress is shown
  * @param signingSecrets the secrets for verifying the signatures of stored records; may be empty
- * @param report the settings to log at start
+ * @param report the settings to log at startup
  */
 public record ConsoleConfig(
         Endpoint endpoint,
@@ -79,7 +79,7 @@ public record ConsoleConfig(
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every invalid setting
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; the message lists them
      */
     public static ConsoleConfig from(Map<String, String> variables) {
         Environment environment = new Environment(variables);

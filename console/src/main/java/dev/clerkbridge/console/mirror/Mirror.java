@@ -87,7 +87,7 @@ public final class Mirror implements AutoCloseable {
                 : List.of();
     }
 
-    /** PostgreSQL's texts cannot contain U+0000, and a query with one fails. */
+    /** PostgreSQL's text cannot contain U+0000, so a query with this character would fail. */
     private static boolean canBeStored(String text) {
         return text.indexOf(0) < 0;
     }

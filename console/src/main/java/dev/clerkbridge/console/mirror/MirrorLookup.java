@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An object's row, or the reason why it cannot be read.
  *
- * @param row null if the mirror has none or cannot be read
+ * @param row the object's row; null if the mirror has no row for the object or cannot be read
  * @param problem a sentence for the reader; null if the mirror can be read
  */
 public record MirrorLookup(

@@ -10,7 +10,7 @@ public final class MirrorUnavailableException extends RuntimeException {
         super(problem(cause) + cause.getMessage(), cause);
     }
 
-    /** SQLSTATE class 08 is for connections. */
+    /** The class of SQLSTATEs for connection errors. */
     private static String problem(SQLException cause) {
         String state = cause.getSQLState();
         return state == null || state.startsWith("08") ? "PostgreSQL does not answer: " : "PostgreSQL refuses: ";

@@ -48,7 +48,7 @@ public final class RedriveMarks {
     }
 
     /**
-     * The number of records of a topic that are still set aside, computed from offsets; 0 if the topic does not exist.
+     * The number of records on a topic that are still set aside, computed from offsets; 0 if the topic does not exist.
      *
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
      */

@@ -39,7 +39,7 @@ record RedriveRecord(@Nullable ProducerRecord<byte[], byte[]> record, String exp
         return topic.equals(topics.events()) || topic.equals(topics.snapshots())
                 ? to(new ProducerRecord<>(
                         topic, null, original.timestamp(), original.key(), original.value(), original.headers()))
-                : new RedriveRecord(null, "Its header dlq.topic names none of the console's topics.");
+                : new RedriveRecord(null, "The header dlq.topic names none of the console's topics.");
     }
 
     private static RedriveRecord to(ProducerRecord<byte[], byte[]> record) {

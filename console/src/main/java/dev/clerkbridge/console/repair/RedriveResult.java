@@ -15,7 +15,7 @@ public record RedriveResult(List<Attempt> events, boolean complete) {
     /**
      * The result for one event.
      *
-     * @param redriven whether the event was published again, or would be
+     * @param redriven whether the event was published again or, in a dry run, would be
      * @param explanation the topic to which the event goes, or the reason why it stays
      */
     public record Attempt(ReceivedEvent event, boolean redriven, String explanation) {}
@@ -24,7 +24,7 @@ public record RedriveResult(List<Attempt> events, boolean complete) {
         events = List.copyOf(events);
     }
 
-    /** The number of events that were published again, or would be. */
+    /** The number of events that were published again or, in a dry run, would be. */
     public long redriven() {
         return events.stream().filter(Attempt::redriven).count();
     }

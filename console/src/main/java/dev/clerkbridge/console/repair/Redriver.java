@@ -62,7 +62,7 @@ public final class Redriver {
     /**
      * Publishes the selected events that are usable.
      *
-     * @throws KafkaException if Kafka does not acknowledge an event; the events before it are redriven
+     * @throws KafkaException if Kafka does not acknowledge an event; the events before it have been redriven
      */
     public synchronized RedriveResult run(Selection selection) {
         try (Producer<byte[], byte[]> producer =

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a topic that a reader wants to redrive: chosen records, chosen messages, or all with one reason.
+ * The events on a topic that a reader wants to redrive: chosen records, chosen messages, or all with one reason.
  *
  * @param places the chosen records; empty if the events are chosen in another way
  * @param ids the ids of the chosen messages; empty if the events are chosen in another way
@@ -39,7 +39,7 @@ public record Selection(
                 && (reason == null || Reasons.code(event).equals(reason));
     }
 
-    /** For the audit log. */
+    /** The selection as text for the audit log. */
     @Override
     public String toString() {
         return reason == null ? places.size() + ids.size() + " chosen" : "every " + reason;

@@ -115,9 +115,9 @@ public final class EventSearch implements AutoCloseable {
     }
 
     /**
-     * Searches for a message near its creation time, which its id contains. Reads only the records of a few minutes.
+     * Searches for a message near its creation time, which its id contains. Reads only a few minutes of records.
      *
-     * @return null if the id contains no time, or if no record of these minutes has the id
+     * @return null if the id contains no time, or if no record written in those minutes has the id
      */
     public @Nullable SearchPage aroundCreation(String id, int limit) {
         Instant created = SvixId.createdAt(id);

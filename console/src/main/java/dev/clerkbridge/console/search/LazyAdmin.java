@@ -19,7 +19,7 @@ public final class LazyAdmin implements Supplier<Admin>, AutoCloseable {
     private @Nullable Admin admin;
 
     /**
-     * Connects to nothing yet.
+     * Does not connect yet.
      *
      * @param properties the client's properties, including {@code bootstrap.servers}
      */

@@ -118,7 +118,7 @@ final class PartitionScan {
         return newestFirst.removeFirst();
     }
 
-    /** Leaves the hits that were not taken for the next page. */
+    /** Moves the scan back, so that the next page finds the hits that were not taken. */
     void leaveRest() {
         if (!newestFirst.isEmpty()) {
             before = newestFirst.getFirst().record().offset() + 1;

@@ -4,7 +4,7 @@ package dev.clerkbridge.console.search;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
-/** Kafka does not return the records of some partitions, for example because they have no leader. */
+/** Kafka does not return the records in some partitions, for example because they have no leader. */
 public final class UnreadableException extends RuntimeException {
 
     UnreadableException(List<TopicPartition> partitions) {

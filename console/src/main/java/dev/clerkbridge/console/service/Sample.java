@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param acknowledgement mean seconds from the request to its answer, since the previous sample; null if there was none
  * @param freshness mean seconds from Clerk's event to the row, since the previous sample; null if no row changed
  * @param backlog events in the ingress's journal that are not on the topic yet
- * @param lag records on the topic that the consumer has not processed; null if it does not know them
+ * @param lag records on the topic that the consumer has not processed; null if the consumer does not know the number
  */
 public record Sample(
         Instant at,

@@ -27,7 +27,7 @@ public final class GroupOffsets {
     }
 
     /**
-     * The offset below which the group has settled every record of the partition.
+     * The offset below which the group has settled every record in the partition.
      *
      * @return -1 if the group has committed no offset in the partition
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
@@ -38,7 +38,7 @@ public final class GroupOffsets {
     }
 
     /**
-     * The number of records of these topics that the group has not settled.
+     * The number of records on these topics that the group has not settled.
      *
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
      */

@@ -55,7 +55,7 @@ public record EventLine(
                 null);
     }
 
-    /** Keeps a list small whatever its events contain. */
+    /** Keeps a list small, regardless of what its events contain. */
     private static @Nullable String shortened(@Nullable String text) {
         return text == null || text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
     }
@@ -90,7 +90,7 @@ public record EventLine(
         return place.equals(SNAPSHOT);
     }
 
-    /** The page that lists events of this place. */
+    /** The page that lists the events on this kind of topic. */
     public String listPath() {
         return place.equals(QUARANTINE) ? "/quarantine" : "/dead-letters";
     }

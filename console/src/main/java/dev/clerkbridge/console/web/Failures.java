@@ -76,8 +76,9 @@ final class Failures implements Handler<RoutingContext> {
             case 400 -> "The console cannot read this request.";
             case 401 -> "Enter the console's password; the user name can be anything.";
             case 403 ->
-                "This request does not come from a page of the console, or the page was loaded before the console's"
-                        + " last start. Reload the page. If there is a proxy, check that it sends the reader's name.";
+                "This request does not come from a page of the console, or the page was loaded before the console"
+                        + " was last started. Reload the page. If there is a proxy, check that it sends the reader's"
+                        + " name.";
             case 404 -> "This page does not exist.";
             case 405 -> "This page does not support the request's method.";
             case 413 -> "The request's body is too large. Choose fewer events.";

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renders each page once after the start, on a separate thread, so that the first reader does not wait for connections,
+ * Renders each page once after startup, on a separate thread, so that the first reader does not wait for connections,
  * metadata and class loading.
  */
 final class WarmUp {
@@ -56,7 +56,7 @@ final class WarmUp {
         try {
             page.call();
         } catch (Exception e) {
-            LOGGER.atDebug().setCause(e).log("A page could not be rendered at start");
+            LOGGER.atDebug().setCause(e).log("A page could not be rendered at startup");
         }
     }
 }

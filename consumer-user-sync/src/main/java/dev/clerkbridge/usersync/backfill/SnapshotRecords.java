@@ -17,7 +17,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the records of the snapshots topic, as docs/contract.md describes them. The same version of an object always
+ * Builds the records for the snapshots topic, as docs/contract.md describes them. The same version of an object always
  * gets the same {@code ce_id}. There are no Svix headers, because a snapshot is not signed.
  */
 public final class SnapshotRecords {

@@ -43,7 +43,7 @@ final class ApiError {
                                 Kind.NOT_FOUND, "Clerk's API at " + url + " did not find the object: " + answer);
             case 400, 422 ->
                 new ClerkApiException(
-                        Kind.INVALID, "Clerk's API at " + url + " rejects the request's parameters: " + answer);
+                        Kind.INVALID, "Clerk's API at " + url + " rejected the request's parameters: " + answer);
             default -> fatal("Clerk's API at " + url + " answered " + answer + ". Check CLERK_API_URL and any proxy.");
         };
     }

@@ -113,7 +113,7 @@ public final class ClerkApi {
     /**
      * Fetches the current state of the {@code wanted} objects. Omits objects that no longer exist.
      *
-     * @param wanted at most {@link #MAX_IDS} objects of the same kind; memberships must be of the same organization
+     * @param wanted at most {@link #MAX_IDS} objects of the same kind; memberships must belong to the same organization
      */
     public List<ClerkObject> find(List<ObjectReference> wanted) {
         ObjectReference first = wanted.get(0);

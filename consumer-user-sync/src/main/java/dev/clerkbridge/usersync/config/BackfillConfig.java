@@ -10,8 +10,7 @@ public record BackfillConfig(ClerkApiConfig api, KafkaConfig kafka) {
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every invalid setting, if there
-     *     is one
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; the message lists them
      */
     public static BackfillConfig from(Map<String, String> variables) {
         Environment environment = new Environment(variables);

@@ -11,8 +11,7 @@ public record ReconcileConfig(ClerkApiConfig api, KafkaConfig kafka, DatabaseCon
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every invalid setting, if there
-     *     is one
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; the message lists them
      */
     public static ReconcileConfig from(Map<String, String> variables) {
         Environment environment = new Environment(variables);

@@ -14,9 +14,9 @@ import java.util.Map;
 /**
  * The consumer's validated settings.
  *
- * @param migrateOnStart whether the tables are created or upgraded at start
+ * @param migrateOnStart whether the tables are created or upgraded at startup
  * @param optional data that is mirrored only on request
- * @param report the settings to log at start, without secrets
+ * @param report the settings to log at startup, without secrets
  */
 public record SyncConfig(
         KafkaConfig kafka,
@@ -41,8 +41,7 @@ public record SyncConfig(
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every invalid setting, if there
-     *     is one
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; the message lists them
      */
     public static SyncConfig from(Map<String, String> variables) {
         Environment environment = new Environment(variables);
@@ -66,8 +65,7 @@ public record SyncConfig(
     /**
      * Reads only the database settings.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every invalid setting, if there
-     *     is one
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; the message lists them
      */
     public static DatabaseConfig databaseFrom(Map<String, String> variables) {
         Environment environment = new Environment(variables);
@@ -79,8 +77,7 @@ public record SyncConfig(
     /**
      * Reads only the Kafka settings.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException naming every invalid setting, if there
-     *     is one
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; the message lists them
      */
     public static KafkaConfig kafkaFrom(Map<String, String> variables) {
         Environment environment = new Environment(variables);

@@ -45,7 +45,7 @@ public final class SyncSettings {
             TopicNames.SNAPSHOTS,
             "a topic name: letters, digits, '.', '_' and '-'",
             SyncSettings::topic,
-            "topic of the objects that `backfill` and `reconcile` read from Clerk's API; need not exist at start");
+            "topic of the objects that `backfill` and `reconcile` read from Clerk's API; need not exist at startup");
 
     static final Setting<Boolean> TOPICS_CREATE = Setting.flag(
             "TOPICS_CREATE", true, "create the dead-letter topic if it is missing, with 30 days' retention");
@@ -55,7 +55,8 @@ public final class SyncSettings {
             10_000,
             1,
             100_000,
-            "maximum events in a batch, which is one database transaction; a batch also ends at an eighth of the heap");
+            "maximum events in a batch, which is one database transaction; a batch also ends when its events fill an"
+                    + " eighth of the heap");
 
     static final Setting<String> DATABASE_SCHEMA = Setting.text(
             "DATABASE_SCHEMA",
@@ -67,7 +68,8 @@ public final class SyncSettings {
     static final Setting<Boolean> MIGRATE_ON_START = Setting.flag(
             "MIGRATE_ON_START",
             true,
-            "create and upgrade the tables at start; if the role lacks the permission, set `false` and run `migrate`");
+            "create and upgrade the tables at startup; if the role lacks the permission, set `false` and run"
+                    + " `migrate`");
 
     static final Setting<Boolean> PRIVATE_METADATA =
             Setting.flag("SYNC_PRIVATE_METADATA", false, "whether `private_metadata` is mirrored");

@@ -98,7 +98,7 @@ final class OpenRecords {
                 .sum();
     }
 
-    /** Number of open records that the metrics count. */
+    /** Number of open records that the metrics have counted as read. */
     int counted() {
         return (int) stream().filter(PendingRecord::isCounted).count();
     }

@@ -51,7 +51,7 @@ public final class Settler {
     private static final Duration SHORT_LOCK_TIMEOUT = Duration.ofMillis(25);
     private static final int PARTS = 8;
 
-    /** If a pass finds this many blocked rows of a table, the table is locked or the program has a defect. */
+    /** If a pass finds this many blocked rows in a table, the table is locked or the program has a defect. */
     private static final int MAX_BLOCKED = 20;
 
     private final PostgresMirror mirror;
@@ -134,8 +134,8 @@ public final class Settler {
         }
 
         /**
-         * Applies the changes of each row in a separate transaction, the longest waiting row first, within a time
-         * limit.
+         * Applies each row's changes in a separate transaction, within a time limit. The row that has waited longest
+         * comes first.
          */
         void applySeparately(Collection<List<PendingRecord>> rows) {
             separately = true;

@@ -97,8 +97,8 @@ public final class DatabaseException extends Exception {
     }
 
     /**
-     * Whether a row-level security policy refused a row, or a statement in a function failed, such as a trigger of the
-     * application. Either may affect only certain rows, but an operator can fix it.
+     * Whether a row-level security policy refused a row, or a statement in a function failed, for example in a trigger
+     * that the application added. Either may affect only certain rows, but an operator can fix it.
      */
     public boolean isAboutPolicyOrFunction() {
         ServerErrorMessage server = serverMessage();

@@ -7,7 +7,7 @@ public sealed interface Decoded permits Change, Decoded.Ignored, Decoded.Undecod
     /** Clerk's event type; {@code ""} if the record has no type. */
     String type();
 
-    /** An event of a type that is not mirrored. This is normal: the topic contains events of all types. */
+    /** An event whose type is not mirrored. This is normal: the topic contains events of all types. */
     record Ignored(String type) implements Decoded {}
 
     /**

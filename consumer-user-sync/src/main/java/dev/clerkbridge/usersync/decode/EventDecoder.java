@@ -18,8 +18,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes records of the events topic and the snapshots topic. Never throws: for an unreadable record it returns {@link
- * Undecodable}.
+ * Decodes records from the events topic and the snapshots topic. Never throws: for an unreadable record it returns
+ * {@link Undecodable}.
  *
  * <p>The type comes from the {@code ce_type} header, so events of types that are not mirrored are not parsed. The body of
  * any other event is parsed once.

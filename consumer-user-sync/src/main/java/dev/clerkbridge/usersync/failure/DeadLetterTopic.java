@@ -55,7 +55,8 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
     private volatile boolean ensured;
 
     /**
-     * Identifies a dead letter's record. The timestamp distinguishes records of a topic that was deleted and recreated.
+     * Identifies a dead letter's record. The timestamp distinguishes records from a topic that was deleted and
+     * recreated.
      */
     private record Origin(String topic, int partition, long offset, long timestamp) {
 

@@ -2,7 +2,7 @@
 package dev.clerkbridge.usersync.failure;
 
 /**
- * A failure with a message that is safe to show: it contains no value of an event.
+ * A failure with a message that is safe to show: it contains no value from an event.
  *
  * @param exception class of the exception, or a name for the reason
  * @param message what went wrong, and the next step if there is one

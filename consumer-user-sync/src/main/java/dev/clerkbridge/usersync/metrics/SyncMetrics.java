@@ -20,8 +20,9 @@ import java.util.stream.Stream;
  * The service's meters.
  *
  * <p>Alerts may rely on this: {@code clerk_user_sync_consumed_total} equals the sum of {@code
- * clerk_user_sync_events_total} over all types and outcomes, plus {@code clerk_user_sync_open}. An event that this process
- * reads again is not counted again. All types that are not mirrored share the label {@code other}, to bound the labels.
+ * clerk_user_sync_events_total} over all types and outcomes, plus {@code clerk_user_sync_open}. An event that this
+ * process reads again is not counted again. All types that are not mirrored share the label {@code other}, to limit the
+ * number of labels.
  */
 public final class SyncMetrics {
 

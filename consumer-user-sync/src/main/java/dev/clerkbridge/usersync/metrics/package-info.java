@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The consumer's meters, registered at start. */
+/** The consumer's meters, registered at startup. */
 @NullMarked
 package dev.clerkbridge.usersync.metrics;
 

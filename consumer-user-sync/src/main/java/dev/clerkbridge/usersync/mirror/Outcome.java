@@ -3,7 +3,7 @@ package dev.clerkbridge.usersync.mirror;
 
 /** The outcome of an event. Every event gets exactly one outcome. */
 public enum Outcome {
-    /** The event was the newest when it was applied. A later event of the same batch may have replaced it. */
+    /** The event was the newest when it was applied. A later event in the same batch may have replaced it. */
     APPLIED,
     /** The row already has a newer version. */
     STALE,

@@ -61,7 +61,7 @@ public final class PostgresMirror {
     }
 
     /**
-     * Finds the rows of these changes that other transactions have locked.
+     * Of the rows that these changes affect, finds those that other transactions have locked.
      *
      * @param lockTimeout maximum wait for a locked table
      * @return the ids of the locked rows by table

@@ -148,7 +148,7 @@ public final class Reconcile {
         }
     }
 
-    /** Handles objects of one kind; memberships are all of the same organization. */
+    /** Handles objects of one kind; all memberships belong to the same organization. */
     @FunctionalInterface
     private interface BatchConsumer {
         void accept(List<ObjectReference> batch) throws SQLException;

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * A column that contains part of Clerk's object.
  *
  * @param name the column's name
- * @param type the column's type; it accepts null
+ * @param type the column's type; the column is always nullable
  * @param meaning description of the content; used as the comment in the database
  * @param fields the fields of {@code data} that the reader needs; empty for all fields
  * @param reader reads the value from a {@code data} object; returns null if there is no value
  * @param wanted whether the column is filled, given the configured optional data
- * @param immutable whether the value is fixed for the object's life; an event without the value, or a deletion, then leaves
- *     the row's value in place
+ * @param immutable whether the value is fixed for the object's life; an event without the value, or a deletion, then
+ *     leaves the row's value in place
  */
 public record Column(
         String name,

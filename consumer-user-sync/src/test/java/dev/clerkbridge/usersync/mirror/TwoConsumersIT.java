@@ -24,7 +24,10 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** Two consumers run at the same time: both start together, or one does not know yet that it lost a partition. */
+/**
+ * Two consumers run concurrently, because both were started together, or because one does not yet know that it has lost
+ * a partition.
+ */
 class TwoConsumersIT {
 
     private static final int MIGRATIONS = 4;

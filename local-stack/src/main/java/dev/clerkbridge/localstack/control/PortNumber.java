@@ -9,7 +9,7 @@ public final class PortNumber implements ITypeConverter<Integer> {
 
     private static final int MAX = 65_535;
 
-    /** For picocli. */
+    /** Called by picocli. */
     public PortNumber() {}
 
     @Override

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
         })
 public final class BackfillCommand extends ClerkCommand {
 
-    /** For picocli. */
+    /** Called by picocli. */
     public BackfillCommand() {
         super("backfill");
     }

@@ -43,7 +43,7 @@ public final class ClerkApiCommand implements Callable<Integer> {
             description = "The port. Default: 8099; 0 picks a free one.")
     private int port = 8099;
 
-    /** For picocli. */
+    /** Called by picocli. */
     public ClerkApiCommand() {}
 
     @Override

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
         })
 public final class ReconcileCommand extends ClerkCommand {
 
-    /** For picocli. */
+    /** Called by picocli. */
     public ReconcileCommand() {
         super("reconcile");
     }

@@ -164,7 +164,7 @@ final class BenchSystem implements AutoCloseable {
         started.push(action);
     }
 
-    /** Whether a server listens on the address. */
+    /** Whether a server is listening on the address. */
     static boolean accepts(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Measures the start time of the ingress, compared with a program that has only Vert.x and a Kafka producer. */
+/** Measures the startup time of the ingress, compared with a program that has only Vert.x and a Kafka producer. */
 final class StartUp implements Scenario {
 
     private static final int STARTS = 9;

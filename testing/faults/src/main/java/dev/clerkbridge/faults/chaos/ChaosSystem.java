@@ -183,7 +183,7 @@ final class ChaosSystem implements AutoCloseable {
         }
     }
 
-    /** Sets whether events about users are 20 kB large from now on. */
+    /** Sets whether events about users have a size of 20 kB from now on. */
     void makeEventsLarge(boolean large) {
         source.makeLarge(large);
     }

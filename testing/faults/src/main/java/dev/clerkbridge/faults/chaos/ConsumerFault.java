@@ -181,8 +181,8 @@ enum ConsumerFault {
     };
 
     /**
-     * Longer than a start plus the group's session timeout, so that some instances die while working and some while
-     * starting.
+     * Longer than a startup plus the group's session timeout, so that some instances die while they are working, and
+     * some while they are starting.
      */
     private static final Duration LIFE = Duration.ofSeconds(12);
 

@@ -67,7 +67,7 @@ final class Consumers implements AutoCloseable {
         running.push(new Instance(JavaProcess.start("consumer-" + ++started, directory, arguments, own), port));
     }
 
-    /** Waits until the newest instance applies events. */
+    /** Waits until the newest instance is applying events. */
     void awaitReady() {
         Instance newest = newest();
         newest.process().awaitReady(START_LIMIT, newest::isReady);

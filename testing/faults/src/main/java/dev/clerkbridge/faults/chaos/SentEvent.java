@@ -25,7 +25,7 @@ record SentEvent(Event event, @Nullable Effect effect, boolean poison) {
     /**
      * How an event changes an object.
      *
-     * @param row the resulting row, unless there is an event of a higher rank
+     * @param row the resulting row, unless there is an event with a higher rank
      */
     record Effect(String id, EventRank rank, Row row) {}
 

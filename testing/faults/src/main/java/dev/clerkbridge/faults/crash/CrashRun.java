@@ -111,8 +111,8 @@ final class CrashRun {
     private void round(IngressFault fault, CrashSystem system) throws Exception {
         Counts counts = new Counts(ledger);
         fault.begin(system);
-        // Lifetimes vary, so that some processes die while they start, some while they connect, and some while they
-        // publish.
+        // Lifetimes vary, so that some processes die while they are starting, some while connecting, and some while
+        // publishing.
         for (int lives = random.nextInt(3); lives > 0; lives--) {
             system.pause(shortOrLong());
             counts.kill();

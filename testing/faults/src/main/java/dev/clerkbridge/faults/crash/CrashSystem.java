@@ -177,7 +177,7 @@ final class CrashSystem implements AutoCloseable {
         }
     }
 
-    /** Retries if Kafka fails: its controller may be busy with a broker that starts or stops. */
+    /** Retries if Kafka fails: its controller may be busy with a broker that is starting or stopping. */
     private boolean isReassigned(List<Integer> brokers) throws InterruptedException {
         try {
             TopicPartitionInfo one = Objects.requireNonNull(admin.describeTopics(List.of(TOPIC))

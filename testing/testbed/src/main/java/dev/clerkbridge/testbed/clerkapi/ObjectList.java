@@ -71,7 +71,7 @@ final class ObjectList {
         return Collections.unmodifiableList(objects);
     }
 
-    /** In order of creation, but with a random order within each millisecond on each call. */
+    /** The objects in order of creation, but with a random order within each millisecond on each call. */
     List<ListedObject> inUnstableOrder() {
         List<ListedObject> copy = new ArrayList<>(objects);
         Collections.shuffle(copy, new Random());

@@ -14,8 +14,9 @@ import java.util.List;
 /**
  * Builds a jar for {@code ./bridge} if it is outdated. {@code ./bridge} runs this file from source.
  *
- * <p>Concurrent builds run one after the other. While a program from an earlier build runs, nothing is built, because
- * the program may still load classes from its jar. The operating system releases the locks when their processes end.
+ * <p>Concurrent builds run one after the other. While a program from an earlier build is running, nothing is built,
+ * because the program may still load classes from its jar. The operating system releases the locks when their processes
+ * end.
  */
 final class Build {
 

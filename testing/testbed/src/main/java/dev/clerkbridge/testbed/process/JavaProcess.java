@@ -163,7 +163,7 @@ public final class JavaProcess implements AutoCloseable {
             process.destroyForcibly().waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for the end of " + name, e);
+            throw new IllegalStateException("Interrupted while waiting for " + name + " to end", e);
         }
     }
 

@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits until a program listens on its port. */
+/** Waits until a program is listening on its port. */
 public final class OpenPort {
 
     private static final Duration POLL = Duration.ofMillis(20);

@@ -12,7 +12,7 @@ import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 /**
  * A container that can be stopped and restarted with the same address and files.
  *
- * <p>Docker assigns a new random port on restart, so this class chooses a fixed port.
+ * <p>Docker would assign a new random port on restart, so the host's port is fixed.
  */
 final class ContainerOutage implements AutoCloseable {
 
@@ -24,9 +24,10 @@ final class ContainerOutage implements AutoCloseable {
     private final Callable<?> probe;
 
     /**
-     * Starts {@code container} with the host's {@code port} mapped to {@code innerPort} and waits for it.
+     * Starts {@code container} with the host's {@code port} mapped to {@code innerPort}, and waits until {@code probe}
+     * succeeds.
      *
-     * @param probe succeeds when the engine accepts connections
+     * @param probe succeeds when the server accepts connections
      */
     ContainerOutage(GenericContainer<?> container, int port, int innerPort, Callable<?> probe) {
         this.container = container;

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  * directory/data            the cluster; deleted and recreated if the first start was interrupted
- * directory/data/postmaster.pid   the process id of a server that may still run without its JVM
+ * directory/data/postmaster.pid   the process id of a server that may still be running without its JVM
  * directory/complete        exists once the first start has succeeded
  * </pre>
  *
@@ -49,7 +49,9 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
         }
     }
 
-    /** Stops the server with the process id in {@code postmaster.pid}, if that server runs and uses this folder. */
+    /**
+     * Stops the server with the process id in {@code postmaster.pid}, if that server is running and uses this folder.
+     */
     void stopLeftover() throws IOException {
         Optional<ProcessHandle> leftover = leftover();
         if (leftover.isPresent()) {

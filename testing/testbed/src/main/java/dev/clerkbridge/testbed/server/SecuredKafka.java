@@ -97,7 +97,7 @@ public final class SecuredKafka implements AutoCloseable {
                 Map.entry("ssl.keystore.location", certificate.store().toString()),
                 Map.entry("ssl.keystore.password", certificate.password()),
                 Map.entry("ssl.key.password", certificate.password()),
-                // At start, the broker validates its own certificate as a client would.
+                // At startup, the broker validates its own certificate as a client would.
                 Map.entry("ssl.truststore.type", "PEM"),
                 Map.entry("ssl.truststore.location", authority.toString()));
     }
