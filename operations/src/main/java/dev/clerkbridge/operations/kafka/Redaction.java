@@ -15,7 +15,7 @@ final class Redaction {
     private static final String REDACTED = "***";
     private static final int MIN_PART = 3;
 
-    /** Words in the values of Kafka's settings that are not secret. */
+    /** Words that occur in the values of Kafka's settings and are not secret. */
     private static final Set<String> PUBLIC = Set.of(
             "PLAINTEXT",
             "SSL",

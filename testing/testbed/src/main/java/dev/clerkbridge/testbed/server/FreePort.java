@@ -12,8 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class FreePort {
 
     /**
-     * Below the ports that operating systems give to outgoing connections: a server that a test stops would otherwise
-     * find its port in use when it starts again.
+     * This range is below the ports that operating systems give to outgoing connections. Otherwise, a server that a
+     * test stops might find its port in use when it is restarted.
      */
     private static final int MIN = 20_000;
 
