@@ -186,9 +186,13 @@ final class ProducerSession {
 
     private void failed(Sending sending, Exception problem) {
         SendFailure kind = SendFailure.of(problem);
+        // Learned even if the session has already failed: each record of a rejected batch has a callback of its own,
+        // and
+        // the first one may say only that the batch was rejected.
         if (kind == SendFailure.INVALID && !sending.alone()) {
-            // Needed even if the session has already failed: each record of a rejected batch has a callback of its own.
             sending.pending().suspected();
+        } else if (kind == SendFailure.TIMESTAMP) {
+            times.refused(sending.timestamp());
         }
         if (failure == null && !survives(kind, sending, problem)) {
             health.failed(sending.event(), problem);
@@ -203,13 +207,9 @@ final class ProducerSession {
             case INVALID -> sending.alone() && refuse(sending, problem);
             // If only the quarantine topic denies writing, usable events can still be published.
             case DENIED -> sending.event().quarantine() != null && refuse(sending, problem);
-            case TIMESTAMP -> {
-                times.refused(sending.timestamp());
-                yield false;
-            }
             // send() itself failed: the topic or its partition no longer exists. The next session inspects the topics.
             case TIMED_OUT -> sending.pending().timedOut() && Thread.currentThread() != publisher;
-            case BROKEN -> false;
+            case TIMESTAMP, BROKEN -> false;
         };
     }
 

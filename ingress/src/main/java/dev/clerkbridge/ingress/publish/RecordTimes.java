@@ -23,8 +23,11 @@ final class RecordTimes {
         return acceptedAt <= refusedUntil ? clock.millis() : acceptedAt;
     }
 
-    /** Records that the broker rejected this timestamp. Events accepted until now get the current time instead. */
-    void refused(long timestamp) {
-        refusedUntil = Math.max(timestamp, clock.millis());
+    /**
+     * Records that the broker rejected this timestamp. Events accepted until then, or until now, get the current time
+     * instead.
+     */
+    synchronized void refused(long timestamp) {
+        refusedUntil = Math.max(refusedUntil, Math.max(timestamp, clock.millis()));
     }
 }

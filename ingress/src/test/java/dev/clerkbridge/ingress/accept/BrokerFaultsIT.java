@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -73,6 +74,30 @@ class BrokerFaultsIT {
                                     .truncatedTo(ChronoUnit.SECONDS)
                                     .toString()
                                     .replace("Z", "")));
+        }
+    }
+
+    /** The response then says about the other events only that their batch was rejected. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PT48H", "PT-48H"})
+    void publishesABatchInWhichOneTimestampIsRejected(Duration ago) throws Exception {
+        try (AcceptorFixture fixture = AcceptorFixture.start(
+                directory, TestKafka.engine().bootstrapServers(), topic, Map.of("linger.ms", "300"))) {
+            // Given
+            fixture.accept(10, BODY);
+            fixture.awaitDrained();
+            alter("message.timestamp.before.max.ms", "3600000");
+            Instant now = Instant.now();
+            List<Event> batch = IntStream.range(0, 20)
+                    .mapToObj(i -> event("msg_" + i, i == 10 ? now.minus(ago) : now))
+                    .toList();
+
+            // When
+            fixture.accept(batch);
+
+            // Then
+            fixture.awaitDrained();
+            assertThat(TestKafka.records(topic)).extracting(AcceptorFixture::id).containsAll(ids(batch, true));
         }
     }
 
@@ -130,6 +155,18 @@ class BrokerFaultsIT {
             fixture.assertAllPublishedInOrder(records);
             assertThat(records).hasSizeLessThanOrEqualTo(30);
         }
+    }
+
+    private static Event event(String id, Instant acceptedAt) {
+        return new Event(
+                new SvixHeaders(id, "1700000000", "v1,c2ln"),
+                acceptedAt.truncatedTo(ChronoUnit.MICROS),
+                "user_1",
+                "user.updated",
+                "ins_1",
+                null,
+                null,
+                new byte[BODY]);
     }
 
     /** Every second event has no key. */
