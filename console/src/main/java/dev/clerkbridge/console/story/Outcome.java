@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the mirror did with an event. */
 public enum Outcome {
-    /** The consumer has not committed the event. */
+    /** The consumer has not committed the event's offset. */
     WAITING("waiting"),
     /** The row shows the event. */
     APPLIED("applied"),

@@ -34,14 +34,14 @@ record VersionedRecord(ReceivedEvent event, @Nullable String objectId, Version v
         return time == null ? null : time.toEpochMilli();
     }
 
-    /** Whether both are about the same object. */
+    /** Whether both records are about the same object. */
     boolean isAboutSameObjectAs(VersionedRecord other) {
         return objectId != null
                 && objectId.equals(other.objectId)
                 && MirrorTable.ofType(event.type()) == MirrorTable.ofType(other.event.type());
     }
 
-    /** Whether the consumer read it first. Compares offsets within a topic, and write times across topics. */
+    /** Whether the consumer read this record first. Compares offsets within a topic, and write times across topics. */
     boolean isBefore(VersionedRecord other) {
         return event.record().topic().equals(other.event.record().topic())
                 ? event.record().offset() < other.event.record().offset()
@@ -52,7 +52,7 @@ record VersionedRecord(ReceivedEvent event, @Nullable String objectId, Version v
         return version.supersedes(other.version);
     }
 
-    /** Why this outranks the {@code loser}, as a sentence. */
+    /** Why this record outranks the {@code loser}, as a sentence. */
     String reasonToOutrank(VersionedRecord loser) {
         return reason(version, loser.version);
     }
@@ -64,13 +64,17 @@ record VersionedRecord(ReceivedEvent event, @Nullable String objectId, Version v
         if (winner.updatedAt() != loser.updatedAt()) {
             return sentence("data.updated_at", winner.updatedAt(), loser.updatedAt());
         }
-        if (!loser.isOfEvent()) {
-            return "data.updated_at is equal, and an event outranks a snapshot from Clerk's API.";
+        String same = "Both have the same data.updated_at";
+        if (winner.eventAt() == loser.eventAt()) {
+            return same + (winner.isOfEvent() ? " and timestamp" : "") + ", so the later arrival wins.";
         }
-        if (winner.eventAt() != loser.eventAt()) {
-            return "data.updated_at is equal. " + sentence("timestamp", winner.eventAt(), loser.eventAt());
+        if (loser.isOfEvent()) {
+            return same + ". " + sentence("timestamp", winner.eventAt(), loser.eventAt());
         }
-        return "data.updated_at and timestamp are equal, so the later arrival wins.";
+        return same
+                + (winner.isOfEvent()
+                        ? ", and an event outranks a snapshot from Clerk's API."
+                        : ", and a snapshot outranks an absence.");
     }
 
     private static String sentence(String field, long winner, long loser) {

@@ -99,6 +99,17 @@ class OutcomeFinderTest {
     }
 
     @Test
+    void theLaterOfTwoSnapshotsOfTheSameVersionWins() {
+        ReceivedEvent first = Records.user("user.snapshot:1", "user.snapshot", 5, 10);
+        ReceivedEvent second = Records.user("user.snapshot:2", "user.snapshot", 6, 10);
+
+        ExplainedOutcome explained = finder.find(first, List.of(first, second), row("user.snapshot:2"), ALL_COMMITTED);
+
+        assertThat(explained.outcome()).isEqualTo(Outcome.REPLACED);
+        assertThat(explained.explanation()).contains("Both have the same data.updated_at, so the later arrival wins");
+    }
+
+    @Test
     void theSecondDeliveryOfAMessageIsADuplicate() {
         ReceivedEvent first = Records.user("msg_1", "user.created", 5, 10);
         ReceivedEvent second = Records.user("msg_1", "user.created", 6, 10);
