@@ -35,7 +35,7 @@ public final class RedriveMarks {
     /**
      * Returns a predicate that is true for records that were not redriven yet. Reads the redriven offsets once.
      *
-     * @return true for every record if the console may not read the group
+     * @return a predicate; if the console may not read the group, it is true for every record
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
      */
     public Predicate<ReceivedEvent> stillSetAside() {

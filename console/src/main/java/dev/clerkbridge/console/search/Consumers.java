@@ -39,7 +39,7 @@ final class Consumers implements AutoCloseable {
         properties.put("default.api.timeout.ms", 5_000);
         properties.put("request.timeout.ms", 4_000);
         properties.put("max.poll.records", 2_000);
-        // A fetch at the end of a partition waits this long for new records. It delays the next window's fetch.
+        // A fetch at the end of a partition waits this long for new records; the wait delays the next window.
         properties.put("fetch.max.wait.ms", 10);
         // When a search reads partitions that the previous search did not, the client waits this long for their
         // metadata.

@@ -154,7 +154,7 @@ public final class EventSearch implements AutoCloseable {
                         .toList();
     }
 
-    /** The key's partition, also of the dead-letter topic: a dead letter has the same partition as its original. */
+    /** The key's partition; valid for the dead-letter topic too, where a dead letter keeps its original's partition. */
     private static List<TopicPartition> partitionsOfKey(Consumer<byte[], byte[]> consumer, String topic, String key) {
         int count = partitionsOf(consumer, topic).size();
         if (count == 0) {

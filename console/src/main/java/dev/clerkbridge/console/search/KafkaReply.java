@@ -40,7 +40,7 @@ public final class KafkaReply {
         String message = String.valueOf(failure.getMessage());
         String cause = InnermostCause.of(failure).getMessage();
         String prefix =
-                failure instanceof AuthorizationException ? "Kafka does not permit it: " : "Kafka does not answer: ";
+                failure instanceof AuthorizationException ? "Kafka forbids the request: " : "Kafka does not answer: ";
         return prefix + (cause == null || message.contains(cause) ? message : message + ": " + cause);
     }
 }

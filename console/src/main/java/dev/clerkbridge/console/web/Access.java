@@ -26,7 +26,7 @@ final class Access implements Handler<RoutingContext> {
     private static final String READER = "reader";
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
 
-    /** Control characters and the quotes around values. A reader chooses their own name for a password. */
+    /** Control characters and the quotes around values. With a password, readers can enter any user name. */
     private static final Pattern UNSAFE_IN_LOGS = Pattern.compile("[\\p{C}\"]");
 
     private final ConsoleConfig.Access access;

@@ -36,8 +36,8 @@ final class Failures implements Handler<RoutingContext> {
         } else if (failure instanceof IllegalArgumentException) {
             answer(context, 400, String.valueOf(failure.getMessage()));
         } else if (isPassing(failure)) {
-            LOGGER.atWarn().addKeyValue("cause", whatIsAway(failure)).log("A page cannot be shown now");
-            answer(context, 503, whatIsAway(failure));
+            LOGGER.atWarn().addKeyValue("cause", unavailableSource(failure)).log("A page cannot be shown now");
+            answer(context, 503, unavailableSource(failure));
         } else {
             LOGGER.atError().setCause(failure).log("A page failed");
             answer(context, 500, "The console failed. See its log for the cause.");
@@ -58,7 +58,7 @@ final class Failures implements Handler<RoutingContext> {
         return status >= 400 && status < 500;
     }
 
-    private static String whatIsAway(Throwable failure) {
+    private static String unavailableSource(Throwable failure) {
         return failure instanceof KafkaException kafka
                 ? KafkaReply.explain(kafka)
                 : String.valueOf(failure.getMessage());

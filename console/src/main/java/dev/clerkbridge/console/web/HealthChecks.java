@@ -37,8 +37,13 @@ final class HealthChecks {
 
     HealthPage run() {
         Scrape scrape = sources.monitor().scrapeNow();
-        List<Check> checks = new ArrayList<>(kafka(scrape.consumer()));
-        checks.add(1, database());
+        List<Check> checks = new ArrayList<>();
+        Check kafka = kafka();
+        checks.add(kafka);
+        checks.add(database());
+        if (kafka.good()) {
+            checks.addAll(ofTopics(scrape.consumer()));
+        }
         checks.addAll(ofService(
                 "ingress",
                 scrape.ingress(),
@@ -51,7 +56,7 @@ final class HealthChecks {
         return new HealthPage(sources.monitor().states(), checks);
     }
 
-    /** Without a service's metrics, nothing is known. */
+    /** Without a service's metrics, the results of its checks are unknown. */
     private static List<Check> ofService(String service, MetricsText metrics, List<Check> checks) {
         return metrics.samples().isEmpty()
                 ? checks.stream()
@@ -65,17 +70,15 @@ final class HealthChecks {
                 : checks;
     }
 
-    /** If Kafka does not answer, waits for one reply only. */
-    private List<Check> kafka(MetricsText consumer) {
-        Check kafka = ofKafka("Kafka", "clerkkafkaunreachable", () -> {
+    private Check kafka() {
+        return ofKafka("Kafka", "clerkkafkaunreachable", () -> {
             sources.offsets().allCommitted();
             return new Check("Kafka", true, "available", null, "clerkkafkaunreachable");
         });
-        if (!kafka.good()) {
-            return List.of(kafka);
-        }
+    }
+
+    private List<Check> ofTopics(MetricsText consumer) {
         return List.of(
-                kafka,
                 ofKafka("Mirror", MIRROR_LAG, () -> mirror(consumer)),
                 ofKafka("Quarantine", QUARANTINED, () -> pending("Quarantine", topics.quarantine(), QUARANTINED)),
                 ofKafka(
@@ -135,8 +138,8 @@ final class HealthChecks {
         return new Check(
                 "Signing secrets",
                 !noneMatches,
-                (detail.isEmpty() ? "unknown" : detail) + "; " + count(refused)
-                        + " matched no secret; since the ingress started",
+                "since the ingress started: " + (detail.isEmpty() ? "unknown" : detail) + "; " + count(refused)
+                        + " deliveries matched no secret",
                 null,
                 "clerksignaturefailures");
     }

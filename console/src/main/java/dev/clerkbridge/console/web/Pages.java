@@ -41,7 +41,7 @@ final class Pages {
         html.part(context, 200, "outcome", Map.of("event", queries.at(Parameters.query(context, "at"))));
     }
 
-    /** The form of each page posts its query, so that no log and no history keeps an e-mail address. */
+    /** Each page has a search form that posts its text, so that no log and no history contains an e-mail address. */
     void search(RoutingContext context) {
         String query = Parameters.text(context.request().params(), "q");
         if (query == null) {

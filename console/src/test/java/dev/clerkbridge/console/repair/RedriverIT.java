@@ -4,54 +4,26 @@ package dev.clerkbridge.console.repair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.console.Records;
-import dev.clerkbridge.console.TestKafka;
+import dev.clerkbridge.console.WithKafka;
 import dev.clerkbridge.console.search.EventSearch;
-import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.contract.DeadLetterHeaders;
 import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RedriverIT {
+class RedriverIT extends WithKafka {
 
     private static final String OURS = "ins_ours";
     private static final String BODY = "{\"data\":{\"id\":\"%s\"},\"instance_id\":\"ins_ours\",\"object\":\"event\","
             + "\"timestamp\":1767225600000,\"type\":\"user.created\"}";
-
-    @TempDir
-    static Path directory;
-
-    private static TestKafka kafka;
-
-    private Topics topics;
-
-    @BeforeAll
-    static void startKafka() throws Exception {
-        kafka = new TestKafka(directory);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        kafka.close();
-    }
-
-    @BeforeEach
-    void createTopics() throws Exception {
-        topics = kafka.createTopics();
-    }
 
     @Test
     void redrivesAQuarantinedEventOnceWithItsBytesAndSignature() throws Exception {

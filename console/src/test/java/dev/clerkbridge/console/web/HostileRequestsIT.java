@@ -5,73 +5,32 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import dev.clerkbridge.console.Console;
 import dev.clerkbridge.console.Records;
-import dev.clerkbridge.console.TestKafka;
-import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.console.WithConsole;
 import dev.clerkbridge.contract.EventHeaders;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** What the console answers to unusual requests, and to usual requests about unusual events. */
-class HostileRequestsIT {
+class HostileRequestsIT extends WithConsole {
 
     private static final String BODY = "{\"data\":{\"id\":\"user_1\"},\"object\":\"event\",\"type\":\"user.created\"}";
 
-    @TempDir
-    static Path directory;
-
-    private static TestKafka kafka;
-
-    private Topics topics;
-    private Console console;
-
-    @BeforeAll
-    static void startKafka() throws Exception {
-        kafka = new TestKafka(directory);
-    }
-
-    @AfterAll
-    static void stopKafka() throws Exception {
-        kafka.close();
-    }
-
-    @BeforeEach
-    void start() throws Exception {
-        topics = kafka.createTopics();
-        console = kafka.console(topics, Map.of());
-    }
-
-    @AfterEach
-    void stop() {
-        console.close();
+    HostileRequestsIT() {
+        super(Map.of());
     }
 
     @ParameterizedTest
@@ -116,8 +75,7 @@ class HostileRequestsIT {
 
     @Test
     void aFormWithTooManyFieldsIsRefused() throws Exception {
-        console.close();
-        console = kafka.console(topics, Map.of("CONSOLE_ACTIONS", "true"));
+        restart(Map.of("CONSOLE_ACTIONS", "true"));
 
         HttpResponse<String> answer = send(request("/quarantine/redrive")
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -167,7 +125,7 @@ class HostileRequestsIT {
     }
 
     @Test
-    void anEventIsShownWhilePostgresIsAway() throws Exception {
+    void anEventIsShownWhilePostgresIsUnavailable() throws Exception {
         event("user_1", "msg_1");
 
         assertThat(get("/events/msg_1").body()).contains("waiting", "PostgreSQL does not answer");
@@ -196,8 +154,7 @@ class HostileRequestsIT {
 
     @Test
     void aConsoleStartsBeforeKafkasNameResolves() throws Exception {
-        console.close();
-        console = kafka.console(topics, Map.of("KAFKA_BOOTSTRAP_SERVERS", "no-such-host.invalid:9092"));
+        restart(Map.of("KAFKA_BOOTSTRAP_SERVERS", "no-such-host.invalid:9092"));
 
         assertThat(get("/health").body()).contains("Kafka does not answer", "needs attention");
         assertThat(get("/").statusCode()).isEqualTo(503);
@@ -206,26 +163,18 @@ class HostileRequestsIT {
     @Test
     void aReadersNameAddsNoLineToTheLog() throws Exception {
         // Given
-        console.close();
-        console = kafka.console(topics, Map.of("CONSOLE_PASSWORD", "a-password-of-the-test"));
+        restart(Map.of("CONSOLE_PASSWORD", "a-password-of-the-test"));
         event("user_1", "msg_1");
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        Logger logger = (Logger) LoggerFactory.getLogger(Pages.class);
-        logger.addAppender(log);
+        String header = basic("ada\nINFO forged\" x=\"y", "a-password-of-the-test");
 
         // When
-        String credentials = "ada\nINFO forged\" x=\"y:a-password-of-the-test";
-        String header = "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
-        for (String id : new String[] {"msg_1", "msg_of_nobody"}) {
-            send(request("/events/" + id + "/reveal")
-                    .header("Authorization", header)
-                    .POST(BodyPublishers.noBody()));
-        }
-        logger.detachAppender(log);
+        List<ILoggingEvent> log = logOf(Pages.class, () -> {
+            reveal("msg_1", header);
+            return reveal("msg_of_nobody", header);
+        });
 
         // Then
-        assertThat(log.list)
+        assertThat(log)
                 .singleElement()
                 .satisfies(line -> assertThat(line.getKeyValuePairs().toString())
                         .contains("msg_1", "ada_INFO forged_ x=_y")
@@ -240,16 +189,14 @@ class HostileRequestsIT {
         kafka.send(record);
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + console.port() + path));
+    private HttpResponse<String> reveal(String id, String credentials) throws Exception {
+        return send(request("/events/" + id + "/reveal")
+                .header("Authorization", credentials)
+                .POST(BodyPublishers.noBody()));
     }
 
     private HttpResponse<String> get(String path) throws Exception {
         return send(request(path));
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
     }
 
     private String raw(String request) throws Exception {

@@ -4,73 +4,33 @@ package dev.clerkbridge.console.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.clerkbridge.console.Console;
 import dev.clerkbridge.console.Records;
-import dev.clerkbridge.console.TestKafka;
-import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.console.WithConsole;
 import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.contract.RecordPlace;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** What a script can redrive with the API, and what it cannot. */
-class RedriveApiIT {
+class RedriveApiIT extends WithConsole {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String PASSWORD = "a-password-of-the-test";
     private static final String EVERY_FOREIGN = "{\"reason\":\"foreign-instance\",\"dry_run\":false}";
 
-    @TempDir
-    static Path directory;
-
-    private static TestKafka kafka;
-
-    private Topics topics;
-    private Console console;
-
-    @BeforeAll
-    static void startKafka() throws Exception {
-        kafka = new TestKafka(directory);
-    }
-
-    @AfterAll
-    static void stopKafka() throws Exception {
-        kafka.close();
-    }
-
-    @BeforeEach
-    void start() throws Exception {
-        topics = kafka.createTopics();
-        console = console("true");
-    }
-
-    @AfterEach
-    void stop() {
-        console.close();
+    RedriveApiIT() {
+        super(settings("true"));
     }
 
     @Test
@@ -103,17 +63,14 @@ class RedriveApiIT {
 
     @Test
     void aRunIsLoggedWithTheReadersName() throws Exception {
-        Logger logger = (Logger) LoggerFactory.getLogger(AuditedRedriver.class);
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        logger.addAppender(log);
         quarantine("msg_1");
 
-        redrive("{\"reason\":\"foreign-instance\"}");
-        redrive(EVERY_FOREIGN);
-        logger.detachAppender(log);
+        List<ILoggingEvent> log = logOf(AuditedRedriver.class, () -> {
+            redrive("{\"reason\":\"foreign-instance\"}");
+            return redrive(EVERY_FOREIGN);
+        });
 
-        assertThat(log.list)
+        assertThat(log)
                 .singleElement()
                 .satisfies(line -> assertThat(line.getMessage() + line.getKeyValuePairs())
                         .contains("Events were redriven", "reader=\"ada\"", "every foreign-instance"));
@@ -125,7 +82,7 @@ class RedriveApiIT {
         Records.add(letter.headers(), "dlq.topic", topics.events());
         kafka.send(letter);
 
-        HttpResponse<String> answer = send(request("dead-letters", "{\"ids\":[\"msg_1\"],\"dry_run\":false}"));
+        HttpResponse<String> answer = send(redriveRequest("dead-letters", "{\"ids\":[\"msg_1\"],\"dry_run\":false}"));
 
         assertThat(JSON.readTree(answer.body()).path("redriven").asInt()).isEqualTo(1);
     }
@@ -143,7 +100,7 @@ class RedriveApiIT {
                 "{\"reason\":\"foreign-instance\",\"ids\":[\"msg_1\"]}"
             })
     void anUnclearRequestIs400(String body) throws Exception {
-        HttpResponse<String> answer = send(request("quarantine", body));
+        HttpResponse<String> answer = send(redriveRequest("quarantine", body));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("\"error\"");
@@ -153,16 +110,16 @@ class RedriveApiIT {
     void rejectsUnknownReadersAndRequestsFromOtherSites() throws Exception {
         quarantine("msg_1");
 
-        assertThat(send(request("quarantine", EVERY_FOREIGN).header("Sec-Fetch-Site", "cross-site"))
+        assertThat(send(redriveRequest("quarantine", EVERY_FOREIGN).header("Sec-Fetch-Site", "cross-site"))
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(send(request("quarantine", EVERY_FOREIGN).header("Origin", "https://elsewhere.example"))
+        assertThat(send(redriveRequest("quarantine", EVERY_FOREIGN).header("Origin", "https://elsewhere.example"))
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(send(request("quarantine", EVERY_FOREIGN).setHeader("Content-Type", "text/plain"))
+        assertThat(send(redriveRequest("quarantine", EVERY_FOREIGN).setHeader("Content-Type", "text/plain"))
                         .statusCode())
                 .isEqualTo(415);
-        assertThat(send(request("quarantine", EVERY_FOREIGN).setHeader("Authorization", basic("guess")))
+        assertThat(send(redriveRequest("quarantine", EVERY_FOREIGN).setHeader("Authorization", basic("ada", "guess")))
                         .statusCode())
                 .isEqualTo(401);
         assertThat(ids(redrive(EVERY_FOREIGN))).containsExactly("msg_1");
@@ -170,19 +127,16 @@ class RedriveApiIT {
 
     @Test
     void aConsoleWithoutActionsSaysHowToAllowThem() throws Exception {
-        console.close();
-        console = console("false");
+        restart(settings("false"));
 
-        HttpResponse<String> answer = send(request("quarantine", EVERY_FOREIGN));
+        HttpResponse<String> answer = send(redriveRequest("quarantine", EVERY_FOREIGN));
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).contains("CONSOLE_ACTIONS=true");
     }
 
-    private Console console(String actions) throws Exception {
-        return kafka.console(
-                topics,
-                Map.of("CONSOLE_PASSWORD", PASSWORD, "CONSOLE_ACTIONS", actions, "CLERK_INSTANCE_IDS", "ins_ours"));
+    private static Map<String, String> settings(String actions) {
+        return Map.of("CONSOLE_PASSWORD", PASSWORD, "CONSOLE_ACTIONS", actions, "CLERK_INSTANCE_IDS", "ins_ours");
     }
 
     private RecordPlace quarantine(String id) throws Exception {
@@ -202,7 +156,7 @@ class RedriveApiIT {
     }
 
     private JsonNode redrive(String body) throws Exception {
-        HttpResponse<String> answer = send(request("quarantine", body));
+        HttpResponse<String> answer = send(redriveRequest("quarantine", body));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return JSON.readTree(answer.body());
     }
@@ -211,18 +165,10 @@ class RedriveApiIT {
         return answer.path("events").findValuesAsText("id");
     }
 
-    private HttpRequest.Builder request(String list, String body) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + console.port() + "/api/v1/" + list + "/redrive"))
-                .header("Authorization", basic(PASSWORD))
+    private HttpRequest.Builder redriveRequest(String list, String body) {
+        return request("/api/v1/" + list + "/redrive")
+                .header("Authorization", basic("ada", PASSWORD))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body));
-    }
-
-    private static String basic(String password) {
-        return "Basic " + Base64.getEncoder().encodeToString(("ada:" + password).getBytes(UTF_8));
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
     }
 }

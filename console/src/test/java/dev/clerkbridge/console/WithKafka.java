@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.console;
+
+import dev.clerkbridge.console.search.Topics;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A test class whose tests share a broker; each test begins with empty topics of its own. */
+public abstract class WithKafka {
+
+    @TempDir
+    static Path directory;
+
+    protected static TestKafka kafka;
+
+    protected Topics topics;
+
+    @BeforeAll
+    static void startKafka() throws Exception {
+        kafka = new TestKafka(directory);
+    }
+
+    @AfterAll
+    static void stopKafka() throws Exception {
+        kafka.close();
+    }
+
+    @BeforeEach
+    void createTopics() throws Exception {
+        topics = kafka.createTopics();
+    }
+}
