@@ -12,11 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Measures how fast the mirror consumes a backlog, compared with consumers that upsert row by row. */
+/**
+ * Measures how fast the mirror consumes a backlog, compared with consumers that upsert row by row: with this machine's
+ * disk, and with commits that take a millisecond longer, as with a network disk.
+ */
 final class CatchUp {
 
     private static final String TOPIC = "bench.backlog";
     private static final Duration PER_ROW_TIME = Duration.ofSeconds(20);
+    private static final Duration NETWORK_DISK = Duration.ofMillis(1);
     static final Duration LIMIT = Duration.ofMinutes(15);
     private static final double MEGABYTE = 1024 * 1024;
 
@@ -34,11 +38,9 @@ final class CatchUp {
 
     void run() throws Exception {
         new Backlog(system, TOPIC, plan.eventBytes()).write(plan.events(), plan.users(), report);
-        Pace each = perRow("bench-commit-each", "commit-each");
-        Pace batch = perRow("bench-commit-batch", "commit-batch");
-        Pace mirror = mirror();
         Table table = new Table(
                 "consumer",
+                "commit ms",
                 "events",
                 "events/s",
                 "× per row",
@@ -47,15 +49,27 @@ final class CatchUp {
                 "garbage kB",
                 "RSS MiB",
                 "max MiB");
-        row(table, "an upsert and a commit per event", each, each);
-        row(table, "an upsert per event, a commit per poll", batch, each);
-        row(table, "consumer-user-sync", mirror, each);
+        compare(table, Duration.ZERO);
+        database.execute("truncate clerk.users");
+        compare(table, NETWORK_DISK);
         report.result(table);
     }
 
-    private static void row(Table table, String name, Pace pace, Pace baseline) {
+    private void compare(Table table, Duration commitDelay) throws Exception {
+        database.delayCommits(commitDelay);
+        String commit = number(database.medianCommit().toNanos() / 1e6, 2);
+        String suffix = "-" + commitDelay.toMillis() + "ms";
+        Pace each = perRow("bench-commit-each" + suffix, "commit-each");
+        row(table, "an upsert and a commit per event", commit, each, each);
+        Pace batch = perRow("bench-commit-batch" + suffix, "commit-batch");
+        row(table, "an upsert per event, a commit per poll", commit, batch, each);
+        row(table, "consumer-user-sync", commit, mirror(ConsumerProcess.GROUP + suffix), each);
+    }
+
+    private static void row(Table table, String name, String commit, Pace pace, Pace baseline) {
         table.row(
                 name,
+                commit,
                 number(pace.events),
                 number(pace.perSecond(), 0),
                 number(pace.perSecond() / baseline.perSecond(), 1),
@@ -75,10 +89,9 @@ final class CatchUp {
         }
     }
 
-    private Pace mirror() throws InterruptedException {
-        try (JavaProcess process =
-                ConsumerProcess.launch(system, database, TOPIC, ConsumerProcess.GROUP, plan.jvmFlags())) {
-            return pace(process, ConsumerProcess.GROUP, LIMIT);
+    private Pace mirror(String group) throws InterruptedException {
+        try (JavaProcess process = ConsumerProcess.launch(system, database, TOPIC, group, plan.jvmFlags())) {
+            return pace(process, group, LIMIT);
         }
     }
 

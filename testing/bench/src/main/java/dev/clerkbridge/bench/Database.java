@@ -8,9 +8,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 
 /** A PostgreSQL server for the benchmark, with durable commits and recorded commit times. */
 final class Database implements AutoCloseable {
+
+    private static final int COMMITS = 201;
 
     private final EmbeddedPostgres postgres;
     private final Path directory;
@@ -24,21 +27,18 @@ final class Database implements AutoCloseable {
     static Database start(Path directory) throws SQLException {
         EmbeddedPostgres postgres =
                 EmbeddedPostgres.startDurable(directory.resolve("postgres"), directory.resolve("postgres.log"), 0);
-        try (Connection connection = DriverManager.getConnection(superuserUrl(postgres));
-                Statement statement = connection.createStatement()) {
-            statement.execute("alter system set track_commit_timestamp = on");
-        }
+        Database database = new Database(postgres, directory);
+        database.execute("alter system set track_commit_timestamp = on");
         postgres.stop();
         postgres.start();
-        return new Database(postgres, directory);
+        return database;
     }
 
     private static String superuserUrl(EmbeddedPostgres postgres) {
         return postgres.jdbcUrl() + "?user=postgres";
     }
 
-    /** A connection as superuser. */
-    Connection superuser() throws SQLException {
+    private Connection superuser() throws SQLException {
         return DriverManager.getConnection(superuserUrl(postgres));
     }
 
@@ -61,6 +61,36 @@ final class Database implements AutoCloseable {
 
     Connection connect() throws SQLException {
         return DriverManager.getConnection(url(), user(), password());
+    }
+
+    /** Executes a statement as superuser. */
+    void execute(String sql) throws SQLException {
+        try (Connection connection = superuser();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Makes PostgreSQL wait this long before it writes a commit to disk, like a slower disk. */
+    void delayCommits(Duration delay) throws SQLException {
+        execute("alter system set commit_siblings = 0"); // wait even if no other transaction is active
+        execute("alter system set commit_delay = " + delay.toNanos() / 1000);
+        execute("select pg_reload_conf()");
+    }
+
+    /** The median duration of a small transaction that must reach the disk. */
+    Duration medianCommit() throws SQLException {
+        long[] nanos = new long[COMMITS];
+        try (Connection connection = superuser();
+                Statement statement = connection.createStatement()) {
+            for (int i = 0; i < COMMITS; i++) {
+                long begin = System.nanoTime();
+                statement.execute("select pg_logical_emit_message(true, 'bench', '')");
+                nanos[i] = System.nanoTime() - begin;
+            }
+        }
+        Arrays.sort(nanos);
+        return Duration.ofNanos(nanos[COMMITS / 2]);
     }
 
     /** CPU time of the server's running processes, which are not children of this process. */

@@ -5,9 +5,6 @@ import static dev.clerkbridge.testbed.command.Table.number;
 
 import dev.clerkbridge.testbed.command.Table;
 import dev.clerkbridge.testbed.process.JavaProcess;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 
 /** Measures the mirror with the same backlog on an empty table and on a table of millions of rows. */
 final class TableSize {
@@ -41,13 +38,13 @@ final class TableSize {
         new Backlog(system, TOPIC, plan.eventBytes()).write(plan.events(), plan.users(), report);
         measure("bench-warm-up"); // this first run migrates, and fills the system's caches
         Table table = new Table("rows before", "events", "events/s", "× empty", "CPU µs", "PostgreSQL µs");
-        execute("truncate clerk.users");
+        database.execute("truncate clerk.users");
         CatchUp.Pace empty = measure("bench-empty-table");
         row(table, 0, empty, empty);
-        execute("truncate clerk.users");
-        execute(FILL.formatted(plan.rows()));
-        execute("vacuum analyze clerk.users");
-        execute("checkpoint");
+        database.execute("truncate clerk.users");
+        database.execute(FILL.formatted(plan.rows()));
+        database.execute("vacuum analyze clerk.users");
+        database.execute("checkpoint");
         row(table, plan.rows(), measure("bench-full-table"), empty);
         report.result(table);
     }
@@ -55,13 +52,6 @@ final class TableSize {
     private CatchUp.Pace measure(String group) throws InterruptedException {
         try (JavaProcess process = ConsumerProcess.launch(system, database, TOPIC, group, plan.jvmFlags())) {
             return new CatchUp(system, database, plan, report).pace(process, group, CatchUp.LIMIT);
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = database.superuser();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 
