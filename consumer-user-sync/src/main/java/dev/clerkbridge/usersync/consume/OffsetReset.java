@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Moves a partition to its beginning when there is no committed offset, or when Kafka no longer has the record at that
@@ -25,7 +26,7 @@ final class OffsetReset {
     private final Consumer<?, ?> consumer;
     private final SyncMetrics metrics;
 
-    /** Partitions without an offset: the client may report them again before it has moved. */
+    /** Partitions reported to have no offset: the client may name one again before its position has moved. */
     private final Set<TopicPartition> reported = new HashSet<>();
 
     OffsetReset(Consumer<?, ?> consumer, SyncMetrics metrics) {
@@ -56,9 +57,7 @@ final class OffsetReset {
 
     /** The group is new, or it committed nothing for so long that Kafka deleted its offsets. */
     private static void reportUnknown(TopicPartition partition, long begin) {
-        LOGGER.atWarn()
-                .addKeyValue("topic", partition.topic())
-                .addKeyValue("partition", partition.partition())
+        of(LOGGER.atWarn(), partition)
                 .addKeyValue("from", begin)
                 .log("The group has no offset for this partition, and Kafka has deleted its first events; the mirror"
                         + " may lack events until it is reconciled with Clerk");
@@ -67,21 +66,21 @@ final class OffsetReset {
     private void report(TopicPartition partition, long wanted, long begin) {
         if (begin > wanted) {
             metrics.expired(begin - wanted);
-            LOGGER.atError()
-                    .addKeyValue("topic", partition.topic())
-                    .addKeyValue("partition", partition.partition())
+            of(LOGGER.atError(), partition)
                     .addKeyValue("from", wanted)
                     .addKeyValue("to", begin - 1)
                     .addKeyValue("events", begin - wanted)
                     .log("Kafka deleted events before they were read; the mirror lacks them until it is reconciled"
                             + " with Clerk");
         } else {
-            LOGGER.atError()
-                    .addKeyValue("topic", partition.topic())
-                    .addKeyValue("partition", partition.partition())
+            of(LOGGER.atError(), partition)
                     .addKeyValue("offset", wanted)
                     .log("The partition ends before the committed offset, probably because the topic was recreated;"
                             + " reading it from its beginning");
         }
+    }
+
+    private static LoggingEventBuilder of(LoggingEventBuilder line, TopicPartition partition) {
+        return line.addKeyValue("topic", partition.topic()).addKeyValue("partition", partition.partition());
     }
 }

@@ -196,9 +196,9 @@ public final class PendingRecord {
     /** Adds the log keys that identify the event. */
     LoggingEventBuilder log(LoggingEventBuilder line) {
         String svixId = EventHeaders.text(record.headers(), EventHeaders.SVIX_ID);
-        return line.addKeyValue(
-                        "svix-id", svixId != null ? svixId : EventHeaders.text(record.headers(), EventHeaders.ID))
-                .addKeyValue("topic", record.topic())
+        String id = svixId != null ? svixId : EventHeaders.text(record.headers(), EventHeaders.ID);
+        LoggingEventBuilder named = id == null ? line : line.addKeyValue("svix-id", id);
+        return named.addKeyValue("topic", record.topic())
                 .addKeyValue("partition", record.partition())
                 .addKeyValue("offset", record.offset());
     }
