@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,11 +167,7 @@ class KubernetesSiteTest {
         Installation installation = overlay.rendered();
 
         // Then
-        assertThat(installation
-                        .one(NetworkPolicy.class, "clerk-to-kafka")
-                        .getSpec()
-                        .getEgress())
-                .flatExtracting(rule -> rule.getTo())
+        assertThat(egressPeers(installation, "clerk-to-kafka"))
                 .extracting(NetworkPolicyPeer::getIpBlock)
                 .extracting(IPBlock::getCidr)
                 .containsExactly("172.31.0.0/16");
@@ -186,11 +183,7 @@ class KubernetesSiteTest {
 
         // Then
         assertThat(installation.setting(INGRESS, "CANARY_URL")).isEqualTo("https://webhooks.acme.com/api/webhooks");
-        assertThat(installation
-                        .one(NetworkPolicy.class, "clerk-ingress-canary")
-                        .getSpec()
-                        .getEgress())
-                .flatExtracting(rule -> rule.getTo())
+        assertThat(egressPeers(installation, "clerk-ingress-canary"))
                 .extracting(NetworkPolicyPeer::getNamespaceSelector)
                 .filteredOn(Objects::nonNull)
                 .singleElement()
@@ -200,11 +193,7 @@ class KubernetesSiteTest {
 
     @Test
     void nodeLocalDnsIsAllowed() {
-        assertThat(overlay.rendered()
-                        .one(NetworkPolicy.class, "allow-dns")
-                        .getSpec()
-                        .getEgress())
-                .flatExtracting(rule -> rule.getTo())
+        assertThat(egressPeers(overlay.rendered(), "allow-dns"))
                 .extracting(NetworkPolicyPeer::getIpBlock)
                 .filteredOn(Objects::nonNull)
                 .extracting(IPBlock::getCidr)
@@ -280,5 +269,11 @@ class KubernetesSiteTest {
                                     .getName())
                             .startsWith(CONSUMER + "-");
                 });
+    }
+
+    private static List<NetworkPolicyPeer> egressPeers(Installation installation, String policy) {
+        return installation.one(NetworkPolicy.class, policy).getSpec().getEgress().stream()
+                .flatMap(rule -> rule.getTo().stream())
+                .toList();
     }
 }
