@@ -81,7 +81,7 @@ class AccountingIT {
     void aRereadRecordIsNotCountedAgain() throws Exception {
         List<Event> events = users(40);
         int bytes = events.stream().mapToInt(event -> event.body().length).sum();
-        // The first fetch contains all events. If it contained some, the others would wait on the paused partitions.
+        // The first fetch contains all events. With only some of them, the others would wait on paused partitions.
         try (TestSystem system = TestSystem.open(4)
                         .with("KAFKA_FETCH_MIN_BYTES", String.valueOf(bytes))
                         .with("KAFKA_FETCH_MAX_WAIT_MS", "15000");

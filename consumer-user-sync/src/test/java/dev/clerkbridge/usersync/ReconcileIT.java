@@ -185,8 +185,8 @@ class ReconcileIT {
     }
 
     @Test
-    void aUserMissingFromTheListingAndFromTheFilterIsNotDeleted() throws Exception {
-        // Given: the requests after two listings of four pages
+    void aUserMissingFromTheListingAndTheRequestByIdsIsNotDeleted() throws Exception {
+        // Given: every request after the two listings, of four pages each, returns no user
         int before = api.requests("/users").size();
         instance.leaveOut(instance.userIds().get(9));
         api.onRequests("/users", 9, 99, ApiFault.body("[]"));

@@ -54,7 +54,7 @@ class UnderLoadIT {
                 try (ServiceProcess other = ServiceProcess.start(system.environment())) {
                     patiently().until(other::isReady);
 
-                    // When: it is ready even before it has partitions
+                    // When: it is killed after it has settled events, because it is ready even before it has partitions
                     patiently().until(() -> {
                         load.publish(500);
                         return other.hasSettled(50);

@@ -21,7 +21,7 @@ public final class QuarantinedEvent {
         this.envelope = Envelope.of(stored);
     }
 
-    /** Why no subscriber can use it with these settings, or null if they can; see {@link Envelope#unusable}. */
+    /** Why no subscriber can use the event with these settings; null if it is usable; see {@link Envelope#unusable}. */
     public @Nullable QuarantineReason unusable(Set<String> instanceIds) {
         return envelope.unusable(instanceIds);
     }

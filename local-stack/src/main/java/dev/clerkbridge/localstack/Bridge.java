@@ -20,7 +20,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** The {@code bridge} command line: exit code 0 for success, 1 for a failure, 2 for wrong usage. */
+/** The {@code bridge} command line: exit code 0 for success, 1 for a failure, 2 for a usage error. */
 @Command(
         name = "bridge",
         description = "Stores Clerk's webhooks, publishes them to Kafka in order per user, and mirrors them in"

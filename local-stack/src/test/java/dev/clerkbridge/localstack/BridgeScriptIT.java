@@ -118,7 +118,7 @@ class BridgeScriptIT {
         running.destroyForcibly().waitFor();
 
         // Then
-        assertThat(output).contains("home").contains("to build them, stop the programs that run");
+        assertThat(output).contains("home").contains("to build them, stop the running programs");
     }
 
     private String run(Path script, String... arguments) throws Exception {

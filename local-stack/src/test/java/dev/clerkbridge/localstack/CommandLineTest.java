@@ -61,7 +61,7 @@ class CommandLineTest {
                 "pause redis",
                 "resume"
             })
-    void wrongUsageGivesAnErrorOfTwoLines(String arguments) {
+    void aUsageErrorIsReportedInTwoLines(String arguments) {
         // When
         int code = run(arguments.split(" "));
 

@@ -178,7 +178,7 @@ class ConsoleApiIT {
                 .isEmpty();
     }
 
-    /** Divides the values: the console shows ids, times and states, and hides all others. Short ones occur by chance. */
+    /** Sorts values into shown (ids, times, states) and personal; skips short ones, which may occur by chance. */
     private static void collect(String field, JsonNode node, Set<String> shown, Set<String> personal) {
         if (node.isObject()) {
             node.properties().forEach(child -> collect(child.getKey(), child.getValue(), shown, personal));

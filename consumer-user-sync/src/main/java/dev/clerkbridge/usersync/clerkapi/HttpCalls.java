@@ -107,7 +107,7 @@ final class HttpCalls {
             if (failures >= MAX_FAILURES || refusals >= MAX_REFUSALS_FOR_RATE) {
                 throw new ClerkApiException(
                         Kind.FATAL,
-                        "Clerk's API at " + config.url() + " did not answer after " + (failures + refusals)
+                        "Clerk's API at " + config.url() + " answered no request with 200 in " + (failures + refusals)
                                 + " attempts. Last failure: " + problem + ". Run the command again later, with --resume"
                                 + " for a backfill.");
             }

@@ -23,7 +23,7 @@ final class OffsetListing implements Listing {
     private static final int OVERLAP = 50;
     private static final int REMEMBERED = 4 * ClerkApi.PAGE_SIZE;
 
-    /** Deletions may cause a few pages without an unread object, one after the other. */
+    /** Deletions may cause a few consecutive pages without an unread object. */
     private static final int MAX_KNOWN_PAGES = 10;
 
     private final ClerkApi api;

@@ -53,7 +53,7 @@ public final class ReconcileCommand implements Callable<Integer> {
             names = "--max-gone",
             paramLabel = "N",
             description = "with --apply: if more than N rows of a kind no longer exist in Clerk, delete none of them."
-                    + " Default: 100, or a quarter of the rows if that is more")
+                    + " Default: a quarter of the rows, or ten rows if that is more, but never all rows")
     private @Nullable Long maxGone;
 
     @Option(names = "--json", description = "print the result as JSON")

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         name = "redrive",
         description = {
             "Applies dead letters to the mirror. It publishes nothing, and the dead letters stay on their topic."
-                    + " Run it after you fixed the cause. You can run it next to the service and repeat it: a dead"
+                    + " Run it after you have fixed the cause. You can run it next to the service and repeat it: a dead"
                     + " letter never changes a newer row.",
             "Reads the service's environment; with --dry-run only the Kafka variables."
         },

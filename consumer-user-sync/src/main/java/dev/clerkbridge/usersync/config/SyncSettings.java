@@ -100,8 +100,8 @@ public final class SyncSettings {
             "20",
             "a whole number from 1 to 10000",
             SyncSettings::rate,
-            "maximum requests a second to Clerk's API. Unset: a fifth of Clerk's limit for all callers of the instance"
-                    + " together, which is 20 in production and 2 in development");
+            "maximum requests a second to Clerk's API. Unset: 20 in production and 2 in development, a fifth of Clerk's"
+                    + " limit for all callers of the instance together");
 
     static final Setting<String> INSTANCE_IDS = Setting.optional(
             "CLERK_INSTANCE_IDS",

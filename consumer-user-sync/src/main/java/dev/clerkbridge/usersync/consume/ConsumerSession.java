@@ -149,8 +149,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         } catch (KafkaException e) {
             LOGGER.atInfo()
                     .setCause(e)
-                    .log(
-                            "Could not commit offsets; retrying. If the commit keeps failing, their events are read again");
+                    .log("Could not commit offsets; retrying. If the commit keeps failing, the events are read again");
         }
     }
 

@@ -7,7 +7,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.Metric;
 import org.jspecify.annotations.Nullable;
 
-/** Detects an unreachable Kafka by the age of the last heartbeat, because a poll does not fail without brokers. */
+/** Detects from the age of the last heartbeat that Kafka is unreachable: without brokers, a poll does not fail. */
 final class CoordinatorContact {
 
     private static final double MAX_SILENCE_SECONDS = 10;

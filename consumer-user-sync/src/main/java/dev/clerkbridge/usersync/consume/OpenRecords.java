@@ -152,7 +152,10 @@ final class OpenRecords {
         everCommitted.addAll(offsets.keySet());
     }
 
-    /** Called for partitions whose offset Kafka does not have. If it was committed, the topic was recreated. */
+    /**
+     * Called for partitions whose offset Kafka does not have. If the group has committed an offset, the topic may have
+     * been recreated, so its records are counted again.
+     */
     void offsetsLost(Set<TopicPartition> lost) {
         lost.stream().filter(everCommitted::remove).forEach(countedUpTo::remove);
     }

@@ -73,7 +73,7 @@ public final class DatabaseException extends Exception {
         return failure;
     }
 
-    /** Whether another transaction had locked a row that this transaction needed, so that a retry may succeed. */
+    /** Whether another transaction had locked a row that this transaction needed; if so, a retry may succeed. */
     public boolean isAboutLocks() {
         return LOCK_STATES.contains(sqlState());
     }

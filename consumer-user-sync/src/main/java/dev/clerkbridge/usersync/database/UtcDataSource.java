@@ -16,7 +16,7 @@ public final class UtcDataSource extends PGSimpleDataSource {
 
     private static final long serialVersionUID = 1L;
 
-    /** By name, because older releases of PostgreSQL do not have all of them. */
+    /** Selects the timeouts by name, because older releases of PostgreSQL do not have all of them. */
     private static final String REMOVE_TIMEOUTS = "SELECT set_config(name, '0', false) FROM pg_settings"
             + " WHERE name IN ('statement_timeout', 'lock_timeout', 'transaction_timeout', 'idle_session_timeout',"
             + " 'idle_in_transaction_session_timeout')";

@@ -104,7 +104,7 @@ public final class EventDecoder {
         return !id.isEmpty() && id.length() <= MAX_ID_LENGTH && id.chars().noneMatch(EventDecoder::isForbiddenInIds);
     }
 
-    /** Whether it is a space, a control character, or the replacement for characters that cannot be stored. */
+    /** True for spaces, control characters, and the replacement for characters that cannot be stored. */
     private static boolean isForbiddenInIds(int character) {
         return Character.isWhitespace(character)
                 || Character.isSpaceChar(character)

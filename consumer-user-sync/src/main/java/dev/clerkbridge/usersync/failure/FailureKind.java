@@ -6,7 +6,7 @@ public enum FailureKind {
     /** The event can never be applied. It goes to the dead-letter topic, and the consumer continues. */
     POISON,
     /**
-     * The row cannot be written now, for example because it is locked. It is retried separately; other events continue.
+     * The row cannot be written now, for example because it is locked. Its events are retried separately.
      */
     BLOCKED,
     /** No row can be written now. The same events are retried until they succeed, and no event is skipped. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The status of the consumer loop: written by the loop, read by health and metrics. Thread-safe. */
 public final class LoopStatus {
 
-    /** A loop that completes no iteration for this long counts as hung. By then, Kafka also revokes its partitions. */
+    /** A loop that completes no iteration for this long counts as hung. By then, Kafka has revoked its partitions. */
     private static final Duration HANG_LIMIT = Duration.ofMinutes(5);
 
     /** The phases of the loop. */

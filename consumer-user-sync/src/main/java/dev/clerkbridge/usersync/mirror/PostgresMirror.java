@@ -65,7 +65,7 @@ public final class PostgresMirror {
      *
      * @param lockTimeout maximum wait for a locked table
      * @return the ids of the locked rows by table
-     * @throws DatabaseException when that cannot be found out, for example because a table is locked
+     * @throws DatabaseException when the locked rows cannot be determined, for example because a table is locked
      */
     public Map<Table, Set<String>> lockedRows(List<Change> changes, Duration lockTimeout) throws DatabaseException {
         Map<Table, Map<String, RowChanges>> rows = RowChanges.fold(changes);
@@ -81,7 +81,7 @@ public final class PostgresMirror {
         });
     }
 
-    /** Checks them before the commit, so that a row that violates one is identified as the cause. */
+    /** Checks deferred constraints before the commit, so that a failure is attributed to the row that causes it. */
     private static void checkDeferredConstraints(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET CONSTRAINTS ALL IMMEDIATE");

@@ -36,8 +36,8 @@ final class Comparison implements AutoCloseable {
             "INSERT INTO pg_temp.listed SELECT * FROM unnest(?::text[], ?::int8[], ?::text[], ?::text[])";
 
     /**
-     * Groups by id, because an object may be listed twice. Changes made after {@code ?}, the start of the listing, do
-     * not count, because their webhooks will arrive.
+     * Groups by id, because an object may be listed twice. Changes made after {@code %3$d}, the start of the listing,
+     * do not count, because their webhooks will arrive.
      */
     private static final String COMPARE = """
             CREATE TEMPORARY TABLE differing AS

@@ -39,7 +39,7 @@ public final class Reconcile {
      * The settings for repairing drift.
      *
      * @param maxGone maximum number of rows of a kind to delete; if more rows are gone, no row is deleted. Null for the
-     *     default: a quarter of the rows. In a small table, up to ten rows, but never all of them, because then the
+     *     default: a quarter of the rows, or ten rows if that is more, but never all rows. If all rows are gone, the
      *     secret key probably belongs to another instance
      */
     public record Repair(

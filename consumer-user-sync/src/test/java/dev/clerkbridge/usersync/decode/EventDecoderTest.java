@@ -153,7 +153,7 @@ class EventDecoderTest {
     }
 
     @Test
-    void atEqualTimesEventsBeatSnapshotsAndSnapshotsBeatAbsences() {
+    void atEqualTimesEventsOutrankSnapshotsAndSnapshotsOutrankAbsences() {
         Version event = version(Event.of("user.updated", "user_1").at(T0));
         Version snapshot = version(Event.of("user.snapshot", "user_1").at(T0));
         Version absence = version(Event.of("user.absent", "user_1").at(T0));

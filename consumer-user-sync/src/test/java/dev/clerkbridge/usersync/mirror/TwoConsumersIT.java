@@ -70,7 +70,8 @@ class TwoConsumersIT {
                 assertThat(outcomes).hasSize(2).contains(Outcome.APPLIED).doesNotContain(Outcome.STALE);
                 duplicates += outcomes.contains(Outcome.DUPLICATE) ? 1 : 0;
             }
-            // Not all: if both transactions began in the same microsecond, the second outcome is not a duplicate.
+            // Not every message: if both transactions began in the same microsecond, the second outcome is not a
+            // duplicate.
             assertThat(duplicates).isGreaterThan(MESSAGES / 2);
         }
     }

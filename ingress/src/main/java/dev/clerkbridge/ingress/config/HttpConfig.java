@@ -40,7 +40,7 @@ public record HttpConfig(
     /**
      * The limits on concurrent connections and memory.
      *
-     * @param maxConnections the maximum number of open connections; then a new connection replaces an old one
+     * @param maxConnections the maximum number of open connections; at the maximum, a new one replaces an old one
      * @param maxInFlightBytes the memory for all connections ({@link #connectionBytes()} each) and all large bodies
      */
     public record Limits(int maxConnections, long maxInFlightBytes) {}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If there is no room, the budget closes the connection that has been idle longest without a verified delivery. So
  * clients without the signing secret cannot displace clients that have it, even if they open many connections or send
- * large bodies slowly. A new connection can replace only a connection that had at least a second to send its request.
+ * large bodies slowly. A new connection can replace only one that has had at least a second to send its request.
  * Thread-safe.
  */
 public final class MemoryBudget {

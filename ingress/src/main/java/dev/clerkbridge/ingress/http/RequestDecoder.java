@@ -183,7 +183,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         }
     }
 
-    /** Calls {@link #answered} when an answer was written to the socket. */
+    /** Calls {@link #answered} when an answer has been written to the socket. */
     private final class AnswerListener extends ChannelOutboundHandlerAdapter {
 
         @Override

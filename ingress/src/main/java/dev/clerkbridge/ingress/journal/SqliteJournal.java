@@ -29,7 +29,7 @@ public final class SqliteJournal implements Journal {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SqliteJournal.class);
 
-    /** An append also deletes published events if there are at least this many; {@link #tidy} deletes fewer. */
+    /** An append also deletes published events if there are at least this many; {@link #tidy} deletes any number. */
     private static final int MIN_TRIM_EVENTS = 512;
 
     /** The maximum number of events deleted in one transaction, so that no request waits long for the transaction. */

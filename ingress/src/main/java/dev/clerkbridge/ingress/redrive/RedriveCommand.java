@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "redrive",
         description = {
-            "Reads quarantined events, or the events in the journal's table set_aside, again with the current settings"
+            "Checks quarantined events, or the events in the journal's table set_aside, against the current settings"
                     + " and publishes the usable ones to the events topic. Unusable events stay where they are. The"
                     + " command can run while the service is running. It is safe to repeat: it skips events that"
                     + " were already redriven.",

@@ -150,7 +150,7 @@ class ClusterFaultsIT {
             });
             cluster.brokers().get(1).start();
 
-            // Then, although no new event arrives
+            // Then it becomes ready, although no new event arrives
             await().atMost(TIMEOUT).until(() -> ingress.ingress().ready());
             assertThat(ingress.post(event(key(0))).statusCode()).isEqualTo(200);
         }

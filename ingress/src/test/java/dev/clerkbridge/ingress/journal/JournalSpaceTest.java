@@ -83,7 +83,7 @@ class JournalSpaceTest {
     }
 
     @Test
-    void leavesAFewPublishedEventsForTheNextSecond() {
+    void reportsThatFewPublishedEventsAreLeft() {
         try (SqliteJournal journal = JournalFiles.open(directory)) {
             // Given
             List<Entry> entries = journal.append(new RandomEvents(4).next(20));

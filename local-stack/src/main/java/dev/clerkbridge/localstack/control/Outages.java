@@ -74,7 +74,7 @@ public final class Outages {
 
         @Override
         public Integer call() {
-            return request.send("resume", "runs again; check the stack with: ./bridge status");
+            return request.send("resume", "is running again; check the stack with: ./bridge status");
         }
     }
 

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "  ./bridge send user.created --count 10000 --connections 64",
             "  ./bridge send user.updated --out-of-order",
             "",
-            "Exit code: 0 if every answer was 2xx, 1 if not, 2 for wrong usage."
+            "Exit code: 0 if every answer was 2xx, 1 if not, 2 for a usage error."
         })
 public final class SendCommand implements Callable<Integer> {
 

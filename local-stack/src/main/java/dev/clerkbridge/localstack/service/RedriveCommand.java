@@ -13,7 +13,7 @@ import picocli.CommandLine.Unmatched;
 /** {@code bridge redrive}. */
 @Command(
         name = "redrive",
-        description = "Process events again that the stack's services quarantined, set aside or dead-lettered.",
+        description = "Retry the events that the stack's services quarantined, set aside or dead-lettered.",
         footer = {
             "",
             "  ./bridge redrive --from quarantine --dry-run",

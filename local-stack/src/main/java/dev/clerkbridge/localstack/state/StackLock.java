@@ -25,7 +25,7 @@ public final class StackLock implements AutoCloseable {
     /**
      * Locks {@code folder}, which must exist, and deletes the addresses that a killed stack left there.
      *
-     * @throws UserError if another stack runs there
+     * @throws UserError if another stack is running there
      */
     public static StackLock acquire(StateFolder folder) {
         try {
@@ -33,7 +33,7 @@ public final class StackLock implements AutoCloseable {
                     FileChannel.open(folder.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
                 channel.close();
-                throw new UserError("a stack already runs in " + folder.path()
+                throw new UserError("a stack is already running in " + folder.path()
                         + ". Use it, stop it first (Ctrl-C there), or choose another folder with --state DIR.");
             }
             Files.deleteIfExists(folder.of("stack"));

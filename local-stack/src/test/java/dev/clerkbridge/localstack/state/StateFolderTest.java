@@ -46,7 +46,7 @@ class StateFolderTest {
     }
 
     @Test
-    void secretsFromTheEnvironmentWinAndTheFirstOneSigns() {
+    void secretsFromTheEnvironmentTakePrecedenceAndTheFirstOneSigns() {
         // Given
         Map<String, String> environment = Map.of("CLERK_WEBHOOK_SIGNING_SECRET", "whsec_new, whsec_old");
 
@@ -77,7 +77,7 @@ class StateFolderTest {
         // When, then
         assertThatThrownBy(() -> StackLock.acquire(folder))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("already runs");
+                .hasMessageContaining("already running");
         assertThat(RunningStack.in(folder)).contains(running);
 
         // And when the lock is released

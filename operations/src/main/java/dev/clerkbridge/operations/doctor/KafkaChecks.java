@@ -52,7 +52,7 @@ public final class KafkaChecks implements AutoCloseable {
         String next = "check KAFKA_BOOTSTRAP_SERVERS, the KAFKA_... security settings and the network";
         try (KafkaChecks kafka = new KafkaChecks(properties)) {
             if (doctor.check("Kafka", next, kafka::reachable)) {
-                doctor.check("clock", "check that NTP runs", kafka::clock);
+                doctor.check("clock", "check that NTP is running", kafka::clock);
                 others.accept(kafka);
             }
         } catch (KafkaException e) {
@@ -77,7 +77,7 @@ public final class KafkaChecks implements AutoCloseable {
         try {
             quorum = admin.describeMetadataQuorum().quorumInfo().get(SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            return Finding.warning("cannot read Kafka's clock: " + e.getCause(), "check that NTP runs");
+            return Finding.warning("cannot read Kafka's clock: " + e.getCause(), "check that NTP is running");
         }
         long leaderTime = quorum.voters().stream()
                 .filter(voter -> voter.replicaId() == quorum.leaderId())
@@ -87,7 +87,7 @@ public final class KafkaChecks implements AutoCloseable {
         Duration skew =
                 Duration.between(before, Instant.ofEpochMilli(leaderTime)).abs();
         if (leaderTime <= 0) {
-            return Finding.warning("cannot read Kafka's clock", "check that NTP runs");
+            return Finding.warning("cannot read Kafka's clock", "check that NTP is running");
         }
         return skew.compareTo(MAX_SKEW) > 0
                 ? Finding.failed(

@@ -35,8 +35,7 @@ public final class ManagementServer implements AutoCloseable {
 
     static {
         // The JDK reads these properties once, when its server is first used. Without them, a slow client would occupy
-        // a
-        // thread forever.
+        // a thread forever.
         setDefault("sun.net.httpserver.maxReqTime", REQUEST_SECONDS);
         setDefault("sun.net.httpserver.maxRspTime", REQUEST_SECONDS);
         setDefault("jdk.httpserver.maxConnections", MAX_CONNECTIONS);

@@ -55,7 +55,7 @@ final class Build {
                 return 0;
             }
             if (channel.tryLock(RUNNING, 1, false) == null && Files.exists(jar)) {
-                System.err.println("bridge: the sources have changed; to build them, stop the programs that run.");
+                System.err.println("bridge: the sources have changed; to build them, stop the running programs.");
                 return 0;
             }
             return build(home, module, jar);

@@ -18,7 +18,7 @@ public final class CommandLines {
     private CommandLines() {}
 
     /**
-     * A command line of {@code root} and its subcommands: exit code 0 for success, 1 for a failure, 2 for wrong usage.
+     * A command line of {@code root} and its subcommands: exit code 0 for success, 1 for failure, 2 for a usage error.
      */
     public static CommandLine of(Object root) {
         // Makes numbers and messages independent of the system's locale.

@@ -138,11 +138,12 @@ public final class JavaProcess implements AutoCloseable {
     /**
      * Waits for the process to end and returns its exit code.
      *
-     * @throws IllegalStateException if it still runs after {@code limit}
+     * @throws IllegalStateException if it is still running after {@code limit}
      */
     public int awaitExit(Duration limit) throws InterruptedException {
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new IllegalStateException(name + " still runs after " + limit.toSeconds() + " s:\n" + lastLines());
+            throw new IllegalStateException(
+                    name + " is still running after " + limit.toSeconds() + " s:\n" + lastLines());
         }
         return process.exitValue();
     }

@@ -24,7 +24,7 @@ public final class OpenPort {
         while (!isOpen(port)) {
             if (!program.isAlive() || System.nanoTime() > deadline) {
                 throw new IllegalStateException(
-                        "nothing listens on port " + port + " after " + limit.toSeconds() + " s");
+                        "nothing is listening on port " + port + " after " + limit.toSeconds() + " s");
             }
             LockSupport.parkNanos(POLL.toNanos());
         }

@@ -59,7 +59,7 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
             interrupt(postmaster);
             if (!exits(postmaster)) {
                 throw new IOException("the PostgreSQL server with process id " + postmaster.pid()
-                        + " still runs there and does not stop; stop it with: kill -QUIT " + postmaster.pid());
+                        + " is still running there and does not stop; end it with: kill -QUIT " + postmaster.pid());
             }
         }
     }
