@@ -7,14 +7,13 @@ import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.contract.RecordPlace;
 import dev.clerkbridge.contract.SetAsideTopic;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
-import dev.clerkbridge.operations.kafka.SendFailure;
+import dev.clerkbridge.operations.kafka.SentRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -87,20 +86,20 @@ public final class Redriver {
 
     private List<Attempt> redrive(
             List<ReceivedEvent> events, @Nullable Producer<byte[], byte[]> producer, SetAsideTopic topic) {
-        Map<ReceivedEvent, Future<?>> sent = new LinkedHashMap<>();
+        Map<ReceivedEvent, SentRecord> sent = new LinkedHashMap<>();
         List<Attempt> attempts = new ArrayList<>();
         for (ReceivedEvent event : events) {
             RedriveRecord redrive = RedriveRecord.of(event, topics, instanceIds);
             if (producer == null || redrive.record() == null) {
                 attempts.add(new Attempt(event, redrive.record() != null, redrive.explanation()));
             } else {
-                sent.put(event, producer.send(redrive.record()));
+                sent.put(event, SentRecord.send(producer, redrive.record()));
             }
         }
         List<RecordPlace> redriven = new ArrayList<>();
         try {
             sent.forEach((event, result) -> {
-                Exception refusal = SendFailure.refusal(result);
+                Exception refusal = result.refusal();
                 if (refusal == null) {
                     redriven.add(event.place());
                 }
@@ -132,6 +131,7 @@ public final class Redriver {
         properties.put("delivery.timeout.ms", (int) Duration.ofSeconds(15).toMillis());
         properties.put("max.block.ms", 5_000);
         properties.put("linger.ms", 0);
+        properties.put("batch.size", 0);
         return properties;
     }
 }

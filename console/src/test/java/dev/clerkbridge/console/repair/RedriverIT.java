@@ -11,11 +11,16 @@ import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +119,33 @@ class RedriverIT extends WithKafka {
                 .noneMatch(name -> name.startsWith(DeadLetterHeaders.PREFIX));
     }
 
+    /** For example, the events waited in the quarantine topic for longer than the events topic allows. */
+    @Test
+    void redrivesAnEventWhoseTimestampTheTopicRejectsWithTheCurrentTime() throws Exception {
+        // Given
+        AlterConfigOp hour = new AlterConfigOp(
+                new ConfigEntry("message.timestamp.before.max.ms", "3600000"), AlterConfigOp.OpType.SET);
+        kafka.admin()
+                .incrementalAlterConfigs(
+                        Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topics.events()), List.of(hour)))
+                .all()
+                .get();
+        Instant now = Instant.now();
+        quarantine("user_1", "msg_1", "foreign-instance");
+        quarantine("user_1", "msg_2", "foreign-instance", now.minus(Duration.ofDays(2)));
+        quarantine("user_1", "msg_3", "foreign-instance");
+
+        // When
+        RedriveResult result = redriver(OURS).run(every("foreign-instance"));
+
+        // Then
+        assertThat(result.redriven()).isEqualTo(3);
+        assertThat(events(topics.events()))
+                .hasSize(3)
+                .allSatisfy(event -> assertThat(event.record().timestamp())
+                        .isGreaterThan(now.minusSeconds(60).toEpochMilli()));
+    }
+
     private Selection every(String reason) {
         return new Selection(topics.quarantine(), Set.of(), Set.of(), reason);
     }
@@ -128,9 +160,14 @@ class RedriverIT extends WithKafka {
     }
 
     private void quarantine(String key, String id, String reason) throws Exception {
+        quarantine(key, id, reason, Instant.now());
+    }
+
+    private void quarantine(String key, String id, String reason, Instant at) throws Exception {
         ProducerRecord<byte[], byte[]> record = record(topics.quarantine(), key, id);
         Records.add(record.headers(), EventHeaders.ERROR_REASON, reason);
-        kafka.send(record);
+        kafka.send(new ProducerRecord<>(
+                record.topic(), null, at.toEpochMilli(), record.key(), record.value(), record.headers()));
     }
 
     private static ProducerRecord<byte[], byte[]> record(String topic, String key, String id) {

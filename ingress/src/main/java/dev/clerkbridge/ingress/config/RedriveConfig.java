@@ -4,6 +4,7 @@ package dev.clerkbridge.ingress.config;
 import dev.clerkbridge.contract.SetAsideTopic;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,9 +31,11 @@ public record RedriveConfig(KafkaConfig kafka, Set<String> instanceIds, Path jou
         return new ConfigReader(variables).readForRedrive();
     }
 
-    /** The complete configuration of the producer. */
+    /** The complete configuration of the producer, which sends each record in a batch of its own. */
     public Map<String, Object> producerProperties() {
-        return kafka.producerProperties(DELIVERY_TIMEOUT);
+        Map<String, Object> properties = new HashMap<>(kafka.producerProperties(DELIVERY_TIMEOUT));
+        properties.put("batch.size", 0);
+        return properties;
     }
 
     /** The complete configuration of the consumer that reads the quarantine topic. */

@@ -3,12 +3,11 @@ package dev.clerkbridge.ingress.redrive;
 
 import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.operations.command.RedriveOptions;
-import dev.clerkbridge.operations.kafka.SendFailure;
+import dev.clerkbridge.operations.kafka.SentRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -52,17 +51,17 @@ final class Redrive {
 
     private Map<StoredEvent, String> publish(List<StoredEvent> events, boolean dryRun) {
         Map<StoredEvent, String> results = new LinkedHashMap<>();
-        Map<StoredEvent, Future<?>> sent = new LinkedHashMap<>();
+        Map<StoredEvent, SentRecord> sent = new LinkedHashMap<>();
         for (StoredEvent event : events) {
             QuarantineReason reason = event.unusable();
             results.put(event, reason == null ? "redriven" : LEFT + reason.code());
             if (event.record() != null && !dryRun) {
-                sent.put(event, producer.send(event.record()));
+                sent.put(event, SentRecord.send(producer, event.record()));
             }
         }
         List<StoredEvent> redriven = new ArrayList<>();
         sent.forEach((event, result) -> {
-            if (SendFailure.refusal(result) == null) {
+            if (result.refusal() == null) {
                 redriven.add(event);
             } else {
                 results.put(event, LEFT + QuarantineReason.REFUSED_BY_KAFKA.code());

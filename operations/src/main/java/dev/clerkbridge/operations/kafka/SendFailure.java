@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.operations.kafka;
 
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.kafka.common.InvalidRecordException;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
@@ -12,7 +9,6 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.jspecify.annotations.Nullable;
 
 /** Why a send failed, classified by what the service must do next. */
 public enum SendFailure {
@@ -45,28 +41,5 @@ public enum SendFailure {
             return DENIED;
         }
         return exception instanceof TimeoutException ? TIMED_OUT : BROKEN;
-    }
-
-    /**
-     * Waits for the result of a send.
-     *
-     * @return why Kafka will never accept the record; null if every in-sync replica has it
-     * @throws KafkaException if another attempt may succeed
-     */
-    public static @Nullable Exception refusal(Future<?> sent) {
-        try {
-            sent.get();
-            return null;
-        } catch (ExecutionException e) {
-            Exception cause = e.getCause() instanceof Exception exception ? exception : e;
-            SendFailure failure = of(cause);
-            if (failure == TOO_LARGE || failure == INVALID) {
-                return cause;
-            }
-            throw new KafkaException("Kafka did not accept an event: " + cause.getMessage(), cause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("Interrupted", e);
-        }
     }
 }

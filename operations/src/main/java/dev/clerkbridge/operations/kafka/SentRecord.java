@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.operations.kafka;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that a command has passed to a producer.
+ *
+ * <p>The producer must send each record in a batch of its own ({@code batch.size=0}), because the response to a rejected
+ * batch does not say which record is invalid.
+ */
+public final class SentRecord {
+
+    private final Producer<byte[], byte[]> producer;
+    private final ProducerRecord<byte[], byte[]> record;
+    private final Future<?> result;
+
+    private SentRecord(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+        this.producer = producer;
+        this.record = record;
+        this.result = producer.send(record);
+    }
+
+    /** Sends the record without waiting for the result. */
+    public static SentRecord send(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+        return new SentRecord(producer, record);
+    }
+
+    /**
+     * Waits for the result. If the broker rejects the record's timestamp, sends the record again with the current time.
+     *
+     * @return why Kafka will never accept the record; null if every in-sync replica has it
+     * @throws KafkaException if another attempt may succeed
+     */
+    public @Nullable Exception refusal() {
+        Exception failure = failure(result);
+        if (failure != null && SendFailure.of(failure) == SendFailure.TIMESTAMP) {
+            failure = failure(producer.send(new ProducerRecord<>(
+                    record.topic(), record.partition(), null, record.key(), record.value(), record.headers())));
+        }
+        if (failure == null) {
+            return null;
+        }
+        return switch (SendFailure.of(failure)) {
+            case TOO_LARGE, INVALID -> failure;
+            case TIMESTAMP, DENIED, TIMED_OUT, BROKEN ->
+                throw new KafkaException("Kafka did not accept an event: " + failure.getMessage(), failure);
+        };
+    }
+
+    private static @Nullable Exception failure(Future<?> sent) {
+        try {
+            sent.get();
+            return null;
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof Exception cause ? cause : e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("Interrupted", e);
+        }
+    }
+}
