@@ -7,6 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.clerkbridge.testbed.clerkapi.ApiFault;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
+import dev.clerkbridge.usersync.backfill.Backfill;
+import dev.clerkbridge.usersync.backfill.KafkaSnapshots;
+import dev.clerkbridge.usersync.backfill.RunPosition;
+import dev.clerkbridge.usersync.clerkapi.ClerkApi;
+import dev.clerkbridge.usersync.clerkapi.ObjectKind;
+import dev.clerkbridge.usersync.config.BackfillConfig;
 import dev.clerkbridge.usersync.testing.CommandRun;
 import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
@@ -38,7 +44,7 @@ class ReconcileIT {
         system = TestSystem.open(2);
         api = ClerkApiServer.start().with(KEY, instance);
         service = system.startReadyService();
-        assertThat(run("backfill").exit()).isZero();
+        backfill(BackfillConfig.from(environment()));
         awaitApplied();
     }
 
@@ -303,12 +309,25 @@ class ReconcileIT {
         system.awaitAllConsumed();
     }
 
+    private static void backfill(BackfillConfig config) {
+        ClerkApi clerk = ClerkApi.connect(config.api());
+        String id = clerk.instance().id();
+        try (KafkaSnapshots snapshots = KafkaSnapshots.open(config, id)) {
+            new Backfill(clerk, snapshots, (kind, read, total) -> {})
+                    .run(RunPosition.start(id, List.of(ObjectKind.values()), null));
+        }
+    }
+
     private CommandRun run(String... arguments) throws Exception {
+        return CommandRun.of(environment(), arguments);
+    }
+
+    private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(system.environment());
         environment.put("CLERK_SECRET_KEY", KEY);
         environment.put("CLERK_API_URL", api.url().toString());
         environment.put("CLERK_API_RATE", "1000");
         environment.put("SNAPSHOTS_TOPIC", system.topic());
-        return CommandRun.of(environment, arguments);
+        return environment;
     }
 }
