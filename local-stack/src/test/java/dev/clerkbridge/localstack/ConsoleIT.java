@@ -265,7 +265,7 @@ class ConsoleIT {
             browser.type("user", "user_of_the_example_page");
             browser.press("Send");
 
-            assertThat(browser.text()).contains("Responses of the ingress", "user_of_the_example_page");
+            assertThat(browser.text()).contains("Responses from the ingress", "user_of_the_example_page");
             browser.takePicture("examples");
             await().atMost(PATIENCE)
                     .until(() -> stack.query("SELECT id FROM clerk.users WHERE id = 'user_of_the_example_page'")

@@ -82,7 +82,7 @@ public final class RedriveCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Fails soon if Kafka does not respond. The producer would wait longer, and would do so for each event. */
+    /** Fails quickly if Kafka does not respond. The producer would wait longer, and would do so for each event. */
     private static void requireTopics(RedriveConfig config) throws InterruptedException {
         try {
             new Topics(config.kafka().withoutCreation()).ensure(TIMEOUT);

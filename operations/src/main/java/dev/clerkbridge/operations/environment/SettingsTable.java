@@ -28,7 +28,8 @@ public final class SettingsTable {
             return row;
         }
         String names = setting.aliases().stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
-        return row + "\n| " + names + " | | other names for `" + setting.name()
+        String kind = setting.aliases().size() == 1 ? "another name" : "other names";
+        return row + "\n| " + names + " | | " + kind + " for `" + setting.name()
                 + "`; the first one that is set is used |";
     }
 
