@@ -99,7 +99,7 @@ final class CertificateWatch {
             LOGGER.atInfo()
                     .addKeyValue("certificate", files.certificate())
                     .addKeyValue("expires", certificate.expires())
-                    .log("New connections use a new certificate");
+                    .log("New connections now use the new certificate");
         });
     }
 
