@@ -15,7 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A broker of a test, with clients for it. */
+/** A broker for a test, with clients for it. */
 public final class TestKafka implements AutoCloseable {
 
     private final KafkaEngine kafka;

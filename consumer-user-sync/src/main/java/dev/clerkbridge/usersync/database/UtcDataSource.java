@@ -37,7 +37,9 @@ public final class UtcDataSource extends PGSimpleDataSource {
         properties.setProperty("password", config.password().value());
     }
 
-    /** Removes the timeouts that the role or the database sets for its sessions, because some work takes long. */
+    /**
+     * Removes the timeouts that the role or the database sets for its sessions, because some work takes a long time.
+     */
     public UtcDataSource withoutTimeouts() {
         timeouts = false;
         return this;

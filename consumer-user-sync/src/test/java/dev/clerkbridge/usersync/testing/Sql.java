@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Runs SQL on a connection of a test. */
+/** Runs SQL on a test's connection. */
 final class Sql {
 
     private Sql() {}

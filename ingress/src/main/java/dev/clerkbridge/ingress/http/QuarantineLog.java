@@ -62,7 +62,7 @@ final class QuarantineLog {
             case NOT_UTF8, NOT_JSON, NOT_AN_EVENT ->
                 "remove the endpoint's transformation in Clerk's Dashboard, and replay the message there";
             case NO_KEY, REFUSED_BY_KAFKA ->
-                "when the cause is gone, run: java -jar ingress.jar redrive --from quarantine --reason "
+                "after you have fixed the cause, run: java -jar ingress.jar redrive --from quarantine --reason "
                         + reason.code();
         };
     }

@@ -214,7 +214,7 @@ class VerifierTest {
 
     @Test
     void rejectsABodyThatDiffersOnlyInInvalidUtf8() {
-        // Given: both decode to the same text
+        // Given: two bodies that decode to the same text
         byte[] signed = {'"', (byte) 0xEF, (byte) 0xBF, (byte) 0xBD, '"'};
         byte[] forged = {'"', (byte) 0xFF, '"'};
 
