@@ -78,6 +78,32 @@ class SecuredKafkaIT {
         }
     }
 
+    @Test
+    void appliesEventsAgainWhenTheBrokerAcceptsThePasswordAgain() throws Exception {
+        // Given
+        try (TestSystem system = system(SecuredKafka.PASSWORD);
+                UserSync sync = system.startService()) {
+            createTopic(system.topic());
+            publish(system.topic(), Event.user("user.created", "user_1", T0));
+            await().atMost(PATIENCE).until(() -> system.metric(sync, "clerk_user_sync_events_total", "applied") == 1);
+
+            // When
+            kafka.setPassword("changed");
+
+            // Then
+            await().atMost(PATIENCE)
+                    .until(() -> system.get(sync, "/health/ready").body().contains("Authentication failed"));
+
+            // When
+            kafka.setPassword(SecuredKafka.PASSWORD);
+            publish(system.topic(), Event.user("user.created", "user_2", T0));
+
+            // Then
+            await().atMost(PATIENCE)
+                    .until(() -> sync.isReady() && system.metric(sync, "clerk_user_sync_events_total", "applied") == 2);
+        }
+    }
+
     private static TestSystem system(String password) throws Exception {
         TestSystem system = TestSystem.open(1);
         kafka.environment(password).forEach(system::with);

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +30,7 @@ class SecuredKafkaIT {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final byte[] BODY = "{\"data\":{\"id\":\"user_1\"},\"type\":\"user.created\"}".getBytes(UTF_8);
+    private static final byte[] UNREADABLE = "{".getBytes(UTF_8);
 
     @TempDir
     static Path directory;
@@ -82,6 +84,44 @@ class SecuredKafkaIT {
                     .contains("clerk_ingress_kafka_up 0")
                     .doesNotContain("hunter2");
             assertThat(log.text()).contains("Starting", "Authentication failed").doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void keepsAllEventsUntilTheBrokerAcceptsThePasswordAgain(@TempDir Path journal) throws Exception {
+        // Given
+        Map<String, String> settings = new HashMap<>(kafka.environment(SecuredKafka.PASSWORD));
+        settings.put("ACK_AFTER", "journal");
+        settings.put("JOURNAL_DIR", journal.toString());
+        try (TestIngress ingress = TestIngress.start(settings)) {
+            assertThat(ingress.post(BODY).statusCode()).isEqualTo(200);
+            await().atMost(TIMEOUT).until(() -> ingress.metric("clerk_ingress_journal_backlog_events") == 0);
+            AtomicInteger posted = new AtomicInteger(1);
+
+            // When
+            kafka.setPassword("changed");
+
+            // Then
+            await().atMost(TIMEOUT).until(() -> {
+                assertThat(ingress.post(BODY).statusCode()).isEqualTo(200);
+                assertThat(ingress.post(UNREADABLE).statusCode()).isEqualTo(200);
+                posted.incrementAndGet();
+                return health(ingress).contains("Authentication failed");
+            });
+            assertThat(ingress.ingress().ready()).isTrue();
+            assertThat(ingress.management("/metrics").body()).contains("clerk_ingress_kafka_up 0");
+
+            // When
+            kafka.setPassword(SecuredKafka.PASSWORD);
+
+            // Then
+            await().atMost(TIMEOUT).until(() -> ingress.metric("clerk_ingress_journal_backlog_events") == 0);
+            assertThat(published(ingress)).hasSize(posted.get());
+            assertThat(TestKafka.records(kafka.client(SecuredKafka.PASSWORD), ingress.quarantineTopic()))
+                    .hasSize(posted.get() - 1);
+            assertThat(ingress.management("/metrics").body())
+                    .contains("clerk_ingress_kafka_up 1")
+                    .doesNotContainPattern("clerk_ingress_events_set_aside_total\\S* [1-9]");
         }
     }
 

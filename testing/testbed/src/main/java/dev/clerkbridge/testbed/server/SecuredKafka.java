@@ -24,7 +24,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
  */
 public final class SecuredKafka implements AutoCloseable {
 
-    /** The correct password of the user. */
+    /** The user's password at first. */
     public static final String PASSWORD = "correct-horse-battery";
 
     private static final String USER = "bridge";
@@ -54,7 +54,7 @@ public final class SecuredKafka implements AutoCloseable {
             Map<String, String> settings = settings(certificate, authority);
             SecuredKafka kafka =
                     new SecuredKafka(EmbeddedKafka.start(directory.resolve("log"), 0, settings), authority);
-            kafka.addUser();
+            kafka.setPassword(PASSWORD);
             return kafka;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -80,6 +80,26 @@ public final class SecuredKafka implements AutoCloseable {
                         property -> property.getValue().toString()));
     }
 
+    /**
+     * Changes the user's password, and waits until the user can log in with it. Clients that are connected must log in
+     * again within a second.
+     */
+    public void setPassword(String password) throws ExecutionException, InterruptedException {
+        ScramCredentialInfo how = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS);
+        try (Admin admin = Admin.create(client("PLAIN", ADMIN + ";"))) {
+            admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(USER, how, password)))
+                    .all()
+                    .get();
+        }
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!canLogIn(password)) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("Kafka rejects the login of the SCRAM user");
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
     @Override
     public void close() {
         broker.close();
@@ -93,6 +113,7 @@ public final class SecuredKafka implements AutoCloseable {
                 Map.entry("sasl.mechanism.inter.broker.protocol", "PLAIN"),
                 Map.entry("listener.name.plaintext.plain.sasl.jaas.config", ADMIN + " user_admin=\"of-the-tests\";"),
                 Map.entry("listener.name.plaintext.scram-sha-512.sasl.jaas.config", SCRAM + ";"),
+                Map.entry("connections.max.reauth.ms", "1000"),
                 Map.entry("ssl.keystore.type", "PKCS12"),
                 Map.entry("ssl.keystore.location", certificate.store().toString()),
                 Map.entry("ssl.keystore.password", certificate.password()),
@@ -102,24 +123,8 @@ public final class SecuredKafka implements AutoCloseable {
                 Map.entry("ssl.truststore.location", authority.toString()));
     }
 
-    private void addUser() throws ExecutionException, InterruptedException {
-        ScramCredentialInfo how = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS);
-        try (Admin admin = Admin.create(client("PLAIN", ADMIN + ";"))) {
-            admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(USER, how, PASSWORD)))
-                    .all()
-                    .get();
-        }
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!canLogIn()) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("Kafka rejects the login of the SCRAM user");
-            }
-            LockSupport.parkNanos(POLL.toNanos());
-        }
-    }
-
-    private boolean canLogIn() throws ExecutionException, InterruptedException {
-        try (Admin admin = Admin.create(client(PASSWORD))) {
+    private boolean canLogIn(String password) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(client(password))) {
             admin.describeCluster().nodes().get();
             return true;
         } catch (ExecutionException e) {
