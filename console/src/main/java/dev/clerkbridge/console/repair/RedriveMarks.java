@@ -12,14 +12,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Remembers which records were redriven, as offsets of a consumer group that the ingress's command also uses. */
 public final class RedriveMarks {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(RedriveMarks.class);
 
     private final Supplier<Admin> admin;
     private final TopicOffsets topicOffsets;
@@ -35,8 +30,7 @@ public final class RedriveMarks {
     /**
      * Returns a predicate that is true for records that were not redriven yet. Reads the redriven offsets once.
      *
-     * @return a predicate; if the console may not read the group, it is true for every record
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or does not permit to read the group
      */
     public Predicate<ReceivedEvent> stillSetAside() {
         Map<TopicPartition, RedrivenOffsets> marks = read();
@@ -65,16 +59,12 @@ public final class RedriveMarks {
 
     private Map<TopicPartition, RedrivenOffsets> read() {
         Map<TopicPartition, RedrivenOffsets> marks = new HashMap<>();
-        try {
-            KafkaReply.await(admin.get().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-                    .forEach((partition, offset) -> {
-                        if (offset != null) {
-                            marks.put(partition, new RedrivenOffsets(offset.offset(), offset.metadata()));
-                        }
-                    });
-        } catch (AuthorizationException e) {
-            LOGGER.atDebug().addKeyValue("group", group).log("Not permitted to read the redriven offsets");
-        }
+        KafkaReply.await(admin.get().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                .forEach((partition, offset) -> {
+                    if (offset != null) {
+                        marks.put(partition, new RedrivenOffsets(offset.offset(), offset.metadata()));
+                    }
+                });
         return marks;
     }
 }

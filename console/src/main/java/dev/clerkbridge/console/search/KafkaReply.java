@@ -38,9 +38,10 @@ public final class KafkaReply {
     /** The failure as a sentence for a reader. */
     public static String explain(KafkaException failure) {
         String message = String.valueOf(failure.getMessage());
-        String cause = InnermostCause.of(failure).getMessage();
+        Throwable innermost = InnermostCause.of(failure);
+        String cause = innermost.getMessage();
         String prefix =
-                failure instanceof AuthorizationException ? "Kafka forbids the request: " : "Kafka does not answer: ";
+                innermost instanceof AuthorizationException ? "Kafka forbids the request: " : "Kafka does not answer: ";
         return prefix + (cause == null || message.contains(cause) ? message : message + ": " + cause);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.failure;
 
+import dev.clerkbridge.operations.kafka.SendFailure;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.database.DatabaseException.Step;
 import dev.clerkbridge.usersync.database.SqlName;
@@ -61,7 +62,7 @@ public final class Failures {
                 ? "; set KAFKA_GROUP_PROTOCOL=classic for brokers older than Kafka 4"
                 : "";
         String text = failure instanceof ApiException
-                ? failure.getMessage()
+                ? SendFailure.message(failure)
                 : failure.getClass().getSimpleName();
         return new Failure(
                 fatal ? FailureKind.FATAL : FailureKind.TRANSIENT,

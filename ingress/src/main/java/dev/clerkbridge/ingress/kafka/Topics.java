@@ -58,8 +58,8 @@ public final class Topics {
      * Waits until both topics exist. Creates missing topics if that is configured and permitted. Can be called again at
      * any time, for example after a topic was deleted.
      *
-     * @throws TopicsUnavailableException if Kafka cannot be reached, or if a topic is missing or no partition of the
-     *     events topic has a leader when {@code timeout} has passed
+     * @throws TopicsUnavailableException if Kafka cannot be reached or does not permit to describe a topic, or if a
+     *     topic is missing or no partition of the events topic has a leader when {@code timeout} has passed
      */
     public TopicState ensure(Duration timeout) throws InterruptedException, TopicsUnavailableException {
         Admin admin = admin(timeout);
@@ -121,7 +121,7 @@ public final class Topics {
     }
 
     private static @Nullable TopicDescription describe(Admin admin, String topic)
-            throws ExecutionException, InterruptedException {
+            throws ExecutionException, InterruptedException, TopicsUnavailableException {
         KafkaFuture<TopicDescription> future =
                 admin.describeTopics(List.of(topic)).topicNameValues().get(topic);
         try {
@@ -129,6 +129,11 @@ public final class Topics {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return null;
+            }
+            if (e.getCause() instanceof AuthorizationException) {
+                throw new TopicsUnavailableException(
+                        "no permission for topic " + topic + "; docs/operations.md lists all Kafka permissions",
+                        e.getCause());
             }
             throw e;
         }

@@ -2,6 +2,7 @@
 package dev.clerkbridge.ingress.publish;
 
 import dev.clerkbridge.operations.failure.InnermostCause;
+import dev.clerkbridge.operations.kafka.SendFailure;
 import java.util.concurrent.ExecutionException;
 
 /** Describes the cause of a failure for operators. */
@@ -19,6 +20,7 @@ final class Causes {
 
     private static String text(Throwable failure) {
         String name = failure.getClass().getSimpleName();
-        return failure.getMessage() == null ? name : name + ": " + failure.getMessage();
+        String message = SendFailure.message(failure);
+        return message == null ? name : name + ": " + message;
     }
 }

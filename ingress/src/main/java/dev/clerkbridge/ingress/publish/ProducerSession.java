@@ -216,7 +216,7 @@ final class ProducerSession {
     private boolean refuse(Sending sending, Exception problem) {
         LOGGER.atWarn()
                 .addKeyValue("svix-id", sending.event().id())
-                .addKeyValue("reason", problem.getClass().getSimpleName())
+                .addKeyValue("reason", Causes.describe(problem))
                 .log("The topic will never accept this event");
         sending.pending().refused();
         refused.add(sending.pending());

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,7 +88,9 @@ public final class RedriveCommand implements Callable<Integer> {
         try {
             new Topics(config.kafka().withoutCreation()).ensure(TIMEOUT);
         } catch (TopicsUnavailableException e) {
-            throw new KafkaException(e.getMessage() + "; check KAFKA_BOOTSTRAP_SERVERS and EVENTS_TOPIC", e);
+            boolean permitted = !(e.getCause() instanceof AuthorizationException);
+            throw new KafkaException(
+                    e.getMessage() + (permitted ? "; check KAFKA_BOOTSTRAP_SERVERS and EVENTS_TOPIC" : ""), e);
         }
     }
 }

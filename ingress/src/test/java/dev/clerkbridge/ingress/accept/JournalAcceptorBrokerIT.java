@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.ingress.event.AcceptResult;
 import dev.clerkbridge.ingress.testing.TestKafka;
+import dev.clerkbridge.testbed.server.AuthorizingKafka;
 import dev.clerkbridge.testbed.server.EmbeddedKafka;
 import dev.clerkbridge.testbed.server.FreePort;
 import dev.clerkbridge.testbed.server.TcpProxy;
@@ -14,13 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalAcceptorBrokerIT {
 
     private static final int BODY = 1_800;
-    private static final String LOGIN =
-            "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\"";
+    private static final String USER = "bridge";
 
     private final String topic = TestKafka.uniqueTopic();
 
@@ -67,20 +61,20 @@ class JournalAcceptorBrokerIT {
 
     @Test
     void keepsAllEventsInOrderUntilPermissionIsGranted() throws Exception {
-        try (EmbeddedKafka kafka =
-                        EmbeddedKafka.start(directory.resolve("kafka"), FreePort.onLoopback(), authorizing());
-                Admin admin = Admin.create(client(kafka, "admin"))) {
-            admin.createAcls(List.of(acl(ResourceType.TOPIC, AclOperation.ALL, AclPermissionType.ALLOW)))
-                    .all()
-                    .get();
+        try (AuthorizingKafka kafka = AuthorizingKafka.start(directory.resolve("kafka"), List.of(USER))) {
+            kafka.allow(USER, ResourceType.TOPIC, topic, AclOperation.ALL);
+            kafka.allow(USER, ResourceType.TOPIC, topic + ".quarantine", AclOperation.ALL);
+            Map<String, Object> client = kafka.client(USER);
             try (AcceptorFixture fixture = AcceptorFixture.start(
-                    directory.resolve("journal"), kafka.bootstrapServers(), topic, strings(client(kafka, "bridge")))) {
+                    directory.resolve("journal"),
+                    String.valueOf(client.get("bootstrap.servers")),
+                    topic,
+                    strings(client))) {
                 fixture.accept(100, BODY);
                 fixture.awaitDrained();
 
                 // Given
-                AclBinding denial = acl(ResourceType.TOPIC, AclOperation.WRITE, AclPermissionType.DENY);
-                admin.createAcls(List.of(denial)).all().get();
+                kafka.deny(USER, ResourceType.TOPIC, topic, AclOperation.WRITE);
 
                 // When
                 Map<AcceptResult, Integer> settled = fixture.accept(500, BODY);
@@ -93,46 +87,13 @@ class JournalAcceptorBrokerIT {
                 assertThat(fixture.counter("events.set.aside")).isZero();
 
                 // When
-                admin.deleteAcls(List.of(denial.toFilter())).all().get();
+                kafka.endDenial(USER, ResourceType.TOPIC, topic, AclOperation.WRITE);
 
                 // Then
                 fixture.awaitDrained();
-                fixture.assertAllPublishedInOrder(TestKafka.records(client(kafka, "admin"), topic));
+                fixture.assertAllPublishedInOrder(TestKafka.records(kafka.client("admin"), topic));
             }
         }
-    }
-
-    private AclBinding acl(ResourceType type, AclOperation operation, AclPermissionType permission) {
-        return new AclBinding(
-                new ResourcePattern(type, topic, PatternType.PREFIXED),
-                new AccessControlEntry("User:bridge", "*", operation, permission));
-    }
-
-    /** The client listener requires a password. Users other than the admin need ACLs. */
-    private static Map<String, String> authorizing() {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT");
-        settings.put("inter.broker.listener.name", "PLAINTEXT");
-        settings.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
-        settings.put("listener.name.plaintext.sasl.enabled.mechanisms", "PLAIN");
-        settings.put(
-                "listener.name.plaintext.plain.sasl.jaas.config",
-                String.format(LOGIN, "admin", "admin") + " user_admin=\"admin\" user_bridge=\"bridge\";");
-        settings.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
-        settings.put("super.users", "User:admin;User:ANONYMOUS");
-        return settings;
-    }
-
-    private static Map<String, Object> client(EmbeddedKafka kafka, String user) {
-        return Map.of(
-                "bootstrap.servers",
-                kafka.bootstrapServers(),
-                "security.protocol",
-                "SASL_PLAINTEXT",
-                "sasl.mechanism",
-                "PLAIN",
-                "sasl.jaas.config",
-                String.format(LOGIN, user, user) + ";");
     }
 
     private static Map<String, String> strings(Map<String, Object> properties) {

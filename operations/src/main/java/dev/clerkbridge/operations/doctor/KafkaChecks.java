@@ -20,7 +20,10 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ public final class KafkaChecks implements AutoCloseable {
 
     private static final int SECONDS = 15;
     private static final Duration MAX_SKEW = Duration.ofSeconds(30);
+    private static final String GRANT = "grant it; docs/operations.md lists all Kafka permissions";
 
     private final Admin admin;
 
@@ -77,7 +81,9 @@ public final class KafkaChecks implements AutoCloseable {
         try {
             quorum = admin.describeMetadataQuorum().quorumInfo().get(SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            return Finding.warning("cannot read Kafka's clock: " + e.getCause(), "check that NTP is running");
+            return e.getCause() instanceof ClusterAuthorizationException
+                    ? Finding.warning("no permission to DESCRIBE the cluster, so Kafka's clock is unknown", GRANT)
+                    : Finding.warning("cannot read Kafka's clock: " + e.getCause(), "check that NTP is running");
         }
         long leaderTime = quorum.voters().stream()
                 .filter(voter -> voter.replicaId() == quorum.leaderId())
@@ -103,7 +109,12 @@ public final class KafkaChecks implements AutoCloseable {
      * @param mayBeMissing whether the service creates the topic or works without it
      */
     public Finding topic(String name, int partitions, boolean mayBeMissing, AclOperation... needed) throws Exception {
-        TopicDescription topic = describe(name);
+        TopicDescription topic;
+        try {
+            topic = describe(name);
+        } catch (TopicAuthorizationException e) {
+            return denied(List.of(needed), "on " + name);
+        }
         if (topic == null) {
             return mayBeMissing
                     ? Finding.warning(
@@ -116,9 +127,7 @@ public final class KafkaChecks implements AutoCloseable {
         if (allowed != null) {
             missing.removeAll(allowed);
             if (!missing.isEmpty()) {
-                return Finding.failed(
-                        "no permission to " + missing + " on " + name,
-                        "grant it; docs/operations.md lists all permissions");
+                return denied(missing, "on " + name);
             }
         }
         int count = topic.partitions().size();
@@ -144,14 +153,19 @@ public final class KafkaChecks implements AutoCloseable {
             if (e.getCause() instanceof GroupIdNotFoundException) {
                 return Finding.ok(name + ", not used yet");
             }
+            if (e.getCause() instanceof GroupAuthorizationException) {
+                return denied(List.of(AclOperation.READ), "as the group " + name);
+            }
             throw e;
         }
         Set<AclOperation> allowed = group == null ? null : group.authorizedOperations();
         return allowed != null && !allowed.contains(AclOperation.READ)
-                ? Finding.failed(
-                        "no permission to READ as the group " + name,
-                        "grant it; docs/operations.md lists all permissions")
+                ? denied(List.of(AclOperation.READ), "as the group " + name)
                 : Finding.ok(name);
+    }
+
+    private static Finding denied(Collection<AclOperation> operations, String resource) {
+        return Finding.failed("no permission to " + operations + " " + resource, GRANT);
     }
 
     @Override
@@ -168,6 +182,9 @@ public final class KafkaChecks implements AutoCloseable {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return null;
+            }
+            if (e.getCause() instanceof TopicAuthorizationException denied) {
+                throw denied;
             }
             throw e;
         }

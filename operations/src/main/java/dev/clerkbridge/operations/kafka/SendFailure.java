@@ -2,6 +2,7 @@
 package dev.clerkbridge.operations.kafka;
 
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
@@ -9,6 +10,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.jspecify.annotations.Nullable;
 
 /** Why a send failed, classified by what the service must do next. */
 public enum SendFailure {
@@ -41,5 +43,15 @@ public enum SendFailure {
             return DENIED;
         }
         return exception instanceof TimeoutException ? TIMED_OUT : BROKEN;
+    }
+
+    /**
+     * The message of a failure, for operators. Kafka refuses a producer that may write to no topic at all with an error
+     * about the cluster, which names no permission.
+     */
+    public static @Nullable String message(Throwable failure) {
+        return failure instanceof ClusterAuthorizationException
+                ? "no permission to write to any topic"
+                : failure.getMessage();
     }
 }

@@ -49,7 +49,7 @@ public final class SentRecord {
         return switch (SendFailure.of(failure)) {
             case TOO_LARGE, INVALID -> failure;
             case TIMESTAMP, DENIED, TIMED_OUT, BROKEN ->
-                throw new KafkaException("Kafka did not accept an event: " + failure.getMessage(), failure);
+                throw new KafkaException("Kafka did not accept an event: " + SendFailure.message(failure), failure);
         };
     }
 
