@@ -19,7 +19,7 @@ public final class TopicNames {
 
     private TopicNames() {}
 
-    /** The topic of signed events that no subscriber can use. */
+    /** The topic of signed events that no subscriber can use, and of events that Kafka refused. */
     public static String quarantine(String eventsTopic) {
         return eventsTopic + ".quarantine";
     }

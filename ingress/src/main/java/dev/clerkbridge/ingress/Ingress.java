@@ -49,7 +49,9 @@ public final class Ingress implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Ingress.class);
     private static final Duration START_DEADLINE = Duration.ofSeconds(30);
 
-    /** The maximum part of the shutdown deadline that is reserved for what closes after the acceptor. */
+    /**
+     * The maximum part of the shutdown deadline that is reserved for closing the remaining parts after the acceptor.
+     */
     private static final Duration MAX_RESERVE = Duration.ofSeconds(2);
 
     private static final Duration PART_DEADLINE = Duration.ofMillis(500);

@@ -149,7 +149,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         } catch (KafkaException e) {
             LOGGER.atInfo()
                     .setCause(e)
-                    .log("Could not commit offsets; retrying. If the commit keeps failing, the events are read again");
+                    .log("Could not commit offsets; retrying. If all retries fail, the events will be read again");
         }
     }
 

@@ -43,7 +43,7 @@ public record KafkaConfig(
             Map.entry("delivery.timeout.ms", DEADLINES),
             Map.entry("max.block.ms", DEADLINES));
 
-    /** The topic of validly signed events that no subscriber can use. */
+    /** The topic of validly signed events that no subscriber can use, and of events that Kafka refused. */
     public String quarantineTopic() {
         return TopicNames.quarantine(eventsTopic);
     }

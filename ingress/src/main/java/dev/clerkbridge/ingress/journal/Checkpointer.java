@@ -11,8 +11,8 @@ import java.util.function.Consumer;
  * Moves committed pages from SQLite's write-ahead log into the database, on a separate thread, so that no request waits
  * for this.
  *
- * <p>SQLite can reuse the log only when all pages are moved, which never happens under load. When the log is long, the
- * writer therefore moves the last few pages itself, between two commits ({@link #finish}).
+ * <p>SQLite can reuse the log only when all pages have been moved, which never happens under load. When the log is
+ * long, the writer therefore moves the last few pages itself, between two commits ({@link #finish}).
  */
 final class Checkpointer implements AutoCloseable {
 

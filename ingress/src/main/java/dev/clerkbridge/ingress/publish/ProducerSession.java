@@ -186,8 +186,7 @@ final class ProducerSession {
 
     private void failed(Sending sending, Exception problem) {
         SendFailure kind = SendFailure.of(problem);
-        // Learned even if the session has already failed: each record of a rejected batch has a callback of its own,
-        // and
+        // Evaluated even if the session has already failed: each record of a rejected batch has its own callback, and
         // the first one may say only that the batch was rejected.
         if (kind == SendFailure.INVALID && !sending.alone()) {
             sending.pending().suspected();

@@ -24,8 +24,8 @@ final class RecordTimes {
     }
 
     /**
-     * Records that the broker rejected this timestamp. Events accepted until then, or until now, get the current time
-     * instead.
+     * Records that the broker rejected this timestamp. All events accepted up to that time, or up to the present if
+     * that is later, then get the current time instead.
      */
     synchronized void refused(long timestamp) {
         refusedUntil = Math.max(refusedUntil, Math.max(timestamp, clock.millis()));

@@ -27,7 +27,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Checks Kafka for a service: that it responds, its clock, its topics, and the service's permissions. */
+/** Checks whether Kafka responds, and checks its clock, its topics and a service's permissions. */
 public final class KafkaChecks implements AutoCloseable {
 
     private static final int SECONDS = 15;

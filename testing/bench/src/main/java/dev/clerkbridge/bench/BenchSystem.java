@@ -35,7 +35,7 @@ final class BenchSystem implements AutoCloseable {
     /** Logback configuration for processes that log only warnings and errors. */
     static final String QUIET = "-Dlogback.configurationFile=logback-quiet.xml";
 
-    /** The services' manifests have this option too. Without it, Netty's buffers are slower since Java 24. */
+    /** The services' manifests have this option too. Without it, Netty's buffers have been slower since Java 24. */
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
 
     private static final String LOOPBACK = "127.0.0.1";

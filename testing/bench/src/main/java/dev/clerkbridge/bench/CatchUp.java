@@ -95,7 +95,7 @@ final class CatchUp {
         }
     }
 
-    /** Measures from the first committed event, so the JVM's start is not included. */
+    /** Measures from the first committed event, so the JVM's startup is not included. */
     Pace pace(JavaProcess process, String group, Duration limit) throws InterruptedException {
         try (GroupProgress progress = new GroupProgress(system.bootstrapServers(), group)) {
             process.awaitReady(Duration.ofSeconds(60), () -> consumed(progress) > 0);
