@@ -123,7 +123,7 @@ class AlertRulesTest {
         });
         assertThat(Alerts.dashboardQueries()
                         .flatMap(query -> Selector.in(query.expression()).stream()
-                                .filter(selector -> !query.isListOfNamespaces())
+                                .filter(selector -> !query.isListOfInstallations())
                                 .map(Selector::text)))
                 .isNotEmpty()
                 .allMatch(text -> text.contains("namespace=~\"$namespace\""));

@@ -20,9 +20,9 @@ final class Alerts {
      */
     record Query(String name, String expression) {
 
-        /** Whether this is the dashboard variable that lists namespaces. */
-        boolean isListOfNamespaces() {
-            return expression.endsWith(", namespace)");
+        /** Whether this is a dashboard variable that lists clusters or namespaces. */
+        boolean isListOfInstallations() {
+            return expression.endsWith(", namespace)") || expression.endsWith(", cluster)");
         }
 
         @Override
