@@ -29,8 +29,7 @@ public final class RedriveMarks {
 
     /**
      * Returns a predicate that is true for records that were not redriven yet. Reads the redriven offsets once.
-     *
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or does not permit to read the group
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or denies access to the group
      */
     public Predicate<ReceivedEvent> stillSetAside() {
         Map<TopicPartition, RedrivenOffsets> marks = read();

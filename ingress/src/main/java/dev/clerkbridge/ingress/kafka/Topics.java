@@ -57,9 +57,8 @@ public final class Topics {
     /**
      * Waits until both topics exist. Creates missing topics if that is configured and permitted. Can be called again at
      * any time, for example after a topic was deleted.
-     *
-     * @throws TopicsUnavailableException if Kafka cannot be reached or does not permit to describe a topic, or if a
-     *     topic is missing or no partition of the events topic has a leader when {@code timeout} has passed
+     * @throws TopicsUnavailableException if Kafka cannot be reached or denies access to a topic, or if a topic is
+     *     missing or no partition of the events topic has a leader when {@code timeout} has passed
      */
     public TopicState ensure(Duration timeout) throws InterruptedException, TopicsUnavailableException {
         Admin admin = admin(timeout);

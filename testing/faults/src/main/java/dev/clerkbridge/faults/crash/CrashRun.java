@@ -231,7 +231,7 @@ final class CrashRun {
         }
     }
 
-    /** The ledger's counts at the start of a round, and the process's kills and ends since then. */
+    /** The ledger's counts at the start of a round, and how often the process was killed or ended since then. */
     private static final class Counts {
 
         private final Ledger ledger;
