@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.localstack;
 
+import static org.awaitility.Awaitility.await;
+
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.IOException;
@@ -12,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -88,9 +92,20 @@ final class Browser implements AutoCloseable {
         driver.findElement(By.id(fieldId)).sendKeys(text);
     }
 
+    /** Presses a button that opens another page, and waits until that page has replaced this one. */
     void press(String label) {
-        driver.findElement(By.xpath("//button[normalize-space()='" + label + "']"))
-                .click();
+        WebElement button = driver.findElement(By.xpath("//button[normalize-space()='" + label + "']"));
+        button.click();
+        await().until(() -> isGone(button));
+    }
+
+    private static boolean isGone(WebElement element) {
+        try {
+            element.isEnabled();
+            return false;
+        } catch (StaleElementReferenceException e) {
+            return true;
+        }
     }
 
     /** The accessibility rules (WCAG, checked by axe) that the page violates. */

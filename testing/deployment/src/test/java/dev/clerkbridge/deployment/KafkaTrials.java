@@ -57,7 +57,7 @@ final class KafkaTrials implements AutoCloseable {
     private final ClerkApiServer clerk;
     private final PostgresEngine postgres;
 
-        /** Work that a service or command has started. */
+    /** Work that a service or command has started. */
     interface Trial extends AutoCloseable {
 
         /** Empty if the work is done, otherwise what an operator sees. */
@@ -72,7 +72,7 @@ final class KafkaTrials implements AutoCloseable {
         this.clerk = ClerkApiServer.start().with(CLERK_KEY, ClerkInstance.withUsers(KafkaTenant.INSTANCE, 3));
     }
 
-        /** What the test starts for a user in the table in docs/operations.md. */
+    /** What the test starts for a user in the table in docs/operations.md. */
     static Stream<String> of(String user) {
         return switch (user) {
             case "ingress" -> Stream.of("ingress journal", "ingress kafka", "ingress drain", "ingress doctor");
@@ -156,7 +156,7 @@ final class KafkaTrials implements AutoCloseable {
         return command(INGRESS, ingressSettings(tenant), "drain", "--patience", "5");
     }
 
-        /** The event was set aside, because the ingress that accepted it may not write to the quarantine topic. */
+    /** The event was set aside, because the ingress that accepted it may not write to the quarantine topic. */
     private Trial redriveSetAside(KafkaTenant tenant) throws Exception {
         KafkaTenant other = new KafkaTenant(tenant.kafka(), tenant.folder(), "other");
         tenant.kafka().allow(other.user(), ResourceType.TOPIC, tenant.eventsTopic(), AclOperation.WRITE);

@@ -24,7 +24,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
  */
 public final class SecuredKafka implements AutoCloseable {
 
-        /** The user's first password. */
+    /** The user's first password. */
     public static final String PASSWORD = "correct-horse-battery";
 
     private static final String USER = "bridge";
