@@ -127,7 +127,10 @@ public final class MemoryBudget {
         return true;
     }
 
-    /** The connection to close for a body of {@code requester} or, if that is null, for a new one; null if none. */
+    /**
+     * The connection to close to make room for a body of {@code requester} or, if that is null, for a new connection;
+     * null if there is none.
+     */
     private @Nullable ConnectionShare longestIdle(@Nullable ConnectionShare requester) {
         long now = System.nanoTime();
         return replaceable.stream()

@@ -110,7 +110,7 @@ final class Checkpointer implements AutoCloseable {
     /**
      * The state of SQLite's write-ahead log after a checkpoint.
      *
-     * @param left the number of pages that are not moved yet
+     * @param left the number of pages that have not been moved yet
      */
     record Log(long pages, long left) {}
 }

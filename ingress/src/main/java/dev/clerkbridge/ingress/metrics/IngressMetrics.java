@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  *
  * <pre>accepted + recovered = published + backlog + set aside</pre>
  *
- * <p>Recovered is the journal's backlog when the process started. An event is published when Kafka's in-sync replicas
+ * <p>"Recovered" is the journal's backlog when the process started. An event is published when Kafka's in-sync replicas
  * have acknowledged it, on the events topic or on the quarantine topic.
  */
 public final class IngressMetrics {
