@@ -70,6 +70,7 @@ public final class SyncMetrics {
     private final Map<String, Counter> events = new HashMap<>();
     private final Counter consumed;
     private final Counter expired;
+    private volatile double expiredAt = Double.NaN;
     private final Counter retried;
     private final Timer freshness;
     private final Timer batchTime;
@@ -85,6 +86,9 @@ public final class SyncMetrics {
                 .register(registry);
         expired = Counter.builder(PREFIX + "expired")
                 .description("Events that Kafka deleted before they were read")
+                .register(registry);
+        Gauge.builder(PREFIX + "expired_timestamp_seconds", () -> expiredAt)
+                .description("When the service last found such events, in seconds since 1970; NaN if it found none")
                 .register(registry);
         retried = Counter.builder(PREFIX + "retried")
                 .description("Retries of events after transient failures")
@@ -119,6 +123,7 @@ public final class SyncMetrics {
 
     /** Counts events that Kafka deleted before they were read. */
     public void expired(long count) {
+        expiredAt = System.currentTimeMillis() / 1000.0;
         expired.increment((double) count);
     }
 
