@@ -12,8 +12,8 @@ public interface SnapshotSink {
     /**
      * Waits until all sent objects are durable, then saves the position.
      *
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not confirm this; the saved position may be
-     *     unchanged
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not confirm the objects or the position; the
+     *     new position may or may not have been saved
      */
     void save(RunPosition position);
 

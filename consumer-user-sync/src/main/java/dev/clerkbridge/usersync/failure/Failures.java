@@ -21,8 +21,8 @@ import org.postgresql.util.ServerErrorMessage;
 /**
  * Decides the kind of each failure.
  *
- * <p>An unknown failure is {@linkplain FailureKind#TRANSIENT transient}: if an event waits too long, an alert fires and
- * the event can still be applied, but a skipped event is lost.
+ * <p>An unknown failure counts as {@linkplain FailureKind#TRANSIENT transient}, because a waiting event can still be
+ * applied, and an alert fires if it waits too long. A skipped event is missing from the mirror until it is redriven.
  */
 public final class Failures {
 

@@ -62,7 +62,7 @@ public final class StackLock implements AutoCloseable {
         }
     }
 
-    /** Deletes the addresses of the stack and releases the lock. */
+    /** Deletes the file with the addresses of the stack and releases the lock. */
     @Override
     public void close() {
         try {

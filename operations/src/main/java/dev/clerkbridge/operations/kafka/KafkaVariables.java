@@ -128,7 +128,7 @@ public final class KafkaVariables {
             return server.contains(":") ? "is not host:port" : "has no port";
         }
         int port = Integer.parseInt(matcher.group(1));
-        return port < 1 || port > 65_535 ? "has a port that is not from 1 to 65535" : null;
+        return port < 1 || port > 65_535 ? "has a port outside the range 1 to 65535" : null;
     }
 
     private static Set<String> known() {

@@ -102,8 +102,8 @@ class KafkaVariablesTest {
                 "kafka:9092,kafka-2 | entry 2 of 2 has no port",
                 "kafka:9092,,b:1 | entry 2 of 3 is empty",
                 "kafka:port | is not host:port",
-                "kafka:0 | has a port that is not from 1 to 65535",
-                "kafka:70000 | has a port that is not from 1 to 65535",
+                "kafka:0 | has a port outside the range 1 to 65535",
+                "kafka:70000 | has a port outside the range 1 to 65535",
                 "http://kafka:9092 | is a URL; a broker is host:port, without a scheme",
                 "user@kafka:9092 | is not host:port"
             })

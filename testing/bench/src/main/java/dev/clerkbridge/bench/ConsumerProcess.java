@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Runs the mirror as a separate process. */
+/** Runs consumer-user-sync as a separate process. */
 final class ConsumerProcess {
 
     static final String GROUP = "bench-user-sync";

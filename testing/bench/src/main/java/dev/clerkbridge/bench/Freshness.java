@@ -23,7 +23,7 @@ import java.time.temporal.ChronoUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * Measures the time from when a webhook is due until its row is committed, through the ingress, Kafka and the mirror.
+ * Measures the time from when a webhook is due until its row is committed, through the ingress, Kafka and the consumer.
  */
 final class Freshness {
 

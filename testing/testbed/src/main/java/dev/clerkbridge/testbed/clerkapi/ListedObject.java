@@ -7,8 +7,8 @@ import java.util.Comparator;
  * One object of an instance. The API's other fields are generated from these fields.
  *
  * @param number the variable part of the id; unique within its kind
- * @param organization the number of a membership's organization
- * @param user the number of a membership's user
+ * @param organization for a membership, the {@code number} of its organization
+ * @param user for a membership, the {@code number} of its user
  */
 record ListedObject(int number, long createdAt, long updatedAt, int organization, int user) {
 
