@@ -112,7 +112,9 @@ class SecuredKafkaIT {
 
     private static void createTopic(String topic) throws Exception {
         try (Admin admin = Admin.create(kafka.client(SecuredKafka.PASSWORD))) {
-            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+            // The events are from 2025, which is longer ago than the broker's retention.
+            NewTopic forEver = new NewTopic(topic, 1, (short) 1).configs(Map.of("retention.ms", "-1"));
+            admin.createTopics(List.of(forEver)).all().get();
         }
     }
 

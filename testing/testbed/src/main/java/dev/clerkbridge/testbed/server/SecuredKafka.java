@@ -82,7 +82,7 @@ public final class SecuredKafka implements AutoCloseable {
 
     /**
      * Changes the user's password, and waits until the user can log in with it. Clients that are connected must log in
-     * again within a second.
+     * again within five seconds.
      */
     public void setPassword(String password) throws ExecutionException, InterruptedException {
         ScramCredentialInfo how = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS);
@@ -113,7 +113,7 @@ public final class SecuredKafka implements AutoCloseable {
                 Map.entry("sasl.mechanism.inter.broker.protocol", "PLAIN"),
                 Map.entry("listener.name.plaintext.plain.sasl.jaas.config", ADMIN + " user_admin=\"of-the-tests\";"),
                 Map.entry("listener.name.plaintext.scram-sha-512.sasl.jaas.config", SCRAM + ";"),
-                Map.entry("connections.max.reauth.ms", "1000"),
+                Map.entry("connections.max.reauth.ms", "5000"),
                 Map.entry("ssl.keystore.type", "PKCS12"),
                 Map.entry("ssl.keystore.location", certificate.store().toString()),
                 Map.entry("ssl.keystore.password", certificate.password()),
