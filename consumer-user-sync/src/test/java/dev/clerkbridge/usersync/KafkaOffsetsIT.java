@@ -4,11 +4,13 @@ package dev.clerkbridge.usersync;
 import static dev.clerkbridge.usersync.testing.Event.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.clerkbridge.testbed.server.FreePort;
 import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.TestSystem;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,8 @@ class KafkaOffsetsIT {
                 system.awaitAllConsumed();
                 assertThat(system.metric(sync, "clerk_user_sync_expired_total", ""))
                         .isZero();
+                assertThat(system.metric(sync, "clerk_user_sync_expired_timestamp_seconds", ""))
+                        .isNaN();
             }
             system.publish(users(10, 30));
 
@@ -46,6 +50,8 @@ class KafkaOffsetsIT {
                 system.awaitAllConsumed();
                 assertThat(system.metric(sync, "clerk_user_sync_expired_total", ""))
                         .isEqualTo(15);
+                assertThat(system.metric(sync, "clerk_user_sync_expired_timestamp_seconds", ""))
+                        .isCloseTo((double) Instant.now().getEpochSecond(), within(600.0));
                 assertThat(system.query("select id from clerk.users")).hasSize(15);
                 patiently().until(sync::isReady);
             }
