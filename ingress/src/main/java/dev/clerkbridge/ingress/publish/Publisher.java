@@ -154,7 +154,9 @@ public final class Publisher {
         } catch (RuntimeException | Error e) {
             // An unexpected failure, such as a codec's native library that cannot be loaded, ends only the session.
             LOGGER.atDebug().setCause(e).log("The session failed unexpectedly");
-            health.failed(Causes.describe(e));
+            if (session.failure() == null) { // otherwise the producer is closed, and its exception says only that
+                health.failed(Causes.describe(e));
+            }
         } finally {
             close(session);
         }
