@@ -93,7 +93,7 @@ final class OffsetListing implements Listing {
         return !page.objects().isEmpty() && known.contains(page.objects().get(0).id());
     }
 
-    /** Checks that a short page is the end of the list: the API might return fewer objects than requested. */
+    /** Checks that a short page is really the last one: the API might return fewer objects in the middle, too. */
     private void requireWholePage(Page page, long offset) {
         if (ended && offset + page.objects().size() + OVERLAP < page.total()) {
             throw broken("returns only " + page.objects().size() + " of the " + ClerkApi.PAGE_SIZE

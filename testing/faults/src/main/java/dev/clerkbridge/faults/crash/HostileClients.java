@@ -71,7 +71,7 @@ final class HostileClients {
         }
     }
 
-    /** Closes the socket to end a write that blocks because the server does not read. */
+    /** Waits for the end of the run, then closes the socket, which ends a write that the server does not read. */
     private void awaitEnd(Socket socket) {
         while (running && !socket.isClosed()) {
             pause();
