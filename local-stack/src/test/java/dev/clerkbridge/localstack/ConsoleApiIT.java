@@ -159,8 +159,10 @@ class ConsoleApiIT {
 
     @Test
     void twoHundredReadersAtOnceAreAllServed() throws Exception {
-        HttpRequest request =
-                HttpRequest.newBuilder(stack.console().resolve("/")).build();
+        // With HTTP/2, this client could use one connection, and may exceed the number of streams that it allows.
+        HttpRequest request = HttpRequest.newBuilder(stack.console().resolve("/"))
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
 
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
         for (int reader = 0; reader < 200; reader++) {
