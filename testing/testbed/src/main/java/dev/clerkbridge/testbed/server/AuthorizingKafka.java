@@ -3,7 +3,6 @@ package dev.clerkbridge.testbed.server;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -73,11 +72,7 @@ public final class AuthorizingKafka implements AutoCloseable {
 
     /** The same settings as environment variables of a service. */
     public Map<String, String> environment(String user) {
-        return client(user).entrySet().stream()
-                .collect(Collectors.toMap(
-                        property -> "KAFKA_"
-                                + property.getKey().toUpperCase(Locale.ROOT).replace('.', '_'),
-                        property -> property.getValue().toString()));
+        return ClientVariables.of(client(user));
     }
 
     /** Allows {@code user} an operation on a topic, a group or the cluster. */

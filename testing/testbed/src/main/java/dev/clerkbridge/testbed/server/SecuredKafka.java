@@ -7,11 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
@@ -73,11 +71,7 @@ public final class SecuredKafka implements AutoCloseable {
      * KAFKA_SECURITY_PROTOCOL}.
      */
     public Map<String, String> environment(String password) {
-        return client(password).entrySet().stream()
-                .collect(Collectors.toMap(
-                        property -> "KAFKA_"
-                                + property.getKey().toUpperCase(Locale.ROOT).replace('.', '_'),
-                        property -> property.getValue().toString()));
+        return ClientVariables.of(client(password));
     }
 
     /**
