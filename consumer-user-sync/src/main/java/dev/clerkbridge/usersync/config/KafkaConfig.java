@@ -54,6 +54,7 @@ public record KafkaConfig(
             Map.entry("interceptor.classes", BYTES),
             Map.entry("acks", DURABILITY),
             Map.entry("enable.idempotence", DURABILITY),
+            Map.entry("max.in.flight.requests.per.connection", "with several, a producer can hang on a new topic"),
             Map.entry("transactional.id", "dead letters are written outside of transactions"));
 
     /** The protocol by which the group assigns partitions. */
@@ -121,6 +122,9 @@ public record KafkaConfig(
         properties.putAll(client.forProducer());
         properties.put("acks", "all");
         properties.put("enable.idempotence", true);
+        // With several, a broker that has just created the topic can refuse the first request and accept the second.
+        // Then it refuses every retry of the first as out of sequence (KAFKA-15591).
+        properties.put("max.in.flight.requests.per.connection", 1);
         return properties;
     }
 

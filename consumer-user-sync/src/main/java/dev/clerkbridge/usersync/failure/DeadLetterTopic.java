@@ -125,10 +125,8 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
     private Producer<byte[], byte[]> producer() {
         Producer<byte[], byte[]> opened = producer;
         if (opened == null) {
-            Map<String, Object> properties = config.producerProperties();
-            // With more than one request in flight, the producer could stall on a topic that has just been created.
-            properties.put("max.in.flight.requests.per.connection", 1);
-            opened = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+            opened = new KafkaProducer<>(
+                    config.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
             producer = opened;
         }
         return opened;

@@ -70,6 +70,7 @@ class SyncConfigTest {
                 .doesNotContainKey("service.host");
         assertThat(kafka.producerProperties())
                 .containsEntry("security.protocol", "SSL")
+                .containsEntry("max.in.flight.requests.per.connection", 1)
                 .doesNotContainKey("fetch.min.bytes");
         assertThat(kafka.adminProperties()).containsEntry("security.protocol", "SSL");
     }

@@ -54,8 +54,7 @@ public final class TestSystem implements AutoCloseable {
                         Engines.kafka().bootstrapServers(),
                         "delivery.timeout.ms",
                         120_000,
-                        // With more than one request in flight, the producer would hang if a restarted broker handled
-                        // the second request first.
+                        // With several, the producer can hang on a new topic (KAFKA-15591).
                         "max.in.flight.requests.per.connection",
                         1),
                 new ByteArraySerializer(),

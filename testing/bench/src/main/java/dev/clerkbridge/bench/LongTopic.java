@@ -74,8 +74,16 @@ final class LongTopic {
                     .all()
                     .get();
         }
-        Map<String, Object> properties =
-                Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 20, "batch.size", 1 << 18);
+        // With several requests in flight, the producer can hang on a new topic (KAFKA-15591).
+        Map<String, Object> properties = Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "linger.ms",
+                20,
+                "batch.size",
+                1 << 18,
+                "max.in.flight.requests.per.connection",
+                1);
         ByteArraySerializer bytes = new ByteArraySerializer();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties, bytes, bytes)) {
             producer.send(record(0, "msg_0")).get();
