@@ -2,8 +2,8 @@
 package dev.clerkbridge.localstack;
 
 import dev.clerkbridge.localstack.control.DownCommand;
-import dev.clerkbridge.localstack.control.Outages.PauseCommand;
-import dev.clerkbridge.localstack.control.Outages.ResumeCommand;
+import dev.clerkbridge.localstack.control.PauseCommand;
+import dev.clerkbridge.localstack.control.ResumeCommand;
 import dev.clerkbridge.localstack.control.StatusCommand;
 import dev.clerkbridge.localstack.control.TraceCommand;
 import dev.clerkbridge.localstack.send.ReplayCommand;

@@ -79,7 +79,8 @@ public record ConsoleConfig(
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; the message lists them
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if a setting is missing or
+     *     invalid; the message lists all of them
      */
     public static ConsoleConfig from(Map<String, String> variables) {
         Environment environment = new Environment(variables);

@@ -43,7 +43,7 @@ public record MetricsText(List<Sample> samples) {
         return of(name).mapToDouble(Sample::value).sum();
     }
 
-    /** The values of a metric for each value of one label, summed over its other labels. NaN is skipped. */
+    /** A metric's sum for each value of one label, over all other labels. NaN is skipped. */
     public Map<String, Double> byLabel(String name, String label) {
         Pattern value = Pattern.compile("[{,]" + label + "=\"([^\"]*)\"");
         Map<String, Double> sums = new TreeMap<>();

@@ -41,7 +41,8 @@ public record SyncConfig(
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; the message lists them
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if a setting is missing or
+     *     invalid; the message lists all of them
      */
     public static SyncConfig from(Map<String, String> variables) {
         Environment environment = new Environment(variables);
@@ -65,7 +66,8 @@ public record SyncConfig(
     /**
      * Reads only the database settings.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; the message lists them
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if a setting is missing or
+     *     invalid; the message lists all of them
      */
     public static DatabaseConfig databaseFrom(Map<String, String> variables) {
         Environment environment = new Environment(variables);
@@ -77,7 +79,8 @@ public record SyncConfig(
     /**
      * Reads only the Kafka settings.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; the message lists them
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if a setting is missing or
+     *     invalid; the message lists all of them
      */
     public static KafkaConfig kafkaFrom(Map<String, String> variables) {
         Environment environment = new Environment(variables);

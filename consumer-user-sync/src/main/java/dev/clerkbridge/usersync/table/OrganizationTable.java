@@ -22,7 +22,7 @@ final class OrganizationTable {
             List.of(
                     text("name", "Name"),
                     text("slug", "Slug: the name in URLs; not unique over time"),
-                    text("image_url", "Logo; a generated image unless has_image"),
+                    text("image_url", "URL of the logo; of a generated image unless has_image is true"),
                     flag("has_image", "Whether the organization has its own logo"),
                     text("created_by", "User id of the creator"),
                     count("members_count", "Number of members, if Clerk's event has it"),

@@ -31,7 +31,7 @@ final class UserTable {
                     text("first_name", "First name"),
                     text("last_name", "Last name"),
                     text("locale", "Locale, such as en-US"),
-                    text("image_url", "Profile image; a generated image unless has_image"),
+                    text("image_url", "URL of the profile image; of a generated image unless has_image is true"),
                     flag("has_image", "Whether the user has their own image"),
                     text("primary_email_address_id", "Id of the primary address in email_addresses"),
                     computed(

@@ -35,7 +35,7 @@ class PrivacyIT {
             tables.apply(
                     Event.user("user.created", "user_1", T0), Event.organization("organization.created", "org_1", T0));
 
-            // When: Clerk's deletions may name the external id and the slug
+            // When: Clerk's deletions may contain the external id and the slug
             Event userDeleted = Event.userDeleted("user_1", T0 + 1000);
             userDeleted.data().put("external_id", "customer 7");
             Event organizationDeleted =

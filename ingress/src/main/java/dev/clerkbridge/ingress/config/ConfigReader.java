@@ -40,7 +40,8 @@ final class ConfigReader {
     /**
      * Reads and checks all settings.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; the message lists them
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if a setting is missing or
+     *     invalid; the message lists all of them
      */
     IngressConfig read() {
         LogSettings.ALL.forEach(environment::get);
@@ -77,7 +78,8 @@ final class ConfigReader {
     /**
      * Reads and checks only the settings that the command {@code redrive} needs.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; the message lists them
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if a setting is missing or
+     *     invalid; the message lists all of them
      */
     RedriveConfig readForRedrive() {
         LogSettings.ALL.forEach(environment::get);

@@ -9,7 +9,8 @@ public record DrainConfig(KafkaConfig kafka, JournalConfig journal) {
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; the message lists them
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if a setting is missing or
+     *     invalid; the message lists all of them
      */
     public static DrainConfig from(Map<String, String> environment) {
         return new ConfigReader(environment).readForDrain();

@@ -29,7 +29,8 @@ public record IngressConfig(
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; the message lists them
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if a setting is missing or
+     *     invalid; the message lists all of them
      */
     public static IngressConfig from(Map<String, String> environment) {
         return new ConfigReader(environment).read();

@@ -25,7 +25,8 @@ public record RedriveConfig(KafkaConfig kafka, Set<String> instanceIds, Path jou
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if there are faults; the message lists them
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if a setting is missing or
+     *     invalid; the message lists all of them
      */
     public static RedriveConfig from(Map<String, String> variables) {
         return new ConfigReader(variables).readForRedrive();

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 final class Checkpointer implements AutoCloseable {
 
     /** Pages written between two checkpoints: 8 MiB. */
-    private static final long ROUND_PAGES = 8 * 1024 * 1024 / Database.PAGE_BYTES;
+    private static final long ROUND_PAGES = 8 * 1024 * 1024 / SqliteFile.PAGE_BYTES;
 
     /** Length at which the log should be reset: 32 MiB. */
     private static final long LONG_PAGES = 4 * ROUND_PAGES;
@@ -102,7 +102,7 @@ final class Checkpointer implements AutoCloseable {
             try (ResultSet rows = statement.executeQuery("PRAGMA wal_checkpoint(" + mode + ")")) {
                 return rows.next() ? new Log(rows.getLong(2), rows.getLong(2) - rows.getLong(3)) : new Log(0, 0);
             } finally {
-                statement.execute(Database.BUSY_TIMEOUT);
+                statement.execute(SqliteFile.BUSY_TIMEOUT);
             }
         }
     }

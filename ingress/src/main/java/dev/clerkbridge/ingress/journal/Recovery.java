@@ -30,23 +30,23 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
      * @param progress called with the percentage of events that have been checked
      * @throws JournalException if events are missing or altered, or the file is visibly damaged in another way
      */
-    static Recovery of(Database database, WatermarkFile watermarks, IntConsumer progress)
+    static Recovery of(SqliteFile sqlite, WatermarkFile watermarks, IntConsumer progress)
             throws IOException, SQLException {
-        if (!database.exists()) {
-            return fresh(database, watermarks, 0);
+        if (!sqlite.exists()) {
+            return fresh(sqlite, watermarks, 0);
         }
-        try (Connection connection = database.inspect()) {
-            if (database.blank(connection)) {
-                return fresh(database, watermarks, 0);
+        try (Connection connection = sqlite.inspect()) {
+            if (sqlite.blank(connection)) {
+                return fresh(sqlite, watermarks, 0);
             }
-            long version = database.version(connection);
-            if (version == Database.SCHEMA_VERSION) {
-                return existing(database, connection, watermarks, progress);
+            long version = sqlite.version(connection);
+            if (version == SqliteFile.SCHEMA_VERSION) {
+                return existing(sqlite, connection, watermarks, progress);
             }
-            if (!database.drained(connection, watermarks.published())) {
-                throw database.unknownVersion(version);
+            if (!sqlite.drained(connection, watermarks.published())) {
+                throw sqlite.unknownVersion(version);
             }
-            return fresh(database, watermarks, version);
+            return fresh(sqlite, watermarks, version);
         }
     }
 
@@ -54,35 +54,35 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
      * The state of a journal without a file or with a drained file of another version. A new file continues the
      * sequence.
      */
-    private static Recovery fresh(Database database, WatermarkFile watermarks, long retired) {
+    private static Recovery fresh(SqliteFile sqlite, WatermarkFile watermarks, long retired) {
         JournalPosition published = watermarks.published();
-        requireComplete(database, published, watermarks);
+        requireComplete(sqlite, published, watermarks);
         return new Recovery(published, published, published, retired);
     }
 
     private static Recovery existing(
-            Database database, Connection connection, WatermarkFile watermarks, IntConsumer progress)
+            SqliteFile sqlite, Connection connection, WatermarkFile watermarks, IntConsumer progress)
             throws SQLException {
-        checkPages(database, connection, "trimmed");
-        checkPages(database, connection, "set_aside");
-        JournalPosition trimmed = trimmed(database, connection);
+        checkPages(sqlite, connection, "trimmed");
+        checkPages(sqlite, connection, "set_aside");
+        JournalPosition trimmed = trimmed(sqlite, connection);
         JournalPosition first = position(connection, "SELECT seq, position FROM event ORDER BY seq LIMIT 1");
         if (first.seq() != 0 && first.seq() != trimmed.seq() + 1) {
-            throw damaged(database, "its first event, " + first.seq() + ", does not follow " + trimmed.seq());
+            throw damaged(sqlite, "its first event, " + first.seq() + ", does not follow " + trimmed.seq());
         }
         JournalPosition end = position(connection, "SELECT seq, position FROM event ORDER BY seq DESC LIMIT 1");
         JournalPosition published = JournalPosition.later(trimmed, watermarks.published());
         JournalPosition last = JournalPosition.later(end, published);
-        requireComplete(database, last, watermarks);
+        requireComplete(sqlite, last, watermarks);
         checkEvents(connection, published.seq(), last.seq(), progress);
         return new Recovery(trimmed, published, last, 0);
     }
 
-    private static void requireComplete(Database database, JournalPosition last, WatermarkFile watermarks) {
+    private static void requireComplete(SqliteFile sqlite, JournalPosition last, WatermarkFile watermarks) {
         long missing = watermarks.appended().seq() - last.seq();
         if (missing > 0) {
             throw damaged(
-                    database,
+                    sqlite,
                     missing + " events that were acknowledged are missing from its end, and Kafka may not have them");
         }
     }
@@ -99,22 +99,22 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
         }
     }
 
-    private static JournalException damaged(Database database, String how) {
-        return JournalException.broken("The journal " + database.file() + " is damaged: " + how
+    private static JournalException damaged(SqliteFile sqlite, String how) {
+        return JournalException.broken("The journal " + sqlite.file() + " is damaged: " + how
                 + "; see docs/guarantees.md, \"When the journal refuses to open\"");
     }
 
-    private static void checkPages(Database database, Connection connection, String table) throws SQLException {
+    private static void checkPages(SqliteFile sqlite, Connection connection, String table) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("PRAGMA quick_check(" + table + ")")) {
             String verdict = rows.next() ? rows.getString(1) : "no answer";
             if (!"ok".equals(verdict)) {
-                throw damaged(database, verdict);
+                throw damaged(sqlite, verdict);
             }
         }
     }
 
-    private static JournalPosition trimmed(Database database, Connection connection) throws SQLException {
+    private static JournalPosition trimmed(SqliteFile sqlite, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT seq, position, crc FROM trimmed")) {
             if (!rows.next()) {
@@ -122,7 +122,7 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
             }
             JournalPosition trimmed = new JournalPosition(rows.getLong(1), rows.getLong(2));
             if (rows.getLong(3) != trimmed.crc()) {
-                throw damaged(database, "the record of its deleted events is damaged");
+                throw damaged(sqlite, "the record of its deleted events is damaged");
             }
             return trimmed;
         }

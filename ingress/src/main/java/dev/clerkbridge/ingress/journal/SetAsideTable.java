@@ -48,7 +48,7 @@ public final class SetAsideTable implements AutoCloseable {
      * @throws JournalException if there is no journal, or this release does not support its format version
      */
     public static SetAsideTable open(Path directory) {
-        Path file = directory.resolve(Database.FILE);
+        Path file = directory.resolve(SqliteFile.FILE);
         if (!Files.exists(file)) {
             throw JournalException.broken("There is no journal at " + file.toAbsolutePath() + "; check JOURNAL_DIR");
         }
@@ -56,16 +56,16 @@ public final class SetAsideTable implements AutoCloseable {
         try {
             Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
             try (Statement statement = connection.createStatement()) {
-                statement.execute(Database.BUSY_TIMEOUT);
+                statement.execute(SqliteFile.BUSY_TIMEOUT);
                 statement.execute("PRAGMA wal_autocheckpoint = 0"); // the service runs the checkpoints
                 statement.execute("PRAGMA synchronous = FULL");
             }
-            long version = Database.number(connection, "PRAGMA user_version");
-            if (version != Database.SCHEMA_VERSION) {
+            long version = SqliteFile.number(connection, "PRAGMA user_version");
+            if (version != SqliteFile.SCHEMA_VERSION) {
                 connection.close();
                 throw JournalException.broken(
                         file + " has format version " + version + "; this ingress supports version "
-                                + Database.SCHEMA_VERSION + ". Use the release that wrote it");
+                                + SqliteFile.SCHEMA_VERSION + ". Use the release that wrote it");
             }
             return new SetAsideTable(connection);
         } catch (SQLException e) {

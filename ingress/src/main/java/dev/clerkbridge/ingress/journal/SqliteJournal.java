@@ -48,7 +48,7 @@ public final class SqliteJournal implements Journal {
     private final Object reading = new Object();
     private final Object publishing = new Object();
     private final DirectoryLock lock;
-    private final Database database;
+    private final SqliteFile sqlite;
     private final WatermarkFile watermarks;
     private final WriteConnection write;
     private final ReadConnection read;
@@ -63,19 +63,19 @@ public final class SqliteJournal implements Journal {
     private boolean closed;
 
     private SqliteJournal(
-            DirectoryLock lock, Database database, WatermarkFile watermarks, WriteConnection write, Recovery recovery)
+            DirectoryLock lock, SqliteFile sqlite, WatermarkFile watermarks, WriteConnection write, Recovery recovery)
             throws SQLException, IOException {
         this.lock = lock;
-        this.database = database;
+        this.sqlite = sqlite;
         this.watermarks = watermarks;
         this.trimmed = recovery.trimmed();
         this.published = recovery.published();
         this.last = recovery.last();
         this.write = write;
         this.setAside = write.setAside();
-        this.read = new ReadConnection(database.connect());
-        this.checkpointer = new Checkpointer(database.connect(), e -> fault("move pages", e));
-        this.files = database.filesInPlace();
+        this.read = new ReadConnection(sqlite.connect());
+        this.checkpointer = new Checkpointer(sqlite.connect(), e -> fault("move pages", e));
+        this.files = sqlite.filesInPlace();
         watermarks.appended(last);
         watermarks.published(published);
     }
@@ -89,16 +89,16 @@ public final class SqliteJournal implements Journal {
      * @throws JournalException if another process is using the journal, or events are missing or damaged
      */
     public static SqliteJournal open(Path directory, Consumer<Duration> syncTimes, IntConsumer progress) {
-        return open(new Database(directory), syncTimes, progress);
+        return open(new SqliteFile(directory), syncTimes, progress);
     }
 
     /** Whether there is a journal in this directory. */
     public static boolean exists(Path directory) {
-        return Files.exists(directory.resolve(Database.FILE));
+        return Files.exists(directory.resolve(SqliteFile.FILE));
     }
 
-    static SqliteJournal open(Database database, Consumer<Duration> syncTimes, IntConsumer progress) {
-        Path directory = database.directory();
+    static SqliteJournal open(SqliteFile sqlite, Consumer<Duration> syncTimes, IntConsumer progress) {
+        Path directory = sqlite.directory();
         List<AutoCloseable> opened = new ArrayList<>();
         try {
             Files.createDirectories(directory);
@@ -106,21 +106,21 @@ public final class SqliteJournal implements Journal {
             opened.add(lock);
             NativeLibrary.load(directory);
             WatermarkFile watermarks = WatermarkFile.open(directory.resolve(WatermarkFile.NAME));
-            Recovery recovery = Recovery.of(database, watermarks, progress);
+            Recovery recovery = Recovery.of(sqlite, watermarks, progress);
             if (recovery.retired() != 0) {
-                database.retire(recovery.retired());
+                sqlite.retire(recovery.retired());
             }
-            Connection writer = database.connect();
+            Connection writer = sqlite.connect();
             opened.add(0, writer);
-            database.createTables(writer, recovery.last());
-            CommitLog log = database.log();
+            sqlite.createTables(writer, recovery.last());
+            CommitLog log = sqlite.log();
             opened.add(0, log);
             WriteConnection write = new WriteConnection(writer, log, syncTimes);
-            SqliteJournal journal = new SqliteJournal(lock, database, watermarks, write, recovery);
+            SqliteJournal journal = new SqliteJournal(lock, sqlite, watermarks, write, recovery);
             opened.clear();
             return journal;
         } catch (SQLException e) {
-            throw database.fault("open the journal", e);
+            throw sqlite.fault("open the journal", e);
         } catch (IOException e) {
             throw new JournalException(Fault.PERMANENT, "Could not open the journal in " + directory + ": " + e, e);
         } finally {
@@ -371,7 +371,7 @@ public final class SqliteJournal implements Journal {
     }
 
     private JournalException fault(String action, SQLException e) {
-        JournalException fault = database.fault(action, e);
+        JournalException fault = sqlite.fault(action, e);
         if (fault.fault() == Fault.PERMANENT) {
             broken = fault;
         }
@@ -382,7 +382,7 @@ public final class SqliteJournal implements Journal {
      * The estimated maximum number of pages that a commit wrote: the pages it filled, and three that any change needs.
      */
     private static long pages(long bytes) {
-        return 3 + bytes / Database.PAGE_BYTES;
+        return 3 + bytes / SqliteFile.PAGE_BYTES;
     }
 
     private static void closeQuietly(AutoCloseable part) {

@@ -143,7 +143,7 @@ final class WriteConnection implements AutoCloseable {
     }
 
     boolean isSetAside(long seq) throws SQLException {
-        return Database.number(connection, "SELECT count(*) FROM set_aside WHERE seq = " + seq) > 0;
+        return SqliteFile.number(connection, "SELECT count(*) FROM set_aside WHERE seq = " + seq) > 0;
     }
 
     /** The position of the event with this number, or {@code fallback} if the file has no such event. */
@@ -159,13 +159,13 @@ final class WriteConnection implements AutoCloseable {
     /** The length of the write-ahead log that is in use: 0 after a checkpoint that reset it. */
     long logBytes() throws SQLException {
         long pages = Checkpointer.checkpoint(connection, "NOOP").pages();
-        long pageBytes = Database.number(connection, "PRAGMA page_size");
+        long pageBytes = SqliteFile.number(connection, "PRAGMA page_size");
         return pages <= 0 ? 0 : LOG_HEADER_BYTES + pages * (FRAME_HEADER_BYTES + pageBytes);
     }
 
     /** The unused bytes in the file. */
     long unusedBytes() throws SQLException {
-        return Database.number(connection, "PRAGMA freelist_count") * Database.PAGE_BYTES;
+        return SqliteFile.number(connection, "PRAGMA freelist_count") * SqliteFile.PAGE_BYTES;
     }
 
     /** Rewrites the file without unused pages, which is fast if the file contains little data. */

@@ -113,7 +113,7 @@ class JournalSpaceTest {
             })
     void otherSqliteErrorsArePermanentFaults(SQLiteErrorCode code) {
         // When
-        JournalException fault = new Database(directory).fault("append", new SQLiteException("injected", code));
+        JournalException fault = new SqliteFile(directory).fault("append", new SQLiteException("injected", code));
 
         // Then
         assertThat(fault.fault()).isEqualTo(Fault.PERMANENT);
@@ -127,7 +127,7 @@ class JournalSpaceTest {
         Files.createDirectory(directory.resolve("journal.probe"));
 
         // When
-        JournalException fault = new Database(directory)
+        JournalException fault = new SqliteFile(directory)
                 .fault("append", new SQLiteException("injected", SQLiteErrorCode.SQLITE_IOERR_WRITE));
 
         // Then
@@ -139,7 +139,7 @@ class JournalSpaceTest {
     }
 
     /** A database with a limited number of pages, as on a full disk. */
-    private static final class SmallDisk extends Database {
+    private static final class SmallDisk extends SqliteFile {
 
         private final List<Connection> connections = new ArrayList<>();
         private int pages = LARGE_DISK_PAGES;

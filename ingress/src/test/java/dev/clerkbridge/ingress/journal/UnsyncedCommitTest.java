@@ -36,7 +36,7 @@ class UnsyncedCommitTest {
     }
 
     private void commitOneMore() throws SQLException {
-        try (Connection other = new Database(directory).connect();
+        try (Connection other = new SqliteFile(directory).connect();
                 Statement statement = other.createStatement()) {
             int copied = statement.executeUpdate("INSERT INTO event SELECT seq + 1, position + 1, accepted_at, svix_id,"
                     + " svix_timestamp, svix_signature, key, type, instance_id, occurred_at, quarantine, crc, body"

@@ -36,13 +36,12 @@ final class Tunnel {
         if (ngrok.isPresent()) {
             openNgrok(ngrok.get(), ingress);
         } else if (clerk.isPresent()) {
-            progress.say(
-                    "tunnel: Clerk's command line forwards deliveries to " + ingress + "; it prints its URL below");
+            progress.say("tunnel: the Clerk CLI forwards deliveries to " + ingress + "; it prints its URL below");
             sayNext();
             start(List.of(clerk.get().toString(), "webhooks", "listen", "--forward-to", ingress.toString()), true);
         } else {
-            progress.say("--tunnel: neither ngrok nor Clerk's command line is installed. Either install ngrok"
-                    + " (https://ngrok.com/download) and run `ngrok config add-authtoken ...`, or Clerk's with"
+            progress.say("--tunnel: neither ngrok nor the Clerk CLI is installed. Install ngrok"
+                    + " (https://ngrok.com/download) and run `ngrok config add-authtoken ...`, or the Clerk CLI with"
                     + " `npm install -g clerk`; then run ./bridge up --tunnel again");
         }
     }

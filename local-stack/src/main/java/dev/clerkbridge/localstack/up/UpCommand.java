@@ -3,7 +3,7 @@ package dev.clerkbridge.localstack.up;
 
 import dev.clerkbridge.console.web.Sources;
 import dev.clerkbridge.localstack.control.ControlServer;
-import dev.clerkbridge.localstack.control.Outages.Engine;
+import dev.clerkbridge.localstack.control.Engine;
 import dev.clerkbridge.localstack.state.RunningStack;
 import dev.clerkbridge.localstack.state.SecretStore;
 import dev.clerkbridge.localstack.state.StackLock;

@@ -111,7 +111,7 @@ public final class Environment {
     /**
      * Reports the faults; call this after reading the last setting.
      *
-     * @throws InvalidConfigException if there are faults; its message lists all of them
+     * @throws InvalidConfigException if a setting is missing or invalid; its message lists all of them
      */
     public void throwIfFaulty() {
         if (!faults.isEmpty()) {

@@ -28,8 +28,8 @@ record BenchRun(IngressPlan plan, BenchSystem system, LoadTester tester, Report 
     private static final int WARM_UP_CONNECTIONS = 128;
     private static final int WARM_UP_LOADS = 6;
 
-    /** With fewer loads, the JIT would not finish compiling, because a fixed rate executes the code less often. */
-    private static final int RATE_WARM_UPS = 4;
+    /** A warm-up at a fixed rate takes this many times as long: it runs the code less often, so the JIT needs longer. */
+    private static final int RATE_WARM_UP_FACTOR = 4;
 
     private static int batches;
 
@@ -68,7 +68,7 @@ record BenchRun(IngressPlan plan, BenchSystem system, LoadTester tester, Report 
      */
     void warmUp(MeasuredServer target, int rate) throws IOException, InterruptedException {
         report.progress("warming up %s at %,d/s", target.name(), rate);
-        Duration part = plan.warmUp().multipliedBy(RATE_WARM_UPS).dividedBy(WARM_UP_LOADS);
+        Duration part = plan.warmUp().multipliedBy(RATE_WARM_UP_FACTOR).dividedBy(WARM_UP_LOADS);
         for (int i = 0; i < WARM_UP_LOADS; i++) {
             OpenLoop load = new OpenLoop(WARM_UP_CONNECTIONS, rate, part);
             check(target, tester.run(target, load, mix(load.count())));

@@ -25,11 +25,11 @@ final class CatchUp {
     private static final double MEGABYTE = 1024 * 1024;
 
     private final BenchSystem system;
-    private final Database database;
+    private final PostgresServer database;
     private final ConsumerPlan plan;
     private final Report report;
 
-    CatchUp(BenchSystem system, Database database, ConsumerPlan plan, Report report) {
+    CatchUp(BenchSystem system, PostgresServer database, ConsumerPlan plan, Report report) {
         this.system = system;
         this.database = database;
         this.plan = plan;

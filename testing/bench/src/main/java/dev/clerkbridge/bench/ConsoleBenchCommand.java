@@ -54,7 +54,7 @@ public final class ConsoleBenchCommand implements Callable<Integer> {
                 Arrays.stream(jvm.split(" ")).filter(flag -> !flag.isBlank()).toList();
         report.result(Machine.describe() + "; console with: " + jvm);
         try (BenchSystem system = BenchSystem.start(flags)) {
-            Database database = Database.start(system.directory());
+            PostgresServer database = PostgresServer.start(system.directory());
             system.whenClosed(database::close);
             LongTopic topic = new LongTopic(system.bootstrapServers(), records, users);
             topic.write(report);

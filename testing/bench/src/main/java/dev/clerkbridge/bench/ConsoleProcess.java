@@ -42,7 +42,7 @@ final class ConsoleProcess {
     record Found(int answers, Duration first, Duration whole) {}
 
     /** Creates the mirror's tables, starts the console and waits until it serves pages. */
-    static ConsoleProcess launch(BenchSystem system, Database database, List<String> jvmFlags)
+    static ConsoleProcess launch(BenchSystem system, PostgresServer database, List<String> jvmFlags)
             throws InterruptedException {
         int port = FreePort.onLoopback();
         Map<String, String> environment = Map.of(

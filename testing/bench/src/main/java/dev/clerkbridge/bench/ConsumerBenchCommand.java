@@ -82,7 +82,7 @@ public final class ConsumerBenchCommand implements Callable<Integer> {
                 events, users, bytes, rows, rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), flags);
         for (Measurement measurement : only) {
             try (BenchSystem system = BenchSystem.start(flags)) {
-                Database database = Database.start(system.directory());
+                PostgresServer database = PostgresServer.start(system.directory());
                 system.whenClosed(database::close);
                 switch (measurement) {
                     case backlog -> new CatchUp(system, database, plan, report).run();

@@ -17,7 +17,7 @@ final class ConsumerProcess {
 
     /** Starts the process without waiting for it. */
     static JavaProcess launch(
-            BenchSystem system, Database database, String topic, String group, List<String> jvmFlags) {
+            BenchSystem system, PostgresServer database, String topic, String group, List<String> jvmFlags) {
         List<String> command = new ArrayList<>(jvmFlags);
         command.addAll(List.of("-jar", Jars.of("consumer-user-sync").toString()));
         Map<String, String> environment = Map.of(

@@ -31,11 +31,11 @@ final class Freshness {
     private static final double MILLIS = 1e3;
 
     private final BenchSystem system;
-    private final Database database;
+    private final PostgresServer database;
     private final ConsumerPlan plan;
     private final Report report;
 
-    Freshness(BenchSystem system, Database database, ConsumerPlan plan, Report report) {
+    Freshness(BenchSystem system, PostgresServer database, ConsumerPlan plan, Report report) {
         this.system = system;
         this.database = database;
         this.plan = plan;

@@ -23,11 +23,11 @@ final class TableSize {
             from generate_series(1, %d) as n""";
 
     private final BenchSystem system;
-    private final Database database;
+    private final PostgresServer database;
     private final ConsumerPlan plan;
     private final Report report;
 
-    TableSize(BenchSystem system, Database database, ConsumerPlan plan, Report report) {
+    TableSize(BenchSystem system, PostgresServer database, ConsumerPlan plan, Report report) {
         this.system = system;
         this.database = database;
         this.plan = plan;

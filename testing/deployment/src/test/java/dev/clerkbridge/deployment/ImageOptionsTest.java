@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The image's JVM options are defaults that users can override. Runs on every JDK of this machine. */
+/** The image's JVM options are defaults that users can override. Runs on every JDK installed on this machine. */
 class ImageOptionsTest {
 
     private static final String IMAGE = "deploy/image/";

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,6 +23,7 @@ class MarkdownLinksTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\(\\s*([^)\\s]+)\\)");
     private static final Pattern CODE = Pattern.compile("(?s)```.*?```|`[^`\n]*`");
+    private static final Pattern CLASS_NAME = Pattern.compile("`((?:[A-Z][a-z]+)+)`(?!])");
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *$");
 
     static Stream<Path> documents() {
@@ -32,6 +34,18 @@ class MarkdownLinksTest {
     @MethodSource("documents")
     void everyLinkHasATarget(Path document) {
         assertThat(brokenLinks(document)).isEmpty();
+    }
+
+    @Test
+    void everyClassInTheMapExists() {
+        Set<String> classes = Project.files(".java").stream()
+                .map(file -> file.getFileName().toString().replace(".java", ""))
+                .collect(Collectors.toSet());
+
+        assertThat(CLASS_NAME.matcher(Project.text("ARCHITECTURE.md")).results())
+                .extracting(name -> name.group(1))
+                .isNotEmpty()
+                .isSubsetOf(classes);
     }
 
     private static List<String> brokenLinks(Path document) {

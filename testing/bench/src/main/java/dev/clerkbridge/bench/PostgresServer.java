@@ -11,23 +11,23 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /** A PostgreSQL server for the benchmark, with durable commits and recorded commit times. */
-final class Database implements AutoCloseable {
+final class PostgresServer implements AutoCloseable {
 
     private static final int COMMITS = 201;
 
     private final EmbeddedPostgres postgres;
     private final Path directory;
 
-    private Database(EmbeddedPostgres postgres, Path directory) {
+    private PostgresServer(EmbeddedPostgres postgres, Path directory) {
         this.postgres = postgres;
         this.directory = directory;
     }
 
     /** Starts an empty server. */
-    static Database start(Path directory) throws SQLException {
+    static PostgresServer start(Path directory) throws SQLException {
         EmbeddedPostgres postgres =
                 EmbeddedPostgres.startDurable(directory.resolve("postgres"), directory.resolve("postgres.log"), 0);
-        Database database = new Database(postgres, directory);
+        PostgresServer database = new PostgresServer(postgres, directory);
         database.execute("alter system set track_commit_timestamp = on");
         postgres.stop();
         postgres.start();

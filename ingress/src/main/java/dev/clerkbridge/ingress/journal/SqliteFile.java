@@ -17,7 +17,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteException;
 
 /** Opens the SQLite file of a journal, creates its tables and classifies its errors. */
-class Database {
+class SqliteFile {
 
     static final String FILE = "journal.db";
     static final int PAGE_BYTES = 8 * 1024;
@@ -85,7 +85,7 @@ class Database {
 
     private final Path directory;
 
-    Database(Path directory) {
+    SqliteFile(Path directory) {
         this.directory = directory;
     }
 
