@@ -62,7 +62,7 @@ public record ConsoleConfig(
     /**
      * The changes that readers can make.
      *
-     * @param allowed whether readers can redrive set-aside events
+     * @param allowed whether readers can redrive events
      * @param instanceIds Clerk instances whose events may be redriven; empty allows all
      */
     public record Actions(boolean allowed, Set<String> instanceIds) {
@@ -91,7 +91,7 @@ public record ConsoleConfig(
         if (access.isOpen() && !isLoopback(endpoint.host())) {
             environment.fault(
                     ConsoleSettings.HOST,
-                    "is reachable from other machines, so also set CONSOLE_PASSWORD or CONSOLE_USER_HEADER");
+                    "makes the console reachable from other machines, so also set CONSOLE_PASSWORD or CONSOLE_USER_HEADER");
         }
         ConsoleConfig config = new ConsoleConfig(
                 endpoint,

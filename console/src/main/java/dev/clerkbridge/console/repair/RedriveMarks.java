@@ -31,7 +31,7 @@ public final class RedriveMarks {
      * Returns a predicate that is true for records that were not redriven yet. Reads the redriven offsets once.
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or denies access to the group
      */
-    public Predicate<ReceivedEvent> stillSetAside() {
+    public Predicate<ReceivedEvent> notRedriven() {
         Map<TopicPartition, RedrivenOffsets> marks = read();
         return event -> {
             RedrivenOffsets offsets = marks.get(
@@ -41,7 +41,7 @@ public final class RedriveMarks {
     }
 
     /**
-     * The number of records on a topic that are still set aside, computed from offsets; 0 if the topic does not exist.
+     * The number of records on a topic that were not redriven yet, computed from offsets; 0 if the topic does not exist.
      *
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
      */

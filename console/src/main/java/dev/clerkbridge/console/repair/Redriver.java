@@ -5,7 +5,7 @@ import dev.clerkbridge.console.repair.RedriveResult.Attempt;
 import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.contract.RecordPlace;
-import dev.clerkbridge.contract.SetAsideTopic;
+import dev.clerkbridge.contract.RedriveTopic;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
 import dev.clerkbridge.operations.kafka.SentRecord;
 import java.time.Duration;
@@ -73,8 +73,8 @@ public final class Redriver {
     private RedriveResult go(Selection selection, @Nullable Producer<byte[], byte[]> producer) {
         long deadline = System.nanoTime() + BUDGET.toNanos();
         List<Attempt> attempts = new ArrayList<>();
-        try (SetAsideTopic topic =
-                new SetAsideTopic(consumerProperties(), selection.topic(), topics.events(), selection.places())) {
+        try (RedriveTopic topic =
+                new RedriveTopic(consumerProperties(), selection.topic(), topics.events(), selection.places())) {
             while (attempts.size() < MAX_EVENTS && !topic.isAtEnd() && System.nanoTime() < deadline) {
                 List<ReceivedEvent> wanted =
                         topic.next().stream().filter(selection::wants).toList();
@@ -85,7 +85,7 @@ public final class Redriver {
     }
 
     private List<Attempt> redrive(
-            List<ReceivedEvent> events, @Nullable Producer<byte[], byte[]> producer, SetAsideTopic topic) {
+            List<ReceivedEvent> events, @Nullable Producer<byte[], byte[]> producer, RedriveTopic topic) {
         Map<ReceivedEvent, SentRecord> sent = new LinkedHashMap<>();
         List<Attempt> attempts = new ArrayList<>();
         for (ReceivedEvent event : events) {

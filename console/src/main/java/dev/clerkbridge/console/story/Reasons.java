@@ -13,7 +13,7 @@ public final class Reasons {
 
     private Reasons() {}
 
-    /** The reason why a record was set aside: the quarantine reason, or the class of the exception. */
+    /** Why a record is on the quarantine or dead-letter topic: the quarantine reason, or the class of the exception. */
     public static String code(ReceivedEvent event) {
         String quarantined = event.header(EventHeaders.ERROR_REASON);
         String exception = event.header(DeadLetterHeaders.EXCEPTION_CLASS);

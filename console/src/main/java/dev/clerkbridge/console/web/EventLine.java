@@ -81,7 +81,7 @@ public record EventLine(
     }
 
     /** Whether the record is on the quarantine or dead-letter topic. */
-    public boolean isSetAside() {
+    public boolean isRedrivable() {
         return place.equals(QUARANTINE) || place.equals(DEAD_LETTER);
     }
 

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload the event's body, masked unless the reader reveals it
  * @param row the row, masked like the payload; null if there is none
  * @param rowProblem why the row cannot be read; null if it can
- * @param setAside the record that can be redriven; null if there is none, or it was redriven
+ * @param redrivable the record that can be redriven; null if there is none, or it was redriven
  * @param objectId the id of the event's object; null if there is none
  */
 public record EventPage(
@@ -53,7 +53,7 @@ public record EventPage(
         @Nullable Map<String, @Nullable String> row,
         @Nullable String rowProblem,
         @Nullable String objectId,
-        @Nullable EventLine setAside,
+        @Nullable EventLine redrivable,
         boolean revealed) {
 
     private static final List<String> OF_CONTRACT =
@@ -80,7 +80,7 @@ public record EventPage(
         return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 
-    static EventPage of(EventStory story, Topics topics, Predicate<ReceivedEvent> stillSetAside, boolean revealed) {
+    static EventPage of(EventStory story, Topics topics, Predicate<ReceivedEvent> notRedriven, boolean revealed) {
         JsonNode payload = Payload.of(story.event());
         ReceivedEvent winner = story.explained().winner();
         return new EventPage(
@@ -98,16 +98,16 @@ public record EventPage(
                 row(story.row(), revealed),
                 story.rowProblem(),
                 Envelope.of(story.event()).objectId(),
-                setAside(story, topics, stillSetAside),
+                redrivable(story, topics, notRedriven),
                 revealed);
     }
 
-    private static @Nullable EventLine setAside(
-            EventStory story, Topics topics, Predicate<ReceivedEvent> stillSetAside) {
+    private static @Nullable EventLine redrivable(
+            EventStory story, Topics topics, Predicate<ReceivedEvent> notRedriven) {
         return Stream.concat(Stream.of(story.event()), story.others().stream())
-                .filter(stillSetAside)
+                .filter(notRedriven)
                 .map(record -> EventLine.of(record, topics))
-                .filter(EventLine::isSetAside)
+                .filter(EventLine::isRedrivable)
                 .findFirst()
                 .orElse(null);
     }

@@ -19,7 +19,7 @@ public final class Links {
         return "/objects/" + encode(id);
     }
 
-    /** A list of set-aside events, limited to one reason. */
+    /** A list of quarantined events or dead letters, limited to one reason. */
     public static String reason(String listPath, String reason) {
         return listPath + "?reason=" + encode(reason);
     }

@@ -81,7 +81,7 @@ final class Masking {
         return masked;
     }
 
-    /** The columns of a row without personal data. */
+    /** The row's columns, with personal data masked. */
     static Map<String, @Nullable String> mask(MirrorRow row) {
         Map<String, @Nullable String> masked = new LinkedHashMap<>();
         row.columns().forEach((column, value) -> {

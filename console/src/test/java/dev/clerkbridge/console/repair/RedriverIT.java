@@ -48,7 +48,7 @@ class RedriverIT extends WithKafka {
         assertThat(back.header(EventHeaders.ERROR_REASON)).isNull();
         assertThat(back.record().timestamp())
                 .isEqualTo(only(topics.quarantine()).record().timestamp());
-        assertThat(marks().stillSetAside().test(only(topics.quarantine()))).isFalse();
+        assertThat(marks().notRedriven().test(only(topics.quarantine()))).isFalse();
         assertThat(redriver(OURS).run(every("foreign-instance")).events()).isEmpty();
     }
 
@@ -60,7 +60,7 @@ class RedriverIT extends WithKafka {
 
         assertThat(result.redriven()).isEqualTo(1);
         assertThat(events(topics.events())).isEmpty();
-        assertThat(marks().stillSetAside().test(only(topics.quarantine()))).isTrue();
+        assertThat(marks().notRedriven().test(only(topics.quarantine()))).isTrue();
     }
 
     @Test

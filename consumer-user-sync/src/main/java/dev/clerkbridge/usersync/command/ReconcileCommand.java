@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "Compares every user, organization and membership in Clerk with its row. Exits with 3 if any differ.",
             "With --apply it writes a snapshot of each missing or stale object to the snapshots topic, and an absence for each"
                     + " row whose object Clerk no longer has; the running service applies them.",
-            "Reads the same environment as the service, and CLERK_SECRET_KEY, CLERK_API_RATE, CLERK_API_URL,"
+            "Reads the service's environment variables, plus CLERK_SECRET_KEY, CLERK_API_RATE, CLERK_API_URL,"
                     + " CLERK_INSTANCE_IDS and SNAPSHOTS_TOPIC."
         },
         mixinStandardHelpOptions = true)

@@ -85,7 +85,7 @@ record RowColumn(
         return new RowColumn(name, type, nullable, meaning, false, false, value);
     }
 
-    /** The SQL expression for the value in the unnested event. */
+    /** The SQL expression that reads this column's value from the unnested row {@code event}. */
     String expression() {
         return type.expression(name);
     }

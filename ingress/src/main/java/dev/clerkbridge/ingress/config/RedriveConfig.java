@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.config;
 
-import dev.clerkbridge.contract.SetAsideTopic;
+import dev.clerkbridge.contract.RedriveTopic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,6 +41,6 @@ public record RedriveConfig(KafkaConfig kafka, Set<String> instanceIds, Path jou
 
     /** The complete configuration of the consumer that reads the quarantine topic. */
     public Map<String, Object> consumerProperties() {
-        return SetAsideTopic.properties(kafka.client().forConsumer(), kafka.eventsTopic());
+        return RedriveTopic.properties(kafka.client().forConsumer(), kafka.eventsTopic());
     }
 }

@@ -6,7 +6,7 @@ import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.contract.QuarantinedEvent;
 import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.contract.RecordPlace;
-import dev.clerkbridge.contract.SetAsideTopic;
+import dev.clerkbridge.contract.RedriveTopic;
 import dev.clerkbridge.ingress.config.RedriveConfig;
 import dev.clerkbridge.operations.command.RedrivenEvent;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Set;
 /** The events on the quarantine topic. Does not affect the running service. */
 final class QuarantineTopic implements EventStore {
 
-    private final SetAsideTopic topic;
+    private final RedriveTopic topic;
     private final String eventsTopic;
     private final Set<String> instanceIds;
 
@@ -24,7 +24,7 @@ final class QuarantineTopic implements EventStore {
         this.eventsTopic = config.kafka().eventsTopic();
         this.instanceIds = config.instanceIds();
         this.topic =
-                new SetAsideTopic(config.consumerProperties(), config.kafka().quarantineTopic(), eventsTopic, Set.of());
+                new RedriveTopic(config.consumerProperties(), config.kafka().quarantineTopic(), eventsTopic, Set.of());
     }
 
     @Override

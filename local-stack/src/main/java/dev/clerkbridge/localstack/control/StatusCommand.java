@@ -49,9 +49,9 @@ public final class StatusCommand implements Callable<Integer> {
             show("kafka", "up");
             show("lag", kafka.lag(GROUP, EVENTS) + " events");
             String quarantine = TopicNames.quarantine(EVENTS);
-            show("quarantine", reasons(kafka.countSetAside(quarantine, EVENTS, EventHeaders.ERROR_REASON)));
+            show("quarantine", reasons(kafka.countNotRedriven(quarantine, EVENTS, EventHeaders.ERROR_REASON)));
             String letters = TopicNames.deadLetters(EVENTS, GROUP);
-            show("dead letters", reasons(kafka.countSetAside(letters, EVENTS, DeadLetterHeaders.EXCEPTION_MESSAGE)));
+            show("dead letters", reasons(kafka.countNotRedriven(letters, EVENTS, DeadLetterHeaders.EXCEPTION_MESSAGE)));
         } catch (KafkaException e) {
             show("kafka", "unavailable: " + e.getMessage());
         }

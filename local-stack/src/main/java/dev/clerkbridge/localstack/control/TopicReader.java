@@ -2,7 +2,7 @@
 package dev.clerkbridge.localstack.control;
 
 import dev.clerkbridge.contract.ReceivedEvent;
-import dev.clerkbridge.contract.SetAsideTopic;
+import dev.clerkbridge.contract.RedriveTopic;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -61,11 +61,11 @@ final class TopicReader implements AutoCloseable {
     }
 
     /** The number of records that are not redriven, for each value of a header; empty if the topic does not exist. */
-    Map<String, Long> countSetAside(String topic, String eventsTopic, String header) {
+    Map<String, Long> countNotRedriven(String topic, String eventsTopic, String header) {
         Map<String, Long> counts = new TreeMap<>();
-        try (SetAsideTopic setAside = new SetAsideTopic(settings, topic, eventsTopic, Set.of())) {
-            while (!setAside.isAtEnd()) {
-                for (ReceivedEvent event : setAside.next()) {
+        try (RedriveTopic records = new RedriveTopic(settings, topic, eventsTopic, Set.of())) {
+            while (!records.isAtEnd()) {
+                for (ReceivedEvent event : records.next()) {
                     counts.merge(Objects.requireNonNullElse(event.header(header), "unknown"), 1L, Long::sum);
                 }
             }

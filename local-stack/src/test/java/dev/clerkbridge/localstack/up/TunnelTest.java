@@ -61,7 +61,7 @@ class TunnelTest {
         open(Map.of());
 
         // Then
-        assertThat(out.toString()).contains("Clerk's command line forwards", "Add Endpoint");
+        assertThat(out.toString()).contains("the Clerk CLI forwards", "Add Endpoint");
         await().untilAsserted(() ->
                 assertThat(tools.resolve("clerk.arguments")).hasContent("webhooks listen --forward-to " + INGRESS));
     }

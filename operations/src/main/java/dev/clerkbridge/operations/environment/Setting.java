@@ -77,9 +77,9 @@ public final class Setting<T> {
         return new Setting<>(name, description, Kind.TEXT, fallback, wanted, fallback, parser, List.of(), false);
     }
 
-    /** Declares a text without a default; read it with {@link Environment#find}. */
+    /** Declares a text setting without a default; read it with {@link Environment#find}. */
     public static Setting<String> optional(String name, String example, String description) {
-        return optional(name, example, "a text", text -> text, description);
+        return optional(name, example, "text", text -> text, description);
     }
 
     /** Declares a value that {@code parser} parses, without a default; read it with {@link Environment#find}. */

@@ -99,7 +99,7 @@ final class Manifests {
         }
     }
 
-    /** Ignores the map in which the model's classes collect unknown fields, so that these become errors. */
+    /** Ignores the map in which the model's classes collect unknown fields, so that unknown fields become errors. */
     private static final class WithoutCatchAll extends JacksonAnnotationIntrospector {
         @Override
         public Boolean hasAnySetter(Annotated member) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * consumer. It needs READ on the topic and DESCRIBE on the group; {@link #markRedriven} needs READ on the group. Not
  * thread-safe.
  */
-public final class SetAsideTopic implements AutoCloseable {
+public final class RedriveTopic implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
@@ -46,7 +46,7 @@ public final class SetAsideTopic implements AutoCloseable {
      * @param chosen the records to read; empty for all
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
      */
-    public SetAsideTopic(Map<String, Object> client, String topic, String eventsTopic, Set<RecordPlace> chosen) {
+    public RedriveTopic(Map<String, Object> client, String topic, String eventsTopic, Set<RecordPlace> chosen) {
         this.chosen = Set.copyOf(chosen);
         consumer = new KafkaConsumer<>(
                 properties(client, eventsTopic), new ByteArrayDeserializer(), new ByteArrayDeserializer());
