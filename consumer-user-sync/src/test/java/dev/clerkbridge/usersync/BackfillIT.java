@@ -89,9 +89,7 @@ class BackfillIT {
 
         // When
         killAfter(5, "backfill");
-        for (int i = 0; i < 3; i++) {
-            killAfter(3, "backfill", "--resume");
-        }
+        killAfter(3, "backfill", "--resume");
         int before = api.requests("/users").size();
         CommandRun last = run("backfill", "--resume", "--json");
 

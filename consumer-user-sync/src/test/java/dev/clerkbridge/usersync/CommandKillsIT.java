@@ -84,7 +84,7 @@ class CommandKillsIT {
     /** Returns false if the command ended before it could be killed. */
     private boolean killAtARandomMoment(TestSystem system, String... arguments) throws Exception {
         Process process = CommandRun.start(system.environment(), arguments);
-        boolean ended = process.waitFor(1_000 + random.nextInt(3_000), TimeUnit.MILLISECONDS);
+        boolean ended = process.waitFor(500 + random.nextInt(2_000), TimeUnit.MILLISECONDS);
         process.destroyForcibly().waitFor();
         return !ended;
     }

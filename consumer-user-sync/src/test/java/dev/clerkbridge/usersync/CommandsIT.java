@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Runs the commands in separate processes, as an operator does. */
@@ -237,7 +236,7 @@ class CommandsIT {
 
     @Test
     void reportsMissingSettingsWithoutAStackTrace() throws Exception {
-        ProcessBuilder builder = ServiceProcess.command(List.of());
+        ProcessBuilder builder = ServiceProcess.command();
         Run run = run(builder.redirectErrorStream(true));
 
         assertThat(run.exit()).isEqualTo(2);
@@ -276,7 +275,7 @@ class CommandsIT {
     }
 
     private static Run run(TestSystem system, List<String> withoutVariables, String... arguments) throws Exception {
-        ProcessBuilder builder = ServiceProcess.command(Stream.of(arguments).toList());
+        ProcessBuilder builder = ServiceProcess.command(arguments);
         builder.environment().putAll(system.environment());
         builder.environment().keySet().removeAll(withoutVariables);
         return run(builder.redirectErrorStream(true));

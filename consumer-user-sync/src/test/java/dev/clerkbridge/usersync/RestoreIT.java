@@ -46,8 +46,7 @@ class RestoreIT {
                 assertThat(sync.isReady()).isTrue();
                 assertThat(system.query(ROWS)).as("restored rows are outdated").isNotEqualTo(before);
 
-                ProcessBuilder rebuild =
-                        ServiceProcess.command(List.of("rebuild")).inheritIO();
+                ProcessBuilder rebuild = ServiceProcess.command("rebuild").inheritIO();
                 rebuild.environment().putAll(system.environment());
                 assertThat(rebuild.start().waitFor()).isZero();
             }

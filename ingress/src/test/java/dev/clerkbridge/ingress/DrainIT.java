@@ -7,6 +7,7 @@ import dev.clerkbridge.ingress.journal.RandomEvents;
 import dev.clerkbridge.ingress.journal.SqliteJournal;
 import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.ingress.testing.TestKafka;
+import dev.clerkbridge.testbed.process.QuickStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,11 +117,8 @@ class DrainIT {
     private int drain(String bootstrapServers, int patience) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                Path.of("target", "ingress.jar").toString()));
-        command.addAll(List.of("drain", "--patience", String.valueOf(patience)));
+        command.addAll(
+                QuickStart.jar(Path.of("target", "ingress.jar"), "drain", "--patience", String.valueOf(patience)));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("KAFKA_") || name.startsWith("CLERK_"));
         builder.environment().putAll(TestIngress.environment(Map.of("EVENTS_TOPIC", topic)));

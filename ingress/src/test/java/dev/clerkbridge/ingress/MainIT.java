@@ -10,6 +10,7 @@ import dev.clerkbridge.ingress.config.IngressSettings;
 import dev.clerkbridge.ingress.testing.Svix;
 import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.operations.environment.Setting;
+import dev.clerkbridge.testbed.process.QuickStart;
 import dev.clerkbridge.testbed.server.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,7 +22,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -171,11 +171,8 @@ class MainIT {
 
     private Process run(Map<String, String> settings, String... arguments) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                JAR.toString());
-        builder.command().addAll(List.of(arguments));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        builder.command().addAll(QuickStart.jar(JAR, arguments));
         builder.environment().keySet().removeIf(name -> name.startsWith("KAFKA_") || name.startsWith("CLERK_"));
         builder.environment().putAll(TestIngress.environment(settings));
         return builder.redirectErrorStream(true).redirectOutput(log().toFile()).start();

@@ -10,6 +10,7 @@ import dev.clerkbridge.ingress.testing.CapturedLog;
 import dev.clerkbridge.ingress.testing.Svix;
 import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.ingress.testing.TestKafka;
+import dev.clerkbridge.testbed.process.QuickStart;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -188,7 +189,7 @@ class RedriveIT {
             throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString(), "redrive", "--from", from));
+        command.addAll(QuickStart.jar(JAR, "redrive", "--from", from));
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JOURNAL_DIR", journal.toString());

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** The result of a command that was run in a separate process. */
@@ -39,7 +38,7 @@ public record CommandRun(int exit, String output, String errors) {
     }
 
     private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
-        ProcessBuilder builder = ServiceProcess.command(List.of(arguments));
+        ProcessBuilder builder = ServiceProcess.command(arguments);
         builder.environment().putAll(environment);
         return builder;
     }

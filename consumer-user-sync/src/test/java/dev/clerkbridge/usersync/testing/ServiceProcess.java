@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.testing;
 
+import dev.clerkbridge.testbed.process.QuickStart;
 import dev.clerkbridge.testbed.server.FreePort;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The service in a separate process that a test can kill. Runs the jar if it is built, otherwise the classes. */
+/** The service in a separate process that a test can kill. */
 public final class ServiceProcess implements AutoCloseable {
 
     private final Process process;
@@ -27,7 +27,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     public static ServiceProcess start(Map<String, String> environment) throws IOException {
         int port = FreePort.onLoopback();
-        ProcessBuilder builder = command(List.of());
+        ProcessBuilder builder = command();
         builder.environment().putAll(environment);
         builder.environment().put("MANAGEMENT_PORT", String.valueOf(port));
         builder.environment().put("LOG_LEVEL", "WARN");
@@ -37,7 +37,7 @@ public final class ServiceProcess implements AutoCloseable {
     /** Like {@link #start}, but writes the logs at INFO to {@code log}. */
     public static ServiceProcess startLogging(Map<String, String> environment, Path log) throws IOException {
         int port = FreePort.onLoopback();
-        ProcessBuilder builder = command(List.of());
+        ProcessBuilder builder = command();
         builder.environment().putAll(environment);
         builder.environment().put("MANAGEMENT_PORT", String.valueOf(port));
         return new ServiceProcess(
@@ -62,19 +62,11 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /** A process that runs the program with arguments. */
-    public static ProcessBuilder command(List<String> arguments) {
-        Path jar = Path.of("target", "consumer-user-sync.jar");
+    public static ProcessBuilder command(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"));
-        if (jar.toFile().exists()) {
-            command.addAll(List.of("-jar", jar.toString()));
-        } else {
-            String classes = "target" + File.separator + "classes" + File.pathSeparator;
-            command.addAll(
-                    List.of("-cp", classes + System.getProperty("java.class.path"), "dev.clerkbridge.usersync.Main"));
-        }
-        command.addAll(arguments);
+        command.add("-Xmx256m");
+        command.addAll(QuickStart.jar(Path.of("target", "consumer-user-sync.jar"), arguments));
         return new ProcessBuilder(command);
     }
 

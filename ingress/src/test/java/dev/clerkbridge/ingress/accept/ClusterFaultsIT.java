@@ -18,6 +18,9 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.utils.Utils;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,13 +41,34 @@ class ClusterFaultsIT {
     private final String topic = TestKafka.uniqueTopic();
 
     @TempDir
+    static Path kafka;
+
+    private static KafkaCluster cluster;
+
+    @TempDir
     Path directory;
+
+    @BeforeAll
+    static void startTwoBrokers() {
+        cluster = KafkaCluster.start(kafka, 2, Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @AfterEach
+    void restartBroker2() {
+        cluster.brokers().get(1).start();
+        cluster.brokers().get(1).awaitRegistered();
+    }
 
     @Test
     void inJournalModeTheOtherPartitionsContinue() throws Exception {
-        try (KafkaCluster cluster = cluster(ONE_PARTITION_ON_BROKER_2);
-                AcceptorFixture fixture =
-                        AcceptorFixture.start(directory.resolve("journal"), cluster.bootstrapServers(), topic)) {
+        createTopics(ONE_PARTITION_ON_BROKER_2);
+        try (AcceptorFixture fixture =
+                AcceptorFixture.start(directory.resolve("journal"), cluster.bootstrapServers(), topic)) {
             // Given
             fixture.accept(100, BODY);
             fixture.awaitDrained();
@@ -77,9 +101,9 @@ class ClusterFaultsIT {
 
     @Test
     void inKafkaModeTheOtherPartitionsContinue() throws Exception {
-        try (KafkaCluster cluster = cluster(ONE_PARTITION_ON_BROKER_2);
-                TestIngress ingress = TestIngress.start(
-                        Map.of("EVENTS_TOPIC", topic, "KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers()))) {
+        createTopics(ONE_PARTITION_ON_BROKER_2);
+        try (TestIngress ingress = TestIngress.start(
+                Map.of("EVENTS_TOPIC", topic, "KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers()))) {
             // Given
             cluster.brokers().get(1).kill();
             await().atMost(TIMEOUT)
@@ -106,8 +130,8 @@ class ClusterFaultsIT {
 
     @Test
     void journalModeWaitsForReplicasAndReportsThatKafkaIsDown() throws Exception {
-        try (KafkaCluster cluster = cluster(TWO_REPLICAS);
-                AcceptorFixture fixture =
+        createTopics(TWO_REPLICAS);
+        try (AcceptorFixture fixture =
                         AcceptorFixture.start(directory.resolve("journal"), cluster.bootstrapServers(), topic);
                 CapturedLog log = CapturedLog.open()) {
             // Given
@@ -137,9 +161,9 @@ class ClusterFaultsIT {
 
     @Test
     void kafkaModeIsNotReadyUntilEnoughReplicasAcknowledge() throws Exception {
-        try (KafkaCluster cluster = cluster(TWO_REPLICAS);
-                TestIngress ingress = TestIngress.start(
-                        Map.of("EVENTS_TOPIC", topic, "KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers()))) {
+        createTopics(TWO_REPLICAS);
+        try (TestIngress ingress = TestIngress.start(
+                Map.of("EVENTS_TOPIC", topic, "KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers()))) {
             // Given
             cluster.brokers().get(1).kill();
 
@@ -156,9 +180,8 @@ class ClusterFaultsIT {
         }
     }
 
-    /** Starts two brokers and places the replicas of each partition. */
-    private KafkaCluster cluster(Map<Integer, List<Integer>> brokers) throws Exception {
-        KafkaCluster cluster = KafkaCluster.start(directory.resolve("kafka"), 2, Map.of());
+    /** Places the replicas of each partition. */
+    private void createTopics(Map<Integer, List<Integer>> brokers) throws Exception {
         String replicas = String.valueOf(brokers.values().iterator().next().size());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
             admin.createTopics(List.of(
@@ -168,7 +191,6 @@ class ClusterFaultsIT {
                     .all()
                     .get();
         }
-        return cluster;
     }
 
     private static long publishable(AcceptorFixture fixture) {

@@ -2,6 +2,7 @@
 package dev.clerkbridge.ingress.testing;
 
 import dev.clerkbridge.testbed.process.JavaProcess;
+import dev.clerkbridge.testbed.process.QuickStart;
 import dev.clerkbridge.testbed.server.FreePort;
 import java.io.IOException;
 import java.net.URI;
@@ -34,7 +35,7 @@ public final class IngressProcess implements AutoCloseable {
                 "MANAGEMENT_PORT", String.valueOf(managementPort)));
         environment.putAll(settings);
         List<String> arguments = new ArrayList<>(jvmOptions);
-        arguments.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
+        arguments.addAll(QuickStart.jar(JAR));
         process = JavaProcess.start("ingress", directory, arguments, TestIngress.environment(environment));
     }
 

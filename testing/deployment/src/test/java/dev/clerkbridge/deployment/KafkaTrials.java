@@ -14,9 +14,11 @@ import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
 import dev.clerkbridge.testbed.example.Signer;
 import dev.clerkbridge.testbed.process.Jars;
 import dev.clerkbridge.testbed.process.JavaProcess;
+import dev.clerkbridge.testbed.process.QuickStart;
 import dev.clerkbridge.testbed.server.PostgresEngine;
 import dev.clerkbridge.usersync.UserSync;
 import dev.clerkbridge.usersync.config.SyncConfig;
+import dev.clerkbridge.usersync.mirror.Migrations;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,8 +52,8 @@ final class KafkaTrials implements AutoCloseable {
     private static final String DEAD_LETTERS = "<EVENTS_TOPIC>.<KAFKA_GROUP_ID>.dlq";
     private static final String NOWHERE = "127.0.0.1:1";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String INGRESS = "dev.clerkbridge.ingress.Main";
-    private static final String CONSUMER = "dev.clerkbridge.usersync.Main";
+    private static final String INGRESS = "ingress";
+    private static final String CONSUMER = "consumer-user-sync";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ClerkApiServer clerk;
@@ -204,7 +206,7 @@ final class KafkaTrials implements AutoCloseable {
 
     private Trial afterMigration(KafkaTenant tenant, String... arguments) throws Exception {
         Map<String, String> settings = consumerSettings(tenant);
-        assertThat(command(CONSUMER, settings, "migrate").problem()).isEmpty();
+        Migrations.migrate(SyncConfig.databaseFrom(settings));
         return command(CONSUMER, settings, arguments);
     }
 
@@ -258,16 +260,8 @@ final class KafkaTrials implements AutoCloseable {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    private static Trial command(String main, Map<String, String> settings, String... arguments) {
-        List<String> command = Stream.concat(
-                        Stream.of(
-                                "-XX:TieredStopAtLevel=1",
-                                "-Dlogback.configurationFile=logback.xml",
-                                "-cp",
-                                Jars.ownClassPath(),
-                                main),
-                        Stream.of(arguments))
-                .toList();
+    private static Trial command(String service, Map<String, String> settings, String... arguments) {
+        List<String> command = QuickStart.jar(Jars.of(service), arguments);
         Path folder = Path.of(settings.get("JOURNAL_DIR")).resolveSibling("log");
         return () -> {
             Files.deleteIfExists(folder.resolve("command.log"));

@@ -4,6 +4,7 @@ package dev.clerkbridge.faults.chaos;
 import dev.clerkbridge.testbed.process.Http;
 import dev.clerkbridge.testbed.process.Jars;
 import dev.clerkbridge.testbed.process.JavaProcess;
+import dev.clerkbridge.testbed.process.QuickStart;
 import dev.clerkbridge.testbed.server.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +20,7 @@ final class Consumers implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     /** Small enough to reveal unbounded memory use. */
-    private static final List<String> JVM =
-            List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
+    private static final List<String> JVM = List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError");
 
     private final Path directory;
     private final List<String> jvm = new ArrayList<>(JVM);
@@ -63,7 +63,7 @@ final class Consumers implements AutoCloseable {
         own.put("MANAGEMENT_PORT", String.valueOf(port));
         own.putAll(differing);
         List<String> arguments = new ArrayList<>(jvm);
-        arguments.addAll(List.of("-jar", Jars.of("consumer-user-sync").toString()));
+        arguments.addAll(QuickStart.jar(Jars.of("consumer-user-sync")));
         running.push(new Instance(JavaProcess.start("consumer-" + ++started, directory, arguments, own), port));
     }
 

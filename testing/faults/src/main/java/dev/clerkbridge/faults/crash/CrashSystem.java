@@ -3,6 +3,7 @@ package dev.clerkbridge.faults.crash;
 
 import dev.clerkbridge.testbed.process.Http;
 import dev.clerkbridge.testbed.process.JavaProcess;
+import dev.clerkbridge.testbed.process.QuickStart;
 import dev.clerkbridge.testbed.server.FreePort;
 import dev.clerkbridge.testbed.server.KafkaCluster;
 import dev.clerkbridge.testbed.server.KafkaCluster.Broker;
@@ -297,9 +298,9 @@ final class CrashSystem implements AutoCloseable {
     }
 
     private JavaProcess launch() {
-        List<String> arguments = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+        List<String> arguments = new ArrayList<>(List.of("-Xmx256m"));
         arguments.addAll(kafka.names().jvmOptions());
-        arguments.addAll(List.of("-jar", jar.toString()));
+        arguments.addAll(QuickStart.jar(jar));
         return JavaProcess.start("ingress", directory, arguments, environment());
     }
 

@@ -46,7 +46,7 @@ final class ServicesUnderLoad {
     private static final int INSTANCES = 2;
     private static final int SENDERS_OF_EACH = 2;
     /** Slows the senders so that starting processes get CPU time. Without this pause a startup took up to 13 s. */
-    private static final Duration PAUSE = Duration.ofMillis(10);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private static final long MESSAGES_BETWEEN = 100;
     private static final int ENDED_BY_SIGTERM = 143;

@@ -63,12 +63,12 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the runnable jar of a service. Its output is appended to {@code NAME.log} in {@code directory}.
+     * Starts the runnable jar of a service with {@link QuickStart}. Its output is appended to {@code NAME.log} in {@code directory}.
      *
      * @throws UncheckedIOException if it cannot be started
      */
     public static JavaProcess startJar(String name, Path directory, Path jar, Map<String, String> environment) {
-        return start(name, directory, List.of("-jar", jar.toString()), environment);
+        return start(name, directory, QuickStart.jar(jar), environment);
     }
 
     /**
