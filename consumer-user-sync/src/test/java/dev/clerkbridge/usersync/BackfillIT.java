@@ -89,7 +89,7 @@ class BackfillIT {
 
         // When
         killAfter(5, "backfill");
-        killAfter(3, "backfill", "--resume");
+        killAfter(5, "backfill", "--resume");
         int before = api.requests("/users").size();
         CommandRun last = run("backfill", "--resume", "--json");
 

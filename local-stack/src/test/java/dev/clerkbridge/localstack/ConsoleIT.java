@@ -232,7 +232,7 @@ class ConsoleIT {
             // When
             browser.open("/events/" + lost.messageId());
             browser.press("Redrive this event…");
-            assertThat(browser.text()).contains("1 of 1 events would be redriven", "Nothing was changed yet.");
+            assertThat(browser.text()).contains("1 of 1 events would be redriven", "Nothing has been changed yet.");
             browser.takePicture("redrive");
             browser.press("Redrive 1 now");
 

@@ -17,7 +17,7 @@ public final class TopicOffsets {
 
     private final Supplier<Admin> admin;
 
-    /** Creates a reader. The caller closes the client. */
+    /** The caller closes the client. */
     public TopicOffsets(Supplier<Admin> admin) {
         this.admin = admin;
     }

@@ -81,7 +81,7 @@ public record EventLine(
     }
 
     /** Whether the record is on the quarantine or dead-letter topic. */
-    public boolean isRedrivable() {
+    public boolean isSetAside() {
         return place.equals(QUARANTINE) || place.equals(DEAD_LETTER);
     }
 

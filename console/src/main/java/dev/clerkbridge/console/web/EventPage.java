@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload the event's body, masked unless the reader reveals it
  * @param row the row, masked like the payload; null if there is none
  * @param rowProblem why the row cannot be read; null if it can
- * @param redrivable the record that can be redriven; null if there is none, or it was redriven
+ * @param setAside the record that can be redriven; null if there is none, or it was redriven
  * @param objectId the id of the event's object; null if there is none
  */
 public record EventPage(
@@ -53,7 +53,7 @@ public record EventPage(
         @Nullable Map<String, @Nullable String> row,
         @Nullable String rowProblem,
         @Nullable String objectId,
-        @Nullable EventLine redrivable,
+        @Nullable EventLine setAside,
         boolean revealed) {
 
     private static final List<String> OF_CONTRACT =
@@ -98,16 +98,15 @@ public record EventPage(
                 row(story.row(), revealed),
                 story.rowProblem(),
                 Envelope.of(story.event()).objectId(),
-                redrivable(story, topics, notRedriven),
+                setAside(story, topics, notRedriven),
                 revealed);
     }
 
-    private static @Nullable EventLine redrivable(
-            EventStory story, Topics topics, Predicate<ReceivedEvent> notRedriven) {
+    private static @Nullable EventLine setAside(EventStory story, Topics topics, Predicate<ReceivedEvent> notRedriven) {
         return Stream.concat(Stream.of(story.event()), story.others().stream())
                 .filter(notRedriven)
                 .map(record -> EventLine.of(record, topics))
-                .filter(EventLine::isRedrivable)
+                .filter(EventLine::isSetAside)
                 .findFirst()
                 .orElse(null);
     }

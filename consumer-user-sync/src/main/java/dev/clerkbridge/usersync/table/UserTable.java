@@ -27,7 +27,7 @@ final class UserTable {
             "When Clerk deleted the user; every personal column is then null",
             List.of(
                     text("external_id", "The id that your application gave the user in Clerk"),
-                    text("username", "User name, if the instance uses user names"),
+                    text("username", "Username, if the instance uses usernames"),
                     text("first_name", "First name"),
                     text("last_name", "Last name"),
                     text("locale", "Locale, such as en-US"),

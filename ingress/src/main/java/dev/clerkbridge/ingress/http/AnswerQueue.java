@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Returns completed exchanges to their event loop. Schedules one task for all exchanges that complete while the loop is
- * busy, because the acceptor completes events in groups, and a task per event would take longer than all other steps.
+ * busy: the acceptor completes events in groups, and a task for each would cost more than the rest of its answer.
  */
 final class AnswerQueue {
 

@@ -79,7 +79,7 @@ class SqliteJournalModelTest {
         journal.quarantine(refused);
     }
 
-    /** Sets an event aside and marks it as published. After a crash between these two steps, both are repeated. */
+    /** Sets an event aside, but does not mark it as published, as if the process crashed between these two steps. */
     private static void setAside(Random random, Journal model, Journal journal) {
         List<Entry> entries = model.read(model.published().seq(), 3, Long.MAX_VALUE);
         if (!entries.isEmpty()) {

@@ -25,7 +25,6 @@ public final class StackClient {
     private final RunningStack stack;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    /** Creates a client of {@code stack}. */
     public StackClient(RunningStack stack) {
         this.stack = stack;
     }
