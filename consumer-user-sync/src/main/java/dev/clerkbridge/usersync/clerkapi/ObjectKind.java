@@ -34,7 +34,7 @@ public enum ObjectKind {
         return plural;
     }
 
-    /** The API path that lists the kind, without a slash. */
+    /** The API path that lists objects of this kind, without the leading slash. */
     public String path() {
         return path;
     }

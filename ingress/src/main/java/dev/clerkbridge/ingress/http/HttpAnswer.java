@@ -14,8 +14,8 @@ import java.util.Locale;
 /**
  * All answers to webhook requests: status, text, and the delay before a retry.
  *
- * <p>Never a redirect, because Svix counts it as a failure, and never 410 or a {@code webhook-delivery} header, because
- * Svix would then give up on the endpoint or the message. The texts say only what is wrong with the request.
+ * <p>No answer is a redirect, which Svix counts as a failure. None has the status 410 or the header
+ * {@code webhook-delivery}, with which a receiver tells Svix to give up on an endpoint or a message. The texts say only what is wrong with the request.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the shared bodies are never modified
 enum HttpAnswer {

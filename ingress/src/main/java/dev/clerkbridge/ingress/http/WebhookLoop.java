@@ -63,8 +63,8 @@ final class WebhookLoop {
     }
 
     /**
-     * Delegates to {@link Intake#offer}. The acceptor receives all events of one event-loop iteration together, because
-     * the scheduled task runs after the loop has read every readable socket.
+     * Delegates to {@link Intake#offer}. Passes all events of one event-loop iteration to the acceptor together, in a
+     * task that runs after the loop has read every readable socket.
      */
     @Nullable HttpAnswer offer(Delivery delivery, AcceptCallback callback) {
         boolean first = batch.isEmpty();

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Detects that a file of the open journal was deleted, replaced or truncated. SQLite does not notice a deleted file: it
- * continues to write to it, and the next process would not find the events. A checkpoint by another program may empty
- * the write-ahead log; this loses nothing.
+ * continues to write to it, and the next process would not find the events. Another program's checkpoint may empty the
+ * write-ahead log; no events are lost, so this is not reported.
  *
  * <p>Not thread-safe.
  */

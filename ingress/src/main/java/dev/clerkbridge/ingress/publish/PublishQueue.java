@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The events to publish: the journal's entries or, without a journal, the events whose requests are not answered yet.
+ * The events to publish: the journal's entries or, without a journal, the events whose requests have not been answered yet.
  */
 public interface PublishQueue {
 
