@@ -26,15 +26,18 @@ public final class QuickStart {
         return command;
     }
 
-    /** The first process of a program that exits normally writes its classes to an archive, which later ones read. */
+    /**
+     * The first process of a program that exits normally writes its classes to an archive, which later ones read. The JVM
+     * writes the header last, and ignores an archive without it, so a process may be killed while it writes.
+     */
     private static List<String> sharedClasses(Path jar, String program) {
         Path archive = jar.resolveSibling(
-                "classes-" + program + "-" + Runtime.version().feature() + "-" + newest(jar) + ".jsa");
-        String flag = Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=";
-        return List.of("-Xlog:cds*=off", flag + archive);
+                "classes-" + program + "-" + Runtime.version().feature() + ".jsa");
+        boolean current = archive.toFile().lastModified() > newest(jar);
+        return List.of("-Xlog:cds*=off", (current ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive);
     }
 
-    /** The JVM rejects an archive that is older than a jar. */
+    /** When the jar or one of its libraries last changed. The JVM rejects an older archive. */
     private static long newest(Path jar) {
         try (Stream<Path> libraries = Files.list(jar.resolveSibling("lib"))) {
             return Stream.concat(Stream.of(jar), libraries)
