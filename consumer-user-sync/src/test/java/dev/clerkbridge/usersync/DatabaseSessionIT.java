@@ -5,12 +5,14 @@ import static dev.clerkbridge.usersync.testing.Event.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.testbed.server.PgBouncer;
 import dev.clerkbridge.usersync.database.UtcDataSource;
 import dev.clerkbridge.usersync.mirror.Migrations;
+import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
-import dev.clerkbridge.usersync.testing.PgBouncer;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
 import dev.clerkbridge.usersync.testing.TestSystem;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,9 +22,13 @@ import java.util.TimeZone;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The connection to PostgreSQL works in any time zone, after a failover, and through a pooler. */
 class DatabaseSessionIT {
+
+    @TempDir
+    Path directory;
 
     @Test
     void worksInATimeZoneThatPostgresDoesNotKnow() throws Exception {
@@ -89,8 +95,8 @@ class DatabaseSessionIT {
     void twoConsumersMigrateAndWriteThroughAPoolerInTransactionMode() throws Exception {
         Assumptions.assumeTrue(PgBouncer.isInstalled(), "PgBouncer is not installed: apt-get install pgbouncer");
         try (TestSystem system = TestSystem.open(4)) {
-            try (PgBouncer pooler = PgBouncer.start(system.config().database())) {
-                system.with("DATABASE_URL", pooler.jdbcUrl());
+            try (PgBouncer pooler = PgBouncer.start(directory, Engines.postgres())) {
+                system.with("DATABASE_URL", pooler.jdbcUrl(system.databaseName()));
                 try (UserSync first = system.startReadyService();
                         UserSync second = system.startReadyService()) {
                     // When: enough transactions for the driver to start preparing statements on the server

@@ -3,10 +3,6 @@ package dev.clerkbridge.usersync.testing;
 
 import dev.clerkbridge.testbed.server.KafkaEngine;
 import dev.clerkbridge.testbed.server.PostgresEngine;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -31,16 +27,11 @@ public final class Engines {
     private Engines() {}
 
     private static final class Kafka {
-        static final KafkaEngine ENGINE =
-                dev.clerkbridge.testbed.server.Engines.kafka(directory("kafka"), QUICK_GROUPS);
+        static final KafkaEngine ENGINE = dev.clerkbridge.testbed.server.Engines.sharedKafka(QUICK_GROUPS);
     }
 
     private static final class Postgres {
-        static final PostgresEngine ENGINE = dev.clerkbridge.testbed.server.Engines.postgres(directory("postgres"));
-
-        static {
-            Runtime.getRuntime().addShutdownHook(new Thread(ENGINE::close));
-        }
+        static final PostgresEngine ENGINE = dev.clerkbridge.testbed.server.Engines.sharedPostgres();
     }
 
     public static KafkaEngine kafka() {
@@ -79,15 +70,5 @@ public final class Engines {
     /** A superuser connection to the maintenance database. */
     public static Connection superuser() throws SQLException {
         return DriverManager.getConnection(postgres().jdbcUrl().replaceFirst("/[^/]*$", "/postgres?user=postgres"));
-    }
-
-    private static Path directory(String name) {
-        try {
-            Path directory = Files.createTempDirectory("clerkbridge-" + name);
-            directory.toFile().deleteOnExit();
-            return directory;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -223,7 +223,7 @@ public final class TestSystem implements AutoCloseable {
         }
     }
 
-    private String databaseName() {
+    public String databaseName() {
         return jdbcUrl.replaceFirst(".*/", "");
     }
 

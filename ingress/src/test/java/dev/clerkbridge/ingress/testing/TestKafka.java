@@ -3,10 +3,6 @@ package dev.clerkbridge.ingress.testing;
 
 import dev.clerkbridge.testbed.server.Engines;
 import dev.clerkbridge.testbed.server.KafkaEngine;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +19,7 @@ public final class TestKafka {
     /** The tests' events are years old, and 30 s after it has started, Kafka would delete events older than a week. */
     private static final Map<String, String> NO_RETENTION = Map.of("log.initial.task.delay.ms", "86400000");
 
-    private static final KafkaEngine ENGINE = startEngine();
+    private static final KafkaEngine ENGINE = Engines.sharedKafka(NO_RETENTION);
 
     private TestKafka() {}
 
@@ -59,16 +55,5 @@ public final class TestKafka {
             }
         }
         return records;
-    }
-
-    private static KafkaEngine startEngine() {
-        try {
-            Path directory = Files.createTempDirectory("ingress-test-kafka");
-            KafkaEngine engine = Engines.kafka(directory, NO_RETENTION);
-            Runtime.getRuntime().addShutdownHook(new Thread(engine::close));
-            return engine;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

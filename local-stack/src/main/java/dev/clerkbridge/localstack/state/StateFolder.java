@@ -4,6 +4,7 @@ package dev.clerkbridge.localstack.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.clerkbridge.testbed.command.UserError;
+import dev.clerkbridge.testbed.process.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +96,7 @@ public record StateFolder(Path path) {
         try (Stream<Path> inside = Files.list(path)) {
             for (Path entry : inside.toList()) {
                 if (!entry.equals(lockFile()) && !isReal(entry)) {
-                    delete(entry);
+                    Directories.delete(entry);
                 }
             }
         } catch (IOException e) {
@@ -107,14 +107,6 @@ public record StateFolder(Path path) {
     /** The path of a file or folder in the state folder. */
     public Path of(String part) {
         return path.resolve(part);
-    }
-
-    private static void delete(Path entry) throws IOException {
-        try (Stream<Path> tree = Files.walk(entry)) {
-            for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 
     /** File attributes with these permissions; none if the file system does not support POSIX permissions. */

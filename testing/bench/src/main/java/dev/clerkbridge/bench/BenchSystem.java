@@ -4,6 +4,7 @@ package dev.clerkbridge.bench;
 import dev.clerkbridge.bench.load.SignedRequests;
 import dev.clerkbridge.bench.process.BareServer;
 import dev.clerkbridge.bench.process.BrokerProcess;
+import dev.clerkbridge.testbed.process.Directories;
 import dev.clerkbridge.testbed.process.Http;
 import dev.clerkbridge.testbed.process.Jars;
 import dev.clerkbridge.testbed.process.JavaProcess;
@@ -18,13 +19,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The processes of one benchmark, on free loopback ports. {@link #close} stops them and deletes their directory. */
 final class BenchSystem implements AutoCloseable {
@@ -195,11 +194,7 @@ final class BenchSystem implements AutoCloseable {
         } finally {
             broker.close();
         }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        Directories.delete(directory);
     }
 
     /** Starts the broker's process without waiting for it. {@link #close} stops the process. */

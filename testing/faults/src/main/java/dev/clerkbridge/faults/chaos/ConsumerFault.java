@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.faults.chaos;
 
+import dev.clerkbridge.testbed.server.EmbeddedPostgres;
 import dev.clerkbridge.testbed.server.PgBouncer;
 import java.time.Duration;
 import java.util.Map;
@@ -154,7 +155,7 @@ enum ConsumerFault {
         void inject(ChaosSystem system) throws Exception {
             system.consumers().stop();
             try (PgBouncer pooler = system.startPooler()) {
-                Map<String, String> pooled = Map.of("DATABASE_URL", pooler.jdbcUrl());
+                Map<String, String> pooled = Map.of("DATABASE_URL", pooler.jdbcUrl(EmbeddedPostgres.NAME));
                 for (int i = 0; i < 2; i++) {
                     system.consumers().start(pooled);
                     system.consumers().awaitReady();

@@ -2,13 +2,12 @@
 package dev.clerkbridge.faults.run;
 
 import dev.clerkbridge.testbed.command.UserError;
+import dev.clerkbridge.testbed.process.Directories;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -115,19 +114,7 @@ public final class RunOptions {
             print("A check failed. All files are kept in " + home + ".");
             return ExitCode.SOFTWARE;
         }
-        delete(home);
+        Directories.delete(home);
         return ExitCode.OK;
-    }
-
-    private static void delete(Path home) throws IOException {
-        try (Stream<Path> files = Files.walk(home)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
     }
 }

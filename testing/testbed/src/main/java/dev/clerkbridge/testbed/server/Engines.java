@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.testbed.server;
 
+import dev.clerkbridge.testbed.process.Directories;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,45 @@ public final class Engines {
      */
     public static PostgresEngine postgres(Path directory) {
         return Choice.CONTAINERS ? ContainerPostgres.launch() : EmbeddedPostgres.start(directory, 0);
+    }
+
+    /**
+     * Starts a broker for all tests of this JVM. When the JVM exits, the broker stops and its log is deleted.
+     *
+     * @param overrides broker settings that replace the defaults
+     */
+    public static KafkaEngine sharedKafka(Map<String, String> overrides) {
+        Path directory = temporaryDirectory("kafka");
+        KafkaEngine kafka = kafka(directory, overrides);
+        atExit(kafka::close, directory);
+        return kafka;
+    }
+
+    /** Starts a PostgreSQL server for all tests of this JVM. When the JVM exits, it stops and its data is deleted. */
+    public static PostgresEngine sharedPostgres() {
+        Path directory = temporaryDirectory("postgres");
+        PostgresEngine postgres = postgres(directory);
+        atExit(postgres::close, directory);
+        return postgres;
+    }
+
+    private static Path temporaryDirectory(String name) {
+        try {
+            return Files.createTempDirectory("clerk-bridge-" + name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void atExit(Runnable close, Path directory) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            close.run();
+            try {
+                Directories.delete(directory);
+            } catch (IOException e) {
+                LOGGER.atWarn().setCause(e).addKeyValue("directory", directory).log("Could not delete the files");
+            }
+        }));
     }
 
     /** Initialized once per JVM, on first use. */

@@ -58,9 +58,9 @@ public final class PgBouncer implements AutoCloseable {
         }
     }
 
-    /** The JDBC URL; database, user and password are PostgreSQL's. */
-    public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + EmbeddedPostgres.NAME;
+    /** The JDBC URL of one of PostgreSQL's databases; user and password are PostgreSQL's. */
+    public String jdbcUrl(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
     @Override
@@ -73,7 +73,7 @@ public final class PgBouncer implements AutoCloseable {
                 postgres.jdbcUrl().replaceFirst("jdbc:postgresql://", "").replaceFirst("/.*", "");
         return """
                 [databases]
-                %s = host=%s port=%s
+                * = host=%s port=%s
                 [pgbouncer]
                 listen_addr = 127.0.0.1
                 listen_port = %d
@@ -84,7 +84,6 @@ public final class PgBouncer implements AutoCloseable {
                 default_pool_size = 4
                 ignore_startup_parameters = extra_float_digits
                 """.formatted(
-                        EmbeddedPostgres.NAME,
                         target.substring(0, target.indexOf(':')),
                         target.substring(target.indexOf(':') + 1),
                         port,

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.testbed.server;
 
+import dev.clerkbridge.testbed.process.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * The files of one PostgreSQL server, including the leftovers of a killed JVM.
@@ -38,7 +37,7 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
         Files.createDirectories(directory);
         stopLeftover();
         if (Files.exists(data()) && !Files.exists(complete())) {
-            delete(data());
+            Directories.delete(data());
         }
     }
 
@@ -133,13 +132,5 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
 
     private Path complete() {
         return directory.resolve("complete");
-    }
-
-    private static void delete(Path tree) throws IOException {
-        try (Stream<Path> paths = Files.walk(tree)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -3,7 +3,10 @@ package dev.clerkbridge.testbed.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.testbed.process.Jars;
+import dev.clerkbridge.testbed.process.JavaProcess;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -79,6 +82,33 @@ class EnginesIT {
                 assertThat(rows.next()).isTrue();
                 assertThat(rows.getInt(1)).isEqualTo(42);
             }
+        }
+    }
+
+    @Test
+    void sharedEnginesLeaveNoFilesBehind() throws Exception {
+        // When
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        JavaProcess jvm = JavaProcess.start(
+                "jvm",
+                directory,
+                List.of("-Djava.io.tmpdir=" + temporary, "-cp", Jars.ownClassPath(), SharedEngines.class.getName()),
+                Map.of());
+        jvm.awaitExit(Duration.ofMinutes(2));
+
+        // Then
+        assertThat(directory.resolve("jvm.log")).content().contains("STARTED");
+        assertThat(temporary.toFile().list()).noneMatch(file -> file.startsWith("clerk-bridge-"));
+    }
+
+    /** A JVM with tests. */
+    static final class SharedEngines {
+
+        public static void main(String[] arguments) {
+            Engines.sharedKafka(Map.of());
+            Engines.sharedPostgres();
+            System.out.println("STARTED");
+            System.exit(0);
         }
     }
 }

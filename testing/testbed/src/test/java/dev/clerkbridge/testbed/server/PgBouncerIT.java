@@ -21,8 +21,8 @@ class PgBouncerIT {
         assumeTrue(PgBouncer.isInstalled(), "PgBouncer is not installed; on Debian: apt install pgbouncer");
         try (PostgresEngine postgres = Engines.postgres(directory.resolve("postgres"));
                 PgBouncer bouncer = PgBouncer.start(directory.resolve("bouncer"), postgres);
-                Connection connection =
-                        DriverManager.getConnection(bouncer.jdbcUrl(), postgres.user(), postgres.password());
+                Connection connection = DriverManager.getConnection(
+                        bouncer.jdbcUrl(EmbeddedPostgres.NAME), postgres.user(), postgres.password());
                 ResultSet row = connection.createStatement().executeQuery("select current_user")) {
             assertThat(row.next()).isTrue();
             assertThat(row.getString(1)).isEqualTo(postgres.user());

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.testbed.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** What {@link Files} lacks for directories. */
+public final class Directories {
+
+    private Directories() {}
+
+    /**
+     * Deletes a file, or a directory with everything in it. Links are deleted, not followed.
+     *
+     * @throws IOException if something in it cannot be deleted; some of the rest is then gone
+     */
+    public static void delete(Path tree) throws IOException {
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
