@@ -27,6 +27,7 @@ import io.micrometer.core.instrument.binder.netty4.NettyEventExecutorMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.time.Duration;
@@ -76,7 +77,12 @@ public final class Ingress implements AutoCloseable {
     private Ingress(IngressConfig config) throws StartException {
         this.config = config;
         budget = new MemoryBudget(config.http());
-        vertx = BoundedTransport.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS), budget);
+        vertx = BoundedTransport.vertx(
+                new VertxOptions()
+                        .setEventLoopPoolSize(LOOPS)
+                        // Otherwise Vert.x creates a directory for class path resources, which a kill leaves behind.
+                        .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false)),
+                budget);
         management = management();
         new NettyEventExecutorMetrics(((VertxInternal) vertx).nettyEventLoopGroup()).bindTo(meters.registry());
         events.gauge(
