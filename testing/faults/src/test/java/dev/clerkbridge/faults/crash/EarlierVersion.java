@@ -2,11 +2,11 @@
 package dev.clerkbridge.faults.crash;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,30 +25,33 @@ final class EarlierVersion {
         this.folder = folder;
     }
 
-    /** Builds the jars unless they are there already; skips the calling test if they cannot be built here. */
-    static EarlierVersion buildOrSkip() throws IOException, InterruptedException {
+    /** Builds the jars unless they are there already. Empty if they cannot be built here; a warning says why. */
+    static Optional<EarlierVersion> build() throws IOException, InterruptedException {
         Path builds = Path.of("target", "earlier").toAbsolutePath();
         Path folder = builds.resolve(COMMIT);
         if (!Files.exists(folder)) {
             Path sources = Files.createTempDirectory(Files.createDirectories(builds), "sources");
             Path archive = sources.resolve("sources.tar");
-            runOrSkip(PROJECT, "git", "archive", "--format=tar", "--output=" + archive, COMMIT);
-            runOrSkip(sources, "tar", "-xf", archive.toString());
-            runOrSkip(
-                    sources,
-                    "./mvnw",
-                    "-q",
-                    "-B",
-                    "-ntp",
-                    "-Dquick",
-                    "-Dmaven.test.skip=true",
-                    "-pl",
-                    "ingress,consumer-user-sync",
-                    "-am",
-                    "package");
+            boolean built = run(PROJECT, "git", "archive", "--format=tar", "--output=" + archive, COMMIT)
+                    && run(sources, "tar", "-xf", archive.toString())
+                    && run(
+                            sources,
+                            "./mvnw",
+                            "-q",
+                            "-B",
+                            "-ntp",
+                            "-Dquick",
+                            "-Dmaven.test.skip=true",
+                            "-pl",
+                            "ingress,consumer-user-sync",
+                            "-am",
+                            "package");
+            if (!built) {
+                return Optional.empty();
+            }
             Files.move(sources, folder);
         }
-        return new EarlierVersion(folder);
+        return Optional.of(new EarlierVersion(folder));
     }
 
     /** The runnable jar of {@code module}. */
@@ -56,23 +59,20 @@ final class EarlierVersion {
         return folder.resolve(module).resolve("target").resolve(module + ".jar");
     }
 
-    private static void runOrSkip(Path directory, String... command) throws InterruptedException {
+    private static boolean run(Path directory, String... command) throws InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         try {
             Process process = builder.start();
             String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-            if (process.waitFor() != 0) {
-                skip(String.join(" ", command) + ": " + output.strip());
+            if (process.waitFor() == 0) {
+                return true;
             }
+            LOGGER.warn("{} cannot be built here: {}: {}", COMMIT, String.join(" ", command), output.strip());
         } catch (IOException e) {
-            skip(e.toString());
+            LOGGER.warn("{} cannot be built here: {}", COMMIT, e.toString());
         }
-    }
-
-    private static void skip(String reason) {
-        LOGGER.warn("SKIPPED, no upgrade was tested: {} cannot be built here: {}", COMMIT, reason);
-        abort("SKIPPED, no upgrade was tested: " + COMMIT + " cannot be built here: " + reason);
+        return false;
     }
 }

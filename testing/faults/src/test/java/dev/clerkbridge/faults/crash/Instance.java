@@ -36,14 +36,12 @@ final class Instance {
     private final int managementPort = FreePort.onLoopback();
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Integer> exitCodes = new ArrayList<>();
-    private Path jar;
     private JavaProcess process;
     private Instant terminated = Instant.EPOCH;
 
     /** Starts the first process without waiting for it. */
     Instance(String name, Path jar, Map<String, String> settings, Path directory) {
         this.name = name;
-        this.jar = jar;
         this.directory = directory;
         this.environment = new HashMap<>(settings);
         environment.putAll(Map.of(
@@ -85,15 +83,8 @@ final class Instance {
         LOGGER.info("{} ended with {} {} ms after SIGTERM", name, code, millisSince(terminated));
     }
 
-    /** Waits until the process has ended, starts the next process, and waits until it is ready. */
-    void restartWhenEnded() throws InterruptedException {
-        awaitEnd();
-        start(jar);
-    }
-
     /** Starts the next process from {@code jar}, which may be another version, and waits until it is ready. */
     void start(Path jar) {
-        this.jar = jar;
         Instant started = Instant.now();
         process = JavaProcess.startJar(name, directory, jar, environment);
         awaitReady();
