@@ -64,7 +64,7 @@ public final class Envelope {
         return parse(body);
     }
 
-    /** Reads a record's value, which may be missing or not be UTF-8. */
+    /** Parses a record's value, even if it is missing or is not UTF-8. */
     public static Envelope of(ReceivedEvent event) {
         byte[] body = event.record().value();
         return body == null ? unreadable(QuarantineReason.NOT_JSON) : parseUnchecked(body);
@@ -100,7 +100,7 @@ public final class Envelope {
         return identifiers == null ? null : identifiers.get(Identifiers.Place.ID);
     }
 
-    /** The record's key according to the key rule, or null if there is no candidate. */
+    /** The record's key according to the key rule, or null if the body has no identifier that the rule allows. */
     public @Nullable String key() {
         return type == null || identifiers == null ? null : KeyRule.key(type, identifiers);
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class EnvelopeParser {
 
     private static final int MAX_DEPTH = 500;
-    /** Clerk's ids and types are about 30 characters long; longer ones are ignored. */
+    /** Clerk's ids and types are about 30 characters long. Text above this limit is ignored. */
     private static final int MAX_TEXT_LENGTH = 256;
 
     /** Longer text cannot be a timestamp. */

@@ -23,7 +23,7 @@ final class Identifiers {
 
     private final Map<Place, String> found = new EnumMap<>(Place.class);
 
-    /** Sets the identifier at this place and replaces an earlier one; null removes the earlier one. */
+    /** Sets the identifier at this place, replacing any earlier one. Null removes the earlier one. */
     void set(Place place, @Nullable String identifier) {
         if (identifier == null) {
             found.remove(place);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses a record's key: the first candidate of the event type that is present. See {@code docs/contract.md}. */
+/** Chooses a record's key: the first of the event type's candidates that is present. See {@code docs/contract.md}. */
 final class KeyRule {
 
     private static final List<Place> OWN = List.of(Place.ID);

@@ -54,7 +54,10 @@ public final class LoneSurrogates {
         return replaced;
     }
 
-    /** Returns the length of the escape sequence at {@code start}, or of both sequences if they form a pair. */
+    /**
+     * Replaces the escape sequence at {@code start} if it is a lone surrogate. Returns the length of the sequence, or
+     * of both sequences if two form a pair.
+     */
     private static int replaceAt(int start, byte[] json) {
         int unit = codeUnit(json, start);
         if (unit < 0) {

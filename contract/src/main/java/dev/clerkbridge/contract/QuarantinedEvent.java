@@ -21,14 +21,14 @@ public final class QuarantinedEvent {
         this.envelope = Envelope.of(stored);
     }
 
-    /** Why no subscriber can use the event with these settings; null if it is usable; see {@link Envelope#unusable}. */
+    /** Why no subscriber can use the event; null if it is usable. See {@link Envelope#unusable}. */
     public @Nullable QuarantineReason unusable(Set<String> instanceIds) {
         return envelope.unusable(instanceIds);
     }
 
     /**
-     * The record for the events topic: the same bytes, Svix headers and timestamp, without the reason. The event must be
-     * usable.
+     * The record for the events topic, with the same bytes, Svix headers and timestamp, but without the quarantine
+     * reason. The event must be usable.
      */
     public ProducerRecord<byte[], byte[]> toRecord(String eventsTopic) {
         byte[] key = bytes(envelope.key());

@@ -44,8 +44,8 @@ public record ReceivedDeadLetter(ConsumerRecord<byte[], byte[]> record) {
     }
 
     /**
-     * Restores the event as the consumer first read it, so that it decodes to the same version. If the dead letter's
-     * headers do not give the original position and time, its own are used.
+     * Restores the event as the consumer first read it, so that it decodes to the same version. If headers for the
+     * original position or time are missing, the dead letter's own position or time is used.
      */
     public ConsumerRecord<byte[], byte[]> original() {
         Headers headers = new RecordHeaders();

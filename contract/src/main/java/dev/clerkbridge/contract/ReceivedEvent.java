@@ -52,7 +52,7 @@ public record ReceivedEvent(ConsumerRecord<byte[], byte[]> record) {
         return time(EventHeaders.TIME);
     }
 
-    /** When the ingress accepted the event, with microseconds; falls back to the record's timestamp. */
+    /** When the ingress accepted the event, to the microsecond; falls back to the record's timestamp. */
     public Instant recordedAt() {
         Instant time = time(EventHeaders.RECORDED_TIME);
         return time != null ? time : Instant.ofEpochMilli(record.timestamp());

@@ -19,12 +19,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the records on a quarantine or dead-letter topic that are not redriven yet, oldest first in each partition, and
- * records which ones were redriven ({@link RedrivenOffsets}).
+ * Reads the records on a quarantine or dead-letter topic that have not been redriven yet, oldest first in each
+ * partition, and stores which ones were redriven ({@link RedrivenOffsets}).
  *
- * <p>Reading ends where the topic ended when this object was created. It joins no group, so it affects no other
- * consumer. It needs READ on the topic and DESCRIBE on the group; {@link #markRedriven} needs READ on the group. Not
- * thread-safe.
+ * <p>Reading ends where the topic ended when this object was created. This class joins no group, so it affects no other
+ * consumer. Reading needs READ on the topic and DESCRIBE on the group; {@link #markRedriven} needs READ on the group.
+ * Not thread-safe.
  */
 public final class RedriveTopic implements AutoCloseable {
 
@@ -38,11 +38,11 @@ public final class RedriveTopic implements AutoCloseable {
     private final Map<TopicPartition, RedrivenOffsets> redriven = new HashMap<>();
 
     /**
-     * Reads the redriven offsets, and starts at the oldest record that is not redriven.
+     * Reads the redriven offsets and starts at the oldest record that has not been redriven.
      *
      * @param client the Kafka client's properties
      * @param topic the quarantine or dead-letter topic
-     * @param eventsTopic the events topic that it belongs to
+     * @param eventsTopic the events topic that {@code topic} belongs to
      * @param chosen the records to read; empty for all
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
      */
@@ -96,12 +96,12 @@ public final class RedriveTopic implements AutoCloseable {
         return !ends.isEmpty();
     }
 
-    /** Whether every record was returned. */
+    /** Whether all records have been returned. */
     public boolean isAtEnd() {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
-    /** The next records; waits at most half a second, and may return none before the end. */
+    /** The next records. Waits at most half a second, so it can return none even before the end. */
     public List<ReceivedEvent> next() {
         List<ReceivedEvent> events = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -120,7 +120,7 @@ public final class RedriveTopic implements AutoCloseable {
     }
 
     /**
-     * Commits that these records were redriven, so that no later run returns them.
+     * Stores in Kafka that these records were redriven, so that no later run returns them.
      *
      * @throws org.apache.kafka.common.KafkaException if Kafka does not accept the commit
      */

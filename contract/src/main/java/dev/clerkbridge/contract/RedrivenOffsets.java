@@ -68,7 +68,7 @@ public final class RedrivenOffsets {
         }
     }
 
-    /** The offset to commit: the first record that is not redriven. */
+    /** The offset to commit: that of the first record that has not been redriven. */
     public long firstPending() {
         return firstPending;
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     └─ updatedAt ─ when Clerk changed the object
  *          └─ eventAt ─ when Clerk made the event; 1 for a snapshot, 0 for an absence: every event outranks both
  *               └─ recordedAt ─ when the ingress accepted it: if event times are equal, the later arrival wins
- *                    └─ eventId ─ compared by bytes; so that no two events are equal
+ *                    └─ eventId ─ compared byte by byte, so that no two events are equal
  * </pre>
  *
  * <p>An absence does not rank as a deletion: it only says that Clerk no longer listed the object at that time, so a
@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * property test checks that Java and SQL agree.
  *
  * @param deleted whether the event deletes the object
- * @param updatedAt {@code data.updated_at}, or the next best time; for an absence the start of the listing; epoch
+ * @param updatedAt {@code data.updated_at}, or the next best time; for an absence, the start of the listing; in epoch
  *     milliseconds
- * @param eventAt the envelope's {@code timestamp}, or the next best time; epoch milliseconds
- * @param recordedAt when the ingress accepted the event; epoch microseconds
+ * @param eventAt the envelope's {@code timestamp}, or the next best time; in epoch milliseconds
+ * @param recordedAt when the ingress accepted the event; in epoch microseconds
  * @param eventId the {@code svix-id}, the same for every delivery of a message; for a snapshot its {@code ce_id}
  */
 public record Version(boolean deleted, long updatedAt, long eventAt, long recordedAt, String eventId)
@@ -42,8 +42,8 @@ public record Version(boolean deleted, long updatedAt, long eventAt, long record
 
     /**
      * The version of a record. A missing time is replaced by the next best time of the same record, so a redelivery
-     * gets the same or a later version. A deletion has the envelope's time, because the object in its body is missing
-     * or older than the deletion.
+     * gets the same or a later version. A deletion is at least as late as the envelope's time, because the object in
+     * its body is missing or older than the deletion.
      *
      * @param type the record's {@code ce_type}
      * @param updatedAt {@code data.updated_at} in epoch milliseconds; null if there is none

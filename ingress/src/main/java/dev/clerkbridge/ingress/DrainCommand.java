@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
         name = "drain",
         description = {
             "Publishes all events in the journal at JOURNAL_DIR, then exits with 0.",
-            "Run it after scaling down, after the loss of a node, or before changing to ACK_AFTER=kafka or to another"
-                    + " release. It is safe to repeat, and it fails while an ingress is using the journal."
+            "Run it after scaling down, after losing a node, or before changing to ACK_AFTER=kafka or to another"
+                    + " release. It is safe to repeat. It fails while an ingress is using the journal."
         },
         mixinStandardHelpOptions = true)
 final class DrainCommand implements Callable<Integer> {

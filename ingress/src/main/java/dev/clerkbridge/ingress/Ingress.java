@@ -50,9 +50,7 @@ public final class Ingress implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Ingress.class);
     private static final Duration START_DEADLINE = Duration.ofSeconds(30);
 
-    /**
-     * The maximum part of the shutdown deadline that is reserved for closing the remaining parts after the acceptor.
-     */
+    /** At most this much of the shutdown deadline is reserved for closing what is still open after the acceptor. */
     private static final Duration MAX_RESERVE = Duration.ofSeconds(2);
 
     private static final Duration PART_DEADLINE = Duration.ofMillis(500);
@@ -80,7 +78,7 @@ public final class Ingress implements AutoCloseable {
         vertx = BoundedTransport.vertx(
                 new VertxOptions()
                         .setEventLoopPoolSize(LOOPS)
-                        // Otherwise Vert.x creates a directory for class path resources, which a kill leaves behind.
+                        // Otherwise, Vert.x creates a directory for class path resources, which remains after a kill.
                         .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false)),
                 budget);
         management = management();
@@ -220,7 +218,7 @@ public final class Ingress implements AutoCloseable {
         }
     }
 
-    /** Starts first, so that health and metrics are available while the rest of the service is starting. */
+    /** Starts the management server, which must be first so that health and metrics are available during startup. */
     private ManagementServer management() throws StartException {
         try {
             return ManagementServer.start(config.management(), health, meters.registry());
@@ -239,7 +237,7 @@ public final class Ingress implements AutoCloseable {
         }
     }
 
-    /** Closes a part of the service. Logs a failure, so that the other parts are still closed. */
+    /** Closes a part of the service. Logs a failure instead of throwing it, so that the other parts are closed too. */
     private static void tryTo(AutoCloseable close) {
         try {
             close.close();

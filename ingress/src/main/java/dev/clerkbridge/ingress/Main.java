@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
-/** The program's entry point. Without a command it runs the service until SIGTERM or Ctrl-C. */
+/** The program's entry point. Without a command, it runs the service until SIGTERM or Ctrl-C. */
 @Command(
         name = "ingress",
         description = "Accepts Clerk's webhooks, stores them durably and publishes them to Kafka.",
@@ -23,7 +23,7 @@ public final class Main implements Callable<Integer> {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Main.class);
 
-    /** How long the service answers 503 before it exits, so that load balancers can remove this instance. */
+    /** How long a service with a failed journal answers 503 before it exits, so that load balancers can remove it. */
     private static final Duration EXIT_DELAY = Duration.ofSeconds(15);
 
     public static void main(String[] arguments) {

@@ -68,7 +68,7 @@ public final class JournalAcceptor implements EventAcceptor {
         return new JournalAcceptor(journal, writer, publisher);
     }
 
-    /** Reports in steps of 10 %, because each report is logged. */
+    /** Reports the progress in steps of 10 %, because each report is logged. */
     private static IntConsumer opening(Component journal) {
         journal.reportDown("opening the journal, 0 %");
         return percent -> journal.reportDown("opening the journal, " + percent / 10 * 10 + " %");

@@ -30,8 +30,8 @@ public final class KafkaAcceptor implements EventAcceptor {
     }
 
     /**
-     * Creates an acceptor that connects to Kafka in the background, reconnects after every outage and reports its state
-     * to {@code health}.
+     * Creates an acceptor that connects to Kafka in the background, reconnects after every outage and reports Kafka's
+     * state to {@code health}.
      */
     public static KafkaAcceptor open(KafkaConfig config, IngressMetrics metrics, Health health) {
         KafkaHealth kafka = new KafkaHealth(health.required("kafka"), health.informative("partitions"), metrics);

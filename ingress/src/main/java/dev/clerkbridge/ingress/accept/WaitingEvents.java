@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * The events that are waiting for Kafka's acknowledgement, and whose requests are not answered yet. An event waits for
  * a limited time, and events beyond the maximum total size are refused.
  *
- * <p>After a failed send, the last failed event is resent until Kafka acknowledges it, although its request was already
+ * <p>If events time out, the last of them is resent until Kafka acknowledges it, although its request was already
  * answered 503. A service that is not ready gets no new events, so only this event can show that Kafka has recovered.
  *
  * <p>Thread-safe.
  */
 public final class WaitingEvents implements PublishQueue {
 
-    /** How long an event waits; short enough to answer within 10 s of the request. */
+    /** How long an event waits at most. Short enough that the request is answered within 10 s. */
     public static final Duration TIMEOUT = Duration.ofSeconds(8);
 
     /** Below the producer's buffer of 32 MiB, so that {@code send} does not block. */
@@ -99,7 +99,7 @@ public final class WaitingEvents implements PublishQueue {
         return added.isEmpty() && unfinished.isEmpty() && (closing || probe == null);
     }
 
-    /** Stops resending the last failed event. */
+    /** Stops resending the last event that timed out. */
     synchronized void beginClosing() {
         closing = true;
     }

@@ -179,11 +179,11 @@ final class ConfigReader {
 
     private Set<String> instanceIds() {
         List<String> ids = environment.list(INSTANCE_IDS);
-        boolean blank = ids.isEmpty() && environment.isSet(INSTANCE_IDS); // would allow all instances
+        boolean blank = ids.isEmpty() && environment.isSet(INSTANCE_IDS); // an empty list allows all
         if (blank || !ids.stream().allMatch(id -> INSTANCE_ID.matcher(id).matches())) {
             environment.fault(
                     INSTANCE_IDS,
-                    "has an entry that is not an instance id, ins_...; every event would be quarantined. Find the id"
+                    "has an entry that is not an instance id, ins_...; no event would match it. Find the id"
                             + " in the Clerk Dashboard under Configure, Settings");
         }
         return Set.copyOf(ids);

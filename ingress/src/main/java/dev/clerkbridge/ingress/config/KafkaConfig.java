@@ -48,7 +48,7 @@ public record KafkaConfig(
         return TopicNames.quarantine(eventsTopic);
     }
 
-    /** The same configuration, for a command that must not create a topic. */
+    /** The same configuration without topic creation, for a command that must not create topics. */
     public KafkaConfig withoutCreation() {
         return new KafkaConfig(client, eventsTopic, eventsPartitions, false, maxRecordBytes);
     }
@@ -78,15 +78,15 @@ public record KafkaConfig(
     }
 
     /**
-     * Does not linger if a client waits for the result. Otherwise, the publisher submits many records at a time, and
-     * lingering puts the records for all partitions into one request.
+     * Zero if a client waits for the result. Otherwise, the publisher submits many records at a time, and lingering
+     * puts the records for all partitions into one request.
      */
     private static int lingerMillis(Duration deliveryTimeout) {
         return deliveryTimeout.compareTo(Duration.ofMinutes(2)) > 0 ? 1 : 0;
     }
 
     /**
-     * At most Kafka's default, and at most half of the delivery timeout, which leaves time to retry one lost request.
+     * At most Kafka's default, and at most half the delivery timeout, which leaves time to retry one lost request.
      */
     private static int requestTimeoutMillis(Duration deliveryTimeout) {
         return Math.min(30_000, millis(deliveryTimeout) / 2);

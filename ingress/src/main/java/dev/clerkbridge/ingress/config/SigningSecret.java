@@ -32,7 +32,7 @@ public final class SigningSecret {
     }
 
     /**
-     * Parses a secret as the Clerk Dashboard shows it. The prefix {@code whsec_} may be missing or doubled.
+     * Parses a secret as the Clerk Dashboard shows it. Accepts a missing or repeated prefix {@code whsec_}.
      *
      * @throws IllegalArgumentException if the secret is invalid; the message does not contain the secret and can follow
      *     the words "the secret"

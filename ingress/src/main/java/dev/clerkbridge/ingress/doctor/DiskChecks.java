@@ -49,7 +49,7 @@ final class DiskChecks {
                 : Finding.ok(detail);
     }
 
-    /** Checks that the free space is twice the journal's maximum size, because the write-ahead log needs space too. */
+    /** Checks for free space of twice the journal's maximum size, because the write-ahead log needs space too. */
     Finding space(long maxBytes) throws IOException {
         long free = Files.getFileStore(directory).getUsableSpace();
         String detail = free / (1 << 20) + " MiB free, the journal may need " + maxBytes / (1 << 20) + " MiB";

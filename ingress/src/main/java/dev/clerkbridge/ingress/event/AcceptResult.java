@@ -7,9 +7,9 @@ public enum AcceptResult {
     DURABLE,
     /** The journal has reached its limit, the disk is full, or too many events are in flight. */
     FULL,
-    /** The journal has failed, or Kafka rejected the record. */
+    /** The journal has failed, Kafka is down, or Kafka rejected the record. */
     FAILED,
-    /** Kafka did not acknowledge in time; the event may still appear on the topic. */
+    /** Kafka did not acknowledge the event in time; it may still appear on the topic. */
     TIMED_OUT,
     /** The service is shutting down. */
     CLOSING

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Returns completed exchanges to their event loop. Schedules one task for all exchanges that complete while the loop is
- * busy: the acceptor completes events in groups, and a task for each would cost more than the rest of its answer.
+ * busy. The acceptor completes events in groups, and one task per exchange would cost more than sending the answer.
  */
 final class AnswerQueue {
 
@@ -29,7 +29,7 @@ final class AnswerQueue {
     }
 
     private void drain() {
-        // Must be cleared before the queue is emptied, so that a later add() schedules another task.
+        // The flag must be cleared before the queue is emptied, so that a later add() schedules another task.
         scheduled.set(false);
         for (Exchange next = settled.poll(); next != null; next = settled.poll()) {
             next.answerSettled();

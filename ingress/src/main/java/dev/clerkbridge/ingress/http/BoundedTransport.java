@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoundedTransport implements Transport, io.vertx.core.spi.transport.Transport {
 
-    /** The size of a read buffer. If a client sends faster than it is answered, TCP makes it wait after two buffers. */
+    /** The size of a read buffer. If a client sends faster than the server answers, TCP stops it after two buffers. */
     private static final int READ_BYTES = 16 * 1024;
 
     private static final int PAUSE_MILLIS = 20;
@@ -132,7 +132,7 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
             waitWhileCrowded(context.channel());
         }
 
-        /** Leaves new connections in the operating system's queue until an open connection can be closed for them. */
+        /** Leaves new connections in the operating system's queue until an open one can be closed to make room. */
         @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the result
         private void waitWhileCrowded(Channel port) {
             boolean crowded = handshakes.reached() || budget.crowded();

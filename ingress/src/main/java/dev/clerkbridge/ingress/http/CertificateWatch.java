@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls the files of the certificate and activates a new certificate. If the new certificate is unusable, logs that
+ * Polls the files of the certificate and activates a new certificate. If the new certificate is unusable, logs an error
  * once and keeps the old one active.
  *
  * <pre>

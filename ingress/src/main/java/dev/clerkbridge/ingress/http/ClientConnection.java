@@ -47,7 +47,7 @@ final class ClientConnection {
         }
     }
 
-    /** Enforces the time limits of the current request, or closes an idle connection. */
+    /** Enforces the time limits of the current request, or closes a connection that has been idle too long. */
     void checkTime(long now, long idleNanos) {
         if (exchange != null) {
             exchange.checkTime(now);

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that one connection reserves in the {@link MemoryBudget}. As the channel handler next to the socket,
- * before TLS and HTTP, it sees every connection and can close a connection even if the client reads nothing.
+ * The memory that one connection reserves in the {@link MemoryBudget}. This channel handler is next to the socket,
+ * before TLS and HTTP, so it sees every incoming byte and can close the connection even if the client reads nothing.
  */
 final class ConnectionShare extends ChannelInboundHandlerAdapter {
 

@@ -81,7 +81,7 @@ final class Exchange implements AcceptCallback {
         }
     }
 
-    /** The body is not valid HTTP. */
+    /** Refuses the request, because its body is not valid HTTP. */
     void malformed() {
         if (state == State.READING) {
             refuse(HttpAnswer.MALFORMED_REQUEST);

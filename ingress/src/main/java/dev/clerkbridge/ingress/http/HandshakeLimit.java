@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Limits the number of TLS handshakes in progress. A handshake takes the server milliseconds of CPU time, and the
- * client almost none. Without the limit, a flood of handshakes would delay all of them so much that none would complete
- * in time.
+ * Limits the number of TLS handshakes in progress. A handshake costs the server milliseconds of CPU time, but the
+ * client almost nothing. Without the limit, a flood of handshakes would delay all of them so much that none would
+ * complete in time.
  *
  * <p>At the limit, new connections wait in the operating system's queue until a handshake completes, or until the
  * oldest handshake has taken a second and its connection is closed. Without TLS, a connection counts only until its
@@ -26,7 +26,7 @@ final class HandshakeLimit {
     private static final AttributeKey<HandshakeLimit> KEY = AttributeKey.valueOf(HandshakeLimit.class, "limit");
 
     private final MemoryBudget budget;
-    /** The connections and the time when they were accepted, oldest first. */
+    /** The connections and when each was accepted, oldest first. */
     private final Map<Channel, Long> unfinished = new LinkedHashMap<>();
 
     HandshakeLimit(MemoryBudget budget) {

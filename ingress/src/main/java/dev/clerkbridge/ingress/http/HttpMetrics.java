@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Metrics of requests and answers. Every request, on any path, is counted once under its answer, so the sum over all
- * answers is the number of requests.
+ * Metrics of requests and answers. Every answered request, on any path, is counted once under its answer. A request
+ * whose connection breaks before the end of its body is not counted.
  */
 public final class HttpMetrics {
 

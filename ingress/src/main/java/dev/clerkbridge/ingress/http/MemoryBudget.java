@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Limits the memory that all connections use together. Each connection reserves a fixed share for its buffers, the
  * headers of one request, a small body and one answer. For a larger body, it reserves the body's size in addition.
  *
- * <p>If there is no room, the budget closes the connection that has been idle longest without a verified delivery. So
- * clients without the signing secret cannot displace clients that have it, even if they open many connections or send
- * large bodies slowly. A new connection can replace only one that has had at least a second to send its request.
+ * <p>If there is no room, the budget closes the longest-idle connection without a verified delivery. So clients without
+ * the signing secret cannot displace clients that have it, even if they open many connections or send large bodies
+ * slowly. A new connection can replace only one that has had at least a second to send its request.
  * Thread-safe.
  */
 public final class MemoryBudget {
@@ -42,7 +42,7 @@ public final class MemoryBudget {
 
     /**
      * Whether new connections should wait in the operating system's queue. True if a limit is reached and every
-     * connection that can be closed was accepted within the last second, so its request may not have arrived yet.
+     * connection that could be closed was accepted within the last second, so its request may not have arrived yet.
      */
     synchronized boolean crowded() {
         boolean full = connections >= maxConnections || reserved + share > maxBytes;
@@ -109,7 +109,7 @@ public final class MemoryBudget {
         cut++;
     }
 
-    /** The number of connections closed to make room for others. */
+    /** The number of connections closed because a limit was reached, including new ones that were rejected. */
     synchronized long cut() {
         return cut;
     }

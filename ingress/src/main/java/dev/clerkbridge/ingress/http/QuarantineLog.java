@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs quarantined events as warnings, at most one per reason and minute. Quarantined events are answered 200, so
+ * Logs quarantined events as warnings, at most one per minute for each reason. Quarantined events are answered 200, so
  * nobody would notice a wrong setting without this warning. Thread-safe.
  */
 final class QuarantineLog {

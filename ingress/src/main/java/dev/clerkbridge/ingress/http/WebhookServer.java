@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The public HTTP server, with one event loop per core on the same port. */
+/** The public HTTP server, with several event loops on the same port. */
 public final class WebhookServer {
 
     /**
@@ -95,7 +95,10 @@ public final class WebhookServer {
         }
     }
 
-    /** Updates all servers, because servers on the same port share their options. Open connections are not affected. */
+    /**
+     * Makes new connections use the certificate. Updating one server updates all, because servers on the same port
+     * share their options.
+     */
     private Future<Boolean> renew(ServerCertificate certificate) {
         return servers.get(0).updateSSLOptions(options.getSslOptions().copy().setKeyCertOptions(certificate.pem()));
     }
@@ -112,7 +115,7 @@ public final class WebhookServer {
         return tls == null ? options : secured(options, tls);
     }
 
-    /** Without ALPN, so clients can use only HTTP/1.1. */
+    /** Without ALPN, so clients cannot use HTTP/2. */
     private static HttpServerOptions secured(HttpServerOptions options, TlsConfig tls) {
         return options.setSsl(true)
                 .setUseAlpn(false)
