@@ -50,7 +50,7 @@ public final class Ingress implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Ingress.class);
     private static final Duration START_DEADLINE = Duration.ofSeconds(30);
 
-    /** At most this much of the shutdown deadline is reserved for closing what is still open after the acceptor. */
+    /** At most this much of the shutdown deadline is reserved for the parts that are closed after the acceptor. */
     private static final Duration MAX_RESERVE = Duration.ofSeconds(2);
 
     private static final Duration PART_DEADLINE = Duration.ofMillis(500);

@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Measures each step between reading a request and handing its event to the acceptor. */
+/** Measures the steps that every event goes through: verifying, parsing and building its record. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -59,7 +59,7 @@ public class EventBenchmark {
     private VerifiedDelivery verified;
     private Event event;
 
-    /** Signs one event with a body of {@link #bytes}. */
+    /** Signs one event whose body has {@link #bytes} bytes. */
     @Setup
     public void sign() throws Exception {
         body = user(bytes);
@@ -73,13 +73,13 @@ public class EventBenchmark {
         event = reader.read(verified);
     }
 
-    /** Measures the check of signature and age. */
+    /** Measures how long it takes to check the signature and the age. */
     @Benchmark
     public Verdict verify() {
         return verifier.verify(new Delivery(headers, body));
     }
 
-    /** Measures the parsing of envelope and key. */
+    /** Measures how long it takes to parse the envelope and the key. */
     @Benchmark
     public Event read() {
         return reader.read(verified);

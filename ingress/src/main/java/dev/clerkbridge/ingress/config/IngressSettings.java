@@ -32,8 +32,9 @@ public final class IngressSettings {
     static final Setting<String> INSTANCE_IDS = Setting.optional(
             "CLERK_INSTANCE_IDS",
             "ins_2abc,ins_3def",
-            "Clerk instances (`ins_…`, separated by commas) whose events are usable; others are quarantined. Empty allows"
-                    + " all. Set it in production, to quarantine \"Send Example\" and events from development instances");
+            "Clerk instances (`ins_…`, separated by commas) whose events are usable; other events are quarantined."
+                    + " Empty allows all. Set it in production to quarantine \"Send Example\" and events from"
+                    + " development instances");
 
     static final Setting<AckAfter> ACK_AFTER = Setting.choice(
             "ACK_AFTER",
@@ -45,14 +46,14 @@ public final class IngressSettings {
             "journal",
             "a directory",
             IngressSettings::path,
-            "directory of the journal; only one process may use it. In the image `/var/lib/clerk-bridge/journal`");
+            "directory of the journal; only one process may use it. In the image: `/var/lib/clerk-bridge/journal`");
 
     static final Setting<Long> JOURNAL_MAX_BYTES = Setting.bytes(
             "JOURNAL_MAX_BYTES",
             "1GiB",
             MEBIBYTE,
             Long.MAX_VALUE,
-            "when the journal has this size, events are answered 503; the volume should be twice as large");
+            "when the journal reaches this size, events are answered 503; the volume should be twice as large");
 
     static final Setting<String> HTTP_HOST = Setting.host("HTTP_HOST", "0.0.0.0", "address to listen on for webhooks");
 
@@ -99,7 +100,7 @@ public final class IngressSettings {
             4096,
             1,
             1_000_000,
-            "beyond this number, the connection that has been idle longest without a verified delivery is closed");
+            "beyond this number, the longest-idle connection without a verified delivery is closed");
 
     static final Setting<Long> MAX_IN_FLIGHT_BYTES = Setting.bytes(
             "MAX_IN_FLIGHT_BYTES",
@@ -107,8 +108,8 @@ public final class IngressSettings {
             1024,
             16 * GIBIBYTE,
             "memory for all connections and bodies: 64 KiB for each connection (128 KiB with TLS), plus every body"
-                    + " larger than 16 KiB. When exceeded, connections are closed as above; if none can be closed, the answer"
-                    + " is 503. Set it to at most a quarter of the heap");
+                    + " larger than 16 KiB. When exceeded, connections are closed as for `MAX_CONNECTIONS`; if none can"
+                    + " be closed, the answer is 503. Set it to at most a quarter of the heap");
 
     static final Setting<Duration> SHUTDOWN_DEADLINE = Setting.duration(
             "SHUTDOWN_DEADLINE",
@@ -153,7 +154,7 @@ public final class IngressSettings {
     static final Setting<Duration> CANARY_INTERVAL = Setting.duration(
             "CANARY_INTERVAL",
             "1m",
-            "time between two probes; at most `2m`, or `ClerkCanaryFailing` fires between them");
+            "time between two probes; set it to at most `2m`, or `ClerkCanaryFailing` may fire between probes");
 
     /** All settings. */
     public static final List<Setting<?>> ALL = Stream.concat(

@@ -8,8 +8,8 @@ import java.sql.Statement;
 import java.util.function.Consumer;
 
 /**
- * Moves committed pages from SQLite's write-ahead log into the database, on a separate thread, so that no request waits
- * for this.
+ * Moves committed pages from SQLite's write-ahead log into the database, on a separate thread, so that no request has
+ * to wait for it.
  *
  * <p>SQLite can reuse the log only when all pages have been moved, which never happens under load. When the log is
  * long, the writer therefore moves the last few pages itself, between two commits ({@link #finish}).
@@ -46,7 +46,7 @@ final class Checkpointer implements AutoCloseable {
         }
     }
 
-    /** Whether the log is long and nearly all its pages are moved. */
+    /** Whether the log is long and nearly all its pages have been moved. */
     boolean finishDue() {
         return finishDue;
     }

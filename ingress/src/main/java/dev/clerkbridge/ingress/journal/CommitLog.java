@@ -31,7 +31,7 @@ final class CommitLog implements AutoCloseable {
         this.file = file;
     }
 
-    /** Opens the log of an open database and makes the data that an earlier process left in it durable. */
+    /** Opens the log of an open database, and makes durable all data that an earlier process left in the log. */
     static CommitLog open(Path log) throws IOException {
         writeAgain(log);
         return new CommitLog(AsynchronousFileChannel.open(log, StandardOpenOption.WRITE));
@@ -39,7 +39,7 @@ final class CommitLog implements AutoCloseable {
 
     /**
      * Rewrites the file with its own bytes. After a failed sync, the operating system may return data that is not on
-     * the disk and that no later sync writes. New data appended to it would be lost too.
+     * the disk and that no later sync writes. Events appended after that data would be lost too.
      */
     private static void writeAgain(Path log) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);

@@ -16,15 +16,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects that a file of the open journal was deleted, replaced or truncated. SQLite does not notice a deleted file: it
- * continues to write to it, and the next process would not find the events. Another program's checkpoint may empty the
- * write-ahead log; no events are lost, so this is not reported.
+ * Detects that a file of the open journal was deleted, replaced or truncated. SQLite does not notice that a file was
+ * deleted: it keeps writing to the open file, and the next process would not find the events. Another program's
+ * checkpoint may empty the write-ahead log; no events are lost, so this is not reported.
  *
  * <p>Not thread-safe.
  */
 final class FilesInPlace {
 
-    /** The length of the write-ahead log that SQLite uses. */
+    /** The length in bytes of the part of the write-ahead log that SQLite uses. */
     interface LogBytes {
 
         long get() throws SQLException;
@@ -36,7 +36,7 @@ final class FilesInPlace {
     private final Path log;
     private final Map<Path, @Nullable Object> keys = new HashMap<>();
 
-    /** Remembers the files; {@code log} is SQLite's write-ahead log, and no other file is ever empty. */
+    /** Remembers the files. Only {@code log}, SQLite's write-ahead log, is ever empty. */
     FilesInPlace(Path log, List<Path> others) throws IOException {
         this.log = log;
         keys.put(log, attributes(log).fileKey());
@@ -46,7 +46,7 @@ final class FilesInPlace {
     }
 
     /**
-     * Ignores a file if this process may no longer read its folder, because the open file stays usable.
+     * Ignores a file if this process has lost permission to read its folder, because the open file stays usable.
      *
      * @throws JournalException naming the file that is no longer in place
      */
@@ -59,7 +59,7 @@ final class FilesInPlace {
                     throw moved(file, null);
                 }
             } catch (AccessDeniedException e) {
-                // the open file stays usable
+                // The open file stays usable.
             } catch (IOException e) {
                 throw moved(file, e);
             }

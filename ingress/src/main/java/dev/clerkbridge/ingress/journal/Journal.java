@@ -30,13 +30,13 @@ public interface Journal extends AutoCloseable {
     /**
      * The entries after {@code seq}, in order, without gaps and unaltered; empty only at the end of the journal.
      *
-     * <p>Returns at most {@code maxEvents} entries and {@code maxBytes}, except that the first entry may be larger.
+     * <p>Returns at most {@code maxEvents} entries, and no entry after the one that reaches {@code maxBytes}.
      */
     List<Entry> read(long seq, int maxEvents, long maxBytes);
 
     /**
-     * Marks all events up to and including this position as published. Fast, and never blocks. The mark survives a
-     * crash of the process; after a power loss, an older mark may be read instead.
+     * Marks all events up to and including this position as published. This is fast and never blocks. The mark survives
+     * a crash of the process; after a power loss, the journal may have an older mark.
      */
     void published(JournalPosition upTo);
 
@@ -47,8 +47,8 @@ public interface Journal extends AutoCloseable {
     void quarantine(List<Entry> entries);
 
     /**
-     * Copies an event that Kafka will never accept to a separate table. The change is durable when this method returns.
-     * Further calls with the same entry have no effect.
+     * Copies an event to a separate table, because Kafka will never accept the event. The change is durable when this
+     * method returns. Further calls with the same entry have no effect.
      */
     void setAside(Entry entry, QuarantineReason reason);
 
@@ -65,10 +65,10 @@ public interface Journal extends AutoCloseable {
      */
     void check();
 
-    /** Call it after an append failed because the disk was full: throws if the disk is still full. */
+    /** Throws if the disk is still full. Call this after an append has failed because the disk was full. */
     void probe();
 
-    /** The {@code seq} of the last appended event, or 0. */
+    /** The {@code seq} of the last appended event; 0 if there is none. */
     long last();
 
     /** The latest position that is marked as published. */

@@ -93,7 +93,7 @@ public final class JournalWriter implements AutoCloseable {
         }
     }
 
-    /** Returns the callbacks of refused events, which must be called without the lock. */
+    /** Returns the callbacks of refused events, which must be called without holding the lock. */
     private synchronized List<Runnable> take(List<EventSubmission> submissions) {
         List<Runnable> refused = List.of();
         for (EventSubmission submission : submissions) {

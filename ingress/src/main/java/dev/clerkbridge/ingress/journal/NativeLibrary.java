@@ -46,7 +46,7 @@ final class NativeLibrary {
         }
     }
 
-    /** Returns null, or the reason for a failure, after which the driver tries the temporary folder. */
+    /** Returns the cause of a failure, or null. After a failure, the driver tries the temporary folder. */
     private static @Nullable Throwable loadFrom(Path directory) {
         try {
             Path library = unpack(directory);

@@ -16,7 +16,7 @@ import java.util.function.IntConsumer;
  * @param trimmed the end of the deleted events
  * @param published the end of the published events; not before {@code trimmed}
  * @param last the end of the journal; not before {@code published}
- * @param retired the version of a drained file in another format, to be replaced by a new file; 0 if there is none
+ * @param retired the format version of a drained file that a new file must replace; 0 if there is none
  */
 record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosition last, long retired) {
 
@@ -28,7 +28,7 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
      * unpublished event.
      *
      * @param progress called with the percentage of events that have been checked
-     * @throws JournalException if events are missing or altered, or the file is visibly damaged in another way
+     * @throws JournalException if events are missing or altered, or the check finds other damage to the file
      */
     static Recovery of(SqliteFile sqlite, WatermarkFile watermarks, IntConsumer progress)
             throws IOException, SQLException {

@@ -17,9 +17,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and deletes rows of the journal's table {@code set_aside}, even while a service is using the journal. Its
- * connection has short transactions, which SQLite isolates from the service's transactions. The service's metrics show
- * the deletions within seconds.
+ * Reads and deletes rows of the journal's table {@code set_aside}, even while a service is using the journal. Uses
+ * short transactions, which SQLite isolates from the service's transactions. The service's metrics show the deletions
+ * within seconds.
  */
 public final class SetAsideTable implements AutoCloseable {
 

@@ -101,7 +101,7 @@ class SqliteFile {
         return Files.exists(file()) && Files.size(file()) > 0;
     }
 
-    /** Opens a connection whose commits are durable once {@link #log} has synced them. */
+    /** Opens a connection whose commits are durable once a {@link CommitLog} has synced them. */
     Connection connect() throws SQLException {
         Connection connection = open(new SQLiteConfig());
         try {
@@ -135,7 +135,7 @@ class SqliteFile {
         return real.resolveSibling(real.getFileName() + suffix);
     }
 
-    /** Opens a read-only connection. Closing it does not change the file either. */
+    /** Opens a read-only connection. Not even closing the connection changes the file. */
     Connection inspect() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
@@ -147,7 +147,7 @@ class SqliteFile {
         return number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
     }
 
-    /** Creates the tables if the file has none. Its events continue the sequence after {@code start}. */
+    /** Creates the tables if the file has none. New events continue the sequence after {@code start}. */
     void createTables(Connection connection, JournalPosition start) throws SQLException {
         if (blank(connection)) {
             execute(connection, SCHEMA);
@@ -166,8 +166,8 @@ class SqliteFile {
     }
 
     /**
-     * Whether no event in the file is waiting to be published, in any format version. Ignores published events that are
-     * not deleted yet, and set-aside events.
+     * Whether no event in the file is waiting to be published. Works for any format version. Published events that have
+     * not been deleted yet and set-aside events do not count as waiting.
      */
     boolean drained(Connection connection, JournalPosition published) throws SQLException {
         List<String> tables = new ArrayList<>();
@@ -206,7 +206,7 @@ class SqliteFile {
 
     private Connection open(SQLiteConfig config) throws SQLException {
         Properties properties = config.toProperties();
-        // With this option, the driver would leave a query open after each INSERT, and VACUUM fails with open queries.
+        // With this option, the driver would leave a query open after each INSERT, and VACUUM fails if a query is open.
         properties.put(SQLiteConfig.Pragma.JDBC_GET_GENERATED_KEYS.pragmaName, "false");
         return DriverManager.getConnection("jdbc:sqlite:" + file(), properties);
     }

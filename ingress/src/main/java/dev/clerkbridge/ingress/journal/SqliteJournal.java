@@ -29,7 +29,7 @@ public final class SqliteJournal implements Journal {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SqliteJournal.class);
 
-    /** An append also deletes published events if there are at least this many; {@link #tidy} deletes any number. */
+    /** An append also deletes published events if there are at least this many. {@link #tidy} has no minimum. */
     private static final int MIN_TRIM_EVENTS = 512;
 
     /** The maximum number of events deleted in one transaction, so that no request waits long for the transaction. */
@@ -278,7 +278,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Backlog backlog() {
-        // Reads the published position before the last one, so that it is never greater than the last one.
+        // Reads "published" before "last", so that "from" is never greater than "to".
         JournalPosition from = published;
         JournalPosition to = last;
         SetAsideTotal aside = setAside;

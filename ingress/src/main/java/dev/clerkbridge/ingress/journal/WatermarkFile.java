@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Stores the acknowledged and the published position in a separate file. SQLite silently drops everything after a
- * damaged frame of its write-ahead log, so only this file can reveal that events are missing. Without the published
- * position, the successor of a killed process would publish again all events that were not deleted yet.
+ * Stores the appended and the published position in a separate file. SQLite silently drops everything after a damaged
+ * frame of its write-ahead log, so only this file can reveal that events are missing. Without the published position,
+ * the successor of a killed process would republish all events that had not been deleted yet.
  *
  * <p>Each position has two slots that are written alternately, so the older value stays readable if the process is
  * killed during a write. The file is memory-mapped and not synced while the service is running. A write needs no

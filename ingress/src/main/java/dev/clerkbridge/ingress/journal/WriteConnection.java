@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * The connection that writes the journal. Every change is one transaction, which is durable when the method returns and
- * has no effect if the method throws. After a failed sync, it is unknown whether the transaction is durable.
+ * has no effect if the method throws. Only after a failed sync is it unknown whether the transaction is durable.
  *
  * <p>Not thread-safe.
  */
@@ -156,7 +156,7 @@ final class WriteConnection implements AutoCloseable {
         }
     }
 
-    /** The length of the write-ahead log that is in use: 0 after a checkpoint that reset it. */
+    /** The length in bytes of the used part of the write-ahead log; 0 after a checkpoint that reset the log. */
     long logBytes() throws SQLException {
         long pages = Checkpointer.checkpoint(connection, "NOOP").pages();
         long pageBytes = SqliteFile.number(connection, "PRAGMA page_size");
@@ -168,7 +168,7 @@ final class WriteConnection implements AutoCloseable {
         return SqliteFile.number(connection, "PRAGMA freelist_count") * SqliteFile.PAGE_BYTES;
     }
 
-    /** Rewrites the file without unused pages, which is fast if the file contains little data. */
+    /** Rewrites the file without its unused pages, which is fast if the file contains little data. */
     void shrink() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("VACUUM");

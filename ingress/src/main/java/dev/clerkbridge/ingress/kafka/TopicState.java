@@ -15,7 +15,7 @@ public record TopicState(int partitions, List<String> leaderless) {
         leaderless = List.copyOf(leaderless);
     }
 
-    /** Whether this partition has no leader or, if {@code name} is a topic, any of its partitions has no leader. */
+    /** Whether {@code name} is a partition without a leader, or a topic that has a partition without a leader. */
     public boolean leaderless(String name) {
         return leaderless.stream().anyMatch(each -> each.equals(name) || each.startsWith(name + "-"));
     }

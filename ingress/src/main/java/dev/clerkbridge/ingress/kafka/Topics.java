@@ -41,7 +41,7 @@ public final class Topics {
     /** Covers Svix's retries, which last just over a day, and a subscriber's outage over a weekend. */
     private static final Duration MIN_RETENTION = Duration.ofDays(3);
 
-    /** Time for operators to notice, fix the cause and redrive the events. */
+    /** Time for operators to notice quarantined events, fix the cause and redrive the events. */
     private static final Duration QUARANTINE_RETENTION = Duration.ofDays(30);
 
     private final KafkaConfig config;
@@ -57,6 +57,7 @@ public final class Topics {
     /**
      * Waits until both topics exist. Creates missing topics if that is configured and permitted. Can be called again at
      * any time, for example after a topic was deleted.
+     *
      * @throws TopicsUnavailableException if Kafka cannot be reached or denies access to a topic, or if a topic is
      *     missing or no partition of the events topic has a leader when {@code timeout} has passed
      */
@@ -103,7 +104,7 @@ public final class Topics {
         }
     }
 
-    /** Logs each difference once. An operator can change the settings while the service is running. */
+    /** Logs each difference once. Compares on every call, because an operator can change the settings at any time. */
     private void compare(Admin admin, TopicDescription topic) throws InterruptedException {
         try {
             needed.differences(admin, topic).stream()

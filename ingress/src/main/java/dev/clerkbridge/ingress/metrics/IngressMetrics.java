@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /**
  * Counts every event by its result. All meters exist from startup, so that a rate includes their first increase.
  *
- * <p>Alerts can rely on this equation over the counts since the process started:
+ * <p>This equation holds for the counts since the process started, so alerts can rely on it:
  *
  * <pre>accepted + recovered = published + backlog + set aside</pre>
  *
@@ -75,7 +75,7 @@ public final class IngressMetrics {
         }
     }
 
-    /** Counts an event that is durable and whose request is answered 200. */
+    /** Counts an event that the acceptor has made durable. */
     public void accepted(Event event) {
         Counter counter = event.type() == null ? null : acceptedByType.get(event.type());
         Objects.requireNonNullElse(counter, acceptedOther).increment();
@@ -108,7 +108,7 @@ public final class IngressMetrics {
     /**
      * Registers a gauge that is read at each scrape.
      *
-     * @param name the dotted name without the prefix {@code clerk.ingress}; ends in the unit
+     * @param name the dotted name without the prefix {@code clerk.ingress}; ends with the unit, if the value has one
      */
     public void gauge(String name, String description, Supplier<Number> value) {
         Gauge.builder("clerk.ingress." + name, value).description(description).register(registry);

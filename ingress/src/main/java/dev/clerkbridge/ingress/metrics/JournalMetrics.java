@@ -62,7 +62,7 @@ public final class JournalMetrics {
     }
 
     /**
-     * Registers the journal's gauges for a service without a journal. They are 0, so that alerts work in both modes.
+     * Registers the journal's gauges for a service without a journal. All are 0, so that alerts work in both modes.
      */
     public static void none(IngressMetrics metrics) {
         gauges(metrics, () -> 0, () -> 0, () -> 0, () -> 0, () -> 0);

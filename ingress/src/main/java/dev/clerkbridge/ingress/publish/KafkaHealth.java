@@ -76,7 +76,7 @@ public final class KafkaHealth {
         kafka.reportDown(Causes.describe(cause));
     }
 
-    /** Records that Kafka responds and every partition has a leader, but Kafka acknowledges no event. */
+    /** Records that Kafka responds but acknowledges no event, although a stuck partition has a leader. */
     void silent() {
         unproven = true;
         kafka.reportDown("Kafka answers, but acknowledges nothing; too few replicas may be in sync");

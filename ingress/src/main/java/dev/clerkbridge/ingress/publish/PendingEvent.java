@@ -8,7 +8,7 @@ import dev.clerkbridge.ingress.event.Event;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * An event that is being published, with its state, which is kept when a session ends.
+ * An event that is being published, and its state. Both outlive a session.
  *
  * <pre>
  *        ┌────────── its session ended ──────────┐
@@ -109,7 +109,7 @@ public abstract class PendingEvent {
         move(State.QUEUED, State.SENT);
     }
 
-    /** Requeues the event because its session ended before Kafka responded. */
+    /** Requeues the event if its session ended before Kafka responded. */
     final synchronized void sessionEnded() {
         if (state == State.SENT) {
             state = State.QUEUED;

@@ -19,12 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Kafka producer, from its creation until it is closed, and what each failed send means for its events.
+ * Sends events with one Kafka producer until that producer is closed, and decides what each failed send means.
  *
  * <p>During an outage, the producer waits and keeps the order. A failed send ends the session immediately, on the
  * producer's thread, so that no later event can overtake the failed one. Three failures do not end the session: Kafka
- * rejects a record because the record itself is too large or invalid, the client may not write to the quarantine topic,
- * or an event is no longer needed because its request timed out.
+ * rejects a record because the record itself is too large or invalid, the client has no permission to write to the
+ * quarantine topic, or an event need not be resent because its request timed out.
  */
 final class ProducerSession {
 
@@ -206,7 +206,8 @@ final class ProducerSession {
             case INVALID -> sending.alone() && refuse(sending, problem);
             // If only the quarantine topic denies writing, usable events can still be published.
             case DENIED -> sending.event().quarantine() != null && refuse(sending, problem);
-            // send() itself failed: the topic or its partition no longer exists. The next session inspects the topics.
+            // On the publisher's thread, send() itself failed: the topic or its partition no longer exists. The next
+            // session inspects the topics.
             case TIMED_OUT -> sending.pending().timedOut() && Thread.currentThread() != publisher;
             case TIMESTAMP, BROKEN -> false;
         };

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The events to publish: the journal's entries or, without a journal, the events whose requests have not been answered yet.
+ * The events to publish: the journal's entries or, without a journal, the events whose requests have not been answered
+ * yet.
  */
 public interface PublishQueue {
 

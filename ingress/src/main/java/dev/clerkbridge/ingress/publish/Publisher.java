@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes a queue of events to Kafka. Uses a bounded amount of memory, even if Kafka is down for a long time. Its
- * thread runs one session after the other. If Kafka fails, the session ends and the publisher starts the next one.
+ * thread runs one session after another. If Kafka fails, the session ends and the publisher starts the next one.
  *
  * <pre>
  *   queue ──next──► publisher's thread ──by partition──► session ──producer's thread──► acknowledged
@@ -34,7 +34,7 @@ public final class Publisher {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Publisher.class);
 
-    /** The delivery timeout for events in the journal: a record that timed out would be published after later ones. */
+    /** No delivery timeout, for events in the journal: a record that timed out would be published after later ones. */
     public static final Duration NO_TIMEOUT = Duration.ofMillis(Integer.MAX_VALUE);
 
     private static final Duration TICK = Duration.ofMillis(100);
@@ -255,7 +255,7 @@ public final class Publisher {
             if (e.fault() == JournalException.Fault.PERMANENT) {
                 throw e;
             }
-            // For example, the disk is full. The journal itself reports this.
+            // A temporary fault, such as a full disk, which the journal reports. The next step tries again.
             refused.stream().filter(PendingEvent::isRefused).forEach(session::refused);
         }
     }
@@ -275,7 +275,7 @@ public final class Publisher {
         }
     }
 
-    /** Detects faults that make no send fail: an outage, a deleted topic, a partition without a leader. */
+    /** Detects faults that do not make a send fail: an outage, a deleted topic, a partition without a leader. */
     private void detectFaults(ProducerSession session) throws InterruptedException {
         Future<TopicState> started = inspection;
         if (started != null && started.isDone()) {

@@ -5,8 +5,9 @@ import dev.clerkbridge.ingress.event.Event;
 import java.time.InstantSource;
 
 /**
- * Chooses the timestamps of records: normally when the event was accepted, but the current time if the broker has
- * rejected that timestamp because of its age or a wrong clock. {@code ce_recordedtime} always has the acceptance time.
+ * Chooses the timestamps of records: normally the time when the event was accepted, but the current time if the broker
+ * rejects the acceptance time because of its age or a wrong clock. {@code ce_recordedtime} always has the acceptance
+ * time.
  */
 final class RecordTimes {
 
@@ -24,8 +25,8 @@ final class RecordTimes {
     }
 
     /**
-     * Records that the broker rejected this timestamp. All events accepted up to that time, or up to the present if
-     * that is later, then get the current time instead.
+     * Records that the broker rejected this timestamp. From now on, events that were accepted up to that time, or up to
+     * the time of this call if that is later, get the current time instead.
      */
     synchronized void refused(long timestamp) {
         refusedUntil = Math.max(refusedUntil, Math.max(timestamp, clock.millis()));

@@ -7,8 +7,8 @@ import java.util.List;
 interface EventStore extends AutoCloseable {
 
     /**
-     * The next events that have not been redriven, oldest first. Events that were added since the store was opened are
-     * not included; empty after the last event.
+     * The next events that have not been redriven, oldest first; empty after the last event. Events that are added to
+     * the quarantine topic after the store was opened are not included.
      */
     List<StoredEvent> next();
 

@@ -32,7 +32,7 @@ final class Redrive {
     }
 
     /**
-     * Processes the events that exist when the run starts.
+     * Publishes the selected events that are usable. A dry run only reports them.
      *
      * @param shown receives every selected event and its result
      * @throws KafkaException if Kafka fails; the events already passed to {@code shown} are complete

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * An event that is quarantined or set aside, checked against the current settings.
  *
  * @param shown the fields that the command prints
- * @param record its record for the events topic; null if it is not usable
- * @param unusable why it is not usable; null if it is
+ * @param record the event's record for the events topic; null if the event is not usable
+ * @param unusable why the event is not usable; null if it is usable
  */
 record StoredEvent(
         RedrivenEvent shown,

@@ -94,7 +94,7 @@ public final class Verifier {
         return signatures;
     }
 
-    /** Whether the text is a number without sign and leading zeros. The signature covers the exact text. */
+    /** Whether the text is a number without a sign or leading zeros. The signature covers the exact text. */
     private static boolean canonicalNumber(String text) {
         if (text.isEmpty() || text.length() > MAX_DIGITS || (text.charAt(0) == '0' && text.length() > 1)) {
             return false;
