@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Broker names that do not resolve, such as the names of stopped containers. */
+/** Tests broker names that do not resolve, such as the names of stopped containers. */
 class BrokerNamesIT {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(4);

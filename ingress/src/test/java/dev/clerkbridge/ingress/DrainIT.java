@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command {@code drain}, which publishes a journal without the service. */
+/** Tests the command {@code drain}, which publishes the backlog of a journal without starting the service. */
 class DrainIT {
 
     private static final int EVENTS = 500;

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A journal that is damaged while the service is running. */
+/** Tests a journal that is damaged while the service is running. */
 class JournalFailureIT {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(4);

@@ -174,13 +174,13 @@ class ClusterFaultsIT {
             });
             cluster.brokers().get(1).start();
 
-            // Then it becomes ready, although no new event arrives
+            // Then the service becomes ready, although no new event arrives
             await().atMost(TIMEOUT).until(() -> ingress.ingress().ready());
             assertThat(ingress.post(event(key(0))).statusCode()).isEqualTo(200);
         }
     }
 
-    /** Places the replicas of each partition. */
+    /** Creates both topics, with the replicas of each events partition on the given brokers. */
     private void createTopics(Map<Integer, List<Integer>> brokers) throws Exception {
         String replicas = String.valueOf(brokers.values().iterator().next().size());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {

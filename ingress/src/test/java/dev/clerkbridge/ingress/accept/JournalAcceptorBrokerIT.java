@@ -32,7 +32,7 @@ class JournalAcceptorBrokerIT {
     Path directory;
 
     @Test
-    void losesAndReordersNoEventsOnASlowUnreliableConnection() throws Exception {
+    void neitherLosesNorReordersEventsOnASlowUnreliableConnection() throws Exception {
         int port = FreePort.onLoopback();
         try (TcpProxy line = TcpProxy.between(0, port);
                 EmbeddedKafka kafka = EmbeddedKafka.start(

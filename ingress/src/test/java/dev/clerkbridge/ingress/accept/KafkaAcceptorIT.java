@@ -22,7 +22,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** Checks the answers to senders and the records on the topic when Kafka fails in kafka mode. */
+/** Checks, in kafka mode, the answers to senders and the records on the topic during and after Kafka's failures. */
 class KafkaAcceptorIT {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
@@ -161,7 +161,7 @@ class KafkaAcceptorIT {
         }
     }
 
-    /** The statuses of an event for each of a few users, which are in different partitions. */
+    /** Posts one event for each of several users, whose keys are in different partitions, and returns the statuses. */
     private static Set<Integer> statuses(TestIngress ingress) {
         return IntStream.range(0, 12)
                 .mapToObj(i -> ingress.post(event("user_" + i)).statusCode())

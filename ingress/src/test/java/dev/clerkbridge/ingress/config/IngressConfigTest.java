@@ -125,7 +125,7 @@ class IngressConfigTest {
                 "KAFKA_TRANSACTIONAL_ID=x | KAFKA_TRANSACTIONAL_ID: cannot be set, because",
                 "KAFKA_INTERCEPTOR_CLASSES=x | KAFKA_INTERCEPTOR_CLASSES: cannot be set, because"
             })
-    void rejectsSettingsThatContradictEachOther(String variables, String fault) {
+    void rejectsInvalidAndContradictorySettings(String variables, String fault) {
         // Given
         Map<String, String> settings = new HashMap<>();
         for (String variable : variables.split(",", -1)) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class KafkaConfigTest {
 
     @Test
-    void propertiesThatGuaranteesDependOnCannotBeChanged() {
+    void variablesCannotOverridePropertiesBehindTheGuarantees() {
         // Given
         Map<String, String> client = Map.of("acks", "0", "linger.ms", "20", "security.protocol", "SSL");
         KafkaConfig settings = new KafkaConfig(new KafkaProperties("a:1", client), "clerk.events", 12, true, 2_000_000);

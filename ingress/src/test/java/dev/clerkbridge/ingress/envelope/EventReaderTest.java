@@ -239,7 +239,7 @@ class EventReaderTest {
     }
 
     @Test
-    void readsABodyOf350Kilobytes() {
+    void readsABodyOf300Kilobytes() {
         // Given
         String metadata = "{\"k\":[" + "{\"id\":\"user_9\",\"n\":[1,2,3,true,null]},".repeat(8_000) + "{}]}";
 

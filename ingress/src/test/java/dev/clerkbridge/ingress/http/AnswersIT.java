@@ -86,7 +86,7 @@ class AnswersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"svix-id", "svix-timestamp", "svix-signature"})
-    void aMissingHeaderIsRefused(String name) {
+    void aDeliveryWithAMissingHeaderIsRefused(String name) {
         // Given
         Map<String, String> headers = Svix.headers(BODY);
         headers.remove(name);
@@ -100,7 +100,7 @@ class AnswersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"svix-id", "svix-timestamp", "svix-signature"})
-    void aRepeatedHeaderIsRefused(String name) {
+    void aDeliveryWithARepeatedHeaderIsRefused(String name) {
         // Given
         Map<String, String> headers = Svix.headers(BODY);
         headers.put(name.toUpperCase(Locale.ROOT), headers.getOrDefault(name, ""));

@@ -152,7 +152,7 @@ final class HostileClients implements AutoCloseable {
             return first.getBytes(ISO_8859_1);
         }
 
-        /** The repeated text, as often as it fits in one write; empty if the client stays silent. */
+        /** The text, repeated as many times as fit in one write; empty if the client then stays silent. */
         byte[] again() {
             int times = again.isEmpty() ? 0 : MAX_BYTES_AT_ONCE / again.length();
             return again.repeat(times).getBytes(ISO_8859_1);

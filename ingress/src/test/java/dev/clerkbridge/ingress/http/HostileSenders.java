@@ -119,7 +119,7 @@ class HostileSenders {
         return status;
     }
 
-    /** Heap plus direct memory in bytes. */
+    /** The heap and direct memory, in bytes, that are in use after a garbage collection. */
     private static double usedAfterCollection() throws IOException, InterruptedException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         new ProcessBuilder(jcmd, String.valueOf(ingress.handle().pid()), "GC.run")

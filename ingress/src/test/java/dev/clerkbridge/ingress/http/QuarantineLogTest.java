@@ -22,7 +22,7 @@ class QuarantineLogTest {
     private final EventReader reader = new EventReader(Set.of("ins_mine"));
 
     @Test
-    void warnsAtMostOncePerReasonAndMinute() {
+    void warnsAtMostOncePerMinuteForEachReason() {
         try (CapturedLog log = CapturedLog.open()) {
             // Given
             QuarantineLog quarantine = new QuarantineLog(clock::get);

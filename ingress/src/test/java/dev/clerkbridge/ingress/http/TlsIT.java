@@ -35,7 +35,7 @@ class TlsIT {
 
     private static final Duration RELOAD_INTERVAL = Duration.ofMillis(20);
     private static final Duration LONG_TIMEOUT = Duration.ofMinutes(2);
-    /** The header of a TLS record whose body never arrives. */
+    /** The first bytes of a TLS record that is never completed. */
     private static final byte[] INCOMPLETE_HELLO = {22, 3, 1, 0, 100, 1};
 
     private static final byte[] BODY = "{\"data\":{\"id\":\"user_1\"},\"type\":\"user.created\"}".getBytes(UTF_8);
@@ -207,7 +207,7 @@ class TlsIT {
         return new TlsConfig(files, files.load(), handshake, RELOAD_INTERVAL);
     }
 
-    /** Replaces the files as Kubernetes does: creates a new directory and atomically replaces the link to it. */
+    /** Replaces the files as Kubernetes does: creates a new directory and atomically points a link to the directory. */
     private void provide(String certificate, String key) throws IOException {
         Path version = Files.createDirectory(directory.resolve(UUID.randomUUID().toString()));
         Files.writeString(version.resolve("tls.crt"), certificate);

@@ -61,7 +61,8 @@ class JournalDamageIT {
                     crashed, file + " " + offset, copy -> JournalFiles.damage(copy.resolve(file), offset));
         }
 
-        // Then only the log causes a refusal: all events are in it, and a damaged byte in another file does no harm.
+        // Then only damage to the log causes a refusal: all events are in the log, and damage to one byte of another
+        // file does no harm.
         assertThat(refused > 0).isEqualTo(file.equals(JournalFiles.LOG));
         assertThat(refused + intact).isGreaterThan(90);
     }

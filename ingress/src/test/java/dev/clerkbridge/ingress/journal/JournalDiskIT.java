@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Uses real file systems that are full or broken, which only root can create. {@link JournalSpaceTest} needs no root.
+ * Uses real file systems that are full or broken, which only root can create. {@link JournalSpaceTest} does not need
+ * root.
  */
 class JournalDiskIT {
 

@@ -68,7 +68,6 @@ final class JournalFiles {
         }
     }
 
-    /** Truncates the file. */
     static void truncate(Path file, int size) {
         try {
             byte[] bytes = Files.readAllBytes(file);

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Other programs that open the journal, such as {@code sqlite3}, neither delay new events nor count as damage. */
+/**
+ * Other programs, such as {@code sqlite3}, can use the journal without losing events, and can read the journal without
+ * delaying new events.
+ */
 class JournalReaderTest {
 
     private static final long LOG_RESET_BYTES = 32L * 1024 * 1024;
@@ -144,7 +147,7 @@ class JournalReaderTest {
         }
     }
 
-    /** Runs only as a user who is not root, because root may read every folder. */
+    /** Runs only as a user other than root, because root may read every folder. */
     @Test
     void keepsEventsInAFolderThatItMayNoLongerRead() throws Exception {
         try (SqliteJournal journal = JournalFiles.open(directory)) {

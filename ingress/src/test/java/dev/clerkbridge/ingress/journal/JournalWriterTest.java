@@ -26,7 +26,7 @@ class JournalWriterTest {
     @TempDir
     Path directory;
 
-    /** The smaller the journal, the larger the share that uncommitted events use when an event is refused. */
+    /** The smaller the limit, the larger the share of it that uncommitted events use when an event is refused. */
     @ParameterizedTest
     @ValueSource(longs = {20_000, 50_000, 80_000})
     void reportsThatItIsFullAfterARefusalBetweenTwoCommits(long maxBytes) {
@@ -57,8 +57,8 @@ class JournalWriterTest {
     }
 
     @Test
-    void checksForOtherProgramsRarelyEvenWhileDeletingEvents() {
-        // Given a journal with published events to delete at any time
+    void checksForOutsideChangesRarelyWhileDeletingEvents() {
+        // Given a journal that always has published events to delete
         AtomicInteger deletions = new AtomicInteger();
         AtomicInteger checks = new AtomicInteger();
         Journal journal = new ModelJournal() {

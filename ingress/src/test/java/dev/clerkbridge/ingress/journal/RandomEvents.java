@@ -40,7 +40,7 @@ public final class RandomEvents {
                 body);
     }
 
-    /** The next events, at least one. */
+    /** The next {@code count} events. */
     public List<Event> next(int count) {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {

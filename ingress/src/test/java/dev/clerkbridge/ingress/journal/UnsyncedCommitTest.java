@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Between a commit and its sync, rows are visible in the file; the journal must not return them. */
+/** Between a commit and its sync, other connections can read the rows, but the journal must not return them. */
 class UnsyncedCommitTest {
 
     @TempDir

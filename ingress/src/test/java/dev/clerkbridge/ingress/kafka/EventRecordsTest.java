@@ -33,7 +33,7 @@ class EventRecordsTest {
             "{\"x\": \"Zoë\"}\n".getBytes(UTF_8));
 
     @Test
-    void hasKeyBodyTimestampAndHeadersOfTheEvent() {
+    void aRecordHasTheKeyBodyTimestampAndHeadersOfItsEvent() {
         // When
         ProducerRecord<byte[], byte[]> record = RECORDS.record(EVENT);
 
@@ -71,7 +71,7 @@ class EventRecordsTest {
     }
 
     @Test
-    void goesToTheQuarantineTopicWithItsReason() {
+    void aQuarantinedEventGoesToTheQuarantineTopicWithItsReason() {
         // When
         ProducerRecord<byte[], byte[]> record = RECORDS.record(EVENT.quarantined(QuarantineReason.FOREIGN_INSTANCE));
 
@@ -82,7 +82,7 @@ class EventRecordsTest {
     }
 
     @Test
-    void hasNeitherKeyNorTypeIfNoneCouldBeRead() {
+    void aRecordHasNeitherKeyNorTypeIfNoneCouldBeRead() {
         // Given
         Event unreadable = new Event(
                 EVENT.svix(), EVENT.acceptedAt(), null, null, null, null, QuarantineReason.NOT_JSON, EVENT.body());

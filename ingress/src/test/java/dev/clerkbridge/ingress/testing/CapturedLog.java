@@ -12,7 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
 
-/** Captures all log lines of this JVM while it is open, from level DEBUG, including those of the Kafka clients. */
+/** While open, captures all log lines of this JVM at level DEBUG or above, including those of the Kafka clients. */
 public final class CapturedLog implements AutoCloseable {
 
     private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);

@@ -68,7 +68,7 @@ public final class IngressProcess implements AutoCloseable {
         }
     }
 
-    /** The status that the management port answers for a path, or 0 if there is no answer. */
+    /** The status of the management port's answer for a path, or 0 if there is no answer. */
     public int status(String path) {
         try {
             return management(path).statusCode();
@@ -77,7 +77,7 @@ public final class IngressProcess implements AutoCloseable {
         }
     }
 
-    /** The body that the management port answers for a path. */
+    /** The body of the management port's answer for a path. */
     public String body(String path) throws IOException {
         return management(path).body();
     }

@@ -86,7 +86,7 @@ public final class TestIngress implements AutoCloseable {
         return send(request);
     }
 
-    /** The answer of the management port for a path. */
+    /** The management port's answer for a path. */
     public HttpResponse<String> management(String path) {
         return send(HttpRequest.newBuilder(uri(ingress.managementPort(), path)));
     }

@@ -16,7 +16,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** One broker for all tests of this JVM, started when it is first used. Each test uses its own topics. */
 public final class TestKafka {
 
-    /** The tests' events are years old, and 30 s after it has started, Kafka would delete events older than a week. */
+    /**
+     * Keeps Kafka from deleting the tests' events, which are years old. By default, Kafka deletes events that are
+     * older than a week, for the first time 30 s after its start.
+     */
     private static final Map<String, String> NO_RETENTION = Map.of("log.initial.task.delay.ms", "86400000");
 
     private static final KafkaEngine ENGINE = Engines.sharedKafka(NO_RETENTION);
