@@ -16,13 +16,13 @@ public final class DeadLetterHeaders {
     public static final String GROUP = PREFIX + "group";
 
     public static final String EXCEPTION_CLASS = PREFIX + "exception.class";
-    /** The message of the failure; contains no value from the payload. */
+    /** The message of the failure. It contains no values from the payload. */
     public static final String EXCEPTION_MESSAGE = PREFIX + "exception.message";
 
     public static final String ATTEMPTS = PREFIX + "attempts";
-    /** RFC 3339, UTC. */
+    /** When the first attempt failed: RFC 3339, UTC. */
     public static final String FIRST_FAILURE = PREFIX + "first.failure";
-    /** RFC 3339, UTC. */
+    /** When the last attempt failed: RFC 3339, UTC. */
     public static final String LAST_FAILURE = PREFIX + "last.failure";
 
     private DeadLetterHeaders() {}

@@ -25,7 +25,7 @@ public final class Envelope {
     private final @Nullable Identifiers identifiers;
     private final @Nullable QuarantineReason fault;
 
-    /** The envelope of a body that is one JSON value. */
+    /** The envelope of a body that is valid JSON. */
     Envelope(
             @Nullable String type,
             @Nullable String instanceId,
@@ -54,7 +54,7 @@ public final class Envelope {
         return PARSER.parse(body);
     }
 
-    /** Like {@link #parse}, for bytes that may not be UTF-8. */
+    /** Like {@link #parse}, for bytes that are not known to be UTF-8. */
     public static Envelope parseUnchecked(byte[] body) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
@@ -70,7 +70,7 @@ public final class Envelope {
         return body == null ? unreadable(QuarantineReason.NOT_JSON) : parseUnchecked(body);
     }
 
-    /** The envelope of a body that is not JSON or not text. */
+    /** The envelope of a body that is not valid JSON or not valid UTF-8. */
     public static Envelope unreadable(QuarantineReason fault) {
         return new Envelope(fault);
     }

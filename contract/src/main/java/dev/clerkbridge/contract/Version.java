@@ -8,10 +8,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders all records about one object; the row shows the record with the highest version so far.
+ * Orders all records about one object. The object's row in the mirror shows the record with the highest version so far.
  *
- * <p>The order is total and depends only on the records themselves. The row is the maximum over all records, so
- * reordering, duplicating, batching or replaying the records gives the same row.
+ * <p>The order is total and depends only on the records themselves. So the row is the same if the records are
+ * reordered, duplicated, batched or replayed.
  *
  * <pre>
  *   deleted ─ a deletion outranks everything: Clerk never reuses an id
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     milliseconds
  * @param eventAt the envelope's {@code timestamp}, or the next best time; in epoch milliseconds
  * @param recordedAt when the ingress accepted the event; in epoch microseconds
- * @param eventId the {@code svix-id}, the same for every delivery of a message; for a snapshot its {@code ce_id}
+ * @param eventId the {@code svix-id}, the same for every delivery of a message; for a snapshot, its {@code ce_id}
  */
 public record Version(boolean deleted, long updatedAt, long eventAt, long recordedAt, String eventId)
         implements Comparable<Version> {

@@ -80,7 +80,7 @@ class MainIT {
     }
 
     @Test
-    void doesNotPrintAPasswordFromTheWrongVariable() throws Exception {
+    void doesNotPrintAPasswordSetInTheWrongVariable() throws Exception {
         // Given
         Map<String, String> settings = IngressSettings.ALL.stream()
                 .map(Setting::name)
@@ -118,7 +118,7 @@ class MainIT {
     }
 
     @Test
-    void rejectsACodecAtStartIfItsLibraryCannotBeLoaded() throws Exception {
+    void rejectsACodecAtStartupIfItsLibraryCannotBeLoaded() throws Exception {
         // When
         Process process = run(Map.of(
                 "KAFKA_COMPRESSION_TYPE",

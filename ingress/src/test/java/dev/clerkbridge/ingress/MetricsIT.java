@@ -83,7 +83,7 @@ class MetricsIT {
     }
 
     @Test
-    void metricsHaveTheOpenMetricsFormatOnRequest() {
+    void metricsUseTheOpenMetricsFormatOnRequest() {
         // When
         HttpResponse<String> response = scrape("application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
 

@@ -56,7 +56,7 @@ public record KafkaConfig(
     /**
      * The complete configuration of a producer. The environment overrides the defaults, and fixed values override both.
      *
-     * @param deliveryTimeout time after which an unacknowledged record fails
+     * @param deliveryTimeout the time after which an unacknowledged record fails
      */
     public Map<String, Object> producerProperties(Duration deliveryTimeout) {
         Map<String, Object> properties = new HashMap<>();

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The body array is not copied and must not be modified.
  *
  * @param svix the signature headers
- * @param acceptedAt when this service verified the event, to the microsecond; orders events with equal other times
+ * @param acceptedAt when this service verified the event, to the microsecond; decides the order of events whose other
+ *     times are equal
  * @param key the record's key ({@code docs/contract.md}); null only if the event is quarantined
  * @param type Clerk's event type; null only if the event is quarantined
  * @param instanceId the Clerk instance that sent the event; null in events from before 2025

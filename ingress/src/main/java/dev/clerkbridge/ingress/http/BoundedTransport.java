@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoundedTransport implements Transport, io.vertx.core.spi.transport.Transport {
 
-    /** The size of a read buffer. If a client sends faster than the server answers, TCP stops it after two buffers. */
+    /**
+     * The size of a read buffer. If a client sends faster than the server answers, TCP makes the client wait after two
+     * buffers.
+     */
     private static final int READ_BYTES = 16 * 1024;
 
     private static final int PAUSE_MILLIS = 20;

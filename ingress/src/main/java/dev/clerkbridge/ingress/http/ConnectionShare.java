@@ -46,7 +46,7 @@ final class ConnectionShare extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** When bytes arrive, the connection becomes the last candidate to be closed to make room. */
+    /** When bytes arrive, this connection becomes the last one that would be closed to make room. */
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
         if (replaceable) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * An event with its position in the journal.
  *
  * @param seq the event's number, starting at 1; there are no gaps, and no number is reused
- * @param position the bytes appended since the journal was created, up to and including this event
+ * @param position the number of bytes appended since the journal was created, up to and including this event
  */
 public record Entry(long seq, long position, Event event) {
 

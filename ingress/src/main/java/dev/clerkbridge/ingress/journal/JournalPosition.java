@@ -8,7 +8,7 @@ import java.util.zip.CRC32C;
  * A position in the journal: the end of an entry, or the beginning of the journal.
  *
  * @param seq the number of the entry that ends at this position; 0 at the beginning
- * @param position the bytes appended since the journal was created, up to this position
+ * @param position the number of bytes appended since the journal was created, up to this position
  */
 public record JournalPosition(long seq, long position) {
 

@@ -251,7 +251,7 @@ class SqliteFile {
         };
     }
 
-    /** Tries to write a small file, because SQLite reports an exhausted quota like a broken disk. */
+    /** Tries to write a small file, because SQLite reports an exhausted quota in the same way as a broken disk. */
     private boolean isDiskFull() {
         try {
             return Files.getFileStore(directory).getUsableSpace() < FULL_BELOW_BYTES || !canWrite();

@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * An idempotent producer that adds its metrics to the service's metrics while it is open. The guarantees of order and
  * durability depend on its settings.
  *
- * <p>It has one request in flight per connection. With several requests, the next batch could overtake a batch that was
+ * <p>It has at most one request in flight per connection. With several, the next batch could overtake a batch that was
  * rejected on a new topic, because a partition without data from this producer accepts any first sequence number.
  * Batches fill while a request is in flight, so one request at a time costs little throughput.
  */
@@ -23,7 +23,7 @@ public final class MeteredProducer extends KafkaProducer<byte[], byte[]> {
     /**
      * Creates a producer; the caller closes it.
      *
-     * @param deliveryTimeout time after which an unacknowledged record fails
+     * @param deliveryTimeout the time after which an unacknowledged record fails
      * @throws org.apache.kafka.common.KafkaException if the settings are invalid
      */
     public MeteredProducer(KafkaConfig config, Duration deliveryTimeout, MeterRegistry registry) {

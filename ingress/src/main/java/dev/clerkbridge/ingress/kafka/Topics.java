@@ -70,7 +70,7 @@ public final class Topics {
                     e.getCause() instanceof TimeoutException
                             ? "Kafka does not respond; check that this host can resolve and reach the addresses that the"
                                     + " brokers advertise"
-                            : "Kafka does not describe the topics",
+                            : "Kafka could not describe the topics",
                     e.getCause());
         } finally {
             // Closes with a timeout, because close() may wait for a DNS lookup.

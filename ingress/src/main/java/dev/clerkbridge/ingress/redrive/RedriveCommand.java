@@ -78,7 +78,7 @@ public final class RedriveCommand implements Callable<Integer> {
         } else if (options.isDryRun()) {
             spec.commandLine()
                     .getOut()
-                    .println("Nothing was changed. Run again without --dry-run to publish the redriven events.");
+                    .println("Nothing was changed. Run again without --dry-run to publish events listed as redriven.");
         }
         return ExitCode.OK;
     }

@@ -23,7 +23,7 @@ public record CertificateFiles(Path certificate, Path key) {
         return ServerCertificate.of(read(certificate, Part.CERTIFICATE), read(key, Part.KEY));
     }
 
-    /** A text that changes when the result of {@link #load()} may change. Unreadable files have a fingerprint too. */
+    /** A text that changes whenever the content of a file changes. Unreadable files have a fingerprint too. */
     public String fingerprint() {
         try {
             return ServerCertificate.fingerprint(read(certificate, Part.CERTIFICATE), read(key, Part.KEY));

@@ -104,7 +104,7 @@ class KafkaAcceptorIT {
     }
 
     @Test
-    void waitsForAMissingTopicThatItMayNotCreate() {
+    void waitsForAMissingTopicThatItMustNotCreate() {
         // Given
         Map<String, String> settings = Map.of("TOPICS_CREATE", "false");
 

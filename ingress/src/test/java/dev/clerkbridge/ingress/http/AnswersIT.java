@@ -275,7 +275,7 @@ class AnswersIT {
     }
 
     @Test
-    void answersATooLargeBodyWhileTheSenderIsStillSending() {
+    void answersAnOversizedBodyWhileTheSenderIsStillSending() {
         // Given
         Map<String, String> headers = Svix.headers(BODY);
         headers.put("Transfer-Encoding", "chunked");

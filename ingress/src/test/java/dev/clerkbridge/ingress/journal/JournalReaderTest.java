@@ -73,7 +73,7 @@ class JournalReaderTest {
                 "VACUUM",
                 "PRAGMA integrity_check"
             })
-    void keepsAllEventsWhenAnotherConnectionExecutes(String statement) throws Exception {
+    void keepsAllEventsWhenAnotherConnectionExecutesAStatement(String statement) throws Exception {
         // Given
         RandomEvents events = new RandomEvents(6);
         List<Entry> entries = new ArrayList<>();
@@ -149,7 +149,7 @@ class JournalReaderTest {
 
     /** Runs only as a user other than root, because root may read every folder. */
     @Test
-    void keepsEventsInAFolderThatItMayNoLongerRead() throws Exception {
+    void acceptsEventsAfterLosingPermissionToReadItsFolder() throws Exception {
         try (SqliteJournal journal = JournalFiles.open(directory)) {
             journal.append(new RandomEvents(6).next(5));
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("---------"));
