@@ -36,7 +36,7 @@ public final class EventHeaders {
 
     private EventHeaders() {}
 
-    /** The value of {@link #SOURCE} for an event from this instance; null if the event names no instance. */
+    /** The value of {@link #SOURCE}; {@code instanceId} is null if the event names no instance. */
     public static String source(@Nullable String instanceId) {
         return instanceId == null ? "/clerk" : "/clerk/" + instanceId;
     }
