@@ -24,7 +24,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void dependsOnNoServiceAndNotOnTheContract() {
+    void dependsOnNeitherAServiceNorTheContract() {
         noClasses()
                 .should()
                 .dependOnClassesThat()

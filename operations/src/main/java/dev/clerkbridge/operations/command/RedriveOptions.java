@@ -61,7 +61,7 @@ public final class RedriveOptions {
         return limit;
     }
 
-    /** The id of the only event to redrive; null for any event. */
+    /** The {@code svix-id} given with {@code --id}; null if the option was not used. */
     public @Nullable String id() {
         return id;
     }

@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Prints a row for each of the first 100 events, then the number of events for each result. */
+/** Prints a row for each of the first 100 events, then the number of events for each reason and result. */
 public final class RedriveTable {
 
     private static final String ROW = "%-14s %-20s %-36s %-32s %s%n";
@@ -23,7 +23,9 @@ public final class RedriveTable {
     }
 
     /**
-     * Counts an event, and prints its row unless there are 100 already. In a dry run, the result is what would happen.
+     * Counts an event, and prints its row unless 100 rows are already printed.
+     *
+     * @param result what happened to the event; in a dry run, what would happen
      */
     public void add(RedrivenEvent event, String result) {
         String change = event.reason() + " -> " + result;
@@ -45,7 +47,7 @@ public final class RedriveTable {
         return total;
     }
 
-    /** Prints the number of events for each result. */
+    /** Prints the number of events for each reason and result. */
     public void end() {
         if (total > MAX_ROWS) {
             out.println("... and " + (total - MAX_ROWS) + " more");

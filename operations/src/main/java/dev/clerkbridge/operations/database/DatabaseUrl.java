@@ -44,7 +44,7 @@ public record DatabaseUrl(
     /**
      * Parses a URL.
      *
-     * @throws UnusableValueException if the text is not such a URL; the message contains no part of the text
+     * @throws UnusableValueException if the text is neither kind of URL; the message contains no part of the text
      */
     public static DatabaseUrl parse(String text) {
         DatabaseUrl url = text.startsWith(JDBC) ? jdbc(text) : providerUrl(text);
@@ -141,7 +141,7 @@ public record DatabaseUrl(
         return parameters;
     }
 
-    /** Unlike in forms, a plus sign in these URLs is literal. */
+    /** Unlike in HTML forms, a plus sign in these URLs is literal. */
     private static String decode(String text) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);

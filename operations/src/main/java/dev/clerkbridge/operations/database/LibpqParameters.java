@@ -27,7 +27,7 @@ record LibpqParameters(Map<String, String> query, List<String> ignored) {
     /** The parameters that the driver knows, with their allowed values; an empty list allows any. */
     private static final Map<String, List<String>> KNOWN = known();
 
-    /** The driver's name for each libpq parameter that differs only in name. */
+    /** The libpq parameters that have a different name in the driver, with that name. */
     private static final Map<String, String> NAMES = Map.of(
             "connect_timeout", "connectTimeout",
             "application_name", "ApplicationName",
@@ -79,7 +79,7 @@ record LibpqParameters(Map<String, String> query, List<String> ignored) {
     private static String checked(String name, String known, String value) {
         List<String> allowed = KNOWN.getOrDefault(known, List.of());
         if (!allowed.isEmpty() && !allowed.containsAll(List.of(value.split(",", -1)))) {
-            throw new UnusableValueException("has a " + name + " that is none of " + String.join(", ", allowed));
+            throw new UnusableValueException("has a " + name + " that is not one of " + String.join(", ", allowed));
         }
         return value;
     }

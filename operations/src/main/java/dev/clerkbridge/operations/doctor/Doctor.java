@@ -17,7 +17,7 @@ public final class Doctor {
     private final PrintWriter out;
     private boolean failed;
 
-    /** A check. If it throws, it has failed, and the message of the innermost cause is printed. */
+    /** A check. If it throws, it counts as failed, and the message of the innermost cause is printed. */
     @FunctionalInterface
     public interface Check {
         Finding run() throws Exception;
@@ -51,7 +51,7 @@ public final class Doctor {
     /**
      * Reads the service's settings and prints the result.
      *
-     * @return null if they are faulty; the caller then skips the checks that depend on them
+     * @return null if a setting is missing or invalid; the caller then skips the checks that depend on the settings
      */
     public <T> @Nullable T settings(Supplier<T> settings, Function<T, Finding> judge) {
         AtomicReference<@Nullable T> read = new AtomicReference<>();

@@ -27,7 +27,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Checks whether Kafka responds, and checks its clock, its topics and a service's permissions. */
+/** Checks Kafka's availability and clock, its topics, and a service's permissions. */
 public final class KafkaChecks implements AutoCloseable {
 
     private static final int SECONDS = 15;
@@ -118,7 +118,8 @@ public final class KafkaChecks implements AutoCloseable {
         if (topic == null) {
             return mayBeMissing
                     ? Finding.warning(
-                            name + " does not exist yet", "it is created when needed, if the service may create topics")
+                            name + " does not exist yet",
+                            "the service creates it when needed, if it is allowed to create topics")
                     : Finding.failed(
                             name + " does not exist", "create it, or let the service create it: TOPICS_CREATE=true");
         }

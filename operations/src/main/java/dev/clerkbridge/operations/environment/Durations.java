@@ -14,7 +14,8 @@ final class Durations {
     private Durations() {}
 
     /**
-     * Parses a whole number with its unit: above zero and at most a day, so that no sum of times overflows.
+     * Parses a whole number with its unit. The duration must be above zero and at most a day, so that sums of durations
+     * cannot overflow.
      *
      * @throws IllegalArgumentException for any other text
      */

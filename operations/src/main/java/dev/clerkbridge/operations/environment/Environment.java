@@ -37,7 +37,7 @@ public final class Environment {
     /**
      * The value, or {@code placeholder} if the variable is not set or unreadable.
      *
-     * <p>Records a missing or unreadable value as a fault, so the placeholder is never used.
+     * <p>Records a missing or unreadable value as a fault, so a service never starts with the placeholder.
      */
     public <T> T require(Setting<T> setting, T placeholder) {
         T value = find(setting);
@@ -111,7 +111,7 @@ public final class Environment {
     /**
      * Reports the faults; call this after reading the last setting.
      *
-     * @throws InvalidConfigException if a setting is missing or invalid; its message lists all of them
+     * @throws InvalidConfigException if there are any; its message lists all faults
      */
     public void throwIfFaulty() {
         if (!faults.isEmpty()) {
@@ -119,7 +119,9 @@ public final class Environment {
         }
     }
 
-    /** The report that a service logs at startup: the {@code settings} that have a value, and all warnings. */
+    /**
+     * The report that a service logs at startup: the {@code settings} that differ from their defaults, and all warnings.
+     */
     public StartReport report(List<Setting<?>> settings) {
         Map<String, String> values = new TreeMap<>();
         for (Setting<?> setting : settings) {

@@ -8,7 +8,8 @@ import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.utils.ByteBufferOutputStream;
 
 /**
- * Loads a compression codec at startup. A client would load it only for its first record; then every record would fail.
+ * Loads a compression codec at startup. A client loads the codec only with its first record, and if the codec does not
+ * work, every record fails.
  */
 final class CodecCheck {
 

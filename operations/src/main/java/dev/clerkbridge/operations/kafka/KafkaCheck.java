@@ -55,7 +55,7 @@ public final class KafkaCheck {
             "ssl.keystore.type", "PEM",
             "ssl.keystore.location", "/etc/kafka-client/client.pem");
 
-    /** With a smaller value, no request can succeed or the client retries without a pause. Kafka's own minimum is 0. */
+    /** With a smaller value, no request can succeed, or the client retries without a pause. Kafka itself allows 0. */
     private static final Map<String, Integer> MIN_MILLIS = Map.of(
             "request.timeout.ms", 100,
             "default.api.timeout.ms", 1_000,
@@ -165,7 +165,7 @@ public final class KafkaCheck {
                 .toList();
     }
 
-    /** If a login server does not respond yet, the service retries as it does with a broker, so that is not a fault. */
+    /** An unreachable login server is not a fault: the service retries, as it does when a broker is unreachable. */
     private static boolean isTemporary(Throwable failure) {
         Throwable cause = InnermostCause.of(failure);
         return cause instanceof UnknownHostException
@@ -188,8 +188,8 @@ public final class KafkaCheck {
     }
 
     /**
-     * The variables that probably caused the failure. Searches the failure's messages for values, then for property
-     * names. If there is no match, returns all TLS or all SASL variables.
+     * The variables that probably caused the failure. Searches the failure's messages for the variables' values, then
+     * for property names. If there is no match, returns all TLS or all SASL variables.
      */
     private String variablesIn(Throwable failure) {
         List<String> messages = new ArrayList<>();

@@ -22,7 +22,7 @@ public enum SendFailure {
      * The broker rejected the timestamp, because of the topic's settings or a wrong clock. The record itself is valid.
      */
     TIMESTAMP,
-    /** The service has no permission to write to this topic, which an operator must grant. */
+    /** The service has no permission to write to this topic, or the topic's name is invalid. An operator must act. */
     DENIED,
     /** The producer's delivery timeout expired. */
     TIMED_OUT,
@@ -46,8 +46,8 @@ public enum SendFailure {
     }
 
     /**
-     * The message of a failure, for operators. Kafka refuses a producer that may write to no topic at all with an error
-     * about the cluster, which names no permission.
+     * The message of a failure, for operators. If a producer has no permission to write to any topic, Kafka reports an
+     * error about the cluster that does not name the missing permission.
      */
     public static @Nullable String message(Throwable failure) {
         return failure instanceof ClusterAuthorizationException

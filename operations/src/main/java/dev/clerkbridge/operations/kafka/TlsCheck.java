@@ -16,10 +16,10 @@ final class TlsCheck {
     private TlsCheck() {}
 
     /**
-     * Prepares a handshake.
+     * Creates a TLS engine with these settings, without connecting.
      *
      * @param settings all parsed properties of a client
-     * @throws KafkaException if a protocol, a cipher suite or the check of host names does not exist
+     * @throws KafkaException if a protocol, a cipher suite or the algorithm that checks host names does not exist
      */
     static void handshake(Map<String, ?> settings) {
         if (!String.valueOf(settings.get("security.protocol")).endsWith("SSL")) {

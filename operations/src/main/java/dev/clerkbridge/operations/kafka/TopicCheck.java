@@ -70,8 +70,8 @@ public record TopicCheck(long maxMessageBytes, Duration minRetention) {
 
     private static void addReplication(List<String> differences, int replicas, long inSync) {
         if (replicas < REPLICAS) {
-            differences.add(
-                    "it has " + replicas + " replicas, fewer than " + REPLICAS + ": if brokers fail, records are lost");
+            differences.add("replication factor is " + replicas + ", less than " + REPLICAS
+                    + ": if brokers fail, records are lost");
         }
         if (inSync < 2) {
             differences.add("min.insync.replicas is " + inSync

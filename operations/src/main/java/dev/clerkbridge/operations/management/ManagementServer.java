@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * threads.
  *
  * <p>A request can occupy one of {@value #MAX_THREADS} threads for at most {@value #REQUEST_SECONDS} seconds. When all
- * threads are busy, further requests are disconnected. The number of connections is limited too.
+ * threads are busy, the server closes the connections of further requests. At most {@value #MAX_CONNECTIONS}
+ * connections can be open.
  */
 public final class ManagementServer implements AutoCloseable {
 

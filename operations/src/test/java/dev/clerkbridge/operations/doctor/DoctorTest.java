@@ -42,7 +42,7 @@ class DoctorTest {
     }
 
     @Test
-    void aPortInUseMayBelongToTheServiceItself() throws IOException {
+    void aPortInUseIsOnlyAWarning() throws IOException {
         // Given
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             // When

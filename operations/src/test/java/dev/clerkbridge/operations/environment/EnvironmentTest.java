@@ -119,7 +119,7 @@ class EnvironmentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"hunter2", "p@ssw0rd!", "correct horse", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})
-    void neverShowsAnUnknownText(String text) {
+    void neverShowsATextThatCouldBeASecret(String text) {
         // Given
         Environment environment = new Environment(Map.of("COUNT", text, "COLOUR", text, "WAIT", text));
 

@@ -29,7 +29,7 @@ class HealthTest {
     }
 
     @Test
-    void reportsEveryComponentAndWhyItIsNotReady() {
+    void reportsEveryComponentAndTheCausesOfFailures() {
         // Given
         health.required("http").reportUp();
         health.required("journal").reportDown("no space left");
@@ -62,7 +62,7 @@ class HealthTest {
     }
 
     @Test
-    void evaluatesSuppliedComponentsOnEachRequest() {
+    void evaluatesASuppliedCauseOnEachRequest() {
         // Given
         AtomicReference<@Nullable String> cause = new AtomicReference<>("starting");
         health.required("loop", cause::get);

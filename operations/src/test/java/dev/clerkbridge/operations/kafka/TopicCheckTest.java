@@ -50,7 +50,7 @@ class TopicCheckTest {
     }
 
     @Test
-    void retentionMayBeUnlimited() {
+    void acceptsUnlimitedRetention() {
         // Given
         Map<String, String> config = new HashMap<>(GOOD);
         config.put("retention.ms", "-1");
@@ -62,6 +62,7 @@ class TopicCheckTest {
     @Test
     void checksReplicationOnlyWithThreeOrMoreBrokers() {
         assertThat(CHECK.differences(GOOD, 1, 1)).isEmpty();
-        assertThat(CHECK.differences(GOOD, 1, 3)).anyMatch(difference -> difference.startsWith("it has 1 replicas"));
+        assertThat(CHECK.differences(GOOD, 1, 3))
+                .anyMatch(difference -> difference.startsWith("replication factor is 1"));
     }
 }

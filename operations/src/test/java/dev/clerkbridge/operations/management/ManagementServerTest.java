@@ -44,7 +44,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void answersReadinessWithItsCauses() throws Exception {
+    void reportsReadinessWithTheCauseOfAFailure() throws Exception {
         // Given
         part.reportDown("out of order");
 
