@@ -20,10 +20,10 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program's entry point. Without a command it runs the service until SIGTERM or Ctrl-C. */
+/** The program's entry point. Without a command, it runs the service until SIGTERM or Ctrl-C. */
 @Command(
         name = "consumer-user-sync",
-        description = "Mirrors Clerk's users, organizations and memberships from Kafka in PostgreSQL.",
+        description = "Mirrors Clerk's users, organizations and memberships from Kafka to PostgreSQL.",
         mixinStandardHelpOptions = true,
         subcommands = {
             DoctorCommand.class,

@@ -101,7 +101,7 @@ public final class UserSync implements AutoCloseable {
         return health.ready();
     }
 
-    /** Finishes the current batch, commits its offsets and stops. Health checks are answered until then. */
+    /** Finishes the current batch, commits its offsets and stops. Health checks are answered until the end. */
     @Override
     public void close() {
         reconcileMetrics.close();

@@ -24,7 +24,8 @@ import java.util.List;
 public final class Backfill {
 
     /**
-     * Reads this much further back than {@code since}: users move in the listing when they change, and clocks differ.
+     * The listing is read this much further back than {@code since}, because users move in it when they change, and
+     * because clocks differ.
      */
     private static final Duration SINCE_OVERLAP = Duration.ofMinutes(10);
 
@@ -93,7 +94,7 @@ public final class Backfill {
         }
     }
 
-    /** Clerk's API can sort only users by their last change, so only this listing can stop early. */
+    /** Of all listings, only this one can stop early, because Clerk's API can sort only users by their last change. */
     private CheckedListing listRecentlyUpdatedUsers(RunPosition start) {
         Listing listing = Listing.ofRecentlyUpdatedUsers(api);
         for (List<ClerkObject> page = listing.next(); !page.isEmpty(); page = listing.next()) {

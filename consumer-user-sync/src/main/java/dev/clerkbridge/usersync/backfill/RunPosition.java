@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instanceId the instance being read
  * @param kinds the kinds still to read, the current one first; empty when the run is complete
- * @param since sends only objects that changed at this time or later, in epoch milliseconds; null for all objects
+ * @param since only objects that changed at this time or later are sent; epoch milliseconds, or null for all objects
  * @param listing the position in the listing of the current kind
  */
 public record RunPosition(
@@ -49,7 +49,7 @@ public record RunPosition(
         }
     }
 
-    /** Parses a position; null if the text was not written by this version of the command. */
+    /** Parses a position; null if the text is not in this version's format. */
     static @Nullable RunPosition fromJson(String json) {
         try {
             return JSON.readValue(json, RunPosition.class);

@@ -29,7 +29,7 @@ public final class SnapshotTopic implements AutoCloseable {
     private static final int DEFAULT_PARTITIONS = 12;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** Keeps snapshots for seven days, so that a long outage of the consumer loses none. A backfill can be repeated. */
+    /** Snapshots are kept for seven days. If the consumer is down for longer, the backfill can be repeated. */
     private static final Map<String, String> SETTINGS = Map.of(
             "cleanup.policy", "delete",
             "retention.ms", String.valueOf(Duration.ofDays(7).toMillis()),
@@ -72,7 +72,7 @@ public final class SnapshotTopic implements AutoCloseable {
     }
 
     /**
-     * Waits until all in-sync replicas have every record sent.
+     * Waits until all in-sync replicas have every record that was sent.
      *
      * @throws KafkaException when a record was not acknowledged
      */

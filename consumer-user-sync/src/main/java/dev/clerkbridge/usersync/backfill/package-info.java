@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Reads all objects from Clerk's API and writes them to the snapshots topic. This mirrors users who were created before
- * the bridge was installed.
+ * Reads all objects from Clerk's API and writes them to the snapshots topic, so that objects created before the bridge
+ * was installed are mirrored too.
  */
 @NullMarked
 package dev.clerkbridge.usersync.backfill;

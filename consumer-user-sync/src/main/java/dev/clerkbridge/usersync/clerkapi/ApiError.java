@@ -33,12 +33,12 @@ final class ApiError {
             case 402, 403 ->
                 FEATURES.contains(code(response.body()))
                         ? new ClerkApiException(Kind.FEATURE_OFF, "The instance does not have this feature: " + answer)
-                        : fatal("CLERK_SECRET_KEY may not read this: " + answer
-                                + ". Use a secret key of the instance that may read users and organizations.");
+                        : fatal("CLERK_SECRET_KEY has no permission to read this: " + answer
+                                + ". Use a secret key of the instance that can read users and organizations.");
             case 404 ->
                 code(response.body()).isEmpty()
                         ? fatal("There is no Clerk API at " + url + ": " + answer
-                                + ". Check CLERK_API_URL: Clerk's ends in /v1.")
+                                + ". Check CLERK_API_URL: the URL of Clerk's API ends in /v1.")
                         : new ClerkApiException(
                                 Kind.NOT_FOUND, "Clerk's API at " + url + " did not find the object: " + answer);
             case 400, 422 ->
@@ -48,7 +48,7 @@ final class ApiError {
         };
     }
 
-    /** Describes a response by its status, and by Clerk's error code and the trace id if it has them. */
+    /** Describes a response: its status and, if present, Clerk's error code and the trace id. */
     static String describe(HttpResponse<byte[]> response) {
         String code = code(response.body());
         String trace = response.headers()

@@ -5,8 +5,8 @@ import dev.clerkbridge.usersync.clerkapi.ClerkApiException.Kind;
 import java.util.List;
 
 /**
- * Lists all objects of a kind and compares their number with Clerk's own count, taken before and after. A listing with
- * fewer objects is repeated once. The count may be off by a few, and a listing may still miss an object.
+ * Lists all objects of a kind and compares their number with Clerk's own count, taken before and after the listing. A
+ * listing with fewer objects is repeated once. The count can be off by a few, so a listing can still miss an object.
  *
  * @param listed number of objects listed, including those before the start position
  * @param counted number of objects by Clerk's own count; 0 if the feature is off
@@ -30,7 +30,7 @@ public record CheckedListing(Coverage coverage, long listed, long counted) {
     public interface PageConsumer {
 
         /**
-         * Handles a page. The next page is read after this returns.
+         * Receives a page. The next page is read after this method returns.
          *
          * @param after the position after this page
          * @param counted total number of objects by Clerk's count
@@ -41,7 +41,7 @@ public record CheckedListing(Coverage coverage, long listed, long counted) {
     /**
      * Lists all objects of a kind, beginning at {@code start}.
      *
-     * @throws ClerkApiException if Clerk's API fails after all retries, or if it counts objects but lists no objects
+     * @throws ClerkApiException if Clerk's API fails after all retries, or if it counts objects but lists none
      */
     public static CheckedListing read(ClerkApi api, ObjectKind kind, ListingPosition start, PageConsumer pages) {
         long counted;

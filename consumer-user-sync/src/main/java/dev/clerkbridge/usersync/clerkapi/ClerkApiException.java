@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.clerkapi;
 
-/** A call failed after all retries. The message says what is wrong and what to do, and contains no secret. */
+/** A call to Clerk's API failed. The message says what is wrong and what to do, and contains no secret. */
 public final class ClerkApiException extends RuntimeException {
 
     /** The kinds of failure that callers handle differently. */

@@ -28,7 +28,7 @@ final class HttpCalls {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(HttpCalls.class);
 
-    /** Pinned, because a new version of the API may change the shape of objects. */
+    /** Pinned, because a new version of the API can change the format of objects. */
     private static final String API_VERSION = "2026-05-12";
 
     private static final int MAX_FAILURES = 9;
@@ -62,7 +62,7 @@ final class HttpCalls {
      * Returns the body of a 200 response.
      *
      * @param pathAndQuery starts with a slash
-     * @throws ClerkApiException for every other status, and when the retries are used up
+     * @throws ClerkApiException for any other status, and when all retries have failed
      */
     byte[] get(String pathAndQuery) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(config.url() + pathAndQuery))
@@ -107,7 +107,7 @@ final class HttpCalls {
             if (failures >= MAX_FAILURES || refusals >= MAX_REFUSALS_FOR_RATE) {
                 throw new ClerkApiException(
                         Kind.FATAL,
-                        "Clerk's API at " + config.url() + " answered no request with 200 in " + (failures + refusals)
+                        "Clerk's API at " + config.url() + " did not answer 200 in " + (failures + refusals)
                                 + " attempts. Last failure: " + problem + ". Run the command again later, with --resume"
                                 + " for a backfill.");
             }
@@ -120,7 +120,7 @@ final class HttpCalls {
         }
     }
 
-    /** Limits the time until the body is complete; the HTTP client's own timeout ends with the headers. */
+    /** Limits the time until the body is complete; the HTTP client's own timeout covers only the headers. */
     private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, BodyHandlers.ofByteArray());
         try {
@@ -142,7 +142,8 @@ final class HttpCalls {
     }
 
     /**
-     * Doubles with each failure, then subtracts a random part, so that several clients do not retry at the same moment.
+     * The pause doubles with each failure. A random part is subtracted, so that several clients do not retry at the
+     * same moment.
      */
     private static Duration backoff(int failures) {
         Duration full = min(FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10)), LONGEST_PAUSE);

@@ -16,7 +16,7 @@ public interface Listing {
     /** The position after the last object that {@link #next} has returned. */
     ListingPosition position();
 
-    /** Lists a kind, oldest first, or continues from the {@code position} of an earlier listing. */
+    /** Lists the objects of a kind after {@code position}, oldest first. */
     static Listing from(ClerkApi api, ObjectKind kind, ListingPosition position) {
         return kind == ObjectKind.USER
                 ? new CursorListing(api, position)

@@ -23,7 +23,7 @@ final class OffsetListing implements Listing {
     private static final int OVERLAP = 50;
     private static final int REMEMBERED = 4 * ClerkApi.PAGE_SIZE;
 
-    /** Deletions may cause a few consecutive pages without an unread object. */
+    /** After deletions, a few consecutive pages can contain no unread object. */
     private static final int MAX_KNOWN_PAGES = 10;
 
     private final ClerkApi api;
@@ -93,7 +93,7 @@ final class OffsetListing implements Listing {
         return !page.objects().isEmpty() && known.contains(page.objects().get(0).id());
     }
 
-    /** Checks that a short page is really the last one: the API might return fewer objects in the middle, too. */
+    /** Checks that a short page is the last one, because the API might also return a short page in the middle. */
     private void requireWholePage(Page page, long offset) {
         if (ended && offset + page.objects().size() + OVERLAP < page.total()) {
             throw broken("returns only " + page.objects().size() + " of the " + ClerkApi.PAGE_SIZE

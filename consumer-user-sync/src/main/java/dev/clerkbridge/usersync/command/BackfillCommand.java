@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "backfill",
         description = {
-            "Reads every user, organization and membership from Clerk's API and writes them to the snapshots topic."
-                    + " The running service applies them. A second run changes nothing.",
+            "Reads every user, organization and membership from Clerk's API and writes each to the snapshots topic."
+                    + " The running service applies the snapshots. A second run changes nothing.",
             "Needs CLERK_SECRET_KEY and KAFKA_BOOTSTRAP_SERVERS; reads CLERK_API_RATE, CLERK_API_URL,"
                     + " CLERK_INSTANCE_IDS and SNAPSHOTS_TOPIC. Progress goes to standard error."
         },
@@ -53,7 +53,7 @@ public final class BackfillCommand implements Callable<Integer> {
             names = "--since",
             paramLabel = "TIME",
             converter = TimeOption.class,
-            description = "only objects changed since then: 2026-11-01T12:00:00Z, 2026-11-01, 36h, 7d")
+            description = "only objects changed since this time: 2026-11-01T12:00:00Z, 2026-11-01, 36h, 7d")
     private @Nullable Instant since;
 
     @Option(names = "--resume", description = "continue where the last run stopped")
@@ -141,8 +141,8 @@ public final class BackfillCommand implements Callable<Integer> {
                 requests);
         err.printf(
                 Locale.ROOT,
-                "At %,d requests a second (CLERK_API_RATE; Clerk allows %,d to all callers together) it takes at least"
-                        + " %s.%n",
+                "At %,d requests a second (CLERK_API_RATE; Clerk allows %,d to all callers together), the backfill"
+                        + " takes at least %s.%n",
                 api.requestsPerSecond(),
                 api.instance().requestsAllowedPerSecond(),
                 ProgressLine.time(requests / api.requestsPerSecond()));

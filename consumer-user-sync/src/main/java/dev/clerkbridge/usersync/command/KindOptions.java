@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The options that choose kinds of objects. Without them, a command handles all kinds. */
+/** The options that choose kinds of objects. Without them, a command applies to all kinds. */
 final class KindOptions {
 
     @Option(names = "--users", description = "only users; can be combined")

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Creates or upgrades the tables, for installations where the service's own role may not create tables. */
+/** Creates or upgrades the tables, for installations where the service's own role must not create tables. */
 @Command(
         name = "migrate",
         description = "Creates or upgrades the mirror's tables. Reads DATABASE_URL, DATABASE_USER,"

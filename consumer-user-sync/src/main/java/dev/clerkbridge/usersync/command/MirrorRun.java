@@ -20,7 +20,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Applies topics to the mirror for a command, and prints the progress and the events' outcomes. */
+/** Applies the records of topics to the mirror for a command, and prints the progress and the events' outcomes. */
 final class MirrorRun {
 
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(2);
@@ -59,7 +59,7 @@ final class MirrorRun {
         return count(outcomes, Outcome.DEAD_LETTERED);
     }
 
-    /** Prints dead letters and does not write them, because the service has already written them. */
+    /** Prints dead letters instead of writing them, because the service has already written them. */
     private DeadLetterSink printingSink() {
         return (DeadLetter letter) -> {
             out.printf(

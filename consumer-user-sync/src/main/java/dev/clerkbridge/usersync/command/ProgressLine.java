@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the progress of a run: on a terminal in one line that it updates, elsewhere in a new line every ten seconds.
+ * Shows the progress of a run: on a terminal, in one line that is updated; elsewhere, in a new line every ten seconds.
  */
 final class ProgressLine implements ProgressListener {
 
@@ -46,7 +46,7 @@ final class ProgressLine implements ProgressListener {
         }
     }
 
-    /** Ends the updating line with a line break. */
+    /** Ends the updated line with a line break. */
     void end() {
         if (terminal && kind != null) {
             out.println();

@@ -12,12 +12,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Applies the events topic and the snapshots topic again from their beginning. */
+/** Applies all records of the events topic and the snapshots topic again. */
 @Command(
         name = "rebuild",
-        description = "Applies the events topic and the snapshots topic from their beginning, into empty or existing"
-                + " tables, while the service and its readers keep running. Never truncate the tables first. Reads the same"
-                + " environment as the service.",
+        description = "Applies all records of the events topic and the snapshots topic again, to empty or existing"
+                + " tables, while the service and its readers keep running. Never truncate the tables first. Reads the"
+                + " same environment as the service.",
         mixinStandardHelpOptions = true)
 public final class RebuildCommand implements Callable<Integer> {
 

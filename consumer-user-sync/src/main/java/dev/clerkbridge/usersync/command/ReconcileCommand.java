@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
         name = "reconcile",
         description = {
             "Compares every user, organization and membership in Clerk with its row. Exits with 3 if any differ.",
-            "With --apply it writes a snapshot of each missing or stale object to the snapshots topic, and an absence for each"
-                    + " row whose object Clerk no longer has; the running service applies them.",
+            "With --apply, it writes a snapshot of each missing or stale object to the snapshots topic, and an absence"
+                    + " for each row whose object Clerk no longer has. The running service applies these records.",
             "Reads the service's environment variables, plus CLERK_SECRET_KEY, CLERK_API_RATE, CLERK_API_URL,"
                     + " CLERK_INSTANCE_IDS and SNAPSHOTS_TOPIC."
         },
@@ -46,13 +46,13 @@ public final class ReconcileCommand implements Callable<Integer> {
     @Mixin
     private final KindOptions kinds = new KindOptions();
 
-    @Option(names = "--apply", description = "repair the differences; without it nothing is written")
+    @Option(names = "--apply", description = "repair the differences; without this option, nothing is written")
     private boolean apply;
 
     @Option(
             names = "--max-gone",
             paramLabel = "N",
-            description = "with --apply: if more than N rows of a kind no longer exist in Clerk, delete none of them."
+            description = "with --apply: if more than N rows of a kind are gone from Clerk, delete none of these rows."
                     + " Default: a quarter of the rows, or ten rows if that is more, but never all rows")
     private @Nullable Long maxGone;
 
@@ -131,7 +131,7 @@ public final class ReconcileCommand implements Callable<Integer> {
         if (result.listing().coverage() == Coverage.FEWER_THAN_COUNTED) {
             out.printf(
                     Locale.ROOT,
-                    "%s: Clerk counts %,d but two listings had only %,d. The missing objects were requested by id.%n",
+                    "%s: Clerk counts %,d, but two listings had only %,d. The missing objects were requested by id.%n",
                     kind,
                     result.listing().counted(),
                     result.listing().listed());
@@ -145,7 +145,7 @@ public final class ReconcileCommand implements Callable<Integer> {
                     + " then run reconcile again with --max-gone " + result.count(RowState.GONE) + ".");
         }
         if (!apply && result.count(RowState.MISSING) > MANY) {
-            out.println(kind + ": many objects are missing. For so many, backfill is faster than reconcile --apply.");
+            out.println(kind + ": many objects are missing. For this many, backfill is faster than reconcile --apply.");
         }
     }
 

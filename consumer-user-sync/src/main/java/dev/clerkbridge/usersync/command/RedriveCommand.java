@@ -24,13 +24,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Applies dead letters to the mirror after their cause is fixed. */
+/** Applies dead letters to the mirror after the cause of their failure is fixed. */
 @Command(
         name = "redrive",
         description = {
             "Applies dead letters to the mirror. It publishes nothing, and the dead letters stay on their topic."
-                    + " Run it after you have fixed the cause. You can run it next to the service and repeat it: a dead"
-                    + " letter never changes a newer row.",
+                    + " Run it after you have fixed the cause. You can run it more than once, and while the service is"
+                    + " running: a dead letter never changes a newer row.",
             "Reads the service's environment; with --dry-run only the Kafka variables."
         },
         mixinStandardHelpOptions = true)

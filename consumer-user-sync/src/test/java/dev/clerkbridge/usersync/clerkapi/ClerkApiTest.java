@@ -182,7 +182,7 @@ class ClerkApiTest {
     @CsvSource({
         "400, api_version_invalid, rejected the request",
         "401, clerk_key_invalid, rejects CLERK_SECRET_KEY",
-        "403, authorization_missing_scopes, may not read this",
+        "403, authorization_missing_scopes, has no permission to read this",
         "403, organization_not_enabled_in_instance, does not have this feature",
         "404, resource_not_found, did not find the object",
         "404, '', There is no Clerk API at",

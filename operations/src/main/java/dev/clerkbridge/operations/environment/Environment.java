@@ -120,7 +120,8 @@ public final class Environment {
     }
 
     /**
-     * The report that a service logs at startup: the {@code settings} that differ from their defaults, and all warnings.
+     * The report that a service logs at startup: the {@code settings} that differ from their defaults, and all
+     * warnings.
      */
     public StartReport report(List<Setting<?>> settings) {
         Map<String, String> values = new TreeMap<>();
