@@ -106,7 +106,7 @@ class DatabaseSettingsIT {
                 patiently()
                         .until(() -> system.get(sync, "/health/ready")
                                 .body()
-                                .contains("migrate as a role that may create the schema"));
+                                .contains("migrate as a role that can create the schema"));
             }
         }
     }

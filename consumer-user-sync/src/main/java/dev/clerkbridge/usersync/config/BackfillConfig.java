@@ -10,7 +10,7 @@ public record BackfillConfig(ClerkApiConfig api, KafkaConfig kafka) {
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if a setting is missing or
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if settings are missing or
      *     invalid; the message lists all of them
      */
     public static BackfillConfig from(Map<String, String> variables) {

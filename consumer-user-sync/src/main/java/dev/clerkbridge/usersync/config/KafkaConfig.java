@@ -28,7 +28,7 @@ public record KafkaConfig(
         GroupProtocol protocol,
         int maxBatch) {
 
-    /** Sized so that a full batch fits into an eighth of the heap, even if each event has the maximum size (1 MiB). */
+    /** The records of one poll fit into an eighth of the heap, even if each event has the maximum size (1 MiB). */
     private static final long MAX_POLL_RECORDS =
             Math.max(16, Math.min(500, Runtime.getRuntime().maxMemory() / 8 / (1024 * 1024)));
 
@@ -42,7 +42,7 @@ public record KafkaConfig(
     private static final String DURABILITY =
             "all in-sync replicas must have a dead letter before the event's offset is committed";
 
-    /** Properties of the Kafka clients that no environment variable may set, with the reason for each. */
+    /** Properties of the Kafka clients that must not be set by an environment variable, with the reason for each. */
     private static final Map<String, String> FIXED = Map.ofEntries(
             Map.entry("enable.auto.commit", OFFSETS),
             Map.entry("auto.offset.reset", OFFSETS),
@@ -54,7 +54,9 @@ public record KafkaConfig(
             Map.entry("interceptor.classes", BYTES),
             Map.entry("acks", DURABILITY),
             Map.entry("enable.idempotence", DURABILITY),
-            Map.entry("max.in.flight.requests.per.connection", "with several, a producer can hang on a new topic"),
+            Map.entry(
+                    "max.in.flight.requests.per.connection",
+                    "with several requests in flight, a producer can hang on a new topic"),
             Map.entry("transactional.id", "dead letters are written outside of transactions"));
 
     /** The protocol by which the group assigns partitions. */
@@ -91,7 +93,7 @@ public record KafkaConfig(
         return TopicNames.deadLetters(eventsTopic, groupId);
     }
 
-    /** Properties for a consumer of {@code group}; only the service commits offsets. */
+    /** Properties for a consumer of {@code group}. The consumer does not commit offsets automatically. */
     public Map<String, Object> consumerProperties(String group) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("max.partition.fetch.bytes", 2 * 1024 * 1024);
@@ -122,8 +124,8 @@ public record KafkaConfig(
         properties.putAll(client.forProducer());
         properties.put("acks", "all");
         properties.put("enable.idempotence", true);
-        // With several, a broker that has just created the topic can refuse the first request and accept the second.
-        // Then it refuses every retry of the first as out of sequence (KAFKA-15591).
+        // With several requests in flight, a broker that has just created the topic can refuse the first request and
+        // accept the second. Then it refuses every retry of the first as out of sequence (KAFKA-15591).
         properties.put("max.in.flight.requests.per.connection", 1);
         return properties;
     }

@@ -11,7 +11,7 @@ public record ReconcileConfig(ClerkApiConfig api, KafkaConfig kafka, DatabaseCon
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if a setting is missing or
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if settings are missing or
      *     invalid; the message lists all of them
      */
     public static ReconcileConfig from(Map<String, String> variables) {

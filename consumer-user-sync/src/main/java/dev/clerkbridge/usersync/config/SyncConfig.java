@@ -41,7 +41,7 @@ public record SyncConfig(
     /**
      * Reads the settings from environment variables.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if a setting is missing or
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if settings are missing or
      *     invalid; the message lists all of them
      */
     public static SyncConfig from(Map<String, String> variables) {
@@ -66,7 +66,7 @@ public record SyncConfig(
     /**
      * Reads only the database settings.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if a setting is missing or
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if settings are missing or
      *     invalid; the message lists all of them
      */
     public static DatabaseConfig databaseFrom(Map<String, String> variables) {
@@ -79,7 +79,7 @@ public record SyncConfig(
     /**
      * Reads only the Kafka settings.
      *
-     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if a setting is missing or
+     * @throws dev.clerkbridge.operations.environment.InvalidConfigException if settings are missing or
      *     invalid; the message lists all of them
      */
     public static KafkaConfig kafkaFrom(Map<String, String> variables) {

@@ -55,8 +55,8 @@ public final class SyncSettings {
             10_000,
             1,
             100_000,
-            "maximum events in a batch, which is one database transaction; a batch also ends when its events fill an"
-                    + " eighth of the heap");
+            "maximum number of events in a batch, which is one database transaction; a batch also ends when its events"
+                    + " fill an eighth of the heap");
 
     static final Setting<String> DATABASE_SCHEMA = Setting.text(
             "DATABASE_SCHEMA",
@@ -75,13 +75,15 @@ public final class SyncSettings {
             Setting.flag("SYNC_PRIVATE_METADATA", false, "whether `private_metadata` is mirrored");
 
     static final Setting<Boolean> RAW = Setting.flag(
-            "SYNC_RAW", false, "whether Clerk's whole object is kept in the column `raw`, until it is deleted");
+            "SYNC_RAW",
+            false,
+            "whether Clerk's whole object is kept in the column `raw` until Clerk deletes the object");
 
     static final Setting<String> MANAGEMENT_HOST =
             Setting.host("MANAGEMENT_HOST", "0.0.0.0", "address of `/health/live`, `/health/ready` and `/metrics`");
 
     static final Setting<Integer> MANAGEMENT_PORT =
-            Setting.port("MANAGEMENT_PORT", 8082, "port of health and metrics; 0 picks a free port");
+            Setting.port("MANAGEMENT_PORT", 8082, "port of health and metrics; 0 means any free port");
 
     static final Setting<Secret> SECRET_KEY = Setting.secret(
             "CLERK_SECRET_KEY",
@@ -100,8 +102,8 @@ public final class SyncSettings {
             "20",
             "a whole number from 1 to 10000",
             SyncSettings::rate,
-            "maximum requests a second to Clerk's API. Unset: 20 in production and 2 in development, a fifth of Clerk's"
-                    + " limit for all callers of the instance together");
+            "maximum number of requests per second to Clerk's API. If unset, 20 in production and 2 in development: a"
+                    + " fifth of Clerk's limit for all callers of the instance together");
 
     static final Setting<String> INSTANCE_IDS = Setting.optional(
             "CLERK_INSTANCE_IDS",

@@ -134,7 +134,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     }
 
     /**
-     * Commits settled offsets. A failed commit is retried later; at worst the events are read again, which changes
+     * Commits settled offsets. A failed commit is retried later; at worst, the events are read again, which changes
      * nothing.
      */
     private void commit(Collection<TopicPartition> partitions) {

@@ -7,7 +7,10 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.Metric;
 import org.jspecify.annotations.Nullable;
 
-/** Detects from the age of the last heartbeat that Kafka is unreachable: without brokers, a poll does not fail. */
+/**
+ * Detects from the age of the last heartbeat that Kafka is unreachable, because a poll does not fail while all brokers
+ * are down.
+ */
 final class CoordinatorContact {
 
     private static final double MAX_SILENCE_SECONDS = 10;

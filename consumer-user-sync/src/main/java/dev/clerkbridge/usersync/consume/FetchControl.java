@@ -39,7 +39,7 @@ final class FetchControl {
             consumer.pause(paused);
             consumer.resume(resumed);
         } catch (IllegalStateException e) {
-            // The group has just revoked a partition; the next poll reports it.
+            // The group has just revoked a partition; the next poll reports the revocation.
             LOGGER.atDebug().setCause(e).log("A partition is no longer assigned");
         }
         return paused.size();

@@ -26,7 +26,10 @@ final class OffsetReset {
     private final Consumer<?, ?> consumer;
     private final SyncMetrics metrics;
 
-    /** Partitions reported to have no offset: the client may name one again before its position has moved. */
+    /**
+     * Partitions already logged as having no offset. The client can report a partition again before its position has
+     * moved.
+     */
     private final Set<TopicPartition> reported = new HashSet<>();
 
     OffsetReset(Consumer<?, ?> consumer, SyncMetrics metrics) {
@@ -59,8 +62,8 @@ final class OffsetReset {
     private static void reportUnknown(TopicPartition partition, long begin) {
         of(LOGGER.atWarn(), partition)
                 .addKeyValue("from", begin)
-                .log("The group has no offset for this partition, and Kafka has deleted its first events; the mirror"
-                        + " may lack events until it is reconciled with Clerk");
+                .log("The group has no offset for this partition, and Kafka has deleted the partition's first events;"
+                        + " the mirror may lack events until it is reconciled with Clerk");
     }
 
     private void report(TopicPartition partition, long wanted, long begin) {

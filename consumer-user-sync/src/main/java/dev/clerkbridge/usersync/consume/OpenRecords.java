@@ -23,13 +23,13 @@ final class OpenRecords {
 
     /**
      * Open records use at most an eighth of the heap, because Kafka's buffers and a transaction's parameters need
-     * memory.
+     * memory too.
      */
     private static final long MAX_BYTES = Runtime.getRuntime().maxMemory() / 8;
 
     private final SyncMetrics metrics;
     private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
-    /** Highest offset read in each partition. Kept after a revocation, so that a record is counted only once. */
+    /** The next offset to count in each partition. Kept after a revocation, so that a record is counted only once. */
     private final Map<TopicPartition, Long> countedUpTo = new HashMap<>();
 
     private final Set<TopicPartition> everCommitted = new HashSet<>();
@@ -107,7 +107,7 @@ final class OpenRecords {
         return bytes >= MAX_BYTES;
     }
 
-    /** Partitions that should be paused. */
+    /** The partitions to pause. */
     Set<TopicPartition> partitionsToPause() {
         return partitions.keySet().stream()
                 .filter(partition -> of(partition).mustPause())
@@ -153,8 +153,8 @@ final class OpenRecords {
     }
 
     /**
-     * Called for partitions whose offset Kafka does not have. If the group has committed an offset, the topic may have
-     * been recreated, so its records are counted again.
+     * Called for partitions whose offset Kafka does not have. If an offset of the partition was committed earlier, the
+     * topic was probably recreated, so its records are counted again.
      */
     void offsetsLost(Set<TopicPartition> lost) {
         lost.stream().filter(everCommitted::remove).forEach(countedUpTo::remove);

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open records of one partition, and the offset that may be committed.
+ * The open records of one partition, and the offset that can be committed.
  *
  * <pre>
  *   offsets    10   11   12   13   14          Records are settled in any order. The offset of the

@@ -42,7 +42,8 @@ public final class Settler {
     private static final Logger LOGGER = LoggerFactory.getLogger(Settler.class);
 
     /**
-     * Time limit of a pass. Remaining records wait for the next pass: a loop that does not poll loses its partitions.
+     * Time limit of a pass. The remaining records wait for the next pass, because a loop that polls too late loses its
+     * partitions.
      */
     private static final Duration MAX_PASS_TIME = Duration.ofMinutes(2);
 
@@ -61,7 +62,7 @@ public final class Settler {
 
     private record Row(Table table, String id) {}
 
-    /** Creates a settler that applies records to {@code mirror} and sends the others to {@code deadLetters}. */
+    /** Creates a settler that applies records to {@code mirror} and sends poison to {@code deadLetters}. */
     public Settler(PostgresMirror mirror, DeadLetterSink deadLetters, SyncMetrics metrics, InstantSource clock) {
         this.mirror = mirror;
         this.deadLetters = deadLetters;
@@ -214,7 +215,7 @@ public final class Settler {
             return !locked.isEmpty() && locked.containsAll(byTable(records).keySet());
         }
 
-        /** A locked table ends the pass for this table only. */
+        /** Too many blocked rows end the pass: for this table if the table is locked, otherwise for all tables. */
         private void countBlocked(Table table, Failure failure, Exception cause) {
             if (blocked.merge(table, 1, Integer::sum) < MAX_BLOCKED) {
                 return;

@@ -51,7 +51,7 @@ final class StartupLag implements AutoCloseable {
         List<TopicPartition> partitions = Stream.of(config.eventsTopic(), config.snapshotsTopic())
                 .flatMap(topic -> partitions(assigned, topic))
                 .toList();
-        assigned.assign(List.of()); // forgets the positions, which other instances may have changed
+        assigned.assign(List.of()); // rereads the committed offsets, because other instances commit offsets
         assigned.assign(partitions);
         if (watch == null) {
             watch = new LagWatch(assigned, open, status);

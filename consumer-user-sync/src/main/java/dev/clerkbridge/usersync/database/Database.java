@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to PostgreSQL, opened on demand and kept between transactions. A failure closes the connection unless
- * a row caused it, so that a broken session is never reused. A session is broken, for example, when its server is no
- * longer the primary and has become read-only.
+ * a row or a lock caused the failure, so that a broken session is never reused. A session is broken, for example, when
+ * its server is no longer the primary and has become read-only.
  *
  * <p>Works through a pooler in transaction mode: keeps no session state and prepares no statements on the server. Not
  * thread-safe, except {@link #close}.
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
 
     /**
-     * Settings of each transaction: no statement takes longer than the poll loop can wait, and the role's timeouts do
-     * not apply; a batch is sorted in memory; and a commit is on disk when it returns, because the loop then commits the
+     * Settings of each transaction. No statement takes longer than the poll loop can wait, and the role's timeouts do
+     * not apply. A batch is sorted in memory. A commit is on disk when it returns, because the loop then commits the
      * offsets to Kafka. Only PostgreSQL 17 and later have {@code transaction_timeout}.
      */
     private static final String LIMITS = """

@@ -15,13 +15,16 @@ public final class DatabaseException extends Exception {
     /** A lock that was not available in time, a deadlock, or a serialization failure. */
     private static final Set<String> LOCK_STATES = Set.of("55P03", "40P01", "40001");
 
-    /** PostgreSQL's routine behind {@code RAISE}, which may use any SQLState. */
+    /** PostgreSQL's routine behind {@code RAISE}, which can use any SQLState. */
     private static final String RAISE = "exec_stmt_raise";
 
     /** PostgreSQL's routine that checks row-level security policies. */
     private static final String POLICIES = "ExecWithCheckOptions";
 
-    /** Classes of errors in a statement: not supported, routine exceptions, syntax and names, foreign data. */
+    /**
+     * The SQLState classes of errors in a statement: unsupported features, exceptions in routines, wrong syntax or
+     * names, and foreign data.
+     */
     private static final Set<String> STATEMENT_CLASSES = Set.of("0A", "38", "39", "42", "HV");
 
     private final Step step;
@@ -98,7 +101,7 @@ public final class DatabaseException extends Exception {
 
     /**
      * Whether a row-level security policy refused a row, or a statement in a function failed, for example in a trigger
-     * that the application added. Either may affect only certain rows, but an operator can fix it.
+     * that the application added. Both can affect only certain rows, and an operator can fix both.
      */
     public boolean isAboutPolicyOrFunction() {
         ServerErrorMessage server = serverMessage();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.database;
 
-/** Quotes identifiers, so that a schema may have any name. */
+/** Quotes identifiers, so that a schema can have any name. */
 public final class SqlName {
 
     private SqlName() {}

@@ -38,7 +38,8 @@ public final class UtcDataSource extends PGSimpleDataSource {
     }
 
     /**
-     * Removes the timeouts that the role or the database sets for its sessions, because some work takes a long time.
+     * Removes the timeouts that the role or the database sets for sessions, because migrations and comparisons can take
+     * hours.
      */
     public UtcDataSource withoutTimeouts() {
         timeouts = false;

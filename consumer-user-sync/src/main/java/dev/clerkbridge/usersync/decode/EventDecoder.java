@@ -18,11 +18,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes records from the events topic and the snapshots topic. Never throws: for an unreadable record it returns
+ * Decodes records from the events topic and the snapshots topic. Never throws: for an unreadable record, it returns
  * {@link Undecodable}.
  *
- * <p>The type comes from the {@code ce_type} header, so events of types that are not mirrored are not parsed. The body of
- * any other event is parsed once.
+ * <p>The type comes from the {@code ce_type} header, so the body is not parsed if the type is not mirrored. Otherwise,
+ * the body is parsed once.
  */
 public final class EventDecoder {
 

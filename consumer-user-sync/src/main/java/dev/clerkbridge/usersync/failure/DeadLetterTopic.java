@@ -82,7 +82,8 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
     }
 
     /**
-     * Completes when all in-sync replicas have the dead letter. A record that is read again gets no second dead letter.
+     * Completes when all in-sync replicas have the dead letter. A record that is read again gets no second dead letter,
+     * if the first is among the last {@value #REMEMBERED}.
      */
     @Override
     public synchronized CompletableFuture<Void> write(DeadLetter letter) {

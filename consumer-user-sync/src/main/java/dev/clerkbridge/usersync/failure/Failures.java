@@ -36,7 +36,7 @@ public final class Failures {
         return new Failure(kind, failure.sqlException().getClass().getName(), message(kind, failure));
     }
 
-    /** A defect in this program, not in the event. */
+    /** The failure for a defect in this program, not in the event. */
     public static Failure ofDefect(RuntimeException failure) {
         String name = failure.getClass().getName();
         return new Failure(FailureKind.BLOCKED, name, "Unexpected " + name + "; the log has the stack trace");
@@ -143,10 +143,10 @@ public final class Failures {
         return switch (failure.sqlState()) {
             case "25006" -> "; unless this server is a standby, check default_transaction_read_only";
             case "42P01", "42703", "3F000" ->
-                "; next step: java -jar consumer-user-sync.jar migrate, as a role that may create tables";
+                "; next step: java -jar consumer-user-sync.jar migrate, as a role that can create tables";
             case "42501" ->
                 failure.step() == Step.MIGRATE
-                        ? "; next step: migrate as a role that may create the schema " + schema
+                        ? "; next step: migrate as a role that can create the schema " + schema
                                 + " and owns its tables, and set MIGRATE_ON_START=false for the service"
                         : "; next step: GRANT USAGE ON SCHEMA " + schema
                                 + " and GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA " + schema

@@ -51,7 +51,7 @@ public final class LoopStatus {
         return cause;
     }
 
-    /** Whether the loop is running, has joined the group, and holds up no event. */
+    /** Whether the loop is running and not hung, has joined the group, and holds up no event. */
     public boolean isReady() {
         return phase == Phase.RUNNING && assigned && cause == null && !isHung();
     }
@@ -69,7 +69,7 @@ public final class LoopStatus {
         return phase == Phase.STARTING || phase == Phase.RUNNING;
     }
 
-    /** Whether the group has assigned partitions to this instance; the assignment may be empty. */
+    /** Whether the group has assigned partitions to this instance; the assignment can be empty. */
     public boolean isAssigned() {
         return assigned;
     }
@@ -101,7 +101,7 @@ public final class LoopStatus {
         return known == null ? Double.NaN : known.records;
     }
 
-    /** Age in seconds of the oldest record not settled yet; zero if there is none, NaN like {@link #lagRecords}. */
+    /** Age in seconds of the oldest record not settled yet; zero if there is none, NaN as in {@link #lagRecords}. */
     public double lagSeconds() {
         Lag known = lag;
         if (known == null) {
