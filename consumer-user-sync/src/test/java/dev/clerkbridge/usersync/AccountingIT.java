@@ -20,7 +20,7 @@ class AccountingIT {
     @Test
     void everyOutcomeIsCountedOnce() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
-            // Given: for one user a newer event, its redelivery, an older event and a poison event, all in one batch
+            // Given: for one user, a newer event, its redelivery, an older event and a poison event, all in one batch
             system.startReadyService().close();
             system.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");
             Event newest = Event.user("user.updated", "user_1", T0 + 5000);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Kills the command repeatedly while the service applies its records. */
+/** Kills {@code backfill} repeatedly while the service applies the snapshots. */
 class BackfillKillsIT {
 
     private static final String KEY = "sk_test_example";
@@ -136,7 +136,7 @@ class BackfillKillsIT {
         return objects;
     }
 
-    /** Removes the fields that the mirror never stores: backup codes, and metadata and personal data in memberships. */
+    /** Removes the fields that the mirror never stores: backup codes, and memberships' metadata and personal data. */
     private static JsonNode asMirrored(JsonNode object) {
         object.path("phone_numbers").forEach(phone -> ((ObjectNode) phone).remove("backup_codes"));
         if (object.path("object").asText().equals("organization_membership")) {

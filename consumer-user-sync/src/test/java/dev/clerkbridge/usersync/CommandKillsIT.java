@@ -33,7 +33,7 @@ class CommandKillsIT {
     void everyRowIsCorrectAfterRandomKills(String command) throws Exception {
         try (TestSystem system = TestSystem.open(3);
                 UserSync service = system.startReadyService()) {
-            // Given: events were dead-lettered, rows lost a value, and the cause of both has been fixed
+            // Given: dead letters whose cause has been fixed and, for rebuild, rows that have lost a value
             system.execute("alter table clerk.users add constraint adults check (username <> 'poison')");
             system.publish(history());
             system.awaitAllConsumed();

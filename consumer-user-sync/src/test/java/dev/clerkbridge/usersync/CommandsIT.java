@@ -106,7 +106,7 @@ class CommandsIT {
     }
 
     @Test
-    void reportsAnUnknownMessageId() throws Exception {
+    void reportsAnUnknownSvixId() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
             deadLetter(system, poison("user_1", T0));
@@ -210,7 +210,7 @@ class CommandsIT {
     }
 
     @Test
-    void clearsPrivateMetadataAtTheNextStartAfterTurningItOff() throws Exception {
+    void theNextStartClearsPrivateMetadataThatIsNoLongerConfigured() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
             system.with("SYNC_PRIVATE_METADATA", "true").with("SYNC_RAW", "true");
@@ -259,7 +259,7 @@ class CommandsIT {
         return poison;
     }
 
-    /** Lets the service write a dead letter for the event: a constraint of the application rejects its row. */
+    /** Lets the service write a dead letter for the event, whose row violates a constraint of the application. */
     private static void deadLetter(TestSystem system, Event poison) throws Exception {
         system.startReadyService().close();
         system.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");

@@ -79,7 +79,7 @@ class DatabaseSessionIT {
             Migrations.migrate(system.config().database());
             system.setReadOnly(true);
             try (UserSync sync = system.with("MIGRATE_ON_START", "false").startReadyService()) {
-                // When: new sessions may write, but the old session may not
+                // When: new sessions can write, but the old session cannot
                 system.setReadOnlyForNewSessions(false);
                 system.publish(Event.user("user.created", "user_1", T0));
 

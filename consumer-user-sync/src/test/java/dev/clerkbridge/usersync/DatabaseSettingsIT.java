@@ -75,7 +75,7 @@ class DatabaseSettingsIT {
     }
 
     @Test
-    void aRoleThatMayNotWriteIsReportedAndNoEventIsDeadLettered() throws Exception {
+    void aReadOnlyRoleIsReportedAndNoEventIsDeadLettered() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
             set(system, "default_transaction_read_only = on");
@@ -96,7 +96,7 @@ class DatabaseSettingsIT {
     }
 
     @Test
-    void namesTheNextStepIfTheRoleMayNotCreateTheSchema() throws Exception {
+    void namesTheNextStepIfTheRoleCannotCreateTheSchema() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             String role = Engines.unique("restricted");
             system.execute("create role " + role + " login password 'secret'");

@@ -43,7 +43,7 @@ class DoctorIT {
     }
 
     @Test
-    void reportsARoleThatMayOnlyRead() throws Exception {
+    void reportsARoleThatCanOnlyRead() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
             CommandRun.of(system.environment(), "migrate");

@@ -375,7 +375,7 @@ class FailureIT {
             patiently().until(() -> system.metric(sync, "clerk_user_sync_paused_partitions", "") == 1);
             system.publish(good);
 
-            // Then: users of the other partition are applied; the poison event's partition is waiting
+            // Then: events of the other partition are applied; the poison event's partition is waiting
             patiently().until(() -> system.metric(sync, "clerk_user_sync_events_total", "applied") > 0);
             assertThat(system.get(sync, "/health/ready").body()).contains("Dead-letter topic");
             assertThat(system.committed()).isNotEqualTo(system.ends());

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests what happens if Kafka has deleted records or a topic is created later, and how the lag is measured. */
+/** Tests what happens if Kafka has deleted records, or if a topic is created later, and how the lag is measured. */
 class KafkaOffsetsIT {
 
     @Test

@@ -51,7 +51,7 @@ class LockedRowsIT {
                 long updatedAt = T0 + 1000L * round;
                 publish(system, updatedAt);
 
-                // Then: each event is applied before the next is published, while the rows are locked
+                // Then: the events of all other rows are applied while these rows are locked
                 patiently().until(() -> updated(system, updatedAt) == USERS - LOCKED);
             }
             assertThat(system.get(sync, "/health/ready").body()).contains("55P03");
@@ -90,7 +90,7 @@ class LockedRowsIT {
         try (TestSystem system = TestSystem.open(1);
                 UserSync sync = system.startReadyService();
                 Connection other = system.superuser()) {
-            // Given: another transaction has inserted a row with the same id and not committed it
+            // Given: another transaction has inserted the row of user_7 and has not committed
             other.setAutoCommit(false);
             other.createStatement()
                     .execute("insert into clerk.users (id, last_event_id, last_event_type, version_updated_at,"
@@ -136,7 +136,7 @@ class LockedRowsIT {
     void onePassAppliesTheEventsOfAllTablesExceptALockedOne(String mode) throws Exception {
         try (TestSystem system = TestSystem.open(1);
                 Connection other = system.superuser()) {
-            // Given: a lock on the whole table, such as CREATE INDEX takes
+            // Given: a lock on the whole table, like the lock that CREATE INDEX takes
             system.startReadyService().close();
             other.setAutoCommit(false);
             other.createStatement().execute("lock table clerk.users in " + mode + " mode");

@@ -191,7 +191,7 @@ class ReconcileIT {
     }
 
     @Test
-    void aUserMissingFromTheListingAndTheRequestByIdsIsNotDeleted() throws Exception {
+    void aUserMissingFromTheListingAndTheRequestByIdIsNotDeleted() throws Exception {
         // Given: every request after the two listings, of four pages each, returns no user
         int before = api.requests("/users").size();
         instance.leaveOut(instance.userIds().get(9));

@@ -43,7 +43,7 @@ class SecuredKafkaIT {
     }
 
     @Test
-    void anEventIsMirroredAndAnUndecodableEventDeadLettered() throws Exception {
+    void anEventIsMirroredAndAnUndecodableEventIsDeadLettered() throws Exception {
         // Given
         try (TestSystem system = system(SecuredKafka.PASSWORD);
                 UserSync sync = system.startService()) {
@@ -79,7 +79,7 @@ class SecuredKafkaIT {
     }
 
     @Test
-    void appliesEventsAgainWhenTheBrokerAcceptsThePasswordAgain() throws Exception {
+    void resumesWhenTheBrokerAcceptsThePasswordAgain() throws Exception {
         // Given
         try (TestSystem system = system(SecuredKafka.PASSWORD);
                 UserSync sync = system.startService()) {
@@ -112,7 +112,7 @@ class SecuredKafkaIT {
 
     private static void createTopic(String topic) throws Exception {
         try (Admin admin = Admin.create(kafka.client(SecuredKafka.PASSWORD))) {
-            // The events are from 2025, which is longer ago than the broker's retention.
+            // The events are from 2025, so the broker would delete them with its default retention.
             NewTopic forEver = new NewTopic(topic, 1, (short) 1).configs(Map.of("retention.ms", "-1"));
             admin.createTopics(List.of(forEver)).all().get();
         }

@@ -45,7 +45,7 @@ class SecuredPostgresIT {
         Path key = Files.writeString(directory.resolve("server.key"), certificate.keyPem());
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         postgres = EmbeddedPostgres.start(Files.createDirectory(directory.resolve("postgres")), 0);
-        turnOn(authority, key);
+        turnOnTls(authority, key);
     }
 
     @AfterAll
@@ -89,7 +89,7 @@ class SecuredPostgresIT {
         return postgres.jdbcUrl() + "?sslmode=" + mode + "&sslrootcert=" + root;
     }
 
-    private static void turnOn(Path certificate, Path key) throws SQLException {
+    private static void turnOnTls(Path certificate, Path key) throws SQLException {
         try (Connection connection = superuser("postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute("alter system set ssl_cert_file = '" + certificate + "'");

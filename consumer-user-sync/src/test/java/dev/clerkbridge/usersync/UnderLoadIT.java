@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Kills and restarts parts of the system while events are published. Afterwards the rows match the reference model, all
+ * Kills and restarts parts of the system while events are published. Afterwards, the rows match the reference model, all
  * offsets are committed, and no event is dead-lettered.
  */
 class UnderLoadIT {
@@ -54,7 +54,8 @@ class UnderLoadIT {
                 try (ServiceProcess other = ServiceProcess.start(system.environment())) {
                     patiently().until(other::isReady);
 
-                    // When: it is killed after it has settled events, because it is ready even before it has partitions
+                    // When: the other instance is killed after it has settled events; it is ready even without
+                    // partitions
                     patiently().until(() -> {
                         load.publish(500);
                         return other.hasSettled(50);

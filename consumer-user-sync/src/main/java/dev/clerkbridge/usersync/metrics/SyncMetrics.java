@@ -19,10 +19,10 @@ import java.util.stream.Stream;
 /**
  * The service's meters.
  *
- * <p>Alerts may rely on this: {@code clerk_user_sync_consumed_total} equals the sum of {@code
+ * <p>Alerts can rely on this: {@code clerk_user_sync_consumed_total} equals the sum of {@code
  * clerk_user_sync_events_total} over all types and outcomes, plus {@code clerk_user_sync_open}. An event that this
- * process reads again is not counted again. All types that are not mirrored share the label {@code other}, to limit the
- * number of labels.
+ * process reads again is not counted again. All types that are not mirrored share the label value {@code other}, to
+ * limit the number of time series.
  */
 public final class SyncMetrics {
 
@@ -88,7 +88,8 @@ public final class SyncMetrics {
                 .description("Events that Kafka deleted before they were read")
                 .register(registry);
         Gauge.builder(PREFIX + "expired_timestamp_seconds", () -> expiredAt)
-                .description("When the service last found such events, in seconds since 1970; NaN if it found none")
+                .description("When the service last found that Kafka had deleted unread events, in seconds since 1970;"
+                        + " NaN if it never did")
                 .register(registry);
         retried = Counter.builder(PREFIX + "retried")
                 .description("Retries of events after transient failures")

@@ -13,7 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Updates the database's comments to match the declarations. Writes only changed comments: each write takes a lock. */
+/**
+ * Updates the database's comments to match the declarations. Writes only changed comments, because each write takes a
+ * lock.
+ */
 final class DatabaseComments {
 
     /** The key for the table's own comment. */

@@ -21,7 +21,7 @@ final class DatabaseRequirements {
     /**
      * Checks the release and the encoding.
      *
-     * @throws UnusableDatabaseException if the database cannot hold the mirror
+     * @throws UnusableDatabaseException if the database cannot store the mirror
      * @throws SQLException if the release or the encoding cannot be read
      */
     static void check(Connection connection) throws SQLException {

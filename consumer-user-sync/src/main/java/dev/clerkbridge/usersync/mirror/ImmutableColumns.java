@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills empty immutable columns from events that are too old to change the rest of the row. A deletion may name only the
- * membership's id; the event that names its organization and user may arrive later.
+ * Fills empty immutable columns from events that are too old to change the other columns of the row. A deletion can
+ * contain only the membership's id, and an older event that contains the organization and the user can arrive later.
  */
 final class ImmutableColumns {
 

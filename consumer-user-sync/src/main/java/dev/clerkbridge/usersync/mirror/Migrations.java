@@ -15,16 +15,16 @@ import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * Creates the schema and migrates its tables and comments. Any number of instances may migrate concurrently: one does
- * the work, and the others wait until it is done.
+ * Creates the schema and migrates its tables and comments. Any number of instances can start a migration at the same
+ * time: one does the work, and the others wait until the migration is done.
  */
 public final class Migrations {
 
     private static final String LOCATION = "classpath:dev/clerkbridge/usersync/migrations";
 
     /**
-     * A migration may take hours, so only connecting has a timeout. No statement is prepared on the server, because a
-     * pooler may run each transaction in another session.
+     * A migration can take hours, so only connecting has a timeout. No statement is prepared on the server, because a
+     * pooler can run each transaction in another session.
      */
     private static final Map<String, String> DRIVER =
             Map.of("connectTimeout", "5", "socketTimeout", "0", "prepareThreshold", "0");
@@ -37,7 +37,8 @@ public final class Migrations {
      * Applies the pending migrations.
      *
      * @return number of migrations applied
-     * @throws UnusableDatabaseException when the database cannot hold the mirror, or the schema contains other tables
+     * @throws UnusableDatabaseException when the database cannot store the mirror, or when the schema contains another
+     *     application's tables
      * @throws DatabaseException when the database is unreachable or rejects a statement
      */
     public static int migrate(DatabaseConfig database) throws DatabaseException {
@@ -74,7 +75,7 @@ public final class Migrations {
                 throw new UnusableDatabaseException(
                         ("The schema %s of the database contains another application's tables, so the mirror"
                                         + " cannot use it. Set DATABASE_SCHEMA to an unused name, for example"
-                                        + " DATABASE_SCHEMA=clerk_mirror; it is created if it does not exist")
+                                        + " DATABASE_SCHEMA=clerk_mirror; the schema is created if it does not exist")
                                 .formatted(SqlName.of(schema)),
                         e);
             }

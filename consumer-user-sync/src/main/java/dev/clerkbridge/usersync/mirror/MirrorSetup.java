@@ -17,7 +17,7 @@ public final class MirrorSetup {
      * Migrates if configured, checks the database and every table, and clears optional columns that are no longer
      * configured. Can be repeated at any time.
      *
-     * @throws UnusableDatabaseException when the database cannot hold the mirror
+     * @throws UnusableDatabaseException when the database cannot store the mirror
      * @throws DatabaseException when a table or a column is missing, or the check fails
      */
     public static void prepare(SyncConfig config, Database database) throws DatabaseException {
@@ -31,7 +31,7 @@ public final class MirrorSetup {
     /**
      * Checks the database and every table without changing anything.
      *
-     * @throws UnusableDatabaseException when the database cannot hold the mirror
+     * @throws UnusableDatabaseException when the database cannot store the mirror
      * @throws DatabaseException when a table or a column is missing, or the check fails
      */
     public static void check(Database database) throws DatabaseException {

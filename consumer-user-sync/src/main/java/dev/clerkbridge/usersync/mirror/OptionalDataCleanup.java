@@ -22,7 +22,7 @@ final class OptionalDataCleanup {
 
     private static final int BATCH = 2_000;
 
-    /** Locks the rows by id, in the same order as every other transaction. A partial index finds them. */
+    /** Locks the rows in the order of their ids, as every other transaction does. A partial index finds the rows. */
     private static final String CLEAR = """
             WITH filled AS (
                 SELECT id FROM %1$s WHERE %3$s IS NOT NULL AND id > ? ORDER BY id LIMIT %5$d FOR UPDATE),

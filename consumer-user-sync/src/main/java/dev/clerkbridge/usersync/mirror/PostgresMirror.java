@@ -42,7 +42,7 @@ public final class PostgresMirror {
      * Applies the changes in one transaction, as if they were applied one after the other. Returns after the commit.
      *
      * @param lockTimeout maximum wait for a row that another transaction has locked
-     * @return the outcome of each change, in their order
+     * @return the outcomes, in the order of the changes
      * @throws DatabaseException if nothing was applied, or if the outcome of the commit is unknown
      */
     public List<Outcome> apply(List<Change> changes, Duration lockTimeout) throws DatabaseException {
@@ -61,7 +61,7 @@ public final class PostgresMirror {
     }
 
     /**
-     * Of the rows that these changes affect, finds those that other transactions have locked.
+     * Finds the rows that these changes affect and that other transactions have locked.
      *
      * @param lockTimeout maximum wait for a locked table
      * @return the ids of the locked rows by table

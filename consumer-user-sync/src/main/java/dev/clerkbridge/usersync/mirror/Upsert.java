@@ -26,9 +26,9 @@ final class Upsert {
      * consumers write the same object, the newer event wins in either order. A tombstone from an absence does not count as
      * deleted.
      *
-     * <p>A redelivery of the row's own event may have a later time of acceptance, and so a higher version. Only that
-     * time is then updated, so that the order of arrival cannot matter; {@code synced_at} and {@code synced_in} record
-     * real changes only.
+     * <p>A redelivery of the row's own event can have a later time of acceptance, and therefore a higher version. Then
+     * only that time is updated, so that the order of arrival does not matter; {@code synced_at} and {@code synced_in}
+     * record real changes only.
      */
     private static final String STATEMENT = """
             INSERT INTO %1$s AS stored (%2$s, synced_at, synced_in)

@@ -24,10 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies again all records that the topics contain when the run starts.
+ * Reapplies all records that the topics contain when the run starts.
  *
- * <p>A rebuild joins no group and commits no offset, so it does not affect the running service. Nor does it affect
- * readers of the tables, because under the version rule an old event never changes a newer row.
+ * <p>A rebuild joins no group and commits no offset, so it does not affect the running service. Readers of the tables
+ * are not affected either, because under the version rule an old event never changes a newer row.
  */
 public final class Rebuild {
 
@@ -77,7 +77,7 @@ public final class Rebuild {
      *
      * @param progress called after every batch
      * @return number of records by outcome
-     * @throws IllegalStateException when the database fails in a way that retrying cannot solve; the message says why
+     * @throws IllegalStateException when the database fails in a way that a retry cannot fix; the message says why
      */
     public Map<Outcome, Long> run(Consumer<Progress> progress) throws InterruptedException {
         try (TopicReader reader = new TopicReader(config, source.topics())) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Applies topics again from their beginning, for the commands rebuild and redrive. */
+/** Reads topics from their beginning and applies their records again, for the commands rebuild and redrive. */
 @NullMarked
 package dev.clerkbridge.usersync.rebuild;
 

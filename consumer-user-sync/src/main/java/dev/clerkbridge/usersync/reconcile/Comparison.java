@@ -21,9 +21,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads Clerk's list of objects of one kind into a temporary table, and compares it with the mirror's table in
- * PostgreSQL, so that the list need not fit into memory. Needs the TEMPORARY permission on the database, and a
- * session, so it does not work through a pooler in transaction mode.
+ * Loads Clerk's list of objects of one kind into a temporary table, and lets PostgreSQL compare this table with the
+ * mirror's table, so that the list need not fit into memory. Needs the TEMPORARY permission on the database. Does not
+ * work through a pooler in transaction mode, because the temporary table belongs to one session.
  */
 final class Comparison implements AutoCloseable {
 

@@ -21,11 +21,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares Clerk's list of the objects of one kind with the mirror's table. Because a list may miss an object, a row
+ * Compares Clerk's list of the objects of one kind with the mirror's table. Because a list can miss an object, a row
  * whose object is not in the list counts as gone only if Clerk does not find the object by id either.
  *
- * <p>A repair is a record on the snapshots topic, not a write to the database: a snapshot or an absence is subject to
- * the same version rule as every event. An absence has the start time of the listing, so any newer change wins.
+ * <p>A repair is a record on the snapshots topic (a snapshot or an absence), not a write to the database, so it is
+ * subject to the same version rule as every event. An absence has the start time of the listing, so any newer change
+ * wins.
  */
 public final class Reconcile {
 
@@ -100,7 +101,7 @@ public final class Reconcile {
         }
     }
 
-    /** Requests by id the objects that were not listed. Returns the number of objects that Clerk does not find. */
+    /** Requests the unlisted objects by id. Returns the number of objects that Clerk does not find. */
     private long countGone(ObjectKind kind) throws SQLException {
         AtomicLong gone = new AtomicLong();
         forEachBatch(kind, List.of(RowState.GONE), batch -> {
@@ -148,7 +149,7 @@ public final class Reconcile {
         }
     }
 
-    /** Handles objects of one kind; all memberships belong to the same organization. */
+    /** Receives objects of one kind; all memberships belong to the same organization. */
     @FunctionalInterface
     private interface BatchConsumer {
         void accept(List<ObjectReference> batch) throws SQLException;

@@ -20,7 +20,10 @@ record Contacts(String pointer, String list, String field) {
         return new String[] {pointer, list};
     }
 
-    /** The primary address or number; null if no contact has the primary id. The first contact is only the oldest. */
+    /**
+     * The primary address or number; null if no contact has the primary id. The first contact is the oldest, which need
+     * not be the primary one.
+     */
     @Nullable String primary(Fields user) {
         Fields contact = primaryContact(user);
         return contact == null ? null : contact.text(field);

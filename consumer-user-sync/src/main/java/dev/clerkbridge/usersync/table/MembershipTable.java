@@ -13,8 +13,8 @@ import java.util.List;
 /**
  * Clerk's organization memberships.
  *
- * <p>The table stores no metadata, and only the user's id from {@code public_user_data}: when a user is deleted, no
- * event would erase other personal data from the membership's row.
+ * <p>The table stores no metadata, and from {@code public_user_data} only the user's id, because no event would erase
+ * other personal data from a membership's row when the user is deleted.
  */
 final class MembershipTable {
 
@@ -40,7 +40,7 @@ final class MembershipTable {
                                     "public_user_data")
                             .asImmutable(),
                     text("role", "Role key, such as org:admin"),
-                    text("role_name", "Role name, as shown"),
+                    text("role_name", "Role name, such as Admin"),
                     array("permissions", "Permission keys: [\"org:...\"]"),
                     time("created_at", "When Clerk created the membership"),
                     time("updated_at", "When Clerk last changed the membership"),

@@ -17,7 +17,7 @@ final class RawObject {
 
     static final String PRIVATE_METADATA = "private_metadata";
 
-    /** Metadata that the application writes; a field in it may have any name. */
+    /** Metadata that the application writes; its fields can have any name. */
     private static final Set<String> METADATA = Set.of("public_metadata", "unsafe_metadata");
 
     private static final Set<String> SECRETS = Set.of("backup_codes", PRIVATE_METADATA);

@@ -30,7 +30,7 @@ class EventDecoderTest {
                 7,
                 "user_1".getBytes(StandardCharsets.UTF_8),
                 ("{\"data\":{\"id\":\"user_1\",\"updated_at\":1760000000000},\"object\":\"event\","
-                                + "\"timestamp\":1760000000020,\"type\":\"ignored when the header is there\"}")
+                                + "\"timestamp\":1760000000020,\"type\":\"ignored because of the header\"}")
                         .getBytes(StandardCharsets.UTF_8));
         record.headers()
                 .add("svix-id", bytes("msg_1"))
@@ -56,7 +56,7 @@ class EventDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"session.created", "email.created", "user.somethingNew", "brand.new"})
-    void ignoresTypesThatAreNotMirroredWithoutReadingThem(String type) {
+    void ignoresEventsOfOtherTypesWithoutReadingTheirBody(String type) {
         assertThat(decoder.decode(Event.of(type, "x").body("not even JSON").consumed()))
                 .isEqualTo(new Decoded.Ignored(type));
     }
@@ -92,7 +92,7 @@ class EventDecoderTest {
     }
 
     @Test
-    void anIdMayHaveAtMost255Characters() {
+    void anIdCanHaveAtMost255Characters() {
         assertThat(decoder.decode(Event.of("user.created", "x".repeat(255)).consumed()))
                 .isInstanceOf(Change.class);
         assertThat(decoder.decode(Event.of("user.created", "x".repeat(256)).consumed()))

@@ -114,7 +114,7 @@ class ClerkPitfallsIT extends WithTables {
     }
 
     @Test
-    void atEqualTimesTheLaterArrivalWinsInAnyOrder() throws Exception {
+    void atEqualTimesTheEventAcceptedLaterWinsInAnyOrder() throws Exception {
         Event first = Event.user("user.created", "user_1", T0).recordedAt(Instant.ofEpochMilli(T0 + 100));
         Event second = Event.user("user.updated", "user_1", T0).recordedAt(Instant.ofEpochMilli(T0 + 101));
 
@@ -232,7 +232,7 @@ class ClerkPitfallsIT extends WithTables {
     }
 
     @Test
-    void aMembershipDeletionIsRecognizedDespiteItsFullObject() throws Exception {
+    void aMembershipDeletionWithAFullObjectIsRecognized() throws Exception {
         Event created = Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0);
 
         tables.apply(Event.membership("organizationMembership.deleted", "orgmem_1", "org_1", "user_1", T0));
@@ -296,7 +296,7 @@ class ClerkPitfallsIT extends WithTables {
     }
 
     @Test
-    void eachEventOfABatchIsCountedAsIfItWereAlone() throws Exception {
+    void aBatchHasTheSameOutcomesAsItsEventsOneByOne() throws Exception {
         Event newer = Event.user("user.updated", "user_1", T0 + 2000);
 
         List<Outcome> outcomes = tables.apply(

@@ -27,8 +27,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The version rule is the same in Java and in SQL. A history may be applied in any order, with duplicates and in any
- * batches: PostgreSQL always ends with the same rows. A reference model, which keeps the highest version of each
+ * The version rule is the same in Java and in SQL. A history can be applied in any order, with duplicates and in any
+ * batches: the table always has the same rows in the end. A reference model, which keeps the highest version of each
  * object, computes the expected rows.
  */
 class ConvergenceIT {
@@ -144,7 +144,7 @@ class ConvergenceIT {
         return changes.list().ofMinSize(1).ofMaxSize(14);
     }
 
-    /** Events with the same id have the same content; only their time of acceptance may differ. */
+    /** Events with the same id differ only in their time of acceptance; deletions also differ in their other times. */
     private static Change change(
             String id, boolean deleted, long updatedAt, long eventAt, long recordedAt, String eventId) {
         long seed = eventId.hashCode() & 3;

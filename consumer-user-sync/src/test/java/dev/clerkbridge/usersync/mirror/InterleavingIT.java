@@ -28,7 +28,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Webhooks, snapshots and absences of one membership may be applied in any order, with duplicates and in any batches.
+ * Webhooks, snapshots and absences of one membership can be applied in any order, with duplicates and in any batches.
  * The row always follows the rules in docs/mirror.md. This test implements these rules a second time.
  */
 class InterleavingIT {
@@ -37,7 +37,7 @@ class InterleavingIT {
 
     private static @Nullable Tables tables;
 
-    /** A record about the membership. A bare record does not name the membership's organization and user. */
+    /** A record about the membership. A bare record does not contain the membership's organization and user. */
     record TopicRecord(Kind kind, long at, int number, boolean bare) {
 
         enum Kind {

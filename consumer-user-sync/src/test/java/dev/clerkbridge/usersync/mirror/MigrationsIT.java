@@ -56,8 +56,8 @@ class MigrationsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"mirror", "Clerk-Mirror 2", "a\"b", "public", "select", "users"})
-    void theMirrorWorksInASchemaOfAnyName(String schema) throws Exception {
-        // Given: an unrelated schema named clerk, such as Supabase's wrapper creates
+    void theMirrorWorksInASchemaWithAnyName(String schema) throws Exception {
+        // Given: an unrelated schema named clerk, like the schema that Supabase's wrapper creates
         DatabaseConfig config = Tables.config(Engines.newDatabase(), schema);
         execute(config, "create schema clerk; create table clerk.users (id int)");
 
@@ -171,7 +171,7 @@ class MigrationsIT {
         });
     }
 
-    /** Waits until the migration has waited for a lock longer than both session timeouts. */
+    /** Waits until the migration has waited for a lock for longer than the role's timeouts. */
     private static void awaitBlockedFor(DatabaseConfig config, int seconds) {
         Awaitility.await().atMost(java.time.Duration.ofMinutes(2)).until(() -> {
             try (Connection connection = connect(config);

@@ -35,7 +35,7 @@ class PrivacyIT {
             tables.apply(
                     Event.user("user.created", "user_1", T0), Event.organization("organization.created", "org_1", T0));
 
-            // When: Clerk's deletions may contain the external id and the slug
+            // When: the deletions contain the external id and the slug, as Clerk's deletions can
             Event userDeleted = Event.userDeleted("user_1", T0 + 1000);
             userDeleted.data().put("external_id", "customer 7");
             Event organizationDeleted =

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class TwoConsumersIT {
 
     private static final int MIGRATIONS = 4;
-    private static final int MESSAGES = 50;
+    private static final int EVENTS = 50;
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
 
     @RepeatedTest(5)
@@ -47,15 +47,14 @@ class TwoConsumersIT {
     }
 
     @Test
-    void concurrentCopiesOfOneMessageAreAppliedOnce() throws Exception {
+    void concurrentCopiesOfOneEventAreAppliedOnce() throws Exception {
         // Given
         DatabaseConfig config = newDatabase();
         Migrations.migrate(config);
         try (Database one = new Database(config);
                 Database other = new Database(config)) {
             List<PostgresMirror> mirrors = List.of(new PostgresMirror(one), new PostgresMirror(other));
-            int duplicates = 0;
-            for (int i = 0; i < MESSAGES; i++) {
+            for (int i = 0; i < EVENTS; i++) {
                 Event event = Event.user("user.created", "user_" + i, T0);
                 List<Change> copies = List.of(accepted(event, 0), accepted(event, 1));
 
@@ -67,12 +66,8 @@ class TwoConsumersIT {
                 }
 
                 // Then
-                assertThat(outcomes).hasSize(2).contains(Outcome.APPLIED).doesNotContain(Outcome.STALE);
-                duplicates += outcomes.contains(Outcome.DUPLICATE) ? 1 : 0;
+                assertThat(outcomes).containsExactlyInAnyOrder(Outcome.APPLIED, Outcome.DUPLICATE);
             }
-            // Not every message: if both transactions began in the same microsecond, the second outcome is not a
-            // duplicate.
-            assertThat(duplicates).isGreaterThan(MESSAGES / 2);
         }
     }
 

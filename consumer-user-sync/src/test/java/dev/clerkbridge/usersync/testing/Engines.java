@@ -15,7 +15,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 /** A real Kafka broker and a real PostgreSQL server, started on first use and shared by all tests of the JVM. */
 public final class Engines {
 
-    /** Short, so that Kafka notices a killed member within seconds instead of the default 45. */
+    /** Short timeouts, so that Kafka notices a killed member within 5 seconds instead of the default 45. */
     private static final Map<String, String> QUICK_GROUPS = Map.of(
             "group.consumer.min.session.timeout.ms", "1000",
             "group.consumer.session.timeout.ms", "5000",

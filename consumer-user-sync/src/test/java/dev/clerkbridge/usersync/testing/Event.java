@@ -89,7 +89,7 @@ public final class Event {
         return event;
     }
 
-    /** The event's {@code data}; tests may change it. */
+    /** The event's {@code data}; a test can change it. */
     public ObjectNode data() {
         return data;
     }

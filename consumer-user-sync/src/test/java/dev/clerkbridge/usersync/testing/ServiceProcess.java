@@ -34,7 +34,7 @@ public final class ServiceProcess implements AutoCloseable {
         return new ServiceProcess(builder.inheritIO().start(), port);
     }
 
-    /** Like {@link #start}, but writes the logs at INFO to {@code log}. */
+    /** Like {@link #start}, but writes the logs to {@code log}, at INFO unless {@code LOG_LEVEL} is set. */
     public static ServiceProcess startLogging(Map<String, String> environment, Path log) throws IOException {
         int port = FreePort.onLoopback();
         ProcessBuilder builder = command();

@@ -54,7 +54,7 @@ public final class TestSystem implements AutoCloseable {
                         Engines.kafka().bootstrapServers(),
                         "delivery.timeout.ms",
                         120_000,
-                        // With several, the producer can hang on a new topic (KAFKA-15591).
+                        // With several requests in flight, the producer can hang on a new topic (KAFKA-15591).
                         "max.in.flight.requests.per.connection",
                         1),
                 new ByteArraySerializer(),
@@ -73,7 +73,7 @@ public final class TestSystem implements AutoCloseable {
         return new TestSystem(Engines.newTopic(partitions), Engines.newDatabase());
     }
 
-    /** Sets a variable of the services that start later. */
+    /** Sets a variable for the services and commands that are started later. */
     public TestSystem with(String variable, String value) {
         environment.put(variable, value);
         return this;
@@ -120,7 +120,7 @@ public final class TestSystem implements AutoCloseable {
         }
     }
 
-    /** Publishes to a topic other than the one of this system. */
+    /** Publishes to a topic other than the events topic. */
     public void publishTo(String other, Event event) throws Exception {
         producer.send(event.toRecord(other)).get();
     }
@@ -205,7 +205,7 @@ public final class TestSystem implements AutoCloseable {
         return DriverManager.getConnection(jdbcUrl + "?user=postgres");
     }
 
-    /** Acts like a standby before its promotion: every write fails until {@code readOnly} is false again. */
+    /** Makes the database act like a standby before its promotion, in which every write fails, or ends this state. */
     public void setReadOnly(boolean readOnly) throws SQLException {
         setReadOnlyForNewSessions(readOnly);
         try (Connection connection = Engines.superuser();
