@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Kills and restarts parts of the system while events are published. Afterwards, the rows match the reference model, all
- * offsets are committed, and no event is dead-lettered.
+ * Kills and restarts parts of the system while events are published. Afterwards, the rows match the reference model,
+ * all offsets are committed, and no event is dead-lettered.
  */
 class UnderLoadIT {
 

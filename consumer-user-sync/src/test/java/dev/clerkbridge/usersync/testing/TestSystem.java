@@ -205,7 +205,7 @@ public final class TestSystem implements AutoCloseable {
         return DriverManager.getConnection(jdbcUrl + "?user=postgres");
     }
 
-    /** Makes the database act like a standby before its promotion, in which every write fails, or ends this state. */
+    /** Ends all sessions. While {@code readOnly} is true, every write fails, as on a standby before its promotion. */
     public void setReadOnly(boolean readOnly) throws SQLException {
         setReadOnlyForNewSessions(readOnly);
         try (Connection connection = Engines.superuser();
