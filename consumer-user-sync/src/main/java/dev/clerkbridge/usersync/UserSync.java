@@ -79,7 +79,7 @@ public final class UserSync implements AutoCloseable {
     }
 
     /**
-     * Starts the service in the background; {@link #isReady()} is true once it is applying events.
+     * Starts the service in the background; {@link #isReady()} is true once events are being applied.
      *
      * @throws IOException when the management port cannot be used
      */
@@ -101,7 +101,7 @@ public final class UserSync implements AutoCloseable {
         return health.ready();
     }
 
-    /** Finishes the current batch, commits its offsets and stops. Health checks are answered until the end. */
+    /** Finishes the current batch, commits its offsets and stops. Answers health checks until the loop has ended. */
     @Override
     public void close() {
         reconcileMetrics.close();

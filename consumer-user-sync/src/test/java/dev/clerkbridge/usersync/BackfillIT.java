@@ -162,7 +162,7 @@ class BackfillIT {
     }
 
     @Test
-    void skipsDisabledOrganizationsWithAMessage() throws Exception {
+    void skipsOrganizationsWithAMessageIfTheyAreDisabled() throws Exception {
         instance.disableOrganizations();
 
         CommandRun run = run("backfill");

@@ -82,7 +82,7 @@ class BackfillKillsIT {
 
     /**
      * Starts a run, lets it read one to three pages, waits up to 100 ms, and kills it. Returns false if the run ended
-     * earlier.
+     * before it was killed.
      */
     private boolean killAtARandomPoint(List<String> arguments) throws Exception {
         long pages = pagesRead() + 1 + random.nextInt(3);

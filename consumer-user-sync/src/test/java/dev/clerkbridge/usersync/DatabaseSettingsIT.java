@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Settings that an administrator has made for the database or the role. */
+/** The mirror works with settings that an administrator has changed for the database or the role. */
 class DatabaseSettingsIT {
 
     private static final int USERS = 2_000;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class DeadLetterTopicIT {
 
     @Test
-    void aServiceStartedBeforeKafkaWritesDeadLetters() throws Exception {
+    void writesDeadLettersEvenIfStartedBeforeKafka() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
             Engines.kafka().stop();

@@ -43,8 +43,8 @@ public final class Backfill {
     /**
      * Reads from a position to the end of the listings and writes every object.
      *
-     * @throws ClerkApiException when Clerk's API still fails after the retries
-     * @throws org.apache.kafka.common.KafkaException when Kafka fails
+     * @throws ClerkApiException if Clerk's API fails after all retries
+     * @throws org.apache.kafka.common.KafkaException if Kafka fails
      */
     public List<BackfillResult> run(RunPosition start) {
         List<BackfillResult> results = new ArrayList<>();

@@ -21,7 +21,7 @@ final class Pacer {
         this.pause = pause;
     }
 
-    /** Returns when the next request may be sent. */
+    /** Waits until the rate allows the next request. */
     void await() throws InterruptedException {
         long now = System.nanoTime();
         if (next > now) {

@@ -45,7 +45,7 @@ final class PageReader {
         return read(body, what, PageReader::readTree);
     }
 
-    /** Parses the value that starts at the current token. Throws {@link IOException} if the value has another form. */
+    /** Parses the value at the current token. Throws {@link IOException} if its structure is not the expected one. */
     private interface ValueParser<T> {
         T parse(JsonParser parser) throws IOException;
     }

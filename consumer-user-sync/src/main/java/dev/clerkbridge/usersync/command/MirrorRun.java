@@ -35,7 +35,7 @@ final class MirrorRun {
     }
 
     /**
-     * Runs until every record is applied. Prints the records that cannot be applied.
+     * Applies every record, and prints the records that cannot be applied.
      *
      * @param rewrite whether an event also rewrites the row that it was already applied to
      * @return number of records that cannot be applied

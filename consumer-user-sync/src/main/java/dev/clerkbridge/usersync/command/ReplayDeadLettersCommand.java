@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class ReplayDeadLettersCommand extends RedriveCommand {
 
-    @Option(names = "--execute", description = "apply the dead letters; without this option nothing changes")
+    @Option(names = "--execute", description = "apply the dead letters; without this option, nothing changes")
     private boolean execute;
 
     @Override

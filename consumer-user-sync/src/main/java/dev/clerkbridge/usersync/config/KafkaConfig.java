@@ -63,7 +63,7 @@ public record KafkaConfig(
     public enum GroupProtocol {
         /** KIP-848: the brokers assign the partitions. Needs Kafka 4. */
         CONSUMER,
-        /** The older protocol, for older brokers. */
+        /** The older protocol, for brokers older than Kafka 4. */
         CLASSIC
     }
 

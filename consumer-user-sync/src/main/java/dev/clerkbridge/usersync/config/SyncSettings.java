@@ -93,7 +93,7 @@ public final class SyncSettings {
     static final Setting<URI> API_URL = Setting.text(
             "CLERK_API_URL",
             "https://api.clerk.com/v1",
-            "an http or https URL of a host and a path",
+            "an http or https URL without user, password and query",
             SyncSettings::apiUrl,
             "base URL of Clerk's Backend API, for `backfill` and `reconcile`");
 

@@ -149,7 +149,7 @@ public final class ConsumerLoop implements AutoCloseable {
     private Consumer<byte[], byte[]> openConsumer() {
         Map<String, Object> properties =
                 dependencies.config().consumerProperties(dependencies.config().groupId());
-        properties.put("auto.offset.reset", "none"); // OffsetReset resets and logs
+        properties.put("auto.offset.reset", "none"); // OffsetReset resets the offset and logs it
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

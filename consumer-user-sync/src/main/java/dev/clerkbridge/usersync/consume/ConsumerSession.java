@@ -96,7 +96,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     }
 
     /**
-     * An instance that has joined the group is ready even without partitions: there may be more instances than
+     * An instance that has joined the group is ready even without partitions, because there can be more instances than
      * partitions.
      */
     private void checkMembership() {

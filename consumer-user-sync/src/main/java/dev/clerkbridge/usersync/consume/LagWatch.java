@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Measures the mirror's lag behind the topics. It queries the end offsets every second, because the Kafka client
- * reports no lag for a paused partition. While Kafka does not answer, it uses the last known end offsets.
+ * reports no lag for a paused partition. While Kafka does not answer, the last known end offsets are used.
  */
 final class LagWatch {
 

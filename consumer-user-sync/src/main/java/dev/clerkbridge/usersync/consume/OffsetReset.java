@@ -73,13 +73,13 @@ final class OffsetReset {
                     .addKeyValue("from", wanted)
                     .addKeyValue("to", begin - 1)
                     .addKeyValue("events", begin - wanted)
-                    .log("Kafka deleted events before they were read; the mirror lacks them until it is reconciled"
-                            + " with Clerk");
+                    .log("Kafka deleted events before they were read; the mirror lacks these events until it is"
+                            + " reconciled with Clerk");
         } else {
             of(LOGGER.atError(), partition)
                     .addKeyValue("offset", wanted)
                     .log("The partition ends before the committed offset, probably because the topic was recreated;"
-                            + " reading it from its beginning");
+                            + " reading the partition from its beginning");
         }
     }
 

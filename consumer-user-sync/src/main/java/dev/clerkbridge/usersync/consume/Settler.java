@@ -31,7 +31,7 @@ import org.slf4j.event.Level;
 
 /**
  * Settles records. Applies them in one transaction, sends records that can never be applied to the dead-letter topic,
- * and leaves records open that must be retried.
+ * and leaves open the records that must be retried.
  *
  * <p>If a transaction fails because of some rows, it is split until these rows are isolated. A blocked row, for example
  * a row that another transaction has locked, is then retried after the other rows, in its own transaction with a short
@@ -107,7 +107,7 @@ public final class Settler {
         return new Row(change.table(), change.id());
     }
 
-    /** Makes one pass over the open records. */
+    /** One pass over the open records. */
     private final class Pass {
 
         private final Instant begin = clock.instant();

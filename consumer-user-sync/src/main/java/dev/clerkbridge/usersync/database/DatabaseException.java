@@ -82,8 +82,8 @@ public final class DatabaseException extends Exception {
     }
 
     /**
-     * Whether PostgreSQL refused the data of a row: data exception, constraint violation, a limit, or a trigger's own
-     * error. Only {@link Step#WRITE} can fail in this way: the other steps involve no row.
+     * Whether PostgreSQL refused the data of a row: a data exception, a constraint violation, an exceeded limit, or a
+     * trigger's own error. Only {@link Step#WRITE} can fail in this way, because the other steps involve no row.
      */
     public boolean isAboutData() {
         if (step != Step.WRITE || sqlState().length() != 5 || isAboutLocks()) {

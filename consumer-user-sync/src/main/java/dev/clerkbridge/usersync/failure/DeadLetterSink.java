@@ -10,7 +10,7 @@ public interface DeadLetterSink {
     /**
      * Writes a dead letter; never blocks.
      *
-     * @return completes when the dead letter is durable; completes exceptionally if Kafka does not confirm this
+     * @return completes when the dead letter is durable; completes exceptionally if Kafka does not confirm the write
      */
     CompletableFuture<Void> write(DeadLetter letter);
 }

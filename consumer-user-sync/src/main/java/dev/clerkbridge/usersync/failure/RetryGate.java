@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when a failed action may be retried: after a delay that doubles up to 30 seconds, or every 30 seconds if a
- * person must act first.
+ * Decides when a failed action is retried: after a delay that doubles up to 30 seconds, or every 30 seconds if a person
+ * must act first.
  */
 public final class RetryGate {
 

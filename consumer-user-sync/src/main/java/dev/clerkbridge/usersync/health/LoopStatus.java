@@ -57,7 +57,7 @@ public final class LoopStatus {
     }
 
     /**
-     * Whether the loop is starting, is running and not hung, or was closed. Starting may take a long time, because it
+     * Whether the loop is starting, is running and not hung, or was closed. Starting can take a long time, because it
      * includes migrations.
      */
     public boolean isAlive() {

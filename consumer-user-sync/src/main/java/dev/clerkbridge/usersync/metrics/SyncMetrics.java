@@ -89,13 +89,13 @@ public final class SyncMetrics {
                 .register(registry);
         Gauge.builder(PREFIX + "expired_timestamp_seconds", () -> expiredAt)
                 .description("When the service last found that Kafka had deleted unread events, in seconds since 1970;"
-                        + " NaN if it never did")
+                        + " NaN if that never happened")
                 .register(registry);
         retried = Counter.builder(PREFIX + "retried")
                 .description("Retries of events after transient failures")
                 .register(registry);
         freshness = Timer.builder(PREFIX + "freshness")
-                .description("Time from the event, by Clerk's clock, to the commit of its row")
+                .description("Time from the event's timestamp, by Clerk's clock, to the commit of its row")
                 .serviceLevelObjectives(FRESHNESS)
                 .register(registry);
         batchTime = Timer.builder(PREFIX + "batch")

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Upsert {
 
     /**
-     * The {@code WHERE} clause is the rule of {@code Version} in SQL. PostgreSQL evaluates it on the locked row, so if two
-     * consumers write the same object, the newer event wins in either order. A tombstone from an absence does not count as
-     * deleted.
+     * The {@code WHERE} clause is the rule of {@code Version} in SQL. PostgreSQL evaluates it on the locked row, so if
+     * two consumers write the same object, the newer event wins in either order. A tombstone from an absence does not
+     * count as deleted.
      *
      * <p>A redelivery of the row's own event can have a later time of acceptance, and therefore a higher version. Then
      * only that time is updated, so that the order of arrival does not matter; {@code synced_at} and {@code synced_in}

@@ -57,7 +57,7 @@ public final class Reconcile {
         }
     }
 
-    /** Creates a comparison; it only reports drift if {@code repair} is null. */
+    /** Creates a comparison that only reports drift if {@code repair} is null. */
     Reconcile(
             ClerkApi api,
             Comparison comparison,

@@ -9,7 +9,7 @@ public enum RowState {
     EQUAL,
     /** Clerk has the object, but the mirror has no row. */
     MISSING,
-    /** The row has an older version than Clerk. */
+    /** The row's version is older than Clerk's. */
     STALE,
     /** The row is not a tombstone, but Clerk does not have the object. */
     GONE,

@@ -31,7 +31,7 @@ final class UserTable {
                     text("first_name", "First name"),
                     text("last_name", "Last name"),
                     text("locale", "Locale, such as en-US"),
-                    text("image_url", "URL of the profile image; of a generated image unless has_image is true"),
+                    text("image_url", "URL of the profile image, or of a generated image if has_image is false"),
                     flag("has_image", "Whether the user has their own image"),
                     text("primary_email_address_id", "Id of the primary address in email_addresses"),
                     computed(
@@ -84,7 +84,7 @@ final class UserTable {
                     time("created_at", "When Clerk created the user"),
                     time("updated_at", "When Clerk last changed the user"),
                     time("last_sign_in_at", "Last sign-in"),
-                    time("last_active_at", "Last activity, to the day"),
+                    time("last_active_at", "Last activity, accurate to the day"),
                     time("legal_accepted_at", "When the user accepted the legal terms"),
                     raw(
                             "Clerk's whole object; null unless SYNC_RAW=true",

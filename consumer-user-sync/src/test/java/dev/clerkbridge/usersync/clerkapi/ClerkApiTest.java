@@ -151,7 +151,7 @@ class ClerkApiTest {
 
     @ParameterizedTest
     @CsvSource({"7, 7000", "'', 500", "0, 500", "soon, 500", "100000, 300000"})
-    void waitsAsLongAsTheRetryAfterHeaderOfA429Says(String retryAfter, long atMostMillis) {
+    void waitsAsLongAsTheRetryAfterHeaderSays(String retryAfter, long atMostMillis) {
         server.onRequest("/users/count", 1, ApiFault.tooManyRequests(retryAfter));
 
         assertThat(connect().count(ObjectKind.USER)).isEqualTo(1_200);
@@ -235,8 +235,8 @@ class ClerkApiTest {
         }
         Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
 
-        // The client does not sleep: the test records the pauses. So the last pause is twenty intervals minus the
-        // elapsed time.
+        // The client does not sleep, because the test records the pauses instead. Therefore, the last pause is twenty
+        // intervals minus the elapsed time.
         assertThat(longest(pauses))
                 .isGreaterThanOrEqualTo(Duration.ofSeconds(10).minus(elapsed));
     }

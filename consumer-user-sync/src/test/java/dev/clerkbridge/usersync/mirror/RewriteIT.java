@@ -53,7 +53,7 @@ class RewriteIT extends WithTables {
     }
 
     @Test
-    void aTombstoneKeepsValuesThatItsEventDoesNotName() throws Exception {
+    void aTombstoneKeepsValuesThatItsEventDoesNotContain() throws Exception {
         // Given
         Event deleted = Event.of("organizationMembership.deleted", "orgmem_1").at(T0 + 1000);
         tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0), deleted);

@@ -20,7 +20,7 @@ public record DatabaseLogin(String url, String user, Secret password) {
                     "jdbc:postgresql://localhost:5432/app",
                     DatabaseUrl::parse,
                     "`jdbc:postgresql://host:5432/database`, or `postgres://user:password@host/database` as hosting providers"
-                            + " show it; for TLS add `?sslmode=verify-full&sslrootcert=…`")
+                            + " show it; for TLS, add `?sslmode=verify-full&sslrootcert=…`")
             .required();
 
     /** {@code DATABASE_USER}. */

@@ -8,7 +8,7 @@ import java.util.Properties;
 import java.util.TimeZone;
 
 /**
- * Opens PostgreSQL sessions in UTC. By default the driver sends the JVM's time zone when it connects, and PostgreSQL
+ * Opens PostgreSQL sessions in UTC. By default, the driver sends the JVM's time zone when it connects, and PostgreSQL
  * refuses the connection if it does not know that zone.
  */
 public final class UtcConnections {

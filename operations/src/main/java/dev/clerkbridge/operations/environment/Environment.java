@@ -35,7 +35,7 @@ public final class Environment {
     }
 
     /**
-     * The value, or {@code placeholder} if the variable is not set or unreadable.
+     * The value, or {@code placeholder} if the variable is not set or is unreadable.
      *
      * <p>Records a missing or unreadable value as a fault, so a service never starts with the placeholder.
      */
@@ -56,7 +56,7 @@ public final class Environment {
         return setting.parse(Objects.requireNonNull(setting.fallback(), setting.name()));
     }
 
-    /** The value; null if the variable is not set or unreadable. Records an unreadable value as a fault. */
+    /** The value; null if the variable is not set or is unreadable. Records an unreadable value as a fault. */
     public <T> @Nullable T find(Setting<T> setting) {
         String text = raw(setting);
         if (text == null) {

@@ -42,7 +42,7 @@ class DatabaseUrlTest {
                 "postgres://u:p@host | jdbc:postgresql://host:5432/u | u | p",
                 "postgresql:///db?host=h&port=5433&user=u&password=p | jdbc:postgresql://h:5433/db | u | p",
                 "postgres://host/db | jdbc:postgresql://host:5432/db | - | -",
-                // Parameters with other names
+                // Parameters that have a different name in the driver
                 "postgres://u:p@h/db?connect_timeout=10&application_name=a%20b&options=-c%20x%3D1&sslrootcert=system"
                         + " | jdbc:postgresql://h:5432/db?connectTimeout=10&ApplicationName=a%20b&options=-c%20x%3D1"
                         + "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory | u | p",
