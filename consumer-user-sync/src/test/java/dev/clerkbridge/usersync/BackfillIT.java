@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs the command in a separate process, with a fake Clerk API and a real Kafka broker. */
+/** Runs {@code backfill} in a separate process, with a fake Clerk API and a real Kafka broker. */
 class BackfillIT {
 
     private static final String KEY = "sk_test_example";

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Runs the command in a separate process, with a fake Clerk API, a real Kafka broker and a running service. */
+/** Runs {@code reconcile} in a separate process, with a fake Clerk API, a real Kafka broker and a running service. */
 class ReconcileIT {
 
     private static final String KEY = "sk_test_example";

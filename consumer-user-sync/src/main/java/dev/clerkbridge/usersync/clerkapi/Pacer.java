@@ -3,7 +3,7 @@ package dev.clerkbridge.usersync.clerkapi;
 
 import java.time.Duration;
 
-/** Spaces requests evenly, so that no second has more than a fixed number of requests. */
+/** Spaces requests evenly, so that at most a fixed number of requests is sent per second. */
 final class Pacer {
 
     private final long intervalNanos;

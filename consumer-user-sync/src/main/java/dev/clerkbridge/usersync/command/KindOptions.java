@@ -9,13 +9,15 @@ import picocli.CommandLine.Option;
 /** The options that choose kinds of objects. Without them, a command applies to all kinds. */
 final class KindOptions {
 
-    @Option(names = "--users", description = "only users; can be combined")
+    @Option(names = "--users", description = "only users; can be combined with the other kinds")
     private boolean users;
 
-    @Option(names = "--organizations", description = "only organizations; can be combined")
+    @Option(names = "--organizations", description = "only organizations; can be combined with the other kinds")
     private boolean organizations;
 
-    @Option(names = "--memberships", description = "only organization memberships; can be combined")
+    @Option(
+            names = "--memberships",
+            description = "only organization memberships; can be combined with the other kinds")
     private boolean memberships;
 
     boolean isChosen() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The settings for Clerk's Backend API.
  *
  * @param url base URL of all calls, without a trailing slash
- * @param requestsPerSecond the maximum; null for a fifth of Clerk's limit for the instance
+ * @param requestsPerSecond the maximum rate; null for a fifth of Clerk's limit for the instance
  * @param instanceIds the instances that the commands are allowed to read; empty for all
  */
 public record ClerkApiConfig(URI url, Secret key, @Nullable Integer requestsPerSecond, Set<String> instanceIds) {

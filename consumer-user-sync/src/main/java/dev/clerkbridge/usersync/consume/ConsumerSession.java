@@ -23,7 +23,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads, settles and commits with one Kafka consumer. */
+/** Reads records with one Kafka consumer, settles them and commits their offsets. */
 final class ConsumerSession implements ConsumerRebalanceListener {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ConsumerSession.class);

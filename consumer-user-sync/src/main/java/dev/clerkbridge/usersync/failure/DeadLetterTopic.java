@@ -158,7 +158,10 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
         }
     }
 
-    /** Logs settings that differ from the required ones: a person or an older release may have created the topic. */
+    /**
+     * Logs settings that differ from the required ones. They can differ if a person or an older release created the
+     * topic.
+     */
     private void compareSettings() {
         String name = config.deadLetterTopic();
         try (Admin admin = admin()) {

@@ -29,7 +29,7 @@ public record Fields(JsonNode object) {
         return value.isIntegralNumber() && value.canConvertToLong() ? (Long) value.longValue() : null;
     }
 
-    /** A time in epoch milliseconds. */
+    /** The time in a field, in epoch milliseconds; null if the field contains no time. */
     public @Nullable Long time(String name) {
         return time(object.path(name));
     }
