@@ -81,7 +81,7 @@ public final class ClerkApi {
         return requestsPerSecond;
     }
 
-    /** Number of objects by Clerk's own count, which may be off by a few. */
+    /** Number of objects by Clerk's own count, which can be off by a few. */
     public long count(ObjectKind kind) {
         if (kind == ObjectKind.USER) {
             JsonNode count =

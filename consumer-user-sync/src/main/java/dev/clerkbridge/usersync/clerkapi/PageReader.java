@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads response bodies one object at a time and turns each object back into JSON text.
  *
- * <p>The text is ASCII, because values may contain unpaired surrogates, which JSON allows and UTF-8 cannot encode.
+ * <p>The text is ASCII, because values can contain unpaired surrogates, which JSON allows and UTF-8 cannot encode.
  */
 final class PageReader {
 

@@ -149,7 +149,7 @@ public final class ConsumerLoop implements AutoCloseable {
     private Consumer<byte[], byte[]> openConsumer() {
         Map<String, Object> properties =
                 dependencies.config().consumerProperties(dependencies.config().groupId());
-        properties.put("auto.offset.reset", "none"); // OffsetReset resets the offset and logs it
+        properties.put("auto.offset.reset", "none"); // OffsetReset resets offsets instead, and logs lost events
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

@@ -55,7 +55,7 @@ public final class TopicReader implements AutoCloseable {
         return remaining;
     }
 
-    /** The next records; may be empty. */
+    /** The next records; can be empty. */
     public List<ConsumerRecord<byte[], byte[]>> poll() {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {

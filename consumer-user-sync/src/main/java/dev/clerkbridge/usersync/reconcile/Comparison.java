@@ -36,7 +36,7 @@ final class Comparison implements AutoCloseable {
             "INSERT INTO pg_temp.listed SELECT * FROM unnest(?::text[], ?::int8[], ?::text[], ?::text[])";
 
     /**
-     * Groups by id, because an object may be listed twice. Changes made after {@code %3$d}, the start of the listing,
+     * Groups by id, because an object can be listed twice. Changes made after {@code %3$d}, the start of the listing,
      * do not count, because their webhooks will arrive.
      */
     private static final String COMPARE = """

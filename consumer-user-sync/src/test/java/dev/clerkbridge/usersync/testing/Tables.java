@@ -50,7 +50,7 @@ public final class Tables implements AutoCloseable {
         return in(config(Engines.newDatabase(), DatabaseConfig.DEFAULT_SCHEMA), optional);
     }
 
-    /** Opens the tables in a database that may already have them. */
+    /** Opens the tables, and creates them if the database does not have them. */
     public static Tables in(DatabaseConfig config, OptionalData optional) throws SQLException {
         return new Tables(config, optional);
     }

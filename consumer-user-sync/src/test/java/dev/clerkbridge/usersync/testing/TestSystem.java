@@ -271,7 +271,7 @@ public final class TestSystem implements AutoCloseable {
                 .sum();
     }
 
-    /** For conditions that may take minutes on a busy machine. */
+    /** For conditions that can take minutes on a busy machine. */
     public static ConditionFactory patiently() {
         return Awaitility.await()
                 .atMost(PATIENCE)

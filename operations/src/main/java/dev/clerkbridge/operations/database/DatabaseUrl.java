@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parses {@code DATABASE_URL}, which is either a JDBC URL without user and password, or a {@code postgres://} URL as
- * hosting providers show it. The latter is split into a JDBC URL, user and password:
+ * hosting providers show it. A {@code postgres://} URL is split into a JDBC URL, user and password:
  *
  * <pre>
  * postgres://user:p%40ss@host-1,host-2:5433/db?sslmode=require

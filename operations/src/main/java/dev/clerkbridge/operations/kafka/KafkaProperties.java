@@ -42,7 +42,7 @@ public record KafkaProperties(String bootstrapServers, Map<String, String> other
         return "KafkaProperties" + others.keySet();
     }
 
-    /** Properties that no client knows go to all clients, because plug-ins may read them. */
+    /** Properties that no client knows go to all clients, because plug-ins can read them. */
     private Map<String, Object> knownTo(Set<String> client) {
         Map<String, Object> properties = new HashMap<>(others);
         properties.keySet().removeIf(name -> KafkaVariables.KNOWN.contains(name) && !client.contains(name));
