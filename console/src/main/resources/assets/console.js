@@ -86,7 +86,7 @@ function measure(value, unit) {
   return unit === "s" && value < 1 ? `${number.format(value * 1000)} ms` : `${number.format(value)} ${unit}`;
 }
 
-// Records are counted, so their axis has only whole numbers.
+// The backlog and the lag are counts, so their axes have only whole numbers.
 function tick(value, unit) {
   if (unit === "s") {
     return measure(value, unit);

@@ -26,7 +26,7 @@ public abstract class WithConsole extends WithKafka {
 
     private final Map<String, String> settings;
 
-    /** Creates tests of a console that is started with these settings. */
+    /** The console of each test starts with these settings. */
     protected WithConsole(Map<String, String> settings) {
         this.settings = settings;
     }
@@ -60,7 +60,7 @@ public abstract class WithConsole extends WithKafka {
         return "Basic " + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(UTF_8));
     }
 
-    /** Runs the action and returns what the class logged meanwhile. */
+    /** Runs the action and returns what the class logged during it. */
     protected static List<ILoggingEvent> logOf(Class<?> type, Callable<?> action) throws Exception {
         Logger logger = (Logger) LoggerFactory.getLogger(type);
         ListAppender<ILoggingEvent> log = new ListAppender<>();

@@ -67,7 +67,9 @@ public final class ConsoleSettings {
             "SIGNING_SECRET");
 
     static final Setting<Boolean> ACTIONS = Setting.flag(
-            "CONSOLE_ACTIONS", false, "whether readers can redrive quarantined events and dead letters on the pages");
+            "CONSOLE_ACTIONS",
+            false,
+            "whether readers can redrive quarantined events and dead letters, on the pages and with the API");
 
     static final Setting<String> INSTANCE_IDS = Setting.optional(
             "CLERK_INSTANCE_IDS",

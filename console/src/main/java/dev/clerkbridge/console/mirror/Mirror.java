@@ -55,7 +55,7 @@ public final class Mirror implements AutoCloseable {
         properties.setProperty("prepareThreshold", "0");
     }
 
-    /** The row of an object. There is none if the table or the id is null. */
+    /** Looks up an object's row. Finds no row if the table or the id is null. */
     public MirrorLookup lookUp(@Nullable MirrorTable table, @Nullable String id) {
         try {
             List<MirrorRow> rows = table == null || id == null ? List.of() : rows(table, List.of(id));

@@ -3,16 +3,16 @@ package dev.clerkbridge.console.mirror;
 
 import java.sql.SQLException;
 
-/** PostgreSQL does not answer, or does not have the tables. The message says which. */
+/** PostgreSQL does not answer, or reports an error, for example because a table is missing. The message says which. */
 public final class MirrorUnavailableException extends RuntimeException {
 
     MirrorUnavailableException(SQLException cause) {
         super(problem(cause) + cause.getMessage(), cause);
     }
 
-    /** The class of SQLSTATEs for connection errors. */
+    /** An error whose SQLSTATE is in class 08 is a connection error. */
     private static String problem(SQLException cause) {
         String state = cause.getSQLState();
-        return state == null || state.startsWith("08") ? "PostgreSQL does not answer: " : "PostgreSQL refuses: ";
+        return state == null || state.startsWith("08") ? "PostgreSQL does not answer: " : "PostgreSQL reports: ";
     }
 }

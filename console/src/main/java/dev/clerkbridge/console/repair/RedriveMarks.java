@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 
-/** Remembers which records were redriven, as offsets of a consumer group that the ingress's command also uses. */
+/** Reads which records were redriven. The console and the ingress's {@code redrive} store this as a group's offsets. */
 public final class RedriveMarks {
 
     private final Supplier<Admin> admin;
@@ -28,7 +28,7 @@ public final class RedriveMarks {
     }
 
     /**
-     * Returns a predicate that is true for records that were not redriven yet. Reads the redriven offsets once.
+     * Returns a predicate that is true for records that have not been redriven. Reads the redriven offsets once.
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or denies access to the group
      */
     public Predicate<ReceivedEvent> notRedriven() {
@@ -41,7 +41,8 @@ public final class RedriveMarks {
     }
 
     /**
-     * The number of records on a topic that were not redriven yet, computed from offsets; 0 if the topic does not exist.
+     * The number of records on a topic that have not been redriven, computed from offsets; 0 if the topic does not
+     * exist.
      *
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
      */

@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  * Redrives quarantined events and dead letters: publishes them again. An event counts as redriven when all in-sync
  * replicas have it. After an interrupted run, a few events may be published twice, with the same {@code svix-id}.
  *
- * <p>A run stops reading after {@link #MAX_EVENTS} events or twenty seconds. Thread-safe: runs wait for each other.
+ * <p>A run stops reading after {@link #MAX_EVENTS} selected events or twenty seconds. Thread-safe: runs wait for each
+ * other.
  */
 public final class Redriver {
 
-    /** A run that has read this many events reads no further batch. */
+    /** A run that has found this many selected events reads no further batch. */
     public static final int MAX_EVENTS = 1_000;
 
     private static final Duration BUDGET = Duration.ofSeconds(20);
@@ -106,7 +107,7 @@ public final class Redriver {
                 attempts.add(new Attempt(
                         event,
                         refusal == null,
-                        refusal == null ? "published" : "Kafka refuses it: " + refusal.getMessage()));
+                        refusal == null ? "published" : "Kafka refuses the record: " + refusal.getMessage()));
             });
         } finally {
             topic.markRedriven(redriven);

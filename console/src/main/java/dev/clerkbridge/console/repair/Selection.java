@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events on a topic that a reader wants to redrive: chosen records, chosen messages, or all with one reason.
+ * The events on a topic that a reader wants to redrive: chosen records, chosen messages, or all events with one reason.
  *
  * @param places the chosen records; empty if the events are chosen in another way
  * @param ids the ids of the chosen messages; empty if the events are chosen in another way

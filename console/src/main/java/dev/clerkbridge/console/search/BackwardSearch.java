@@ -27,7 +27,7 @@ final class BackwardSearch {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int MAX_IDLE_POLLS = 25;
 
-    /** After this many bytes, a step ends; the hits of its last window can double them. */
+    /** A step ends when the size of its hits reaches this limit; the hits of the last window can double it. */
     static final long MAX_BYTES = 16L * 1024 * 1024;
 
     private final Consumer<byte[], byte[]> consumer;

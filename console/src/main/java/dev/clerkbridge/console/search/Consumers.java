@@ -64,8 +64,8 @@ final class Consumers implements AutoCloseable {
     }
 
     /**
-     * If the call fails, closes the consumer, because its state is unknown. Also closes the idle ones, because they may
-     * still expect a topic that was deleted.
+     * If the call fails, closes the consumer, because its state is unknown. Also closes the idle consumers, because
+     * their metadata may still contain a deleted topic.
      */
     private <T extends @Nullable Object> T lend(
             KafkaConsumer<byte[], byte[]> consumer, Function<KafkaConsumer<byte[], byte[]>, T> work) {

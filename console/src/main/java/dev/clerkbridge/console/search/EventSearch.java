@@ -154,7 +154,7 @@ public final class EventSearch implements AutoCloseable {
                         .toList();
     }
 
-    /** The key's partition; valid for the dead-letter topic too, where a dead letter keeps its original's partition. */
+    /** The key's partition. This also works for dead letters, which keep the partition of the original record. */
     private static List<TopicPartition> partitionsOfKey(Consumer<byte[], byte[]> consumer, String topic, String key) {
         int count = partitionsOf(consumer, topic).size();
         if (count == 0) {

@@ -32,7 +32,7 @@ final class PartitionScan {
      * Creates a scan of the offsets from {@code begin} (inclusive) to {@code before} (exclusive).
      *
      * @param limit the maximum number of hits kept per window, to bound memory
-     * @param maxBytes the maximum size of these hits; one is kept even if it is larger
+     * @param maxBytes the maximum size of these hits; one hit is kept even if it is larger
      */
     PartitionScan(TopicPartition partition, long begin, long before, int limit, long maxBytes) {
         this.partition = partition;
@@ -107,7 +107,7 @@ final class PartitionScan {
         return hitBytes;
     }
 
-    /** The time of the newest hit that was not taken yet; {@link Long#MIN_VALUE} if there is none. */
+    /** The time of the newest hit that has not been taken; {@link Long#MIN_VALUE} if there is none. */
     long newestTime() {
         return newestFirst.isEmpty()
                 ? Long.MIN_VALUE

@@ -5,7 +5,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the creation time from a message id, which is {@code msg_} and a KSUID. A KSUID begins with a timestamp. */
+/** Reads the creation time from a message id: {@code msg_} followed by a KSUID, which begins with a timestamp. */
 final class SvixId {
 
     private static final String PREFIX = "msg_";

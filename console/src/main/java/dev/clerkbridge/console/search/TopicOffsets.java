@@ -12,7 +12,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Reads which offsets a topic has now. */
+/** Reads the current offset range of each partition of a topic. */
 public final class TopicOffsets {
 
     private final Supplier<Admin> admin;

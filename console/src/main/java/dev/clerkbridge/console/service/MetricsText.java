@@ -18,7 +18,7 @@ public record MetricsText(List<Sample> samples) {
 
     private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{.*})? ([^ ]+)( \\d+)?");
 
-    /** The value of one series. The labels must be written as in the text. */
+    /** The value of one series. The labels are kept as text, such as {@code {a="b"}}. */
     public record Sample(String name, String labels, double value) {}
 
     public MetricsText {
@@ -43,7 +43,7 @@ public record MetricsText(List<Sample> samples) {
         return of(name).mapToDouble(Sample::value).sum();
     }
 
-    /** A metric's sum for each value of one label, over all other labels. NaN is skipped. */
+    /** A metric's sum for each value of one label, over all other labels. Skips series whose value is NaN. */
     public Map<String, Double> byLabel(String name, String label) {
         Pattern value = Pattern.compile("[{,]" + label + "=\"([^\"]*)\"");
         Map<String, Double> sums = new TreeMap<>();

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * One point of the charts.
  *
  * @param accepted events per second since the previous sample
- * @param acknowledgement mean seconds from the request to its answer, since the previous sample; null if there was none
+ * @param acknowledgement mean seconds from a request to its answer, since the previous sample; null if no request was
+ *     answered
  * @param freshness mean seconds from Clerk's event to the row, since the previous sample; null if no row changed
  * @param backlog events in the ingress's journal that are not on the topic yet
  * @param lag records on the topic that the consumer has not processed; null if the consumer does not know the number

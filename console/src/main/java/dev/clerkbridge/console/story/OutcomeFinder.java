@@ -99,7 +99,7 @@ final class OutcomeFinder {
         if (others.stream().anyMatch(other -> other.event().id().equals(event.id()) && other.isBefore(own))) {
             return ExplainedOutcome.of(
                     Outcome.DUPLICATE,
-                    "The topic has this message at a lower offset. Svix may deliver a message twice.");
+                    "The topic has this message at a lower offset. Svix can deliver a message twice.");
         }
         if (isShown(event, row)) {
             return ExplainedOutcome.of(Outcome.APPLIED, "The row shows this event.");
@@ -124,7 +124,7 @@ final class OutcomeFinder {
                         Outcome.UNKNOWN, "The consumer has processed this record, but its object has no row.")
                 : ExplainedOutcome.of(
                         Outcome.REPLACED,
-                        "The row shows " + row.lastEventId() + ". The topic no longer has this event, or the search"
+                        "The row shows " + row.lastEventId() + ". The topic no longer has that event, or the search"
                                 + " did not reach it.");
     }
 

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 /** Reads the body of an event as a JSON tree. */
 public final class Payload {
 
-    /** The deepest tree that pages show; a template calls itself for each level. */
+    /** The maximum depth of a tree on a page; a template calls itself for each level. */
     private static final int MAX_DEPTH = 100;
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -29,7 +29,7 @@ public final class Payload {
 
     private Payload() {}
 
-    /** Never throws. A body that is not JSON, or is nested too deeply, becomes one text. */
+    /** Never throws. A body that is not JSON, or is nested too deeply, becomes a single text node. */
     public static JsonNode of(ReceivedEvent event) {
         byte[] value = event.record().value();
         if (value == null) {

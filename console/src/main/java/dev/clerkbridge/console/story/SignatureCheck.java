@@ -45,7 +45,7 @@ public final class SignatureCheck {
             }
         }
         return "Not valid with any of the " + secrets.size()
-                + " configured secrets. The secret may have been rotated since then.";
+                + " configured secrets. Perhaps the secret was rotated after the event was signed.";
     }
 
     private static @Nullable String sign(Webhook secret, ReceivedEvent event) {

@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Builds the story of an event from the topics, the group's offsets and the mirror. */
 public final class Stories {
 
-    /** Maximum number of records of the key to read. The object's own page shows more. */
+    /** The maximum number of the key's records to read. The object's own page shows more. */
     private static final int HISTORY = 200;
 
     private final Topics topics;

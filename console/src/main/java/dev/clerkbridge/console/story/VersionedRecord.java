@@ -41,7 +41,7 @@ record VersionedRecord(ReceivedEvent event, @Nullable String objectId, Version v
                 && MirrorTable.ofType(event.type()) == MirrorTable.ofType(other.event.type());
     }
 
-    /** Whether the consumer read this record first. Compares offsets within a topic, and write times across topics. */
+    /** Whether the consumer read this record before the other: compares offsets, or times if the topics differ. */
     boolean isBefore(VersionedRecord other) {
         return event.record().topic().equals(other.event.record().topic())
                 ? event.record().offset() < other.event.record().offset()

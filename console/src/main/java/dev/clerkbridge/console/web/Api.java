@@ -68,7 +68,7 @@ final class Api {
         return answer;
     }
 
-    /** Answers 404 only after all records were read. Until then, the answer contains the position to continue from. */
+    /** Answers 404 only when all records have been read. Until then, the answer has the position to continue from. */
     void event(RoutingContext context) {
         SearchPage page = queries.message(Parameters.id(context), Parameters.query(context, "from"));
         if (!page.hits().isEmpty()) {
@@ -127,7 +127,7 @@ final class Api {
         answer(context, 200, Map.of("good", page.isGood(), "services", page.services(), "checks", page.checks()));
     }
 
-    /** Answers a request to change something. */
+    /** Rejects a request to redrive events, because this console does not allow it. */
     void actionsAreOff(RoutingContext context) {
         problem(context, 403, "This console changes nothing. Start it with CONSOLE_ACTIONS=true.");
     }

@@ -151,7 +151,7 @@ public record EventPage(
         return OffsetDateTime.parse(iso).toInstant();
     }
 
-    /** Hides headers that the contract does not define, because another program added them. */
+    /** Hides the values of headers that the contract does not define: another program added them. */
     private static Map<String, String> headers(ReceivedEvent event, boolean revealed) {
         Map<String, String> headers = new LinkedHashMap<>();
         for (Header header : event.record().headers()) {

@@ -112,7 +112,7 @@ final class HealthChecks {
         String detail = lag == 0
                 ? "all records are processed"
                 : (lag == 1 ? "1 record is" : count(lag) + " records are") + " not processed yet"
-                        + (age > 0 ? ", the oldest for " + count(age) + " s" : "");
+                        + (age > 0 ? "; the oldest is " + count(age) + " s old" : "");
         return new Check("Mirror", lag == 0 || moves, detail, null, MIRROR_LAG);
     }
 
@@ -152,7 +152,7 @@ final class HealthChecks {
                 age < OLD_SECONDS,
                 events == 0
                         ? "all accepted events are on the topic"
-                        : count(events) + " events are not on the topic yet, the oldest for " + count(age) + " s",
+                        : count(events) + " events are not on the topic yet; the oldest is " + count(age) + " s old",
                 null,
                 "clerkbacklogold");
     }

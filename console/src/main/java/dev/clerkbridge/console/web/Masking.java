@@ -57,7 +57,7 @@ final class Masking {
 
     private Masking() {}
 
-    /** A copy of the tree without personal data. It has all fields whose names cannot be personal data themselves. */
+    /** A copy of the tree without personal data. Also hides the names of fields that could be personal data. */
     static JsonNode mask(JsonNode node) {
         return mask("", node);
     }

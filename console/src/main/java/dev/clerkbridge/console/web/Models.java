@@ -18,7 +18,7 @@ final class Models {
         this.queries = queries;
     }
 
-    /** For {@code watch} and {@code live}: the events since a position, or the newest events if it is null. */
+    /** For {@code watch} and {@code live}: the events since a position; the newest events if the position is null. */
     Map<String, Object> live(@Nullable String since, EventFilter filter) {
         LivePage live = queries.live(since, filter);
         return Map.of(

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of an API request that redrives events.
  *
- * @param records places as {@link RecordPlace} reads them
+ * @param records places of records, in the format that {@link RecordPlace} parses
  * @param ids message ids
  * @param dryRun true unless the body says false
  */

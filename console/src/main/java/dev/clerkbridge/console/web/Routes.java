@@ -86,7 +86,7 @@ final class Routes {
         get(router, API + "/openapi.yaml").handler(context -> context.reroute("/assets/openapi.yaml"));
     }
 
-    /** A route for GET, and for HEAD, which has the same answer without its body. */
+    /** A route for GET and HEAD. The answer to HEAD has no body. */
     private static Route get(Router router, String path) {
         return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
@@ -101,7 +101,7 @@ final class Routes {
     }
 
     /**
-     * Handles an API request that changes something. A browser sends JSON to another site only after that site allowed
+     * Handles an API request that changes something. A browser sends JSON to another site only if that site has allowed
      * it (CORS preflight), which the console never does.
      */
     private static void command(Router router, String path, Handler<RoutingContext> handler) {

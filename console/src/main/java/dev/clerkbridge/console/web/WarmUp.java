@@ -37,11 +37,11 @@ final class WarmUp {
             attempt(() -> html.framed("watch", models.live(null, EventFilter.NONE), ""));
             attempt(() -> html.framed("health", models.health(), ""));
             attempt(() -> html.framed("quarantine", models.quarantine(EventFilter.NONE, null), ""));
-            attempt(this::makeNewestEvent);
+            attempt(this::renderNewestEvent);
         }
     }
 
-    private String makeNewestEvent() {
+    private String renderNewestEvent() {
         List<ReceivedEvent> events = queries.live(null, EventFilter.NONE).hits();
         if (events.isEmpty()) {
             return "";
@@ -51,7 +51,7 @@ final class WarmUp {
         return html.framed("object", models.object(String.valueOf(event.key()), null), "");
     }
 
-    /** Ignored here: if a source does not answer, the page says so. */
+    /** Ignores failures. If a source still does not answer when a reader opens the page, the page says so. */
     private static void attempt(Callable<String> page) {
         try {
             page.call();

@@ -64,7 +64,7 @@ class RedriverIT extends WithKafka {
     }
 
     @Test
-    void anUnusableEventStaysInQuarantineWithItsCurrentReason() throws Exception {
+    void anUnusableEventStaysInQuarantineAndTheResultSaysWhy() throws Exception {
         quarantine("user_1", "msg_1", "not-json");
 
         RedriveResult result = redriver("ins_of_others").run(every("not-json"));
@@ -77,7 +77,7 @@ class RedriverIT extends WithKafka {
     }
 
     @Test
-    void redrivesOnlyTheSelectedEventsAndReasons() throws Exception {
+    void redrivesOnlyEventsSelectedByPlaceOrByReason() throws Exception {
         // Given
         quarantine("user_1", "msg_1", "foreign-instance");
         quarantine("user_1", "msg_2", "foreign-instance");
@@ -119,9 +119,9 @@ class RedriverIT extends WithKafka {
                 .noneMatch(name -> name.startsWith(DeadLetterHeaders.PREFIX));
     }
 
-    /** For example, the events waited in the quarantine topic for longer than the events topic allows. */
+    /** The topic rejects a timestamp that is too old, for example because the event was in quarantine for days. */
     @Test
-    void redrivesAnEventWhoseTimestampTheTopicRejectsWithTheCurrentTime() throws Exception {
+    void usesTheCurrentTimeIfTheTopicRejectsTheTimestamp() throws Exception {
         // Given
         AlterConfigOp hour = new AlterConfigOp(
                 new ConfigEntry("message.timestamp.before.max.ms", "3600000"), AlterConfigOp.OpType.SET);

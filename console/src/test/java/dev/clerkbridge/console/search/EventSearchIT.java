@@ -75,7 +75,7 @@ class EventSearchIT {
 
     @Test
     void listsTheEventsOfAKeyFromAllTopicsNewestFirst() {
-        // When: a slow machine may need several steps
+        // When: on a slow machine, the search can take several steps
         SearchPage page = search.byKey("user_7", 10);
         List<ReceivedEvent> found = new ArrayList<>(page.hits());
         while (found.size() < 10 && page.next() != null) {
@@ -130,7 +130,7 @@ class EventSearchIT {
     }
 
     @Test
-    void liveReturnsOnlyRecordsSinceThePreviousCall() throws Exception {
+    void liveReturnsOnlyRecordsWrittenSinceThePreviousCall() throws Exception {
         // Given
         LivePage before = search.live(null, event -> true, 10);
 

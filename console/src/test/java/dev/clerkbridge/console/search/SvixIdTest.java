@@ -16,7 +16,7 @@ class SvixIdTest {
     }
 
     @Test
-    void otherIdsContainNoTime() {
+    void findsNoTimeInOtherIds() {
         assertThat(SvixId.createdAt("msg_p5jXN8AQM9LWM0D4loKWxJek")).isNull();
         assertThat(SvixId.createdAt("msg_0ujtsYcgvSTl8PAuAdqWYSMnLO!")).isNull();
         assertThat(SvixId.createdAt("user_1")).isNull();

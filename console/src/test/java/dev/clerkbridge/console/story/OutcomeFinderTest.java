@@ -38,7 +38,7 @@ class OutcomeFinderTest {
     }
 
     @Test
-    void anOlderEventThatArrivesLaterIsStaleAndNamesTheWinner() {
+    void anOlderEventThatArrivesLaterIsStaleAndTheExplanationNamesTheWinner() {
         ReceivedEvent newer = Records.user("msg_2", "user.updated", 5, 20);
         ReceivedEvent older = Records.user("msg_1", "user.updated", 6, 10);
 
@@ -120,7 +120,7 @@ class OutcomeFinderTest {
     }
 
     @Test
-    void anEventWithADeadLetterSaysWhyItFailed() {
+    void explainsWhyADeadLetteredEventFailed() {
         ReceivedEvent event = Records.user("msg_1", "user.created", 5, 10);
 
         ExplainedOutcome explained =
@@ -141,7 +141,7 @@ class OutcomeFinderTest {
     }
 
     @Test
-    void aQuarantinedEventSaysWhatToDoAboutItsReason() {
+    void explainsWhatToDoAboutAQuarantinedEvent() {
         RecordHeaders headers = new RecordHeaders();
         Records.add(headers, EventHeaders.ERROR_REASON, "foreign-instance");
         ReceivedEvent event = Records.record(Records.TOPICS.quarantine(), 0, "user_1", "{}", headers);
@@ -153,7 +153,7 @@ class OutcomeFinderTest {
     }
 
     @Test
-    void saysIfTheRowsEventIsNoLongerOnTheTopic() {
+    void namesTheRowsEventEvenIfItIsNoLongerOnTheTopic() {
         ReceivedEvent event = Records.user("msg_1", "user.created", 5, 10);
 
         ExplainedOutcome explained = finder.find(event, List.of(event), row("msg_9"), ALL_COMMITTED);

@@ -59,7 +59,7 @@ class HostileRequestsIT extends WithConsole {
         "GET, /api/v1/search?q=%zz, 400",
         "GET, /api/v1/search, 400",
     })
-    void eachMistakeGetsItsStatusAndTheHeadersOfEveryAnswer(String method, String path, int status) throws Exception {
+    void anInvalidRequestGetsItsStatusAndTheSecurityHeaders(String method, String path, int status) throws Exception {
         String answer = raw(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 " + status).contains("nosniff", "default-src 'none'");
@@ -86,7 +86,7 @@ class HostileRequestsIT extends WithConsole {
 
     @ParameterizedTest
     @ValueSource(strings = {"0~9000000000000000000", "0~18446744073709551615", "99~5", "999999999999~5", "0~0"})
-    void aPositionOutsideOfTheTopicIsLimitedToIt(String position) throws Exception {
+    void aPositionOutsideTheTopicIsLimitedToTheTopic(String position) throws Exception {
         event("user_1", "msg_1");
 
         HttpResponse<String> answer = get("/api/v1/objects/user_1?from=" + topics.events() + "~" + position);
@@ -133,7 +133,7 @@ class HostileRequestsIT extends WithConsole {
     }
 
     @Test
-    void healthAssumesNothingAboutAServiceThatDoesNotAnswer() throws Exception {
+    void theChecksOfAServiceThatDoesNotAnswerAreUnknown() throws Exception {
         event("user_1", "msg_1");
 
         assertThat(get("/api/v1/health").body())
@@ -142,7 +142,7 @@ class HostileRequestsIT extends WithConsole {
     }
 
     @Test
-    void aTopicThatWasDeletedIsAnEmptyList() throws Exception {
+    void aDeletedTopicIsShownAsAnEmptyList() throws Exception {
         assertThat(get("/quarantine").statusCode()).isEqualTo(200);
 
         kafka.admin().deleteTopics(List.of(topics.quarantine())).all().get();
@@ -153,7 +153,7 @@ class HostileRequestsIT extends WithConsole {
     }
 
     @Test
-    void aConsoleStartsBeforeKafkasNameResolves() throws Exception {
+    void theConsoleStartsEvenIfKafkasHostNameDoesNotResolve() throws Exception {
         restart(Map.of("KAFKA_BOOTSTRAP_SERVERS", "no-such-host.invalid:9092"));
 
         assertThat(get("/health").body()).contains("Kafka does not answer", "needs attention");

@@ -17,7 +17,7 @@ class MaskingTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @Test
-    void hidesPersonalDataOfAPayloadAndKeepsItsKeys() throws Exception {
+    void hidesPersonalDataOfAPayloadButKeepsIdsAndTimes() throws Exception {
         JsonNode payload = JSON.readTree("""
                 {"data":{"id":"user_1","external_id":"ada@example.org","first_name":"Ada","banned":false,
                   "last_name":null,"updated_at":1760000000000,"failed_attempts":3,
@@ -36,7 +36,7 @@ class MaskingTest {
     }
 
     @Test
-    void hidesIdsOfOtherCompaniesAndValuesThatAreNotWhatTheirFieldsSay() throws Exception {
+    void hidesForeignIdsAndValuesThatDoNotFitTheirFields() throws Exception {
         JsonNode payload = JSON.readTree("""
                 {"data":{"id":"ada@example.org","object":"Ada Lovelace","type":"+44 20 7946 0000",
                   "external_accounts":[{"provider_user_id":"ada_lovelace","google_id":"110169484474386276334"}],
@@ -50,7 +50,7 @@ class MaskingTest {
     }
 
     @Test
-    void hidesFieldNamesThatMayBePersonalData() throws Exception {
+    void hidesFieldNamesThatCouldBePersonalData() throws Exception {
         JsonNode payload = JSON.readTree("""
                 {"ada@example.org":1,"+442079460000":{"id":"user_1"},
                  "data":{"unsafe_metadata":{"nickname_lovelace":true},"public_metadata":{}}}

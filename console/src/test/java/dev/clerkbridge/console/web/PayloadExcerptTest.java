@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hostile payloads: pages must show them without failing, in a bounded size. */
+/** Pages must show hostile payloads without failing and in a bounded size. */
 class PayloadExcerptTest {
 
     @Test
@@ -30,7 +30,7 @@ class PayloadExcerptTest {
     }
 
     @Test
-    void aBodyThatCannotBeATreeIsOneText() {
+    void aBodyThatCannotBeParsedIsShownAsText() {
         String deep = "[".repeat(50_000) + "]".repeat(50_000);
 
         assertThat(excerpt(deep).textValue()).isEqualTo(deep);
@@ -42,7 +42,7 @@ class PayloadExcerptTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"1e400", "-1e400", "1e999999999", "1e-999999999", "0", "null", "true", "\"now\"", "[]", "{}"})
-    void aTimeFieldMayHoldAnyValue(String value) {
+    void aTimeFieldWithAnInvalidTimeShowsNoTime(String value) {
         JsonNode excerpt = excerpt("{\"updated_at\":" + value + "}");
 
         assertThat(EventPage.time("updated_at", excerpt.path("updated_at"))).isNull();

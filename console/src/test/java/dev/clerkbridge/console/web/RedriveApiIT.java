@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a script can redrive with the API, and what it cannot. */
+/** What a script can and cannot redrive with the API. */
 class RedriveApiIT extends WithConsole {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -47,7 +47,7 @@ class RedriveApiIT extends WithConsole {
     }
 
     @Test
-    void messagesRecordsAndReasonsSelectEventsAndEachIsRedrivenOnce() throws Exception {
+    void selectsEventsByMessageRecordOrReasonAndRedrivesEachOnce() throws Exception {
         // Given
         quarantine("msg_1");
         RecordPlace second = quarantine("msg_2");
@@ -99,7 +99,7 @@ class RedriveApiIT extends WithConsole {
                 "{\"records\":[\"first\"]}",
                 "{\"reason\":\"foreign-instance\",\"ids\":[\"msg_1\"]}"
             })
-    void anUnclearRequestIs400(String body) throws Exception {
+    void anInvalidRequestIsAnswered400(String body) throws Exception {
         HttpResponse<String> answer = send(redriveRequest("quarantine", body));
 
         assertThat(answer.statusCode()).isEqualTo(400);
