@@ -54,7 +54,7 @@ import picocli.CommandLine.HelpCommand;
             "  ./bridge status              shows health, consumer lag, quarantine and dead letters",
             "  ./bridge trace msg_...       shows what happened to an event; also user_..., org_...",
             "",
-            "To test the services under faults and measure them:",
+            "To measure the services and test them under faults:",
             "  ./bridge crash-test          ./bridge bench ingress          ./bridge bench consumer",
             "  ./bridge chaos-test",
             "",

@@ -38,7 +38,7 @@ class ClerkApiCommandTest {
     }
 
     @Test
-    void aTakenPortIsNamed() throws IOException {
+    void theErrorNamesATakenPort() throws IOException {
         // Given
         StringWriter err = new StringWriter();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

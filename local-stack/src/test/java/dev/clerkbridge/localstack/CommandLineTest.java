@@ -125,7 +125,7 @@ class CommandLineTest {
     }
 
     @Test
-    void aFileThatIsNotTextGivesAnErrorOfOneLine() throws IOException {
+    void anUnreadableFileIsReportedInOneLine() throws IOException {
         Path binary = Files.write(directory.resolve("binary"), new byte[] {(byte) 0xff, '\n'});
 
         for (Path file : List.of(binary, directory, directory.resolve("missing"))) {

@@ -142,7 +142,7 @@ class ConsoleApiIT {
     }
 
     @Test
-    void anAddressThatIsSearchedForAppearsInNoPathTitleOrPage() throws Exception {
+    void anEmailAddressInASearchIsNotRepeatedOnThePage() throws Exception {
         String address = "nobody.knows+me@example.org";
 
         HttpRequest request = HttpRequest.newBuilder(stack.console().resolve("/search"))
@@ -159,7 +159,7 @@ class ConsoleApiIT {
 
     @Test
     void twoHundredReadersAtOnceAreAllServed() throws Exception {
-        // With HTTP/2, this client could use one connection, and may exceed the number of streams that it allows.
+        // With HTTP/2, the client could send all requests over one connection and exceed the limit of its streams.
         HttpRequest request = HttpRequest.newBuilder(stack.console().resolve("/"))
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
@@ -180,7 +180,7 @@ class ConsoleApiIT {
                 .isEmpty();
     }
 
-    /** Sorts values into shown (ids, times, states) and personal; skips short ones, which may occur by chance. */
+    /** Sorts values into shown (ids, times, states) and personal; skips short values, which can occur by chance. */
     private static void collect(String field, JsonNode node, Set<String> shown, Set<String> personal) {
         if (node.isObject()) {
             node.properties().forEach(child -> collect(child.getKey(), child.getValue(), shown, personal));

@@ -273,7 +273,7 @@ class ConsoleIT {
         }
     }
 
-    /** Not every example user has an e-mail address. */
+    /** A user with an e-mail address, which not every example user has. */
     private Subject userWithAddress() {
         Subject subject = examples.subject();
         while (!new String(examples.event(EventType.USER_CREATED, subject).body(), StandardCharsets.UTF_8)

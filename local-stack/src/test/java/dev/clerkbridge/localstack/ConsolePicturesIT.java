@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  *     -Dit.test=ConsolePicturesIT -Dfailsafe.failIfNoSpecifiedTests=false
  * </pre>
  */
-@EnabledIfSystemProperty(named = "screenshots", matches = ".+", disabledReason = "-Dscreenshots=FOLDER takes pictures")
+@EnabledIfSystemProperty(named = "screenshots", matches = ".+", disabledReason = "needs -Dscreenshots=FOLDER")
 class ConsolePicturesIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);

@@ -147,7 +147,7 @@ class EndToEndIT {
         assertThat(answer).isEqualTo(400);
         postAll(examples.event(EventType.USER_CREATED));
         assertThat(everythingPublished())
-                .as("only the event that was posted after it")
+                .as("only the event that was posted after the forged one")
                 .isEqualTo(before + 1);
         assertThat(user("id", victim)).isEmpty();
     }

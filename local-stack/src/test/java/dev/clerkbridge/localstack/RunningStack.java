@@ -115,7 +115,7 @@ final class RunningStack implements AutoCloseable {
         return records;
     }
 
-    /** How many records of {@code topic} the consumer has not applied yet. */
+    /** The number of records of {@code topic} that the consumer has not settled yet. */
     long lag(String topic) throws Exception {
         Collection<OffsetAndMetadata> applied = admin.listConsumerGroupOffsets("user-sync")
                 .partitionsToOffsetAndMetadata()

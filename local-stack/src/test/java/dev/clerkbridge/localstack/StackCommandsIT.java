@@ -36,7 +36,7 @@ class StackCommandsIT {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void commandsFindUsePauseResumeAndStopARunningStack() {
+    void theCommandsWorkOnAStackInAnotherProcess() {
         try (JavaProcess up = up()) {
             StateFolder folder = StateFolder.at(Optional.of(directory.resolve("state")));
             up.awaitReady(START_LIMIT, () -> RunningStack.in(folder).isPresent());

@@ -38,7 +38,7 @@ class OutcomeFinderTest {
     }
 
     @Test
-    void anOlderEventThatArrivesLaterIsStaleAndTheExplanationNamesTheWinner() {
+    void anOlderEventThatArrivesLaterIsStaleAndNamesTheWinner() {
         ReceivedEvent newer = Records.user("msg_2", "user.updated", 5, 20);
         ReceivedEvent older = Records.user("msg_1", "user.updated", 6, 10);
 

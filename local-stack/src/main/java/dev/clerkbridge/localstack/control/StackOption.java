@@ -24,7 +24,8 @@ public final class StackOption {
     /**
      * The running stack, if there is one.
      *
-     * @throws UserError if several stacks are running and nothing says which one is meant
+     * @throws UserError if several stacks are running, and neither {@code --state} nor this shell's environment selects
+     *     one
      */
     public Optional<RunningStack> find() {
         if (state != null) {
@@ -38,7 +39,7 @@ public final class StackOption {
                 : running.stream().findFirst();
     }
 
-    /** The stack whose secret this shell's environment has. */
+    /** The stack whose signing secret is set in this shell's environment. */
     private static RunningStack ofThisShell(List<RunningStack> running) {
         Optional<StateFolder> own = SecretStore.configured(System::getenv).map(StateFolder::forSecrets);
         return running.stream()

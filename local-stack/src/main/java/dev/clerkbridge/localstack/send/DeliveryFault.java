@@ -42,7 +42,7 @@ enum DeliveryFault {
         }
     },
 
-    /** The body was changed after signing, like a forged delivery. */
+    /** The body was changed after signing, as in a forged delivery. */
     WRONG_SIGNATURE("wrong signature", "the body was changed after it was signed", "") {
         @Override
         List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {

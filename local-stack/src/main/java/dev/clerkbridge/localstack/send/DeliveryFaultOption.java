@@ -17,7 +17,7 @@ final class DeliveryFaultOption {
 
     @Option(
             names = "--stale",
-            description = "Sign with a time ten minutes ago, as if a recorded request were replayed.")
+            description = "Sign with a timestamp of ten minutes ago, as if a recorded request were replayed.")
     private boolean stale;
 
     DeliveryFault fault() {

@@ -65,7 +65,7 @@ public final class SendCommand implements Callable<Integer> {
     @Option(
             names = "--organization",
             paramLabel = "ID",
-            description = "The organization that the events are about, for types that have one. Default: a new one.")
+            description = "The organization, for types that have one. Default: a new organization for each event.")
     private @Nullable String organization;
 
     @Option(
@@ -161,7 +161,7 @@ public final class SendCommand implements Callable<Integer> {
 
     private void check() {
         if (chosen().isEmpty()) {
-            throw usage("name an event type, for instance user.created, or --all; --list names them");
+            throw usage("name an event type, such as user.created, or use --all; --list shows all types");
         }
         if (all && !types.isEmpty()) {
             throw usage("--all cannot be combined with TYPE");

@@ -21,7 +21,7 @@ final class ServiceJar {
      * Runs a command and waits until it ends.
      *
      * @param environment variables to add to this process's variables
-     * @return its exit code
+     * @return the command's exit code
      */
     static int run(String module, List<String> arguments, Map<String, String> environment) throws InterruptedException {
         List<String> command = new ArrayList<>();

@@ -40,7 +40,7 @@ final class DeliveryLines {
 
     private final Sources sources;
 
-    /** Topics of deliveries. The others hold snapshots, and copies of events that the consumer could not apply. */
+    /** The topics of deliveries. The other topics contain snapshots and dead letters. */
     private final Set<String> deliveries;
 
     private final Progress progress;

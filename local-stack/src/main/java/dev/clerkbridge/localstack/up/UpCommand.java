@@ -157,7 +157,7 @@ public final class UpCommand implements Callable<Integer> {
         try {
             EmbeddedPostgres.stopLeftover(folder.of("postgres"));
         } catch (IOException e) {
-            throw new UserError("the server of a killed stack could not be stopped: " + e.getMessage(), e);
+            throw new UserError("cannot stop the PostgreSQL server of a killed stack: " + e.getMessage(), e);
         }
         ports.check();
         if (fresh) {

@@ -87,7 +87,7 @@ class StateFolderTest {
     }
 
     @Test
-    void theAddressesOfAKilledStackAreGoneWhenTheNextOneStarts() throws IOException {
+    void theNextStackDeletesTheAddressesOfAKilledStack() throws IOException {
         // Given
         Files.writeString(folder.of("stack"), "pid=1");
 
@@ -100,7 +100,7 @@ class StateFolderTest {
     }
 
     @Test
-    void emptyingAFolderKeepsOnlyItsLock() throws IOException {
+    void emptyingAFolderDeletesKafkasData() throws IOException {
         // Given
         Files.createDirectories(folder.of("kafka/clerk.events-0"));
         Files.writeString(folder.of("kafka/clerk.events-0/log"), "old");

@@ -33,7 +33,7 @@ class TunnelTest {
     }
 
     @Test
-    void ngrokReceivesPortAndDomainAndItsAddressIsPrinted() throws Exception {
+    void passesPortAndDomainToNgrokAndPrintsItsAddress() throws Exception {
         // Given
         install("ngrok", """
                 echo "$@" >"$0.arguments"
