@@ -12,7 +12,7 @@ import java.util.Map;
  * A response of the stand-in.
  *
  * @param cut whether only half of the body is sent
- * @param stall how long the connection stays open after the body
+ * @param stall how long the connection stays open after half of the body
  */
 public record ApiResponse(int status, Map<String, String> headers, String body, boolean cut, Duration stall) {
 

@@ -75,7 +75,7 @@ public final class ClerkInstance {
         return environment;
     }
 
-    /** Adds a user, sorted by its creation time. */
+    /** Inserts a user by creation time, and returns the user's id. */
     public synchronized String addUser(long createdAt) {
         return users.add(createdAt, createdAt, -1, -1);
     }

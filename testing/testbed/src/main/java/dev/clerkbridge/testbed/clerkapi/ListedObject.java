@@ -12,7 +12,7 @@ import java.util.Comparator;
  */
 record ListedObject(int number, long createdAt, long updatedAt, int organization, int user) {
 
-    /** Sorts by creation, which is the order in which the API lists objects. */
+    /** Sorts by creation time, oldest first. */
     static final Comparator<ListedObject> BY_CREATION =
             Comparator.comparingLong(ListedObject::createdAt).thenComparingInt(ListedObject::number);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A stand-in for Clerk's Backend API: supports the requests of backfill and reconcile on generated objects and can
+ * A stand-in for Clerk's Backend API: answers the requests of backfill and reconcile with generated objects, and can
  * inject faults. Tests and {@code ./bridge backfill --example} use it.
  */
 @NullMarked

@@ -20,10 +20,10 @@ import java.util.List;
  */
 final class Build {
 
-    /** Exclusive lock of the running build. */
+    /** Byte of the lock file that the running build locks exclusively. */
     private static final long BUILDING = 0;
 
-    /** Shared lock of all programs that run from the jars. */
+    /** Byte of the lock file on which all programs that run from the jars have a shared lock. */
     private static final long RUNNING = 1;
 
     private Build() {}

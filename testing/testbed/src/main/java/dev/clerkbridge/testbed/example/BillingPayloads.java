@@ -76,7 +76,7 @@ final class BillingPayloads {
         return subject.paidByOrganization() ? subject.organizationId() : subject.userId();
     }
 
-    /** A payer is a user or an organization; the fields of the other kind are empty strings, not null. */
+    /** A payer is a user or an organization. The fields of the other object are empty strings, not null. */
     private static Fields payer(Subject subject, Moment moment) {
         boolean organization = subject.paidByOrganization();
         Person person = Person.of(subject.userId());

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** What {@link Files} lacks for directories. */
+/** Deletes directory trees, which {@link Files} cannot do. */
 public final class Directories {
 
     private Directories() {}
@@ -15,7 +15,7 @@ public final class Directories {
     /**
      * Deletes a file, or a directory with everything in it. Links are deleted, not followed.
      *
-     * @throws IOException if something in it cannot be deleted; some of the rest is then gone
+     * @throws IOException if a file cannot be deleted; others may already have been deleted
      */
     public static void delete(Path tree) throws IOException {
         try (Stream<Path> files = Files.walk(tree)) {

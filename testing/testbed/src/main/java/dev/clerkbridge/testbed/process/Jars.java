@@ -32,10 +32,10 @@ public final class Jars {
     }
 
     /**
-     * A class path with the libraries of {@code module} and only the class {@code main} of this program. Start times
-     * can then be compared with the same set of jars.
+     * A class path with the jars of {@code module} and, of this program, only the class {@code main}. The module and
+     * {@code main} then start with the same jars, so their startup times can be compared.
      *
-     * @param directory where the class files are copied
+     * @param directory the directory to which the class files are copied
      */
     public static String classPath(String module, Class<?> main, Path directory) throws IOException {
         String folder = main.getPackageName().replace('.', '/');

@@ -63,7 +63,8 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the runnable jar of a service with {@link QuickStart}. Its output is appended to {@code NAME.log} in {@code directory}.
+     * Starts the runnable jar of a service with {@link QuickStart}. Appends the process's output to {@code NAME.log} in
+     * {@code directory}.
      *
      * @throws UncheckedIOException if it cannot be started
      */
@@ -74,7 +75,8 @@ public final class JavaProcess implements AutoCloseable {
     /**
      * Waits until {@code ready} returns true.
      *
-     * @throws IllegalStateException if the process ends first, or the time runs out; the message shows the end of its output
+     * @throws IllegalStateException if the process ends first, or is not ready within {@code limit}; the message shows
+     *     the end of its output
      */
     public void awaitReady(Duration limit, BooleanSupplier ready) {
         long deadline = System.nanoTime() + limit.toNanos();
@@ -102,7 +104,7 @@ public final class JavaProcess implements AutoCloseable {
         return status("VmHWM:");
     }
 
-    /** Bytes that the process allocated up to its last garbage collection. */
+    /** The log of the process's garbage collections. */
     public GarbageLog garbage() {
         return garbage;
     }
@@ -116,7 +118,7 @@ public final class JavaProcess implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** Asks the process to stop (SIGTERM) and kills it if it does not. */
+    /** Asks the process to stop (SIGTERM), and kills it if it is still running after 40 seconds. */
     @Override
     public void close() {
         process.destroy();

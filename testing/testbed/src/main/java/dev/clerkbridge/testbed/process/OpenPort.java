@@ -17,7 +17,7 @@ public final class OpenPort {
     /**
      * Waits until the loopback port accepts connections.
      *
-     * @throws IllegalStateException if {@code program} ends first, or the time runs out
+     * @throws IllegalStateException if {@code program} ends first, or the port is still closed after {@code limit}
      */
     public static void await(int port, Duration limit, Process program) {
         long deadline = System.nanoTime() + limit.toNanos();

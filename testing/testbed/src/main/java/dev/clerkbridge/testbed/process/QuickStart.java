@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * The arguments of {@code java} for a jar that runs for a few seconds. Without the optimizing compiler and with the
- * classes of an earlier run, the ingress needs 1.4 s of CPU time to start, otherwise 4 s.
+ * classes of an earlier run, the ingress needs 1.4 s of CPU time to start instead of 4 s.
  */
 public final class QuickStart {
 
@@ -27,8 +27,9 @@ public final class QuickStart {
     }
 
     /**
-     * The first process of a program that exits normally writes its classes to an archive, which later ones read. The JVM
-     * writes the header last, and ignores an archive without it, so a process may be killed while it writes.
+     * The first process of a program that exits normally writes its classes to an archive, which later processes read.
+     * It does no harm to kill a process while it writes: the JVM writes the header last and ignores an archive without
+     * a header.
      */
     private static List<String> sharedClasses(Path jar, String program) {
         Path archive = jar.resolveSibling(

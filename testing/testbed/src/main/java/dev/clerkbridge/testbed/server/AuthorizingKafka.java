@@ -18,7 +18,7 @@ import org.apache.kafka.common.resource.ResourceType;
 
 /**
  * An embedded broker whose users log in with a password and have only the permissions that a test grants them. The user
- * {@code admin} may do everything.
+ * {@code admin} has all permissions.
  */
 public final class AuthorizingKafka implements AutoCloseable {
 
@@ -91,7 +91,7 @@ public final class AuthorizingKafka implements AutoCloseable {
                 .get();
     }
 
-    /** Ends a denial. */
+    /** Removes the denial that {@link #deny} added. */
     public void endDenial(String user, ResourceType type, String name, AclOperation operation)
             throws ExecutionException, InterruptedException {
         admin.deleteAcls(List.of(

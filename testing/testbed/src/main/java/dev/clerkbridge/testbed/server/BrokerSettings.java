@@ -19,8 +19,8 @@ final class BrokerSettings {
             Map.entry("share.coordinator.state.topic.min.isr", "1"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
             Map.entry("auto.create.topics.enable", "false"),
-            // A controlled shutdown fences the broker immediately. Without it, the next start would wait for the old
-            // session.
+            // A controlled shutdown fences the broker immediately. Without it, the next start would wait until the old
+            // session expires.
             Map.entry("controlled.shutdown.enable", "true"),
             Map.entry("broker.heartbeat.interval.ms", "500"),
             Map.entry("log.cleaner.dedupe.buffer.size", "2097152"));

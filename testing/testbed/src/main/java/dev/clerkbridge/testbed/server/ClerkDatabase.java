@@ -14,7 +14,7 @@ final class ClerkDatabase {
 
     private ClerkDatabase() {}
 
-    /** Creates the role and the database, as superuser, if they do not exist in the server at {@code address}. */
+    /** Creates the role and the database, as superuser, if they do not exist on the server at {@code address}. */
     static void createIn(String address) throws SQLException {
         String superuser = "jdbc:postgresql://" + address + "/postgres?user=postgres&connectTimeout=5&socketTimeout=30";
         try (Connection connection = DriverManager.getConnection(superuser);

@@ -10,7 +10,7 @@ final class ClientVariables {
 
     private ClientVariables() {}
 
-    /** Returns the variables: {@code security.protocol} is {@code KAFKA_SECURITY_PROTOCOL}. */
+    /** Returns the variables. For example, {@code security.protocol} becomes {@code KAFKA_SECURITY_PROTOCOL}. */
     static Map<String, String> of(Map<String, Object> client) {
         return client.entrySet().stream()
                 .collect(Collectors.toMap(

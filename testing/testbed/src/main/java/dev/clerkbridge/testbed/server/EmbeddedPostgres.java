@@ -134,7 +134,7 @@ public final class EmbeddedPostgres implements PostgresEngine {
                 .setDataDirectory(folder.data())
                 .setOverrideWorkingDirectory(folder.binaries().toFile())
                 .setCleanDataDirectory(false)
-                // Independent of the machine's LANG and LC_ALL, which may be invalid.
+                // Does not depend on the machine's LANG and LC_ALL, which may be invalid.
                 .setLocaleConfig("locale", "C")
                 .setLocaleConfig("locale-provider", "builtin")
                 .setLocaleConfig("builtin-locale", "C.UTF-8")

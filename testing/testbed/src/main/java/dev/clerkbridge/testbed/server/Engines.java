@@ -29,7 +29,7 @@ public final class Engines {
 
     private Engines() {}
 
-    /** Starts a broker on a free port; an embedded one keeps its log in {@code directory}, which must be empty. */
+    /** Starts a broker on a free port. An embedded broker keeps its log in {@code directory}, which must be empty. */
     public static KafkaEngine kafka(Path directory) {
         return kafka(directory, Map.of());
     }
@@ -40,7 +40,7 @@ public final class Engines {
     }
 
     /**
-     * Starts a PostgreSQL server on a free port; an embedded one keeps its data in {@code directory}, which must be
+     * Starts a PostgreSQL server on a free port. An embedded server keeps its data in {@code directory}, which must be
      * empty.
      */
     public static PostgresEngine postgres(Path directory) {
@@ -59,7 +59,7 @@ public final class Engines {
         return kafka;
     }
 
-    /** Starts a PostgreSQL server for all tests of this JVM. When the JVM exits, it stops and its data is deleted. */
+    /** Like {@link #sharedKafka}, but starts a PostgreSQL server. */
     public static PostgresEngine sharedPostgres() {
         Path directory = temporaryDirectory("postgres");
         PostgresEngine postgres = postgres(directory);

@@ -12,8 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class FreePort {
 
     /**
-     * This range is below the ports that operating systems give to outgoing connections. Otherwise, a server that a
-     * test stops might find its port in use when it is restarted.
+     * This range is below the ports that operating systems give to outgoing connections. So no outgoing connection can
+     * take the port of a server between its stop and its restart.
      */
     private static final int MIN = 20_000;
 

@@ -63,7 +63,7 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
         }
     }
 
-    /** The reason why the server did not start: the end of its output, or the exception's message. */
+    /** Why the server did not start: the last fatal error in its output, or else the exception's message. */
     String reason(Exception failure) {
         try {
             return Files.readAllLines(log).stream()
@@ -94,7 +94,7 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
         return Files.exists(named) && Files.isSameFile(named, data());
     }
 
-    /** Checks that the process id does not belong to another program by now. */
+    /** Checks that the process id has not been reused by another program. */
     private static boolean isPostgres(ProcessHandle process) {
         return process.info()
                 .command()
@@ -112,8 +112,8 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
     }
 
     /**
-     * Waits until the server has removed its pid file, which is its last step. In a container it may then remain a
-     * zombie process.
+     * Waits until the server has removed its pid file, which is its last step. In a container, the server may remain as
+     * a zombie process after that.
      */
     private boolean exits(ProcessHandle postmaster) {
         long deadline = System.nanoTime() + STOP_LIMIT.toNanos();

@@ -67,7 +67,7 @@ public final class SecuredKafka implements AutoCloseable {
     }
 
     /**
-     * The same settings as environment variables of a service: {@code security.protocol} is {@code
+     * The same settings as environment variables of a service. For example, {@code security.protocol} becomes {@code
      * KAFKA_SECURITY_PROTOCOL}.
      */
     public Map<String, String> environment(String password) {

@@ -16,7 +16,7 @@ import java.util.UUID;
 
 /**
  * A new key with a self-signed certificate for {@code localhost} and 127.0.0.1, created by the JDK's {@code keytool}.
- * For tests of TLS.
+ * TLS tests use it.
  */
 public final class SelfSigned {
 

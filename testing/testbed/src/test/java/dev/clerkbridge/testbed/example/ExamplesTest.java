@@ -56,7 +56,7 @@ class ExamplesTest {
 
     @ParameterizedTest
     @EnumSource
-    void theKeyIsInThePayloadAndNotAnotherObjectsId(EventType type) throws Exception {
+    void theKeyIsInThePayloadAndIsNotTheInvitersId(EventType type) throws Exception {
         for (int i = 0; i < 20; i++) {
             // When
             ExampleEvent event = examples.event(type);

@@ -27,7 +27,7 @@ class GarbageLogTest {
     }
 
     @Test
-    void reportsNothingBeforeTheFirstCollection(@TempDir Path directory) {
+    void reportsZeroBeforeTheFirstCollection(@TempDir Path directory) {
         assertThat(new GarbageLog(directory.resolve("absent")).allocatedBytes()).isZero();
     }
 }

@@ -101,7 +101,7 @@ class EnginesIT {
         assertThat(temporary.toFile().list()).noneMatch(file -> file.startsWith("clerk-bridge-"));
     }
 
-    /** A JVM with tests. */
+    /** A program that uses the shared engines, as a JVM with tests does. */
     static final class SharedEngines {
 
         public static void main(String[] arguments) {
