@@ -65,9 +65,9 @@ final class Arrivals implements AutoCloseable {
     }
 
     /**
-     * Waits until at least {@code records} were written since {@link #begin}, but no longer than {@code limit}.
+     * Waits until at least {@code records} records have been written since {@link #begin}, but at most {@code limit}.
      *
-     * @return how long that took
+     * @return the time waited
      */
     Duration await(long records, Duration limit) throws InterruptedException {
         long begin = System.nanoTime();
@@ -78,8 +78,8 @@ final class Arrivals implements AutoCloseable {
     }
 
     /**
-     * Counts acknowledged events that are missing from the topic. An event counts as present only if its record has the
-     * bytes that were sent and occurs as often as it was acknowledged. Deletes the records from the topic.
+     * Counts acknowledged events that are missing from the topic. An event that was acknowledged several times must be
+     * on the topic as often, each time with the bytes that were sent. Then deletes the records from the topic.
      *
      * @param batches all batches sent since {@link #begin}
      */

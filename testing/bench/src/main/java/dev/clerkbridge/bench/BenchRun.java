@@ -28,7 +28,7 @@ record BenchRun(IngressPlan plan, BenchSystem system, LoadTester tester, Report 
     private static final int WARM_UP_CONNECTIONS = 128;
     private static final int WARM_UP_LOADS = 6;
 
-    /** A warm-up at a fixed rate takes this many times as long: it runs the code less often, so the JIT needs longer. */
+    /** A load at a fixed rate runs the code less often than a closed loop, so the JIT needs this many times as long. */
     private static final int RATE_WARM_UP_FACTOR = 4;
 
     private static int batches;
@@ -44,13 +44,13 @@ record BenchRun(IngressPlan plan, BenchSystem system, LoadTester tester, Report 
         return SignedRequests.sign(batch, count, bodies.apply(batch), BenchSystem.WEBHOOK);
     }
 
-    /** A batch that is large enough for a closed loop of the planned duration. */
+    /** A batch that is large enough for a closed loop of this duration. */
     SignedRequests mixForClosedLoop(Duration duration) {
         return mix((int) (MAX_PER_SECOND * duration.toMillis() / 1000));
     }
 
     /**
-     * Warms up the server's hot code with several loads, each over new connections like a trial. Code compiled under
+     * Warms up the server's hot code with several loads, each over new connections as in a trial. Code compiled under
      * one long load has never seen a new connection and would be deoptimized when the first trial begins.
      */
     void warmUp(MeasuredServer target) throws IOException, InterruptedException {
@@ -63,8 +63,8 @@ record BenchRun(IngressPlan plan, BenchSystem system, LoadTester tester, Report 
     }
 
     /**
-     * Warms up at a fixed rate. The server then handles one event per group, while in a closed loop it handles a
-     * hundred, and the JIT recompiles much of the code.
+     * Warms up at a fixed rate. At this rate, the server commits events one by one, not in groups of a hundred as in a
+     * closed loop, so the JIT recompiles much of the code.
      */
     void warmUp(MeasuredServer target, int rate) throws IOException, InterruptedException {
         report.progress("warming up %s at %,d/s", target.name(), rate);

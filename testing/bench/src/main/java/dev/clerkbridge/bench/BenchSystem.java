@@ -158,12 +158,12 @@ final class BenchSystem implements AutoCloseable {
         return process;
     }
 
-    /** Registers an action for {@link #close}; the last one registered runs first. */
+    /** Registers an action for {@link #close}, which runs the newest action first. */
     synchronized void whenClosed(Runnable action) {
         started.push(action);
     }
 
-    /** Whether a server is listening on the address. */
+    /** Whether a server is listening on the loopback port. */
     static boolean accepts(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The parameters of {@code bench consumer}.
  *
- * @param events length of the backlog
+ * @param events the number of events in the backlog
  * @param users the number of users in the backlog
  * @param eventBytes minimum size of an event in the backlog
  * @param rows number of rows in a full table

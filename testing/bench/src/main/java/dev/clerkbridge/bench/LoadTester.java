@@ -26,7 +26,7 @@ final class LoadTester implements AutoCloseable {
         this.system = system;
     }
 
-    /** Runs one load and its check. Flushes the disk first so that earlier writes do not distort it. */
+    /** Runs one load and checks the topic. Flushes the disk first, so that earlier writes do not distort the result. */
     Trial run(MeasuredServer target, Load load, SignedRequests requests) throws IOException, InterruptedException {
         Machine.writeOut();
         return target.topic().isEmpty()
@@ -73,7 +73,7 @@ final class LoadTester implements AutoCloseable {
         return new Trial(result, costs, garbage, resident, drained, missing);
     }
 
-    /** Measures the costs from the moment when this object is created. */
+    /** Measures the costs since the creation of this object. */
     private final class Meter {
 
         private final JavaProcess server;

@@ -19,25 +19,25 @@ final class Outage implements Scenario {
         MeasuredServer ingress = session.system().ingress("journal mode", "journal");
         session.warmUp(ingress);
         LoadTester.Series up = new LoadTester.Series();
-        LoadTester.Series away = new LoadTester.Series();
+        LoadTester.Series stopped = new LoadTester.Series();
         for (int round = 1; round <= session.plan().rounds(); round++) {
             OpenLoop load = new OpenLoop(
                     OpenLoops.CONNECTIONS, PER_SECOND, session.plan().seconds());
             up.add(session.measure(ingress, load, BenchRun.mix(load.count())));
-            away.add(away(session, ingress, load));
+            stopped.add(measureWithoutKafka(session, ingress, load));
         }
         Table table = new Table(Summaries.columns("Kafka", "p99 × running"));
         double running = up.summary().millisAt(99);
         table.row(Summaries.row(ingress.name(), up.summary(), "running", "1.00"));
         table.row(Summaries.row(
                 ingress.name(),
-                away.summary(),
+                stopped.summary(),
                 "stopped",
-                Table.number(away.summary().millisAt(99) / running, 2)));
+                Table.number(stopped.summary().millisAt(99) / running, 2)));
         session.report().result(table);
     }
 
-    private static Trial away(BenchRun session, MeasuredServer ingress, OpenLoop load)
+    private static Trial measureWithoutKafka(BenchRun session, MeasuredServer ingress, OpenLoop load)
             throws IOException, InterruptedException {
         SignedRequests requests = BenchRun.mix(load.count());
         Arrivals arrivals = session.tester().arrivals(ingress);

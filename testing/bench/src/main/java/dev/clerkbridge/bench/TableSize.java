@@ -36,7 +36,7 @@ final class TableSize {
 
     void run() throws Exception {
         new Backlog(system, TOPIC, plan.eventBytes()).write(plan.events(), plan.users(), report);
-        measure("bench-warm-up"); // this first run migrates, and fills the system's caches
+        measure("bench-warm-up"); // migrates the schema, and fills the system's caches
         Table table = new Table("rows before", "events", "events/s", "× empty", "CPU µs", "PostgreSQL µs");
         database.execute("truncate clerk.users");
         CatchUp.Pace empty = measure("bench-empty-table");

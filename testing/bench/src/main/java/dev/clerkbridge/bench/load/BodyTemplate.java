@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * A body in which every occurrence of some words can be replaced by another word of the same length.
  *
- * <p>Building a payload field by field costs more than the server spends on it, so a benchmark builds a few payloads
- * and varies them.
+ * <p>Building a payload field by field takes more CPU time than the server spends on the payload, so a benchmark builds
+ * a few payloads and varies them.
  */
 public final class BodyTemplate {
 

@@ -37,7 +37,7 @@ public final class ExampleBodies {
         return varied(deck, batch);
     }
 
-    /** Only {@code user.updated}, each about a different user. */
+    /** Only {@code user.updated} events, each about a different user. */
     public static EventBodies users(int batch) {
         List<BodyTemplate> deck = new ArrayList<>();
         share(deck, Examples.seeded(2), EventType.USER_UPDATED, VARIANTS);

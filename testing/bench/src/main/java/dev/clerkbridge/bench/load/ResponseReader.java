@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 /** Finds the status and the end of an HTTP/1.1 response with a {@code content-length}. */
 final class ResponseReader {
 
-    /** More bytes of the response are missing. */
+    /** The response is not complete yet. */
     static final int INCOMPLETE = 0;
 
     private static final byte[] LENGTH = {'c', 'o', 'n', 't', 'e', 'n', 't', '-', 'l', 'e', 'n', 'g', 't', 'h', ':'};

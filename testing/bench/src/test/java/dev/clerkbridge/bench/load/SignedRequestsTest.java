@@ -40,7 +40,7 @@ class SignedRequestsTest {
     }
 
     @Test
-    void everyEventHasItsOwnUserAndItsNumberInItsId() throws Exception {
+    void everyBodyIsDifferentAndEveryIdContainsItsNumber() throws Exception {
         // Given
         SignedRequests requests = sign(300, ExampleBodies.mix(BATCH));
         ObjectMapper json = new ObjectMapper();
@@ -60,7 +60,7 @@ class SignedRequestsTest {
     }
 
     @Test
-    void createsBodiesOfAnySize() {
+    void createsBodiesOfTheRequestedSize() {
         assertThat(sign(50, ExampleBodies.sized(BATCH, 1000)).meanBodyBytes()).isBetween(1000, 1040);
         assertThat(sign(50, ExampleBodies.sized(BATCH, 4000)).meanBodyBytes()).isBetween(4000, 4040);
     }
