@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The result of one fault under load.
  *
  * @param events number of events published during the round
- * @param recovered time from the end of fault and load until every offset was committed; null if some offset never was
+ * @param recovered time from the end of the fault and the load until every offset was committed; null if an offset was
+ *     not committed in time
  */
 record ChaosRound(
         ConsumerFault fault,

@@ -39,7 +39,7 @@ final class ChaosRun {
      * @param outage duration of a long PostgreSQL outage
      * @param perSecond events published per second
      * @param brokers number of brokers
-     * @param seed seed of the random choices; timing still differs between runs
+     * @param seed seed of the random choices; timing differs even between runs with the same seed
      */
     record Settings(List<ConsumerFault> faults, Duration outage, int perSecond, int brokers, long seed) {
 

@@ -43,7 +43,7 @@ final class ChaosSystem implements AutoCloseable {
     static final String DEAD_LETTERS = TOPIC + "." + GROUP + ".dlq";
     private static final int PARTITIONS = 6;
 
-    /** Short, so that Kafka notices a killed member within seconds instead of the default 45. */
+    /** Short session timeouts, so that Kafka notices a killed member within 5 seconds instead of the default 45. */
     private static final Map<String, String> BROKER = Map.of(
             "group.consumer.min.session.timeout.ms", "1000",
             "group.consumer.session.timeout.ms", "5000",
@@ -226,7 +226,7 @@ final class ChaosSystem implements AutoCloseable {
         }
     }
 
-    /** Returns the offsets that {@link #deleteUnread} has deleted since the last call. */
+    /** Returns what {@link #deleteUnread} has deleted since the last call. */
     Deletion takeDeletion() {
         Deletion taken = deletion;
         deletion = Deletion.NONE;

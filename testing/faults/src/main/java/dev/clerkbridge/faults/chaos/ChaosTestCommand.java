@@ -27,7 +27,7 @@ public final class ChaosTestCommand implements Callable<Integer> {
     @Option(
             names = "--fault",
             paramLabel = "FAULT",
-            description = "Only this fault; may be repeated: ${COMPLETION-CANDIDATES}")
+            description = "Only this fault; can be repeated: ${COMPLETION-CANDIDATES}")
     private List<ConsumerFault> faults = List.of(ConsumerFault.values());
 
     @Option(

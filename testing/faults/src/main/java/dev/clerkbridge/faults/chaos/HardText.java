@@ -4,7 +4,7 @@ package dev.clerkbridge.faults.chaos;
 import java.util.List;
 
 /**
- * A name that Clerk may send, and the form in which PostgreSQL can store it.
+ * A name that Clerk can send, and the form in which PostgreSQL can store it.
  *
  * @param sent the name in the event
  * @param stored the name expected in the row ({@code docs/mirror.md}, "Values that PostgreSQL cannot store")

@@ -46,7 +46,7 @@ final class LockContender {
         }
     }
 
-    /** The contender never checks for deadlocks, so the consumer's session finds the deadlock and is aborted. */
+    /** The contender never checks for deadlocks, so the consumer's session detects the deadlock and must abort. */
     private static void causeDeadlock(Connection watcher, Connection contender)
             throws SQLException, InterruptedException {
         try (Statement statement = contender.createStatement()) {

@@ -92,7 +92,8 @@ final class Publisher implements AutoCloseable {
     }
 
     /**
-     * Publishes one event and waits for Kafka, because nothing may be in flight while a new topic elects its leaders.
+     * Publishes one event and waits for Kafka's acknowledgement, because no other request may be in flight while Kafka
+     * elects the leaders of a new topic.
      */
     void publishFirst() throws ExecutionException, InterruptedException {
         SentEvent sent = source.next();

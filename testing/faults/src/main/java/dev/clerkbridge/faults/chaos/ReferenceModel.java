@@ -7,13 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The rows and dead letters that must exist after all sent events were consumed. */
+/** The rows and dead letters that must exist after all sent events have been consumed. */
 final class ReferenceModel {
 
     private final Map<String, SentEvent.Effect> greatest = new HashMap<>();
     private final Set<String> poison = new HashSet<>();
 
-    /** Copies a model. */
     ReferenceModel copy() {
         ReferenceModel copy = new ReferenceModel();
         copy.greatest.putAll(greatest);
@@ -39,7 +38,7 @@ final class ReferenceModel {
         return rows;
     }
 
-    /** Number of objects. */
+    /** The number of objects with a row. */
     int size() {
         return greatest.size();
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event the event as the ingress publishes it
  * @param effect the expected effect; null if there is none
- * @param poison whether it must end up on the dead-letter topic
+ * @param poison whether the event must end up on the dead-letter topic
  */
 record SentEvent(Event event, @Nullable Effect effect, boolean poison) {
 

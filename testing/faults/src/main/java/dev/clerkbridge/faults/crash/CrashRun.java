@@ -53,7 +53,7 @@ final class CrashRun {
      * @param brokers number of brokers
      * @param mode the ingress's {@code ACK_AFTER}: {@code journal} or {@code kafka}
      * @param longest maximum duration of a fault
-     * @param seed seed of the random choices; timing still differs between runs
+     * @param seed seed of the random choices; timing differs even between runs with the same seed
      */
     record Settings(List<IngressFault> faults, int brokers, String mode, Duration longest, long seed) {
 

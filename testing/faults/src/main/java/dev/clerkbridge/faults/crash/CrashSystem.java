@@ -167,7 +167,7 @@ final class CrashSystem implements AutoCloseable {
         alter(new ConfigResource(ConfigResource.Type.BROKER, ""), name, "", AlterConfigOp.OpType.DELETE);
     }
 
-    /** Moves the replicas of one partition to exactly these brokers and waits until they are moved. */
+    /** Moves the replicas of one partition to exactly these brokers, and waits until the move is complete. */
     void reassignOnePartition(List<Integer> brokers) throws InterruptedException {
         Instant deadline = Instant.now().plus(REASSIGNMENT_LIMIT);
         while (!isReassigned(brokers)) {
@@ -178,7 +178,10 @@ final class CrashSystem implements AutoCloseable {
         }
     }
 
-    /** Retries if Kafka fails: its controller may be busy with a broker that is starting or stopping. */
+    /**
+     * Starts the move if necessary. Also returns false if a request fails, because the controller may be busy with a
+     * broker that is starting or stopping.
+     */
     private boolean isReassigned(List<Integer> brokers) throws InterruptedException {
         try {
             TopicPartitionInfo one = Objects.requireNonNull(admin.describeTopics(List.of(TOPIC))
@@ -204,7 +207,7 @@ final class CrashSystem implements AutoCloseable {
         }
     }
 
-    /** Kafka 4.3 accepts only the removed replicas as leaders, although the remaining replica has all records. */
+    /** Unclean, because Kafka 4.3 otherwise elects only a removed replica, although the remaining one has all records. */
     private void electLastReplica() throws ExecutionException, InterruptedException {
         admin.electLeaders(ElectionType.UNCLEAN, Set.of(ONE)).all().get();
     }
@@ -233,7 +236,10 @@ final class CrashSystem implements AutoCloseable {
                 CrashSystem::startThread);
     }
 
-    /** Actions block, and the common pool may have only one thread, which {@link Process#onExit} also uses. */
+    /**
+     * Starts a thread for an action that blocks. The common pool may have only one thread, which {@link Process#onExit}
+     * also uses.
+     */
     private static void startThread(Runnable action) {
         Thread thread = new Thread(action, "fault");
         thread.setDaemon(true);

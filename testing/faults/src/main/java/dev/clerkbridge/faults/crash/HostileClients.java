@@ -71,7 +71,7 @@ final class HostileClients {
         }
     }
 
-    /** Waits for the end of the run, then closes the socket, which ends a write that the server does not read. */
+    /** Waits for the end of the run, then closes the socket. This ends a write that blocks because no one reads. */
     private void awaitEnd(Socket socket) {
         while (running && !socket.isClosed()) {
             pause();

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the messages of a few keys like Svix: waits for each response and resends the message unless the status is 2xx.
+ * Sends the messages of a few keys like Svix: waits for each response and resends the message unless the status is 200.
  */
 final class Sender implements Runnable {
 

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The short form of {@code ./bridge chaos-test}; {@code docs/mirror.md} has a long run. */
+/** A short {@code ./bridge chaos-test}. {@code docs/mirror.md} has the results of a long run. */
 class ChaosRunIT {
 
     @TempDir

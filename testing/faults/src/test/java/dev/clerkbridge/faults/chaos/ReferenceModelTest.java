@@ -75,7 +75,7 @@ class ReferenceModelTest {
     }
 
     @Test
-    void superfluousAndMissingDeadLettersAreWrong() {
+    void countsSuperfluousAndMissingDeadLetters() {
         assertThat(poison).isNotEmpty();
         assertThat(model.wronglyDeadLettered(poison)).isZero();
         assertThat(model.missingDeadLetters(poison)).isZero();

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The short form of {@code ./bridge crash-test}; {@code docs/guarantees.md} has long runs. */
+/** A short {@code ./bridge crash-test}. {@code docs/guarantees.md} has the results of long runs. */
 class CrashRunIT {
 
     private static final Duration LONGEST = Duration.ofSeconds(3);

@@ -25,7 +25,7 @@ final class EarlierVersion {
         this.folder = folder;
     }
 
-    /** Builds the jars unless they are there already. Empty if they cannot be built here; a warning says why. */
+    /** Builds the jars if they do not exist yet. Empty if they cannot be built on this machine; a warning says why. */
     static Optional<EarlierVersion> build() throws IOException, InterruptedException {
         Path builds = Path.of("target", "earlier").toAbsolutePath();
         Path folder = builds.resolve(COMMIT);

@@ -80,7 +80,7 @@ final class Instance {
     void awaitEnd() throws InterruptedException {
         int code = process.awaitExit(DEADLINE);
         exitCodes.add(code);
-        LOGGER.info("{} ended with {} {} ms after SIGTERM", name, code, millisSince(terminated));
+        LOGGER.info("{} ended with exit code {}, {} ms after SIGTERM", name, code, millisSince(terminated));
     }
 
     /** Starts the next process from {@code jar}, which may be another version, and waits until it is ready. */
