@@ -96,7 +96,7 @@ class AlertRulesTest {
     }
 
     @Test
-    void everyAlertIsSilentWhileAllIsWell() {
+    void theScenarioWithoutProblemsHasSeriesForEveryAlert() {
         // Given
         JsonNode allIsWell = Manifests.documents(Project.text(TESTS)).get(0).at("/tests/0");
         Set<String> series = Alerts.elements(allIsWell.path("input_series"))
@@ -110,7 +110,7 @@ class AlertRulesTest {
                 .isSubsetOf(series);
     }
 
-    /** One Prometheus may watch several installations. A sum over all of them would hide a failing installation. */
+    /** One Prometheus can watch several installations. A sum over all of them would hide a failing installation. */
     @Test
     void noAlertAndNoPanelAggregatesAcrossInstallations() {
         assertThat(Alerts.queries()).allSatisfy(query -> {

@@ -98,7 +98,7 @@ class ImageOptionsTest {
                 .contains("UseG1GC=true", "MaxHeapSize=100663296");
     }
 
-    /** The runbook runs these commands in the container of the service. */
+    /** The runbook tells operators to run this command in the container of the running service. */
     @ParameterizedTest
     @MethodSource("jdks")
     void redriveLeavesTheContainersMemoryToTheService(Path jdk) {
@@ -120,7 +120,7 @@ class ImageOptionsTest {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void aUserChosenCollectorReplacesOurs(Path jdk) {
+    void aCollectorChosenByTheUserReplacesTheDefault(Path jdk) {
         for (String collector : List.of("UseSerialGC", "UseG1GC", "UseParallelGC")) {
             for (String variable : List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS")) {
                 Tool.Run run = start(jdk, Map.of(variable, "-XX:+" + collector));

@@ -51,7 +51,7 @@ record Installation(String name, List<HasMetadata> objects) {
         return new Installation("k8s/base", objects);
     }
 
-    /** Renders a folder with {@code kubectl kustomize}; skips the calling test where kubectl is not installed. */
+    /** Renders a folder with {@code kubectl kustomize}; skips the calling test if kubectl is not installed. */
     static Installation rendered(String folder) {
         return RENDERED.computeIfAbsent(folder, Installation::render);
     }

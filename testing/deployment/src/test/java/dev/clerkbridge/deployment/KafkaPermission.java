@@ -12,7 +12,7 @@ import org.apache.kafka.common.resource.ResourceType;
 /**
  * A permission from the table in docs/operations.md.
  *
- * @param user the service or command that needs it
+ * @param user the service or command that needs the permission
  * @param name the resource, with settings in angle brackets
  */
 record KafkaPermission(String user, ResourceType type, String name, AclOperation operation) {
@@ -28,7 +28,7 @@ record KafkaPermission(String user, ResourceType type, String name, AclOperation
                 .flatMap(KafkaPermission::parse);
     }
 
-    /** The permissions that a user needs. The console with actions also needs those of the console. */
+    /** The permissions that a user needs. The console with actions also needs the permissions of the plain console. */
     static List<KafkaPermission> of(String user) {
         return needed().filter(
                         permission -> user.equals(permission.user) || user.startsWith(permission.user + " with "))

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The services and commands work with exactly the permissions that docs/operations.md lists. Without one of them, they
- * name it, and they work once it is granted.
+ * The services and commands work with exactly the permissions that docs/operations.md lists. If a permission is
+ * missing, the service or command names it, and works once the permission is granted.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class KafkaPermissionsIT {
@@ -59,7 +59,7 @@ class KafkaPermissionsIT {
         kafka.close();
     }
 
-    /** Every permission is missing once. For the services, {@code Describe} also replaces it once. */
+    /** Cases without one permission. For the services, there are also cases with {@code Describe} in its place. */
     static Stream<Arguments> missing() {
         return KafkaPermission.needed()
                 .flatMap(permission -> KafkaTrials.of(permission.user())
@@ -68,7 +68,7 @@ class KafkaPermissionsIT {
                                 .map(replaced -> Arguments.of(trial, permission, replaced))));
     }
 
-    /** With {@code Describe} on the quarantine topic, the ingress works, and sets quarantined events aside. */
+    /** With only {@code Describe} on the quarantine topic, the ingress works, and sets quarantined events aside. */
     private static boolean isReplaceable(KafkaPermission permission, String trial) {
         return permission.operation() != AclOperation.DESCRIBE
                 && KafkaTrials.SERVICES.contains(trial)

@@ -84,7 +84,7 @@ record KafkaTenant(AuthorizingKafka kafka, Path folder, String user) {
         }
     }
 
-    /** The number of records that were ever written to a topic; 0 if it does not exist. */
+    /** The number of records that were ever written to a topic; 0 if the topic does not exist. */
     long written(String topic) throws Exception {
         TopicPartition partition = new TopicPartition(resolve(topic), 0);
         try {

@@ -38,7 +38,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
 import org.jspecify.annotations.Nullable;
 
-/** Each service and command that uses Kafka, with work to do that needs all of its permissions. */
+/** Runs each service and command that uses Kafka, with work that needs all of its permissions. */
 final class KafkaTrials implements AutoCloseable {
 
     /** The trials that run in this process. */
@@ -59,10 +59,10 @@ final class KafkaTrials implements AutoCloseable {
     private final ClerkApiServer clerk;
     private final PostgresEngine postgres;
 
-    /** Work that a service or command has started. */
+    /** A service or command with its work. */
     interface Trial extends AutoCloseable {
 
-        /** Empty if the work is done, otherwise what an operator sees. */
+        /** Empty if the work is done, otherwise the message that an operator sees. */
         String problem() throws Exception;
 
         @Override
@@ -74,7 +74,7 @@ final class KafkaTrials implements AutoCloseable {
         this.clerk = ClerkApiServer.start().with(CLERK_KEY, ClerkInstance.withUsers(KafkaTenant.INSTANCE, 3));
     }
 
-    /** What the test starts for a user in the table in docs/operations.md. */
+    /** The names of the trials for a user in the table in docs/operations.md. */
     static Stream<String> of(String user) {
         return switch (user) {
             case "ingress" -> Stream.of("ingress journal", "ingress kafka", "ingress drain", "ingress doctor");
@@ -102,7 +102,7 @@ final class KafkaTrials implements AutoCloseable {
         };
     }
 
-    /** In journal mode, the events are accepted at once. In kafka mode, they are posted until they are accepted. */
+    /** In journal mode, the events are accepted at once. In kafka mode, they are posted again until accepted. */
     private Trial ingress(KafkaTenant tenant, String ackAfter) throws Exception {
         Map<String, String> settings = ingressSettings(tenant);
         settings.put("ACK_AFTER", ackAfter);
@@ -148,7 +148,7 @@ final class KafkaTrials implements AutoCloseable {
                 == 200;
     }
 
-    /** A journal that was filled while Kafka was unreachable. */
+    /** Drains a journal that was filled while Kafka was unreachable. */
     private Trial drain(KafkaTenant tenant) throws Exception {
         Map<String, String> settings = ingressSettings(tenant);
         settings.put("KAFKA_BOOTSTRAP_SERVERS", NOWHERE);
@@ -158,7 +158,7 @@ final class KafkaTrials implements AutoCloseable {
         return command(INGRESS, ingressSettings(tenant), "drain", "--patience", "5");
     }
 
-    /** The event was set aside, because the ingress that accepted it may not write to the quarantine topic. */
+    /** Redrives an event that was set aside because another user of Kafka could not write to the quarantine topic. */
     private Trial redriveSetAside(KafkaTenant tenant) throws Exception {
         KafkaTenant other = new KafkaTenant(tenant.kafka(), tenant.folder(), "other");
         tenant.kafka().allow(other.user(), ResourceType.TOPIC, tenant.eventsTopic(), AclOperation.WRITE);

@@ -36,7 +36,7 @@ record KubernetesOverlay(Path root) {
                 text -> text.replace("# - ../../components/" + name, "- ../../components/" + name + " #"));
     }
 
-    /** Enables a component at the end of the list, where the site does not change it. */
+    /** Enables a component after the site in the list, so that the site's values do not apply to it. */
     KubernetesOverlay withComponentAfterTheSite(String name) {
         return changed(PRODUCTION + "/kustomization.yaml", text -> text + "  - ../../components/" + name + "\n");
     }

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Checks the promises of docs/operations.md on the base and on every overlay that can be rendered. */
+/** Checks the promises in docs/operations.md on the base and, if kubectl is installed, on every overlay. */
 class KubernetesPromisesTest {
 
     private static final Pattern CONFIDENTIAL = Pattern.compile("SECRET|PASSWORD|JAAS|TOKEN|_USER$");

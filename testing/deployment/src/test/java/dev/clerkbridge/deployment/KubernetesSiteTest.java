@@ -95,7 +95,7 @@ class KubernetesSiteTest {
     }
 
     @Test
-    void theCheckReadsThePortOfADatabaseUrlAsProvidersPrintIt() {
+    void theCheckReadsThePortFromAHostingProvidersDatabaseUrl() {
         // Given
         overlay.withSite(site -> site.replace("example", "acme")
                 .replace("jdbc:postgresql://postgres.acme.svc:5432", "postgres://db.acme.dev:6432")
@@ -115,7 +115,7 @@ class KubernetesSiteTest {
     }
 
     @Test
-    void everyValueOfTheFileIsUsed() {
+    void theInstallationUsesTheValuesOfTheFile() {
         // Given
         overlay.withSite(site -> site.replace("WEBHOOK_HOST=webhooks.example.com", "WEBHOOK_HOST=hooks.acme.dev")
                 .replace("CLERK_INSTANCE_IDS=ins_example", "CLERK_INSTANCE_IDS=ins_2acme")

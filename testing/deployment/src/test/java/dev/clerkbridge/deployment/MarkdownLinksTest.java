@@ -37,7 +37,7 @@ class MarkdownLinksTest {
     }
 
     @Test
-    void everyClassInTheMapExists() {
+    void everyClassNamedInArchitectureMdExists() {
         Set<String> classes = Project.files(".java").stream()
                 .map(file -> file.getFileName().toString().replace(".java", ""))
                 .collect(Collectors.toSet());

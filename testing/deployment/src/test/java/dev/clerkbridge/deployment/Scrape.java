@@ -30,7 +30,7 @@ record Scrape(Map<String, String> types, Set<String> described, List<Sample> sam
     /**
      * Parses a scrape.
      *
-     * @throws IllegalArgumentException if a line is invalid; names the first one
+     * @throws IllegalArgumentException if a line is invalid; the message contains the first invalid line
      */
     static Scrape parse(String text) {
         Scrape scrape = new Scrape(new HashMap<>(), new TreeSet<>(), new ArrayList<>());

@@ -39,14 +39,14 @@ enum Tool {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    /** Runs the program in the project's root with an input; skips the calling test if it is not installed. */
+    /** Runs the program in the project's root with an input; skips the calling test if the program is missing. */
     Run run(String input, String... arguments) {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(List.of(arguments));
         return run(input, command);
     }
 
-    /** Runs a script that needs this program; skips the calling test if it is not installed. */
+    /** Runs a script that needs this program; skips the calling test if the program is missing. */
     Run runScript(Path script, String... arguments) {
         List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(List.of(arguments));
