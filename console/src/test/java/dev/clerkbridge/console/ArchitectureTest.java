@@ -33,7 +33,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheWebPackageUsesHttp() {
+    void onlyTheWebPackageUsesVertxAndTemplates() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.clerkbridge.console.web..")

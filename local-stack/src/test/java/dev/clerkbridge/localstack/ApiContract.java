@@ -24,7 +24,7 @@ final class ApiContract {
         }
     }
 
-    /** How an answer to a GET request differs from the description. */
+    /** The differences between an answer to a GET request and the description. */
     List<String> faults(String path, int status, JsonNode answer) {
         JsonNode response =
                 api.path("paths").path(path).path("get").path("responses").path(String.valueOf(status));

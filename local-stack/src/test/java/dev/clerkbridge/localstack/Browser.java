@@ -123,7 +123,7 @@ final class Browser implements AutoCloseable {
         Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
     }
 
-    /** The size of the page, without the browser's own frame. */
+    /** Sets the size of the page, without the browser's own frame. */
     void resize(int width, int height) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",

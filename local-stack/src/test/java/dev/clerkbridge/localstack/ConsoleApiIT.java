@@ -159,7 +159,7 @@ class ConsoleApiIT {
 
     @Test
     void twoHundredReadersAtOnceAreAllServed() throws Exception {
-        // With HTTP/2, the client could send all requests over one connection and exceed the limit of its streams.
+        // With HTTP/2, the client could send all requests over one connection and exceed its limit of streams.
         HttpRequest request = HttpRequest.newBuilder(stack.console().resolve("/"))
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();

@@ -19,7 +19,7 @@ public interface ExampleSender {
     /**
      * Builds, signs and posts one event.
      *
-     * @return each delivery with its response, in the order of sending
+     * @return each delivery with its response, in the order in which they were sent
      * @throws IllegalArgumentException with a message for the reader, if the type or the delivery fault is unknown
      * @throws InterruptedException if the thread is interrupted while waiting for a response
      */

@@ -68,7 +68,7 @@ public final class Mirror implements AutoCloseable {
     /**
      * The rows of several objects, at most {@value #MAX_ROWS}.
      *
-     * @throws MirrorUnavailableException if PostgreSQL does not answer
+     * @throws MirrorUnavailableException if PostgreSQL does not answer or reports an error
      */
     public List<MirrorRow> rows(MirrorTable table, Collection<String> ids) {
         return query(
@@ -79,7 +79,7 @@ public final class Mirror implements AutoCloseable {
      * The users with this primary e-mail address. There may be several, because an address is not unique over time.
      *
      * @return at most {@value #MAX_ROWS} rows
-     * @throws MirrorUnavailableException if PostgreSQL does not answer
+     * @throws MirrorUnavailableException if PostgreSQL does not answer or reports an error
      */
     public List<MirrorRow> usersByEmailAddress(String address) {
         return canBeStored(address)
@@ -95,7 +95,7 @@ public final class Mirror implements AutoCloseable {
     /**
      * Checks that PostgreSQL answers and the users table exists.
      *
-     * @throws MirrorUnavailableException with the reason, if PostgreSQL does not answer or the table is missing
+     * @throws MirrorUnavailableException with the reason, if PostgreSQL does not answer or reports an error
      */
     public void check() {
         query(MirrorTable.USERS, "id = ?", "");

@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consumers without a group that stay open between searches.
+ * Kafka consumers that have no group and stay open between searches.
  *
  * <p>The number of consumers limits the load on the brokers and the console's memory: at most {@value #MAX} consumers
  * read at a time, and each buffers at most one fetch of {@value #FETCH_BYTES} bytes.

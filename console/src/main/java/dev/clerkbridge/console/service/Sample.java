@@ -22,7 +22,7 @@ public record Sample(
         double backlog,
         @Nullable Double lag) {
 
-    /** Computes the change between two scrapes. If a service restarted in between, its counters count from zero. */
+    /** Computes the change between two scrapes. A counter that is lower than before was reset by a restart. */
     static Sample between(Scrape before, Scrape now) {
         double seconds =
                 Math.max(1, java.time.Duration.between(before.at(), now.at()).toMillis() / 1000.0);

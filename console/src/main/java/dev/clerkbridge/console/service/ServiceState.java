@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the service's name on the page
  * @param ready whether the service answered 200
  * @param health the service's answer; null if it did not answer or the answer could not be parsed
- * @param problem why {@code health} is null; null if {@code health} is not
+ * @param problem why there is no {@code health}; null if there is
  */
 public record ServiceState(
         String name,

@@ -129,7 +129,7 @@ final class Api {
 
     /** Rejects a request to redrive events, because this console does not allow it. */
     void actionsAreOff(RoutingContext context) {
-        problem(context, 403, "This console changes nothing. Start it with CONSOLE_ACTIONS=true.");
+        problem(context, 403, "This console cannot redrive events. Start it with CONSOLE_ACTIONS=true to allow this.");
     }
 
     /** The data of the charts. */

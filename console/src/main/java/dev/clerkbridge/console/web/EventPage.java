@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param winner the event whose version is newer than this one's; null if there is none or it is unknown
  * @param others other records of the same message
- * @param steps the steps of the event's processing, in order of time
+ * @param steps the steps of the event's processing, in chronological order
  * @param headers the record's headers, in their order
  * @param payload the event's body, masked unless the reader reveals it
  * @param row the row, masked like the payload; null if there is none
@@ -142,7 +142,7 @@ public record EventPage(
         steps.add(new Step(what, at, delay));
     }
 
-    /** PostgreSQL writes {@code 2026-11-26 12:00:00.123+00}. */
+    /** Parses PostgreSQL's format, for example {@code 2026-11-26 12:00:00.123+00}. */
     private static @Nullable Instant instant(@Nullable String timestamptz) {
         if (timestamptz == null) {
             return null;
@@ -151,7 +151,7 @@ public record EventPage(
         return OffsetDateTime.parse(iso).toInstant();
     }
 
-    /** Hides the values of headers that the contract does not define: another program added them. */
+    /** Hides the values of headers that the contract does not define, because they can contain personal data. */
     private static Map<String, String> headers(ReceivedEvent event, boolean revealed) {
         Map<String, String> headers = new LinkedHashMap<>();
         for (Header header : event.record().headers()) {

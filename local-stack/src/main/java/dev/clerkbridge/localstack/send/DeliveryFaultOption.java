@@ -3,7 +3,7 @@ package dev.clerkbridge.localstack.send;
 
 import picocli.CommandLine.Option;
 
-/** One option for each {@link DeliveryFault}. They are mutually exclusive. */
+/** One option for each {@link DeliveryFault} except {@code NONE}. At most one of them can be given. */
 final class DeliveryFaultOption {
 
     @Option(names = "--duplicate", description = "Deliver each message twice, with the same svix-id.")

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Posts deliveries to one address like Svix: HTTP/1.1, a timeout of 15 seconds, no redirects. */
+/** Posts deliveries to one address as Svix does: HTTP/1.1, a timeout of 15 seconds, no redirects. */
 final class Poster {
 
     private static final Duration SVIX_TIMEOUT = Duration.ofSeconds(15);

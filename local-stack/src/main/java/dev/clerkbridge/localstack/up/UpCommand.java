@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
             "services read their other settings (ACK_AFTER, CLERK_INSTANCE_IDS, ...) from the environment.",
             "",
             "The signing secret is CLERK_WEBHOOK_SIGNING_SECRET. If it is not set, `up` creates a secret once and",
-            "stores it. With a secret from the environment, the state is in a separate folder, so real data and example data",
-            "do not mix."
+            "stores it. With a secret from the environment, the state is in a separate folder, so that real data and",
+            "example data do not mix."
         })
 public final class UpCommand implements Callable<Integer> {
 

@@ -65,7 +65,7 @@ final class Arrivals implements AutoCloseable {
     }
 
     /**
-     * Waits until at least {@code records} records have been written since {@link #begin}, but at most {@code limit}.
+     * Waits until at least {@code records} records have been written since {@link #begin}, or {@code limit} has passed.
      *
      * @return the time waited
      */

@@ -80,7 +80,7 @@ record BenchRun(IngressPlan plan, BenchSystem system, LoadTester tester, Report 
         Trial trial = tester.run(target, load, requests);
         Summary summary = new Summary(List.of(trial));
         report.progress(
-                "%-14s %-20s %,9.0f/s   p50 %6.2f ms   p99 %7.2f ms   %5.1f µs of processor per event",
+                "%-14s %-20s %,9.0f/s   p50 %6.2f ms   p99 %7.2f ms   %5.1f µs of CPU per event",
                 target.name(),
                 load.describe(),
                 summary.perSecond(),

@@ -59,7 +59,7 @@ class KafkaPermissionsIT {
         kafka.close();
     }
 
-    /** Cases without one permission. For the services, there are also cases with {@code Describe} in its place. */
+    /** A case for each missing permission. For the services, a second case has {@code Describe} in its place. */
     static Stream<Arguments> missing() {
         return KafkaPermission.needed()
                 .flatMap(permission -> KafkaTrials.of(permission.user())

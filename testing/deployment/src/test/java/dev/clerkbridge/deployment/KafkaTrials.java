@@ -59,7 +59,7 @@ final class KafkaTrials implements AutoCloseable {
     private final ClerkApiServer clerk;
     private final PostgresEngine postgres;
 
-    /** A service or command with its work. */
+    /** A run of one service or command. */
     interface Trial extends AutoCloseable {
 
         /** Empty if the work is done, otherwise the message that an operator sees. */

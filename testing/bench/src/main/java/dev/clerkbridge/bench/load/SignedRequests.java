@@ -74,7 +74,7 @@ public final class SignedRequests {
     }
 
     /**
-     * Writes the complete request number {@code index}.
+     * Writes request number {@code index} completely.
      *
      * @throws IOException if the connection is broken
      */

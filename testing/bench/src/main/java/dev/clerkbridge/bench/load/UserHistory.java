@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Repeated {@code user.updated} events of several users in order of time, like the backlog of a mirror that was
+ * Repeated {@code user.updated} events of several users in chronological order, like the backlog of a mirror that was
  * down for a long time.
  */
 public final class UserHistory {

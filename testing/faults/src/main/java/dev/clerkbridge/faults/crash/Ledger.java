@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * waits for the 200 in between, so their first arrivals must be in the order of their numbers. A gap is an error unless
  * the ingress has set the missing message aside.
  *
- * <p>After a crash the ingress may publish the end of its journal again. A message that Kafka rejected at first may
- * arrive then. Such a message is in order if the later messages of its key are repeated after it:
+ * <p>After a crash, the ingress can publish the end of its journal again. A message that Kafka rejected at first can
+ * arrive then. It is in order if the later messages of its key are repeated after it:
  *
  * <pre>
  *   5 7 | 5 6 7 8     6 was rejected at first: in order

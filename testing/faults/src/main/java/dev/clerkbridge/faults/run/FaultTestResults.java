@@ -32,7 +32,7 @@ public record FaultTestResults<R extends FaultTestResults.Round>(
         /** Whether every check passed. */
         boolean clean();
 
-        /** Time from the end of the fault until recovery; null if it never recovered. */
+        /** Time from the end of the fault until recovery; null if the system did not recover. */
         @Nullable Duration recovered();
     }
 

@@ -32,7 +32,7 @@ public final class RunOptions {
     @Option(
             names = "--directory",
             paramLabel = "PATH",
-            description = "Empty directory for all files, on the disk to be tested. Default: a temporary one")
+            description = "Empty directory for all files, on the disk to be tested. Default: a temporary directory")
     private @Nullable Path directory;
 
     @Option(
@@ -50,7 +50,7 @@ public final class RunOptions {
                     "Number of brokers; with 3, topics have 3 replicas and need 2 in sync. Default: ${DEFAULT-VALUE}")
     private int brokers = 1;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of the random choices. Default: a new one")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the random choices. Default: random")
     private @Nullable Long seed;
 
     /** The minimum duration. */

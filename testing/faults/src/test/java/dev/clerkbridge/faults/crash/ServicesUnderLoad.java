@@ -45,7 +45,7 @@ final class ServicesUnderLoad {
     private static final String TOPIC = "rollout.events";
     private static final int INSTANCES = 2;
     private static final int SENDERS_OF_EACH = 2;
-    /** Slows the senders so that starting processes get CPU time. Without this pause a startup took up to 13 s. */
+    /** Slows the senders so that starting processes get CPU time. Without this pause, a startup took up to 13 s. */
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private static final long MESSAGES_BETWEEN = 100;

@@ -16,7 +16,7 @@ public interface ApiFault {
         return normal -> ApiResponse.error(status, code);
     }
 
-    /** An HTML error page, such as a proxy in front of the API sends. */
+    /** An HTML error page, as a proxy in front of the API would send it. */
     static ApiFault html(int status) {
         return normal -> ApiResponse.html(status);
     }

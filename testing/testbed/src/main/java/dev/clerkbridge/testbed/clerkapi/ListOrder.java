@@ -31,7 +31,7 @@ enum ListOrder {
         return this == OLDEST_FIRST || this == NEWEST_FIRST;
     }
 
-    /** Sorts objects given in order of creation. */
+    /** Sorts objects that are in order of creation. */
     List<ListedObject> apply(List<ListedObject> objects) {
         if (this == OLDEST_FIRST) {
             return objects;

@@ -7,7 +7,7 @@ import java.time.Instant;
  * An unsigned event as Clerk would send it.
  *
  * @param type the event type
- * @param subject the objects that it is about
+ * @param subject the objects that the event is about
  * @param key the event's Kafka key according to the contract
  * @param at the envelope's timestamp
  * @param body the compact JSON; must not be modified

@@ -3,7 +3,7 @@ package dev.clerkbridge.testbed.example;
 
 import org.jspecify.annotations.Nullable;
 
-/** Payloads of {@code email.created} and {@code sms.created}, which carry one-time codes. */
+/** Payloads of {@code email.created} and {@code sms.created}, which contain one-time codes. */
 final class MessagePayloads {
 
     private MessagePayloads() {}

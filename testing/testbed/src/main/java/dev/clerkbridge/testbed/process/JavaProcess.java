@@ -35,7 +35,8 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a JVM of the same version as this one, without this process's variables for Kafka and Clerk.
+     * Starts a JVM of the same version as this one. Of this process's environment, it inherits only general variables
+     * such as {@code PATH}, so no settings of the services.
      *
      * @param name a name for messages and for the process's files in {@code directory}
      * @param arguments JVM flags, then {@code -jar FILE} or {@code -cp PATH CLASS}, then the program's arguments
@@ -140,7 +141,7 @@ public final class JavaProcess implements AutoCloseable {
     /**
      * Waits for the process to end and returns its exit code.
      *
-     * @throws IllegalStateException if it is still running after {@code limit}
+     * @throws IllegalStateException if the process is still running after {@code limit}
      */
     public int awaitExit(Duration limit) throws InterruptedException {
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
