@@ -207,7 +207,7 @@ final class CrashSystem implements AutoCloseable {
         }
     }
 
-    /** Unclean, because otherwise Kafka 4.3 elects only removed replicas, although the remaining one has all records. */
+    /** Unclean, because Kafka 4.3 otherwise elects only removed replicas, although the other one has all records. */
     private void electLastReplica() throws ExecutionException, InterruptedException {
         admin.electLeaders(ElectionType.UNCLEAN, Set.of(ONE)).all().get();
     }

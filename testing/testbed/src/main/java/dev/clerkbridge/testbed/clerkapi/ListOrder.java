@@ -31,7 +31,7 @@ enum ListOrder {
         return this == OLDEST_FIRST || this == NEWEST_FIRST;
     }
 
-    /** Sorts objects that are in order of creation. */
+    /** Sorts the objects, which must be in order of creation. */
     List<ListedObject> apply(List<ListedObject> objects) {
         if (this == OLDEST_FIRST) {
             return objects;
