@@ -2,7 +2,7 @@
 #   docker build --target ingress            -t clerk-bridge/ingress .
 #   docker build --target consumer-user-sync -t clerk-bridge/consumer-user-sync .
 #   docker build --target console            -t clerk-bridge/console .
-#   docker build --target bridge             -t clerk-bridge/bridge .    for the stand-in for Clerk's API
+#   docker build --target bridge             -t clerk-bridge/bridge .    the stand-in for Clerk's API
 # ./mvnw runs in the JDK image; the services run in the JRE image. Works with the classic builder; BuildKit builds only the
 # stages that a target needs.
 
@@ -53,7 +53,7 @@ COPY --from=build /out/health /app/health
 COPY deploy/image/jvm.options deploy/image/image.options deploy/image/run deploy/image/ask /app/
 WORKDIR /app
 
-# Copies the libraries before the jar, because they change rarely and the jar changes with every commit.
+# Copies the libraries before the jar, because the libraries change rarely and the jar changes with every commit.
 FROM runtime AS ingress-app
 COPY --from=build /out/native /app/native
 COPY --from=build /src/ingress/target/lib /app/lib
