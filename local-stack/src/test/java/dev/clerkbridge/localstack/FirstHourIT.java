@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clerkbridge.localstack.state.RunningStack;
 import dev.clerkbridge.localstack.state.StateFolder;
 import dev.clerkbridge.testbed.example.Examples;
-import dev.clerkbridge.testbed.process.Jars;
 import dev.clerkbridge.testbed.process.JavaProcess;
+import dev.clerkbridge.testbed.process.QuickStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,8 +114,7 @@ class FirstHourIT {
     }
 
     private JavaProcess process(String name, Map<String, String> environment, List<String> arguments) {
-        List<String> all = new ArrayList<>(
-                List.of("-XX:TieredStopAtLevel=1", "-cp", Jars.ownClassPath(), "dev.clerkbridge.localstack.Bridge"));
+        List<String> all = new ArrayList<>(QuickStart.main("dev.clerkbridge.localstack.Bridge"));
         all.addAll(arguments);
         all.addAll(List.of("--state", directory.resolve("state").toString()));
         return JavaProcess.start(name, directory, all, environment);

@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.clerkbridge.localstack.state.RunningStack;
 import dev.clerkbridge.localstack.state.StackLock;
 import dev.clerkbridge.localstack.state.StateFolder;
-import dev.clerkbridge.testbed.process.Jars;
 import dev.clerkbridge.testbed.process.JavaProcess;
+import dev.clerkbridge.testbed.process.QuickStart;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -88,18 +88,12 @@ class StackCommandsIT {
     @Test
     void withTwoStacksACommandAsksWhichOneIsMeant() throws Exception {
         Path local = directory.resolve(".local");
+        List<String> command = new ArrayList<>(List.of("-Dbridge.home=" + directory));
+        command.addAll(QuickStart.main("dev.clerkbridge.localstack.Bridge"));
+        command.add("status");
         try (StackLock first = running(local);
                 StackLock second = running(local.resolve("secret-1234"));
-                JavaProcess status = JavaProcess.start(
-                        "status",
-                        directory,
-                        List.of(
-                                "-Dbridge.home=" + directory,
-                                "-cp",
-                                Jars.ownClassPath(),
-                                "dev.clerkbridge.localstack.Bridge",
-                                "status"),
-                        Map.of())) {
+                JavaProcess status = JavaProcess.start("status", directory, command, Map.of())) {
             assertThat(List.of(first, second)).hasSize(2);
             assertThat(status.awaitExit(START_LIMIT)).isEqualTo(1);
             assertThat(directory.resolve("status.log"))
@@ -120,8 +114,8 @@ class StackCommandsIT {
     }
 
     private JavaProcess up() {
-        List<String> arguments = new ArrayList<>(List.of(
-                "-XX:TieredStopAtLevel=1", "-cp", Jars.ownClassPath(), "dev.clerkbridge.localstack.Bridge", "up"));
+        List<String> arguments = new ArrayList<>(QuickStart.main("dev.clerkbridge.localstack.Bridge"));
+        arguments.add("up");
         Stream.of("ingress", "ingress-management", "consumer-management", "kafka", "postgres", "console")
                 .forEach(part -> arguments.addAll(List.of("--" + part + "-port", "0")));
         arguments.addAll(List.of("--state", directory.resolve("state").toString()));

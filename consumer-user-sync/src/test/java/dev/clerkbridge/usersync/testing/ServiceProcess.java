@@ -16,6 +16,8 @@ import java.util.Map;
 /** The service in a separate process that a test can kill. */
 public final class ServiceProcess implements AutoCloseable {
 
+    private static final Path JAR = Path.of("target", "consumer-user-sync.jar");
+
     private final Process process;
     private final int managementPort;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -27,7 +29,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     public static ServiceProcess start(Map<String, String> environment) throws IOException {
         int port = FreePort.onLoopback();
-        ProcessBuilder builder = command();
+        ProcessBuilder builder = java(QuickStart.service(JAR));
         builder.environment().putAll(environment);
         builder.environment().put("MANAGEMENT_PORT", String.valueOf(port));
         builder.environment().put("LOG_LEVEL", "WARN");
@@ -37,7 +39,7 @@ public final class ServiceProcess implements AutoCloseable {
     /** Like {@link #start}, but writes the logs to {@code log}, at INFO unless {@code LOG_LEVEL} is set. */
     public static ServiceProcess startLogging(Map<String, String> environment, Path log) throws IOException {
         int port = FreePort.onLoopback();
-        ProcessBuilder builder = command();
+        ProcessBuilder builder = java(QuickStart.service(JAR));
         builder.environment().putAll(environment);
         builder.environment().put("MANAGEMENT_PORT", String.valueOf(port));
         return new ServiceProcess(
@@ -63,10 +65,14 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** A process that runs the program with arguments. */
     public static ProcessBuilder command(String... arguments) {
+        return java(QuickStart.jar(JAR, arguments));
+    }
+
+    private static ProcessBuilder java(List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx256m");
-        command.addAll(QuickStart.jar(Path.of("target", "consumer-user-sync.jar"), arguments));
+        command.addAll(arguments);
         return new ProcessBuilder(command);
     }
 

@@ -35,7 +35,7 @@ public final class IngressProcess implements AutoCloseable {
                 "MANAGEMENT_PORT", String.valueOf(managementPort)));
         environment.putAll(settings);
         List<String> arguments = new ArrayList<>(jvmOptions);
-        arguments.addAll(QuickStart.jar(JAR));
+        arguments.addAll(QuickStart.service(JAR));
         process = JavaProcess.start("ingress", directory, arguments, TestIngress.environment(environment));
     }
 

@@ -63,7 +63,7 @@ final class Consumers implements AutoCloseable {
         own.put("MANAGEMENT_PORT", String.valueOf(port));
         own.putAll(differing);
         List<String> arguments = new ArrayList<>(jvm);
-        arguments.addAll(QuickStart.jar(Jars.of("consumer-user-sync")));
+        arguments.addAll(QuickStart.service(Jars.of("consumer-user-sync")));
         running.push(new Instance(JavaProcess.start("consumer-" + ++started, directory, arguments, own), port));
     }
 

@@ -306,7 +306,7 @@ final class CrashSystem implements AutoCloseable {
     private JavaProcess launch() {
         List<String> arguments = new ArrayList<>(List.of("-Xmx256m"));
         arguments.addAll(kafka.names().jvmOptions());
-        arguments.addAll(QuickStart.jar(jar));
+        arguments.addAll(QuickStart.service(jar));
         return JavaProcess.start("ingress", directory, arguments, environment());
     }
 

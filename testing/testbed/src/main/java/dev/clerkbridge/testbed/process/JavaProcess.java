@@ -64,16 +64,6 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the runnable jar of a service with {@link QuickStart}. Appends the process's output to {@code NAME.log} in
-     * {@code directory}.
-     *
-     * @throws UncheckedIOException if it cannot be started
-     */
-    public static JavaProcess startJar(String name, Path directory, Path jar, Map<String, String> environment) {
-        return start(name, directory, QuickStart.jar(jar), environment);
-    }
-
-    /**
      * Waits until {@code ready} returns true.
      *
      * @throws IllegalStateException if the process ends first, or is not ready within {@code limit}; the message shows

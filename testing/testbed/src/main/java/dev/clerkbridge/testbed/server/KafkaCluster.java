@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.testbed.server;
 
-import dev.clerkbridge.testbed.process.Jars;
 import dev.clerkbridge.testbed.process.JavaProcess;
+import dev.clerkbridge.testbed.process.QuickStart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -37,14 +37,7 @@ public final class KafkaCluster implements AutoCloseable {
     private static final int CONTROLLER = 100;
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration ASK_LIMIT = Duration.ofSeconds(5);
-    private static final List<String> JVM = List.of(
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Dlogback.configurationFile=logback-quiet.xml",
-            "-cp",
-            Jars.ownClassPath(),
-            KafkaNode.class.getName());
+    private static final List<String> JVM = List.of("-Xmx256m", "-Dlogback.configurationFile=logback-quiet.xml");
 
     private final Path directory;
     private final int controllerPort = FreePort.onLoopback();
@@ -128,6 +121,7 @@ public final class KafkaCluster implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         List<String> arguments = new ArrayList<>(JVM);
+        arguments.addAll(QuickStart.main(KafkaNode.class.getName()));
         arguments.add(file.toString());
         return JavaProcess.start(name, directory, arguments, Map.of());
     }

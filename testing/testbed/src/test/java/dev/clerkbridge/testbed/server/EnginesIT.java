@@ -3,8 +3,8 @@ package dev.clerkbridge.testbed.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.testbed.process.Jars;
 import dev.clerkbridge.testbed.process.JavaProcess;
+import dev.clerkbridge.testbed.process.QuickStart;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -89,11 +90,9 @@ class EnginesIT {
     void sharedEnginesLeaveNoFilesBehind() throws Exception {
         // When
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
-        JavaProcess jvm = JavaProcess.start(
-                "jvm",
-                directory,
-                List.of("-Djava.io.tmpdir=" + temporary, "-cp", Jars.ownClassPath(), SharedEngines.class.getName()),
-                Map.of());
+        List<String> arguments = new ArrayList<>(List.of("-Djava.io.tmpdir=" + temporary));
+        arguments.addAll(QuickStart.main(SharedEngines.class.getName()));
+        JavaProcess jvm = JavaProcess.start("jvm", directory, arguments, Map.of());
         jvm.awaitExit(Duration.ofMinutes(2));
 
         // Then
