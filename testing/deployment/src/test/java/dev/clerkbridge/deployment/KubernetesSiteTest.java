@@ -21,6 +21,7 @@ import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,18 @@ class KubernetesSiteTest {
                         "NetworkPolicy clerk-to-postgres: kubernetes.io/metadata.name: example-postgres",
                         "DATABASE_URL: jdbc:postgresql://postgres.example.svc",
                         "PrometheusRule clerk-kafka-bridge: runbook_url");
+    }
+
+    @Test
+    void aReleasePublishesEveryImage() {
+        List<String> images = Pattern.compile("_IMAGE=\\S+/([^/:]+):")
+                .matcher(Project.text("k8s/overlays/production/site/site.env"))
+                .results()
+                .map(image -> image.group(1))
+                .toList();
+
+        assertThat(Project.text(".github/workflows/release.yml"))
+                .contains("program: [" + String.join(", ", images) + "]");
     }
 
     @Test
