@@ -51,12 +51,12 @@ final class PartitionScan {
         return before <= begin;
     }
 
-    /** The number of offsets not read yet. */
+    /** The number of offsets that have not been read yet. */
     long left() {
         return Math.max(0, before - begin);
     }
 
-    /** The exclusive upper bound of the offsets not read yet. */
+    /** The exclusive upper bound of the offsets that have not been read yet. */
     long before() {
         return before;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param hits the matching records, newest first
  * @param next the position at which the next step continues; null when all records have been read
  * @param read the number of records that this step read
- * @param left the number of offsets not read yet
+ * @param left the number of offsets that have not been read yet
  */
 public record SearchPage(List<ReceivedEvent> hits, @Nullable SearchPosition next, long read, long left) {
 

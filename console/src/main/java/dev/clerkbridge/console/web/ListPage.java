@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused the number of events set aside in the ingress's journal because no topic accepts them
  * @param next the position of older events; null if there are none
  * @param read the number of records that this page read
- * @param left the number of records not read yet
+ * @param left the number of records that have not been read yet
  */
 public record ListPage(
         List<EventLine> events,

@@ -69,7 +69,7 @@ final class OffsetListing implements Listing {
         return List.of();
     }
 
-    /** Reads the next page that starts with a known object, and returns the page's unknown objects. */
+    /** Reads the next page, moving back until it starts with a known object. Returns the page's unknown objects. */
     private List<ClerkObject> advance() {
         long offset = Math.max(0, nextOffset - Math.min(OVERLAP, known.size()));
         Page page = page(offset);

@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** The records of the assigned partitions that were read but not settled yet. */
+/** The records of the assigned partitions that have been read but not yet settled. */
 final class OpenRecords {
 
     /**

@@ -31,7 +31,7 @@ final class PartitionProgress {
         next = record.offset() + 1;
     }
 
-    /** Records not settled yet, ordered by offset. */
+    /** The records that have not been settled yet, ordered by offset. */
     Collection<PendingRecord> open() {
         return open.values();
     }

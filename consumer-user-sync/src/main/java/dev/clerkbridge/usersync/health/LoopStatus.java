@@ -87,13 +87,13 @@ public final class LoopStatus {
         return paused;
     }
 
-    /** Number of records that were read but not settled yet. */
+    /** Number of records that have been read but not yet settled. */
     public int openRecords() {
         return open;
     }
 
     /**
-     * Number of records in this instance's partitions that are not settled yet, including those not read yet; NaN until
+     * Number of records in this instance's partitions that have not been settled yet, including those that have not been read yet; NaN until
      * Kafka has reported the end of the partitions.
      */
     public double lagRecords() {
@@ -101,7 +101,7 @@ public final class LoopStatus {
         return known == null ? Double.NaN : known.records;
     }
 
-    /** Age in seconds of the oldest record not settled yet; zero if there is none, NaN as in {@link #lagRecords}. */
+    /** Age in seconds of the oldest record that has not been settled yet; zero if there is none, NaN as in {@link #lagRecords}. */
     public double lagSeconds() {
         Lag known = lag;
         if (known == null) {
@@ -141,7 +141,7 @@ public final class LoopStatus {
         cause = failure;
     }
 
-    /** Sets the mirror's lag. {@code since} is the time of the oldest record not settled yet; null if there is none. */
+    /** Sets the mirror's lag. {@code since} is the time of the oldest record that has not been settled yet; null if there is none. */
     public void lag(long records, @Nullable Instant since) {
         lag = new Lag(records, since);
     }

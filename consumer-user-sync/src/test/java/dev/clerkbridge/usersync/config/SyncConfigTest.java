@@ -49,10 +49,10 @@ class SyncConfigTest {
                         "7 faults",
                         "KAFKA_BOOTSTRAP_SERVERS: is not set; example: KAFKA_BOOTSTRAP_SERVERS=localhost:9092",
                         "DATABASE_URL: is neither jdbc:postgresql://host:5432/db nor postgres://user:password@host/db",
-                        "MANAGEMENT_PORT: a text of 4 characters is not a whole number",
-                        "MIGRATE_ON_START: a text of 5 characters is not true or false",
-                        "KAFKA_GROUP_PROTOCOL: a text of 5 characters is not consumer or classic",
-                        "EVENTS_TOPIC: a text of 8 characters is not a topic name",
+                        "MANAGEMENT_PORT: the value (4 characters) is not a whole number",
+                        "MIGRATE_ON_START: the value (5 characters) is not true or false",
+                        "KAFKA_GROUP_PROTOCOL: the value (5 characters) is not consumer or classic",
+                        "EVENTS_TOPIC: the value (8 characters) is not a topic name",
                         "KAFKA_ENABLE_AUTO_COMMIT: cannot be set, because offsets are committed");
     }
 

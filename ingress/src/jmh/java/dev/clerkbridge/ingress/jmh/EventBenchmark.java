@@ -59,7 +59,7 @@ public class EventBenchmark {
     private VerifiedDelivery verified;
     private Event event;
 
-    /** Signs one event whose body has {@link #bytes} bytes. */
+    /** Signs one event. Its body is {@link #bytes} bytes long. */
     @Setup
     public void sign() throws Exception {
         body = user(bytes);

@@ -82,8 +82,8 @@ class IngressConfigTest {
                 .startsWith("The configuration has 12 faults:")
                 .contains(SECRET_NAME + ": is not set. Find it in the Clerk Dashboard")
                 .contains("HTTP_PORT: \"80800\" is not a whole number from 0 to 65535; example: HTTP_PORT=8080")
-                .contains("ACK_AFTER: a text of 5 characters is not journal or kafka; example: ACK_AFTER=journal")
-                .contains("BODY_LIMIT_BYTES: a text of 8 characters is not a size")
+                .contains("ACK_AFTER: the value (5 characters) is not journal or kafka; example: ACK_AFTER=journal")
+                .contains("BODY_LIMIT_BYTES: the value (8 characters) is not a size")
                 .contains("BODY_TIMEOUT: \"10\" is not a time above zero with its unit")
                 .contains("WEBHOOK_PATH: ")
                 .contains("EVENTS_TOPIC: ")
@@ -106,10 +106,10 @@ class IngressConfigTest {
                 "KAFKA_BUFFER_MEMORY=1000000 | KAFKA_BUFFER_MEMORY: is less than one event",
                 "SHUTDOWN_DEADLINE=999999999h | SHUTDOWN_DEADLINE: \"999999999h\" is not a time above zero with its unit (ms, s, m, h), at most 24h",
                 "IDLE_TIMEOUT=25h | IDLE_TIMEOUT: \"25h\" is not a time",
-                "HTTP_HOST=hunter2.invalid | HTTP_HOST: a text of 15 characters is not an address, or a name that resolves",
-                "MANAGEMENT_HOST=999.1.1.1 | MANAGEMENT_HOST: a text of 9 characters is not an address",
-                "CANARY_URL=http://h:99999/ | CANARY_URL: a URL of 15 characters is not an http:// or https:// URL",
-                "EVENTS_TOPIC=.. | EVENTS_TOPIC: a text of 2 characters is not a topic name",
+                "HTTP_HOST=hunter2.invalid | HTTP_HOST: the value (15 characters) is not an address, or a name that resolves",
+                "MANAGEMENT_HOST=999.1.1.1 | MANAGEMENT_HOST: the value (9 characters) is not an address",
+                "CANARY_URL=http://h:99999/ | CANARY_URL: the URL (15 characters) is not an http:// or https:// URL",
+                "EVENTS_TOPIC=.. | EVENTS_TOPIC: the value (2 characters) is not a topic name",
                 "CLERK_INSTANCE_IDS=other | CLERK_INSTANCE_IDS: has an entry that is not an instance id, ins_...",
                 "CLERK_INSTANCE_IDS=COMMA | CLERK_INSTANCE_IDS: has an entry that is not an instance id, ins_...",
                 "KAFKA_SECURITY_PROTOCOL=SASL_SSL | KAFKA_SASL_JAAS_CONFIG: the Kafka client refuses it: Could not find a 'KafkaClient' entry",

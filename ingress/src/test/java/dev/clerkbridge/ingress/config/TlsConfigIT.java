@@ -76,7 +76,7 @@ class TlsConfigIT {
                 .hasMessageNotContaining(
                         pair.keyPem().lines().skip(1).findFirst().orElseThrow());
         assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", certificate.toString(), "HTTP_TLS_KEY", "hunter2\nhunter3")))
-                .hasMessageContaining("HTTP_TLS_KEY: a text of 15 characters is not the path of a file")
+                .hasMessageContaining("HTTP_TLS_KEY: the value (15 characters) is not the path of a file")
                 .hasMessageNotContaining("hunter");
     }
 

@@ -60,7 +60,7 @@ final class TopicReader implements AutoCloseable {
         }
     }
 
-    /** The number of records not redriven yet, for each value of a header; empty if the topic does not exist. */
+    /** The number of records that have not been redriven yet, for each value of a header; empty if the topic does not exist. */
     Map<String, Long> countNotRedriven(String topic, String eventsTopic, String header) {
         Map<String, Long> counts = new TreeMap<>();
         try (RedriveTopic records = new RedriveTopic(settings, topic, eventsTopic, Set.of())) {

@@ -50,7 +50,7 @@ public final class Values {
         }
     }
 
-    /** The value in quotes if it is harmless, otherwise a description such as {@code a text of 12 characters}. */
+    /** The value in quotes if it is harmless, otherwise a description such as {@code the value (12 characters)}. */
     public static String describe(String text) {
         if (isHarmless(text)) {
             return '"' + text + '"';
@@ -67,7 +67,7 @@ public final class Values {
         if (URL_WITH_PASSWORD.matcher(text).find()) {
             return "a URL with a password";
         }
-        String kind = URL.matcher(text).find() ? "a URL" : "a text";
-        return kind + " of " + text.length() + (text.length() == 1 ? " character" : " characters");
+        String kind = URL.matcher(text).find() ? "the URL" : "the value";
+        return kind + " (" + text.length() + (text.length() == 1 ? " character)" : " characters)");
     }
 }

@@ -88,7 +88,7 @@ class EnvironmentTest {
                         The configuration has 4 faults:
                           COUNT: "11" is not a whole number from 1 to 10; example: COUNT=3
                           WAIT: "10" is not a time above zero with its unit (ms, s, m, h), at most 24h; example: WAIT=10s
-                          COLOUR: a text of 4 characters is not red or green; example: COLOUR=red
+                          COLOUR: the value (4 characters) is not red or green; example: COLOUR=red
                           HOME_TOWN: is not set; example: HOME_TOWN=Vienna""");
     }
 

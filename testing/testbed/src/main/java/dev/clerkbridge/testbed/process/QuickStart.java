@@ -32,11 +32,11 @@ public final class QuickStart {
 
     /** The JVM's options, a service's jar and the arguments. */
     public static List<String> jar(Path jar, String... arguments) {
-        // A service that fails to start would archive only the classes that it used until then.
+        // A service that fails to start must not write the archive, because it has used few classes.
         return jar(jar, arguments.length > 0, arguments);
     }
 
-    /** The JVM's options and the jar of a service that becomes ready, and that is started often. */
+    /** Like {@link #jar}, for a service that starts successfully. The first such process writes the archive. */
     public static List<String> service(Path jar) {
         return jar(jar, true);
     }
