@@ -127,7 +127,10 @@ public final class UserSync implements AutoCloseable {
 
     private static void addGauges(SyncMetrics metrics, LoopStatus status) {
         metrics.gauge("lag_records", "Records that have not been settled yet; NaN if unknown", status::lagRecords);
-        metrics.gauge("lag_seconds", "Age of the oldest record that has not been settled yet; NaN if unknown", status::lagSeconds);
+        metrics.gauge(
+                "lag_seconds",
+                "Age of the oldest record that has not been settled yet; NaN if unknown",
+                status::lagSeconds);
         metrics.gauge(
                 "paused_partitions", "Partitions paused until open records are settled", status::pausedPartitions);
         metrics.gauge("open", "Events that have been read but not yet settled", status::openRecords);

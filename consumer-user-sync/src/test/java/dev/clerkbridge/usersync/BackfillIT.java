@@ -11,7 +11,7 @@ import dev.clerkbridge.testbed.clerkapi.ApiFault;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
 import dev.clerkbridge.usersync.testing.CommandRun;
-import dev.clerkbridge.usersync.testing.Engines;
+import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +33,7 @@ class BackfillIT {
 
     private static final String KEY = "sk_test_example";
 
-    private final String snapshots = Engines.unique("snapshots");
+    private final String snapshots = SharedEngines.unique("snapshots");
     private final ClerkInstance instance = ClerkInstance.withUsers("ins_A", 1_300);
     private TestSystem system;
     private ClerkApiServer api;
@@ -136,7 +136,7 @@ class BackfillIT {
                 .isEqualTo(1_300);
         assertThat(run.json().path("objects").has("organizations")).isFalse();
         try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", Engines.kafka().bootstrapServers()))) {
+                Admin.create(Map.of("bootstrap.servers", SharedEngines.kafka().bootstrapServers()))) {
             assertThat(admin.listTopics().names().get()).doesNotContain(snapshots);
         }
     }

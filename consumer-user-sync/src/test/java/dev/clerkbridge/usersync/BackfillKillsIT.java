@@ -10,7 +10,7 @@ import dev.clerkbridge.testbed.clerkapi.ApiFault;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
 import dev.clerkbridge.usersync.testing.CommandRun;
-import dev.clerkbridge.usersync.testing.Engines;
+import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,7 +46,7 @@ class BackfillKillsIT {
     @BeforeEach
     void start() throws Exception {
         system = TestSystem.open(3)
-                .with("SNAPSHOTS_TOPIC", Engines.newTopic(3))
+                .with("SNAPSHOTS_TOPIC", SharedEngines.newTopic(3))
                 .with("SYNC_RAW", "true")
                 .with("SYNC_PRIVATE_METADATA", "true");
         api = ClerkApiServer.start().with(KEY, instance);

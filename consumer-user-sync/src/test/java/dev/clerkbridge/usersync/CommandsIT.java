@@ -4,9 +4,9 @@ package dev.clerkbridge.usersync;
 import static dev.clerkbridge.usersync.testing.Event.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
+import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -124,7 +124,7 @@ class CommandsIT {
     void aRebuildFillsEmptyTablesFromEventsAndSnapshots() throws Exception {
         try (TestSystem system = TestSystem.open(2)) {
             // Given
-            String snapshots = Engines.newTopic(2);
+            String snapshots = SharedEngines.newTopic(2);
             system.with("SNAPSHOTS_TOPIC", snapshots);
             system.publish(
                     Event.user("user.created", "user_1", T0),
@@ -178,7 +178,7 @@ class CommandsIT {
             // Given
             system.with("DATABASE_SCHEMA", "app mirror");
             run(system, "migrate");
-            String role = Engines.unique("restricted");
+            String role = SharedEngines.unique("restricted");
             system.execute("create role " + role + " login password 'secret'");
             for (String grant : documentedGrants()) {
                 system.execute(grant.replace("clerk_sync", role)

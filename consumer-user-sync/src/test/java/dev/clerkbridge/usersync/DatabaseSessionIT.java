@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clerkbridge.testbed.server.PgBouncer;
 import dev.clerkbridge.usersync.database.UtcDataSource;
 import dev.clerkbridge.usersync.mirror.Migrations;
-import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
+import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -95,7 +95,7 @@ class DatabaseSessionIT {
     void twoConsumersMigrateAndWriteThroughAPoolerInTransactionMode() throws Exception {
         Assumptions.assumeTrue(PgBouncer.isInstalled(), "PgBouncer is not installed: apt-get install pgbouncer");
         try (TestSystem system = TestSystem.open(4)) {
-            try (PgBouncer pooler = PgBouncer.start(directory, Engines.postgres())) {
+            try (PgBouncer pooler = PgBouncer.start(directory, SharedEngines.postgres())) {
                 system.with("DATABASE_URL", pooler.jdbcUrl(system.databaseName()));
                 try (UserSync first = system.startReadyService();
                         UserSync second = system.startReadyService()) {

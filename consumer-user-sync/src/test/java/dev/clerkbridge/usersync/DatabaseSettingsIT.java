@@ -5,8 +5,8 @@ import static dev.clerkbridge.usersync.testing.Event.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +98,7 @@ class DatabaseSettingsIT {
     @Test
     void namesTheNextStepIfTheRoleCannotCreateTheSchema() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
-            String role = Engines.unique("restricted");
+            String role = SharedEngines.unique("restricted");
             system.execute("create role " + role + " login password 'secret'");
             system.with("DATABASE_USER", role).with("DATABASE_PASSWORD", "secret");
 
@@ -124,7 +124,7 @@ class DatabaseSettingsIT {
     private static void set(TestSystem system, String setting) throws Exception {
         Map<String, ?> database =
                 system.query("select current_database() as name").get(0);
-        system.execute(
-                "alter role " + Engines.postgres().user() + " in database " + database.get("name") + " set " + setting);
+        system.execute("alter role " + SharedEngines.postgres().user() + " in database " + database.get("name")
+                + " set " + setting);
     }
 }

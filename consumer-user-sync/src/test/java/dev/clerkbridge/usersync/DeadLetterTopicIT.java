@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clerkbridge.usersync.failure.DeadLetter;
 import dev.clerkbridge.usersync.failure.DeadLetterTopic;
 import dev.clerkbridge.usersync.failure.Failure;
-import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,10 +29,10 @@ class DeadLetterTopicIT {
     void writesDeadLettersEvenIfStartedBeforeKafka() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
-            Engines.kafka().stop();
+            SharedEngines.kafka().stop();
             try (UserSync sync = system.startService()) {
                 patiently().until(() -> system.metric(sync, "clerk_user_sync_database_connected", "") == 1);
-                Engines.kafka().start();
+                SharedEngines.kafka().start();
 
                 // When
                 system.publish(Event.of("user.created", "user_1").body("no JSON"));
@@ -43,7 +43,7 @@ class DeadLetterTopicIT {
                 assertThat(retention(system.deadLetterTopic()))
                         .isEqualTo(String.valueOf(Duration.ofDays(30).toMillis()));
             } finally {
-                Engines.kafka().start();
+                SharedEngines.kafka().start();
             }
         }
     }

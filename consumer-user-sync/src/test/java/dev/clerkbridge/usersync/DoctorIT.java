@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
 import dev.clerkbridge.usersync.testing.CommandRun;
-import dev.clerkbridge.usersync.testing.Engines;
+import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,7 +47,7 @@ class DoctorIT {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
             CommandRun.of(system.environment(), "migrate");
-            String reader = Engines.unique("reader");
+            String reader = SharedEngines.unique("reader");
             system.execute("create role " + reader + " login password 'secret'");
             system.execute("grant usage on schema clerk to " + reader);
             system.execute("grant select on all tables in schema clerk to " + reader);

@@ -7,8 +7,8 @@ import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.mirror.Migrations;
-import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -195,7 +195,7 @@ class FailureIT {
         try (TestSystem system = TestSystem.open(2);
                 UserSync sync = system.startReadyService()) {
             // When
-            Engines.postgres().stop();
+            SharedEngines.postgres().stop();
             try {
                 system.publish(users(50));
                 patiently().until(() -> system.metric(sync, "clerk_user_sync_paused_partitions", "") > 0);
@@ -204,7 +204,7 @@ class FailureIT {
                 assertThat(system.get(sync, "/health/ready").statusCode()).isEqualTo(503);
                 assertThat(system.get(sync, "/health/ready").body()).contains("PostgreSQL");
             } finally {
-                Engines.postgres().start();
+                SharedEngines.postgres().start();
             }
 
             // Then
@@ -223,13 +223,13 @@ class FailureIT {
             system.awaitAllConsumed();
 
             // When
-            Engines.kafka().stop();
+            SharedEngines.kafka().stop();
             try {
                 patiently().until(() -> !sync.isReady());
                 assertThat(system.get(sync, "/health/ready").body()).contains("Kafka");
                 assertThat(system.get(sync, "/health/live").statusCode()).isEqualTo(200);
             } finally {
-                Engines.kafka().start();
+                SharedEngines.kafka().start();
             }
             system.publish(Event.user("user.updated", "user_1", T0 + 9000));
             system.awaitAllConsumed();
@@ -303,7 +303,7 @@ class FailureIT {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
             system.startReadyService().close();
-            String role = Engines.unique("restricted");
+            String role = SharedEngines.unique("restricted");
             system.execute("create role " + role + " login password 'secret'");
             system.execute("grant usage on schema clerk to " + role);
             system.execute("grant select, insert, update on all tables in schema clerk to " + role);
@@ -353,7 +353,7 @@ class FailureIT {
     @Test
     void namesADatabaseUserThatDoesNotExist() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
-            system.execute("create role " + Engines.unique("stranger") + " login");
+            system.execute("create role " + SharedEngines.unique("stranger") + " login");
             system.with("DATABASE_USER", "nobody_of_this_name");
             try (UserSync sync = system.startService()) {
                 patiently().until(() -> system.get(sync, "/health/ready").body().contains("nobody_of_this_name"));
@@ -399,7 +399,7 @@ class FailureIT {
     private static void setMaxMessageBytes(String topic, String bytes) throws Exception {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", Engines.kafka().bootstrapServers()))) {
+                Admin.create(Map.of("bootstrap.servers", SharedEngines.kafka().bootstrapServers()))) {
             admin.incrementalAlterConfigs(Map.of(
                             resource,
                             List.of(new AlterConfigOp(

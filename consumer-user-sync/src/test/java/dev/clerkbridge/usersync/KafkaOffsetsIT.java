@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.clerkbridge.testbed.server.FreePort;
-import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -130,7 +130,7 @@ class KafkaOffsetsIT {
 
     @Test
     void readsASnapshotsTopicThatIsCreatedLater() throws Exception {
-        String snapshots = Engines.unique("snapshots");
+        String snapshots = SharedEngines.unique("snapshots");
         try (TestSystem system = TestSystem.open(1).with("SNAPSHOTS_TOPIC", snapshots);
                 UserSync sync = system.startReadyService();
                 Admin admin = TestSystem.admin()) {

@@ -14,8 +14,8 @@ import dev.clerkbridge.usersync.clerkapi.ClerkApi;
 import dev.clerkbridge.usersync.clerkapi.ObjectKind;
 import dev.clerkbridge.usersync.config.BackfillConfig;
 import dev.clerkbridge.usersync.testing.CommandRun;
-import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.time.Duration;
 import java.time.Instant;
@@ -219,7 +219,7 @@ class ReconcileIT {
 
     @Test
     void theDatabasesTimeoutsDoNotEndASlowListing() throws Exception {
-        system.execute("alter role " + Engines.postgres().user() + " in database "
+        system.execute("alter role " + SharedEngines.postgres().user() + " in database "
                 + system.query("select current_database() as name").get(0).get("name")
                 + " set idle_session_timeout = '100ms'");
         api.onRequests("/users", 2, 3, ApiFault.slow(Duration.ofMillis(500)));

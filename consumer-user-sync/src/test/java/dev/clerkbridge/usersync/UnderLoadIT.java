@@ -5,9 +5,9 @@ import static dev.clerkbridge.usersync.testing.Event.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
+import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,9 +80,9 @@ class UnderLoadIT {
             Load load = new Load(system);
             for (int round = 0; round < 2; round++) {
                 load.publish(1_500);
-                Engines.postgres().stop();
+                SharedEngines.postgres().stop();
                 load.publish(500);
-                Engines.postgres().start();
+                SharedEngines.postgres().start();
             }
             load.assertMirrored(sync);
         }
@@ -95,8 +95,8 @@ class UnderLoadIT {
             Load load = new Load(system);
             for (int round = 0; round < 2; round++) {
                 load.publish(1_500);
-                Engines.kafka().stop();
-                Engines.kafka().start();
+                SharedEngines.kafka().stop();
+                SharedEngines.kafka().start();
                 load.publish(500);
             }
             load.assertMirrored(sync);

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clerkbridge.testbed.example.Delivery;
-import dev.clerkbridge.testbed.example.EventType;
+import dev.clerkbridge.testbed.example.ExampleType;
 import dev.clerkbridge.testbed.example.Examples;
 import dev.clerkbridge.testbed.example.Signer;
 import dev.clerkbridge.testbed.example.Subject;
@@ -49,16 +49,16 @@ class ConsoleApiIT {
     @TempDir
     static Path directory;
 
-    private static RunningStack stack;
+    private static TestStack stack;
     private static ApiContract contract;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Examples examples = Examples.fresh();
-    private final Signer signer = new Signer(RunningStack.SECRET);
+    private final Signer signer = new Signer(TestStack.SECRET);
 
     @BeforeAll
     static void start() throws Exception {
-        stack = new RunningStack(directory, Map.of("CLERK_INSTANCE_IDS", Examples.INSTANCE_ID));
+        stack = new TestStack(directory, Map.of("CLERK_INSTANCE_IDS", Examples.INSTANCE_ID));
         contract = new ApiContract(stack.console());
     }
 
@@ -68,8 +68,8 @@ class ConsoleApiIT {
     }
 
     @ParameterizedTest
-    @EnumSource(EventType.class)
-    void noPageOrAnswerShowsPersonalData(EventType type) throws Exception {
+    @EnumSource(ExampleType.class)
+    void noPageOrAnswerShowsPersonalData(ExampleType type) throws Exception {
         // Given
         Delivery delivery = post(examples, type, examples.subject());
         Set<String> shown = new HashSet<>();
@@ -106,9 +106,9 @@ class ConsoleApiIT {
     void everyAnswerMatchesItsSchema() throws Exception {
         // Given
         Subject subject = examples.subject();
-        Delivery event = post(examples, EventType.USER_CREATED, subject);
-        Delivery foreign = post(Examples.fresh().fromInstance("ins_foreign"), EventType.USER_CREATED, subject);
-        stack.addDeadLetter(sign(examples, EventType.USER_UPDATED, subject));
+        Delivery event = post(examples, ExampleType.USER_CREATED, subject);
+        Delivery foreign = post(Examples.fresh().fromInstance("ins_foreign"), ExampleType.USER_CREATED, subject);
+        stack.addDeadLetter(sign(examples, ExampleType.USER_UPDATED, subject));
         await().atMost(PATIENCE)
                 .until(() -> get("/api/v1/quarantine").body(), body -> body.contains(foreign.messageId()));
         await().atMost(PATIENCE).until(() -> get("/api/v1/samples").body(), body -> body.contains("freshness"));
@@ -132,8 +132,8 @@ class ConsoleApiIT {
     @Test
     void anIdWithANulCharacterHidesNoOtherRow() throws Exception {
         Subject subject = examples.subject();
-        Delivery event = post(examples, EventType.USER_CREATED, subject);
-        post(examples, EventType.USER_CREATED, subject.withUser("user_\0"));
+        Delivery event = post(examples, ExampleType.USER_CREATED, subject);
+        post(examples, ExampleType.USER_CREATED, subject.withUser("user_\0"));
         await().atMost(PATIENCE)
                 .until(() -> get("/api/v1/events/" + event.messageId()).body(), body -> body.contains("APPLIED"));
 
@@ -203,13 +203,13 @@ class ConsoleApiIT {
                 .find();
     }
 
-    private Delivery post(Examples from, EventType type, Subject subject) throws IOException, InterruptedException {
+    private Delivery post(Examples from, ExampleType type, Subject subject) throws IOException, InterruptedException {
         Delivery delivery = sign(from, type, subject);
         assertThat(stack.post(delivery)).isEqualTo(200);
         return delivery;
     }
 
-    private Delivery sign(Examples from, EventType type, Subject subject) {
+    private Delivery sign(Examples from, ExampleType type, Subject subject) {
         return signer.sign(from.event(type, subject, Instant.now()), from.messageId(), Instant.now());
     }
 

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.clerkbridge.testbed.example.Delivery;
-import dev.clerkbridge.testbed.example.EventType;
+import dev.clerkbridge.testbed.example.ExampleType;
 import dev.clerkbridge.testbed.example.Examples;
 import dev.clerkbridge.testbed.example.Signer;
 import dev.clerkbridge.testbed.example.Subject;
@@ -33,14 +33,14 @@ class ConsoleIT {
     @TempDir
     static Path directory;
 
-    private static RunningStack stack;
+    private static TestStack stack;
 
     private final Examples examples = Examples.fresh();
-    private final Signer signer = new Signer(RunningStack.SECRET);
+    private final Signer signer = new Signer(TestStack.SECRET);
 
     @BeforeAll
     static void start() throws Exception {
-        stack = new RunningStack(directory, Map.of("CLERK_INSTANCE_IDS", Examples.INSTANCE_ID));
+        stack = new TestStack(directory, Map.of("CLERK_INSTANCE_IDS", Examples.INSTANCE_ID));
     }
 
     @AfterAll
@@ -53,9 +53,9 @@ class ConsoleIT {
         // Given
         Subject subject = examples.subject();
         Instant now = Instant.now();
-        Delivery newer = post(EventType.USER_UPDATED, subject, now);
+        Delivery newer = post(ExampleType.USER_UPDATED, subject, now);
         awaitRow(subject, newer);
-        Delivery older = post(EventType.USER_UPDATED, subject, now.minusSeconds(60));
+        Delivery older = post(ExampleType.USER_UPDATED, subject, now.minusSeconds(60));
 
         // When
         await().atMost(PATIENCE)
@@ -75,7 +75,7 @@ class ConsoleIT {
     void theApiNeverShowsPersonalData() throws Exception {
         // Given
         Subject subject = userWithAddress();
-        Delivery delivery = post(EventType.USER_CREATED, subject, Instant.now());
+        Delivery delivery = post(ExampleType.USER_CREATED, subject, Instant.now());
         awaitRow(subject, delivery);
         String address = stack.query(
                         "SELECT primary_email_address FROM clerk.users WHERE id = '" + subject.userId() + "'")
@@ -96,7 +96,7 @@ class ConsoleIT {
     void aQuarantinedEventIsListedWithItsReason() throws Exception {
         // Given
         Delivery foreign = signer.sign(
-                examples.fromInstance("ins_of_somebody_else").event(EventType.USER_CREATED),
+                examples.fromInstance("ins_of_somebody_else").event(ExampleType.USER_CREATED),
                 examples.messageId(),
                 Instant.now());
         stack.post(foreign);
@@ -119,7 +119,7 @@ class ConsoleIT {
 
     @Test
     void aPageOfAnotherSiteCannotRevealPersonalData() throws Exception {
-        Delivery delivery = post(EventType.USER_CREATED, examples.subject(), Instant.now());
+        Delivery delivery = post(ExampleType.USER_CREATED, examples.subject(), Instant.now());
 
         HttpRequest request = HttpRequest.newBuilder(
                         stack.console().resolve("/events/" + delivery.messageId() + "/reveal"))
@@ -139,10 +139,10 @@ class ConsoleIT {
         try (Browser browser = new Browser(stack.console())) {
             // Given: a reader watches the first page
             browser.open("/");
-            post(EventType.SESSION_CREATED, examples.subject(), Instant.now());
-            post(EventType.ORGANIZATION_CREATED, examples.subject(), Instant.now());
+            post(ExampleType.SESSION_CREATED, examples.subject(), Instant.now());
+            post(ExampleType.ORGANIZATION_CREATED, examples.subject(), Instant.now());
             Subject subject = userWithAddress();
-            Delivery delivery = post(EventType.USER_CREATED, subject, Instant.now());
+            Delivery delivery = post(ExampleType.USER_CREATED, subject, Instant.now());
             awaitRow(subject, delivery);
             await().atMost(PATIENCE).until(browser::text, text -> text.contains(delivery.messageId()));
             browser.takePicture("watch");
@@ -173,7 +173,7 @@ class ConsoleIT {
     void everyPageIsAccessible() throws Exception {
         assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
         Subject subject = examples.subject();
-        Delivery delivery = post(EventType.USER_CREATED, subject, Instant.now());
+        Delivery delivery = post(ExampleType.USER_CREATED, subject, Instant.now());
         awaitRow(subject, delivery);
         try (Browser browser = new Browser(stack.console())) {
             for (String page : new String[] {
@@ -201,7 +201,7 @@ class ConsoleIT {
     void aHostilePayloadIsShownAsPlainText() throws Exception {
         assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
         Subject hostile = examples.subject().withUser("user_\"><script>document.title='owned'</script>");
-        Delivery delivery = post(EventType.USER_CREATED, hostile, Instant.now());
+        Delivery delivery = post(ExampleType.USER_CREATED, hostile, Instant.now());
         try (Browser browser = new Browser(stack.console())) {
             browser.open("/");
             await().atMost(PATIENCE).until(browser::text, text -> text.contains(delivery.messageId()));
@@ -217,7 +217,7 @@ class ConsoleIT {
         // Given
         Subject subject = examples.subject();
         Delivery lost =
-                signer.sign(examples.event(EventType.USER_CREATED, subject), examples.messageId(), Instant.now());
+                signer.sign(examples.event(ExampleType.USER_CREATED, subject), examples.messageId(), Instant.now());
         stack.addDeadLetter(lost);
         try (Browser browser = new Browser(stack.console())) {
             await().atMost(PATIENCE)
@@ -276,14 +276,14 @@ class ConsoleIT {
     /** A user with an e-mail address, which not every example user has. */
     private Subject userWithAddress() {
         Subject subject = examples.subject();
-        while (!new String(examples.event(EventType.USER_CREATED, subject).body(), StandardCharsets.UTF_8)
+        while (!new String(examples.event(ExampleType.USER_CREATED, subject).body(), StandardCharsets.UTF_8)
                 .contains("\"email_address\":\"")) {
             subject = examples.subject();
         }
         return subject;
     }
 
-    private Delivery post(EventType type, Subject subject, Instant at) throws Exception {
+    private Delivery post(ExampleType type, Subject subject, Instant at) throws Exception {
         Delivery delivery = signer.sign(examples.event(type, subject, at), examples.messageId(), Instant.now());
         assertThat(stack.post(delivery)).isEqualTo(200);
         return delivery;

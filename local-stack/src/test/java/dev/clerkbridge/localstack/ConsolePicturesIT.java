@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.clerkbridge.testbed.example.Delivery;
-import dev.clerkbridge.testbed.example.EventType;
 import dev.clerkbridge.testbed.example.ExampleEvent;
+import dev.clerkbridge.testbed.example.ExampleType;
 import dev.clerkbridge.testbed.example.Examples;
 import dev.clerkbridge.testbed.example.Signer;
 import dev.clerkbridge.testbed.example.Subject;
@@ -44,43 +44,43 @@ class ConsolePicturesIT {
     /** The path is relative to the project's folder, but tests run in their module's folder. */
     private static final Path FOLDER = Path.of("..").resolve(System.getProperty("screenshots", "target"));
 
-    private static final List<EventType> USUAL = List.of(
-            EventType.SESSION_CREATED,
-            EventType.USER_CREATED,
-            EventType.SESSION_ENDED,
-            EventType.USER_UPDATED,
-            EventType.ORGANIZATION_CREATED,
-            EventType.ORGANIZATION_MEMBERSHIP_CREATED,
-            EventType.USER_DELETED);
+    private static final List<ExampleType> USUAL = List.of(
+            ExampleType.SESSION_CREATED,
+            ExampleType.USER_CREATED,
+            ExampleType.SESSION_ENDED,
+            ExampleType.USER_UPDATED,
+            ExampleType.ORGANIZATION_CREATED,
+            ExampleType.ORGANIZATION_MEMBERSHIP_CREATED,
+            ExampleType.USER_DELETED);
 
     private final Examples examples = Examples.seeded(16);
-    private final Signer signer = new Signer(RunningStack.SECRET);
+    private final Signer signer = new Signer(TestStack.SECRET);
     private int sent;
 
     @Test
     void takesEveryScreenshotInTheDocumentation(@TempDir Path directory) throws Exception {
         assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
-        try (RunningStack stack = new RunningStack(directory, Map.of("CLERK_INSTANCE_IDS", Examples.INSTANCE_ID));
+        try (TestStack stack = new TestStack(directory, Map.of("CLERK_INSTANCE_IDS", Examples.INSTANCE_ID));
                 Browser browser = new Browser(stack.console())) {
             // Given: a stack with a few minutes of traffic
             Subject subject = examples.subject();
             post(
                     stack,
                     examples.event(
-                            EventType.USER_CREATED, subject, Instant.now().minusSeconds(90)));
-            post(stack, examples.fromInstance("ins_3AnotherInstance00000000000").event(EventType.USER_CREATED));
-            post(stack, examples.fromInstance("ins_3AnotherInstance00000000000").event(EventType.SESSION_CREATED));
-            post(stack, examples.fromInstance("ins_3AnotherInstance00000000000").event(EventType.USER_UPDATED));
-            stack.addDeadLetter(sign(examples.event(EventType.USER_UPDATED, subject)));
+                            ExampleType.USER_CREATED, subject, Instant.now().minusSeconds(90)));
+            post(stack, examples.fromInstance("ins_3AnotherInstance00000000000").event(ExampleType.USER_CREATED));
+            post(stack, examples.fromInstance("ins_3AnotherInstance00000000000").event(ExampleType.SESSION_CREATED));
+            post(stack, examples.fromInstance("ins_3AnotherInstance00000000000").event(ExampleType.USER_UPDATED));
+            stack.addDeadLetter(sign(examples.event(ExampleType.USER_UPDATED, subject)));
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(700)).until(() -> {
                 post(stack, examples.event(USUAL.get(sent++ % USUAL.size())));
                 return samples(stack) >= POINTS_OF_A_CHART;
             });
-            post(stack, examples.event(EventType.USER_UPDATED, subject, Instant.now()));
+            post(stack, examples.event(ExampleType.USER_UPDATED, subject, Instant.now()));
             String stale = post(
                     stack,
                     examples.event(
-                            EventType.USER_UPDATED, subject, Instant.now().minusSeconds(60)));
+                            ExampleType.USER_UPDATED, subject, Instant.now().minusSeconds(60)));
             await().atMost(PATIENCE)
                     .until(() -> get(stack, "/api/v1/events/" + stale), story -> story.contains("STALE"));
 
@@ -106,7 +106,7 @@ class ConsolePicturesIT {
         assertThat(Files.size(FOLDER.resolve(name + ".png"))).isLessThan(MAX_BYTES);
     }
 
-    private String post(RunningStack stack, ExampleEvent event) throws Exception {
+    private String post(TestStack stack, ExampleEvent event) throws Exception {
         Delivery delivery = sign(event);
         assertThat(stack.post(delivery)).isEqualTo(200);
         return delivery.messageId();
@@ -116,14 +116,14 @@ class ConsolePicturesIT {
         return signer.sign(event, examples.messageId(), Instant.now());
     }
 
-    private static long samples(RunningStack stack) throws Exception {
+    private static long samples(TestStack stack) throws Exception {
         return get(stack, "/api/v1/samples")
                 .lines()
                 .filter(line -> line.contains("\"at\""))
                 .count();
     }
 
-    private static String get(RunningStack stack, String path) throws Exception {
+    private static String get(TestStack stack, String path) throws Exception {
         HttpRequest request =
                 HttpRequest.newBuilder(stack.console().resolve(path)).build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();

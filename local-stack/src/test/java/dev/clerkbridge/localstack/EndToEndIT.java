@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.svix.Webhook;
 import dev.clerkbridge.testbed.example.Delivery;
-import dev.clerkbridge.testbed.example.EventType;
 import dev.clerkbridge.testbed.example.ExampleEvent;
+import dev.clerkbridge.testbed.example.ExampleType;
 import dev.clerkbridge.testbed.example.Examples;
 import dev.clerkbridge.testbed.example.Signer;
 import dev.clerkbridge.testbed.example.Subject;
@@ -51,14 +51,14 @@ class EndToEndIT {
     @TempDir
     static Path directory;
 
-    private static RunningStack stack;
+    private static TestStack stack;
 
     private final Examples examples = Examples.fresh();
-    private final Signer signer = new Signer(RunningStack.SECRET);
+    private final Signer signer = new Signer(TestStack.SECRET);
 
     @BeforeAll
     static void start() throws Exception {
-        stack = new RunningStack(directory, Map.of());
+        stack = new TestStack(directory, Map.of());
     }
 
     @AfterAll
@@ -70,7 +70,7 @@ class EndToEndIT {
     void everyEventTypeIsAcknowledgedAndPublishedByteForByteUnderItsKey() throws Exception {
         // Given
         List<Delivery> deliveries = new ArrayList<>();
-        for (EventType type : EventType.values()) {
+        for (ExampleType type : ExampleType.values()) {
             deliveries.add(signed(examples.event(type)));
         }
 
@@ -99,12 +99,12 @@ class EndToEndIT {
         Subject subject = examples.subject();
         Instant begin = Instant.now().minusSeconds(60);
         postAll(
-                examples.event(EventType.USER_CREATED, subject, begin),
-                examples.event(EventType.USER_UPDATED, subject, begin.plusSeconds(1)));
+                examples.event(ExampleType.USER_CREATED, subject, begin),
+                examples.event(ExampleType.USER_UPDATED, subject, begin.plusSeconds(1)));
         assertThat(user("public_metadata->>'plan'", subject)).contains("pro");
 
         // When
-        postAll(examples.event(EventType.USER_DELETED, subject, begin.plusSeconds(2)));
+        postAll(examples.event(ExampleType.USER_DELETED, subject, begin.plusSeconds(2)));
 
         // Then
         assertThat(user("deleted_at", subject)).isPresent();
@@ -121,10 +121,10 @@ class EndToEndIT {
 
         // When
         postAll(
-                examples.event(EventType.USER_UPDATED, changed, begin.plusSeconds(1)),
-                examples.event(EventType.USER_CREATED, changed, begin),
-                examples.event(EventType.USER_DELETED, deleted, begin.plusSeconds(1)),
-                examples.event(EventType.USER_UPDATED, deleted, begin));
+                examples.event(ExampleType.USER_UPDATED, changed, begin.plusSeconds(1)),
+                examples.event(ExampleType.USER_CREATED, changed, begin),
+                examples.event(ExampleType.USER_DELETED, deleted, begin.plusSeconds(1)),
+                examples.event(ExampleType.USER_UPDATED, deleted, begin));
 
         // Then
         assertThat(user("public_metadata->>'plan'", changed)).contains("pro");
@@ -136,8 +136,8 @@ class EndToEndIT {
     void aForgedEventIsNeitherPublishedNorApplied() throws Exception {
         // Given
         Subject victim = examples.subject();
-        Delivery genuine = signed(examples.event(EventType.USER_CREATED));
-        ExampleEvent forged = examples.event(EventType.USER_CREATED, victim);
+        Delivery genuine = signed(examples.event(ExampleType.USER_CREATED));
+        ExampleEvent forged = examples.event(ExampleType.USER_CREATED, victim);
         int before = everythingPublished();
 
         // When
@@ -145,7 +145,7 @@ class EndToEndIT {
 
         // Then
         assertThat(answer).isEqualTo(400);
-        postAll(examples.event(EventType.USER_CREATED));
+        postAll(examples.event(ExampleType.USER_CREATED));
         assertThat(everythingPublished())
                 .as("only the event that was posted after the forged one")
                 .isEqualTo(before + 1);
@@ -184,7 +184,7 @@ class EndToEndIT {
     private static void assertThatAnySubscriberCanVerify(ConsumerRecord<byte[], byte[]> record) {
         Map<String, List<String>> headers = Stream.of("svix-id", "svix-timestamp", "svix-signature")
                 .collect(Collectors.toMap(Function.identity(), name -> List.of(header(record, name))));
-        assertThatCode(() -> new Webhook(RunningStack.SECRET).verify(text(record.value()), headers))
+        assertThatCode(() -> new Webhook(TestStack.SECRET).verify(text(record.value()), headers))
                 .doesNotThrowAnyException();
     }
 

@@ -22,14 +22,14 @@ final class Routes {
     private final Api api;
     private final Actions actions;
     private final FormToken token;
-    private final Failures failures;
+    private final FailureHandler failures;
 
     Routes(Pages pages, Api api, Actions actions, FormToken token) {
         this.pages = pages;
         this.api = api;
         this.actions = actions;
         this.token = token;
-        this.failures = new Failures(pages, api);
+        this.failures = new FailureHandler(pages, api);
     }
 
     Router router(Vertx vertx, ConsoleConfig config, boolean examples) {

@@ -50,7 +50,7 @@ public final class EventDecoder {
         String type = type(record);
         try {
             return type == null ? decodeWithoutType(record) : decode(record, type, null);
-        } catch (Envelope.NotJson e) {
+        } catch (EventBody.NotJson e) {
             return new Undecodable(type == null ? "" : type, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             // For example, a number's exponent is too large. The exception's message is not used, because it quotes the
@@ -67,22 +67,22 @@ public final class EventDecoder {
     }
 
     /** Decodes a record that did not come through the ingress: its type is in the body. */
-    private Decoded decodeWithoutType(ConsumerRecord<byte[], byte[]> record) throws Envelope.NotJson {
-        Envelope envelope = Envelope.read(record.value(), Set.of());
+    private Decoded decodeWithoutType(ConsumerRecord<byte[], byte[]> record) throws EventBody.NotJson {
+        EventBody envelope = EventBody.read(record.value(), Set.of());
         if (envelope.type() == null) {
-            throw new Envelope.NotJson("No ce_type header, and no type in the value");
+            throw new EventBody.NotJson("No ce_type header, and no type in the value");
         }
         return decode(record, envelope.type(), envelope);
     }
 
-    private Decoded decode(ConsumerRecord<byte[], byte[]> record, String name, @Nullable Envelope read)
-            throws Envelope.NotJson {
-        EventType type = EventType.of(name);
+    private Decoded decode(ConsumerRecord<byte[], byte[]> record, String name, @Nullable EventBody read)
+            throws EventBody.NotJson {
+        MirroredType type = MirroredType.of(name);
         if (type == null) {
             return new Ignored(name);
         }
-        Envelope envelope =
-                read != null ? read : Envelope.read(record.value(), fields.getOrDefault(type.table(), Set.of()));
+        EventBody envelope =
+                read != null ? read : EventBody.read(record.value(), fields.getOrDefault(type.table(), Set.of()));
         ObjectNode data = envelope.data();
         if (data == null) {
             return new Undecodable(name, "data is not an object");
@@ -94,7 +94,7 @@ public final class EventDecoder {
                     "data.id is not a string of 1 to " + MAX_ID_LENGTH
                             + " characters without spaces or control characters");
         }
-        if (type.kind() == EventType.Kind.ABSENCE && Fields.time(envelope.timestamp()) == null) {
+        if (type.kind() == MirroredType.Kind.ABSENCE && Fields.time(envelope.timestamp()) == null) {
             return new Undecodable(name, "timestamp is not a time; an absence must say when the listing began");
         }
         return change(record, type, id, envelope, data);
@@ -113,7 +113,7 @@ public final class EventDecoder {
     }
 
     private Change change(
-            ConsumerRecord<byte[], byte[]> record, EventType type, String id, Envelope envelope, ObjectNode data) {
+            ConsumerRecord<byte[], byte[]> record, MirroredType type, String id, EventBody envelope, ObjectNode data) {
         ReceivedEvent event = new ReceivedEvent(record);
         Version version = Version.of(
                 type.name(),

@@ -9,8 +9,8 @@ import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.database.SqlName;
 import dev.clerkbridge.usersync.table.OptionalData;
-import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.Tables;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -32,7 +32,7 @@ class MigrationsIT {
     @Test
     void upgradesADatabaseOfTheFirstReleaseAndKeepsItsRows() throws Exception {
         // Given
-        DatabaseConfig config = Tables.config(Engines.newDatabase(), "clerk");
+        DatabaseConfig config = Tables.config(SharedEngines.newDatabase(), "clerk");
         migrateToFirstRelease(config);
         execute(
                 config,
@@ -58,7 +58,7 @@ class MigrationsIT {
     @ValueSource(strings = {"mirror", "Clerk-Mirror 2", "a\"b", "public", "select", "users"})
     void theMirrorWorksInASchemaWithAnyName(String schema) throws Exception {
         // Given: an unrelated schema named clerk, like the schema that Supabase's wrapper creates
-        DatabaseConfig config = Tables.config(Engines.newDatabase(), schema);
+        DatabaseConfig config = Tables.config(SharedEngines.newDatabase(), schema);
         execute(config, "create schema clerk; create table clerk.users (id int)");
 
         // When
@@ -78,7 +78,7 @@ class MigrationsIT {
 
     @Test
     void rejectsASchemaWithOtherTablesAndNamesTheNextStep() throws Exception {
-        DatabaseConfig config = Tables.config(Engines.newDatabase(), "clerk");
+        DatabaseConfig config = Tables.config(SharedEngines.newDatabase(), "clerk");
         execute(config, "create schema clerk; create table clerk.users (id int)");
 
         assertThatThrownBy(() -> Migrations.migrate(config))
@@ -90,14 +90,14 @@ class MigrationsIT {
     @ParameterizedTest
     @ValueSource(strings = {"LATIN1", "SQL_ASCII"})
     void rejectsADatabaseWithoutUtf8AndNamesTheNextStep(String encoding) throws Exception {
-        String name = Engines.unique("latin");
-        try (Connection connection = Engines.superuser();
+        String name = SharedEngines.unique("latin");
+        try (Connection connection = SharedEngines.superuser();
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + name + " owner "
-                    + Engines.postgres().user() + " encoding '" + encoding + "' locale 'C' template template0");
+                    + SharedEngines.postgres().user() + " encoding '" + encoding + "' locale 'C' template template0");
         }
         DatabaseConfig config =
-                Tables.config(Engines.postgres().jdbcUrl().replaceFirst("/[^/]*$", "/" + name), "clerk");
+                Tables.config(SharedEngines.postgres().jdbcUrl().replaceFirst("/[^/]*$", "/" + name), "clerk");
 
         assertThatThrownBy(() -> Migrations.migrate(config))
                 .isInstanceOf(UnusableDatabaseException.class)
@@ -107,7 +107,7 @@ class MigrationsIT {
     @Test
     void aMigrationIgnoresTimeoutsAndOtherInstancesWaitForIt() throws Exception {
         // Given: sessions with short timeouts, and a lock that the migration has to wait for
-        DatabaseConfig config = Tables.config(Engines.newDatabase(), "clerk");
+        DatabaseConfig config = Tables.config(SharedEngines.newDatabase(), "clerk");
         migrateToFirstRelease(config);
         execute(
                 config,
@@ -139,7 +139,7 @@ class MigrationsIT {
 
     @Test
     void repeatingTheMigrationRewritesNoComment() throws Exception {
-        DatabaseConfig config = Tables.config(Engines.newDatabase(), "clerk");
+        DatabaseConfig config = Tables.config(SharedEngines.newDatabase(), "clerk");
         Migrations.migrate(config);
         String written = "select max(xmin::text::bigint) as last from pg_description";
         try (Tables tables = Tables.in(config, OptionalData.NONE)) {

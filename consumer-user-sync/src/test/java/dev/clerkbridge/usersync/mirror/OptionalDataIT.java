@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import dev.clerkbridge.usersync.table.OptionalData;
-import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.Tables;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +98,7 @@ class OptionalDataIT {
     @Test
     void theNextStartClearsDataThatIsNoLongerConfigured() throws Exception {
         // Given
-        DatabaseConfig config = Tables.config(Engines.newDatabase(), "clerk");
+        DatabaseConfig config = Tables.config(SharedEngines.newDatabase(), "clerk");
         try (Tables tables = Tables.in(config, ALL)) {
             for (int i = 0; i < 5; i++) {
                 tables.apply(

@@ -10,8 +10,8 @@ import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.decode.Change;
 import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.table.OptionalData;
-import dev.clerkbridge.usersync.testing.Engines;
 import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.SharedEngines;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,9 +78,9 @@ class TwoConsumersIT {
 
     private static DatabaseConfig newDatabase() throws Exception {
         return new DatabaseConfig(
-                Engines.newDatabase(),
-                Engines.postgres().user(),
-                new Secret(Engines.postgres().password()),
+                SharedEngines.newDatabase(),
+                SharedEngines.postgres().user(),
+                new Secret(SharedEngines.postgres().password()),
                 DatabaseConfig.DEFAULT_SCHEMA);
     }
 

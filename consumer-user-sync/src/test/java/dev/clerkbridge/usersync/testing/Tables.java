@@ -47,7 +47,7 @@ public final class Tables implements AutoCloseable {
     }
 
     public static Tables with(OptionalData optional) throws SQLException {
-        return in(config(Engines.newDatabase(), DatabaseConfig.DEFAULT_SCHEMA), optional);
+        return in(config(SharedEngines.newDatabase(), DatabaseConfig.DEFAULT_SCHEMA), optional);
     }
 
     /** Opens the tables, and creates them if the database does not have them. */
@@ -58,8 +58,8 @@ public final class Tables implements AutoCloseable {
     public static DatabaseConfig config(String jdbcUrl, String schema) {
         return new DatabaseConfig(
                 jdbcUrl,
-                Engines.postgres().user(),
-                new Secret(Engines.postgres().password()),
+                SharedEngines.postgres().user(),
+                new Secret(SharedEngines.postgres().password()),
                 schema);
     }
 

@@ -51,7 +51,7 @@ public final class TestSystem implements AutoCloseable {
         producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
-                        Engines.kafka().bootstrapServers(),
+                        SharedEngines.kafka().bootstrapServers(),
                         "delivery.timeout.ms",
                         120_000,
                         // With several requests in flight, the producer can hang on a new topic (KAFKA-15591).
@@ -59,18 +59,18 @@ public final class TestSystem implements AutoCloseable {
                         1),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", Engines.kafka().bootstrapServers());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", SharedEngines.kafka().bootstrapServers());
         environment.put("EVENTS_TOPIC", topic);
-        environment.put("KAFKA_GROUP_ID", Engines.unique("user-sync"));
+        environment.put("KAFKA_GROUP_ID", SharedEngines.unique("user-sync"));
         environment.put("DATABASE_URL", jdbcUrl);
-        environment.put("DATABASE_USER", Engines.postgres().user());
-        environment.put("DATABASE_PASSWORD", Engines.postgres().password());
+        environment.put("DATABASE_USER", SharedEngines.postgres().user());
+        environment.put("DATABASE_PASSWORD", SharedEngines.postgres().password());
         environment.put("MANAGEMENT_HOST", "127.0.0.1");
         environment.put("MANAGEMENT_PORT", "0");
     }
 
     public static TestSystem open(int partitions) throws Exception {
-        return new TestSystem(Engines.newTopic(partitions), Engines.newDatabase());
+        return new TestSystem(SharedEngines.newTopic(partitions), SharedEngines.newDatabase());
     }
 
     /** Sets a variable for the services and commands that are started later. */
@@ -177,7 +177,7 @@ public final class TestSystem implements AutoCloseable {
     public List<ConsumerRecord<byte[], byte[]>> records(String name) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", Engines.kafka().bootstrapServers()),
+                Map.of("bootstrap.servers", SharedEngines.kafka().bootstrapServers()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(name).stream()
@@ -197,7 +197,9 @@ public final class TestSystem implements AutoCloseable {
 
     public Connection database() throws SQLException {
         return DriverManager.getConnection(
-                jdbcUrl, Engines.postgres().user(), Engines.postgres().password());
+                jdbcUrl,
+                SharedEngines.postgres().user(),
+                SharedEngines.postgres().password());
     }
 
     /** A superuser connection to the database of this system. */
@@ -208,7 +210,7 @@ public final class TestSystem implements AutoCloseable {
     /** Ends all sessions. While {@code readOnly} is true, every write fails, as on a standby before its promotion. */
     public void setReadOnly(boolean readOnly) throws SQLException {
         setReadOnlyForNewSessions(readOnly);
-        try (Connection connection = Engines.superuser();
+        try (Connection connection = SharedEngines.superuser();
                 Statement statement = connection.createStatement()) {
             statement.execute(
                     "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + databaseName() + "'");
@@ -217,7 +219,7 @@ public final class TestSystem implements AutoCloseable {
 
     /** Like {@link #setReadOnly}, but leaves existing sessions unchanged. */
     public void setReadOnlyForNewSessions(boolean readOnly) throws SQLException {
-        try (Connection connection = Engines.superuser();
+        try (Connection connection = SharedEngines.superuser();
                 Statement statement = connection.createStatement()) {
             statement.execute("alter database " + databaseName() + " set default_transaction_read_only = " + readOnly);
         }
@@ -286,7 +288,7 @@ public final class TestSystem implements AutoCloseable {
     }
 
     public static Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", Engines.kafka().bootstrapServers()));
+        return Admin.create(Map.of("bootstrap.servers", SharedEngines.kafka().bootstrapServers()));
     }
 
     @Override

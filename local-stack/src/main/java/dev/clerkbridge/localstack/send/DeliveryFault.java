@@ -2,8 +2,8 @@
 package dev.clerkbridge.localstack.send;
 
 import dev.clerkbridge.testbed.example.Delivery;
-import dev.clerkbridge.testbed.example.EventType;
 import dev.clerkbridge.testbed.example.ExampleEvent;
+import dev.clerkbridge.testbed.example.ExampleType;
 import dev.clerkbridge.testbed.example.Examples;
 import dev.clerkbridge.testbed.example.Signer;
 import dev.clerkbridge.testbed.example.Subject;
@@ -15,7 +15,7 @@ import java.util.List;
 enum DeliveryFault {
     NONE("nothing", "", "") {
         @Override
-        List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
+        List<Delivery> deliveries(ExampleType type, Subject subject, Examples examples, Signer signer) {
             return List.of(sign(examples.event(type, subject), examples, signer));
         }
     },
@@ -23,7 +23,7 @@ enum DeliveryFault {
     /** A redelivery by Svix: the same message id, signed again. */
     DUPLICATE("delivered twice", "", "the same message, delivered again") {
         @Override
-        List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
+        List<Delivery> deliveries(ExampleType type, Subject subject, Examples examples, Signer signer) {
             Delivery first = sign(examples.event(type, subject), examples, signer);
             return List.of(first, signer.sign(first.event(), first.messageId(), Instant.now()));
         }
@@ -32,8 +32,8 @@ enum DeliveryFault {
     /** The newer version of an object arrives first. */
     OUT_OF_ORDER("the newer version first", "newer: the row shows this one", "older: changes nothing") {
         @Override
-        List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
-            EventType update = type.updateOfTheSame().orElse(type);
+        List<Delivery> deliveries(ExampleType type, Subject subject, Examples examples, Signer signer) {
+            ExampleType update = type.updateOfTheSame().orElse(type);
             boolean ends = type.wireName().endsWith(".deleted");
             Instant now = Instant.now();
             ExampleEvent later = examples.event(ends ? type : update, subject, now);
@@ -45,7 +45,7 @@ enum DeliveryFault {
     /** The body was changed after signing, as in a forged delivery. */
     WRONG_SIGNATURE("wrong signature", "the body was changed after it was signed", "") {
         @Override
-        List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
+        List<Delivery> deliveries(ExampleType type, Subject subject, Examples examples, Signer signer) {
             Delivery genuine = sign(examples.event(type, subject), examples, signer);
             ExampleEvent forged = examples.event(type, subject);
             return List.of(new Delivery(genuine.messageId(), genuine.timestamp(), genuine.signature(), forged));
@@ -55,7 +55,7 @@ enum DeliveryFault {
     /** A recorded request, replayed after Svix's tolerance of five minutes. */
     STALE("replayed after ten minutes", "signed ten minutes ago", "") {
         @Override
-        List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer) {
+        List<Delivery> deliveries(ExampleType type, Subject subject, Examples examples, Signer signer) {
             Instant then = Instant.now().minus(TOO_LATE);
             return List.of(signer.sign(examples.event(type, subject, then), examples.messageId(), then));
         }
@@ -85,7 +85,7 @@ enum DeliveryFault {
     }
 
     /** The deliveries of one event of {@code type} about {@code subject}, to be sent in this order. */
-    abstract List<Delivery> deliveries(EventType type, Subject subject, Examples examples, Signer signer);
+    abstract List<Delivery> deliveries(ExampleType type, Subject subject, Examples examples, Signer signer);
 
     private static Delivery sign(ExampleEvent event, Examples examples, Signer signer) {
         return signer.sign(event, examples.messageId(), Instant.now());

@@ -2,7 +2,7 @@
 package dev.clerkbridge.localstack.send;
 
 import dev.clerkbridge.testbed.example.Delivery;
-import dev.clerkbridge.testbed.example.EventType;
+import dev.clerkbridge.testbed.example.ExampleType;
 import dev.clerkbridge.testbed.example.Examples;
 import dev.clerkbridge.testbed.example.Signer;
 import dev.clerkbridge.testbed.example.Subject;
@@ -106,7 +106,7 @@ public final class SendCommand implements Callable<Integer> {
         Terminal terminal =
                 new Terminal(spec().commandLine().getOut(), spec().commandLine().getErr());
         if (list) {
-            terminal.list(List.of(EventType.values()));
+            terminal.list(List.of(ExampleType.values()));
             return ExitCode.OK;
         }
         check();
@@ -149,14 +149,14 @@ public final class SendCommand implements Callable<Integer> {
         return user == null ? member : member.withUser(user);
     }
 
-    private List<EventType> chosen() {
+    private List<ExampleType> chosen() {
         return all
-                ? List.of(EventType.values())
+                ? List.of(ExampleType.values())
                 : types.stream().map(this::type).toList();
     }
 
-    private EventType type(String name) {
-        return EventType.named(name).orElseThrow(() -> usage(TypeNames.unknown(name)));
+    private ExampleType type(String name) {
+        return ExampleType.named(name).orElseThrow(() -> usage(TypeNames.unknown(name)));
     }
 
     private void check() {

@@ -4,7 +4,7 @@ package dev.clerkbridge.localstack.send;
 import dev.clerkbridge.console.example.ExampleSender;
 import dev.clerkbridge.testbed.command.UserError;
 import dev.clerkbridge.testbed.example.Delivery;
-import dev.clerkbridge.testbed.example.EventType;
+import dev.clerkbridge.testbed.example.ExampleType;
 import dev.clerkbridge.testbed.example.Examples;
 import dev.clerkbridge.testbed.example.Signer;
 import dev.clerkbridge.testbed.example.Subject;
@@ -27,7 +27,7 @@ public final class StackExamples implements ExampleSender {
 
     @Override
     public List<String> types() {
-        return Arrays.stream(EventType.values()).map(EventType::wireName).toList();
+        return Arrays.stream(ExampleType.values()).map(ExampleType::wireName).toList();
     }
 
     @Override
@@ -37,7 +37,7 @@ public final class StackExamples implements ExampleSender {
 
     @Override
     public List<SentExample> send(ExampleRequest request) throws InterruptedException {
-        EventType type = EventType.named(request.type())
+        ExampleType type = ExampleType.named(request.type())
                 .orElseThrow(() -> new IllegalArgumentException(TypeNames.unknown(request.type())));
         DeliveryFault fault = Arrays.stream(DeliveryFault.values())
                 .filter(each -> each.label().equals(request.fault()))

@@ -4,7 +4,7 @@ package dev.clerkbridge.localstack.send;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clerkbridge.console.mirror.MirrorTable;
 import dev.clerkbridge.testbed.example.Delivery;
-import dev.clerkbridge.testbed.example.EventType;
+import dev.clerkbridge.testbed.example.ExampleType;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -28,7 +28,7 @@ final class Terminal {
         this.err = err;
     }
 
-    void list(List<EventType> types) {
+    void list(List<ExampleType> types) {
         out.printf("%-32s %s%n", "type", "Kafka key");
         types.forEach(type -> out.printf("%-32s %s%n", type.wireName(), type.keySource()));
         out.flush();

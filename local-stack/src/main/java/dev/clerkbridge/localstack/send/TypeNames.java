@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.localstack.send;
 
-import dev.clerkbridge.testbed.example.EventType;
+import dev.clerkbridge.testbed.example.ExampleType;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
@@ -17,8 +17,8 @@ final class TypeNames {
     }
 
     private static String nearest(String name) {
-        return Arrays.stream(EventType.values())
-                .map(EventType::wireName)
+        return Arrays.stream(ExampleType.values())
+                .map(ExampleType::wireName)
                 .min(Comparator.comparingInt(known -> distance(plain(known), plain(name))))
                 .orElseThrow();
     }

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.clerkbridge.ingress.Ingress;
 import dev.clerkbridge.ingress.config.IngressConfig;
 import dev.clerkbridge.testbed.example.Delivery;
-import dev.clerkbridge.testbed.example.EventType;
+import dev.clerkbridge.testbed.example.ExampleType;
 import dev.clerkbridge.testbed.example.Examples;
 import dev.clerkbridge.testbed.example.Signer;
 import dev.clerkbridge.testbed.server.Engines;
@@ -72,13 +72,13 @@ final class RunningServices implements AutoCloseable {
     void postOneEventOfEachType() throws Exception {
         Examples examples = Examples.fresh();
         Signer signer = new Signer(SECRETS.split(",", 2)[0]);
-        for (EventType type : EventType.values()) {
+        for (ExampleType type : ExampleType.values()) {
             post(signer.sign(examples.event(type), examples.messageId(), Instant.now()));
         }
         await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(
                                 Scrape.parse(consumerMetrics()).sum("clerk_user_sync_consumed_total", Map.of()))
-                        .isEqualTo(EventType.values().length));
+                        .isEqualTo(ExampleType.values().length));
     }
 
     String ingressMetrics() throws Exception {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.bench.load;
 
-import dev.clerkbridge.testbed.example.EventType;
 import dev.clerkbridge.testbed.example.ExampleEvent;
+import dev.clerkbridge.testbed.example.ExampleType;
 import dev.clerkbridge.testbed.example.Examples;
 import dev.clerkbridge.testbed.example.Subject;
 import java.nio.charset.StandardCharsets;
@@ -25,22 +25,22 @@ public final class ExampleBodies {
     public static EventBodies mix(int batch) {
         List<BodyTemplate> deck = new ArrayList<>();
         Examples examples = Examples.seeded(1);
-        share(deck, examples, EventType.USER_CREATED, 15);
-        share(deck, examples, EventType.USER_UPDATED, 20);
-        share(deck, examples, EventType.USER_DELETED, 2);
-        share(deck, examples, EventType.SESSION_CREATED, 20);
-        share(deck, examples, EventType.SESSION_ENDED, 10);
-        share(deck, examples, EventType.ORGANIZATION_MEMBERSHIP_CREATED, 12);
-        share(deck, examples, EventType.ORGANIZATION_UPDATED, 8);
-        share(deck, examples, EventType.EMAIL_CREATED, 10);
-        share(deck, examples, EventType.SUBSCRIPTION_UPDATED, 3);
+        share(deck, examples, ExampleType.USER_CREATED, 15);
+        share(deck, examples, ExampleType.USER_UPDATED, 20);
+        share(deck, examples, ExampleType.USER_DELETED, 2);
+        share(deck, examples, ExampleType.SESSION_CREATED, 20);
+        share(deck, examples, ExampleType.SESSION_ENDED, 10);
+        share(deck, examples, ExampleType.ORGANIZATION_MEMBERSHIP_CREATED, 12);
+        share(deck, examples, ExampleType.ORGANIZATION_UPDATED, 8);
+        share(deck, examples, ExampleType.EMAIL_CREATED, 10);
+        share(deck, examples, ExampleType.SUBSCRIPTION_UPDATED, 3);
         return varied(deck, batch);
     }
 
     /** Only {@code user.updated} events, each about a different user. */
     public static EventBodies users(int batch) {
         List<BodyTemplate> deck = new ArrayList<>();
-        share(deck, Examples.seeded(2), EventType.USER_UPDATED, VARIANTS);
+        share(deck, Examples.seeded(2), ExampleType.USER_UPDATED, VARIANTS);
         return varied(deck, batch);
     }
 
@@ -49,7 +49,7 @@ public final class ExampleBodies {
      */
     public static EventBodies sized(int batch, int bytes) {
         Examples examples = Examples.seeded(3);
-        List<BodyTemplate> deck = Stream.generate(() -> examples.event(EventType.ORGANIZATION_CREATED))
+        List<BodyTemplate> deck = Stream.generate(() -> examples.event(ExampleType.ORGANIZATION_CREATED))
                 .limit(VARIANTS)
                 .map(event -> BodyTemplate.of(filled(event.body(), bytes), word(event)))
                 .toList();
@@ -62,7 +62,7 @@ public final class ExampleBodies {
         return index -> deck.get((int) ((long) index * stride % deck.size())).with(EventNumber.text(batch, index));
     }
 
-    private static void share(List<BodyTemplate> deck, Examples examples, EventType type, int percent) {
+    private static void share(List<BodyTemplate> deck, Examples examples, ExampleType type, int percent) {
         for (int i = 0; i < percent; i++) {
             ExampleEvent event = examples.event(type);
             deck.add(BodyTemplate.of(event.body(), word(event)));

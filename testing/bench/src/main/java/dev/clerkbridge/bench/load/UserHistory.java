@@ -3,8 +3,8 @@ package dev.clerkbridge.bench.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.clerkbridge.testbed.example.EventType;
 import dev.clerkbridge.testbed.example.ExampleEvent;
+import dev.clerkbridge.testbed.example.ExampleType;
 import dev.clerkbridge.testbed.example.Examples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +34,7 @@ public final class UserHistory {
     public UserHistory(int users, int eventBytes) {
         this.users = users;
         Examples examples = Examples.seeded(4);
-        this.deck = Stream.generate(() -> template(examples.event(EventType.USER_UPDATED), eventBytes))
+        this.deck = Stream.generate(() -> template(examples.event(ExampleType.USER_UPDATED), eventBytes))
                 .limit(VARIANTS)
                 .toList();
     }

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.event.SvixHeaders;
-import dev.clerkbridge.testbed.example.EventType;
 import dev.clerkbridge.testbed.example.ExampleEvent;
+import dev.clerkbridge.testbed.example.ExampleType;
 import dev.clerkbridge.testbed.example.Examples;
 import dev.clerkbridge.testbed.example.Subject;
 import java.io.IOException;
@@ -86,22 +86,24 @@ final class EventSource {
         return sent;
     }
 
-    private EventType type() {
+    private ExampleType type() {
         boolean deletion = random.nextInt(200) == 0;
         boolean creation = random.nextInt(5) == 0;
         int kind = random.nextInt(20);
         if (kind == 0) {
-            return EventType.SESSION_CREATED;
+            return ExampleType.SESSION_CREATED;
         } else if (kind < 3) {
             return deletion
-                    ? EventType.ORGANIZATION_DELETED
-                    : creation ? EventType.ORGANIZATION_CREATED : EventType.ORGANIZATION_UPDATED;
+                    ? ExampleType.ORGANIZATION_DELETED
+                    : creation ? ExampleType.ORGANIZATION_CREATED : ExampleType.ORGANIZATION_UPDATED;
         } else if (kind < 6) {
             return deletion
-                    ? EventType.ORGANIZATION_MEMBERSHIP_DELETED
-                    : creation ? EventType.ORGANIZATION_MEMBERSHIP_CREATED : EventType.ORGANIZATION_MEMBERSHIP_UPDATED;
+                    ? ExampleType.ORGANIZATION_MEMBERSHIP_DELETED
+                    : creation
+                            ? ExampleType.ORGANIZATION_MEMBERSHIP_CREATED
+                            : ExampleType.ORGANIZATION_MEMBERSHIP_UPDATED;
         }
-        return deletion ? EventType.USER_DELETED : creation ? EventType.USER_CREATED : EventType.USER_UPDATED;
+        return deletion ? ExampleType.USER_DELETED : creation ? ExampleType.USER_CREATED : ExampleType.USER_UPDATED;
     }
 
     /** A snapshot of a version that a webhook also reports, or of a version without a webhook. */
@@ -111,14 +113,14 @@ final class EventSource {
         }
         SentEvent snapshot;
         do {
-            EventType type = type();
-            snapshot = fresh(type.wireName().endsWith(".updated") ? type : EventType.USER_UPDATED)
+            ExampleType type = type();
+            snapshot = fresh(type.wireName().endsWith(".updated") ? type : ExampleType.USER_UPDATED)
                     .asSnapshot(Instant.now());
         } while (!versions.add(snapshot.event().id())); // an object has only one state per version
         return snapshot;
     }
 
-    private SentEvent fresh(EventType type) {
+    private SentEvent fresh(ExampleType type) {
         Draft draft = new Draft(type, subject(), time());
         switch (type) {
             case USER_CREATED, USER_UPDATED -> draft.user(text(), bulk());
@@ -133,12 +135,12 @@ final class EventSource {
     /** A truncated event, or a complete event about a separate user whose row the table rejects. */
     private SentEvent poison() {
         if (random.nextBoolean()) {
-            Draft truncated = new Draft(EventType.USER_UPDATED, subject(), time());
+            Draft truncated = new Draft(ExampleType.USER_UPDATED, subject(), time());
             truncated.truncate();
             return truncated.sent(true);
         }
         Subject nobody = new Subject("user_refused" + made, "org_none", "none", false, true);
-        Draft refused = new Draft(EventType.USER_CREATED, nobody, time());
+        Draft refused = new Draft(ExampleType.USER_CREATED, nobody, time());
         refused.user(new HardText(REFUSED, REFUSED), 0);
         refused.withoutEffect();
         return refused.sent(true);
@@ -179,7 +181,7 @@ final class EventSource {
         private SentEvent.@Nullable Effect effect;
         private int length = Integer.MAX_VALUE;
 
-        Draft(EventType type, Subject subject, Instant at) {
+        Draft(ExampleType type, Subject subject, Instant at) {
             this.example = examples.event(type, subject, at);
             this.at = at;
             try {
@@ -213,7 +215,7 @@ final class EventSource {
             long eventAt = seconds ? at.getEpochSecond() * 1000 : at.toEpochMilli();
             envelope.put("timestamp", seconds ? at.getEpochSecond() : at.toEpochMilli());
             long updatedAt = Math.max(eventAt, data.path("updated_at").asLong());
-            boolean membership = example.type() == EventType.ORGANIZATION_MEMBERSHIP_DELETED;
+            boolean membership = example.type() == ExampleType.ORGANIZATION_MEMBERSHIP_DELETED;
             String organization = membership ? example.subject().organizationId() : null;
             effect(
                     new EventRank(true, updatedAt, eventAt, SentEvent.micros(acceptedAt), eventId),

@@ -13,4 +13,4 @@ import java.time.Instant;
  * @param body the compact JSON; must not be modified
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; copies would slow down the benchmarks
-public record ExampleEvent(EventType type, Subject subject, String key, Instant at, byte[] body) {}
+public record ExampleEvent(ExampleType type, Subject subject, String key, Instant at, byte[] body) {}

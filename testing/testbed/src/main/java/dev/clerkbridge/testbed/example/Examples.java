@@ -48,17 +48,17 @@ public final class Examples {
     }
 
     /** An event about a new subject, with the current time. */
-    public ExampleEvent event(EventType type) {
+    public ExampleEvent event(ExampleType type) {
         return event(type, subject());
     }
 
     /** An event about {@code subject}, with the current time. */
-    public ExampleEvent event(EventType type, Subject subject) {
+    public ExampleEvent event(ExampleType type, Subject subject) {
         return event(type, subject, clock.instant());
     }
 
     /** An event about {@code subject} at the time {@code at}. The time determines the order of an object's versions. */
-    public ExampleEvent event(EventType type, Subject subject, Instant at) {
+    public ExampleEvent event(ExampleType type, Subject subject, Instant at) {
         // Clerk stamps the envelope a few milliseconds after the object.
         Moment moment = new Moment(at.minus(Duration.ofMillis(random.nextInt(1, 60))), random);
         Payload payload = type.payload(subject, moment);

@@ -29,7 +29,7 @@ class ExamplesTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyTypeHasClerksEnvelope(EventType type) throws Exception {
+    void everyTypeHasClerksEnvelope(ExampleType type) throws Exception {
         // When
         ExampleEvent event = examples.event(type);
 
@@ -44,7 +44,7 @@ class ExamplesTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyBodyIsCompactWithNamesInAlphabeticalOrder(EventType type) throws Exception {
+    void everyBodyIsCompactWithNamesInAlphabeticalOrder(ExampleType type) throws Exception {
         // When
         byte[] body = examples.event(type).body();
 
@@ -56,7 +56,7 @@ class ExamplesTest {
 
     @ParameterizedTest
     @EnumSource
-    void theKeyIsInThePayloadAndIsNotTheInvitersId(EventType type) throws Exception {
+    void theKeyIsInThePayloadAndIsNotTheInvitersId(ExampleType type) throws Exception {
         for (int i = 0; i < 20; i++) {
             // When
             ExampleEvent event = examples.event(type);
@@ -71,7 +71,7 @@ class ExamplesTest {
 
     @ParameterizedTest
     @EnumSource
-    void svixAcceptsTheSignature(EventType type) throws Exception {
+    void svixAcceptsTheSignature(ExampleType type) throws Exception {
         // Given
         ExampleEvent event = examples.event(type);
 
@@ -92,8 +92,8 @@ class ExamplesTest {
         Instant then = Instant.parse("2026-05-04T03:02:01Z");
 
         // When
-        JsonNode created = data(examples.event(EventType.USER_CREATED, subject, then));
-        JsonNode updated = data(examples.event(EventType.USER_UPDATED, subject, then.plus(Duration.ofMinutes(1))));
+        JsonNode created = data(examples.event(ExampleType.USER_CREATED, subject, then));
+        JsonNode updated = data(examples.event(ExampleType.USER_UPDATED, subject, then.plus(Duration.ofMinutes(1))));
 
         // Then
         assertThat(updated.get("id")).isEqualTo(created.get("id"));
@@ -107,7 +107,7 @@ class ExamplesTest {
         // When
         List<JsonNode> users = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            users.add(data(examples.event(EventType.USER_UPDATED)));
+            users.add(data(examples.event(ExampleType.USER_UPDATED)));
         }
 
         // Then
@@ -133,10 +133,10 @@ class ExamplesTest {
 
         // When
         byte[] body =
-                one.event(EventType.SUBSCRIPTION_CREATED, one.subject(), then).body();
+                one.event(ExampleType.SUBSCRIPTION_CREATED, one.subject(), then).body();
 
         // Then
-        assertThat(other.event(EventType.SUBSCRIPTION_CREATED, other.subject(), then)
+        assertThat(other.event(ExampleType.SUBSCRIPTION_CREATED, other.subject(), then)
                         .body())
                 .isEqualTo(body);
     }

@@ -41,7 +41,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A running stack on free ports. Tests access it from outside: by HTTP, a Kafka consumer and SQL. */
-final class RunningStack implements AutoCloseable {
+final class TestStack implements AutoCloseable {
 
     static final String SECRET = "whsec_ZXhhbXBsZS1zaWduaW5nLXNlY3JldC0wMDAx";
 
@@ -52,7 +52,7 @@ final class RunningStack implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> subscriber;
     private final Connection database;
 
-    RunningStack(Path directory, Map<String, String> environment) throws Exception {
+    TestStack(Path directory, Map<String, String> environment) throws Exception {
         StateFolder folder = StateFolder.at(Optional.of(directory));
         Progress silent = new Progress(new PrintWriter(Writer.nullWriter()));
         stack = new Stack(new StackSettings(folder, Ports.free(), SECRET, environment), silent);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.testing;
 
+import dev.clerkbridge.testbed.server.Engines;
 import dev.clerkbridge.testbed.server.KafkaEngine;
 import dev.clerkbridge.testbed.server.PostgresEngine;
 import java.sql.Connection;
@@ -13,7 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /** A real Kafka broker and a real PostgreSQL server, started on first use and shared by all tests of the JVM. */
-public final class Engines {
+public final class SharedEngines {
 
     /** Short timeouts, so that Kafka notices a killed member within 5 seconds instead of the default 45. */
     private static final Map<String, String> QUICK_GROUPS = Map.of(
@@ -24,14 +25,14 @@ public final class Engines {
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
-    private Engines() {}
+    private SharedEngines() {}
 
     private static final class Kafka {
-        static final KafkaEngine ENGINE = dev.clerkbridge.testbed.server.Engines.sharedKafka(QUICK_GROUPS);
+        static final KafkaEngine ENGINE = Engines.sharedKafka(QUICK_GROUPS);
     }
 
     private static final class Postgres {
-        static final PostgresEngine ENGINE = dev.clerkbridge.testbed.server.Engines.sharedPostgres();
+        static final PostgresEngine ENGINE = Engines.sharedPostgres();
     }
 
     public static KafkaEngine kafka() {

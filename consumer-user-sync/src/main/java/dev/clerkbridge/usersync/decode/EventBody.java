@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp the envelope's timestamp, not yet parsed; a missing node if there is none
  * @param data the wanted fields of Clerk's object; null if the body has no object
  */
-record Envelope(
+record EventBody(
         @Nullable String type, JsonNode timestamp, @Nullable ObjectNode data) {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -48,7 +48,7 @@ record Envelope(
      *
      * @throws NotJson when the bytes are not a single JSON object
      */
-    static Envelope read(byte @Nullable [] body, Set<String> wanted) throws NotJson {
+    static EventBody read(byte @Nullable [] body, Set<String> wanted) throws NotJson {
         if (body == null) {
             throw new NotJson("The record has no value");
         }
@@ -61,24 +61,24 @@ record Envelope(
         }
     }
 
-    private static Envelope readBytes(byte[] body, Set<String> wanted) throws IOException, NotJson {
+    private static EventBody readBytes(byte[] body, Set<String> wanted) throws IOException, NotJson {
         try (JsonParser parser = MAPPER.createParser(body)) {
             return read(parser, wanted);
         }
     }
 
-    private static Envelope read(JsonParser parser, Set<String> wanted) throws IOException, NotJson {
+    private static EventBody read(JsonParser parser, Set<String> wanted) throws IOException, NotJson {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw new NotJson("The value is not a JSON object");
         }
-        Envelope envelope = readFields(parser, wanted);
+        EventBody envelope = readFields(parser, wanted);
         if (parser.nextToken() != null) {
             throw new NotJson("The value has data after its JSON object");
         }
         return envelope;
     }
 
-    private static Envelope readFields(JsonParser parser, Set<String> wanted) throws IOException {
+    private static EventBody readFields(JsonParser parser, Set<String> wanted) throws IOException {
         String type = null;
         JsonNode timestamp = MissingNode.getInstance();
         ObjectNode data = null;
@@ -95,7 +95,7 @@ record Envelope(
                 parser.skipChildren();
             }
         }
-        return new Envelope(type, timestamp, data);
+        return new EventBody(type, timestamp, data);
     }
 
     private static ObjectNode readData(JsonParser parser, Set<String> wanted) throws IOException {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the value of {@code ce_type}
  */
-record EventType(String name, Table table, Kind kind) {
+record MirroredType(String name, Table table, Kind kind) {
 
     /** What a record says about its object. */
     enum Kind {
@@ -32,19 +32,19 @@ record EventType(String name, Table table, Kind kind) {
             "snapshot", Kind.SNAPSHOT,
             "absent", Kind.ABSENCE);
 
-    private static final Map<String, EventType> BY_NAME = byName();
+    private static final Map<String, MirroredType> BY_NAME = byName();
 
     /** Finds a type by its name; null if it is not mirrored. */
-    static @Nullable EventType of(String name) {
+    static @Nullable MirroredType of(String name) {
         return BY_NAME.get(name);
     }
 
-    private static Map<String, EventType> byName() {
-        Map<String, EventType> types = new HashMap<>();
+    private static Map<String, MirroredType> byName() {
+        Map<String, MirroredType> types = new HashMap<>();
         for (Table table : Table.ALL) {
             KINDS.forEach((suffix, kind) -> {
                 String name = table.object() + "." + suffix;
-                types.put(name, new EventType(name, table, kind));
+                types.put(name, new MirroredType(name, table, kind));
             });
         }
         return Map.copyOf(types);

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * Every event type from any of Clerk's catalogues, which differ from each other.
  */
-public enum EventType {
+public enum ExampleType {
     USER_CREATED("user.created", "data.id", UserPayloads::created),
     USER_UPDATED("user.updated", "data.id", UserPayloads::updated),
     USER_DELETED("user.deleted", "data.id", UserPayloads::deleted),
@@ -113,8 +113,8 @@ public enum EventType {
     INVITATION_ACCEPTED("invitation.accepted", "data.id", InstancePayloads.invitation("accepted")),
     INVITATION_REVOKED("invitation.revoked", "data.id", InstancePayloads.invitation("revoked"));
 
-    private static final Map<String, EventType> BY_NAME =
-            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::wireName, Function.identity()));
+    private static final Map<String, ExampleType> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ExampleType::wireName, Function.identity()));
 
     private final String wireName;
     private final String keySource;
@@ -122,14 +122,14 @@ public enum EventType {
     @SuppressWarnings("ImmutableEnumChecker") // every maker is a pure function
     private final Payload.Maker maker;
 
-    EventType(String wireName, String keySource, Payload.Maker maker) {
+    ExampleType(String wireName, String keySource, Payload.Maker maker) {
         this.wireName = wireName;
         this.keySource = keySource;
         this.maker = maker;
     }
 
     /** The type with this {@code wireName}, for example {@code user.created}; empty if there is none. */
-    public static Optional<EventType> named(String wireName) {
+    public static Optional<ExampleType> named(String wireName) {
         return Optional.ofNullable(BY_NAME.get(wireName));
     }
 
@@ -144,7 +144,7 @@ public enum EventType {
     }
 
     /** The type that reports a change of the same object, for example {@code user.updated}; empty if Clerk has none. */
-    public Optional<EventType> updateOfTheSame() {
+    public Optional<ExampleType> updateOfTheSame() {
         return named(wireName.substring(0, wireName.indexOf('.')) + ".updated");
     }
 

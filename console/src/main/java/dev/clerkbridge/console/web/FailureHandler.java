@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers failed requests: as JSON below {@link Routes#API}, otherwise as a page. */
-final class Failures implements Handler<RoutingContext> {
+final class FailureHandler implements Handler<RoutingContext> {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(Failures.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(FailureHandler.class);
 
     private final Pages pages;
     private final Api api;
 
-    Failures(Pages pages, Api api) {
+    FailureHandler(Pages pages, Api api) {
         this.pages = pages;
         this.api = api;
     }
