@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync;
 
+import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.operations.command.ServiceCommandLine;
 import dev.clerkbridge.usersync.command.BackfillCommand;
 import dev.clerkbridge.usersync.command.DoctorCommand;
@@ -14,6 +15,7 @@ import dev.clerkbridge.usersync.config.SyncSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +36,15 @@ import picocli.CommandLine.Command;
             ReplayDeadLettersCommand.class,
             RebuildCommand.class
         })
-public final class Main implements Callable<Integer> {
+public final class Main implements Callable<Integer>, ServiceCommand {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Main.class);
+
+    private final Map<String, String> environment;
+
+    private Main(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
@@ -44,17 +52,25 @@ public final class Main implements Callable<Integer> {
             // Logs go to standard error, so that standard output contains only the command's result.
             System.setOut(System.err);
         }
-        System.exit(commandLine().setOut(out).execute(args));
+        System.exit(commandLine(System.getenv()).setOut(out).execute(args));
     }
 
-    /** Creates the command line. A failed command prints one or two lines without a stack trace. */
-    static CommandLine commandLine() {
-        return ServiceCommandLine.of(new Main(), SyncSettings.ALL);
+    /**
+     * Creates the command line, whose commands read these environment variables. A failed command prints one or two
+     * lines without a stack trace.
+     */
+    public static CommandLine commandLine(Map<String, String> environment) {
+        return ServiceCommandLine.of(new Main(environment), SyncSettings.ALL);
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return environment;
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        UserSync sync = UserSync.start(SyncConfig.from(System.getenv()));
+        UserSync sync = UserSync.start(SyncConfig.from(environment));
         LOGGER.atInfo().addKeyValue("managementPort", sync.managementPort()).log("Started");
         return ServiceCommandLine.runUntilStopped(sync);
     }

@@ -10,7 +10,8 @@ import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.testbed.clerkapi.ApiFault;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
-import dev.clerkbridge.usersync.testing.CommandRun;
+import dev.clerkbridge.testbed.process.CommandRun;
+import dev.clerkbridge.usersync.testing.Commands;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.time.Duration;
@@ -235,7 +236,7 @@ class BackfillIT {
 
     private void killAfter(int requests, String... arguments) throws Exception {
         int before = api.requests("/users").size();
-        Process process = CommandRun.start(environment(), arguments);
+        Process process = Commands.start(environment(), arguments);
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(20))
@@ -244,7 +245,7 @@ class BackfillIT {
     }
 
     private CommandRun run(String... arguments) throws Exception {
-        return CommandRun.of(environment(), arguments);
+        return Commands.run(environment(), arguments);
     }
 
     private Map<String, String> environment() {

@@ -9,7 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clerkbridge.testbed.clerkapi.ApiFault;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
-import dev.clerkbridge.usersync.testing.CommandRun;
+import dev.clerkbridge.testbed.process.CommandRun;
+import dev.clerkbridge.usersync.testing.Commands;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.net.URI;
@@ -69,7 +70,7 @@ class BackfillKillsIT {
             for (int kills = 0; kills < KILLS; kills += killed ? 1 : 0) {
                 killed = killAtARandomPoint(killed ? RESUME : List.of("backfill"));
             }
-            CommandRun last = CommandRun.of(environment(), RESUME.toArray(String[]::new));
+            CommandRun last = Commands.run(environment(), RESUME.toArray(String[]::new));
 
             // Then
             assertThat(last.exit()).as(last.errors()).isZero();
@@ -86,7 +87,7 @@ class BackfillKillsIT {
      */
     private boolean killAtARandomPoint(List<String> arguments) throws Exception {
         long pages = pagesRead() + 1 + random.nextInt(3);
-        Process process = CommandRun.start(environment(), arguments.toArray(String[]::new));
+        Process process = Commands.start(environment(), arguments.toArray(String[]::new));
         TestSystem.patiently()
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> pagesRead() >= pages || !process.isAlive());

@@ -4,7 +4,8 @@ package dev.clerkbridge.usersync;
 import static dev.clerkbridge.usersync.testing.Event.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.usersync.testing.CommandRun;
+import dev.clerkbridge.testbed.process.CommandRun;
+import dev.clerkbridge.usersync.testing.Commands;
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ class CommandKillsIT {
             for (int kills = 0; kills < KILLS; kills += killAtARandomMoment(system, arguments) ? 1 : 0) {
                 assertThat(service.isReady()).isTrue();
             }
-            CommandRun last = CommandRun.of(system.environment(), arguments);
+            CommandRun last = Commands.run(system.environment(), arguments);
 
             // Then
             assertThat(last.exit()).as(last.output() + last.errors()).isZero();
@@ -83,7 +84,7 @@ class CommandKillsIT {
 
     /** Returns false if the command ended before it could be killed. */
     private boolean killAtARandomMoment(TestSystem system, String... arguments) throws Exception {
-        Process process = CommandRun.start(system.environment(), arguments);
+        Process process = Commands.start(system.environment(), arguments);
         boolean ended = process.waitFor(500 + random.nextInt(2_000), TimeUnit.MILLISECONDS);
         process.destroyForcibly().waitFor();
         return !ended;

@@ -4,21 +4,20 @@ package dev.clerkbridge.usersync;
 import static dev.clerkbridge.usersync.testing.Event.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.testbed.process.CommandRun;
+import dev.clerkbridge.usersync.testing.Commands;
 import dev.clerkbridge.usersync.testing.Event;
-import dev.clerkbridge.usersync.testing.ServiceProcess;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Runs the commands in separate processes, as an operator does. */
 class CommandsIT {
-
-    private record Run(int exit, String output) {}
 
     @Test
     void listsThenAppliesDeadLettersWithoutPublishingThem() throws Exception {
@@ -28,11 +27,11 @@ class CommandsIT {
             deadLetter(system, poison);
 
             // When
-            Run listed = run(system, List.of("DATABASE_URL", "DATABASE_USER"), "replay-dead-letters");
-            Run failing = run(system, "replay-dead-letters", "--execute");
+            CommandRun listed = run(system, List.of("DATABASE_URL", "DATABASE_USER"), "replay-dead-letters");
+            CommandRun failing = run(system, "replay-dead-letters", "--execute");
             system.execute("alter table clerk.users drop constraint adults");
-            Run applied = run(system, "replay-dead-letters", "--execute", "--id", poison.eventId());
-            Run again = run(system, "replay-dead-letters", "--execute");
+            CommandRun applied = run(system, "replay-dead-letters", "--execute", "--id", poison.eventId());
+            CommandRun again = run(system, "replay-dead-letters", "--execute");
 
             // Then
             assertThat(listed.output()).contains(poison.eventId(), "user.created", "23514", "nothing was changed");
@@ -60,11 +59,11 @@ class CommandsIT {
                 system.execute("alter table clerk.users drop constraint adults");
 
                 // When
-                Run dry = run(system, "redrive", "--from", "dead-letters", "--dry-run");
-                Run none = run(system, "redrive", "--type", "user.deleted");
-                Run one = run(system, "redrive", "--reason", "23514", "--since", "2025-01-01", "--limit", "1");
-                Run all = run(system, "redrive", "--from", "dead-letters");
-                Run again = run(system, "redrive");
+                CommandRun dry = run(system, "redrive", "--from", "dead-letters", "--dry-run");
+                CommandRun none = run(system, "redrive", "--type", "user.deleted");
+                CommandRun one = run(system, "redrive", "--reason", "23514", "--since", "2025-01-01", "--limit", "1");
+                CommandRun all = run(system, "redrive", "--from", "dead-letters");
+                CommandRun again = run(system, "redrive");
 
                 // Then
                 assertThat(dry.output())
@@ -97,7 +96,7 @@ class CommandsIT {
             system.execute("alter table clerk.users drop constraint adults");
 
             // When
-            Run run = run(system, "replay-dead-letters", "--execute");
+            CommandRun run = run(system, "replay-dead-letters", "--execute");
 
             // Then
             assertThat(run.output()).contains("0 applied, 1 stale");
@@ -112,7 +111,7 @@ class CommandsIT {
             deadLetter(system, poison("user_1", T0));
 
             // When
-            Run unknown = run(system, "replay-dead-letters", "--id", "msg_unknown");
+            CommandRun unknown = run(system, "replay-dead-letters", "--id", "msg_unknown");
 
             // Then
             assertThat(unknown.output()).contains("No dead letter has the svix-id msg_unknown");
@@ -135,7 +134,7 @@ class CommandsIT {
             system.publish(Event.user("user.snapshot", "user_4", T0).toRecord(snapshots));
 
             // When
-            Run run = run(system, "rebuild");
+            CommandRun run = run(system, "rebuild");
 
             // Then
             assertThat(run.output()).contains("6 of 6 events", "1 cannot be applied", "not JSON");
@@ -158,9 +157,9 @@ class CommandsIT {
             system.with("SYNC_PRIVATE_METADATA", "true");
 
             // When
-            Run plain = run(system, "rebuild");
+            CommandRun plain = run(system, "rebuild");
             Object before = system.row("users", "user_1").get("private_metadata");
-            Run rewrite = run(system, "rebuild", "--rewrite");
+            CommandRun rewrite = run(system, "rebuild", "--rewrite");
 
             // Then
             assertThat(plain.output()).contains("0 applied", "1 duplicates");
@@ -191,8 +190,8 @@ class CommandsIT {
                     Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
 
             // When
-            Run rebuild = run(system, "rebuild", "--rewrite");
-            Run replay = run(system, "replay-dead-letters", "--execute");
+            CommandRun rebuild = run(system, "rebuild", "--rewrite");
+            CommandRun replay = run(system, "replay-dead-letters", "--execute");
 
             // Then
             assertThat(rebuild.output()).contains("2 applied");
@@ -236,11 +235,10 @@ class CommandsIT {
 
     @Test
     void reportsMissingSettingsWithoutAStackTrace() throws Exception {
-        ProcessBuilder builder = ServiceProcess.command();
-        Run run = run(builder.redirectErrorStream(true));
+        CommandRun run = Commands.runProcess(Map.of());
 
         assertThat(run.exit()).isEqualTo(2);
-        assertThat(run.output())
+        assertThat(run.errors())
                 .contains("KAFKA_BOOTSTRAP_SERVERS: is not set", "DATABASE_URL: is not set")
                 .doesNotContain("\tat ");
     }
@@ -248,8 +246,13 @@ class CommandsIT {
     @Test
     void migrateCanBeRepeated() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
-            assertThat(run(system, "migrate").output()).contains("Applied 4 migrations");
-            assertThat(run(system, "migrate").output()).contains("Up to date");
+            // When
+            CommandRun first = Commands.runProcess(system.environment(), "migrate");
+            CommandRun second = run(system, "migrate");
+
+            // Then
+            assertThat(first).isEqualTo(new CommandRun(0, "Applied 4 migrations.\n", ""));
+            assertThat(second).isEqualTo(new CommandRun(0, "Up to date.\n", ""));
         }
     }
 
@@ -270,20 +273,13 @@ class CommandsIT {
         }
     }
 
-    private static Run run(TestSystem system, String... arguments) throws Exception {
+    private static CommandRun run(TestSystem system, String... arguments) {
         return run(system, List.of(), arguments);
     }
 
-    private static Run run(TestSystem system, List<String> withoutVariables, String... arguments) throws Exception {
-        ProcessBuilder builder = ServiceProcess.command(arguments);
-        builder.environment().putAll(system.environment());
-        builder.environment().keySet().removeAll(withoutVariables);
-        return run(builder.redirectErrorStream(true));
-    }
-
-    private static Run run(ProcessBuilder builder) throws Exception {
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Run(process.waitFor(), output);
+    private static CommandRun run(TestSystem system, List<String> withoutVariables, String... arguments) {
+        Map<String, String> environment = new HashMap<>(system.environment());
+        environment.keySet().removeAll(withoutVariables);
+        return Commands.run(environment, arguments);
     }
 }

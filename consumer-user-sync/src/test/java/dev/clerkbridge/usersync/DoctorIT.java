@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
-import dev.clerkbridge.usersync.testing.CommandRun;
+import dev.clerkbridge.testbed.process.CommandRun;
+import dev.clerkbridge.usersync.testing.Commands;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.util.HashMap;
@@ -24,10 +25,10 @@ class DoctorIT {
             environment.put("CLERK_SECRET_KEY", "sk_test_example");
             environment.put("CLERK_API_URL", api.url().toString());
             environment.put("CLERK_INSTANCE_IDS", "ins_A");
-            CommandRun.of(environment, "migrate");
+            Commands.run(environment, "migrate");
 
             // When
-            CommandRun run = CommandRun.of(environment, "doctor");
+            CommandRun run = Commands.run(environment, "doctor");
 
             // Then
             assertThat(run.exit()).as(run.output()).isZero();
@@ -46,7 +47,7 @@ class DoctorIT {
     void reportsARoleThatCanOnlyRead() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
-            CommandRun.of(system.environment(), "migrate");
+            Commands.run(system.environment(), "migrate");
             String reader = SharedEngines.unique("reader");
             system.execute("create role " + reader + " login password 'secret'");
             system.execute("grant usage on schema clerk to " + reader);
@@ -54,7 +55,7 @@ class DoctorIT {
 
             // When
             system.with("DATABASE_USER", reader).with("DATABASE_PASSWORD", "secret");
-            CommandRun run = CommandRun.of(system.environment(), "doctor");
+            CommandRun run = Commands.run(system.environment(), "doctor");
 
             // Then
             assertThat(run.exit()).isEqualTo(1);
@@ -69,7 +70,7 @@ class DoctorIT {
             system.with("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
 
             // When
-            CommandRun run = CommandRun.of(system.environment(), "doctor");
+            CommandRun run = Commands.run(system.environment(), "doctor");
 
             // Then
             assertThat(run.exit()).isEqualTo(1);

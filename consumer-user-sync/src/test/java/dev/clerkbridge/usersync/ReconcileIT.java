@@ -7,13 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import dev.clerkbridge.testbed.clerkapi.ApiFault;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
+import dev.clerkbridge.testbed.process.CommandRun;
 import dev.clerkbridge.usersync.backfill.Backfill;
 import dev.clerkbridge.usersync.backfill.KafkaSnapshots;
 import dev.clerkbridge.usersync.backfill.RunPosition;
 import dev.clerkbridge.usersync.clerkapi.ClerkApi;
 import dev.clerkbridge.usersync.clerkapi.ObjectKind;
 import dev.clerkbridge.usersync.config.BackfillConfig;
-import dev.clerkbridge.usersync.testing.CommandRun;
+import dev.clerkbridge.usersync.testing.Commands;
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
@@ -319,7 +320,7 @@ class ReconcileIT {
     }
 
     private CommandRun run(String... arguments) throws Exception {
-        return CommandRun.of(environment(), arguments);
+        return Commands.run(environment(), arguments);
     }
 
     private Map<String, String> environment() {

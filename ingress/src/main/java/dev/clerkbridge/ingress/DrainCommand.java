@@ -10,6 +10,7 @@ import dev.clerkbridge.ingress.publish.KafkaHealth;
 import dev.clerkbridge.ingress.publish.Publisher;
 import dev.clerkbridge.ingress.publish.UnacknowledgedEntries;
 import dev.clerkbridge.operations.command.ExitCode;
+import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.operations.health.Component;
 import dev.clerkbridge.operations.health.Health;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -68,7 +69,7 @@ final class DrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws StartException, InterruptedException {
-        DrainConfig config = DrainConfig.from(System.getenv());
+        DrainConfig config = DrainConfig.from(ServiceCommand.environmentOf(spec));
         Path directory = config.journal().directory();
         if (!SqliteJournal.exists(directory)) {
             throw new StartException("There is no journal in " + directory.toAbsolutePath() + " (JOURNAL_DIR)", null);

@@ -6,11 +6,14 @@ import dev.clerkbridge.ingress.config.IngressSettings;
 import dev.clerkbridge.ingress.doctor.DoctorCommand;
 import dev.clerkbridge.ingress.redrive.RedriveCommand;
 import dev.clerkbridge.operations.command.ExitCode;
+import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.operations.command.ServiceCommandLine;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The program's entry point. Without a command, it runs the service until SIGTERM or Ctrl-C. */
@@ -19,22 +22,38 @@ import picocli.CommandLine.Command;
         description = "Accepts Clerk's webhooks, stores them durably and publishes them to Kafka.",
         mixinStandardHelpOptions = true,
         subcommands = {DoctorCommand.class, DrainCommand.class, RedriveCommand.class})
-public final class Main implements Callable<Integer> {
+public final class Main implements Callable<Integer>, ServiceCommand {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Main.class);
 
     /** How long a service with a failed journal answers 503 before it exits, so that load balancers can remove it. */
     private static final Duration EXIT_DELAY = Duration.ofSeconds(15);
 
+    private final Map<String, String> environment;
+
+    private Main(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
     public static void main(String[] arguments) {
         // Clients never need to renegotiate TLS, and handshakes are expensive. The JDK reads this property once.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
-        System.exit(ServiceCommandLine.of(new Main(), IngressSettings.ALL).execute(arguments));
+        System.exit(commandLine(System.getenv()).execute(arguments));
+    }
+
+    /** Creates the command line, whose commands read these environment variables. */
+    public static CommandLine commandLine(Map<String, String> environment) {
+        return ServiceCommandLine.of(new Main(environment), IngressSettings.ALL);
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return environment;
     }
 
     @Override
     public Integer call() throws StartException, InterruptedException {
-        Ingress ingress = Ingress.start(IngressConfig.from(System.getenv()));
+        Ingress ingress = Ingress.start(IngressConfig.from(environment));
         ingress.failure().thenAcceptAsync(Main::journalFailed);
         return ServiceCommandLine.runUntilStopped(ingress);
     }

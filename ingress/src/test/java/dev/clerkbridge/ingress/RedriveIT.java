@@ -10,7 +10,7 @@ import dev.clerkbridge.ingress.testing.CapturedLog;
 import dev.clerkbridge.ingress.testing.Svix;
 import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.ingress.testing.TestKafka;
-import dev.clerkbridge.testbed.process.QuickStart;
+import dev.clerkbridge.testbed.process.CommandRun;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,10 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The command {@code redrive} publishes quarantined and set-aside events that are now usable. */
 class RedriveIT {
 
-    private static final Path JAR = Path.of("target", "ingress.jar");
-
-    private record Run(int exit, String output) {}
-
     @Test
     void redrivesEventsQuarantinedByAWrongInstanceId() throws Exception {
         try (CapturedLog log = CapturedLog.open();
@@ -48,10 +44,10 @@ class RedriveIT {
             List<ConsumerRecord<byte[], byte[]>> quarantined = records(ingress.quarantineTopic(), 4);
 
             // When
-            Run dry = redrive(ingress, "--dry-run");
-            Run filtered = redrive(ingress, "--type", "user.updated");
-            Run all = redrive(ingress);
-            Run again = redrive(ingress);
+            CommandRun dry = redrive(ingress, "--dry-run");
+            CommandRun filtered = redrive(ingress, "--type", "user.updated");
+            CommandRun all = redrive(ingress);
+            CommandRun again = redrive(ingress);
 
             // Then
             assertThat(log.text()).contains("is quarantined", "foreign-instance", "redrive --from quarantine");
@@ -91,12 +87,13 @@ class RedriveIT {
                     .until(() -> ingress.metric("clerk_ingress_events_set_aside_total{where=\"journal\"}") == 2);
 
             // When
-            Run dry = redrive(ingress, "set-aside", directory, "--dry-run");
-            Run refused = redrive(ingress, "set-aside", directory);
+            CommandRun dry = redrive(ingress, "set-aside", directory, "--dry-run");
+            CommandRun refused = redrive(ingress, "set-aside", directory);
             limit(ingress.topic(), 1 << 20);
-            Run one = redrive(ingress, "set-aside", directory, "--reason", "refused", "--since", "1h", "--limit", "1");
-            Run all = redrive(ingress, "set-aside", directory);
-            Run again = redrive(ingress, "set-aside", directory);
+            CommandRun one =
+                    redrive(ingress, "set-aside", directory, "--reason", "refused", "--since", "1h", "--limit", "1");
+            CommandRun all = redrive(ingress, "set-aside", directory);
+            CommandRun again = redrive(ingress, "set-aside", directory);
 
             // Then
             assertThat(dry.output()).contains("2  refused-by-kafka -> redriven", "Nothing was changed");
@@ -115,11 +112,11 @@ class RedriveIT {
     @Test
     void failsIfTheTopicDoesNotExist() throws Exception {
         // When
-        Run run = redrive("mistyped", "quarantine", Path.of("unused"));
+        CommandRun run = redrive("mistyped", "quarantine", Path.of("unused"));
 
         // Then
         assertThat(run.exit()).isEqualTo(1);
-        assertThat(run.output())
+        assertThat(run.errors())
                 .contains("topic mistyped does not exist; check KAFKA_BOOTSTRAP_SERVERS and EVENTS_TOPIC");
     }
 
@@ -127,11 +124,11 @@ class RedriveIT {
     @ValueSource(strings = {"quarantine", "set-aside"})
     void reportsThatNoBrokerResponds(String source) throws Exception {
         // When
-        Run run = redrive("127.0.0.1:1", "clerk.events", source, Path.of("unused"));
+        CommandRun run = redrive("127.0.0.1:1", "clerk.events", source, Path.of("unused"));
 
         // Then
         assertThat(run.exit()).isEqualTo(1);
-        assertThat(run.output()).contains("Kafka does not respond", "check KAFKA_BOOTSTRAP_SERVERS");
+        assertThat(run.errors()).contains("Kafka does not respond", "check KAFKA_BOOTSTRAP_SERVERS");
     }
 
     private static void limit(String topic, int bytes) throws Exception {
@@ -173,31 +170,32 @@ class RedriveIT {
         return headers;
     }
 
-    private static Run redrive(TestIngress ingress, String... options) throws Exception {
+    private static CommandRun redrive(TestIngress ingress, String... options) throws Exception {
         return redrive(ingress, "quarantine", Path.of("unused"), options);
     }
 
-    private static Run redrive(TestIngress ingress, String from, Path journal, String... options) throws Exception {
+    private static CommandRun redrive(TestIngress ingress, String from, Path journal, String... options)
+            throws Exception {
         return redrive(ingress.topic(), from, journal, options);
     }
 
-    private static Run redrive(String topic, String from, Path journal, String... options) throws Exception {
+    private static CommandRun redrive(String topic, String from, Path journal, String... options) throws Exception {
         return redrive(TestKafka.engine().bootstrapServers(), topic, from, journal, options);
     }
 
-    private static Run redrive(String brokers, String topic, String from, Path journal, String... options)
+    private static CommandRun redrive(String brokers, String topic, String from, Path journal, String... options)
             throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(QuickStart.jar(JAR, "redrive", "--from", from));
-        command.addAll(List.of(options));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("JOURNAL_DIR", journal.toString());
-        builder.environment().put("EVENTS_TOPIC", topic);
-        builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", brokers);
-        builder.environment().put("CLERK_INSTANCE_IDS", "ins_mine");
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        return new Run(process.waitFor(), output);
+        Map<String, String> environment = Map.of(
+                "JOURNAL_DIR",
+                journal.toString(),
+                "EVENTS_TOPIC",
+                topic,
+                "KAFKA_BOOTSTRAP_SERVERS",
+                brokers,
+                "CLERK_INSTANCE_IDS",
+                "ins_mine");
+        List<String> arguments = new ArrayList<>(List.of("redrive", "--from", from));
+        arguments.addAll(List.of(options));
+        return CommandRun.of(Main.commandLine(environment), arguments.toArray(String[]::new));
     }
 }

@@ -3,6 +3,7 @@ package dev.clerkbridge.usersync.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.operations.command.TimeOption;
 import dev.clerkbridge.usersync.backfill.Backfill;
 import dev.clerkbridge.usersync.backfill.BackfillResult;
@@ -71,7 +72,7 @@ public final class BackfillCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--resume uses the options of the run that stopped; remove the other options");
         }
-        BackfillConfig config = BackfillConfig.from(System.getenv());
+        BackfillConfig config = BackfillConfig.from(ServiceCommand.environmentOf(spec));
         ClerkApi api = ClerkApi.connect(config.api());
         if (dryRun) {
             run(api, new DryRun(), start(api), "no topic (dry run)");

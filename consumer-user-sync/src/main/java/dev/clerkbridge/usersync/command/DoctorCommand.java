@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.command;
 
+import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.operations.doctor.Doctor;
 import dev.clerkbridge.operations.doctor.Finding;
 import dev.clerkbridge.operations.doctor.KafkaChecks;
@@ -12,6 +13,7 @@ import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.mirror.MirrorSetup;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.acl.AclOperation;
 import picocli.CommandLine.Command;
@@ -34,8 +36,9 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Map<String, String> environment = ServiceCommand.environmentOf(spec);
         Doctor doctor = new Doctor(spec.commandLine().getOut());
-        SyncConfig config = doctor.settings(() -> SyncConfig.from(System.getenv()), read -> Finding.ok("understood"));
+        SyncConfig config = doctor.settings(() -> SyncConfig.from(environment), read -> Finding.ok("understood"));
         if (config != null) {
             doctor.check("management port", "", () -> PortCheck.of(config.management(), "MANAGEMENT_PORT"));
             KafkaChecks.run(
@@ -45,8 +48,8 @@ public final class DoctorCommand implements Callable<Integer> {
                     "check DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD, and run migrate",
                     () -> database(config));
         }
-        if (System.getenv("CLERK_SECRET_KEY") != null) {
-            doctor.check("Clerk's API", "see the message", DoctorCommand::clerk);
+        if (environment.containsKey("CLERK_SECRET_KEY")) {
+            doctor.check("Clerk's API", "see the message", () -> clerk(environment));
         }
         return doctor.exitCode();
     }
@@ -58,14 +61,14 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private static Finding clerk() {
-        ClerkApi api = ClerkApi.connect(BackfillConfig.from(System.getenv()).api());
+    private static Finding clerk(Map<String, String> environment) {
+        ClerkApi api = ClerkApi.connect(BackfillConfig.from(environment).api());
         String instance = "the key belongs to the " + api.instance().environment() + " instance "
                 + api.instance().id();
-        return System.getenv("CLERK_INSTANCE_IDS") == null
-                ? Finding.warning(
-                        instance, "set CLERK_INSTANCE_IDS=" + api.instance().id())
-                : Finding.ok(instance + ", which CLERK_INSTANCE_IDS allows");
+        return environment.containsKey("CLERK_INSTANCE_IDS")
+                ? Finding.ok(instance + ", which CLERK_INSTANCE_IDS allows")
+                : Finding.warning(
+                        instance, "set CLERK_INSTANCE_IDS=" + api.instance().id());
     }
 
     private static void checkKafka(Doctor doctor, KafkaChecks kafka, KafkaConfig config) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.command;
 
+import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.mirror.Migrations;
@@ -24,7 +25,7 @@ public final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws DatabaseException {
-        int applied = Migrations.migrate(SyncConfig.databaseFrom(System.getenv()));
+        int applied = Migrations.migrate(SyncConfig.databaseFrom(ServiceCommand.environmentOf(spec)));
         spec.commandLine().getOut().println(applied == 0 ? "Up to date." : "Applied " + applied + " migrations.");
         return CommandLine.ExitCode.OK;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.command;
 
+import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.rebuild.Rebuild;
@@ -33,7 +34,7 @@ public final class RebuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        SyncConfig config = SyncConfig.from(System.getenv());
+        SyncConfig config = SyncConfig.from(ServiceCommand.environmentOf(spec));
         List<String> topics =
                 List.of(config.kafka().eventsTopic(), config.kafka().snapshotsTopic());
         Rebuild.Source source =

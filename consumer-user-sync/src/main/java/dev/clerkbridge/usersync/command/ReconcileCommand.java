@@ -4,6 +4,7 @@ package dev.clerkbridge.usersync.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clerkbridge.operations.command.ExitCode;
+import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.usersync.clerkapi.CheckedListing.Coverage;
 import dev.clerkbridge.usersync.clerkapi.ClerkApi;
 import dev.clerkbridge.usersync.config.ReconcileConfig;
@@ -65,7 +66,7 @@ public final class ReconcileCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--max-gone must be a number of rows, 0 or more, but is " + maxGone);
         }
-        ReconcileConfig config = ReconcileConfig.from(System.getenv());
+        ReconcileConfig config = ReconcileConfig.from(ServiceCommand.environmentOf(spec));
         ClerkApi api = ClerkApi.connect(config.api());
         PrintWriter err = spec.commandLine().getErr();
         ProgressLine progress = new ProgressLine(err, Ansi.AUTO.enabled());

@@ -5,6 +5,7 @@ import dev.clerkbridge.contract.ReceivedDeadLetter;
 import dev.clerkbridge.operations.command.RedriveOptions;
 import dev.clerkbridge.operations.command.RedriveTable;
 import dev.clerkbridge.operations.command.RedrivenEvent;
+import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.usersync.config.KafkaConfig;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.decode.Decoded;
@@ -67,8 +68,8 @@ public class RedriveCommand implements Callable<Integer> {
     public final Integer call() throws Exception {
         RedriveTable table = new RedriveTable(out());
         long failed = isDryRun()
-                ? list(SyncConfig.kafkaFrom(System.getenv()), table)
-                : apply(SyncConfig.from(System.getenv()), table);
+                ? list(SyncConfig.kafkaFrom(ServiceCommand.environmentOf(spec)), table)
+                : apply(SyncConfig.from(ServiceCommand.environmentOf(spec)), table);
         table.end();
         if (table.total() == 0) {
             out().println(none());

@@ -4,6 +4,7 @@ package dev.clerkbridge.ingress.doctor;
 import dev.clerkbridge.ingress.config.AckAfter;
 import dev.clerkbridge.ingress.config.IngressConfig;
 import dev.clerkbridge.ingress.config.KafkaConfig;
+import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.operations.doctor.Doctor;
 import dev.clerkbridge.operations.doctor.Finding;
 import dev.clerkbridge.operations.doctor.KafkaChecks;
@@ -30,8 +31,8 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Doctor doctor = new Doctor(spec.commandLine().getOut());
-        IngressConfig config =
-                doctor.settings(() -> IngressConfig.from(System.getenv()), DoctorCommand::checkInstances);
+        IngressConfig config = doctor.settings(
+                () -> IngressConfig.from(ServiceCommand.environmentOf(spec)), DoctorCommand::checkInstances);
         if (config != null) {
             check(doctor, config);
         }

@@ -7,6 +7,7 @@ import dev.clerkbridge.ingress.kafka.TopicsUnavailableException;
 import dev.clerkbridge.operations.command.ExitCode;
 import dev.clerkbridge.operations.command.RedriveOptions;
 import dev.clerkbridge.operations.command.RedriveTable;
+import dev.clerkbridge.operations.command.ServiceCommand;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -63,7 +64,7 @@ public final class RedriveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        RedriveConfig config = RedriveConfig.from(System.getenv());
+        RedriveConfig config = RedriveConfig.from(ServiceCommand.environmentOf(spec));
         requireTopics(config);
         RedriveTable table = new RedriveTable(spec.commandLine().getOut());
         try (Producer<byte[], byte[]> producer = new KafkaProducer<>(

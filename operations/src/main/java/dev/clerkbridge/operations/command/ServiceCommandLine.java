@@ -23,7 +23,7 @@ public final class ServiceCommandLine {
     private ServiceCommandLine() {}
 
     /** Creates the command line for the service that {@code command} runs. */
-    public static CommandLine of(Object command, List<Setting<?>> settings) {
+    public static CommandLine of(ServiceCommand command, List<Setting<?>> settings) {
         CommandLine commandLine = new CommandLine(command);
         commandLine.getCommandSpec().version(Meters.version(command.getClass()));
         commandLine

@@ -12,9 +12,7 @@ import dev.clerkbridge.ingress.config.IngressConfig;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
 import dev.clerkbridge.testbed.example.Signer;
-import dev.clerkbridge.testbed.process.Jars;
-import dev.clerkbridge.testbed.process.JavaProcess;
-import dev.clerkbridge.testbed.process.QuickStart;
+import dev.clerkbridge.testbed.process.CommandRun;
 import dev.clerkbridge.testbed.server.PostgresEngine;
 import dev.clerkbridge.usersync.UserSync;
 import dev.clerkbridge.usersync.config.SyncConfig;
@@ -24,8 +22,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -33,10 +29,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 
 /** Runs each service and command that uses Kafka, with work that needs all of its permissions. */
 final class KafkaTrials implements AutoCloseable {
@@ -52,8 +50,9 @@ final class KafkaTrials implements AutoCloseable {
     private static final String DEAD_LETTERS = "<EVENTS_TOPIC>.<KAFKA_GROUP_ID>.dlq";
     private static final String NOWHERE = "127.0.0.1:1";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String INGRESS = "ingress";
-    private static final String CONSUMER = "consumer-user-sync";
+    private static final Function<Map<String, String>, CommandLine> INGRESS = dev.clerkbridge.ingress.Main::commandLine;
+    private static final Function<Map<String, String>, CommandLine> CONSUMER =
+            dev.clerkbridge.usersync.Main::commandLine;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ClerkApiServer clerk;
@@ -260,14 +259,11 @@ final class KafkaTrials implements AutoCloseable {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    private static Trial command(String service, Map<String, String> settings, String... arguments) {
-        List<String> command = QuickStart.jar(Jars.of(service), arguments);
-        Path folder = Path.of(settings.get("JOURNAL_DIR")).resolveSibling("log");
+    private static Trial command(
+            Function<Map<String, String>, CommandLine> program, Map<String, String> settings, String... arguments) {
         return () -> {
-            Files.deleteIfExists(folder.resolve("command.log"));
-            try (JavaProcess process = JavaProcess.start("command", folder, command, settings)) {
-                return process.awaitExit(PATIENCE) == 0 ? "" : Files.readString(folder.resolve("command.log"));
-            }
+            CommandRun run = CommandRun.of(program.apply(settings), arguments);
+            return run.exit() == 0 ? "" : run.output() + run.errors();
         };
     }
 

@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.testing;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clerkbridge.testbed.process.CommandRun;
+import dev.clerkbridge.usersync.Main;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The result of a command that was run in a separate process. */
-public record CommandRun(int exit, String output, String errors) {
+/** Runs the commands of consumer-user-sync. */
+public final class Commands {
 
-    public static CommandRun of(Map<String, String> environment, String... arguments) throws Exception {
+    private Commands() {}
+
+    /** Runs a command in this JVM. */
+    public static CommandRun run(Map<String, String> environment, String... arguments) {
+        return CommandRun.of(Main.commandLine(environment), arguments);
+    }
+
+    /** Runs a command in a process, as users do. Its logs are in the errors. */
+    public static CommandRun runProcess(Map<String, String> environment, String... arguments) throws Exception {
         Path errors = Files.createTempFile("command", ".err");
         try {
             Process process = builder(environment, arguments)
@@ -25,16 +33,12 @@ public record CommandRun(int exit, String output, String errors) {
         }
     }
 
-    /** Starts a command and discards its output. */
+    /** Starts a process that runs a command, and discards its output. */
     public static Process start(Map<String, String> environment, String... arguments) throws IOException {
         return builder(environment, arguments)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-    }
-
-    public JsonNode json() throws IOException {
-        return new ObjectMapper().readTree(output);
     }
 
     private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
