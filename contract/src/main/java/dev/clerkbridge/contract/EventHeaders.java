@@ -41,7 +41,7 @@ public final class EventHeaders {
         return instanceId == null ? "/clerk" : "/clerk/" + instanceId;
     }
 
-    /** The last header with this name as text; null if it is missing or empty. */
+    /** The value, as text, of the last header with this name; null if it is missing or empty. */
     public static @Nullable String text(Headers headers, String name) {
         Header header = headers.lastHeader(name);
         if (header == null || header.value() == null || header.value().length == 0) {

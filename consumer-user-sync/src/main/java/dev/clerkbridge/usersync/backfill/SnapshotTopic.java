@@ -59,7 +59,8 @@ public final class SnapshotTopic implements AutoCloseable {
         properties.put("linger.ms", 5);
         properties.put("batch.size", 128 * 1024);
         properties.put("delivery.timeout.ms", 120_000);
-        // A page of large users is about 12 MB. Sending blocks when this buffer is full, which bounds the memory.
+        // A page of large user objects is about 12 MB. Sending blocks when this buffer is full, which bounds the
+        // memory.
         properties.put("buffer.memory", 8 * 1024 * 1024);
         properties.put("max.block.ms", 120_000);
         return new SnapshotTopic(

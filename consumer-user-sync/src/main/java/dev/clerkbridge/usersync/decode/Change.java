@@ -30,7 +30,7 @@ public record Change(
         return version.isOfEvent() ? Instant.ofEpochMilli(version.eventAt()) : null;
     }
 
-    /** A copy with other column values. */
+    /** A copy with different column values. */
     public Change with(List<@Nullable Object> otherValues) {
         return new Change(type, table, id, version, otherValues, deletedAt);
     }

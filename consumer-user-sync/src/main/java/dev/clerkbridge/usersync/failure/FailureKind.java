@@ -3,7 +3,7 @@ package dev.clerkbridge.usersync.failure;
 
 /** What the consumer does after a failure. */
 public enum FailureKind {
-    /** The event can never be applied. It goes to the dead-letter topic, and the consumer continues. */
+    /** The event cannot be applied, and waiting does not help. It goes to the dead-letter topic. */
     POISON,
     /**
      * The row cannot be written now, for example because it is locked. Its events are retried separately.

@@ -79,7 +79,7 @@ public final class Failures {
         return new Failure(FailureKind.BLOCKED, cause.exception(), "Dead-letter topic: " + cause.message());
     }
 
-    /** Classifies by the first two characters of the SQLState; see Appendix A of PostgreSQL's manual. */
+    /** Errors about data, locks, policies and functions come first; the SQLState decides the others. */
     private static FailureKind kindOf(DatabaseException failure) {
         if (failure.isAboutData()) {
             return FailureKind.POISON;
@@ -95,6 +95,7 @@ public final class Failures {
             case "57014", "25P04" -> FailureKind.BLOCKED;
             // The database was dropped.
             case "57P04" -> FailureKind.FATAL;
+            // The class of the error; see Appendix A of PostgreSQL's manual.
             default ->
                 switch (state.substring(0, Math.min(2, state.length()))) {
                     case "0L", "28", "2F", "3D", "3F", "42", "XX" -> FailureKind.FATAL;

@@ -45,7 +45,8 @@ final class DiskChecks {
         String detail = String.format(
                 "%.1f ms median, %.1f ms at most, in %s", nanos[SYNCS / 2] / 1e6, nanos[SYNCS - 1] / 1e6, directory);
         return nanos[SYNCS / 2] > SLOW_NANOS
-                ? Finding.warning(detail, "use a local SSD for faster 200s; network disks are slow to sync")
+                ? Finding.warning(
+                        detail, "use a local SSD, so that requests are answered faster; network disks are slow to sync")
                 : Finding.ok(detail);
     }
 

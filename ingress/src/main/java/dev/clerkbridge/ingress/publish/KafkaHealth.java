@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tracks whether Kafka accepts events. After a failed send, Kafka is up again when it acknowledges an event. After a
- * lost connection, Kafka is up again when it describes the topics. Stuck partitions are reported separately.
+ * Tracks whether Kafka accepts events. After a failed send, Kafka counts as up again once it acknowledges an event.
+ * After a lost connection, it counts as up again once it describes the topics. Stuck partitions are reported separately.
  *
  * <p>Thread-safe.
  */

@@ -204,7 +204,7 @@ final class ProducerSession {
         return switch (kind) {
             case TOO_LARGE -> refuse(sending, problem);
             case INVALID -> sending.alone() && refuse(sending, problem);
-            // If only the quarantine topic denies writing, usable events can still be published.
+            // If writing is denied only on the quarantine topic, usable events can still be published.
             case DENIED -> sending.event().quarantine() != null && refuse(sending, problem);
             // On the publisher's thread, send() itself failed: the topic or its partition no longer exists. The next
             // session inspects the topics.

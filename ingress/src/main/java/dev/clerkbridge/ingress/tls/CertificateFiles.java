@@ -7,7 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The files of a certificate and its private key. They can change at any time, but not both at the same moment.
+ * The files of a certificate and its private key. They can be replaced at any time, but not atomically:
+ * for a moment, the key may not belong to the certificate.
  *
  * @param certificate the certificate chain in PEM; the service's own certificate is the first one
  * @param key the private key in PEM

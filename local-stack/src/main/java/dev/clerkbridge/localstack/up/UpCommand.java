@@ -48,8 +48,7 @@ public final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--tunnel",
-            description =
-                    "Give the ingress a public address with ngrok or Clerk's command line, whichever is installed.")
+            description = "Give the ingress a public address with ngrok or the Clerk CLI, whichever is installed.")
     private boolean tunnel;
 
     @Option(names = "--quiet", description = "Do not print a line for each delivery.")
@@ -78,7 +77,8 @@ public final class UpCommand implements Callable<Integer> {
         start(stack, settings);
         if (!stack.isClosing()) {
             publish(stack, settings);
-            progress.say("signing secret: " + secrets.source() + "; logs: " + folder.of("*.log") + "; Ctrl-C stops");
+            progress.say(
+                    "signing secret: " + secrets.source() + "; logs: " + folder.of("*.log") + "; press Ctrl-C to stop");
             progress.say("ready " + stack.url());
             if (!quiet) {
                 showDeliveries(stack, progress, secrets.source());

@@ -12,7 +12,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a send failed, classified by what the service must do next. */
+/** Why a send failed. The services decide what to do next. */
 public enum SendFailure {
     /** The record is too large. */
     TOO_LARGE,

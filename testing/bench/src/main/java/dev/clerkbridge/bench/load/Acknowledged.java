@@ -16,12 +16,12 @@ public final class Acknowledged {
         total++;
     }
 
-    /** The number of 200 answers to request number {@code index}. */
+    /** How often request number {@code index} was answered 200. */
     public int times(int index) {
         return times[index];
     }
 
-    /** The total number of 200 answers. */
+    /** How many requests were answered 200 in total. */
     public long total() {
         return total;
     }

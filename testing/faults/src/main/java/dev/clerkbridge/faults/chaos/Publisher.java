@@ -127,7 +127,7 @@ final class Publisher implements AutoCloseable {
         published++;
     }
 
-    /** Builds the record as the ingress does, or without Svix headers as a backfill does. */
+    /** Builds the record as the ingress does or, for a snapshot, without Svix headers, as a backfill does. */
     private ProducerRecord<byte[], byte[]> record(SentEvent sent) {
         ProducerRecord<byte[], byte[]> record = records.record(sent.event());
         if (!sent.isSnapshot()) {
