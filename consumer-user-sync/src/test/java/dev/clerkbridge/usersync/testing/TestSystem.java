@@ -43,6 +43,7 @@ public final class TestSystem implements AutoCloseable {
     private final String topic;
     private final String jdbcUrl;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final Admin admin = admin();
     private final HttpClient http = HttpClient.newHttpClient();
 
     private TestSystem(String topic, String jdbcUrl) {
@@ -140,37 +141,33 @@ public final class TestSystem implements AutoCloseable {
 
     /** The end offset of every non-empty partition. */
     public Map<TopicPartition, Long> ends() throws Exception {
-        try (Admin admin = admin()) {
-            TopicDescription description = Objects.requireNonNull(
-                    admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic));
-            Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-            description
-                    .partitions()
-                    .forEach(p -> wanted.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
-            Map<TopicPartition, Long> ends = new HashMap<>();
-            admin.listOffsets(wanted).all().get().forEach((partition, end) -> {
-                if (end.offset() > 0) {
-                    ends.put(partition, end.offset());
-                }
-            });
-            return ends;
-        }
+        TopicDescription description = Objects.requireNonNull(
+                admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic));
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        description
+                .partitions()
+                .forEach(p -> wanted.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(wanted).all().get().forEach((partition, end) -> {
+            if (end.offset() > 0) {
+                ends.put(partition, end.offset());
+            }
+        });
+        return ends;
     }
 
     public Map<TopicPartition, Long> committed() throws Exception {
-        try (Admin admin = admin()) {
-            Map<TopicPartition, Long> offsets = new HashMap<>();
-            // Despite its type, the offset is null if the group has committed nothing.
-            admin.listConsumerGroupOffsets(config().kafka().groupId())
-                    .partitionsToOffsetAndMetadata()
-                    .get()
-                    .forEach((partition, offset) -> {
-                        if (offset != null && offset.offset() > 0) {
-                            offsets.put(partition, offset.offset());
-                        }
-                    });
-            return offsets;
-        }
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        // Despite its type, the offset is null if the group has committed nothing.
+        admin.listConsumerGroupOffsets(String.valueOf(environment.get("KAFKA_GROUP_ID")))
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .forEach((partition, offset) -> {
+                    if (offset != null && offset.offset() > 0) {
+                        offsets.put(partition, offset.offset());
+                    }
+                });
+        return offsets;
     }
 
     /** All records of a topic. */
@@ -294,5 +291,6 @@ public final class TestSystem implements AutoCloseable {
     @Override
     public void close() {
         producer.close();
+        admin.close();
     }
 }
