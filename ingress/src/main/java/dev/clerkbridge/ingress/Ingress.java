@@ -78,7 +78,7 @@ public final class Ingress implements AutoCloseable {
         vertx = BoundedTransport.vertx(
                 new VertxOptions()
                         .setEventLoopPoolSize(LOOPS)
-                        // Otherwise, Vert.x creates a directory for class path resources, which remains after a kill.
+                        // Otherwise, Vert.x creates a directory for class path resources, and a kill leaves it behind.
                         .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false)),
                 budget);
         management = management();

@@ -143,7 +143,7 @@ public record ConsoleConfig(
     }
 
     /**
-     * Checks the name without resolving it, because other names could resolve to an address that other machines reach.
+     * Checks the name without resolving it, because other names could resolve to an address that other machines can reach.
      */
     private static boolean isLoopback(String host) {
         return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");

@@ -142,7 +142,7 @@ final class OutcomeFinder {
                 .max(Comparator.comparing(VersionedRecord::version));
     }
 
-    /** Whether the mirror reads the event's topic. */
+    /** Whether the consumer reads the event's topic. */
     private boolean isLive(ReceivedEvent event) {
         String topic = event.record().topic();
         return topic.equals(topics.events()) || topic.equals(topics.snapshots());

@@ -36,7 +36,7 @@ final class FailureHandler implements Handler<RoutingContext> {
         } else if (failure instanceof IllegalArgumentException) {
             answer(context, 400, String.valueOf(failure.getMessage()));
         } else if (isPassing(failure)) {
-            LOGGER.atWarn().addKeyValue("cause", unavailableSource(failure)).log("A page cannot be shown now");
+            LOGGER.atWarn().addKeyValue("cause", unavailableSource(failure)).log("Cannot serve a page at the moment");
             answer(context, 503, unavailableSource(failure));
         } else {
             LOGGER.atError().setCause(failure).log("A page failed");

@@ -53,7 +53,7 @@ public final class IngressSettings {
             "1GiB",
             MEBIBYTE,
             Long.MAX_VALUE,
-            "when the journal reaches this size, events are answered 503; the volume should be twice as large");
+            "when the journal reaches this size, events are answered 503; the volume must be at least twice as large");
 
     static final Setting<String> HTTP_HOST = Setting.host("HTTP_HOST", "0.0.0.0", "address to listen on for webhooks");
 
@@ -93,7 +93,9 @@ public final class IngressSettings {
             "BODY_TIMEOUT", "10s", "how long a body may take to arrive; after that, the answer is 408");
 
     static final Setting<Duration> IDLE_TIMEOUT = Setting.duration(
-            "IDLE_TIMEOUT", "75s", "an idle connection is closed after this time; set it longer than your proxy's");
+            "IDLE_TIMEOUT",
+            "75s",
+            "how long a connection may be idle before it is closed; set it higher than your proxy's idle timeout");
 
     static final Setting<Integer> MAX_CONNECTIONS = Setting.number(
             "MAX_CONNECTIONS",

@@ -57,7 +57,7 @@ final class DiskChecks {
         return free / 2 < maxBytes
                 ? Finding.warning(
                         detail,
-                        "the volume should be twice as large as JOURNAL_MAX_BYTES; enlarge it, or lower the setting")
+                        "the volume must be at least twice as large as JOURNAL_MAX_BYTES; enlarge it, or lower the setting")
                 : Finding.ok(detail);
     }
 }

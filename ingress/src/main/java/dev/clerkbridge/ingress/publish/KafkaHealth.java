@@ -110,9 +110,10 @@ public final class KafkaHealth {
             partitions.reportUp();
         } else if (leaderless.isEmpty()) {
             partitions.reportDown(
-                    "no acknowledgement from " + String.join(", ", stuck) + "; the other partitions continue");
+                    "no acknowledgement from " + String.join(", ", stuck) + "; the other partitions are not affected");
         } else {
-            partitions.reportDown("no leader: " + String.join(", ", leaderless) + "; the other partitions continue");
+            partitions.reportDown(
+                    "no leader: " + String.join(", ", leaderless) + "; the other partitions are not affected");
         }
     }
 

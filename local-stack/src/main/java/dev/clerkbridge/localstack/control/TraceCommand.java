@@ -127,7 +127,7 @@ public final class TraceCommand implements Callable<Integer> {
                         text(event, "recorded_at"), text(event, "type"), outcome(event), text(event, "id")));
         if (page.path("next").isTextual()) {
             out.printf(
-                    "  older events: not searched; the object's partitions have %s older records%n",
+                    "  older events were not searched; the object's partitions have %s older records%n",
                     text(page, "left"));
         }
     }

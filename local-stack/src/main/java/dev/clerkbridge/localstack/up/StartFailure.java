@@ -14,6 +14,6 @@ final class StartFailure {
             return failure.getMessage() + "\nThese variables are set in this shell. Nothing was started.";
         }
         return failure.getMessage() + "\nThe logs are in " + folder.path()
-                + ". If the stored data is damaged, ./bridge up --fresh starts without it.";
+                + ". If the stored data is damaged, ./bridge up --fresh deletes it and starts empty.";
     }
 }

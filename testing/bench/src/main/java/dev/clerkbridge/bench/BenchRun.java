@@ -28,7 +28,7 @@ record BenchRun(IngressPlan plan, BenchSystem system, LoadTester tester, Report 
     private static final int WARM_UP_CONNECTIONS = 128;
     private static final int WARM_UP_LOADS = 6;
 
-    /** A load at a fixed rate runs the code less often than a closed loop, so the JIT needs this many times as long. */
+    /** A load at a fixed rate runs the code less often than a closed loop, so warming up takes this many times as long. */
     private static final int RATE_WARM_UP_FACTOR = 4;
 
     private static int batches;

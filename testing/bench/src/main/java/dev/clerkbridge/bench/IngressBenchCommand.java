@@ -37,7 +37,7 @@ public final class IngressBenchCommand implements Callable<Integer> {
         size(new BodySize()),
         /** An empty journal, and a journal with a large backlog. */
         backlog(new BacklogSize()),
-        /** From the start of the process to the open port. */
+        /** The time from the start of the process until its port is open. */
         startup(new StartUp()),
         /** Resident memory at a fixed rate. */
         memory(new Memory());

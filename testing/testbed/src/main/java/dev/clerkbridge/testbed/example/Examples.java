@@ -78,7 +78,7 @@ public final class Examples {
         return Ids.id("msg", random);
     }
 
-    /** The request fields; both are empty for changes not made in a browser. */
+    /** The client's address and browser; both are empty if the change was not made in a browser. */
     private static Fields request(Moment moment) {
         boolean byBrowser = !moment.once(5);
         return new Fields()
