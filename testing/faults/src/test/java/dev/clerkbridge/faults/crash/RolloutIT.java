@@ -9,6 +9,7 @@ import dev.clerkbridge.testbed.process.Jars;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A rolling upgrade from an earlier version to this version and back, under load, as an orchestrator performs it: the
  * test stops one instance at a time with SIGTERM and replaces it, the consumers first. Each ingress keeps its journal.
- * The consumers of each version also read records that the other version's ingress wrote.
+ * The consumers of each version also read records that the other version's ingress wrote. Each ingress of this version
+ * is stopped in the middle of a request.
  */
 class RolloutIT {
 
@@ -45,8 +47,8 @@ class RolloutIT {
     @Test
     void anUpgradeAndADowngradeLoseNoEventAndInterruptNoRequest() throws Exception {
         // When
-        replaceAll(Jars::of);
-        replaceAll(earlierJars());
+        replaceAll(Jars::of, Instance::terminate);
+        replaceAll(earlierJars(), this::terminateInTheMiddleOfARequest);
 
         // Then
         services.assertNothingLost();
@@ -58,7 +60,7 @@ class RolloutIT {
         return earlier.<Function<String, Path>>map(version -> version::jar).orElse(Jars::of);
     }
 
-    private void replaceAll(Function<String, Path> jars) throws Exception {
+    private void replaceAll(Function<String, Path> jars, ThrowingConsumer<Instance> terminate) throws Exception {
         for (Instance consumer : services.consumers()) {
             services.awaitLoad();
             consumer.terminate();
@@ -66,16 +68,16 @@ class RolloutIT {
             consumer.start(jars.apply("consumer-user-sync"));
         }
         for (Instance ingress : services.ingresses()) {
-            stopWithEventsInTheJournal(ingress);
+            stopWithEventsInTheJournal(ingress, terminate);
             ingress.start(jars.apply("ingress"));
         }
     }
 
     /** The ingress stops while Kafka is unavailable, so the other version finds events in the journal. */
-    private void stopWithEventsInTheJournal(Instance ingress) throws Exception {
+    private void stopWithEventsInTheJournal(Instance ingress, ThrowingConsumer<Instance> terminate) throws Exception {
         services.kafka().stop();
         services.awaitLoad();
-        terminateInTheMiddleOfARequest(ingress);
+        terminate.accept(ingress);
         ingress.awaitEnd();
         assertThat(services.ledger().missing()).isPositive();
         services.kafka().start();

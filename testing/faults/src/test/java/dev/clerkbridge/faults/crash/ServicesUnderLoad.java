@@ -200,7 +200,7 @@ final class ServicesUnderLoad {
                 "EVENTS_TOPIC",
                 TOPIC,
                 "SHUTDOWN_DEADLINE",
-                "2s",
+                "5s",
                 "JOURNAL_DIR",
                 directory.resolve("journal" + number).toString());
     }
