@@ -6,6 +6,7 @@ import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ class AccountingIT {
     void theRecordsOfARecreatedTopicAreCounted() throws Exception {
         try (TestSystem system = TestSystem.open(1);
                 UserSync sync = system.startReadyService();
-                Admin admin = TestSystem.admin()) {
+                Admin admin = SharedEngines.admin()) {
             system.publish(users(40));
             system.awaitAllConsumed();
 

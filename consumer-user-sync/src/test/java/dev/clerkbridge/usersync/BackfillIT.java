@@ -136,8 +136,7 @@ class BackfillIT {
         assertThat(run.json().path("objects").path("users").path("wouldSend").asInt())
                 .isEqualTo(1_300);
         assertThat(run.json().path("objects").has("organizations")).isFalse();
-        try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", SharedEngines.kafka().bootstrapServers()))) {
+        try (Admin admin = SharedEngines.admin()) {
             assertThat(admin.listTopics().names().get()).doesNotContain(snapshots);
         }
     }

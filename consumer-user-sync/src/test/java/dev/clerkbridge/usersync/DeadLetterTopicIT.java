@@ -52,7 +52,7 @@ class DeadLetterTopicIT {
     void recreatesADeletedTopic() throws Exception {
         try (TestSystem system = TestSystem.open(1);
                 UserSync sync = system.startReadyService();
-                Admin admin = TestSystem.admin()) {
+                Admin admin = SharedEngines.admin()) {
             system.publish(Event.of("user.created", "user_1").body("no JSON"));
             system.awaitAllConsumed();
 
@@ -72,7 +72,7 @@ class DeadLetterTopicIT {
     void aMissingDeadLetterTopicPausesOnlyThePoisonEventsPartition() throws Exception {
         try (TestSystem system = TestSystem.open(2).with("TOPICS_CREATE", "false");
                 UserSync sync = system.startReadyService();
-                Admin admin = TestSystem.admin()) {
+                Admin admin = SharedEngines.admin()) {
             // When
             system.publish(Event.of("user.created", "user_poison").body("no JSON"));
             patiently().until(() -> system.metric(sync, "clerk_user_sync_paused_partitions", "") == 1);
@@ -115,7 +115,7 @@ class DeadLetterTopicIT {
 
     private static String retention(String topic) throws Exception {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        try (Admin admin = TestSystem.admin()) {
+        try (Admin admin = SharedEngines.admin()) {
             Config config = Objects.requireNonNull(
                     admin.describeConfigs(List.of(resource)).all().get().get(resource));
             return config.get("retention.ms").value();

@@ -398,8 +398,7 @@ class FailureIT {
 
     private static void setMaxMessageBytes(String topic, String bytes) throws Exception {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", SharedEngines.kafka().bootstrapServers()))) {
+        try (Admin admin = SharedEngines.admin()) {
             admin.incrementalAlterConfigs(Map.of(
                             resource,
                             List.of(new AlterConfigOp(

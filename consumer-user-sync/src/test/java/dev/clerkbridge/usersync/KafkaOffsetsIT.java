@@ -28,7 +28,7 @@ class KafkaOffsetsIT {
     @Test
     void countsEventsDeletedByRetentionBeforeTheyWereRead() throws Exception {
         try (TestSystem system = TestSystem.open(1);
-                Admin admin = TestSystem.admin()) {
+                Admin admin = SharedEngines.admin()) {
             // Given
             try (UserSync sync = system.startReadyService()) {
                 system.publish(users(0, 10));
@@ -133,7 +133,7 @@ class KafkaOffsetsIT {
         String snapshots = SharedEngines.unique("snapshots");
         try (TestSystem system = TestSystem.open(1).with("SNAPSHOTS_TOPIC", snapshots);
                 UserSync sync = system.startReadyService();
-                Admin admin = TestSystem.admin()) {
+                Admin admin = SharedEngines.admin()) {
             system.publish(Event.user("user.created", "user_1", T0));
             system.awaitAllConsumed();
             assertThat(admin.listTopics().names().get()).doesNotContain(snapshots);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.testing.Event;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
+import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ class LogsIT {
     @Test
     void warnsIfEventsWereDeletedAndTheGroupHasNoOffset() throws Exception {
         try (TestSystem system = TestSystem.open(1);
-                Admin admin = TestSystem.admin()) {
+                Admin admin = SharedEngines.admin()) {
             system.publish(Event.user("user.created", "user_1", T0), Event.user("user.created", "user_2", T0));
             admin.deleteRecords(Map.of(new TopicPartition(system.topic(), 0), RecordsToDelete.beforeOffset(1)))
                     .all()

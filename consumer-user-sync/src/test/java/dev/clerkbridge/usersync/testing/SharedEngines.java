@@ -43,6 +43,11 @@ public final class SharedEngines {
         return Postgres.ENGINE;
     }
 
+    /** A new admin client of the broker. */
+    public static Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", kafka().bootstrapServers()));
+    }
+
     /** A name with this prefix that no other test uses. */
     public static String unique(String prefix) {
         return prefix + "_" + NAMES.incrementAndGet();
@@ -51,7 +56,7 @@ public final class SharedEngines {
     /** Creates an empty topic with a unique name that keeps records regardless of their timestamps. */
     public static String newTopic(int partitions) throws Exception {
         String topic = unique("events");
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka().bootstrapServers()))) {
+        try (Admin admin = admin()) {
             NewTopic forEver = new NewTopic(topic, partitions, (short) 1).configs(Map.of("retention.ms", "-1"));
             admin.createTopics(java.util.List.of(forEver)).all().get();
         }

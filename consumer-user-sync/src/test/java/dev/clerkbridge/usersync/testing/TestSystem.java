@@ -43,7 +43,7 @@ public final class TestSystem implements AutoCloseable {
     private final String topic;
     private final String jdbcUrl;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final Admin admin = admin();
+    private final Admin admin = SharedEngines.admin();
     private final HttpClient http = HttpClient.newHttpClient();
 
     private TestSystem(String topic, String jdbcUrl) {
@@ -282,10 +282,6 @@ public final class TestSystem implements AutoCloseable {
     public static String header(ConsumerRecord<?, ?> record, String name) {
         return new String(
                 Objects.requireNonNull(record.headers().lastHeader(name)).value(), StandardCharsets.UTF_8);
-    }
-
-    public static Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", SharedEngines.kafka().bootstrapServers()));
     }
 
     @Override
