@@ -47,7 +47,7 @@ record RowColumn(
                     "last_event_id",
                     ColumnType.TEXT,
                     false,
-                    "svix-id of the event that wrote the row; ce_id if a snapshot wrote it",
+                    "svix-id of the event that wrote the row; ce_id if a snapshot or an absence wrote it",
                     change -> change.version().eventId()),
             own("last_event_type", ColumnType.TEXT, true, "Type of the event that wrote the row", Change::type),
             own(
