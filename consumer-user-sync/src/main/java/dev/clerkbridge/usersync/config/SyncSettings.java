@@ -38,7 +38,7 @@ public final class SyncSettings {
             TopicNames.EVENTS,
             "a topic name: letters, digits, '.', '_' and '-'",
             SyncSettings::topic,
-            "topic of the events; the dead-letter topic's name is this name, the group and `.dlq`");
+            "topic of the events; the dead-letter topic is `<EVENTS_TOPIC>.<KAFKA_GROUP_ID>.dlq`");
 
     static final Setting<String> SNAPSHOTS_TOPIC = Setting.text(
             "SNAPSHOTS_TOPIC",
@@ -77,7 +77,7 @@ public final class SyncSettings {
     static final Setting<Boolean> RAW = Setting.flag(
             "SYNC_RAW",
             false,
-            "whether Clerk's whole object is kept in the column `raw` until Clerk deletes the object");
+            "whether Clerk's object, without secrets, is kept in the column `raw` until Clerk deletes the object");
 
     static final Setting<String> MANAGEMENT_HOST =
             Setting.host("MANAGEMENT_HOST", "0.0.0.0", "address of `/health/live`, `/health/ready` and `/metrics`");

@@ -102,7 +102,8 @@ public final class IngressSettings {
             4096,
             1,
             1_000_000,
-            "beyond this number, the longest-idle connection without a verified delivery is closed");
+            "beyond this number, the longest-idle connection without a verified delivery is closed, or the new"
+                    + " connection if there is none");
 
     static final Setting<Long> MAX_IN_FLIGHT_BYTES = Setting.bytes(
             "MAX_IN_FLIGHT_BYTES",
@@ -111,7 +112,7 @@ public final class IngressSettings {
             16 * GIBIBYTE,
             "memory for all connections and bodies: 64 KiB for each connection (128 KiB with TLS), plus every body"
                     + " larger than 16 KiB. When exceeded, connections are closed as for `MAX_CONNECTIONS`; if none can"
-                    + " be closed, the answer is 503. Set it to at most a quarter of the heap");
+                    + " be closed, a large body is answered 503. Set it to at most a quarter of the heap");
 
     static final Setting<Duration> SHUTDOWN_DEADLINE = Setting.duration(
             "SHUTDOWN_DEADLINE",
@@ -124,7 +125,8 @@ public final class IngressSettings {
     static final Setting<Integer> MANAGEMENT_PORT = Setting.port(
             "MANAGEMENT_PORT",
             8081,
-            "port of health and metrics; must differ from `HTTP_PORT` unless the addresses differ; 0 means any free port");
+            "port of health and metrics; must differ from `HTTP_PORT`, unless `MANAGEMENT_HOST` and `HTTP_HOST` differ"
+                    + " and neither is `0.0.0.0`; 0 means any free port");
 
     static final Setting<String> BOOTSTRAP_SERVERS = KafkaVariables.bootstrapServers();
 
@@ -143,7 +145,7 @@ public final class IngressSettings {
             "number of partitions when the topic is created; [never change it afterwards](operations.md#scaling)");
 
     static final Setting<Boolean> TOPICS_CREATE =
-            Setting.flag("TOPICS_CREATE", true, "whether missing topics are created at startup");
+            Setting.flag("TOPICS_CREATE", true, "whether the ingress creates missing topics");
 
     static final Setting<URI> CANARY_URL = Setting.optional(
             "CANARY_URL",
