@@ -28,15 +28,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Publishes the backlog of a journal without listening for webhooks, then exits. Safe to repeat. Fails while a service
- * is using the journal.
+ * The command {@code drain}: publishes the backlog of a journal without listening for webhooks, then exits. Safe to
+ * repeat. Fails while another process is using the journal.
  */
 @Command(
         name = "drain",
         description = {
-            "Publishes all events in the journal at JOURNAL_DIR, then exits with 0.",
-            "Run it after scaling down, after losing a node, or before changing to ACK_AFTER=kafka or to another"
-                    + " release. It is safe to repeat. It fails while an ingress is using the journal."
+            "Publishes the backlog of the journal at JOURNAL_DIR. Exits with 0 once the backlog is empty.",
+            "Run it after scaling down, after losing a node, or before changing to ACK_AFTER=kafka or to a release with"
+                    + " another journal format. It is safe to repeat. It fails while an ingress is using the journal."
         },
         mixinStandardHelpOptions = true)
 final class DrainCommand implements Callable<Integer> {
@@ -58,7 +58,7 @@ final class DrainCommand implements Callable<Integer> {
             names = "--patience",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "Give up when Kafka acknowledges nothing for this long. Default: ${DEFAULT-VALUE}.")
+            description = "Give up when the backlog has not shrunk for this long. Default: ${DEFAULT-VALUE}.")
     void setPatience(int seconds) {
         if (seconds < 1) {
             throw new ParameterException(
@@ -119,7 +119,7 @@ final class DrainCommand implements Callable<Integer> {
             print("The journal failed: %s. It still contains %,d events to publish", failure.join(), left);
         } else if (left > 0) {
             print(
-                    "Kafka acknowledged nothing for %d s: %,d events are left in the journal. kafka: %s",
+                    "The backlog did not shrink for %d s: %,d events are left in the journal. kafka: %s",
                     patience, left, kafkaState);
         } else {
             long setAside = journal.backlog().bytes();

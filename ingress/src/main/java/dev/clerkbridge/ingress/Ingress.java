@@ -97,8 +97,9 @@ public final class Ingress implements AutoCloseable {
     }
 
     /**
-     * Starts the service. When this method returns, the ports are bound; {@link #ready()} becomes true soon after. The
-     * management port opens first, so that it can report progress while the journal is being checked.
+     * Starts the service. When this method returns, the ports are bound. In kafka mode, {@link #ready()} becomes true
+     * once Kafka has described the topics. The management port opens first, so that it can report progress while the
+     * journal is being checked.
      *
      * @throws StartException if a port cannot be bound or the journal cannot be opened; the message is for operators
      */
@@ -128,17 +129,15 @@ public final class Ingress implements AutoCloseable {
         return health.ready();
     }
 
-    /**
-     * Completes with the cause if the journal fails permanently. Every event is then answered 503 until the process is
-     * restarted.
-     */
+    /** Completes with the cause if the journal fails permanently. Only a new process can then accept events. */
     public CompletionStage<String> failure() {
         return failure;
     }
 
     /**
      * Shuts down in this order: reports that the service is not ready, stops accepting connections, answers the
-     * requests in flight, closes the acceptor. Returns within the shutdown deadline. Further calls do nothing.
+     * requests in flight, closes the acceptor and then the other parts. Returns within the shutdown deadline, unless a
+     * write to the journal takes longer. Further calls do nothing.
      */
     @Override
     public void close() {
@@ -218,7 +217,9 @@ public final class Ingress implements AutoCloseable {
         }
     }
 
-    /** Starts the management server, which must be first so that health and metrics are available during startup. */
+    /**
+     * Starts the management server, before the journal is opened, so that it serves health and metrics during startup.
+     */
     private ManagementServer management() throws StartException {
         try {
             return ManagementServer.start(config.management(), health, meters.registry());

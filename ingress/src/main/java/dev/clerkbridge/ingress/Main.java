@@ -16,7 +16,9 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program's entry point. Without a command, it runs the service until SIGTERM or Ctrl-C. */
+/**
+ * The program's entry point. Without a command, it runs the service until SIGTERM, Ctrl-C or a failure of the journal.
+ */
 @Command(
         name = "ingress",
         description = "Accepts Clerk's webhooks, stores them durably and publishes them to Kafka.",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The ingress. {@code Ingress} connects the other packages in the order in which an event passes through them. */
+/** The ingress. {@code Main} is its command line; {@code Ingress} creates and connects the parts of the service. */
 @NullMarked
 package dev.clerkbridge.ingress;
 

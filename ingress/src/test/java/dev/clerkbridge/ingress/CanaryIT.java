@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Probes go through the public URL and are answered like events, but are not published. */
+/** Probes go through the public URL and are answered, but are not stored. */
 class CanaryIT {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
@@ -21,7 +21,7 @@ class CanaryIT {
     Path directory;
 
     @Test
-    void aProbeIsAcceptedButNotPublished() {
+    void aProbeIsAnswered200ButNotStored() {
         // Given
         int port = FreePort.onLoopback();
 
@@ -41,7 +41,7 @@ class CanaryIT {
     }
 
     @Test
-    void aStatusOtherThan200CountsAsRefused() {
+    void aProbeAnswered404CountsAsRefused() {
         // Given
         int port = FreePort.onLoopback();
 

@@ -159,7 +159,7 @@ class ShutdownIT {
         }
     }
 
-    /** Posts deliveries until the port is closed. Records the answers and the acknowledged ids. */
+    /** Posts deliveries until the port is closed. Records the answers, and the ids that were answered 200. */
     private static void sendUntilRefused(TestIngress ingress, Set<String> acknowledged, Set<Integer> answers) {
         while (true) {
             String id = Svix.id();

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Makes accepted events durable, either in the journal (default) or in Kafka.
+ * Accepts events: makes them durable, either in the journal (default) or in Kafka.
  *
  * <p>Once {@link AcceptResult#DURABLE} is reported, the event is not lost even if this process is killed.
  */
@@ -18,15 +18,16 @@ public interface EventAcceptor {
      * result. Never blocks the caller and uses a bounded amount of memory. If there is no room for an event, its result
      * is {@link AcceptResult#FULL} immediately.
      *
-     * <p>Pass all events of one event-loop iteration together, because each call may wake the acceptor's thread, which
-     * takes longer than accepting an event.
+     * <p>Pass all events of one event-loop iteration together, because each call may wake the acceptor's thread, and
+     * waking it takes longer than accepting an event.
      */
     void accept(List<EventSubmission> submissions);
 
     /**
      * Completes the submitted events, then closes. The result of later events is {@link AcceptResult#CLOSING}.
      *
-     * <p>Returns when all events are published or the deadline has passed. Unpublished events stay in the journal.
+     * <p>Returns when all events are published or the deadline has passed. Events that are not published by then stay
+     * in the journal; without a journal, their result is {@link AcceptResult#CLOSING}.
      */
     void close(Duration deadline);
 }

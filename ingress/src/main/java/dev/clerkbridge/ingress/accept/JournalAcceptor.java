@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
- * Makes events durable in the journal, even while Kafka is unavailable. The publisher publishes them afterwards, in the
- * order in which they were written.
+ * Makes events durable in the journal, even while Kafka is unavailable. The publisher publishes them afterwards, in
+ * order per key.
  */
 public final class JournalAcceptor implements EventAcceptor {
 
@@ -38,10 +38,11 @@ public final class JournalAcceptor implements EventAcceptor {
     }
 
     /**
-     * Opens the journal and starts to publish its backlog. New events are published after the backlog.
+     * Opens the journal and starts to publish its backlog. New events are queued after the backlog.
      *
      * @param journalFailed called with the cause if the journal fails permanently
-     * @throws dev.clerkbridge.ingress.journal.JournalException if the journal is damaged or in use
+     * @throws dev.clerkbridge.ingress.journal.JournalException if the journal cannot be opened, for example because it
+     *     is damaged or in use
      */
     public static JournalAcceptor open(
             JournalConfig config,

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The events that are waiting for Kafka's acknowledgement, and whose requests are not answered yet. An event waits for
  * a limited time, and events beyond the maximum total size are refused.
  *
- * <p>If events time out, the last of them is resent until Kafka acknowledges it, although its request was already
+ * <p>While Kafka acknowledges nothing, the last event that timed out is resent, although its request was already
  * answered 503. A service that is not ready gets no new events, so only this event can show that Kafka has recovered.
  *
  * <p>Thread-safe.
@@ -32,7 +32,7 @@ public final class WaitingEvents implements PublishQueue {
     /** How long an event waits at most. Short enough that the request is answered within 10 s. */
     public static final Duration TIMEOUT = Duration.ofSeconds(8);
 
-    /** Below the producer's buffer of 32 MiB, so that {@code send} does not block. */
+    /** Below the producer's default {@code buffer.memory}, 32 MiB, so that {@code send} does not wait for memory. */
     private static final long MAX_BYTES = 24L << 20;
 
     private static final int EVENT_OVERHEAD_BYTES = 512;

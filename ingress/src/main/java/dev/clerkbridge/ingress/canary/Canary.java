@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Periodically sends a signed probe to the public URL, so that the probe takes the same path as Clerk's events: DNS,
- * TLS, the proxy, then any instance. That instance answers the probe as it would answer an event, and then drops it. If
- * no events arrive, the metrics show whether Clerk sends none or whether the path is broken.
+ * TLS, the proxy, then any instance. That instance answers 200 if it could accept an event now, otherwise 503, and
+ * drops the probe. If no events arrive, the metrics show whether Clerk sends none or whether the path is broken.
  *
  * <p>The id marks a request as a probe. It is signed, so only someone with a signing secret can send probes.
  */
@@ -77,7 +77,7 @@ public final class Canary implements AutoCloseable {
         });
     }
 
-    /** Sends the first probe after one interval. */
+    /** Starts a canary, which sends its first probe after one interval. */
     public static Canary start(CanaryConfig config, SigningSecret secret, MeterRegistry registry) {
         try {
             Canary canary = new Canary(config, new Webhook(secret.key()), registry);

@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * Where and how often the canary sends probes.
  *
- * @param url the URL of the webhook endpoint in the Clerk Dashboard
+ * @param url the public URL of the webhook endpoint, as the Clerk Dashboard shows it
  * @param interval the time between the starts of two probes
  */
 public record CanaryConfig(URI url, Duration interval) {}

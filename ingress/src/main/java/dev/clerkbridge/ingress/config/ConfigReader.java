@@ -94,8 +94,8 @@ final class ConfigReader {
     }
 
     /**
-     * Rejects equal ports. Two servers can bind the same port without an error: Vert.x would distribute the connections
-     * between them, and some systems allow a specific address in addition to the wildcard address.
+     * Rejects the same port on overlapping addresses. Some systems would bind both servers without an error, because
+     * they allow a specific address in addition to the wildcard address.
      */
     private void checkPorts(Endpoint webhooks, Endpoint management) {
         if (management.overlaps(webhooks)) {

@@ -32,15 +32,17 @@ public record HttpConfig(
      * The time limits of a request.
      *
      * @param body from the end of the headers to the end of the body
-     * @param idle from the end of one request to the end of the next request's headers
-     * @param answer from the end of the body to the answer; less than the 15 s that Svix waits
+     * @param idle from the opening of the connection, or the end of an answer, to the end of the next request's headers
+     * @param answer from the end of the body to the answer; less than the 15 s that Svix waits. Sending the answer may
+     *     take as long again
      */
     public record Timeouts(Duration body, Duration idle, Duration answer) {}
 
     /**
      * The limits on concurrent connections and memory.
      *
-     * @param maxConnections the maximum number of open connections; at the maximum, a new one replaces an old one
+     * @param maxConnections the maximum number of open connections; at the maximum, a new one replaces an old one or is
+     *     closed
      * @param maxInFlightBytes the memory for all connections ({@link #connectionBytes()} each) and all large bodies
      */
     public record Limits(int maxConnections, long maxInFlightBytes) {}

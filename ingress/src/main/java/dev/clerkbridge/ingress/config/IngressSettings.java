@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every variable that the ingress reads. {@code --help} and docs/configuration.md list them in this order. */
+/**
+ * The environment variables of the ingress. {@code KAFKA_…} variables set properties of the Kafka clients; only
+ * {@code KAFKA_BOOTSTRAP_SERVERS} is declared here.
+ */
 public final class IngressSettings {
 
     private static final long MEBIBYTE = 1L << 20;
@@ -158,9 +161,9 @@ public final class IngressSettings {
     static final Setting<Duration> CANARY_INTERVAL = Setting.duration(
             "CANARY_INTERVAL",
             "1m",
-            "time between two probes; set it to at most `2m`, or `ClerkCanaryFailing` may fire between probes");
+            "time between two probes; set it to at most `2m`, or `ClerkCanaryFailing` may fire after one failed probe");
 
-    /** All settings. */
+    /** All settings, in the order of {@code --help} and docs/configuration.md. */
     public static final List<Setting<?>> ALL = Stream.concat(
                     Stream.of(
                             SIGNING_SECRET,

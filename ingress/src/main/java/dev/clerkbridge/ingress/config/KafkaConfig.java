@@ -23,7 +23,7 @@ public record KafkaConfig(
     private static final int BATCH_BYTES = 256 * 1024;
     private static final Duration MAX_BLOCK = Duration.ofSeconds(5);
 
-    private static final String DURABILITY = "a 200 promises that all in-sync replicas have the event";
+    private static final String DURABILITY = "all in-sync replicas must have an event before it counts as published";
     private static final String ORDER = "the order of a key's events depends on it";
     private static final String BYTES = "subscribers get the signed bytes unchanged";
     private static final String DEADLINES = "the service sets it to match its own deadlines";
@@ -79,7 +79,7 @@ public record KafkaConfig(
 
     /**
      * Zero if a client waits for the result. Otherwise, the publisher submits many records at a time, and lingering
-     * puts the records for all partitions into one request.
+     * puts records for several partitions into one request.
      */
     private static int lingerMillis(Duration deliveryTimeout) {
         return deliveryTimeout.compareTo(Duration.ofMinutes(2)) > 0 ? 1 : 0;

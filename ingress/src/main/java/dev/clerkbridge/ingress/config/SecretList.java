@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Parses signing secrets in all the forms that people paste: separated by commas, semicolons, spaces or newlines,
- * in quotes or brackets, or after a variable name, {@code Bearer} or {@code v1,}.
+ * Parses signing secrets in the forms that people paste: separated by commas, semicolons, spaces or newlines, in quotes
+ * or brackets, or after a variable name, {@code Bearer} or {@code v1,}.
  */
 final class SecretList {
 
@@ -23,9 +23,9 @@ final class SecretList {
     private SecretList() {}
 
     /**
-     * The secrets in the text, in order.
+     * The valid secrets in the text, in order.
      *
-     * @param problems receives one message per unreadable secret; the message does not contain the secret
+     * @param problems receives one message for each invalid secret; the message does not contain the secret
      */
     static List<SigningSecret> parse(String text, Consumer<String> problems) {
         String plain =

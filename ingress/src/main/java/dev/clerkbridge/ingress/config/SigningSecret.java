@@ -79,7 +79,8 @@ public final class SigningSecret {
     }
 
     /**
-     * Rejects placeholders: base64 of random bytes has upper-case and lower-case letters and many different characters.
+     * Rejects placeholders and text that is not base64. Base64 of random bytes has upper-case and lower-case letters
+     * and many different characters.
      */
     private static void requireRandom(String encoded) {
         reject(encoded, HEX, "is hexadecimal; the Clerk Dashboard shows base64 after whsec_");
@@ -108,7 +109,7 @@ public final class SigningSecret {
             return Base64.getDecoder().decode(encoded);
         } catch (IllegalArgumentException e) {
             // Drops the cause, because the decoder's message quotes a character of the secret.
-            throw new IllegalArgumentException("is not base64 of whole bytes; a character is missing", null);
+            throw new IllegalArgumentException("is not base64 of whole bytes; a character may be missing", null);
         }
     }
 }

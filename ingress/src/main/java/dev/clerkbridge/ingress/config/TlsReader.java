@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@link TlsConfig}. Either both files must be set and usable, or neither must be set. */
+/** Reads {@link TlsConfig}. Either both files are set and usable, or neither is set. */
 final class TlsReader {
 
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
@@ -26,7 +26,7 @@ final class TlsReader {
         this.environment = environment;
     }
 
-    /** The configuration; null if TLS is not configured or has a fault. */
+    /** The configuration; null if neither file is set, or if there is a fault. */
     @Nullable TlsConfig read() {
         Path certificate = environment.find(TLS_CERTIFICATE);
         Path key = environment.find(TLS_KEY);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The signing secrets, and the Clerk instances that may send events.
+ * The signing secrets, and the Clerk instances whose events are usable.
  *
  * @param secrets one or more secrets; an event signed with any of them is accepted
  * @param instanceIds Clerk instances whose events are usable; empty allows all

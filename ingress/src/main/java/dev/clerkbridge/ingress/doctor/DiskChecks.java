@@ -53,7 +53,7 @@ final class DiskChecks {
     /** Checks that at least twice the journal's maximum size is free, because the write-ahead log needs space too. */
     Finding space(long maxBytes) throws IOException {
         long free = Files.getFileStore(directory).getUsableSpace();
-        String detail = free / (1 << 20) + " MiB free; the journal may need " + maxBytes / (1 << 20) + " MiB";
+        String detail = free / (1 << 20) + " MiB free; JOURNAL_MAX_BYTES is " + maxBytes / (1 << 20) + " MiB";
         return free / 2 < maxBytes
                 ? Finding.warning(
                         detail,

@@ -33,9 +33,7 @@ public final class EventReader {
         return event(delivery.svix(), delivery.acceptedAt(), delivery.body(), envelope);
     }
 
-    /**
-     * Reads a quarantined or set-aside event again, with the current settings.
-     */
+    /** Reads an event again that the journal has set aside. Uses the current settings. Never throws. */
     public Event readAgain(SvixHeaders svix, Instant acceptedAt, byte[] body) {
         return event(svix, acceptedAt, body, Envelope.parseUnchecked(body));
     }

@@ -5,11 +5,14 @@ package dev.clerkbridge.ingress.event;
 public enum AcceptResult {
     /** The event is fsynced in the journal, or Kafka's in-sync replicas have acknowledged it. */
     DURABLE,
-    /** The journal has reached its limit, the disk is full, or too many events are in flight. */
+    /**
+     * There is no room for the event now: the journal or the disk is full, another program has locked the journal, or
+     * too many events are in flight to Kafka or to one partition.
+     */
     FULL,
-    /** The journal has failed, Kafka is down, or Kafka rejected the record. */
+    /** The journal has failed, Kafka is down, or the quarantine topic refused the event. */
     FAILED,
-    /** Kafka did not acknowledge the event in time; it may still appear on the topic. */
+    /** Kafka did not acknowledge the event in time, but the event may still be published later. */
     TIMED_OUT,
     /** The service is shutting down. */
     CLOSING

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *     times are equal
  * @param key the record's key ({@code docs/contract.md}); null only if the event is quarantined
  * @param type Clerk's event type; null only if the event is quarantined
- * @param instanceId the Clerk instance that sent the event; null in events from before 2025
- * @param occurredAt the envelope's timestamp; null if there is none
- * @param quarantine why no subscriber can use the event; null if it is usable
+ * @param instanceId the Clerk instance that sent the event; null if the envelope names none, as before 2025
+ * @param occurredAt the envelope's timestamp; null if it is missing or invalid
+ * @param quarantine why the event goes to the quarantine topic; null if it goes to the events topic
  * @param body the request body, byte for byte
  */
 @SuppressWarnings("ArrayRecordComponent") // nothing compares events, and copying each body would take time
@@ -36,7 +36,7 @@ public record Event(
         return svix.id();
     }
 
-    /** A copy of this event marked as quarantined. */
+    /** A copy of this event that is quarantined for this reason. */
     public Event quarantined(QuarantineReason reason) {
         return new Event(svix, acceptedAt, key, type, instanceId, occurredAt, reason, body);
     }

@@ -20,7 +20,7 @@ final class AnswerQueue {
         this.context = context;
     }
 
-    /** Thread-safe. {@link Exchange#answerSettled()} will run on the event loop. */
+    /** Makes the event loop call {@link Exchange#answerSettled()}. Thread-safe. */
     void add(Exchange exchange) {
         settled.add(exchange);
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {

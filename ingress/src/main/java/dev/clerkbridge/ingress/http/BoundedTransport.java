@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class BoundedTransport implements Transport, io.vertx.core.spi.transport.Transport {
 
     /**
-     * The size of a read buffer. If a client sends faster than the server answers, TCP makes the client wait after two
-     * buffers.
+     * The maximum size of a read buffer. If a client sends faster than the server answers, TCP makes the client wait
+     * after two buffers.
      */
     private static final int READ_BYTES = 16 * 1024;
 
@@ -135,7 +135,10 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
             waitWhileCrowded(context.channel());
         }
 
-        /** Leaves new connections in the operating system's queue until an open one can be closed to make room. */
+        /**
+         * Leaves new connections in the operating system's queue while a limit is reached and no open connection may be
+         * closed yet to make room.
+         */
         @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the result
         private void waitWhileCrowded(Channel port) {
             boolean crowded = handshakes.reached() || budget.crowded();

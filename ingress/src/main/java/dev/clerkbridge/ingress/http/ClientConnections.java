@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The connections of one event loop. A periodic sweep enforces the time limits of each connection: for the headers of
- * the next request, for a body, and for reading an answer.
+ * The connections of one event loop. A periodic sweep enforces the time limits of each connection and of its current
+ * request.
  */
 final class ClientConnections {
 

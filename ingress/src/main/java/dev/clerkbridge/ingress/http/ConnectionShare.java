@@ -46,7 +46,7 @@ final class ConnectionShare extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** When bytes arrive, this connection becomes the last one that would be closed to make room. */
+    /** When bytes arrive on an unprotected connection, it becomes the last one that would be closed to make room. */
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
         if (replaceable) {
@@ -55,7 +55,10 @@ final class ConnectionShare extends ChannelInboundHandlerAdapter {
         context.fireChannelRead(bytes);
     }
 
-    /** Changes the reservation to a body of this size; returns false if there is no room. */
+    /**
+     * Changes the reservation to a body of this size. A large body ends the protection of the connection. Returns false
+     * if there is no room, or the connection is already closed.
+     */
     boolean reserve(int bytes) {
         int additional = bytes <= MemoryBudget.SMALL_BODY_BYTES ? 0 : bytes;
         if (additional > 0 && !replaceable) {
@@ -65,7 +68,10 @@ final class ConnectionShare extends ChannelInboundHandlerAdapter {
         return additional == bodyBytes || budget.reserve(this, additional);
     }
 
-    /** Protects the connection from being closed to make room, because it has sent a verified delivery. */
+    /**
+     * Protects the connection from being closed to make room, because it has sent a verified delivery. The protection
+     * lasts until the connection sends its next large body.
+     */
     void protect() {
         if (replaceable) {
             replaceable = false;

@@ -155,7 +155,7 @@ final class Exchange implements AcceptCallback {
         }
     }
 
-    /** The connection broke while the body was arriving, so no answer can be sent. */
+    /** Called when the connection breaks. If the body is incomplete, the request gets no answer. */
     private void broken(Throwable ignored) {
         if (state == State.READING) {
             enter(State.ANSWERED);
@@ -194,7 +194,7 @@ final class Exchange implements AcceptCallback {
         }
     }
 
-    /** Whether the request has a body. True for a malformed request, because its end is unknown. */
+    /** Whether the request may have a body. True if its head is malformed, because its end is then unknown. */
     private boolean hasBody() {
         return client.fault() != null
                 || request.headers().contains(HttpHeaders.CONTENT_LENGTH)

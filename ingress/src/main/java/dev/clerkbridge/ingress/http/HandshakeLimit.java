@@ -46,8 +46,8 @@ final class HandshakeLimit {
     }
 
     /**
-     * Whether new connections must wait. At the limit, closes the oldest connection after its handshake has taken a
-     * second.
+     * Whether new connections must wait. At the limit, closes the oldest connection if its handshake has taken more
+     * than a second.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the close
     synchronized boolean reached() {

@@ -77,7 +77,7 @@ enum HttpAnswer {
         };
     }
 
-    /** The answer to a malformed or oversized request. */
+    /** The answer to a request that is malformed or too large, or has an HTTP version that is not supported. */
     static HttpAnswer to(Throwable malformed) {
         if (malformed instanceof TooLongHttpLineException) {
             return URI_TOO_LONG;

@@ -19,8 +19,9 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Metrics of requests and answers. Every answered request, on any path, is counted once under its answer. A request
- * whose connection breaks before the end of its body is not counted.
+ * Metrics of requests and answers. Every request, on any path, is counted once under its answer, even if the connection
+ * breaks before the answer is sent. A request that gets no answer, because its connection breaks while the server waits
+ * for the body, is not counted.
  */
 public final class HttpMetrics {
 
@@ -108,12 +109,12 @@ public final class HttpMetrics {
         Gauge.builder("clerk.ingress." + name, value).description(description).register(registry);
     }
 
-    /** Registers the gauges of the memory budget. */
+    /** Registers the meters of the memory budget. */
     void watch(MemoryBudget budget) {
         gauge("connections", "Open connections of senders", budget::connections);
         gauge("in.flight.bytes", "Memory reserved for connections and bodies", budget::reserved);
         FunctionCounter.builder("clerk.ingress.connections.cut", budget, MemoryBudget::cut)
-                .description("Connections closed because a limit was reached: idle connections and rejected new ones")
+                .description("Connections closed because a limit was reached, including new ones that were rejected")
                 .register(registry);
     }
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Verifies a complete delivery, turns it into an event and submits it to the acceptor. Thread-safe. */
+/** Verifies a complete delivery, turns it into an event and submits the event to the acceptor. Thread-safe. */
 public final class Intake {
 
     private final Verifier verifier;
@@ -54,7 +54,10 @@ public final class Intake {
         acceptor.accept(submissions);
     }
 
-    /** Verifies and reads a delivery. Returns its answer, or null if its event was added to {@code batch}. */
+    /**
+     * Verifies and reads a delivery. Returns its answer, or null if its event was added to {@code batch}, whose
+     * acceptance decides the answer.
+     */
     @Nullable HttpAnswer offer(Delivery delivery, AcceptCallback callback, List<EventSubmission> batch) {
         Verdict verdict = verifier.verify(delivery);
         if (!(verdict instanceof VerifiedDelivery verified)) {

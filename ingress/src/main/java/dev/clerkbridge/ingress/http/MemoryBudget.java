@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Limits the memory that all connections use together. Each connection reserves a fixed share for its buffers, the
  * headers of one request, a small body and one answer. For a larger body, it reserves the body's size in addition.
  *
- * <p>If there is no room, the budget closes the longest-idle connection without a verified delivery. So clients without
- * the signing secret cannot displace clients that have it, even if they open many connections or send large bodies
- * slowly. A new connection can replace only one that has had at least a second to send its request.
- * Thread-safe.
+ * <p>If there is no room, the budget closes the longest-idle connection that is not protected. A verified delivery
+ * protects its connection until the connection sends its next large body. So clients without the signing secret rarely
+ * displace clients that have it, even if they open many connections or send large bodies slowly. A new connection can
+ * replace only one that has had at least a second to send its request. Thread-safe.
  */
 public final class MemoryBudget {
 
@@ -27,7 +27,7 @@ public final class MemoryBudget {
     private final long maxBytes;
     private final int maxConnections;
     private final int share;
-    /** The connections without a verified delivery, longest idle first. Only these may be closed to make room. */
+    /** The connections that are not protected, longest idle first. Only these may be closed to make room. */
     private final Set<ConnectionShare> replaceable = new LinkedHashSet<>();
 
     private long reserved;
@@ -41,8 +41,9 @@ public final class MemoryBudget {
     }
 
     /**
-     * Whether new connections should wait in the operating system's queue. True if a limit is reached and every
-     * connection that could be closed was accepted within the last second, so its request may not have arrived yet.
+     * Whether new connections should wait in the operating system's queue. True if a limit is reached, and there are
+     * unprotected connections, but all of them were accepted within the last second, so their requests may not have
+     * arrived yet.
      */
     synchronized boolean crowded() {
         boolean full = connections >= maxConnections || reserved + share > maxBytes;
@@ -80,12 +81,15 @@ public final class MemoryBudget {
         return share.open;
     }
 
-    /** Ensures that the connection is not closed to make room. */
+    /** Ensures that the connection is not closed to make room, until {@link #makeReplaceable} is called. */
     synchronized void protect(ConnectionShare share) {
         replaceable.remove(share);
     }
 
-    /** Sets the bytes that a connection reserves in addition to its share; returns false if there is no room. */
+    /**
+     * Sets the bytes that a connection reserves in addition to its share; returns false if there is no room, or the
+     * connection is already closed.
+     */
     synchronized boolean reserve(ConnectionShare share, int bytes) {
         int more = bytes - share.bodyBytes;
         if (!share.open || (more > 0 && !makeRoom(0, more, share))) {

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs quarantined events as warnings, at most one per minute for each reason. Quarantined events are answered 200, so
- * nobody would notice a wrong setting without this warning. Thread-safe.
+ * Clerk does not show that something is wrong. Thread-safe.
  */
 final class QuarantineLog {
 
@@ -60,7 +60,7 @@ final class QuarantineLog {
                 "if the instance is yours, add it to CLERK_INSTANCE_IDS, restart, and run: java -jar ingress.jar redrive"
                         + " --from quarantine --reason " + reason.code();
             case NOT_UTF8, NOT_JSON, NOT_AN_EVENT ->
-                "remove the endpoint's transformation in Clerk's Dashboard, and replay the message there";
+                "if the endpoint has a transformation in Clerk's Dashboard, remove it and replay the message there";
             case NO_KEY, REFUSED_BY_KAFKA ->
                 "after you have fixed the cause, run: java -jar ingress.jar redrive --from quarantine --reason "
                         + reason.code();

@@ -5,8 +5,8 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
 /**
- * Collects a request body as it arrives. Reserves memory for the bytes that have arrived, not for the announced length.
- * Copies a small body only once if its length is known.
+ * Collects a request body as it arrives. Reserves memory step by step as bytes arrive, not for the announced length at
+ * once. Copies a small body only once if its length is known.
  */
 final class RequestBody {
 

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Serves the webhook path on one event loop. The server has several, and each connection belongs to one of them. */
+/**
+ * Serves the requests of one event loop. The server has several event loops, and each connection belongs to one of
+ * them.
+ */
 final class WebhookLoop {
 
     /** How long the server reads and drops the remaining body of a refused request. */
@@ -93,7 +96,10 @@ final class WebhookLoop {
         return settings.timeouts();
     }
 
-    /** Sends the answer and counts it. During shutdown, every answer closes its connection. */
+    /**
+     * Counts the answer, and sends it unless the connection is closed. During shutdown, every answer closes its
+     * connection.
+     */
     Future<Void> end(HttpServerRequest request, HttpAnswer answer, boolean last) {
         metrics().answered(answer);
         if (request.response().ended() || request.response().closed()) {

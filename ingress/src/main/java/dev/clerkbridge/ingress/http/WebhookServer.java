@@ -115,7 +115,7 @@ public final class WebhookServer {
         return tls == null ? options : secured(options, tls);
     }
 
-    /** Without ALPN, so clients cannot use HTTP/2. */
+    /** Adds TLS to the options, without ALPN, so that clients cannot use HTTP/2. */
     private static HttpServerOptions secured(HttpServerOptions options, TlsConfig tls) {
         return options.setSsl(true)
                 .setUseAlpn(false)

@@ -2,10 +2,11 @@
 package dev.clerkbridge.ingress.journal;
 
 /**
- * The events in the journal that Kafka has not acknowledged.
+ * The size of the backlog, and of the events that are set aside.
  *
- * @param events the number of events that are waiting to be published
- * @param setAside the number of events that Kafka will never accept, which are waiting for a redrive
+ * @param events the number of events that are not marked as published: the first unacknowledged event and all later
+ *     ones
+ * @param setAside the number of set-aside events, which neither topic accepted and which are waiting for a redrive
  * @param bytes the total size of all these events in bytes
  */
 public record Backlog(long events, long setAside, long bytes) {}

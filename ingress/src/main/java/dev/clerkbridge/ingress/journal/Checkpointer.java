@@ -51,7 +51,10 @@ final class Checkpointer implements AutoCloseable {
         return finishDue;
     }
 
-    /** Moves the remaining pages and resets the log. Uses the writer's connection, between two transactions. */
+    /**
+     * Moves the remaining pages and resets the log, unless a reader is using it. Uses the writer's connection, between
+     * two transactions.
+     */
     void finish(Connection writer) throws SQLException {
         finishDue = false;
         checkpoint(writer, "RESTART");
@@ -95,7 +98,10 @@ final class Checkpointer implements AutoCloseable {
         return !closed;
     }
 
-    /** Moves all pages that can be moved without waiting for other readers, such as {@code sqlite3 journal.db}. */
+    /**
+     * Runs SQLite's {@code wal_checkpoint} in this mode, without waiting for other connections, such as
+     * {@code sqlite3 journal.db}.
+     */
     static Log checkpoint(Connection connection, String mode) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = 0");

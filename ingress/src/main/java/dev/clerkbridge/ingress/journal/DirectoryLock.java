@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Ensures that only one process at a time uses a journal directory. The operating system releases the lock when that
- * process ends, even if it is killed. The lock file names the process.
+ * Ensures that only one ingress or {@code drain} at a time uses a journal directory; {@code redrive} needs no lock. The
+ * operating system releases the lock when its process ends, even if that process is killed. The lock file names the
+ * process.
  */
 final class DirectoryLock implements AutoCloseable {
 

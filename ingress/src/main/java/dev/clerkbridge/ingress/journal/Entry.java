@@ -15,17 +15,17 @@ public record Entry(long seq, long position, Event event) {
     /** The estimated size of a row without its texts and body: numbers, SQLite's record header and page overhead. */
     private static final int ROW_BYTES = 96;
 
-    /** The end of this entry. */
+    /** The position at the end of this entry. */
     public JournalPosition end() {
         return new JournalPosition(seq, position);
     }
 
-    /** The size of this event in the journal, in bytes. */
+    /** The estimated size of this event in the journal, in bytes. */
     public long bytes() {
         return bytes(event);
     }
 
-    /** The size that an event would have in the journal, in bytes. */
+    /** The estimated size that an event would have in the journal, in bytes. */
     public static long bytes(Event event) {
         long texts = 0L
                 + event.id().length()

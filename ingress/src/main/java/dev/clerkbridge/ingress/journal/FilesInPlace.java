@@ -36,7 +36,7 @@ final class FilesInPlace {
     private final Path log;
     private final Map<Path, @Nullable Object> keys = new HashMap<>();
 
-    /** Remembers the files. Only {@code log}, SQLite's write-ahead log, is ever empty. */
+    /** Remembers the files. Of these, only {@code log}, SQLite's write-ahead log, may be empty. */
     FilesInPlace(Path log, List<Path> others) throws IOException {
         this.log = log;
         keys.put(log, attributes(log).fileKey());
@@ -46,7 +46,8 @@ final class FilesInPlace {
     }
 
     /**
-     * Ignores a file if this process has lost permission to read its folder, because the open file stays usable.
+     * Checks that all files are still in place. Ignores a file if this process has lost permission to read its folder,
+     * because the open file stays usable.
      *
      * @throws JournalException naming the file that is no longer in place
      */
@@ -74,7 +75,10 @@ final class FilesInPlace {
         }
     }
 
-    /** Also reads the header, because a write after a truncation makes the log long again, with zeros at its start. */
+    /**
+     * Whether the log has this length and starts with its header. A write after a truncation would make the log long
+     * again, but with zeros at its start.
+     */
     private boolean isComplete(long used) {
         if (used == 0) {
             return true;

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  *           trimmed                     published()             last()
  * </pre>
  *
- * <p>All methods can be called from any thread and throw {@link JournalException}. {@link #read} never waits for the
- * methods that write ({@link #append}, {@link #tidy}, {@link #probe}, {@link #setAside}), and they never wait for it.
+ * <p>All methods can be called from any thread, and throw {@link JournalException} if they fail. {@link #read} never
+ * waits for a method that writes, such as {@link #append} or {@link #tidy}, and only {@link #close} waits for it.
  */
 public interface Journal extends AutoCloseable {
 
     /**
      * Appends the events in the order of the list, all or none, and returns them with their positions. When this method
-     * returns, they are durable: they survive a crash of the process or the machine.
+     * returns, they are durable: they survive a crash of the process or the machine. The list must not be empty.
      */
     List<Entry> append(List<Event> events);
 
@@ -47,13 +47,13 @@ public interface Journal extends AutoCloseable {
     void quarantine(List<Entry> entries);
 
     /**
-     * Copies an event to a separate table, because Kafka will never accept the event. The change is durable when this
-     * method returns. Further calls with the same entry have no effect.
+     * Copies an event to the table {@code set_aside}, because neither topic accepts the event. The change is durable
+     * when this method returns. Further calls with the same entry have no effect.
      */
     void setAside(Entry entry, QuarantineReason reason);
 
     /**
-     * Deletes a limited number of published events. Shrinks the file if much of it is unused.
+     * Deletes a limited number of published events. Shrinks the file if much of it is unused and the backlog is small.
      *
      * @return whether many published events are left
      */
@@ -65,7 +65,10 @@ public interface Journal extends AutoCloseable {
      */
     void check();
 
-    /** Throws if the disk is still full. Call this after an append has failed because the disk was full. */
+    /**
+     * Throws if the journal still cannot be written. Call this after an append has failed temporarily, for example
+     * because the disk was full.
+     */
     void probe();
 
     /** The {@code seq} of the last appended event; 0 if there is none. */
@@ -76,7 +79,7 @@ public interface Journal extends AutoCloseable {
 
     Backlog backlog();
 
-    /** When the oldest event in the backlog was accepted; null if the backlog is empty. */
+    /** When the oldest event in the backlog was accepted; null if the backlog is empty, or the journal has failed. */
     @Nullable Instant oldest();
 
     /** Makes all changes durable. Another process can open the journal afterwards. */

@@ -12,7 +12,10 @@ public final class JournalException extends RuntimeException {
     public enum Fault {
         /** The disk is full, or another process has locked the database. The journal is intact and unchanged. */
         TEMPORARY,
-        /** The journal is damaged or cannot be opened, so an operator must act. */
+        /**
+         * The journal is damaged, cannot be opened, or is in an unknown state, as after a failed sync. This process
+         * cannot continue to use it.
+         */
         PERMANENT
     }
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Gives the publisher every entry of the journal, in order.
+ * Gives the publisher the entries of the journal, in order.
  *
  * <p>While the publisher keeps up, the entries come from memory. When the publisher falls behind, the feed drops the
  * entries in memory and reads them from the journal. Reading costs 5 to 11 % of the CPU time of an event.
@@ -47,7 +47,8 @@ public final class JournalFeed {
     }
 
     /**
-     * Returns the entries after {@code seq}, in order and without gaps; empty if none arrives within {@code timeout}.
+     * Returns the next entries after {@code seq}, in order and without gaps; may be empty if none arrives within
+     * {@code timeout}.
      *
      * @throws JournalException if the journal cannot be read
      */

@@ -209,7 +209,7 @@ public final class JournalWriter implements AutoCloseable {
     private Fault failed(Throwable e) {
         if (e instanceof JournalException passing && passing.fault() == Fault.TEMPORARY) {
             if (noSpace == null) {
-                LOGGER.atWarn().setCause(e).log("The journal cannot grow; events are refused until it can");
+                LOGGER.atWarn().setCause(e).log("A write to the journal failed; events are refused until one succeeds");
             }
             noSpace = e.getMessage();
             return Fault.TEMPORARY;

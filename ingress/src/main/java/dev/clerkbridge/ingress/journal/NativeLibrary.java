@@ -25,7 +25,8 @@ final class NativeLibrary {
     private NativeLibrary() {}
 
     /**
-     * Loads the library once per JVM. The caller must have locked the directory.
+     * Loads the library once per JVM. An ingress must have locked the directory, so that no other ingress unpacks the
+     * library at the same time.
      *
      * @throws JournalException if the library can be loaded neither from the directory nor from the temporary folder
      */
@@ -46,7 +47,10 @@ final class NativeLibrary {
         }
     }
 
-    /** Returns the cause of a failure, or null. After a failure, the driver tries the temporary folder. */
+    /**
+     * Loads the library from the directory. Returns the cause if that fails, otherwise null. After a failure, the
+     * driver tries the temporary folder.
+     */
     private static @Nullable Throwable loadFrom(Path directory) {
         try {
             Path library = unpack(directory);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * The state of a journal when it is opened. Opening fails if acknowledged events are missing, so a journal never loses
- * events silently.
+ * The state of a journal when it is opened. Opening fails if accepted events are known to be missing, so that nobody
+ * overlooks the loss.
  *
  * @param trimmed the end of the deleted events
  * @param published the end of the published events; not before {@code trimmed}
@@ -28,7 +28,8 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
      * unpublished event.
      *
      * @param progress called with the percentage of events that have been checked
-     * @throws JournalException if events are missing or altered, or the check finds other damage to the file
+     * @throws JournalException if events are missing or altered, if the check finds other damage to the file, or if the
+     *     file has another format version and is not drained
      */
     static Recovery of(SqliteFile sqlite, WatermarkFile watermarks, IntConsumer progress)
             throws IOException, SQLException {

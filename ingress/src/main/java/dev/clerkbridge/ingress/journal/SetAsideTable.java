@@ -30,7 +30,7 @@ public final class SetAsideTable implements AutoCloseable {
     private final Connection connection;
 
     /**
-     * An event that Kafka will never accept.
+     * A set-aside event.
      *
      * @param reason a code of {@link dev.clerkbridge.contract.QuarantineReason}
      */
@@ -45,7 +45,8 @@ public final class SetAsideTable implements AutoCloseable {
     /**
      * Opens the table of the journal in a directory.
      *
-     * @throws JournalException if there is no journal, or this release does not support its format version
+     * @throws JournalException if there is no journal, the journal cannot be opened, or this release does not support
+     *     its format version
      */
     public static SetAsideTable open(Path directory) {
         Path file = directory.resolve(SqliteFile.FILE);
@@ -73,7 +74,7 @@ public final class SetAsideTable implements AutoCloseable {
         }
     }
 
-    /** The next events after {@code afterSeq}, in order. */
+    /** The next events after {@code afterSeq}, in order, at most {@code maxEvents}. */
     public List<Row> read(long afterSeq, int maxEvents) {
         try (PreparedStatement select = connection.prepareStatement(READ)) {
             select.setLong(1, afterSeq);

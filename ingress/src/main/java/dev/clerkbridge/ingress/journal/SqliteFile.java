@@ -166,8 +166,9 @@ class SqliteFile {
     }
 
     /**
-     * Whether no event in the file is waiting to be published. Works for any format version. Published events that have
-     * not been deleted yet and set-aside events do not count as waiting.
+     * Whether no event in the file is waiting to be published. Published events that have not been deleted yet and
+     * set-aside events do not count as waiting. Works for any format version: every row of a table that this version
+     * does not know counts as waiting.
      */
     boolean drained(Connection connection, JournalPosition published) throws SQLException {
         List<String> tables = new ArrayList<>();
@@ -206,7 +207,7 @@ class SqliteFile {
 
     private Connection open(SQLiteConfig config) throws SQLException {
         Properties properties = config.toProperties();
-        // With this option, the driver would leave a query open after each INSERT, and VACUUM fails if a query is open.
+        // Otherwise, the driver would leave a query open after each INSERT, and VACUUM fails if a query is open.
         properties.put(SQLiteConfig.Pragma.JDBC_GET_GENERATED_KEYS.pragmaName, "false");
         return DriverManager.getConnection("jdbc:sqlite:" + file(), properties);
     }
@@ -251,7 +252,10 @@ class SqliteFile {
         };
     }
 
-    /** Tries to write a small file, because SQLite reports an exhausted quota in the same way as a broken disk. */
+    /**
+     * Checks the free space and then tries to write a small file, because SQLite reports an exhausted quota in the same
+     * way as a broken disk.
+     */
     private boolean isDiskFull() {
         try {
             return Files.getFileStore(directory).getUsableSpace() < FULL_BELOW_BYTES || !canWrite();

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * The journal as an SQLite file, {@code journal.db}, which {@code sqlite3} can read at any time. Uses a write-ahead
  * log, a sync per commit, and separate connections for writes, reads and checkpoints.
  *
- * <p>After a {@link JournalException.Fault#PERMANENT} fault, every further call fails with the same cause.
+ * <p>After a {@link JournalException.Fault#PERMANENT} fault, every later call that reads or changes the database fails
+ * with the same cause.
  */
 public final class SqliteJournal implements Journal {
 
@@ -81,12 +82,13 @@ public final class SqliteJournal implements Journal {
     }
 
     /**
-     * Opens or creates the journal in this directory. Checks that it contains every acknowledged event that is not
+     * Opens or creates the journal in this directory. Checks that it contains every accepted event that is not
      * published.
      *
      * @param syncTimes called with the duration of each commit and its sync
      * @param progress called with the percentage of the backlog that has been checked
-     * @throws JournalException if another process is using the journal, or events are missing or damaged
+     * @throws JournalException if another process is using the journal, if events are missing or damaged, or if the
+     *     journal cannot be opened for another reason
      */
     public static SqliteJournal open(Path directory, Consumer<Duration> syncTimes, IntConsumer progress) {
         return open(new SqliteFile(directory), syncTimes, progress);

@@ -18,8 +18,8 @@ import java.nio.file.StandardOpenOption;
  * system call and survives a crash of the process. After a power loss, the positions can be too old but never too new.
  *
  * <pre>
- *   ┌──────────────────────┬───┐ × 2  appended: the end of the events that were answered 200
- *   │ seq      8 bytes     │   │ × 2  published: the end of the events that Kafka acknowledged
+ *   ┌──────────────────────┬───┐ × 2  appended: the end of the events that are durable
+ *   │ seq      8 bytes     │   │ × 2  published: the end of the events that are published or set aside
  *   │ position 8 bytes     │   │
  *   │ CRC32C   8 bytes     │   │
  *   └──────────────────────┴───┘

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The connection that writes the journal. Every change is one transaction, which is durable when the method returns and
- * has no effect if the method throws. Only after a failed sync is it unknown whether the transaction is durable.
+ * The connection that writes the journal. Every change belongs to a {@link #transaction}, which is durable when that
+ * method returns and has no effect if it throws. Only after a permanent fault, such as a failed sync, is it unknown
+ * whether the transaction is durable.
  *
  * <p>Not thread-safe.
  */
@@ -74,7 +75,7 @@ final class WriteConnection implements AutoCloseable {
         this.statements = Statements.of(connection);
     }
 
-    /** Makes the changes durable. A failed transaction has no effect, unless the fault is permanent. */
+    /** Makes the changes durable, all or none. */
     void transaction(Changes changes) throws SQLException {
         try {
             statements.begin().execute();

@@ -38,7 +38,7 @@ public final class EventRecords {
     /**
      * Like {@link #record(Event)}, with a given partition and timestamp.
      *
-     * @param partition null to let Kafka's partitioner choose it by the key
+     * @param partition null to let Kafka's partitioner choose it, by the key if there is one
      * @param timestamp epoch milliseconds
      */
     public ProducerRecord<byte[], byte[]> record(Event event, @Nullable Integer partition, long timestamp) {

@@ -30,8 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Creates missing topics and finds partitions without a leader.
  *
- * <p>Uses a separate admin client, because the service may have permission to write but not to create topics. Not
- * thread-safe.
+ * <p>Opens an admin client for each call. Not thread-safe.
  */
 public final class Topics {
 
@@ -55,11 +54,11 @@ public final class Topics {
     }
 
     /**
-     * Waits until both topics exist. Creates missing topics if that is configured and permitted. Can be called again at
-     * any time, for example after a topic was deleted.
+     * Checks both topics. Creates missing topics if that is configured and permitted, then waits at most
+     * {@code timeout} until they have leaders. Can be called again at any time, for example after a topic was deleted.
      *
      * @throws TopicsUnavailableException if Kafka cannot be reached or denies access to a topic, or if a topic is
-     *     missing or no partition of the events topic has a leader when {@code timeout} has passed
+     *     missing or no partition of the events topic has a leader
      */
     public TopicState ensure(Duration timeout) throws InterruptedException, TopicsUnavailableException {
         Admin admin = admin(timeout);
@@ -70,7 +69,7 @@ public final class Topics {
                     e.getCause() instanceof TimeoutException
                             ? "Kafka does not respond; check that this host can resolve and reach the addresses that the"
                                     + " brokers advertise"
-                            : "Kafka could not describe the topics",
+                            : "Kafka could not describe or create the topics",
                     e.getCause());
         } finally {
             // Closes with a timeout, because close() may wait for a DNS lookup.

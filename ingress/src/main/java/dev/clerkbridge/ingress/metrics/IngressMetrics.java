@@ -18,14 +18,19 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Counts every event by its result. All meters exist from startup, so that a rate includes their first increase.
+ * Counts events: accepted, recovered, quarantined, published and set aside. All counters exist from startup, so that a
+ * rate includes their first increase.
  *
- * <p>This equation holds for the counts since the process started, so alerts can rely on it:
+ * <p>This equation holds for the counts since the process started, except while an event is being counted, so alerts
+ * can rely on it:
  *
  * <pre>accepted + recovered = published + backlog + set aside</pre>
  *
  * <p>"Recovered" is the journal's backlog when the process started. An event is published when Kafka's in-sync replicas
- * have acknowledged it, on the events topic or on the quarantine topic.
+ * have acknowledged it, on the events topic or on the quarantine topic. The metric {@code set.aside} counts every
+ * accepted event that Kafka refused on its first topic, even if the quarantine topic then took the event; "published"
+ * does not count these. In kafka mode, "published" can be greater: it also counts an event that was resent after its
+ * request had timed out.
  */
 public final class IngressMetrics {
 
@@ -40,7 +45,9 @@ public final class IngressMetrics {
     private volatile int stuck;
     private final Map<SetAside, Counter> setAside = new EnumMap<>(SetAside.class);
 
-    /** Where the ingress keeps an event that Kafka will never accept on the events topic. */
+    /**
+     * Where an event that Kafka refused is kept: on the quarantine topic or, if that topic refused it, in the journal.
+     */
     public enum SetAside {
         QUARANTINE_TOPIC("quarantine-topic"),
         JOURNAL("journal");
@@ -66,9 +73,9 @@ public final class IngressMetrics {
         recovered = Counter.builder("clerk.ingress.events.recovered")
                 .description("Unpublished events in the journal when the process started")
                 .register(registry);
-        gauge("kafka.partitions.stuck", "Partitions that acknowledge nothing while events are waiting", () -> stuck);
+        gauge("kafka.partitions.stuck", "Partitions without a leader, or silent while events wait", () -> stuck);
         stuckPartitions = MultiGauge.builder("clerk.ingress.kafka.partition.stuck")
-                .description("1 for each partition that acknowledges nothing while events are waiting for it")
+                .description("1 for each partition without a leader, or silent while events wait for it")
                 .register(registry);
         for (SetAside where : SetAside.values()) {
             setAside.put(where, setAsideIn(where));
@@ -90,7 +97,10 @@ public final class IngressMetrics {
         publishedEvents.increment(count);
     }
 
-    /** Counts events that Kafka's in-sync replicas acknowledged on the quarantine topic. */
+    /**
+     * Counts events that were unusable when they were accepted, and that Kafka's in-sync replicas acknowledged on the
+     * quarantine topic.
+     */
     public void publishedQuarantine(int count) {
         publishedQuarantine.increment(count);
     }
@@ -100,7 +110,10 @@ public final class IngressMetrics {
         recovered.increment((double) count);
     }
 
-    /** Counts an event that was set aside because Kafka will never accept it. */
+    /**
+     * Counts an event that Kafka refused, and that is now on the quarantine topic or in the journal's table
+     * {@code set_aside}.
+     */
     public void setAside(SetAside where) {
         Objects.requireNonNull(setAside.get(where)).increment();
     }
@@ -114,7 +127,7 @@ public final class IngressMetrics {
         Gauge.builder("clerk.ingress." + name, value).description(description).register(registry);
     }
 
-    /** Sets the partitions that acknowledge nothing while events are waiting for them. */
+    /** Sets the partitions that have no leader, or acknowledge nothing while events are waiting for them. */
     public void stuckPartitions(Set<String> names) {
         stuck = names.size();
         stuckPartitions.register(
@@ -131,7 +144,7 @@ public final class IngressMetrics {
 
     private Counter accepted(String type) {
         return Counter.builder("clerk.ingress.events.accepted")
-                .description("Events that are durable and were answered 200")
+                .description("Events that became durable, by type")
                 .tag("type", type)
                 .register(registry);
     }
@@ -152,7 +165,7 @@ public final class IngressMetrics {
 
     private Counter setAsideIn(SetAside where) {
         return Counter.builder("clerk.ingress.events.set.aside")
-                .description("Events that Kafka will never accept, by the place where they are kept")
+                .description("Events that Kafka refused, by the place where they are kept")
                 .tag("where", where.label)
                 .register(registry);
     }

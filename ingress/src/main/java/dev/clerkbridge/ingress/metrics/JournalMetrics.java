@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Meters of the journal: how long commits and syncs take, and how many events a commit contains. */
+/** Meters of the journal: how long commits and syncs take, how many events a commit contains, and the backlog. */
 public final class JournalMetrics {
 
     private static final Duration[] TIMES = {
@@ -55,7 +55,7 @@ public final class JournalMetrics {
             Supplier<Number> oldestAgeSeconds,
             Supplier<Number> maxBytes) {
         metrics.gauge("journal.backlog.events", "Events that are durable but not yet published", events);
-        metrics.gauge("journal.set.aside.events", "Events in the journal that Kafka will never accept", setAside);
+        metrics.gauge("journal.set.aside.events", "Events that neither topic took, kept for a redrive", setAside);
         metrics.gauge("journal.backlog.bytes", "Size of the backlog, including set-aside events", bytes);
         metrics.gauge("journal.oldest.age.seconds", "Age of the oldest unpublished event", oldestAgeSeconds);
         metrics.gauge("journal.max.bytes", "Size of the backlog at which new events are refused", maxBytes);
@@ -74,7 +74,7 @@ public final class JournalMetrics {
         commit.record(time);
     }
 
-    /** Records the time that a commit waited for the disk, whether it added new events or deleted old ones. */
+    /** Records the time that a commit waited for the disk, whatever the commit changed. */
     public void synced(Duration time) {
         sync.record(time);
     }

@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tracks whether Kafka accepts events. After a failed send, Kafka counts as up again once it acknowledges an event.
- * After a lost connection, it counts as up again once it describes the topics. Stuck partitions are reported separately.
+ * Tracks whether Kafka accepts events. After a failed send, Kafka counts as up again once it acknowledges an event, or
+ * describes the topics while no event is waiting. After a lost connection, it counts as up again once it describes the
+ * topics. Stuck partitions are reported separately.
  *
  * <p>Thread-safe.
  */
@@ -48,7 +49,7 @@ public final class KafkaHealth {
         return kafka.up() && partitions.up();
     }
 
-    /** Whether only an acknowledged event can show that Kafka accepts events again. */
+    /** Whether Kafka must acknowledge an event before it counts as up again, unless no event is waiting. */
     public boolean unproven() {
         return unproven;
     }
@@ -93,7 +94,7 @@ public final class KafkaHealth {
         failed(description);
     }
 
-    /** Records that a session ended because of a failure that no single event caused. */
+    /** Records that Kafka does not accept events, for this cause. */
     void failed(String cause) {
         unproven = true;
         kafka.reportDown(cause);

@@ -38,7 +38,10 @@ final class PartitionQueue {
         return name;
     }
 
-    /** Whether the event may be sent now. It must not overtake an earlier event, and there must be room. */
+    /**
+     * Whether the event may be sent now. It must not overtake an earlier event, there must be room, and a suspect event
+     * is sent alone.
+     */
     @SuppressWarnings("ReferenceEquality") // compares the identity of the event
     synchronized boolean admits(PendingEvent event) {
         boolean room = inFlight == 0 || bytes + event.bytes() <= maxBytes;
@@ -46,12 +49,12 @@ final class PartitionQueue {
         return room && alone && (waiting.isEmpty() || waiting.peek() == event);
     }
 
-    /** Queues the event until there is room. Then {@link #nextReady} returns it. */
+    /** Queues the event until it may be sent. Then {@link #nextReady} returns it. */
     synchronized void await(PendingEvent event) {
         waiting.add(event);
     }
 
-    /** The first waiting event, if it may be sent now. */
+    /** Removes and returns the first waiting event if it may be sent now; otherwise returns null. */
     synchronized @Nullable PendingEvent nextReady() {
         PendingEvent first = waiting.peek();
         return first != null && admits(first) ? waiting.remove() : null;

@@ -70,14 +70,14 @@ public abstract class PendingEvent {
     protected abstract void acknowledged();
 
     /**
-     * Called when both topics have rejected the event. Sets it aside in the journal, or completes it as failed. Called
-     * on the publisher's thread, and called again after an exception.
+     * Called when the quarantine topic has refused the event. Sets the event aside in the journal or, without a
+     * journal, completes it as failed. Called on the publisher's thread, and called again after an exception.
      *
      * @return whether the event was set aside in the journal
      */
     protected abstract boolean setAside();
 
-    /** Called when the producer's delivery timeout has expired. Returns true if the event need not be resent. */
+    /** Called when the event has not been acknowledged in time. Returns true if the event need not be resent. */
     protected abstract boolean timedOut();
 
     final long bytes() {

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>During an outage, the producer waits and keeps the order. A failed send ends the session immediately, on the
  * producer's thread, so that no later event can overtake the failed one. Three failures do not end the session: Kafka
- * rejects a record because the record itself is too large or invalid, the client has no permission to write to the
- * quarantine topic, or an event need not be resent because its request timed out.
+ * rejects the record itself, as too large or, sent alone, as invalid; the client has no permission to write to the
+ * quarantine topic; an event need not be resent because its request timed out.
  */
 final class ProducerSession {
 
@@ -69,7 +69,8 @@ final class ProducerSession {
     }
 
     /**
-     * Sends events in the order of the calls. Does nothing after a failure, because the next session sends the event.
+     * Sends the event. Events are sent in the order of the calls. Does nothing if the event is finished, or after a
+     * failure, because the next session then sends the event.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // the callback reports the result
     void send(PartitionQueue partition, PendingEvent pending) {
@@ -217,7 +218,7 @@ final class ProducerSession {
         LOGGER.atWarn()
                 .addKeyValue("svix-id", sending.event().id())
                 .addKeyValue("reason", Causes.describe(problem))
-                .log("The topic will never accept this event");
+                .log("Kafka refused this event");
         sending.pending().refused();
         refused.add(sending.pending());
         return true;

@@ -16,12 +16,12 @@ public interface PublishQueue {
     /** Whether an event may wait for a stuck partition; otherwise it is refused immediately. */
     boolean canWait();
 
-    /** Records that the events topic will never accept these events. Called before they go to the quarantine topic. */
+    /** Records that the events topic has refused these events. Called before they go to the quarantine topic. */
     void refused(List<PendingEvent> events);
 
     /** All events that {@link #next} returned and that are not finished, in the same order. */
     List<PendingEvent> unfinished();
 
-    /** Whether every accepted event is finished. */
+    /** Whether all events are finished. */
     boolean drained();
 }

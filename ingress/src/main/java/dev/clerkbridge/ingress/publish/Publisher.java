@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes a queue of events to Kafka. Uses a bounded amount of memory, even if Kafka is down for a long time. Its
- * thread runs one session after another. If Kafka fails, the session ends and the publisher starts the next one.
+ * thread runs one session after another. If a send fails, the session ends and the publisher starts the next one.
  *
  * <pre>
  *   queue ──next──► publisher's thread ──by partition──► session ──producer's thread──► acknowledged
@@ -43,7 +43,10 @@ public final class Publisher {
     private static final Duration STUCK = Duration.ofSeconds(5);
     private static final Duration JOIN_TIMEOUT = Duration.ofMillis(500);
 
-    /** If a partition that has a leader does not respond for this long, the publisher tries a new producer. */
+    /**
+     * If Kafka does not respond for this long although a stuck partition has a leader, the publisher tries a new
+     * producer.
+     */
     private static final Duration NEW_PRODUCER_AFTER = Duration.ofMinutes(5);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -90,8 +93,8 @@ public final class Publisher {
     }
 
     /**
-     * Stops when everything is published or the deadline has passed. Always returns in time, because it does not wait
-     * for a thread that hangs in the Kafka client.
+     * Stops when everything is published or the deadline has passed. Always returns within half a second after that,
+     * because it does not wait longer for a thread that hangs in the Kafka client.
      */
     public void close(Duration deadline) {
         closing = true;
@@ -243,7 +246,10 @@ public final class Publisher {
         return true;
     }
 
-    /** Sends refused events to the quarantine topic. If that topic refuses an event too, sets the event aside. */
+    /**
+     * Sends refused events to the quarantine topic. If that topic refuses an event, sets the event aside or, without a
+     * journal, completes it as failed.
+     */
     private void setAsideRefused(ProducerSession session) {
         List<PendingEvent> refused = session.takeRefused();
         try {

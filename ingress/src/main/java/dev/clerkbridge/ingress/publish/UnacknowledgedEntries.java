@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *     ──── published ───►│                                            taken
  * </pre>
  *
- * Only unfinished entries are kept in memory. While a partition is stuck, its entries are kept without their bodies, so
- * a partition that has no leader for an hour needs little memory.
+ * Only unfinished entries are kept in memory. While a partition is stuck, the entries that wait for it are kept without
+ * their bodies, so a partition that has no leader for an hour needs little memory.
  *
  * <p>Thread-safe.
  */

@@ -7,12 +7,14 @@ import java.util.List;
 interface EventStore extends AutoCloseable {
 
     /**
-     * The next events that have not been redriven, oldest first; empty after the last event. Events that are added to
-     * the quarantine topic after the store was opened are not included.
+     * The next events that have not been redriven, oldest first (on the topic, in each partition); empty after the last
+     * event. Events that are added to the quarantine topic after the store was opened are not included.
      */
     List<StoredEvent> next();
 
-    /** Records that these events were published, so that later runs skip them. */
+    /**
+     * Called after these events were published: marks them as redriven or deletes them, so that later runs skip them.
+     */
     void markRedriven(List<StoredEvent> events);
 
     @Override

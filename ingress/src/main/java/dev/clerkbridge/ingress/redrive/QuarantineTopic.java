@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** The events on the quarantine topic. Does not affect the running service. */
+/** The events on the quarantine topic. Reading them does not affect a running service. */
 final class QuarantineTopic implements EventStore {
 
     private final RedriveTopic topic;

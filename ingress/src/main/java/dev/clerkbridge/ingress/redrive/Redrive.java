@@ -14,10 +14,11 @@ import org.apache.kafka.common.KafkaException;
 
 /**
  * Reads quarantined or set-aside events again with the current settings, and publishes the usable ones to the events
- * topic with the same bytes, Svix headers and acceptance time. Unusable events stay where they are.
+ * topic with the same bytes, Svix headers and acceptance time. Unusable events, and events that Kafka refuses again,
+ * stay where they are.
  *
- * <p>An event counts as redriven once Kafka has acknowledged it. If a run is aborted, the next run may publish a few
- * events again. Subscribers recognize these duplicates by their {@code svix-id}.
+ * <p>An event counts as redriven once Kafka has acknowledged it. If a run is aborted, the next run may publish its last
+ * batch of events again. Subscribers recognize these duplicates by their {@code svix-id}.
  */
 final class Redrive {
 

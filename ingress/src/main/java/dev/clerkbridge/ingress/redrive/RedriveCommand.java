@@ -84,7 +84,9 @@ public final class RedriveCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Fails quickly if Kafka does not respond. The producer would wait longer, and would do so for each event. */
+    /**
+     * Fails quickly if Kafka does not respond or a topic is missing. The producer would wait longer, for each event.
+     */
     private static void requireTopics(RedriveConfig config) throws InterruptedException {
         try {
             new Topics(config.kafka().withoutCreation()).ensure(TIMEOUT);

@@ -24,7 +24,10 @@ public record CertificateFiles(Path certificate, Path key) {
         return ServerCertificate.of(read(certificate, Part.CERTIFICATE), read(key, Part.KEY));
     }
 
-    /** A text that changes whenever the content of a file changes. Unreadable files have a fingerprint too. */
+    /**
+     * A text that changes whenever the content of a file changes. If a file cannot be read, the text describes that
+     * failure instead.
+     */
     public String fingerprint() {
         try {
             return ServerCertificate.fingerprint(read(certificate, Part.CERTIFICATE), read(key, Part.KEY));

@@ -20,7 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import javax.net.ssl.X509KeyManager;
 
-/** A certificate chain and the private key of its first certificate. Never prints the key. */
+/** A certificate chain and the private key of its first certificate. {@code toString} does not reveal the key. */
 public final class ServerCertificate {
 
     private static final byte[] PROBE = {'p', 'r', 'o', 'b', 'e'};
@@ -38,7 +38,8 @@ public final class ServerCertificate {
     /**
      * Parses a certificate chain and a key in PEM. Accepts an expired certificate, because clients check the expiry.
      *
-     * @throws UnusableCertificateException if one of them cannot be parsed, or the key does not match the certificate
+     * @throws UnusableCertificateException if one of them cannot be parsed, the key is neither RSA nor EC, or it does
+     *     not belong to the certificate
      */
     static ServerCertificate of(byte[] certificate, byte[] key) throws UnusableCertificateException {
         List<X509Certificate> chain = chain(certificate);
@@ -54,7 +55,7 @@ public final class ServerCertificate {
         return new ServerCertificate(pem, fingerprint(certificate, key), expires);
     }
 
-    /** A hash over the content of both files; does not reveal the key. */
+    /** A hash of the content of both files; does not reveal the key. */
     static String fingerprint(byte[] certificate, byte[] key) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -116,7 +117,7 @@ public final class ServerCertificate {
             throw e;
         } catch (Exception e) {
             throw new UnusableCertificateException(
-                    Part.KEY, "is not a PEM private key, RSA or EC, without a password", e);
+                    Part.KEY, "is not a PEM private key (RSA or EC) without a password", e);
         }
     }
 

@@ -2,7 +2,7 @@
 package dev.clerkbridge.ingress.verify;
 
 /**
- * A delivery that is not verified yet, so its content must not be trusted. The array is not copied and must not be
+ * A delivery that is not verified yet, so its content must not be trusted. The body array is not copied and must not be
  * modified.
  *
  * @param headers the signature headers

@@ -5,7 +5,7 @@ import dev.clerkbridge.ingress.event.SvixHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the signature headers of a request in one pass over all its headers.
+ * The signature headers of a request: id, timestamp and signature. Its caller adds all headers of the request.
  *
  * <p>Two sets of headers have the same meaning: Svix's {@code svix-…} and Standard Webhooks' {@code webhook-…}. As in
  * Svix's libraries, the {@code svix-…} headers are used if all three are present, otherwise the {@code webhook-…}
@@ -35,7 +35,7 @@ public final class SignatureHeaders {
         return headers == null ? webhook.complete() : headers;
     }
 
-    /** Whether any signature header occurred twice, even in the set that is not used. */
+    /** Whether any signature header occurred more than once, even in the set that is not used. */
     boolean doubled() {
         return svix.doubled || webhook.doubled;
     }

@@ -32,7 +32,7 @@ final class Signer {
         }
     }
 
-    /** The version 1 signature, in base64. */
+    /** The version 1 signature in base64, without the prefix {@code v1,}. */
     byte[] sign(String id, long timestamp, Payload payload) {
         try {
             return payload.utf8() ? signText(id, timestamp, payload.text()) : signBytes(id, timestamp, payload.bytes());
@@ -45,7 +45,7 @@ final class Signer {
         return svix.sign(id, timestamp, text).substring(VERSION_PREFIX).getBytes(US_ASCII);
     }
 
-    /** The same signature for a body that is not valid text, which svix-java cannot sign. */
+    /** The same signature for a body that is not valid UTF-8, which svix-java cannot sign. */
     private byte[] signBytes(String id, long timestamp, byte[] body) throws GeneralSecurityException {
         Mac mac = Mac.getInstance(ALGORITHM);
         mac.init(key);

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks whether a delivery was recently signed with a configured secret.
  *
- * <p>Follows the rules of Standard Webhooks. svix-java computes the signature. Its {@code verify} method is not used,
- * because it supports only one secret, reads the system clock, and ignores repeated headers. Thread-safe.
+ * <p>Follows the rules of Standard Webhooks. svix-java computes the signature of every body that is valid UTF-8. Its
+ * {@code verify} method is not used, because it supports only one secret, reads the system clock, and ignores repeated
+ * headers. Thread-safe.
  */
 public final class Verifier {
 
@@ -94,7 +95,10 @@ public final class Verifier {
         return signatures;
     }
 
-    /** Whether the text is a number without a sign or leading zeros. The signature covers the exact text. */
+    /**
+     * Whether the text is a number without a sign or leading zeros. The signature covers the text, but {@link Signer}
+     * gets only the number, which must therefore have one spelling.
+     */
     private static boolean canonicalNumber(String text) {
         if (text.isEmpty() || text.length() > MAX_DIGITS || (text.charAt(0) == '0' && text.length() > 1)) {
             return false;

@@ -73,7 +73,10 @@ final class AcceptorFixture implements AutoCloseable {
         age = ago;
     }
 
-    /** Submits events with bodies of this size for a few alternating keys, and waits for all results. */
+    /**
+     * Submits events with bodies of this size for a few alternating keys, and waits for all results. Returns the number
+     * of events for each result.
+     */
     Map<AcceptResult, Integer> accept(int events, int bodyBytes) {
         return accept(IntStream.range(0, events).mapToObj(i -> event(bodyBytes)).toList());
     }

@@ -45,7 +45,7 @@ class BrokerFaultsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT48H", "PT-48H"})
-    void givesEventsWithARejectedTimestampTheCurrentTime(Duration ago) throws Exception {
+    void publishesEventsWithARejectedTimestampAndKeepsTheirAcceptanceTime(Duration ago) throws Exception {
         try (AcceptorFixture fixture =
                 AcceptorFixture.start(directory, TestKafka.engine().bootstrapServers(), topic)) {
             // Given
@@ -77,7 +77,7 @@ class BrokerFaultsIT {
         }
     }
 
-    /** About the other events of the batch, Kafka's response says only that their batch was rejected. */
+    /** For the other events of the batch, Kafka's response says only that the batch was rejected. */
     @ParameterizedTest
     @ValueSource(strings = {"PT48H", "PT-48H"})
     void publishesABatchInWhichOneTimestampIsRejected(Duration ago) throws Exception {
@@ -103,7 +103,7 @@ class BrokerFaultsIT {
 
     @Test
     void setsRejectedEventsAsideAndPublishesOtherEventsOnce() throws Exception {
-        // Given a topic that rejects records without a key.
+        // Given a quarantine topic that rejects records without a key.
         NewTopic compacted = new NewTopic(topic + ".quarantine", Optional.of(1), Optional.empty())
                 .configs(Map.of("cleanup.policy", "compact"));
         try (Admin admin = admin()) {

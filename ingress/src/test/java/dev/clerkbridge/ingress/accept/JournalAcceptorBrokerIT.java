@@ -20,7 +20,7 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Publishes from the journal while the broker is reachable but faulty. */
+/** Publishes from the journal although the connection is unreliable, or the broker denies access for a while. */
 class JournalAcceptorBrokerIT {
 
     private static final int BODY = 1_800;

@@ -54,7 +54,7 @@ class KafkaAcceptorIT {
     }
 
     @Test
-    void setsAsideAnEventThatKafkaRejectsPermanently() throws Exception {
+    void quarantinesAnEventTooLargeForTheEventsTopic() throws Exception {
         // Given
         String topic = TestKafka.uniqueTopic();
         NewTopic narrow =

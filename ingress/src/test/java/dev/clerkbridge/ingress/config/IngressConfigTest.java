@@ -90,7 +90,7 @@ class IngressConfigTest {
                 .contains("TOPICS_CREATE: \"yes\" is not true or false")
                 .contains("LOG_LEVEL: ")
                 .contains("KAFKA_BOOTSTRAP_SERVERS: entry 2 of 2 has no port; example: ")
-                .contains("KAFKA_ACKS: cannot be set, because a 200 promises")
+                .contains("KAFKA_ACKS: cannot be set, because all in-sync replicas must have")
                 .contains("KAFKA_COMPRESSION_TYPE: the Kafka client refuses it: ");
     }
 

@@ -8,7 +8,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Any text gives at least one usable key or one problem, and no problem contains the text. */
+/** Any text gives at least one usable key or one problem, and no problem contains a key. */
 class SecretListFuzzTest {
 
     private static final String[] FRAGMENTS = {

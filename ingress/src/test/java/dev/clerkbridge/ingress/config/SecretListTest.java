@@ -46,7 +46,7 @@ class SecretListTest {
                 "export SIGNING_SECRET=\"whsec_KEY\"",
                 "[\"whsec_KEY\"]"
             })
-    void readsASecretInEveryFormThatPeoplePaste(String form) {
+    void readsASecretInTheFormsThatPeoplePaste(String form) {
         // When
         List<SigningSecret> secrets = SecretList.parse(form.replace("KEY", KEY), problems::add);
 
@@ -101,7 +101,7 @@ class SecretListTest {
                 "whsec_ | is empty",
                 "whsec_MfKQ9r8GKYqrTwjU | has a key of 12 bytes; signing secrets have 24 to 64",
                 "whsec_MfKQ9r8GKYqrTwjUPD8ILPZ | has a key of 17 bytes",
-                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo | a character is missing",
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo | a character may be missing",
                 "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2Lawhsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2La | in the middle",
                 "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaMfKQ9r8GKYqrTwjUPD8ILPZIo2LaMfKQ9r8GKYqrTwjUPD8ILPZIo2LaMfKQ9r8GKYqrTwjUPD8ILPZI | bytes",
                 "sk_test_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw | is a Clerk API key",

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Any signed bytes become an event with either a key or a quarantine reason. */
+/** Any signed bytes become an event that has a key or a quarantine reason. */
 class EventReaderFuzzTest {
 
     private static final EventReader READER = new EventReader(Set.of());

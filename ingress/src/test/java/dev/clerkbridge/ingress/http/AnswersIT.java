@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Checks the answer to every kind of request over real sockets. */
+/** Checks the answers to requests that are valid HTTP, over real sockets. */
 class AnswersIT {
 
     private static final byte[] BODY =

@@ -103,7 +103,7 @@ class HostileSenders {
         assertThat(Files.readString(directory.resolve("ingress.log"))).doesNotContain("OutOfMemoryError");
     }
 
-    /** Retries after a 503 as Svix does, because this machine may be overloaded. */
+    /** Retries, as Svix does, if the answer is not 200 or does not come, because this machine may be overloaded. */
     private static int deliver() {
         int status = 0;
         for (int i = 0; i < TRIES && status != 200; i++) {

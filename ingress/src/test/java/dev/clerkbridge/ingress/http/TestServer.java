@@ -111,7 +111,7 @@ final class TestServer implements AutoCloseable {
         return registry.get("clerk.ingress." + name).gauge().value();
     }
 
-    /** The number of connections closed to make room. */
+    /** The number of connections closed because a limit was reached. */
     double cut() {
         return registry.get("clerk.ingress.connections.cut").functionCounter().count();
     }

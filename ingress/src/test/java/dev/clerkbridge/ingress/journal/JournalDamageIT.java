@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** After any damage to its files, a journal returns every acknowledged event unaltered or refuses to open. */
+/** After damage to its files, a journal returns every unpublished event unaltered, or fails permanently. */
 class JournalDamageIT {
 
     private static final int EVENTS = 60;

@@ -27,7 +27,7 @@ class JournalVersionTest {
     Path directory;
 
     @Test
-    void publishesTheBacklogOfAnEarlierReleaseUnchanged() {
+    void readsTheBacklogOfAnEarlierRelease() {
         // Given
         Path journalOfVersion1 = copy("backlog");
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
 
-/** Generates random events of every kind that a journal may contain. The same seed gives the same events. */
+/** Generates random events of the kinds that a journal may contain. The same seed gives the same events. */
 public final class RandomEvents {
 
     private final Random random;

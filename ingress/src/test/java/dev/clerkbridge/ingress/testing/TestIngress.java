@@ -27,7 +27,10 @@ public final class TestIngress implements AutoCloseable {
         this.ingress = ingress;
     }
 
-    /** Starts an ingress in kafka mode on {@link TestKafka} with its own topics, and waits until it is ready. */
+    /**
+     * Starts an ingress and waits until it is ready. Unless {@code settings} say otherwise, the ingress is in kafka
+     * mode and has its own topics on {@link TestKafka}.
+     */
     public static TestIngress start(Map<String, String> settings) {
         TestIngress ingress = startUnready(settings);
         Awaitility.await().atMost(Duration.ofMinutes(3)).until(ingress.ingress::ready);
