@@ -3,7 +3,9 @@ package dev.clerkbridge.ingress;
 
 import org.jspecify.annotations.Nullable;
 
-/** The service cannot start. The message tells operators the reason in one line. */
+/**
+ * The service, or a command that needs its journal, cannot start. The message tells operators the reason in one line.
+ */
 public final class StartException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -45,7 +45,7 @@ public class EventBenchmark {
     private static final String SECRET = "whsec_YmVuY2htYXJrcyBzaWduIHdpdGggdGhpcyBrZXk=";
     private static final String ID = "msg_3bench000100000000000000001";
 
-    /** Length of the body in bytes. */
+    /** Approximate length of the body in bytes. */
     @Param({"1000", "2000", "4000"})
     private int bytes;
 
@@ -59,7 +59,7 @@ public class EventBenchmark {
     private VerifiedDelivery verified;
     private Event event;
 
-    /** Signs one event. Its body is {@link #bytes} bytes long. */
+    /** Signs one event, whose body has about {@link #bytes} bytes. */
     @Setup
     public void sign() throws Exception {
         body = user(bytes);

@@ -16,7 +16,7 @@ public interface EventAcceptor {
     /**
      * Accepts the events in the order of the list, and calls each callback exactly once, from any thread, with the
      * result. Never blocks the caller and uses a bounded amount of memory. If there is no room for an event, its result
-     * is {@link AcceptResult#FULL} immediately.
+     * is {@link AcceptResult#FULL}.
      *
      * <p>Pass all events of one event-loop iteration together, because each call may wake the acceptor's thread, and
      * waking it takes longer than accepting an event.

@@ -41,7 +41,7 @@ final class ConfigReader {
      * Reads and checks all settings.
      *
      * @throws dev.clerkbridge.operations.environment.InvalidConfigException if a setting is missing or
-     *     invalid; the message lists all of them
+     *     invalid; the message lists every fault
      */
     IngressConfig read() {
         LogSettings.ALL.forEach(environment::get);
@@ -79,7 +79,7 @@ final class ConfigReader {
      * Reads and checks only the settings that the command {@code redrive} needs.
      *
      * @throws dev.clerkbridge.operations.environment.InvalidConfigException if a setting is missing or
-     *     invalid; the message lists all of them
+     *     invalid; the message lists every fault
      */
     RedriveConfig readForRedrive() {
         LogSettings.ALL.forEach(environment::get);

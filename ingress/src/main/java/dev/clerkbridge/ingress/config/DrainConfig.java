@@ -10,7 +10,7 @@ public record DrainConfig(KafkaConfig kafka, JournalConfig journal) {
      * Reads the settings from environment variables.
      *
      * @throws dev.clerkbridge.operations.environment.InvalidConfigException if a setting is missing or
-     *     invalid; the message lists all of them
+     *     invalid; the message lists every fault
      */
     public static DrainConfig from(Map<String, String> environment) {
         return new ConfigReader(environment).readForDrain();

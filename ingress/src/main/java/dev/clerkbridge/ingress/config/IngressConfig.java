@@ -30,7 +30,7 @@ public record IngressConfig(
      * Reads the settings from environment variables.
      *
      * @throws dev.clerkbridge.operations.environment.InvalidConfigException if a setting is missing or
-     *     invalid; the message lists all of them
+     *     invalid; the message lists every fault
      */
     public static IngressConfig from(Map<String, String> environment) {
         return new ConfigReader(environment).read();

@@ -26,7 +26,7 @@ public record RedriveConfig(KafkaConfig kafka, Set<String> instanceIds, Path jou
      * Reads the settings from environment variables.
      *
      * @throws dev.clerkbridge.operations.environment.InvalidConfigException if a setting is missing or
-     *     invalid; the message lists all of them
+     *     invalid; the message lists every fault
      */
     public static RedriveConfig from(Map<String, String> variables) {
         return new ConfigReader(variables).readForRedrive();

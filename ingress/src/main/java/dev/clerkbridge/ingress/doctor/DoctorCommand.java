@@ -43,7 +43,7 @@ public final class DoctorCommand implements Callable<Integer> {
         int secrets = config.webhook().secrets().size();
         int instances = config.webhook().instanceIds().size();
         return instances > 0
-                ? Finding.ok(secrets + " signing secrets, " + instances + " instances")
+                ? Finding.ok("signing secrets: " + secrets + ", instances: " + instances)
                 : Finding.warning(
                         "events from every Clerk instance are accepted, including \"Send Example\"",
                         "set CLERK_INSTANCE_IDS=ins_...");

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * acceptor calls on any thread.
  *
  * <pre>
- *   READING ──whole body──► WAITING ──completed, or timeout───► ANSWERED ──sent──► next request
+ *   READING ──whole body──► WAITING ──result, or timeout──────► ANSWERED ──sent──► next request
  *      │                                                           ▲ │
  *      ├──refused, without a body──────────────────────────────────┘ └──not read──► connection closed
  *      └──refused, with a body──► LINGERING ──rest read, or 2 s──► connection closed

@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Locale;
 
 /**
- * All answers to webhook requests: status, text, and the delay before a retry.
+ * All answers to requests: status, text, and the delay before a retry.
  *
  * <p>No answer is a redirect, which Svix counts as a failure. None has the status 410 or the header
  * {@code webhook-delivery}, with which a receiver tells Svix to give up on an endpoint or a message. The texts say only

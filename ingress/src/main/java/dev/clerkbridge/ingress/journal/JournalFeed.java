@@ -10,7 +10,8 @@ import java.util.List;
  * Gives the publisher the entries of the journal, in order.
  *
  * <p>While the publisher keeps up, the entries come from memory. When the publisher falls behind, the feed drops the
- * entries in memory and reads them from the journal. Reading costs 5 to 11 % of the CPU time of an event.
+ * entries in memory and reads them from the journal. Reading an event from the journal takes 5 to 11 % of the CPU time
+ * that the event needs in total.
  */
 public final class JournalFeed {
 

@@ -7,8 +7,9 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one session for one partition, in order. Each partition may use only a share of the memory, so that a
- * partition without a leader does not stop the other partitions.
+ * The events of one session for one partition of the events topic, or for the quarantine topic, in order. Each
+ * partition may use only a share of the memory, so that a partition without a leader does not stop the other
+ * partitions.
  */
 final class PartitionQueue {
 

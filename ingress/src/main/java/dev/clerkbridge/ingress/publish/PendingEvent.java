@@ -13,11 +13,11 @@ import org.apache.kafka.common.utils.Utils;
  * <pre>
  *        ┌────────── its session ended ──────────┐
  *        ▼                                       │
- *  ──► QUEUED ─────────── sent ───────────────► SENT ───── acknowledged ─────► FINISHED
- *        ▲                                       │                                ▲
- *        │                          rejected: too large, invalid                  │
- *        │                                       ▼                                │
- *        └─ resent to the quarantine topic ──── REFUSED ─── rejected there too: set aside ┘
+ *  ──► QUEUED ─────────── sent ───────────────► SENT ─── acknowledged, or timed out ───────► FINISHED
+ *        ▲                                       │                                              ▲
+ *        │                  refused: too large, invalid, not permitted                          │
+ *        │                                       ▼                                              │
+ *        └─ resent to the quarantine topic ──── REFUSED ─── refused there: set aside, or failed ┘
  * </pre>
  *
  * If the broker rejects a batch, its events are <em>suspect</em>: the response does not say which record is invalid. A

@@ -34,7 +34,7 @@ class VerifierTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("publishedCases")
-    void passesThePublishedTestCases(String name, JsonNode testCase) {
+    void passesThePublishedVectorsAndTheCasesDerivedFromThem(String name, JsonNode testCase) {
         // Given
         Verifier verifier = new Verifier(
                 StreamSupport.stream(testCase.get("secrets").spliterator(), false)
