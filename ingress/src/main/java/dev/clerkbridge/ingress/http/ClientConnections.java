@@ -31,7 +31,7 @@ final class ClientConnections {
         RequestDecoder.install(channel, client::malformed);
     }
 
-    /** The client of an open connection. */
+    /** The {@link ClientConnection} of an open connection. */
     ClientConnection of(HttpConnection connection) {
         return Objects.requireNonNull(clients.get(connection), "the connection is not open");
     }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class WebhookServer {
 
     /**
-     * The length of the operating system's queue of new connections. At 256 handshakes a second, the last connection in
-     * the queue waits four seconds.
+     * The length of the operating system's queue of new connections. Even at only 256 handshakes a second, the last
+     * connection in the queue waits no longer than four seconds.
      */
     private static final int ACCEPT_BACKLOG = 1_024;
 

@@ -114,7 +114,7 @@ class SqliteFile {
         }
     }
 
-    /** The write-ahead log that an open connection writes to. */
+    /** Opens the write-ahead log that an open connection writes to. */
     CommitLog log() throws IOException {
         return CommitLog.open(companion("-wal"));
     }

@@ -49,7 +49,10 @@ public final class KafkaHealth {
         return kafka.up() && partitions.up();
     }
 
-    /** Whether Kafka must acknowledge an event before it counts as up again, unless no event is waiting. */
+    /**
+     * True after Kafka has failed to acknowledge events, until it acknowledges one, or describes the topics while none
+     * is waiting.
+     */
     public boolean unproven() {
         return unproven;
     }

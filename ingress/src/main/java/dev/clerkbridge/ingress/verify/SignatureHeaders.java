@@ -5,7 +5,8 @@ import dev.clerkbridge.ingress.event.SvixHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signature headers of a request: id, timestamp and signature. Its caller adds all headers of the request.
+ * The signature headers of a request: id, timestamp and signature. The caller passes every header of the request to
+ * {@link #add}.
  *
  * <p>Two sets of headers have the same meaning: Svix's {@code svix-…} and Standard Webhooks' {@code webhook-…}. As in
  * Svix's libraries, the {@code svix-…} headers are used if all three are present, otherwise the {@code webhook-…}

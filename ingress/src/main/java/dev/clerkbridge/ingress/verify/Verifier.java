@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks whether a delivery was recently signed with a configured secret.
  *
- * <p>Follows the rules of Standard Webhooks. svix-java computes the signature of every body that is valid UTF-8. Its
- * {@code verify} method is not used, because it supports only one secret, reads the system clock, and ignores repeated
- * headers. Thread-safe.
+ * <p>Follows the rules of Standard Webhooks. svix-java computes the signature of every body that is valid UTF-8.
+ * svix-java's own {@code verify} is not used, because it supports only one secret, reads the system clock, and ignores
+ * repeated headers. Thread-safe.
  */
 public final class Verifier {
 
