@@ -49,15 +49,15 @@ public final class Main implements Callable<Integer>, ServiceCommand {
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         if (args.length > 0) {
-            // Logs go to standard error, so that standard output contains only the command's result.
+            // Logs go to standard error, so that standard output contains only the command's output.
             System.setOut(System.err);
         }
         System.exit(commandLine(System.getenv()).setOut(out).execute(args));
     }
 
     /**
-     * Creates the command line, whose commands read these environment variables. A failed command prints one or two
-     * lines without a stack trace.
+     * Creates the command line, whose commands read these environment variables. A failed command prints its error
+     * without a stack trace.
      */
     public static CommandLine commandLine(Map<String, String> environment) {
         return ServiceCommandLine.of(new Main(environment), SyncSettings.ALL);

@@ -28,10 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Wires and runs the service: it reads the topics, decodes records and applies them to the mirror. Events that can never
- * be applied go to the dead-letter topic.
+ * Wires and runs the service, which reads the topics, decodes records and applies them to the mirror. Events that can
+ * never be applied go to the dead-letter topic.
  *
- * <p>It also starts while Kafka or PostgreSQL is unreachable, and retries until it can connect.
+ * <p>The service also starts while Kafka or PostgreSQL is unreachable, and retries until it can connect.
  */
 public final class UserSync implements AutoCloseable {
 
@@ -79,7 +79,7 @@ public final class UserSync implements AutoCloseable {
     }
 
     /**
-     * Starts the service in the background; {@link #isReady()} is true once events are being applied.
+     * Starts the service in the background; {@link #isReady()} is true once it can apply events.
      *
      * @throws IOException when the management port cannot be used
      */
@@ -96,12 +96,15 @@ public final class UserSync implements AutoCloseable {
         return management.port();
     }
 
-    /** Whether events are being applied. */
+    /** Whether the service can apply events; true also if the group has assigned it no partitions. */
     public boolean isReady() {
         return health.ready();
     }
 
-    /** Finishes the current batch, commits its offsets and stops. Answers health checks until the loop has ended. */
+    /**
+     * Finishes the current batch, commits the offsets of settled records and stops. Answers health checks until the
+     * loop has ended.
+     */
     @Override
     public void close() {
         reconcileMetrics.close();

@@ -114,7 +114,7 @@ class CommandsIT {
             CommandRun unknown = run(system, "replay-dead-letters", "--id", "msg_unknown");
 
             // Then
-            assertThat(unknown.output()).contains("No dead letter has the svix-id msg_unknown");
+            assertThat(unknown.output()).contains("No matching dead letter has the svix-id msg_unknown");
             assertThat(unknown.exit()).isEqualTo(1);
         }
     }

@@ -13,13 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads every object of an instance and writes it to the snapshots topic.
+ * Reads an instance's objects and writes them to the snapshots topic.
  *
  * <pre>
  *   read page n+1 → wait until page n is acknowledged → save the position after page n → send page n+1 → …
  * </pre>
  *
- * A resumed run repeats at most two pages. Repeated records change nothing in the mirror.
+ * A resumed run repeats the pages since the last saved position: usually one, but all pages of users if the run sends
+ * only changed objects. Repeated records change nothing in the mirror.
  */
 public final class Backfill {
 
@@ -41,7 +42,8 @@ public final class Backfill {
     }
 
     /**
-     * Reads from a position to the end of the listings and writes every object.
+     * Reads the listings from a position to their end, and writes the objects that changed since the run's start time,
+     * or all objects if it has none.
      *
      * @throws ClerkApiException if Clerk's API fails after all retries
      * @throws org.apache.kafka.common.KafkaException if Kafka fails

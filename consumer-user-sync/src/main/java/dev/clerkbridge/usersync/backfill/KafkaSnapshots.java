@@ -29,7 +29,7 @@ public final class KafkaSnapshots implements SnapshotSink, AutoCloseable {
                 new PositionStore(config.kafka(), config.kafka().snapshotsTopic()));
     }
 
-    /** The position at which the last run stopped; null if the last run finished, or there was none. */
+    /** The position at which the last run stopped; null if the last run finished, or if no position is known. */
     public @Nullable RunPosition unfinished() {
         RunPosition last = positions.load();
         return last == null || last.isComplete() ? null : last;

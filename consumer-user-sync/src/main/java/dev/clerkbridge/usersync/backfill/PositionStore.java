@@ -37,7 +37,7 @@ final class PositionStore implements AutoCloseable {
         get(admin.alterConsumerGroupOffsets(group, Map.of(partition, offset)).all());
     }
 
-    /** The last saved position; null if there is none. */
+    /** The last saved position; null if there is none in this version's format. */
     @Nullable RunPosition load() {
         OffsetAndMetadata offset = get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
                 .get(partition);

@@ -45,7 +45,8 @@ public final class SnapshotTopic implements AutoCloseable {
     }
 
     /**
-     * Opens the topic. A missing topic is created with as many partitions as the events topic.
+     * Opens the topic. A missing topic is created with as many partitions as the events topic, or with
+     * {@value #DEFAULT_PARTITIONS} if there is no events topic.
      *
      * @throws KafkaException if Kafka is unreachable, or if the topic does not exist and cannot be created
      */
@@ -110,7 +111,7 @@ public final class SnapshotTopic implements AutoCloseable {
         awaitLeaders(admin, topic, partitions);
     }
 
-    /** Waits until every partition has a leader: without one, an idempotent producer can stall. */
+    /** Waits up to 30 seconds until every partition has a leader: without one, an idempotent producer can stall. */
     private static void awaitLeaders(Admin admin, String topic, int partitions) {
         long end = System.nanoTime() + TIMEOUT.toNanos();
         while (System.nanoTime() < end) {

@@ -59,7 +59,7 @@ final class ApiError {
         return response.statusCode() + (code.isEmpty() ? " without an error code" : " " + code) + trace;
     }
 
-    /** Describes the innermost cause, because the outer exceptions often have no message. */
+    /** Names the innermost cause, and adds the failure's message, or the cause's message if the failure has none. */
     static String describe(IOException failure) {
         Throwable cause = InnermostCause.of(failure);
         String message = failure.getMessage() != null ? failure.getMessage() : cause.getMessage();

@@ -9,7 +9,8 @@ import java.util.List;
  * listing with fewer objects is repeated once. The count can be off by a few, so a listing can still miss an object.
  *
  * @param listed number of objects listed, including those before the start position
- * @param counted number of objects by Clerk's own count; 0 if the feature is off
+ * @param counted number of objects by Clerk's own count, or {@code listed} if the count was not requested; 0 if the
+ *     feature is off, -1 if Clerk returns no count
  */
 public record CheckedListing(Coverage coverage, long listed, long counted) {
 
@@ -66,8 +67,7 @@ public record CheckedListing(Coverage coverage, long listed, long counted) {
         if (listed == 0 && fewest > 0) {
             throw new ClerkApiException(
                     Kind.FATAL,
-                    "Clerk counts " + fewest + " " + kind.plural()
-                            + " but lists none. Nothing was written; try later.");
+                    "Clerk counts " + fewest + " " + kind.plural() + " but lists none. Run the command again later.");
         }
         return new CheckedListing(listed < fewest ? Coverage.FEWER_THAN_COUNTED : Coverage.COMPLETE, listed, counted);
     }

@@ -29,7 +29,7 @@ public final class ClerkApi {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    /** The commands use one fifth of Clerk's rate limit and leave the remaining requests to the application. */
+    /** By default, the commands use a fifth of Clerk's rate limit, and leave the rest to the application. */
     private static final int SHARE_OF_LIMIT = 5;
 
     private final HttpCalls calls;
@@ -45,7 +45,8 @@ public final class ClerkApi {
     /**
      * Looks up the instance that the key belongs to.
      *
-     * @throws ClerkApiException when the key is rejected, or belongs to an instance that {@code config} does not allow
+     * @throws ClerkApiException when the call fails, for example because of a wrong key, or when the key belongs to an
+     *     instance that {@code config} does not allow
      */
     public static ClerkApi connect(ClerkApiConfig config) {
         return connect(config, TIMEOUT, time -> Thread.sleep(time.toMillis()));
@@ -81,7 +82,7 @@ public final class ClerkApi {
         return requestsPerSecond;
     }
 
-    /** Number of objects by Clerk's own count, which can be off by a few. */
+    /** Number of objects by Clerk's own count, which can be off by a few; -1 if Clerk returns no count. */
     public long count(ObjectKind kind) {
         if (kind == ObjectKind.USER) {
             JsonNode count =
@@ -113,7 +114,7 @@ public final class ClerkApi {
     /**
      * Fetches the current state of the {@code wanted} objects. Omits objects that no longer exist.
      *
-     * @param wanted at most {@link #MAX_IDS} objects of the same kind; memberships must belong to the same organization
+     * @param wanted 1 to {@link #MAX_IDS} objects of the same kind; memberships must belong to the same organization
      */
     public List<ClerkObject> find(List<ObjectReference> wanted) {
         ObjectReference first = wanted.get(0);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.clerkapi;
 
-/** A call to Clerk's API failed. The message says what is wrong and what to do, and contains no secret. */
+/** A call to Clerk's API failed. The message says what is wrong and, if possible, what to do; it contains no secret. */
 public final class ClerkApiException extends RuntimeException {
 
     /** The kinds of failure that callers handle differently. */
     public enum Kind {
-        /** The object or the path does not exist. */
+        /** Clerk did not find the object. */
         NOT_FOUND,
-        /** Clerk rejects the parameters. */
+        /** Clerk rejected the parameters. */
         INVALID,
         /** The instance does not have the feature, such as organizations. */
         FEATURE_OFF,

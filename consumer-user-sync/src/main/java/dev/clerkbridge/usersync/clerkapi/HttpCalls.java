@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends GET requests one at a time, at a bounded rate. A response with status 429 is retried after the time in its
- * {@code Retry-After} header. Server errors and broken connections are retried with growing pauses, for about two
- * minutes.
+ * Sends GET requests one at a time, at a bounded rate. A request that is answered with 429 is sent again after the time
+ * in the {@code Retry-After} header, at most five minutes. After server errors and broken connections, a request is
+ * retried up to eight times, with growing pauses.
  */
 final class HttpCalls {
 
@@ -62,7 +62,7 @@ final class HttpCalls {
      * Returns the body of a 200 response.
      *
      * @param pathAndQuery starts with a slash
-     * @throws ClerkApiException for any other status, and when all retries have failed
+     * @throws ClerkApiException for any other status, or if there was no answer; first retries if that can help
      */
     byte[] get(String pathAndQuery) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(config.url() + pathAndQuery))
@@ -108,8 +108,8 @@ final class HttpCalls {
                 throw new ClerkApiException(
                         Kind.FATAL,
                         "Clerk's API at " + config.url() + " did not answer 200 in " + (failures + refusals)
-                                + " attempts. Last failure: " + problem + ". Run the command again later, with --resume"
-                                + " for a backfill.");
+                                + " attempts. Last failure: " + problem + ". Run the command again later; to continue a"
+                                + " backfill, add --resume.");
             }
             LOGGER.atWarn()
                     .addKeyValue("path", request.uri().getPath())

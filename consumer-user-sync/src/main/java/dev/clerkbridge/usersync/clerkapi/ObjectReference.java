@@ -4,7 +4,8 @@ package dev.clerkbridge.usersync.clerkapi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identifies one object for the API. A membership cannot be requested by id, so it also needs its organization and user.
+ * Identifies one object for the API. A membership cannot be requested by its id alone, so its organization and user are
+ * needed too.
  *
  * @param organizationId set for memberships only
  * @param userId set for memberships only

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Lists a kind that the API pages by offset only. Deletions move unread objects to smaller offsets, so each page overlaps
- * the previous page. If a page starts with a known object, no object was skipped.
+ * Lists objects by offset, for lists that the API does not page by cursor. Deletions move unread objects to smaller
+ * offsets, so each page overlaps the previous page. If a page starts with a known object, no object was skipped.
  *
  * <pre>
  *   read so far        … f g h i j |

@@ -29,14 +29,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Writes all of Clerk's objects to the snapshots topic. */
+/** Writes Clerk's objects to the snapshots topic. */
 @Command(
         name = "backfill",
         description = {
             "Reads every user, organization and membership from Clerk's API and writes each to the snapshots topic."
-                    + " The running service applies the snapshots. A second run changes nothing.",
+                    + " The running service applies the snapshots. It is safe to run the command again.",
             "Needs CLERK_SECRET_KEY and KAFKA_BOOTSTRAP_SERVERS; reads CLERK_API_RATE, CLERK_API_URL,"
-                    + " CLERK_INSTANCE_IDS and SNAPSHOTS_TOPIC. Progress goes to standard error."
+                    + " CLERK_INSTANCE_IDS, SNAPSHOTS_TOPIC and the service's other Kafka settings. Progress goes to"
+                    + " standard error."
         },
         mixinStandardHelpOptions = true)
 public final class BackfillCommand implements Callable<Integer> {
@@ -103,7 +104,7 @@ public final class BackfillCommand implements Callable<Integer> {
             return start(api);
         }
         if (unfinished == null) {
-            err.println("Nothing to resume: the last run finished, or there was none.");
+            err.println("Nothing to resume: Kafka has no position of an unfinished run.");
             return null;
         }
         if (!unfinished.instanceId().equals(api.instance().id())) {

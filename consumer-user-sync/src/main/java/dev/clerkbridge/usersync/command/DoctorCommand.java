@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Checks everything that the service and its commands depend on, without starting the service. */
+/** Checks what the service depends on and, if there is a secret key, Clerk's API, without starting the service. */
 @Command(
         name = "doctor",
         description =

@@ -20,7 +20,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Applies the records of topics to the mirror for a command, and prints the progress and the events' outcomes. */
+/** Applies the records of topics to the mirror for a command, and prints its progress and the number of outcomes. */
 final class MirrorRun {
 
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(2);
@@ -37,7 +37,7 @@ final class MirrorRun {
     /**
      * Applies every record, and prints the records that cannot be applied.
      *
-     * @param rewrite whether an event also rewrites the row that it was already applied to
+     * @param rewrite whether the event that wrote a row rewrites it
      * @return number of records that cannot be applied
      */
     long apply(Rebuild.Source source, boolean rewrite) throws DatabaseException, InterruptedException {
@@ -59,7 +59,10 @@ final class MirrorRun {
         return count(outcomes, Outcome.DEAD_LETTERED);
     }
 
-    /** Prints dead letters instead of writing them, because the service has already written them. */
+    /**
+     * Prints the records that cannot be applied. Writes no dead letters, because the records stay on the topics that
+     * the command reads.
+     */
     private DeadLetterSink printingSink() {
         return (DeadLetter letter) -> {
             out.printf(

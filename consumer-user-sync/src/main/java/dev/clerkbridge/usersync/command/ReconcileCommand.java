@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reconcile",
         description = {
-            "Compares every user, organization and membership in Clerk with its row. Exits with 3 if any differ.",
+            "Compares every user, organization and membership in Clerk with its row. Exits with 3 if any differ or,"
+                    + " with --apply, if any are not repaired.",
             "With --apply, it writes a snapshot of each missing or stale object to the snapshots topic, and an absence"
                     + " for each row whose object Clerk no longer has. The running service applies these records.",
             "Reads the service's environment variables, plus CLERK_SECRET_KEY, CLERK_API_RATE, CLERK_API_URL,"
@@ -121,7 +122,8 @@ public final class ReconcileCommand implements Callable<Integer> {
         }
         return apply
                 ? "The running service applies the sent records. Run reconcile again to see the result."
-                : String.format(Locale.ROOT, "%,d rows differ. reconcile --apply repairs them.", drift);
+                : String.format(
+                        Locale.ROOT, "%,d rows differ. reconcile --apply repairs all except conflicting rows.", drift);
     }
 
     private void explain(PrintWriter out, ReconcileResult result) {
@@ -132,14 +134,14 @@ public final class ReconcileCommand implements Callable<Integer> {
         if (result.listing().coverage() == Coverage.FEWER_THAN_COUNTED) {
             out.printf(
                     Locale.ROOT,
-                    "%s: Clerk counts %,d, but two listings had only %,d. The missing objects were requested by id.%n",
+                    "%s: Clerk counts %,d, but two listings had only %,d. Unlisted rows were checked by id.%n",
                     kind,
                     result.listing().counted(),
                     result.listing().listed());
         }
         if (result.count(RowState.CONFLICTING) > 0) {
             out.println(kind + ": conflicting rows are tombstones of objects that still exist in Clerk."
-                    + " The mirror never reverses a deletion; docs/runbook.md says what to do.");
+                    + " No snapshot replaces them; docs/runbook.md says what to do.");
         }
         if (apply && result.count(RowState.GONE) > 0 && result.unrepaired() >= result.count(RowState.GONE)) {
             out.println(kind + ": too many are gone, so no row was deleted. Check that this is the right instance,"

@@ -44,7 +44,7 @@ public class RedriveCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "dead-letters",
-            description = "the dead-letter topic; for events that the ingress set aside, use the ingress's redrive")
+            description = "the dead-letter topic; for quarantined or set-aside events, use the ingress's redrive")
     @SuppressWarnings("UnusedVariable") // picocli refuses any other value
     private Source source = Source.DEAD_LETTERS;
 
@@ -138,7 +138,7 @@ public class RedriveCommand implements Callable<Integer> {
     private String none() {
         String id = options.id();
         if (id != null) {
-            return "No dead letter has the svix-id " + id + ".";
+            return "No matching dead letter has the svix-id " + id + ".";
         }
         return found == 0 ? "There are no dead letters." : "None of the " + found + " dead letters matches.";
     }

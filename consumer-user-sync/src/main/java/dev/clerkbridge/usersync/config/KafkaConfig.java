@@ -16,8 +16,8 @@ import java.util.Map;
  * @param client properties of the Kafka clients, from the environment
  * @param groupId the consumer group; also part of the dead-letter topic's name
  * @param snapshotsTopic topic of objects read from Clerk's API; need not exist
- * @param topicsCreate whether missing topics are created
- * @param maxBatch maximum number of records in a batch, which is one database transaction
+ * @param topicsCreate whether the service creates the dead-letter topic if it is missing
+ * @param maxBatch number of records after which a batch ends; a batch is one database transaction
  */
 public record KafkaConfig(
         KafkaProperties client,
@@ -28,7 +28,10 @@ public record KafkaConfig(
         GroupProtocol protocol,
         int maxBatch) {
 
-    /** The records of one poll fit into an eighth of the heap, even if each event has the maximum size (1 MiB). */
+    /**
+     * The records of one poll fit into an eighth of the heap, even if each event has the maximum size (1 MiB). The heap
+     * must have at least 128 MiB.
+     */
     private static final long MAX_POLL_RECORDS =
             Math.max(16, Math.min(500, Runtime.getRuntime().maxMemory() / 8 / (1024 * 1024)));
 
@@ -113,7 +116,10 @@ public record KafkaConfig(
         return properties;
     }
 
-    /** Properties for a producer that waits for all in-sync replicas and reports a failure within 15 seconds. */
+    /**
+     * Properties for a producer that waits for all in-sync replicas and reports a failure within 25 seconds, unless
+     * other timeouts are configured.
+     */
     public Map<String, Object> producerProperties() {
         Map<String, Object> properties = new HashMap<>();
         properties.put("linger.ms", 0);

@@ -14,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every variable that the consumer reads. {@code --help} and docs/configuration.md list them in this order. */
+/**
+ * The consumer's settings, in the order in which {@code --help} and docs/configuration.md list them. Every other
+ * {@code KAFKA_…} variable sets a property of the Kafka clients.
+ */
 public final class SyncSettings {
 
     private static final int MAX_NAME_BYTES = 63;
@@ -55,8 +58,8 @@ public final class SyncSettings {
             10_000,
             1,
             100_000,
-            "maximum number of events in a batch, which is one database transaction; a batch also ends when its events"
-                    + " fill an eighth of the heap");
+            "number of events after which a batch ends; a batch is one database transaction, and also ends when its"
+                    + " events fill an eighth of the heap");
 
     static final Setting<String> DATABASE_SCHEMA = Setting.text(
             "DATABASE_SCHEMA",
@@ -146,7 +149,7 @@ public final class SyncSettings {
         return text;
     }
 
-    /** PostgreSQL silently truncates longer names. */
+    /** Rejects reserved names, and names longer than 63 bytes, which PostgreSQL would silently truncate. */
     private static String schema(String text) {
         boolean reserved = text.startsWith("pg_") || text.equals("information_schema");
         if (reserved || text.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Runs the thread that reads the topics. Only a defect in the program ends the loop; every other failure is retried.
+ * Runs the thread that reads the topics. A defect in the program ends the loop; every other failure is retried.
  *
  * <pre>
  *   startup ──► open a consumer ──► read ──► settle ──► commit offsets ──┐
@@ -154,7 +154,8 @@ public final class ConsumerLoop implements AutoCloseable {
     }
 
     /**
-     * An error that is not retriable may have removed the consumer from the group, so the loop opens a new consumer.
+     * Runs the session until the loop is closed. Any error that is not retriable ends the session, because it may have
+     * removed the consumer from the group. The loop then opens a new consumer.
      */
     private void run(ConsumerSession session) {
         while (!isClosing()) {

@@ -96,8 +96,8 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     }
 
     /**
-     * An instance that has joined the group is ready even without partitions, because there can be more instances than
-     * partitions.
+     * An instance without partitions counts as assigned once it has joined the group and the events topic exists,
+     * because there can be more instances than partitions.
      */
     private void checkMembership() {
         if (dependencies.status().isAssigned() || consumer.groupMetadata().generationId() <= 0) {
@@ -109,7 +109,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
                 dependencies.status().assigned();
             }
         } catch (TimeoutException | UnknownTopicOrPartitionException e) {
-            LOGGER.atDebug().setCause(e).log("The topic does not exist yet");
+            LOGGER.atDebug().setCause(e).log("The events topic does not exist yet, or Kafka does not answer");
         }
     }
 
@@ -134,8 +134,8 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     }
 
     /**
-     * Commits settled offsets. A failed commit is retried later; at worst, the events are read again, which changes
-     * nothing.
+     * Commits the offsets of settled records. If this fails, the next commit includes these offsets. If there is none,
+     * for example because the partitions were revoked, the records are read again, which changes nothing.
      */
     private void commit(Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetAndMetadata> offsets = open.committable();
@@ -149,7 +149,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         } catch (KafkaException e) {
             LOGGER.atInfo()
                     .setCause(e)
-                    .log("Could not commit offsets; retrying. If all retries fail, the events will be read again");
+                    .log("Could not commit offsets. Unless a later commit succeeds, the events will be read again");
         }
     }
 
@@ -171,7 +171,9 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         LOGGER.atInfo().addKeyValue("partitions", partitions).log("Partitions assigned");
     }
 
-    /** Commits settled offsets and drops the open records. The partitions' next owner reads the open records again. */
+    /**
+     * Commits the offsets of settled records, and drops the open records, which the partitions' next owner reads again.
+     */
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         commit(partitions);

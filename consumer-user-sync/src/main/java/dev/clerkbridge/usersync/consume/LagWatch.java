@@ -70,7 +70,10 @@ final class LagWatch {
         }
     }
 
-    /** The time of the first open record. Without open records, the time when unread records were first seen. */
+    /**
+     * The time of the partition's first open record. Without open records, the time when its unread records were first
+     * seen; null if there are none.
+     */
     private @Nullable Instant since(TopicPartition partition, long unread, Instant now) {
         if (unread == 0) {
             unreadSince.remove(partition);

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Moves a partition to its beginning when there is no committed offset, or when Kafka no longer has the record at that
- * offset. Records that were deleted before they were read are logged as an error and counted.
+ * Moves a partition to its beginning if the group has no committed offset for it, or if the next offset to read is out
+ * of range. In the second case, records that Kafka deleted before they were read are counted and logged as an error.
  */
 final class OffsetReset {
 

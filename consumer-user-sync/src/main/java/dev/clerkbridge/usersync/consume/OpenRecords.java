@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class OpenRecords {
 
     /**
-     * Open records use at most an eighth of the heap, because Kafka's buffers and a transaction's parameters need
-     * memory too.
+     * Reading stops when open records use an eighth of the heap, because Kafka's buffers and a transaction's parameters
+     * need memory too.
      */
     private static final long MAX_BYTES = Runtime.getRuntime().maxMemory() / 8;
 
@@ -60,17 +60,17 @@ final class OpenRecords {
         return partitions.values().stream().flatMap(partition -> partition.open().stream());
     }
 
-    /** Counts the settled records and removes them. */
+    /** Removes the settled records, and counts their outcomes. */
     void removeSettled() {
         partitions.values().forEach(partition -> partition.removeSettled().forEach(this::removed));
     }
 
-    /** Removes all partitions. */
+    /** Removes all partitions, as {@link #remove} does. */
     void clear() {
         remove(List.copyOf(partitions.keySet()));
     }
 
-    /** Removes partitions that were revoked. */
+    /** Removes partitions; their open records get the outcome {@link Outcome#RETURNED}. */
     void remove(Collection<TopicPartition> revoked) {
         for (TopicPartition partition : revoked) {
             PartitionProgress progress = partitions.remove(partition);
@@ -107,7 +107,6 @@ final class OpenRecords {
         return bytes >= MAX_BYTES;
     }
 
-    /** The partitions to pause. */
     Set<TopicPartition> partitionsToPause() {
         return partitions.keySet().stream()
                 .filter(partition -> of(partition).mustPause())
@@ -153,8 +152,8 @@ final class OpenRecords {
     }
 
     /**
-     * Called for partitions whose offset Kafka does not have. If an offset of the partition was committed earlier, the
-     * topic was probably recreated, so its records are counted again.
+     * Called for partitions whose offset is missing or out of range. If an offset of the partition was committed
+     * earlier, the topic may have been recreated, so its records are counted again.
      */
     void offsetsLost(Set<TopicPartition> lost) {
         lost.stream().filter(everCommitted::remove).forEach(countedUpTo::remove);

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionProgress {
 
-    /** Maximum number of records read after the first open record. After a crash, all of them are read again. */
+    /**
+     * The partition is paused when this many records have been read since its first open record. After a crash, all of
+     * them are read again.
+     */
     private static final int MAX_AHEAD = 10_000;
 
     private final NavigableMap<Long, PendingRecord> open = new TreeMap<>();

@@ -180,7 +180,7 @@ public final class PendingRecord {
         return poison;
     }
 
-    /** The pending write of the record's dead letter; null if there is none. */
+    /** The write of the record's dead letter, running or done; null if there is none. */
     @Nullable CompletableFuture<Void> deadLetterWrite() {
         return deadLetterWrite;
     }

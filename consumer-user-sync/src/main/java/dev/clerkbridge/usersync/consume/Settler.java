@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Settles records. Applies them in one transaction, sends records that can never be applied to the dead-letter topic,
+ * Settles records. Applies them in one transaction, gives records that can never be applied to the dead-letter sink,
  * and leaves open the records that must be retried.
  *
  * <p>If a transaction fails because of some rows, it is split until these rows are isolated. A blocked row, for example
@@ -52,7 +52,7 @@ public final class Settler {
     private static final Duration SHORT_LOCK_TIMEOUT = Duration.ofMillis(25);
     private static final int PARTS = 8;
 
-    /** If a pass finds this many blocked rows in a table, the table is locked or the program has a defect. */
+    /** After this many blocked rows in a table, a pass assumes that the cause affects more than single rows. */
     private static final int MAX_BLOCKED = 20;
 
     private final PostgresMirror mirror;
@@ -73,7 +73,7 @@ public final class Settler {
     /**
      * Settles as many open records as possible. A settled record has a {@link PendingRecord#outcome}.
      *
-     * @return the failure that affects the whole database; null if there was none
+     * @return the failure that ended the pass early; null if none did
      */
     public @Nullable Failure settle(Collection<PendingRecord> open) {
         Map<Row, List<PendingRecord>> blocked = blockedRows(open);
@@ -117,8 +117,8 @@ public final class Settler {
         private boolean separately;
 
         /**
-         * Applies the records in one transaction. If it fails, splits the records until the failing records are
-         * isolated.
+         * Applies the records in one transaction. If it fails because of some rows, splits the records until these rows
+         * are isolated. Does nothing after the pass has ended.
          */
         void apply(List<PendingRecord> records, Duration lockTimeout) {
             boolean late = clock.instant().isAfter(begin.plus(MAX_PASS_TIME));
@@ -135,8 +135,8 @@ public final class Settler {
         }
 
         /**
-         * Applies each row's changes in a separate transaction, within a time limit. The row that has waited longest
-         * comes first.
+         * Applies each row's changes in a separate transaction, if a retry is due, within a time limit. The row whose
+         * retry was due first comes first.
          */
         void applySeparately(Collection<List<PendingRecord>> rows) {
             separately = true;
@@ -168,7 +168,7 @@ public final class Settler {
             }
         }
 
-        /** Holds up the records whose rows other transactions have locked; returns the others. */
+        /** Holds up the records whose rows are known to be locked by other transactions; returns the others. */
         private List<PendingRecord> withoutLocked(List<PendingRecord> records, Failure failure, Exception cause) {
             if (records.size() == 1) {
                 return records;
@@ -215,7 +215,7 @@ public final class Settler {
             return !locked.isEmpty() && locked.containsAll(byTable(records).keySet());
         }
 
-        /** Too many blocked rows end the pass: for this table if the table is locked, otherwise for all tables. */
+        /** Too many blocked rows end the pass: for this table if the cause is a lock, otherwise for all tables. */
         private void countBlocked(Table table, Failure failure, Exception cause) {
             if (blocked.merge(table, 1, Integer::sum) < MAX_BLOCKED) {
                 return;
@@ -254,7 +254,7 @@ public final class Settler {
         }
     }
 
-    /** Sends the dead letter, or checks whether Kafka has acknowledged it. */
+    /** Starts to write the dead letter, or checks the result of an earlier write. */
     private void sendDeadLetter(PendingRecord record, Failure poison) {
         Instant now = clock.instant();
         CompletableFuture<Void> write = record.deadLetterWrite();
@@ -274,7 +274,7 @@ public final class Settler {
             Failure refusal = Failures.ofDeadLetter(refused);
             record.log(LOGGER.atWarn())
                     .addKeyValue("reason", refusal.message())
-                    .log("Could not write a dead letter; its partition is paused until Kafka accepts it");
+                    .log("Could not write a dead letter; the event's partition is paused until this succeeds");
             record.holdUp(refusal, now);
         }
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * its server is no longer the primary and has become read-only.
  *
  * <p>Works through a pooler in transaction mode: keeps no session state and prepares no statements on the server. Not
- * thread-safe, except {@link #close}.
+ * thread-safe, except {@link #close} and {@link #isConnected}.
  */
 public final class Database implements AutoCloseable {
 
@@ -70,7 +70,7 @@ public final class Database implements AutoCloseable {
     /**
      * Runs a transaction and returns when it is committed.
      *
-     * @param lockTimeout how long a statement waits for a locked row
+     * @param lockTimeout how long a statement waits for a lock
      * @throws DatabaseException if the transaction failed. If it failed in {@link Step#COMMIT}, it may have taken
      *     effect
      */

@@ -23,7 +23,7 @@ public final class DatabaseException extends Exception {
 
     /**
      * The SQLState classes of errors in a statement: unsupported features, exceptions in routines, wrong syntax or
-     * names, and foreign data.
+     * names, missing permissions, and foreign data.
      */
     private static final Set<String> STATEMENT_CLASSES = Set.of("0A", "38", "39", "42", "HV");
 
@@ -33,13 +33,13 @@ public final class DatabaseException extends Exception {
 
     /** The steps that can fail, in order. */
     public enum Step {
-        /** Creating or upgrading the tables. */
+        /** Creating or upgrading the tables, which includes connecting. */
         MIGRATE,
         /** Connecting, which includes authentication and the session's settings. */
         CONNECT,
         /** Beginning the transaction and setting its limits. */
         BEGIN,
-        /** Executing the statements that write rows. */
+        /** Executing the transaction's statements, most of which write rows. */
         WRITE,
         /** Committing; whether the transaction took effect is unknown. */
         COMMIT
@@ -76,7 +76,7 @@ public final class DatabaseException extends Exception {
         return failure;
     }
 
-    /** Whether another transaction had locked a row that this transaction needed; if so, a retry may succeed. */
+    /** Whether another transaction was in the way, for example because it had locked a row. A retry may succeed. */
     public boolean isAboutLocks() {
         return LOCK_STATES.contains(sqlState());
     }
@@ -101,7 +101,7 @@ public final class DatabaseException extends Exception {
 
     /**
      * Whether a row-level security policy refused a row, or a statement in a function failed, for example in a trigger
-     * that the application added. Both can affect only certain rows, and an operator can fix both.
+     * that the application added. Such a failure may affect only some rows, and an operator can fix its cause.
      */
     public boolean isAboutPolicyOrFunction() {
         ServerErrorMessage server = serverMessage();

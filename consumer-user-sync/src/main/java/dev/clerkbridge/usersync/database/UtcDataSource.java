@@ -11,7 +11,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Opens connections whose session time zone is UTC, for code that needs a {@code DataSource}. */
+/** Opens connections whose session time zone is UTC. It is a {@code DataSource}, because Flyway needs one. */
 public final class UtcDataSource extends PGSimpleDataSource {
 
     private static final long serialVersionUID = 1L;
@@ -38,8 +38,8 @@ public final class UtcDataSource extends PGSimpleDataSource {
     }
 
     /**
-     * Removes the timeouts that the role or the database sets for sessions, because migrations and comparisons can take
-     * hours.
+     * Removes the timeouts that the server, the database or the role sets from all sessions that are opened later,
+     * because migrations and comparisons can take hours.
      */
     public UtcDataSource withoutTimeouts() {
         timeouts = false;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param type the event type
  * @param table the table of the object's row
  * @param id the object's Clerk id: the primary key of its row
- * @param values the values of the table's columns, in order; for a deletion, only the values that the tombstone keeps
+ * @param values the values of the table's columns, in order; for a deletion or an absence, null except for those that
+ *     the tombstone keeps
  * @param deletedAt when the object was deleted, or when Clerk's API no longer listed it; epoch milliseconds, or null
  *     if the object exists
  */

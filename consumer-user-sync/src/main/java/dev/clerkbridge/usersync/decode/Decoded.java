@@ -4,14 +4,14 @@ package dev.clerkbridge.usersync.decode;
 /** The result of decoding a record: a {@link Change}, or the reason why there is none. */
 public sealed interface Decoded permits Change, Decoded.Ignored, Decoded.Undecodable {
 
-    /** Clerk's event type; {@code ""} if the record has no type. */
+    /** The record's type, such as {@code user.created}; {@code ""} if it has none. */
     String type();
 
     /** An event whose type is not mirrored. This is normal: the topic contains events of all types. */
     record Ignored(String type) implements Decoded {}
 
     /**
-     * An event of a mirrored type that cannot be read.
+     * A record that cannot be decoded: its type is mirrored or missing, and its body cannot be read.
      *
      * @param reason the fault, without any value from the payload
      */

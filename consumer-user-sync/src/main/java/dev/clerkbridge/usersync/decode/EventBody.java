@@ -35,7 +35,7 @@ record EventBody(
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    /** The body is not a single JSON object. The message contains the position of the error, but no content. */
+    /** The body is missing, is not a single JSON object, or lacks the type. The message repeats none of its content. */
     static final class NotJson extends Exception {
 
         NotJson(String message) {
@@ -46,7 +46,7 @@ record EventBody(
     /**
      * Reads the {@code wanted} fields of {@code data}, or all fields if {@code wanted} is empty.
      *
-     * @throws NotJson when the bytes are not a single JSON object
+     * @throws NotJson when there is no body, or the bytes are not a single JSON object
      */
     static EventBody read(byte @Nullable [] body, Set<String> wanted) throws NotJson {
         if (body == null) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Decodes records from the events topic and the snapshots topic. Never throws: for an unreadable record, it returns
  * {@link Undecodable}.
  *
- * <p>The type comes from the {@code ce_type} header, so the body is not parsed if the type is not mirrored. Otherwise,
- * the body is parsed once.
+ * <p>The type comes from the {@code ce_type} header, so the body is not parsed if the type is not mirrored. Without
+ * this header, the type comes from the body.
  */
 public final class EventDecoder {
 
@@ -66,7 +66,7 @@ public final class EventDecoder {
         return type != null && type.indexOf(StorableText.REPLACEMENT) >= 0 ? null : type;
     }
 
-    /** Decodes a record that did not come through the ingress: its type is in the body. */
+    /** Decodes a record without a readable {@code ce_type} header. Its type is in the body. */
     private Decoded decodeWithoutType(ConsumerRecord<byte[], byte[]> record) throws EventBody.NotJson {
         EventBody envelope = EventBody.read(record.value(), Set.of());
         if (envelope.type() == null) {

@@ -19,9 +19,9 @@ record MirroredType(String name, Table table, Kind kind) {
         STATE,
         /** Clerk deleted the object. */
         DELETION,
-        /** Clerk's API listed the object. */
+        /** Clerk's API returned the object. */
         SNAPSHOT,
-        /** Clerk's API did not list the object. */
+        /** Clerk's API neither listed the object nor found it by id. */
         ABSENCE
     }
 

@@ -13,7 +13,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 /**
  * A record that cannot be applied, with the facts that an operator needs to diagnose and redrive it.
  *
- * @param attempts number of attempts, including the last
+ * @param attempts number of failed attempts to apply the record or to write its dead letter
  */
 public record DeadLetter(
         ConsumerRecord<byte[], byte[]> record,
@@ -22,7 +22,10 @@ public record DeadLetter(
         Instant firstFailure,
         Instant lastFailure) {
 
-    /** The record for the dead-letter topic: the original key, value and headers, plus the contract's {@code dlq.} headers. */
+    /**
+     * The record for the dead-letter topic: the original key, value and headers, plus the contract's {@code dlq.}
+     * headers.
+     */
     ProducerRecord<byte[], byte[]> toRecord(String topic, String group) {
         Headers headers = new RecordHeaders(record.headers().toArray());
         put(headers, DeadLetterHeaders.TOPIC, record.topic());

@@ -3,14 +3,14 @@ package dev.clerkbridge.usersync.failure;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Stores events that can never be applied. */
+/** Receives the events that can never be applied. */
 @FunctionalInterface
 public interface DeadLetterSink {
 
     /**
      * Writes a dead letter; never blocks.
      *
-     * @return completes when the dead letter is durable; completes exceptionally if Kafka does not confirm the write
+     * @return a future that completes when the dead letter is written, and completes exceptionally if the write fails
      */
     CompletableFuture<Void> write(DeadLetter letter);
 }

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * The topic of events that cannot be applied. If {@code TOPICS_CREATE} is true, the service creates it before the first
  * dead letter, and tries to create it again after a failure.
  *
- * <p>Blocking calls run on a separate thread, so that an unavailable topic delays no other event.
+ * <p>Blocking calls run on a separate thread, so that an unavailable topic does not stop the consumer loop.
  */
 public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
 
@@ -55,8 +55,8 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
     private volatile boolean ensured;
 
     /**
-     * Identifies a dead letter's record. The timestamp distinguishes records from a topic that was deleted and
-     * recreated.
+     * Identifies the record that could not be applied. If its topic was deleted and recreated, the timestamp
+     * distinguishes old and new records with the same offset.
      */
     private record Origin(String topic, int partition, long offset, long timestamp) {
 
@@ -72,7 +72,8 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
     }
 
     /**
-     * Starts creating the topic and checking its settings, so that problems are logged before the first dead letter.
+     * Starts creating the topic, if {@code TOPICS_CREATE} is true, and checking its settings, so that problems are
+     * logged before the first dead letter.
      */
     public void ensure() {
         thread.execute(() -> {
@@ -82,8 +83,8 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
     }
 
     /**
-     * Completes when all in-sync replicas have the dead letter. A record that is read again gets no second dead letter,
-     * if the first is among the last {@value #REMEMBERED}.
+     * Writes a dead letter; the future completes when all in-sync replicas have it. A record that is read again gets no
+     * second dead letter if the first is among the last {@value #REMEMBERED} of this process.
      */
     @Override
     public synchronized CompletableFuture<Void> write(DeadLetter letter) {
@@ -159,8 +160,8 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
     }
 
     /**
-     * Logs settings that differ from the required ones. They can differ if a person or an older release created the
-     * topic.
+     * Logs settings that differ from the required ones. They can differ if another release created the topic, or if
+     * somebody created or changed it manually.
      */
     private void compareSettings() {
         String name = config.deadLetterTopic();
@@ -199,7 +200,7 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
                 .log("Cannot create the dead-letter topic; retrying with the next dead letter");
     }
 
-    /** Stops waiting for unconfirmed dead letters. Their events are read again after a restart. */
+    /** Does not wait for unacknowledged dead letters. Their events are read again after a restart. */
     @Override
     public void close() {
         thread.execute(() -> {

@@ -4,7 +4,7 @@ package dev.clerkbridge.usersync.failure;
 /**
  * A failure with a message that is safe to show: it contains no value from an event.
  *
- * @param exception class of the exception, or a name for the reason
+ * @param exception class name of the exception, or a name for the reason
  * @param message what went wrong, and the next step if there is one
  */
 public record Failure(FailureKind kind, String exception, String message) {

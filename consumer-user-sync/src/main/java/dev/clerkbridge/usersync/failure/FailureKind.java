@@ -6,11 +6,14 @@ public enum FailureKind {
     /** The event cannot be applied, and waiting does not help. It goes to the dead-letter topic. */
     POISON,
     /**
-     * The row cannot be written now, for example because it is locked. Its events are retried separately.
+     * A row cannot be written now, for example because it is locked, and its events are retried separately; or a dead
+     * letter cannot be written now and is retried.
      */
     BLOCKED,
     /** No row can be written now. The same events are retried until they succeed, and no event is skipped. */
     TRANSIENT,
-    /** Like {@link #TRANSIENT}, but a person must act. The events are retried every 30 seconds. */
+    /**
+     * Like {@link #TRANSIENT}, but a person must act. The service retries the events every 30 seconds; a command stops.
+     */
     FATAL
 }

@@ -21,8 +21,9 @@ import org.postgresql.util.ServerErrorMessage;
 /**
  * Decides the kind of each failure.
  *
- * <p>An unknown failure counts as {@linkplain FailureKind#TRANSIENT transient}, because a waiting event can still be
- * applied, and an alert fires if it waits too long. A skipped event is missing from the mirror until it is redriven.
+ * <p>An unknown failure of PostgreSQL or Kafka counts as {@linkplain FailureKind#TRANSIENT transient}, because a
+ * waiting event can still be applied, and an alert fires if it waits too long. A skipped event would be missing from
+ * the mirror until it is redriven.
  */
 public final class Failures {
 
@@ -30,7 +31,7 @@ public final class Failures {
 
     private Failures() {}
 
-    /** Classifies a failed transaction by its SQLState and the step that failed. */
+    /** Classifies a failure of the database, mainly by its SQLState and the step that failed. */
     public static Failure ofDatabase(DatabaseException failure) {
         FailureKind kind = kindOf(failure);
         return new Failure(kind, failure.sqlException().getClass().getName(), message(kind, failure));
@@ -71,8 +72,8 @@ public final class Failures {
     }
 
     /**
-     * If a dead letter cannot be written, its record is blocked regardless of the cause, so that the record is not
-     * skipped.
+     * The failure to write a dead letter. It counts as blocked regardless of the cause, so that the write is retried
+     * and the record is not skipped.
      */
     public static Failure ofDeadLetter(Throwable failure) {
         Failure cause = ofKafka(failure);

@@ -41,13 +41,14 @@ public final class RetryGate {
         return isOpen(now) ? Duration.ZERO : Duration.between(now, retryAt);
     }
 
-    /** The failure of the last attempt; null if it succeeded. */
+    /** The failure of the last attempt; null if it succeeded, or if there was none. */
     public @Nullable Failure failure() {
         return failure;
     }
 
     /**
-     * A random delay, at least half the full delay, so that instances do not all retry at the same moment.
+     * Returns a random delay, so that instances do not all retry at the same moment. Its upper limit doubles with each
+     * failure, up to {@code max}; its lower limit is half of that.
      *
      * @param failures number of consecutive failures, at least one
      */

@@ -10,7 +10,7 @@ public final class LoopHealth {
 
     private LoopHealth() {}
 
-    /** The service is live unless a restart would help, and ready while events are being applied. */
+    /** The service is live unless a restart would help, and ready while it can apply events. */
     public static Health of(LoopStatus loop) {
         Health health = new Health();
         health.vital("loop", () -> loop.isAlive() ? null : cause(loop));

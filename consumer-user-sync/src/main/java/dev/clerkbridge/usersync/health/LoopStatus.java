@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
 /** The status of the consumer loop: written by the loop, read by health and metrics. Thread-safe. */
 public final class LoopStatus {
 
-    /** A loop that completes no iteration for this long counts as hung. By then, Kafka has revoked its partitions. */
+    /**
+     * A loop that completes no iteration for this long counts as hung. By then, it has lost its partitions, unless
+     * {@code max.poll.interval.ms} was raised.
+     */
     private static final Duration HANG_LIMIT = Duration.ofMinutes(5);
 
     /** The phases of the loop. */
     public enum Phase {
-        /** Waiting for the database or Kafka. */
+        /** Migrating the tables, or waiting for the database or Kafka. */
         STARTING,
         /** Reading and settling events. */
         RUNNING,
@@ -51,7 +54,7 @@ public final class LoopStatus {
         return cause;
     }
 
-    /** Whether the loop is running and not hung, has joined the group, and holds up no event. */
+    /** Whether the loop is running and not hung, has joined the group, and reports no failure. */
     public boolean isReady() {
         return phase == Phase.RUNNING && assigned && cause == null && !isHung();
     }
@@ -69,7 +72,7 @@ public final class LoopStatus {
         return phase == Phase.STARTING || phase == Phase.RUNNING;
     }
 
-    /** Whether the group has assigned partitions to this instance; the assignment can be empty. */
+    /** Whether the group has ever assigned partitions to this instance; the assignment can be empty. */
     public boolean isAssigned() {
         return assigned;
     }
@@ -87,21 +90,24 @@ public final class LoopStatus {
         return paused;
     }
 
-    /** Number of records that have been read but not yet settled. */
+    /** Number of records that have been read but not yet settled. Records that are read again do not count. */
     public int openRecords() {
         return open;
     }
 
     /**
-     * Number of records in this instance's partitions that have not been settled yet, including those that have not been read yet; NaN until
-     * Kafka has reported the end of the partitions.
+     * Number of records that have not been settled yet, including those that have not been read yet; NaN until Kafka
+     * has reported the end offsets. Counts this instance's partitions or, while the service cannot start, all of them.
      */
     public double lagRecords() {
         Lag known = lag;
         return known == null ? Double.NaN : known.records;
     }
 
-    /** Age in seconds of the oldest record that has not been settled yet; zero if there is none, NaN as in {@link #lagRecords}. */
+    /**
+     * Age in seconds of the oldest record that has not been settled yet; zero if there is none, NaN as in
+     * {@link #lagRecords}.
+     */
     public double lagSeconds() {
         Lag known = lag;
         if (known == null) {
@@ -141,7 +147,11 @@ public final class LoopStatus {
         cause = failure;
     }
 
-    /** Sets the mirror's lag. {@code since} is the time of the oldest record that has not been settled yet; null if there is none. */
+    /**
+     * Sets the mirror's lag.
+     *
+     * @param since time of the oldest record that has not been settled yet; null if there is none
+     */
     public void lag(long records, @Nullable Instant since) {
         lag = new Lag(records, since);
     }

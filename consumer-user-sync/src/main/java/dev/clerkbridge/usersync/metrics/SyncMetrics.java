@@ -89,10 +89,10 @@ public final class SyncMetrics {
                 .register(registry);
         Gauge.builder(PREFIX + "expired_timestamp_seconds", () -> expiredAt)
                 .description("When the service last found that Kafka had deleted unread events, in seconds since 1970;"
-                        + " NaN if that never happened")
+                        + " NaN if that has not happened since it started")
                 .register(registry);
         retried = Counter.builder(PREFIX + "retried")
-                .description("Retries of events after transient failures")
+                .description("Retries of events after failed transactions")
                 .register(registry);
         freshness = Timer.builder(PREFIX + "freshness")
                 .description("Time from the event's timestamp, by Clerk's clock, to the commit of its row")

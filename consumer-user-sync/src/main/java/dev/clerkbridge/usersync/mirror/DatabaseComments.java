@@ -30,7 +30,7 @@ final class DatabaseComments {
 
     private DatabaseComments() {}
 
-    /** Updates the comments of every table in the schema; the role must own the tables. */
+    /** Updates the comments of the mirrored tables. To change a comment, the role must own the table. */
     static void write(Connection connection, String schema) throws SQLException {
         for (Table table : Table.ALL) {
             String name = SqlName.of(schema, table.name());

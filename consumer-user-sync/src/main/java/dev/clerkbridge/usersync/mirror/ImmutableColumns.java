@@ -45,7 +45,7 @@ final class ImmutableColumns {
         return immutable.isEmpty() ? null : new ImmutableColumns(table, immutable, columns.get(0));
     }
 
-    /** Fills the empty columns in the rows that these changes affect. The rows must already be locked. */
+    /** Fills the empty immutable columns in the rows of these changes. The rows must already be locked. */
     void fill(Connection connection, List<Change> changes) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(statement)) {
             Upsert.setArrays(update, columns, changes);

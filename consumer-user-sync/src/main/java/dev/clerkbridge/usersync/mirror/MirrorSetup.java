@@ -6,7 +6,7 @@ import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import java.time.Duration;
 
-/** Prepares a database for the mirror. */
+/** Prepares and checks a database for the mirror. */
 public final class MirrorSetup {
 
     static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
@@ -18,7 +18,7 @@ public final class MirrorSetup {
      * configured. Can be repeated at any time.
      *
      * @throws UnusableDatabaseException when the database cannot store the mirror
-     * @throws DatabaseException when a table or a column is missing, or the check fails
+     * @throws DatabaseException when the database fails, or a table, a column or a permission is missing
      */
     public static void prepare(SyncConfig config, Database database) throws DatabaseException {
         if (config.migrateOnStart()) {
@@ -32,7 +32,7 @@ public final class MirrorSetup {
      * Checks the database and every table without changing anything.
      *
      * @throws UnusableDatabaseException when the database cannot store the mirror
-     * @throws DatabaseException when a table or a column is missing, or the check fails
+     * @throws DatabaseException when the database fails, or a table, a column or a permission is missing
      */
     public static void check(Database database) throws DatabaseException {
         database.inTransaction(LOCK_TIMEOUT, connection -> {

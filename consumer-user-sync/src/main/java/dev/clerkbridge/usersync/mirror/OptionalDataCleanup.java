@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Clears the columns of optional data that is no longer configured. */
+/** Erases optional data that is no longer configured. */
 final class OptionalDataCleanup {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(OptionalDataCleanup.class);
@@ -37,7 +37,7 @@ final class OptionalDataCleanup {
 
     private OptionalDataCleanup() {}
 
-    /** Clears the columns in batches, each in its own transaction. */
+    /** Erases the data in batches of rows, each in its own transaction. */
     static void clear(Database database, OptionalData optional) throws DatabaseException {
         for (Table table : Table.ALL) {
             for (Column column : table.columns()) {
@@ -71,7 +71,7 @@ final class OptionalDataCleanup {
                     .addKeyValue("table", table)
                     .addKeyValue("column", column)
                     .addKeyValue("rows", total)
-                    .log("Cleared a column, because its data is no longer configured");
+                    .log("Erased optional data that is no longer configured");
         }
     }
 

@@ -7,12 +7,14 @@ public enum Outcome {
     APPLIED,
     /** The row already has a newer version. */
     STALE,
-    /** The row was already written from this event. */
+    /** The row was already written from this event, or the same batch contains the event twice. */
     DUPLICATE,
     /** The event's type is not mirrored. */
     IGNORED,
-    /** The event cannot be applied and is on the dead-letter topic. */
+    /** The event cannot be applied. The service has written it to the dead-letter topic; a command has printed it. */
     DEAD_LETTERED,
-    /** The event's partition was revoked before the event was settled. The new owner reads the event again. */
+    /**
+     * Before the event was settled, its partition was revoked or its consumer closed. The event will be read again.
+     */
     RETURNED
 }

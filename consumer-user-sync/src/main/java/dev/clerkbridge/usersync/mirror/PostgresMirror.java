@@ -33,7 +33,7 @@ public final class PostgresMirror {
         Table.ALL.forEach(table -> upserts.put(table, new Upsert(database.schema(), table, rewrite)));
     }
 
-    /** Creates a mirror in which an event also rewrites the row that it was already applied to. */
+    /** Creates a mirror in which the event that wrote a row rewrites it when it is applied again. */
     public static PostgresMirror rewriting(Database database) {
         return new PostgresMirror(database, true);
     }
@@ -41,7 +41,7 @@ public final class PostgresMirror {
     /**
      * Applies the changes in one transaction, as if they were applied one after the other. Returns after the commit.
      *
-     * @param lockTimeout maximum wait for a row that another transaction has locked
+     * @param lockTimeout maximum wait for a lock of another transaction
      * @return the outcomes, in the order of the changes
      * @throws DatabaseException if nothing was applied, or if the outcome of the commit is unknown
      */

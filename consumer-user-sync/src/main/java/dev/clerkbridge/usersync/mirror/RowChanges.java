@@ -17,10 +17,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All changes to one row in one batch. Only the newest change is written.
+ * All changes to one row in one batch. Only the newest change is written, with the immutable values of the others.
  *
- * <p>Each change gets the outcome that it would get if the changes were applied one after the other. So if the newest
- * change is applied, every change that was newer than all changes before it counts as applied too.
+ * <p>If the newest change is applied, every change that was newer than all changes before it in the batch counts as
+ * applied too, as if the changes had come one after the other. It counts even if the row was newer than that change.
  */
 final class RowChanges {
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A column that the statements write: either declared for the table, or common to all tables.
  *
  * @param optional whether filling the column is optional
- * @param immutable whether the first value is kept
+ * @param immutable whether the row keeps its value if a change has none
  */
 record RowColumn(
         String name,
@@ -25,7 +25,10 @@ record RowColumn(
         boolean immutable,
         Function<Change, @Nullable Object> value) {
 
-    /** The columns that a change fills: the id, the declared columns, and the columns that identify the row's event. */
+    /**
+     * The columns that a change fills: the id, the declared columns, {@code deleted_at}, and the columns that identify
+     * the row's event.
+     */
     static List<RowColumn> of(Table table) {
         List<RowColumn> columns = new ArrayList<>();
         columns.add(own("id", ColumnType.TEXT, false, table.idMeaning(), Change::id));

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Finds missing tables and columns at startup, before an event fails because of them. */
+/** Finds missing tables, columns and permissions before an event fails because of them. */
 final class TableCheck {
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";

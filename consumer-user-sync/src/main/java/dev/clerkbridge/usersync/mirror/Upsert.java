@@ -60,7 +60,7 @@ final class Upsert {
     private final String lockedRows;
     private final @Nullable ImmutableColumns immutable;
 
-    /** Creates the statements for {@code table}; with {@code rewrite}, an event also rewrites its own row. */
+    /** Creates the statements for {@code table}; with {@code rewrite}, an event also rewrites the row that it wrote. */
     Upsert(String schema, Table table, boolean rewrite) {
         String name = SqlName.of(schema, table.name());
         columns = RowColumn.of(table);
@@ -78,7 +78,7 @@ final class Upsert {
         immutable = ImmutableColumns.of(name, columns);
     }
 
-    /** Writes changes to different objects and returns their outcomes by id. */
+    /** Writes the changes, each to a different row, and returns their outcomes by id. */
     Map<String, Outcome> execute(Connection connection, List<Change> changes) throws SQLException {
         Map<String, Outcome> outcomes = new HashMap<>();
         try (PreparedStatement upsert = connection.prepareStatement(statement)) {
@@ -125,7 +125,7 @@ final class Upsert {
         }
     }
 
-    /** Returns the rows that other transactions have locked. */
+    /** Returns the ids of the rows that other transactions have locked. */
     Set<String> lockedRows(Connection connection, Set<String> ids) throws SQLException {
         Array all = connection.createArrayOf("text", ids.toArray());
         Set<String> locked = new HashSet<>();

@@ -60,8 +60,8 @@ public final class Rebuild {
     /**
      * The progress of a run.
      *
-     * @param read number of settled records
-     * @param total number of records to settle, computed from offsets; a compacted topic has fewer
+     * @param read number of records that are settled or skipped, computed from offsets
+     * @param total number of records to read, computed from offsets; a compacted topic has fewer
      */
     public record Progress(long read, long total) {}
 
@@ -73,11 +73,11 @@ public final class Rebuild {
     }
 
     /**
-     * Runs until every record is applied or given to the settler's dead-letter sink.
+     * Runs until every record is settled or skipped.
      *
      * @param progress called after every batch
      * @return number of records by outcome
-     * @throws IllegalStateException when the database fails in a way that a retry cannot fix; the message says why
+     * @throws IllegalStateException when the database fails until a person acts; the message says why
      */
     public Map<Outcome, Long> run(Consumer<Progress> progress) throws InterruptedException {
         try (TopicReader reader = new TopicReader(config, source.topics())) {

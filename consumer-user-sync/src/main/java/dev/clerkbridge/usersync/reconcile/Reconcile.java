@@ -72,7 +72,7 @@ public final class Reconcile {
     }
 
     /**
-     * Compares one kind of object.
+     * Compares one kind of object, and repairs the differences if this object was created with a {@link Repair}.
      *
      * @throws dev.clerkbridge.usersync.clerkapi.ClerkApiException if Clerk's API fails after all retries
      */

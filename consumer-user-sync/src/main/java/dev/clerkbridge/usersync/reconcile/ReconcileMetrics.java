@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Exports the last reconcile result as gauges of the service, because the command exits before a scrape. The results are
- * read from the database once a minute; the gauges of a kind that was never compared are NaN.
+ * Exports the last reconcile results as gauges of the service, because the command exits before a scrape. The results
+ * are read from the database once a minute; the gauges of a kind that was never compared are NaN.
  */
 public final class ReconcileMetrics implements AutoCloseable {
 

@@ -9,7 +9,7 @@ import java.util.Map;
  * The result of reconciling one kind of object.
  *
  * @param rows number of objects by state; an object counts as gone only if Clerk does not find it by id either
- * @param sent number of snapshots and absences written
+ * @param sent number of differing objects that were repaired, or that turned out to need no repair
  */
 public record ReconcileResult(ObjectKind kind, CheckedListing listing, Map<RowState, Long> rows, long sent) {
 

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The connections of a reconcile, opened and closed together. */
+/** One run of {@code reconcile}, with its connections to PostgreSQL and, for repairs, to Kafka. */
 public final class ReconcileSession implements AutoCloseable {
 
     private final Comparison comparison;
@@ -48,7 +48,8 @@ public final class ReconcileSession implements AutoCloseable {
      *
      * @param maxGone see {@link Repair}
      * @throws SQLException when the database cannot be reached
-     * @throws org.apache.kafka.common.KafkaException when Kafka is unreachable or the topic is missing
+     * @throws org.apache.kafka.common.KafkaException when Kafka is unreachable, or the topic is missing and cannot be
+     *     created
      */
     public static ReconcileSession repairing(
             ReconcileConfig config, ClerkApi api, ProgressListener progress, @Nullable Long maxGone)
@@ -71,9 +72,10 @@ public final class ReconcileSession implements AutoCloseable {
     }
 
     /**
-     * Compares each kind of object, and repairs differences if the session was opened for repair.
+     * Compares each kind of object, repairs differences if the session was opened for repair, and saves the results.
      *
-     * @throws SQLException when the database fails
+     * @throws SQLException when the database fails during a comparison
+     * @throws DatabaseException when a result cannot be saved
      */
     public List<ReconcileResult> run(List<ObjectKind> kinds) throws SQLException, DatabaseException {
         List<ReconcileResult> results = new ArrayList<>();

@@ -80,7 +80,7 @@ public record Column(
                 name, type, meaning, Set.of(fields), (data, optional) -> reader.apply(data), any -> true, false);
     }
 
-    /** A column that {@code reader} derives from the whole object. */
+    /** The column {@code raw}, which {@code reader} derives from the whole object. */
     static Column raw(String meaning, ValueReader reader) {
         return new Column("raw", ColumnType.JSONB, meaning, Set.of(), reader, OptionalData::raw, false);
     }

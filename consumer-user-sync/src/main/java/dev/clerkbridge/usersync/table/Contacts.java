@@ -20,10 +20,7 @@ record Contacts(String pointer, String list, String field) {
         return new String[] {pointer, list};
     }
 
-    /**
-     * The primary address or number; null if no contact has the primary id. The first contact is the oldest, which need
-     * not be the primary one.
-     */
+    /** The primary address or number; null if there is none. The first contact need not be the primary one. */
     @Nullable String primary(Fields user) {
         Fields contact = primaryContact(user);
         return contact == null ? null : contact.text(field);
@@ -37,7 +34,10 @@ record Contacts(String pointer, String list, String field) {
         return isVerified(contact);
     }
 
-    /** Keeps the fields that applications need and drops the others, such as a phone's backup codes, which are secrets. */
+    /**
+     * The JSON text of all contacts; null if there is no list. It contains only the fields that applications need. Some
+     * of the others, such as a phone's backup codes, are secret.
+     */
     @Nullable String all(Fields user) {
         if (!user.isArray(list)) {
             return null;

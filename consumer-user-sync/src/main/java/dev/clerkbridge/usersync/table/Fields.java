@@ -9,8 +9,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads optional fields of a JSON object. A field that is missing, null or of an unexpected type reads as null, never as an
- * error: Clerk's schema changes often, and one unexpected field must not make the whole object unreadable.
+ * Reads optional fields of a JSON object. A field that is missing, null or of an unexpected type reads as null or as
+ * empty, never as an error: Clerk's schema changes often, and one unexpected field must not make the whole object
+ * unreadable.
  */
 public record Fields(JsonNode object) {
 
@@ -42,7 +43,7 @@ public record Fields(JsonNode object) {
         return value.isTextual() ? EpochMillis.of(value.textValue()) : null;
     }
 
-    /** The JSON text of a field of the {@code expected} kind, in a form that PostgreSQL accepts. */
+    /** The JSON text of a field, in a form that PostgreSQL accepts; null if the value is not as {@code expected}. */
     @Nullable String json(String name, Predicate<JsonNode> expected) {
         JsonNode value = object.path(name);
         return expected.test(value) ? StorableJson.of(value) : null;

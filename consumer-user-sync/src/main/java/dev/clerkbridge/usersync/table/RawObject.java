@@ -17,14 +17,14 @@ final class RawObject {
 
     static final String PRIVATE_METADATA = "private_metadata";
 
-    /** Metadata that the application writes; its fields can have any name. */
+    /** Metadata is not searched for secrets, because its fields can have any name. */
     private static final Set<String> METADATA = Set.of("public_metadata", "unsafe_metadata");
 
     private static final Set<String> SECRETS = Set.of("backup_codes", PRIVATE_METADATA);
 
     private RawObject() {}
 
-    /** The JSON text of the object. */
+    /** The JSON text of the object, with its own private metadata only if {@code privateMetadata} is true. */
     static String of(Fields data, boolean privateMetadata) {
         ObjectNode kept = without(SECRETS, data);
         JsonNode metadata = data.object().get(PRIVATE_METADATA);

@@ -11,8 +11,8 @@ import java.math.BigDecimal;
 import java.util.Map;
 
 /**
- * Writes a JSON tree as text that PostgreSQL accepts as {@code jsonb}: numbers keep every digit, and strings become
- * {@linkplain StorableText storable}.
+ * Writes a JSON tree as text that PostgreSQL accepts as {@code jsonb}. Numbers keep every digit, but become strings if
+ * they are too long for {@code jsonb}. Strings become {@linkplain StorableText storable}.
  */
 final class StorableJson {
 

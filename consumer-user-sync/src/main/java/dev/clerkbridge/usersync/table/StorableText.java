@@ -14,7 +14,7 @@ public final class StorableText {
 
     private StorableText() {}
 
-    /** Returns the text unchanged if it is storable, which it nearly always is. */
+    /** The storable text: the same text if it was storable already, as nearly every text is. */
     public static String of(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -10,13 +10,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The declaration of a mirrored table. Every table also has an id and the columns that identify a row's event.
+ * The declaration of a mirrored table. Every table also has the columns {@code id} and {@code deleted_at}, and columns
+ * that identify a row's event and its last change.
  *
  * @param name the table's name, without schema
  * @param object the object's name in Clerk's event types: the part before the dot
  * @param meaning description of the content; used as the table's comment in the database
- * @param idMeaning the comment of its {@code id}
- * @param deletedMeaning the comment of its {@code deleted_at}
+ * @param idMeaning the comment of the column {@code id}
+ * @param deletedMeaning the comment of the column {@code deleted_at}
  * @param columns the columns that contain parts of Clerk's object
  */
 public record Table(
