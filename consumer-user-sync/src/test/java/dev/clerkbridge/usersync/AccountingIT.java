@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class AccountingIT {
 
     @Test
-    void everyOutcomeIsCountedOnce() throws Exception {
+    void eachEventIsCountedOnceWithItsOutcome() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given: for one user, a newer event, its redelivery, an older event and a poison event, all in one batch
             system.startReadyService().close();

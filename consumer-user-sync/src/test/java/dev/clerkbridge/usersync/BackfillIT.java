@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs {@code backfill} in a separate process, with a fake Clerk API and a real Kafka broker. */
+/** Runs {@code backfill} with a fake Clerk API and a real Kafka broker. */
 class BackfillIT {
 
     private static final String KEY = "sk_test_example";
@@ -109,7 +109,7 @@ class BackfillIT {
     }
 
     @Test
-    void writesNothingWithAKeyForAnotherInstance() throws Exception {
+    void rejectsAKeyForAnotherInstanceAfterOneRequest() throws Exception {
         system.with("CLERK_INSTANCE_IDS", "ins_B");
 
         CommandRun run = run("backfill");
@@ -120,7 +120,7 @@ class BackfillIT {
     }
 
     @Test
-    void reportsAWrongKeyImmediately() throws Exception {
+    void reportsARevokedKeyWithoutShowingIt() throws Exception {
         api.revoke(KEY);
 
         CommandRun run = run("backfill");
@@ -130,7 +130,7 @@ class BackfillIT {
     }
 
     @Test
-    void aDryRunReadsEverythingAndWritesNothing() throws Exception {
+    void aDryRunCountsTheChosenObjectsAndWritesNothing() throws Exception {
         CommandRun run = run("backfill", "--dry-run", "--json", "--users");
 
         assertThat(run.json().path("objects").path("users").path("wouldSend").asInt())
@@ -142,7 +142,7 @@ class BackfillIT {
     }
 
     @Test
-    void readsAndWritesOnlyObjectsChangedSinceATime() throws Exception {
+    void writesOnlyObjectsChangedSinceATimeAndStopsReadingEarly() throws Exception {
         // Given
         Instant now = Instant.now();
         List<String> users = instance.userIds();

@@ -118,7 +118,7 @@ class BackfillKillsIT {
         assertThat(rows).as("seed " + seed).isEqualTo(listed);
     }
 
-    /** The objects that the API lists, by id. */
+    /** The objects that the API lists, as the mirror stores them, by id. */
     private Map<String, JsonNode> listed(String path) throws Exception {
         Map<String, JsonNode> objects = new HashMap<>();
         int before = -1;

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Runs the commands in separate processes, as an operator does. */
+/** Runs the commands with a real Kafka broker and PostgreSQL server. */
 class CommandsIT {
 
     @Test
@@ -147,7 +147,7 @@ class CommandsIT {
     }
 
     @Test
-    void aRebuildWithRewriteFillsANewColumnAndKeepsOldTombstones() throws Exception {
+    void aRebuildWithRewriteFillsANewlyConfiguredColumnAndKeepsOldTombstones() throws Exception {
         try (TestSystem system = TestSystem.open(2)) {
             // Given: a user without private metadata, and a tombstone whose event is no longer on the topic
             system.publish(Event.user("user.created", "user_1", T0));
@@ -172,7 +172,7 @@ class CommandsIT {
 
     /** Uses the grants from docs/mirror.md in a schema with a different name. */
     @Test
-    void theCommandsNeedOnlyTheDocumentedPermissions() throws Exception {
+    void rebuildAndRedriveNeedOnlyTheDocumentedPermissions() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
             system.with("DATABASE_SCHEMA", "app mirror");

@@ -50,7 +50,7 @@ class DatabaseSessionIT {
     }
 
     @Test
-    void theSessionTimeZoneIsAlwaysUtc() throws Exception {
+    void theSessionTimeZoneIsUtcAndTheJvmsIsUnchanged() throws Exception {
         TimeZone own = TimeZone.getDefault();
         try (TestSystem system = TestSystem.open(1)) {
             // Given

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The mirror works with settings that an administrator has changed for the database or the role. */
+/** How the service handles settings and permissions that an administrator has changed for its role. */
 class DatabaseSettingsIT {
 
     private static final int USERS = 2_000;
@@ -41,7 +41,7 @@ class DatabaseSettingsIT {
                 "client_encoding = 'LATIN1'",
                 "bytea_output = 'escape'"
             })
-    void theMirrorWorksWithAnySettingOfTheSession(String setting) throws Exception {
+    void theMirrorWorksWithUnusualSessionSettings(String setting) throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
             set(system, setting);

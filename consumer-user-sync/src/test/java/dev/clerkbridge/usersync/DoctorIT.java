@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class DoctorIT {
 
     @Test
-    void printsOneLineForEachRequirement() throws Exception {
+    void reportsThatEveryRequirementIsMet() throws Exception {
         try (TestSystem system = TestSystem.open(3);
                 ClerkApiServer api =
                         ClerkApiServer.start().with("sk_test_example", ClerkInstance.withUsers("ins_A", 1))) {
@@ -64,7 +64,7 @@ class DoctorIT {
     }
 
     @Test
-    void reportsMissingServersWithTheNextStep() throws Exception {
+    void reportsAMissingBrokerAndMissingTablesWithTheNextStep() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
             system.with("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");

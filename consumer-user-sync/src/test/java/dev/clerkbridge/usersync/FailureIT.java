@@ -94,7 +94,7 @@ class FailureIT {
                         + "create constraint trigger refuse after insert on clerk.users initially deferred"
                         + " for each row execute function clerk.refuse()"
             })
-    void aRowThatATriggerRefusesIsPoison(String refusal) throws Exception {
+    void anEventIsPoisonIfATriggerRefusesItsRow(String refusal) throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
             system.startReadyService().close();

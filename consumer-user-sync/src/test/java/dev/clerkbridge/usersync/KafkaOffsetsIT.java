@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KafkaOffsetsIT {
 
     @Test
-    void countsEventsDeletedByRetentionBeforeTheyWereRead() throws Exception {
+    void countsEventsThatKafkaDeletedBeforeTheyWereRead() throws Exception {
         try (TestSystem system = TestSystem.open(1);
                 Admin admin = SharedEngines.admin()) {
             // Given

@@ -15,12 +15,12 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A heap of 256 MiB is enough for events of any size, even while the database is down and all events are waiting. */
+/** A heap of 256 MiB is enough for large events, even while the database is read-only and all events are waiting. */
 class LargeEventsIT {
 
     @ParameterizedTest
     @CsvSource({"20000, 6000", "900000, 150"})
-    void largeEventsFitIntoASmallHeapWhileTheDatabaseIsDown(int bytes, int count) throws Exception {
+    void largeEventsFitIntoASmallHeapWhileTheDatabaseIsReadOnly(int bytes, int count) throws Exception {
         try (TestSystem system = TestSystem.open(12)) {
             system.startReadyService().close();
             Random random = new Random(bytes);

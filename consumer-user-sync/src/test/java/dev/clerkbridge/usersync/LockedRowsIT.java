@@ -37,7 +37,7 @@ class LockedRowsIT {
     private static final int LOCKED = 6;
 
     @Test
-    void manyLockedRowsDelayNoOtherEventsOfTheirPartition() throws Exception {
+    void lockedRowsDelayNoOtherEventsOfTheirPartition() throws Exception {
         try (TestSystem system = TestSystem.open(1);
                 UserSync sync = system.startReadyService();
                 Connection other = system.superuser()) {
@@ -136,7 +136,7 @@ class LockedRowsIT {
     void onePassAppliesTheEventsOfAllTablesExceptALockedOne(String mode) throws Exception {
         try (TestSystem system = TestSystem.open(1);
                 Connection other = system.superuser()) {
-            // Given: a lock on the whole table, like the lock that CREATE INDEX takes
+            // Given: a lock on the whole table, such as CREATE INDEX (share) or ALTER TABLE (access exclusive) takes
             system.startReadyService().close();
             other.setAutoCommit(false);
             other.createStatement().execute("lock table clerk.users in " + mode + " mode");

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Runs {@code reconcile} in a separate process, with a fake Clerk API, a real Kafka broker and a running service. */
+/** Runs {@code reconcile} with a fake Clerk API, a real Kafka broker and a running service. */
 class ReconcileIT {
 
     private static final String KEY = "sk_test_example";
@@ -181,7 +181,7 @@ class ReconcileIT {
                 "/organization_memberships | 3 | {\"data\":[{\"id\":\"orgmem_1\"}",
                 "/organization_memberships | 3 | {\"data\":[],\"total_count\":1200}"
             })
-    void anUnreadablePageEndsTheRunAndDeletesNothing(String path, int request, String page) throws Exception {
+    void anUnusablePageEndsTheRunAndDeletesNothing(String path, int request, String page) throws Exception {
         api.onRequests(path, request, 99, ApiFault.body(page));
 
         CommandRun run = run("reconcile", "--apply");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker with TLS and passwords, configured with {@code KAFKA_…} variables only. */
+/** A broker with TLS and passwords. {@code KAFKA_…} variables alone configure the service for it. */
 class SecuredKafkaIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Kills and restarts parts of the system while events are published. Afterwards, the rows match the reference model,
- * all offsets are committed, and no event is dead-lettered.
+ * Kills, stops and starts parts of the system between bursts of events. Afterwards, the mirror has exactly the expected
+ * rows, all offsets are committed, and no event is dead-lettered.
  */
 class UnderLoadIT {
 
@@ -54,8 +54,8 @@ class UnderLoadIT {
                 try (ServiceProcess other = ServiceProcess.start(system.environment())) {
                     patiently().until(other::isReady);
 
-                    // When: the other instance is killed after it has settled events; it is ready even without
-                    // partitions
+                    // When: the other instance is killed after it has settled events; to be ready is not enough, because
+                    // an instance is ready even without partitions
                     patiently().until(() -> {
                         load.publish(500);
                         return other.hasSettled(50);

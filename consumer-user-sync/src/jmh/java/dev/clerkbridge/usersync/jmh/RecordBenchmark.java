@@ -58,7 +58,7 @@ public class RecordBenchmark {
         return decoder.decode(unknown);
     }
 
-    /** Compares two versions that differ only in the third of their four parts. */
+    /** Compares two versions with equal times of change and of the event, but different times of acceptance. */
     @Benchmark
     public boolean supersedes() {
         return arriving.supersedes(stored);

@@ -42,8 +42,8 @@ public final class Backfill {
     }
 
     /**
-     * Reads the listings from a position to their end, and writes the objects that changed since the run's start time,
-     * or all objects if it has none.
+     * Reads the listings from a position to their end. Writes all objects or, if the position has a time
+     * {@link RunPosition#since since}, those that changed later.
      *
      * @throws ClerkApiException if Clerk's API fails after all retries
      * @throws org.apache.kafka.common.KafkaException if Kafka fails

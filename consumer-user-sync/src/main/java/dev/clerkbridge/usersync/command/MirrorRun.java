@@ -37,7 +37,7 @@ final class MirrorRun {
     /**
      * Applies every record, and prints the records that cannot be applied.
      *
-     * @param rewrite whether the event that wrote a row rewrites it
+     * @param rewrite whether an event also rewrites the row that it wrote
      * @return number of records that cannot be applied
      */
     long apply(Rebuild.Source source, boolean rewrite) throws DatabaseException, InterruptedException {

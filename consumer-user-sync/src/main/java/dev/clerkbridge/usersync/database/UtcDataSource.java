@@ -38,8 +38,8 @@ public final class UtcDataSource extends PGSimpleDataSource {
     }
 
     /**
-     * Removes the timeouts that the server, the database or the role sets from all sessions that are opened later,
-     * because migrations and comparisons can take hours.
+     * From now on, opens sessions without the timeouts that the server, the database or the role sets, because
+     * migrations and comparisons can take hours.
      */
     public UtcDataSource withoutTimeouts() {
         timeouts = false;

@@ -33,7 +33,7 @@ public final class PostgresMirror {
         Table.ALL.forEach(table -> upserts.put(table, new Upsert(database.schema(), table, rewrite)));
     }
 
-    /** Creates a mirror in which the event that wrote a row rewrites it when it is applied again. */
+    /** Creates a mirror in which an event that is applied again also rewrites the row that it wrote. */
     public static PostgresMirror rewriting(Database database) {
         return new PostgresMirror(database, true);
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * All changes to one row in one batch. Only the newest change is written, with the immutable values of the others.
  *
  * <p>If the newest change is applied, every change that was newer than all changes before it in the batch counts as
- * applied too, as if the changes had come one after the other. It counts even if the row was newer than that change.
+ * applied too, as if the changes had come one after the other. Such a change counts even if the row was newer.
  */
 final class RowChanges {
 

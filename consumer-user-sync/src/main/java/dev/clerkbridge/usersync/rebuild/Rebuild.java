@@ -77,7 +77,7 @@ public final class Rebuild {
      *
      * @param progress called after every batch
      * @return number of records by outcome
-     * @throws IllegalStateException when the database fails until a person acts; the message says why
+     * @throws IllegalStateException when the database fails and a person must act; the message says why
      */
     public Map<Outcome, Long> run(Consumer<Progress> progress) throws InterruptedException {
         try (TopicReader reader = new TopicReader(config, source.topics())) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The declaration of a mirrored table. Every table also has the columns {@code id} and {@code deleted_at}, and columns
- * that identify a row's event and its last change.
+ * for the event and the last change of a row.
  *
  * @param name the table's name, without schema
  * @param object the object's name in Clerk's event types: the part before the dot

@@ -74,7 +74,7 @@ class ClerkApiTest {
 
     @ParameterizedTest
     @EnumSource(ClerkInstance.LostCursor.class)
-    void deletingThePagesLastUserHidesNoOtherUser(ClerkInstance.LostCursor treatment) {
+    void deletingTheLastUserOfAPageHidesNoOtherUser(ClerkInstance.LostCursor treatment) {
         // Given
         String last = instance.userIds().get(499);
         instance.lostCursor(treatment);
@@ -151,7 +151,7 @@ class ClerkApiTest {
 
     @ParameterizedTest
     @CsvSource({"7, 7000", "'', 500", "0, 500", "soon, 500", "100000, 300000"})
-    void waitsAsLongAsTheRetryAfterHeaderSays(String retryAfter, long atMostMillis) {
+    void waitsForTheTimeInAUsableRetryAfterHeaderUpToFiveMinutes(String retryAfter, long atMostMillis) {
         server.onRequest("/users/count", 1, ApiFault.tooManyRequests(retryAfter));
 
         assertThat(connect().count(ObjectKind.USER)).isEqualTo(1_200);
@@ -203,14 +203,14 @@ class ClerkApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"<html>", "{}", "[1]", "[{\"id\":\"\"}]", "[{\"id\":\"user_1\"}", "null", ""})
-    void rejectsAResponseThatIsNotAList(String body) {
+    void rejectsAResponseThatIsNotAListOfUsers(String body) {
         server.onRequest("/users", 1, ApiFault.body(body));
 
         assertThatThrownBy(() -> ids(ObjectKind.USER)).hasMessageContaining("Check CLERK_API_URL");
     }
 
     @Test
-    void rejectsAKeyForAnotherInstanceBeforeReadingAnything() {
+    void rejectsAKeyForAnotherInstanceAfterOneRequest() {
         assertThatThrownBy(() -> connect(null, "ins_B", "ins_C"))
                 .hasMessageContaining("production instance ins_A", "only ins_B, ins_C");
         assertThat(server.requests()).extracting(ApiRequest::path).containsExactly("/instance");

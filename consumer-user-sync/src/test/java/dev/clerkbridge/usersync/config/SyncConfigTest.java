@@ -86,7 +86,7 @@ class SyncConfigTest {
                         + " | KAFKA_SSL_TRUSTSTORE_LOCATION: the path is not a readable file",
                 "KAFKA_INTERCEPTOR_CLASSES=x | KAFKA_INTERCEPTOR_CLASSES: cannot be set"
             })
-    void reportsSettingsThatTheKafkaClientsReject(String variables, String fault) {
+    void reportsUnusableKafkaSettings(String variables, String fault) {
         for (String variable : variables.split(",", -1)) {
             environment.put(variable.split("=", 2)[0], variable.split("=", 2)[1]);
         }
@@ -114,7 +114,7 @@ class SyncConfigTest {
     }
 
     @Test
-    void neverShowsASecret() {
+    void toStringContainsNoSecret() {
         environment.put("KAFKA_SSL_KEY_PASSWORD", "open sesame");
 
         assertThat(SyncConfig.from(environment).toString()).doesNotContain("sesame");

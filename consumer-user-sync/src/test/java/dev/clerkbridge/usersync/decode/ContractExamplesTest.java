@@ -135,7 +135,7 @@ class ContractExamplesTest {
                 .isInstanceOf(WebhookVerificationException.class);
     }
 
-    /** Events of every kind about one user, often with equal times. */
+    /** Random events, snapshots and absences of one user, often with equal times. */
     private static List<Event> history() {
         Random random = new Random();
         List<String> types =

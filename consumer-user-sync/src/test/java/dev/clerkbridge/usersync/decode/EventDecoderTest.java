@@ -229,7 +229,7 @@ class EventDecoderTest {
     }
 
     @Test
-    void aDeletionIsNeverOlderThanItsObject() {
+    void aDeletionIsAtLeastAsLateAsItsEnvelope() {
         Change deletion = (Change)
                 decoder.decode(Event.membership("organizationMembership.deleted", "orgmem_1", "org_1", "user_1", T0)
                         .at(T0 + 500)

@@ -100,14 +100,14 @@ class FailuresTest {
     }
 
     @Test
-    void kafkaFailuresAreTransientExceptMissingPermissions() {
+    void aKafkaTimeoutIsTransientAndAMissingPermissionIsFatal() {
         assertThat(Failures.ofKafka(new TimeoutException("later")).kind()).isEqualTo(FailureKind.TRANSIENT);
         assertThat(Failures.ofKafka(GroupAuthorizationException.forGroupId("g")).kind())
                 .isEqualTo(FailureKind.FATAL);
     }
 
     @Test
-    void alwaysRetriesADeadLetterThatWasNotWritten() {
+    void aFailureToWriteADeadLetterIsBlockedEvenIfItsCauseIsFatal() {
         assertThat(Failures.ofDeadLetter(GroupAuthorizationException.forGroupId("g"))
                         .kind())
                 .isEqualTo(FailureKind.BLOCKED);

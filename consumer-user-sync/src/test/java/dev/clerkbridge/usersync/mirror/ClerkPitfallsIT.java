@@ -280,7 +280,7 @@ class ClerkPitfallsIT extends WithTables {
     }
 
     @Test
-    void anEmbeddedOrganizationDoesNotUpdateTheOrganization() throws Exception {
+    void anOrganizationEmbeddedInAMembershipIsNotMirrored() throws Exception {
         tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
 
         assertThat(tables.query("select * from clerk.organizations")).isEmpty();
@@ -296,7 +296,7 @@ class ClerkPitfallsIT extends WithTables {
     }
 
     @Test
-    void aBatchHasTheSameOutcomesAsItsEventsOneByOne() throws Exception {
+    void everyEventOfABatchGetsItsOwnOutcome() throws Exception {
         Event newer = Event.user("user.updated", "user_1", T0 + 2000);
 
         List<Outcome> outcomes = tables.apply(

@@ -64,7 +64,7 @@ class OptionalDataIT {
     }
 
     @Test
-    void rawContainsPrivateMetadataOnlyIfConfigured() throws Exception {
+    void rawContainsPrivateMetadataIfConfigured() throws Exception {
         try (Tables tables = Tables.with(ALL)) {
             tables.apply(Event.user("user.created", "user_1", T0));
 
@@ -85,7 +85,7 @@ class OptionalDataIT {
     }
 
     @Test
-    void aDeletionErasesRaw() throws Exception {
+    void aDeletionErasesOptionalData() throws Exception {
         try (Tables tables = Tables.with(ALL)) {
             tables.apply(Event.user("user.created", "user_1", T0));
 
@@ -96,7 +96,7 @@ class OptionalDataIT {
     }
 
     @Test
-    void theNextStartClearsDataThatIsNoLongerConfigured() throws Exception {
+    void erasesDataThatIsNoLongerConfigured() throws Exception {
         // Given
         DatabaseConfig config = Tables.config(SharedEngines.newDatabase(), "clerk");
         try (Tables tables = Tables.in(config, ALL)) {

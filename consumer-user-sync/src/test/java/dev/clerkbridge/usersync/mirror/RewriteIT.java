@@ -18,7 +18,7 @@ class RewriteIT extends WithTables {
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
 
     @Test
-    void anEventRewritesItsOwnRow() throws Exception {
+    void anEventRewritesTheRowThatItWrote() throws Exception {
         // Given: an empty column, as if it had been added after the event was applied
         Event event = Event.user("user.created", "user_1", T0);
         tables.apply(event);

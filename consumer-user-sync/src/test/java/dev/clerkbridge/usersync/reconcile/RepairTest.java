@@ -11,7 +11,7 @@ class RepairTest {
 
     @ParameterizedTest
     @CsvSource({"1, 0", "2, 1", "8, 7", "11, 10", "40, 10", "48, 12", "4000, 1000"})
-    void neverDeletesAllRowsOfATableByDefault(long alive, long maxGone) {
+    void theDefaultLimitIsAQuarterOrTenRowsButNeverAllRows(long alive, long maxGone) {
         assertThat(Repair.maxGoneByDefault(alive)).isEqualTo(maxGone);
     }
 }

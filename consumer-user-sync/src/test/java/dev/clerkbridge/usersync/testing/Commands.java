@@ -19,7 +19,7 @@ public final class Commands {
         return CommandRun.of(Main.commandLine(environment), arguments);
     }
 
-    /** Runs a command in a process, as users do. Its logs are in the errors. */
+    /** Runs a command in a separate process, as users do. Its logs are in {@link CommandRun#errors}. */
     public static CommandRun runProcess(Map<String, String> environment, String... arguments) throws Exception {
         Path errors = Files.createTempFile("command", ".err");
         try {

@@ -72,7 +72,7 @@ public final class Event {
 
     public static Event organization(String type, String id, long updatedAt) {
         Event event = of(type, id).at(updatedAt + 10);
-        event.data.put("object", "organization").put("name", "Analytical SharedEngines " + updatedAt);
+        event.data.put("object", "organization").put("name", "Analytical Engines " + updatedAt);
         event.data.put("slug", "engines").put("created_by", "user_creator").put("members_count", 3);
         event.data.putObject("public_metadata").put("tier", 1);
         event.data.put("created_at", T0).put("updated_at", updatedAt);
@@ -104,7 +104,7 @@ public final class Event {
         return this;
     }
 
-    /** The envelope's timestamp. */
+    /** Sets the envelope's timestamp; null omits it. */
     public Event at(@Nullable Long value) {
         timestamp = value;
         return this;

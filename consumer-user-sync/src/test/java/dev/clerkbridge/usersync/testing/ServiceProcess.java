@@ -63,7 +63,7 @@ public final class ServiceProcess implements AutoCloseable {
         return process.waitFor();
     }
 
-    /** A process that runs the program with arguments. */
+    /** A builder of a process that runs the program with these arguments. */
     public static ProcessBuilder command(String... arguments) {
         return java(QuickStart.jar(JAR, arguments));
     }

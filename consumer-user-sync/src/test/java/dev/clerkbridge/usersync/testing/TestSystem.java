@@ -130,7 +130,7 @@ public final class TestSystem implements AutoCloseable {
         producer.send(record).get();
     }
 
-    /** Waits until the group has committed the end of every partition. */
+    /** Waits until the group has committed the end of every partition of the events topic. */
     public void awaitAllConsumed() {
         Awaitility.await()
                 .atMost(PATIENCE)
@@ -204,7 +204,10 @@ public final class TestSystem implements AutoCloseable {
         return DriverManager.getConnection(jdbcUrl + "?user=postgres");
     }
 
-    /** Ends all sessions. While {@code readOnly} is true, every write fails, as on a standby before its promotion. */
+    /**
+     * Makes every write fail, as on a standby before its promotion; with {@code false}, allows writes again. Ends all
+     * sessions.
+     */
     public void setReadOnly(boolean readOnly) throws SQLException {
         setReadOnlyForNewSessions(readOnly);
         try (Connection connection = SharedEngines.superuser();
