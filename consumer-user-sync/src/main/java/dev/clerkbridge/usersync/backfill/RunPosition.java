@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The position of a backfill. All snapshots of earlier objects are on the snapshots topic.
+ * The position of a backfill. When it is saved, all snapshots that were sent before it are on the snapshots topic.
  *
  * @param instanceId the instance being read
  * @param kinds the kinds still to read, the current one first; empty when the run is complete

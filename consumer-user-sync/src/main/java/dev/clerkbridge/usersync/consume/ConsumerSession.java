@@ -134,8 +134,8 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     }
 
     /**
-     * Commits the offsets of settled records. If this fails, the next commit includes these offsets. If there is none,
-     * for example because the partitions were revoked, the records are read again, which changes nothing.
+     * Commits the offsets of settled records. If this fails, the next commit includes these offsets. Without a next
+     * commit, for example after a revocation, the records are read again, which changes nothing.
      */
     private void commit(Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetAndMetadata> offsets = open.committable();
