@@ -26,7 +26,7 @@ public final class SnapshotRecords {
     private final String instanceId;
     private final InstantSource clock;
 
-    /** Builds records for one Clerk instance. */
+    /** Creates a builder of records for one Clerk instance. */
     public SnapshotRecords(String topic, String instanceId, InstantSource clock) {
         this.topic = topic;
         this.instanceId = instanceId;

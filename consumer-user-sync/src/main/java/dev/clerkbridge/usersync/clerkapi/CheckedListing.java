@@ -40,7 +40,7 @@ public record CheckedListing(Coverage coverage, long listed, long counted) {
     }
 
     /**
-     * Lists all objects of a kind, beginning at {@code start}.
+     * Lists the objects of a kind after {@code start}. If the listing must be repeated, lists all objects.
      *
      * @throws ClerkApiException if Clerk's API fails after all retries, or if it counts objects but lists none
      */

@@ -62,7 +62,7 @@ final class HttpCalls {
      * Returns the body of a 200 response.
      *
      * @param pathAndQuery starts with a slash
-     * @throws ClerkApiException for any other status, or if there was no answer; first retries if that can help
+     * @throws ClerkApiException if the response has another status, or if there is none, after all useful retries
      */
     byte[] get(String pathAndQuery) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(config.url() + pathAndQuery))

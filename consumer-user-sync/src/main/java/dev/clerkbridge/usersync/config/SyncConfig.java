@@ -15,7 +15,7 @@ import java.util.Map;
  * The consumer's validated settings.
  *
  * @param migrateOnStart whether the tables are created or upgraded at startup
- * @param optional data that is mirrored only on request
+ * @param optional which optional data is mirrored
  * @param report the settings to log at startup, without secrets
  */
 public record SyncConfig(

@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The change that one record makes to one object: the object's full state at a version, or its deletion.
+ * The change that one record makes to one object: the object's full state at a version, or its deletion or absence.
  *
- * @param type the event type
+ * @param type the record's type
  * @param table the table of the object's row
  * @param id the object's Clerk id: the primary key of its row
  * @param values the values of the table's columns, in order; for a deletion or an absence, null except for those that

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.failure;
 
-/** What the consumer does after a failure. */
+/** The kinds of failure, and what the consumer does after each. */
 public enum FailureKind {
     /** The event cannot be applied, and waiting does not help. It goes to the dead-letter topic. */
     POISON,

@@ -97,7 +97,7 @@ public final class LoopStatus {
 
     /**
      * Number of records that have not been settled yet, including those that have not been read yet; NaN until Kafka
-     * has reported the end offsets. Counts this instance's partitions or, while the service cannot start, all of them.
+     * has reported the end offsets. Counts this instance's partitions or, while the service cannot start, the group's.
      */
     public double lagRecords() {
         Lag known = lag;
