@@ -12,11 +12,11 @@ public final class DeadLetterHeaders {
     public static final String OFFSET = PREFIX + "offset";
     /** The original record's timestamp in milliseconds. */
     public static final String TIMESTAMP = PREFIX + "timestamp";
-    /** The consumer group that could not apply the event. */
+    /** The consumer group that could not apply the record. */
     public static final String GROUP = PREFIX + "group";
 
     public static final String EXCEPTION_CLASS = PREFIX + "exception.class";
-    /** The message of the failure. It contains no values from the payload. */
+    /** The message of the last failure. It contains no values from the payload. */
     public static final String EXCEPTION_MESSAGE = PREFIX + "exception.message";
 
     public static final String ATTEMPTS = PREFIX + "attempts";

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The fields of Clerk's envelope (the object around {@code data}) and of {@code data} that the contract needs.
  * Immutable and thread-safe.
  *
- * <p>A field that is missing or of the wrong type is null. If the body is not JSON, every field is null.
+ * <p>A field is null if the body lacks it or if its value is unusable: of the wrong type, blank, too long or an
+ * impossible time. If the body is not JSON in UTF-8, every field is null.
  */
 public final class Envelope {
 
@@ -49,12 +50,12 @@ public final class Envelope {
         this.fault = fault;
     }
 
-    /** Parses any body. Never throws. */
+    /** Parses a body that is known to be UTF-8. Never throws. */
     public static Envelope parse(byte[] body) {
         return PARSER.parse(body);
     }
 
-    /** Like {@link #parse}, for bytes that are not known to be UTF-8. */
+    /** Parses a body that may not be UTF-8. Never throws. */
     public static Envelope parseUnchecked(byte[] body) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
@@ -64,7 +65,7 @@ public final class Envelope {
         return parse(body);
     }
 
-    /** Parses a record's value, even if it is missing or is not UTF-8. */
+    /** Parses a record's value, which may be null or not UTF-8. Never throws. */
     public static Envelope of(ReceivedEvent event) {
         byte[] body = event.record().value();
         return body == null ? unreadable(QuarantineReason.NOT_JSON) : parseUnchecked(body);
@@ -80,7 +81,7 @@ public final class Envelope {
         return type;
     }
 
-    /** The Clerk instance that sent the event; null in events from before 2025. */
+    /** The Clerk instance that sent the event. Events from before 2025 do not name it. */
     public @Nullable String instanceId() {
         return instanceId;
     }
@@ -100,7 +101,7 @@ public final class Envelope {
         return identifiers == null ? null : identifiers.get(Identifiers.Place.ID);
     }
 
-    /** The record's key according to the key rule, or null if the body has no identifier that the rule allows. */
+    /** The record's key by the key rule; null if the body is not an event or has no identifier that the rule allows. */
     public @Nullable String key() {
         return type == null || identifiers == null ? null : KeyRule.key(type, identifiers);
     }

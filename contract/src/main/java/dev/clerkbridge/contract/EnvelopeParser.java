@@ -12,23 +12,24 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses a body into an {@link Envelope} in one pass, without building a JSON tree.
+ * Parses a body into an {@link Envelope} in one pass, without building a JSON tree. If that fails, a second pass
+ * replaces lone surrogates.
  *
- * <p>Fields can come in any order (Clerk sends {@code data} first and {@code type} last), so the parser always reads
- * the whole body, which also checks that the body is valid JSON. If a field is repeated, the last value wins, as in
- * most JSON parsers.
+ * <p>Fields can come in any order (Clerk sends {@code data} first and {@code type} last), so the parser reads the body
+ * to its end, which also checks that the body is valid JSON. If a field is repeated, the last value wins, as in most
+ * JSON parsers.
  */
 final class EnvelopeParser {
 
     private static final int MAX_DEPTH = 500;
-    /** Clerk's ids and types are about 30 characters long. Text above this limit is ignored. */
+    /** Clerk's ids and types are about 30 characters long. A field with a longer text counts as missing. */
     private static final int MAX_TEXT_LENGTH = 256;
 
-    /** Longer text cannot be a timestamp. */
+    /** A longer number or text is not read as a time. */
     private static final int MAX_TIME_LENGTH = 40;
 
     private final JsonFactory factory = new JsonFactoryBuilder()
-            // Long numbers and names need no limit, because the parser only scans them and never converts them.
+            // The size of the body limits all lengths. Long numbers cost little, because they are never converted.
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(Integer.MAX_VALUE)
@@ -41,7 +42,7 @@ final class EnvelopeParser {
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .build();
 
-    /** Never throws: returns an envelope for any body, with a fault if the body is not JSON. */
+    /** Never throws: returns an envelope for any body, with a fault if the body is not a Clerk event. */
     Envelope parse(byte[] body) {
         if (utf16(body)) {
             return Envelope.unreadable(QuarantineReason.NOT_JSON);
@@ -53,7 +54,10 @@ final class EnvelopeParser {
         }
     }
 
-    /** Jackson would accept UTF-16 and UTF-32. In both, one of the first two bytes of JSON is NUL. */
+    /**
+     * Jackson would accept UTF-16 and UTF-32. In both, one of the first two bytes of JSON is NUL, or the text starts
+     * with a byte order mark, which is not valid UTF-8.
+     */
     private static boolean utf16(byte[] body) {
         return body.length > 1 && (body[0] == 0 || body[1] == 0);
     }
@@ -142,7 +146,7 @@ final class EnvelopeParser {
         return ids;
     }
 
-    /** Skips to the end of the current value. */
+    /** Skips the content of a value that has not been read. */
     private static void skip(JsonParser parser, @Nullable JsonToken value) throws IOException {
         if (parser.currentToken() == value) {
             parser.skipChildren();

@@ -17,7 +17,7 @@ public final class EpochMillis {
     /** Smaller numbers are read as seconds, which Clerk's published examples use; 10^12 ms is 2001-09-09. */
     private static final BigDecimal FIRST_MILLIS = BigDecimal.valueOf(1_000_000_000_000L);
 
-    /** The latest time (in the year 2255) that a double can represent exactly in microseconds. */
+    /** Up to this time, in the year 2255, a double represents every microsecond exactly. */
     private static final BigDecimal LAST_MILLIS = BigDecimal.valueOf((1L << 53) / 1000);
 
     private EpochMillis() {}
@@ -31,12 +31,12 @@ public final class EpochMillis {
         return millis.setScale(0, RoundingMode.DOWN).longValueExact();
     }
 
-    /** The time in milliseconds, or null if the number cannot be a time. */
+    /** The time in milliseconds; null if the number cannot be a time. */
     public static @Nullable Long of(long number) {
         return of(BigDecimal.valueOf(number));
     }
 
-    /** Parses an ISO 8601 date and time, as UTC if it has no offset; null for any other text. */
+    /** Parses an ISO 8601 date and time from 1970 to 2255, as UTC if it has no offset; null for any other text. */
     public static @Nullable Long of(String text) {
         try {
             TemporalAccessor time =

@@ -6,7 +6,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** The names of a record's headers, and a method that reads a header. All header values are UTF-8. */
+/** The names of a record's headers, and how to read and build their values. All header values are UTF-8. */
 public final class EventHeaders {
 
     /** The message id, which is the same for every delivery of a message. */

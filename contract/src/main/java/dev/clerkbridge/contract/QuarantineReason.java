@@ -7,13 +7,13 @@ public enum QuarantineReason {
     NOT_UTF8("not-utf8"),
     /** The body is not one JSON value, or is nested more than 500 levels deep. */
     NOT_JSON("not-json"),
-    /** The body is JSON, but lacks a string {@code type} or an object {@code data}. */
+    /** The body is JSON, but has no usable {@code type}, or no {@code data} that is an object. */
     NOT_AN_EVENT("not-an-event"),
     /** The event has no identifier that can become the record's key. */
     NO_KEY("no-key"),
     /** {@code instance_id} is missing or not allowed: another Clerk instance, or the Dashboard's "Send Example". */
     FOREIGN_INSTANCE("foreign-instance"),
-    /** Kafka will never accept the record on the events topic, for example because it is too large. */
+    /** Kafka refused the record on the events topic and would refuse it again, for example because it is too large. */
     REFUSED_BY_KAFKA("refused-by-kafka");
 
     private final String code;

@@ -27,8 +27,8 @@ public final class QuarantinedEvent {
     }
 
     /**
-     * The record for the events topic, with the same bytes, Svix headers and timestamp, but without the quarantine
-     * reason. The event must be usable.
+     * The record for the events topic, with the same value, Svix headers and timestamp, but without the quarantine
+     * reason. The key and the CloudEvents headers about the body are computed again. The event must be usable.
      */
     public ProducerRecord<byte[], byte[]> toRecord(String eventsTopic) {
         byte[] key = bytes(envelope.key());

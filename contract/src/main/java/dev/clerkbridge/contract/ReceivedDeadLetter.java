@@ -9,7 +9,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * A dead letter that was read from its topic: the fields that are safe to show, and the original event.
+ * A dead letter that was read from its topic: the fields that are safe to show, and the original record. A text whose
+ * header is missing is {@code ?}.
  *
  * @param record the record read from the dead-letter topic
  */
@@ -17,12 +18,12 @@ public record ReceivedDeadLetter(ConsumerRecord<byte[], byte[]> record) {
 
     private static final String UNKNOWN = "?";
 
-    /** The partition and offset in the dead-letter topic. */
+    /** The position on the dead-letter topic: {@code partition@offset}. */
     public String place() {
         return record.partition() + "@" + record.offset();
     }
 
-    /** Clerk's event type. */
+    /** Clerk's event type; for a record of the snapshots topic, {@code ….snapshot} or {@code ….absent}. */
     public String type() {
         return text(EventHeaders.TYPE);
     }
@@ -33,19 +34,19 @@ public record ReceivedDeadLetter(ConsumerRecord<byte[], byte[]> record) {
         return svixId.equals(UNKNOWN) ? text(EventHeaders.ID) : svixId;
     }
 
-    /** When the ingress accepted the event. */
+    /** The original record's timestamp: normally the time when the ingress accepted the event. */
     public Instant acceptedAt() {
         return Instant.ofEpochMilli(number(DeadLetterHeaders.TIMESTAMP, record.timestamp()));
     }
 
-    /** The reason why the event could not be applied, without any value from the payload. */
+    /** The reason why the record could not be applied, without any value from the payload. */
     public String reason() {
         return text(DeadLetterHeaders.EXCEPTION_MESSAGE);
     }
 
     /**
-     * Restores the event as the consumer first read it, so that it decodes to the same version. If headers for the
-     * original position or time are missing, the dead letter's own position or time is used.
+     * Restores the record as the consumer first read it, so that it decodes to the same version. If headers for the
+     * original position or time are missing or malformed, the dead letter's own position or time is used.
      */
     public ConsumerRecord<byte[], byte[]> original() {
         Headers headers = new RecordHeaders();

@@ -19,7 +19,9 @@ public record ReceivedEvent(ConsumerRecord<byte[], byte[]> record) {
 
     private static final String SOURCE_PREFIX = "/clerk/";
 
-    /** The message id, or {@code topic-partition@offset} if the record has no id header. */
+    /**
+     * The {@code svix-id}; for a snapshot, the {@code ce_id}; without either header, {@code topic-partition@offset}.
+     */
     public String id() {
         String svixId = header(EventHeaders.SVIX_ID);
         String id = svixId != null ? svixId : header(EventHeaders.ID);
@@ -31,12 +33,12 @@ public record ReceivedEvent(ConsumerRecord<byte[], byte[]> record) {
         return new RecordPlace(record.partition(), record.offset());
     }
 
-    /** Clerk's event type, or {@code ….snapshot} or {@code ….absent} for a snapshot; null if the header is missing. */
+    /** Clerk's event type; on the snapshots topic, {@code ….snapshot} or {@code ….absent}; null if it is missing. */
     public @Nullable String type() {
         return header(EventHeaders.TYPE);
     }
 
-    /** The record's key: the id of a user or another object. Kafka keeps the order of records with the same key. */
+    /** The record's key: the id of a user or another object; null if there is none. */
     public @Nullable String key() {
         return record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
     }

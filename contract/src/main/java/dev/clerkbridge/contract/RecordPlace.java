@@ -10,7 +10,7 @@ public record RecordPlace(int partition, long offset) {
     private static final Pattern TEXT = Pattern.compile("(\\d{1,9})@(\\d{1,18})");
 
     /**
-     * Parses {@link #toString}.
+     * Parses the format of {@link #toString}.
      *
      * @throws IllegalArgumentException if the text has another form
      */

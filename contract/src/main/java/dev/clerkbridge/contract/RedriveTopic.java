@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Reads the records on a quarantine or dead-letter topic that have not been redriven yet, oldest first in each
  * partition, and stores which ones were redriven ({@link RedrivenOffsets}).
  *
- * <p>Reading ends where the topic ended when this object was created. This class joins no group, so it affects no other
- * consumer. Reading needs READ on the topic and DESCRIBE on the group; {@link #markRedriven} needs READ on the group.
- * Not thread-safe.
+ * <p>Reading ends where the topic ended when this object was created. This class joins no group, so it takes no
+ * partition from a consumer. Reading needs READ on the topic and DESCRIBE on the group; {@link #markRedriven} needs
+ * READ on the group. Not thread-safe.
  */
 public final class RedriveTopic implements AutoCloseable {
 
@@ -38,13 +38,13 @@ public final class RedriveTopic implements AutoCloseable {
     private final Map<TopicPartition, RedrivenOffsets> redriven = new HashMap<>();
 
     /**
-     * Reads the redriven offsets and starts at the oldest record that has not been redriven.
+     * Reads the redriven offsets, and starts in each partition at the oldest record to read.
      *
      * @param client the Kafka client's properties
      * @param topic the quarantine or dead-letter topic
      * @param eventsTopic the events topic that {@code topic} belongs to
      * @param chosen the records to read; empty for all
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or denies access
      */
     public RedriveTopic(Map<String, Object> client, String topic, String eventsTopic, Set<RecordPlace> chosen) {
         this.chosen = Set.copyOf(chosen);
@@ -96,12 +96,12 @@ public final class RedriveTopic implements AutoCloseable {
         return !ends.isEmpty();
     }
 
-    /** Whether all records have been returned. */
+    /** Whether {@link #next} has returned all records to read. */
     public boolean isAtEnd() {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
-    /** The next records. Waits at most half a second, so it can return none even before the end. */
+    /** The next records. Waits at most half a second, so the list can be empty even before the end. */
     public List<ReceivedEvent> next() {
         List<ReceivedEvent> events = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -120,7 +120,8 @@ public final class RedriveTopic implements AutoCloseable {
     }
 
     /**
-     * Stores in Kafka that these records were redriven, so that no later run returns them.
+     * Stores in Kafka that these records were redriven, so that later runs skip them, within the limit of {@link
+     * RedrivenOffsets}.
      *
      * @throws org.apache.kafka.common.KafkaException if Kafka does not accept the commit
      */
@@ -147,7 +148,7 @@ public final class RedriveTopic implements AutoCloseable {
         consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     }
 
-    /** The complete configuration of the consumer that reads the topic. */
+    /** The properties of the consumer that reads the topic: those of {@code client} and those that this class needs. */
     public static Map<String, Object> properties(Map<String, Object> client, String eventsTopic) {
         Map<String, Object> properties = new HashMap<>(client);
         properties.put("group.id", TopicNames.redriveGroup(eventsTopic));

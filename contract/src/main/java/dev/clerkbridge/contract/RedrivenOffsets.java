@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The offsets of the redriven records in one partition of a quarantine or dead-letter topic. The consumer group {@link
- * TopicNames#redriveGroup} stores them in its commit: all records before the committed offset are redriven, and the
- * commit's metadata lists the later ranges that are redriven too, such as {@code 12-40,45-45}.
+ * The offsets of the redriven records in one partition of a quarantine or dead-letter topic. They are stored as a
+ * commit of the consumer group {@link TopicNames#redriveGroup}: all records before the committed offset are redriven,
+ * and the commit's metadata lists the later ranges that are redriven too, such as {@code 12-40,45-45}.
  *
- * <p>Kafka limits the length of the metadata. Ranges that do not fit are not stored, and a later run publishes their
- * records again; subscribers ignore these duplicates by their id.
+ * <p>Kafka limits the length of the metadata. Ranges that do not fit are not stored, so a later run redrives their
+ * records again. Subscribers recognize these duplicates by their id.
  */
 public final class RedrivenOffsets {
 
@@ -68,7 +68,7 @@ public final class RedrivenOffsets {
         }
     }
 
-    /** The offset to commit: that of the first record that has not been redriven. */
+    /** The offset to commit: all earlier records have been redriven. */
     public long firstPending() {
         return firstPending;
     }

@@ -6,7 +6,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * Formats the times in a record's headers directly as bytes: {@code 2026-09-21T13:33:20.123456Z}. Every record has two
+ * Formats the times in a record's headers directly as bytes: {@code 2026-09-21T13:33:20.123456Z}. Most records have two
  * times. Formatting them with the JDK's formatter would take longer than building all other headers together.
  */
 public final class Rfc3339 {

@@ -19,17 +19,17 @@ public final class TopicNames {
 
     private TopicNames() {}
 
-    /** The topic of signed events that no subscriber can use, and of events that Kafka refused. */
+    /** The topic of signed events that no subscriber can use, and of events that Kafka refused on the events topic. */
     public static String quarantine(String eventsTopic) {
         return eventsTopic + ".quarantine";
     }
 
-    /** The topic of events that the consumer group could not apply. */
+    /** The topic of events and snapshots that the consumer group could not apply. */
     public static String deadLetters(String eventsTopic, String groupId) {
         return eventsTopic + "." + groupId + ".dlq";
     }
 
-    /** The consumer group that stores {@link RedrivenOffsets}. It never has members. */
+    /** The consumer group whose commits store {@link RedrivenOffsets}. It never has members. */
     public static String redriveGroup(String eventsTopic) {
         return eventsTopic + ".redrive";
     }

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * reordered, duplicated, batched or replayed.
  *
  * <pre>
- *   deleted ─ a deletion outranks everything: Clerk never reuses an id
+ *   deleted ─ a deletion outranks everything else: Clerk never reuses an id
  *     └─ updatedAt ─ when Clerk changed the object
  *          └─ eventAt ─ when Clerk made the event; 1 for a snapshot, 0 for an absence: every event outranks both
  *               └─ recordedAt ─ when the ingress accepted it: if event times are equal, the later arrival wins
- *                    └─ eventId ─ compared byte by byte, so that no two events are equal
+ *                    └─ eventId ─ compared byte by byte, so that no two messages are equal
  * </pre>
  *
  * <p>An absence does not rank as a deletion: it only says that Clerk no longer listed the object at that time, so a
@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * property test checks that Java and SQL agree.
  *
  * @param deleted whether the event deletes the object
- * @param updatedAt {@code data.updated_at}, or the next best time; for an absence, the start of the listing; in epoch
- *     milliseconds
- * @param eventAt the envelope's {@code timestamp}, or the next best time; in epoch milliseconds
+ * @param updatedAt {@code data.updated_at}, or the next best time; for a deletion, at least {@code eventAt}; for an
+ *     absence, the start of the listing; in epoch milliseconds
+ * @param eventAt the envelope's {@code timestamp}, or the next best time, in epoch milliseconds; 1 for a snapshot, 0
+ *     for an absence
  * @param recordedAt when the ingress accepted the event; in epoch microseconds
  * @param eventId the {@code svix-id}, the same for every delivery of a message; for a snapshot, its {@code ce_id}
  */
@@ -42,8 +43,8 @@ public record Version(boolean deleted, long updatedAt, long eventAt, long record
 
     /**
      * The version of a record. A missing time is replaced by the next best time of the same record, so a redelivery
-     * gets the same or a later version. A deletion is at least as late as the envelope's time, because the object in
-     * its body is missing or older than the deletion.
+     * gets the same or a later version. The {@code updatedAt} of a deletion is at least the envelope's time, because
+     * the object in its body is missing or older than the deletion.
      *
      * @param type the record's {@code ce_type}
      * @param updatedAt {@code data.updated_at} in epoch milliseconds; null if there is none
@@ -64,7 +65,7 @@ public record Version(boolean deleted, long updatedAt, long eventAt, long record
         };
     }
 
-    /** The version of an object that Clerk's API lists. */
+    /** The version of the snapshot of an object that Clerk's API returned. */
     public static Version ofSnapshot(long updatedAt, long recordedAt, String eventId) {
         return new Version(false, updatedAt, SNAPSHOT, recordedAt, eventId);
     }

@@ -29,7 +29,7 @@ class EnvelopeTest {
                 "\"2024-06-30T16:41:30.999Z\"",
                 "\"2024-06-30T18:41:30.999+02:00\""
             })
-    void readsTheTimestampInEveryKnownFormat(String written) {
+    void readsTheTimestampFromANumberOrAnIso8601Text(String written) {
         assertThat(parse("{\"data\":{\"id\":\"user_1\"},\"timestamp\":" + written + ",\"type\":\"user.updated\"}")
                         .occurredAt())
                 .isEqualTo(Instant.ofEpochMilli(1_719_765_690_999L));

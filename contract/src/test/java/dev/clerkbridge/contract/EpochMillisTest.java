@@ -32,13 +32,13 @@ class EpochMillisTest {
     }
 
     @Test
-    void rejectsHugeNumbersWithoutExpandingThem() {
+    void rejectsNumbersWithHugeExponentsWithoutExpandingThem() {
         assertThat(EpochMillis.of(new BigDecimal("1e2147483647"))).isNull();
         assertThat(EpochMillis.of(new BigDecimal("1e-2147483647"))).isNull();
     }
 
     @Test
-    void readsIso8601AsUtcIfItHasNoOffset() {
+    void readsOnlyIso8601TextAndAsUtcIfItHasNoOffset() {
         assertThat(EpochMillis.of("2024-06-30T18:41:30.999+02:00")).isEqualTo(1_719_765_690_999L);
         assertThat(EpochMillis.of("2024-06-30T16:41:30.999")).isEqualTo(1_719_765_690_999L);
         assertThat(EpochMillis.of("1999-12-31T23:59:59Z")).isEqualTo(946_684_799_000L);

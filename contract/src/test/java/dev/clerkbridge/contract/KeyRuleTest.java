@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KeyRuleTest {
 
     /**
-     * Each row has event types, {@code data} with {@code '} instead of double quotes, and the expected key. An id that
-     * must not become the key is called {@code no}.
+     * Each row has event types, {@code data} with {@code '} instead of double quotes, and the expected key. The id
+     * {@code no} must never become the key.
      */
     private static final String TABLE = """
             user.created user.updated     | 'id':'user_1','external_accounts':[{'id':'no'}] | user_1
