@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Options that select the events to redrive. A picocli mixin for every {@code redrive} command. */
+/** The options of every {@code redrive} command: which events, how many, and whether it is a dry run. A picocli mixin. */
 public final class RedriveOptions {
 
     @Spec(Spec.Target.MIXEE)

@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Prints a row for each of the first 100 events, then the number of events for each reason and result. */
+/** Prints a row for each of the first 100 events, then the number of events for each pair of reason and result. */
 public final class RedriveTable {
 
     private static final String ROW = "%-14s %-20s %-36s %-32s %s%n";
@@ -47,7 +47,7 @@ public final class RedriveTable {
         return total;
     }
 
-    /** Prints the number of events for each reason and result. */
+    /** Prints the number of events without a row, and the number of events for each pair of reason and result. */
     public void end() {
         if (total > MAX_ROWS) {
             out.println("... and " + (total - MAX_ROWS) + " more");

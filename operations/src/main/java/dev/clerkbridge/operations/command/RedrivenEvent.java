@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param place where the event is stored: {@code partition@offset}, or its number in the journal
  * @param reason why the event is stored there; contains no value from the payload
  * @param type Clerk's event type; null if it could not be read
- * @param id the {@code svix-id}
- * @param acceptedAt when the ingress accepted the event
+ * @param id the {@code svix-id}; for a snapshot, the {@code ce_id}
+ * @param acceptedAt when the ingress accepted the event; for a dead letter, the original record's timestamp
  */
 public record RedrivenEvent(
         String place, String reason, @Nullable String type, String id, Instant acceptedAt) {}

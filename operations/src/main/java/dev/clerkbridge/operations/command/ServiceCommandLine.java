@@ -44,7 +44,9 @@ public final class ServiceCommandLine {
         return commandLine;
     }
 
-    /** Adds the innermost cause or the next step to Kafka's exceptions, whose own messages only say what failed. */
+    /**
+     * The failure's message. Kafka's messages only say what failed, so this adds the innermost cause or the next step.
+     */
     private static String describe(Exception failure) {
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         if (failure instanceof TimeoutException) {
@@ -54,7 +56,7 @@ public final class ServiceCommandLine {
         return failure instanceof KafkaException && !message.contains(cause) ? message + ": " + cause : message;
     }
 
-    /** Waits for a termination signal, then closes the service. Returns an exit code. */
+    /** Waits for a termination signal, then closes the service. Returns {@link ExitCode#OK}. */
     public static int runUntilStopped(AutoCloseable service) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         Thread shutdown = new Thread(

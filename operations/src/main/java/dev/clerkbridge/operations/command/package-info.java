@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The command line of a service: help generated from the declared settings, exit codes, shutdown on a signal. */
+/**
+ * The command line of a service: help generated from the declared settings, exit codes, shutdown on a signal, redrive.
+ */
 @NullMarked
 package dev.clerkbridge.operations.command;
 

@@ -33,7 +33,7 @@ public record DatabaseLogin(String url, String user, Secret password) {
 
     private static final DatabaseUrl NO_URL = new DatabaseUrl("", null, null, List.of());
 
-    /** Reads the three settings and reports problems as faults of {@code environment}. */
+    /** Reads the three settings, and reports problems to {@code environment} as faults or warnings. */
     public static DatabaseLogin read(Environment environment) {
         DatabaseUrl url = environment.require(URL, NO_URL);
         if (!url.ignored().isEmpty()) {

@@ -44,7 +44,8 @@ public record DatabaseUrl(
     /**
      * Parses a URL.
      *
-     * @throws UnusableValueException if the text is neither kind of URL; the message contains no part of the text
+     * @throws UnusableValueException if the text is neither kind of URL or has an invalid part; the message names the
+     *     part but contains no value
      */
     public static DatabaseUrl parse(String text) {
         DatabaseUrl url = text.startsWith(JDBC) ? jdbc(text) : providerUrl(text);

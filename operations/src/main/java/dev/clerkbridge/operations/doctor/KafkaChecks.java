@@ -119,9 +119,9 @@ public final class KafkaChecks implements AutoCloseable {
             return mayBeMissing
                     ? Finding.warning(
                             name + " does not exist yet",
-                            "the service creates it when needed, if it is allowed to create topics")
+                            "it is created when needed, if the service is allowed to create topics")
                     : Finding.failed(
-                            name + " does not exist", "create it, or let the service create it: TOPICS_CREATE=true");
+                            name + " does not exist", "create it, or let the ingress create it: TOPICS_CREATE=true");
         }
         Set<AclOperation> missing = EnumSet.copyOf(List.of(needed));
         Set<AclOperation> allowed = topic.authorizedOperations();
@@ -141,7 +141,7 @@ public final class KafkaChecks implements AutoCloseable {
                 : Finding.ok(name + ", " + count + (count == 1 ? " partition" : " partitions"));
     }
 
-    /** Checks this user's permission to read as a member of a consumer group. */
+    /** Checks this user's permission to read as a member of a consumer group. A group that is not used yet passes. */
     public Finding group(String name) throws Exception {
         ConsumerGroupDescription group;
         try {

@@ -4,12 +4,12 @@ package dev.clerkbridge.operations.environment;
 /**
  * An address to listen on.
  *
- * @param host a name or an address; {@code 0.0.0.0} means every interface
+ * @param host a name or an address; {@code 0.0.0.0} and {@code ::} mean every interface
  * @param port 0 means any free port
  */
 public record Endpoint(String host, int port) {
 
-    /** Whether both endpoints would use the same port of the same interface. */
+    /** Whether both endpoints need the same port. Does not recognize different names of one interface. */
     public boolean overlaps(Endpoint other) {
         boolean sameHost = host.equals(other.host) || isEverywhere() || other.isEverywhere();
         return sameHost && port == other.port && port != 0;

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@link Setting}s. Records an unreadable value as a fault and continues with the default, so one run finds every
+ * Reads {@link Setting}s. Records an unreadable value as a fault and continues without it, so one run finds every
  * fault. A blank value counts as not set.
  *
  * <p>Not thread-safe; services use it only while they are starting.
@@ -47,7 +47,7 @@ public final class Environment {
         return value == null ? placeholder : value;
     }
 
-    /** The value or the default, for settings that have a default. */
+    /** The value; the default if the variable is not set or is unreadable. Records an unreadable value as a fault. */
     public <T> T get(Setting<T> setting) {
         T value = find(setting);
         if (value != null) {
@@ -93,7 +93,7 @@ public final class Environment {
         return raw(setting) != null;
     }
 
-    /** Records a fault of a variable. The text must not contain a value that could be a secret. */
+    /** Records a fault of a variable. {@code problem} must not contain a value that could be a secret. */
     public void fault(Setting<?> setting, String problem) {
         fault(usedName(setting), problem, setting.example());
     }

@@ -2,7 +2,7 @@
 package dev.clerkbridge.operations.environment;
 
 /**
- * A text that is never printed.
+ * A text that must not be printed.
  *
  * @param value the text itself
  */

@@ -30,13 +30,13 @@ public final class Setting<T> {
     private final List<String> aliases;
     private final boolean required;
 
-    /** Decides whether the variable's value may be logged. */
+    /** Decides whether the {@link StartReport} shows the variable's value. */
     enum Kind {
-        /** A number, a word from a fixed list or similar; may be logged. */
+        /** A number, a word from a fixed list or similar: shown. */
         HARMLESS,
-        /** Any text; never logged, because someone may have pasted a secret by mistake. */
+        /** Any text: not shown, because someone may have pasted a secret by mistake. */
         TEXT,
-        /** A secret; never logged. */
+        /** A secret: not shown. */
         SECRET
     }
 
@@ -70,7 +70,8 @@ public final class Setting<T> {
      * Declares a value that {@code parser} parses, with a default.
      *
      * @param wanted completes the message "is not …"
-     * @param parser throws {@link IllegalArgumentException} for invalid text; its message is not shown
+     * @param parser throws {@link IllegalArgumentException} for invalid text; its message is not shown, unless it is an
+     *     {@link UnusableValueException}
      */
     public static <T> Setting<T> text(
             String name, String fallback, String wanted, Function<String, T> parser, String description) {
@@ -116,7 +117,7 @@ public final class Setting<T> {
         });
     }
 
-    /** Declares an address to listen on, or a host name that resolves. */
+    /** Declares the address to listen on: an IP address, or a name that resolves. */
     public static Setting<String> host(String name, String fallback, String description) {
         return text(name, fallback, "an address, or a name that resolves", Setting::resolvable, description);
     }
@@ -142,7 +143,7 @@ public final class Setting<T> {
         return harmless(name, fallback, wanted, description, Durations::parse);
     }
 
-    /** Declares a value that is {@code true} or {@code false}. */
+    /** Declares a value that is {@code true} or {@code false}; case does not matter. */
     public static Setting<Boolean> flag(String name, boolean fallback, String description) {
         return harmless(name, String.valueOf(fallback), "true or false", description, text -> switch (text.toLowerCase(
                 Locale.ROOT)) {

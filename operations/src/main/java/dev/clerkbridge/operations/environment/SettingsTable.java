@@ -12,7 +12,9 @@ public final class SettingsTable {
 
     private SettingsTable() {}
 
-    /** One row for each setting: {@code | name | default | description |}. */
+    /**
+     * One row for each setting, {@code | name | default | description |}, and one for its other names, if it has any.
+     */
     public static String markdown(List<Setting<?>> settings) {
         return settings.stream().map(SettingsTable::rows).collect(Collectors.joining("\n", "", "\n"));
     }

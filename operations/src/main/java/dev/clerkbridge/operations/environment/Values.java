@@ -39,7 +39,10 @@ public final class Values {
         return NUMBER.matcher(text).matches() || WORDS.contains(text.toLowerCase(Locale.ROOT));
     }
 
-    /** The path in quotes if its parent folder exists, which shows that it is a path; otherwise {@code the path}. */
+    /**
+     * The path in quotes if its parent folder exists and is not the root, which shows that it is a path; otherwise
+     * {@code the path}.
+     */
     public static String describePath(String text) {
         try {
             Path parent = Path.of(text).getParent();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A component of a service and its last reported state. Logs each change of the state. Thread-safe. */
+/** A component of a service and its last reported state. Logs each change of the state or its cause. Thread-safe. */
 public final class Component {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Component.class);

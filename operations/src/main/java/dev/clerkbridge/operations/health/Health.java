@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of every component of a service. Thread-safe.
  *
- * <p>Ready means that the service can do its job now. Live means that the process is working, so a restart would not help.
- * Both are reported in this format:
+ * <p>Ready means that the service can do its job now. Live means that the process is working, so a restart would not
+ * help. Both are reported in this format:
  *
  * <pre>
  * {"status": "down",
@@ -33,7 +33,7 @@ public final class Health {
     /** The response to a readiness or liveness probe. */
     public record Report(boolean up, String json) {}
 
-    /** Adds a component that the service needs to be ready. It is down until it reports that it is up. */
+    /** Adds a component that must be up for the service to be ready. It is down until it reports that it is up. */
     public Component required(String name) {
         return add(name, true);
     }
@@ -43,7 +43,10 @@ public final class Health {
         return add(name, false);
     }
 
-    /** Adds a component that the service needs to be ready. Evaluates {@code cause} on every request; null means up. */
+    /**
+     * Adds a component that must be up for the service to be ready. Evaluates {@code cause} on every request; null means
+     * up.
+     */
     public void required(String name, Supplier<@Nullable String> cause) {
         parts.add(new Part(name, true, cause));
     }

@@ -36,8 +36,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Checks at startup whether the Kafka clients accept their properties, without connecting. Each fault names the
- * variables and the innermost cause, and contains no value that could be a secret.
+ * Checks at startup whether the Kafka clients accept their properties, without connecting to a broker. Each fault names
+ * the variables that probably caused it, and contains no value that could be a secret.
  */
 public final class KafkaCheck {
 
@@ -71,7 +71,7 @@ public final class KafkaCheck {
     private final Set<String> reported = new HashSet<>();
     private boolean faulty;
 
-    /** Checks the properties in {@code given} and records faults in {@code environment}. */
+    /** Creates a check that records the faults of the properties in {@code given} in {@code environment}. */
     public KafkaCheck(Environment environment, KafkaProperties given) {
         this.environment = environment;
         this.given = given;
@@ -108,7 +108,8 @@ public final class KafkaCheck {
     }
 
     /**
-     * Checks each property, then creates a client, which also checks combinations, certificates, logins and plug-ins.
+     * Checks each property. If there is no fault, also creates a client, which checks combinations, certificates,
+     * logins and plug-ins.
      */
     private void check(ConfigDef definition, Map<String, Object> properties, Consumer<Map<String, Object>> client) {
         for (ConfigValue value : invalid(definition, properties)) {
@@ -189,7 +190,8 @@ public final class KafkaCheck {
 
     /**
      * The variables that probably caused the failure. Searches the failure's messages for the variables' values, then
-     * for property names. If there is no match, returns all TLS or all SASL variables.
+     * for property names. If there is no match, returns all TLS or all SASL variables, or {@code KAFKA_...} if none is
+     * set.
      */
     private String variablesIn(Throwable failure) {
         List<String> messages = new ArrayList<>();

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Removes the values of Kafka variables from the clients' messages, except values that cannot be secret. */
+/**
+ * Removes the values of Kafka variables from the clients' messages, except values that are short or cannot be secret.
+ */
 final class Redaction {
 
     private static final String REDACTED = "***";

@@ -24,7 +24,7 @@ public enum SendFailure {
     TIMESTAMP,
     /** The service has no permission to write to this topic, or the topic's name is invalid. An operator must act. */
     DENIED,
-    /** The producer's delivery timeout expired. */
+    /** A timeout of the producer expired, usually its delivery timeout. */
     TIMED_OUT,
     /** Any other failure; a new producer may succeed. */
     BROKEN;

@@ -9,10 +9,10 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that a command has passed to a producer.
+ * A record that a command or the console has passed to a producer.
  *
- * <p>The producer must send each record in a batch of its own ({@code batch.size=0}), because the response to a rejected
- * batch does not say which record is invalid.
+ * <p>The producer must send each record in a batch of its own ({@code batch.size=0}), because the response to a
+ * rejected batch does not say which record is invalid.
  */
 public final class SentRecord {
 

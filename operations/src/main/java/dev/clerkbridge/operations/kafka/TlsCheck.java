@@ -16,7 +16,7 @@ final class TlsCheck {
     private TlsCheck() {}
 
     /**
-     * Creates a TLS engine with these settings, without connecting.
+     * Creates a TLS engine with these settings, without connecting. Does nothing if the client does not use TLS.
      *
      * @param settings all parsed properties of a client
      * @throws KafkaException if a protocol, a cipher suite or the algorithm that checks host names does not exist

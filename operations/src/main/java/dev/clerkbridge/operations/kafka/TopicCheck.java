@@ -71,14 +71,14 @@ public record TopicCheck(long maxMessageBytes, Duration minRetention) {
     private static void addReplication(List<String> differences, int replicas, long inSync) {
         if (replicas < REPLICAS) {
             differences.add("replication factor is " + replicas + ", less than " + REPLICAS
-                    + ": if brokers fail, records are lost");
+                    + ": if brokers fail, records can be lost");
         }
         if (inSync < 2) {
             differences.add("min.insync.replicas is " + inSync
                     + ", less than 2: an acknowledged record may be on only one broker");
         } else if (inSync >= replicas) {
-            differences.add("min.insync.replicas is " + inSync + ", not less than its " + replicas
-                    + " replicas: one missing broker stops all writes");
+            differences.add("min.insync.replicas is " + inSync + ", not less than the " + replicas
+                    + " replicas: while one of their brokers is missing, writes fail");
         }
     }
 

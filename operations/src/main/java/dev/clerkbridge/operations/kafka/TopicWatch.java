@@ -9,7 +9,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exposes gauges about a service's topics: the number of records, partitions with too few in-sync replicas, and
+ * Exposes gauges about a service's topics: the number of records, the number of under-replicated partitions, and the
  * retention. A dedicated thread updates them every 30 s. A gauge is NaN while its value is unknown because Kafka is
  * unavailable, the topic does not exist, or the service has no permission to read it.
  */

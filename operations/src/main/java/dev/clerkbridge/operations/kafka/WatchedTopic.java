@@ -39,7 +39,7 @@ final class WatchedTopic {
                 registry,
                 prefix + ".topic.retention.seconds",
                 role,
-                "How long a topic keeps records; infinite if records are never deleted",
+                "How long a topic keeps records; infinite if there is no time limit",
                 () -> retentionSeconds);
     }
 

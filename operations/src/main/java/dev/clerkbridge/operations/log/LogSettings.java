@@ -25,7 +25,7 @@ public final class LogSettings {
 
     private LogSettings() {}
 
-    /** Case-sensitive, because logback.xml compares the exact text. */
+    /** Case-sensitive, because {@code logback.xml} uses {@code LOG_FORMAT} in the name of a file. */
     private static Setting<String> oneOf(String name, String fallback, Set<String> words, String description) {
         String wanted = words.stream().sorted().reduce((a, b) -> a + " or " + b).orElseThrow();
         return Setting.text(

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Serves {@code /health/live}, {@code /health/ready} and {@code /metrics} for GET and HEAD, with its own port and
  * threads.
  *
- * <p>A request can occupy one of {@value #MAX_THREADS} threads for at most {@value #REQUEST_SECONDS} seconds. When all
- * threads are busy, the server closes the connections of further requests. At most {@value #MAX_CONNECTIONS}
- * connections can be open.
+ * <p>Reading a request and writing its response can each occupy one of {@value #MAX_THREADS} threads for at most
+ * {@value #REQUEST_SECONDS} seconds. When all threads are busy, the server closes the connections of further requests.
+ * At most {@value #MAX_CONNECTIONS} connections can be open.
  */
 public final class ManagementServer implements AutoCloseable {
 

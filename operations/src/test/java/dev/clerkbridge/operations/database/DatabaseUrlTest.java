@@ -53,7 +53,7 @@ class DatabaseUrlTest {
                 "postgres://u:p@h/db?sslmode=no-verify | jdbc:postgresql://h:5432/db?sslmode=require | u | p",
                 "jdbc:postgresql://host/db?sslmode=require | jdbc:postgresql://host/db?sslmode=require | - | -"
             })
-    void parsesTheUrlsOfHostingProviders(String text, String jdbc, @Nullable String user, @Nullable String password) {
+    void parsesJdbcAndProviderUrls(String text, String jdbc, @Nullable String user, @Nullable String password) {
         // When
         DatabaseUrl url = DatabaseUrl.parse(text);
 

@@ -46,7 +46,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void ignoresSpacesAroundValues() {
+    void parsesEveryKindOfValueIgnoringSpacesAndCase() {
         // Given
         Environment environment = new Environment(Map.of(
                 "COUNT",
