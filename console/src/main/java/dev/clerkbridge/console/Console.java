@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running console. It reads Kafka, PostgreSQL and the services' management ports, and keeps no data. */
+/** The running console. It reads Kafka, PostgreSQL and the services' management ports, and stores no data. */
 public final class Console implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Console.class);
@@ -63,6 +63,7 @@ public final class Console implements AutoCloseable {
     /**
      * Starts serving, and adds a page that sends example events through {@code examples}.
      *
+     * @param examples null for a console without that page
      * @throws IOException if the port cannot be used
      */
     public static Console start(ConsoleConfig config, @Nullable ExampleSender examples) throws IOException {

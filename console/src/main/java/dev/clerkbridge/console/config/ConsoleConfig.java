@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param groupId the consumer group whose progress is shown
  * @param signingSecrets the secrets for verifying the signatures of stored records; may be empty
- * @param report the settings to log at startup
+ * @param report the settings and warnings to log at startup
  */
 public record ConsoleConfig(
         Endpoint endpoint,
@@ -56,7 +56,7 @@ public record ConsoleConfig(
     /** The mirror's database. */
     public record DatabaseConfig(String url, String user, Secret password, String schema) {}
 
-    /** The services' management ports. */
+    /** The URLs of the services' management ports. */
     public record Services(URI ingress, URI consumer) {}
 
     /**
@@ -143,7 +143,8 @@ public record ConsoleConfig(
     }
 
     /**
-     * Checks the name without resolving it, because other names could resolve to an address that other machines can reach.
+     * Checks the name without resolving it, because other names could resolve to an address that other machines can
+     * reach.
      */
     private static boolean isLoopback(String host) {
         return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");

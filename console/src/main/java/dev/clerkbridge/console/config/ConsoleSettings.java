@@ -35,13 +35,18 @@ public final class ConsoleSettings {
 
     static final Setting<String> BOOTSTRAP_SERVERS = KafkaVariables.bootstrapServers();
 
-    static final Setting<String> EVENTS_TOPIC = topic("EVENTS_TOPIC", TopicNames.EVENTS, "topic of the events");
+    static final Setting<String> EVENTS_TOPIC = topic(
+            "EVENTS_TOPIC",
+            TopicNames.EVENTS,
+            "the events topic; the names of the quarantine and dead-letter topics start with it");
 
     static final Setting<String> SNAPSHOTS_TOPIC =
             topic("SNAPSHOTS_TOPIC", TopicNames.SNAPSHOTS, "topic of objects that were read from Clerk's API");
 
-    static final Setting<String> GROUP_ID =
-            Setting.text("KAFKA_GROUP_ID", "user-sync", "the consumer group whose progress is shown");
+    static final Setting<String> GROUP_ID = Setting.text(
+            "KAFKA_GROUP_ID",
+            "user-sync",
+            "the consumer group whose progress is shown; also part of the dead-letter topic's name");
 
     static final Setting<String> DATABASE_SCHEMA = Setting.text(
             "DATABASE_SCHEMA", "clerk", "the name of a schema", ConsoleSettings::identifier, "the mirror's schema");
@@ -76,7 +81,7 @@ public final class ConsoleSettings {
             "ins_2abc,ins_3def",
             "the same value as for the ingress; quarantined events are checked against it before they are redriven");
 
-    /** Every variable that the console reads, except `KAFKA_…`. */
+    /** Every variable that the console reads, except other {@code KAFKA_…} variables. */
     public static final List<Setting<?>> ALL = Stream.concat(
                     Stream.of(
                             HOST,

@@ -10,17 +10,18 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ExampleSender {
 
-    /** Clerk's event types. */
+    /** The event types of which there are examples. */
     List<String> types();
 
     /** The delivery faults that can be simulated. The first means no fault. */
     List<String> faults();
 
     /**
-     * Builds, signs and posts one event.
+     * Builds, signs and posts one event. With some delivery faults, posts it more than once.
      *
      * @return each delivery with its response, in the order in which they were sent
-     * @throws IllegalArgumentException with a message for the reader, if the type or the delivery fault is unknown
+     * @throws IllegalArgumentException with a message for the reader, if the type or the delivery fault is unknown, or
+     *     if the event cannot be posted
      * @throws InterruptedException if the thread is interrupted while waiting for a response
      */
     List<SentExample> send(ExampleRequest request) throws InterruptedException;

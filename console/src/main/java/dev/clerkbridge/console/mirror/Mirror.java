@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the mirrored tables through one read-only connection, which is reopened after a failure.
  *
- * <p>Every statement uses an index and ends after {@value #STATEMENT_SECONDS} seconds. Thread-safe.
+ * <p>Every statement uses an index, and is canceled after {@value #STATEMENT_SECONDS} seconds. Thread-safe.
  */
 public final class Mirror implements AutoCloseable {
 
@@ -76,7 +76,8 @@ public final class Mirror implements AutoCloseable {
     }
 
     /**
-     * The users with this primary e-mail address. There may be several, because an address is not unique over time.
+     * The users with this primary e-mail address, ignoring case. There can be several, because an address can move from
+     * one user to another.
      *
      * @return at most {@value #MAX_ROWS} rows
      * @throws MirrorUnavailableException if PostgreSQL does not answer or reports an error
@@ -87,13 +88,13 @@ public final class Mirror implements AutoCloseable {
                 : List.of();
     }
 
-    /** PostgreSQL's text cannot contain U+0000, so a query with this character would fail. */
+    /** False if the text contains U+0000, which PostgreSQL's text type cannot contain: a query with it would fail. */
     private static boolean canBeStored(String text) {
         return text.indexOf(0) < 0;
     }
 
     /**
-     * Checks that PostgreSQL answers and the users table exists.
+     * Checks that PostgreSQL answers and the users table can be read.
      *
      * @throws MirrorUnavailableException with the reason, if PostgreSQL does not answer or reports an error
      */

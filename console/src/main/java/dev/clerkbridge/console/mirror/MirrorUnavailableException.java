@@ -10,7 +10,7 @@ public final class MirrorUnavailableException extends RuntimeException {
         super(problem(cause) + cause.getMessage(), cause);
     }
 
-    /** An error whose SQLSTATE is in class 08 is a connection error. */
+    /** An error is a connection error if its SQLSTATE is missing or in class 08. */
     private static String problem(SQLException cause) {
         String state = cause.getSQLState();
         return state == null || state.startsWith("08") ? "PostgreSQL does not answer: " : "PostgreSQL reports: ";

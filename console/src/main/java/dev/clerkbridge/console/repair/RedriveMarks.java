@@ -29,6 +29,7 @@ public final class RedriveMarks {
 
     /**
      * Returns a predicate that is true for records that have not been redriven. Reads the redriven offsets once.
+     *
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or denies access to the group
      */
     public Predicate<ReceivedEvent> notRedriven() {
@@ -44,7 +45,8 @@ public final class RedriveMarks {
      * The number of records on a topic that have not been redriven, computed from offsets; 0 if the topic does not
      * exist.
      *
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or denies access to the topic or the
+     *     group
      */
     public long pending(String topic) {
         Map<TopicPartition, RedrivenOffsets> marks = read();

@@ -13,14 +13,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record that redrives an event: the same bytes and Svix headers, without the headers that say why it failed.
+ * The record that redrives an event: the same value and Svix headers, without the headers that say why it failed.
  *
  * @param record null if the event cannot be redriven
  * @param explanation the topic to which the event goes, or the reason why it stays
  */
 record RedriveRecord(@Nullable ProducerRecord<byte[], byte[]> record, String explanation) {
 
-    /** Checks a quarantined record against the current settings; sends a dead letter back to its original topic. */
+    /** A quarantined event is checked against the current settings; a dead letter goes back to its original topic. */
     static RedriveRecord of(ReceivedEvent stored, Topics topics, Set<String> instanceIds) {
         return stored.record().topic().equals(topics.deadLetters())
                 ? ofDeadLetter(new ReceivedDeadLetter(stored.record()).original(), topics)
@@ -39,7 +39,7 @@ record RedriveRecord(@Nullable ProducerRecord<byte[], byte[]> record, String exp
         return topic.equals(topics.events()) || topic.equals(topics.snapshots())
                 ? to(new ProducerRecord<>(
                         topic, null, original.timestamp(), original.key(), original.value(), original.headers()))
-                : new RedriveRecord(null, "The header dlq.topic names none of the console's topics.");
+                : new RedriveRecord(null, "The header dlq.topic names neither the events nor the snapshots topic.");
     }
 
     private static RedriveRecord to(ProducerRecord<byte[], byte[]> record) {

@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * The result of redriving events, or of a dry run.
  *
- * @param events the events that the run processed, oldest first in each partition
- * @param complete false if the run ended before it had read all selected events; the next run continues there
+ * @param events the events that the run processed
+ * @param complete false if the run ended before it had read all selected events; the next run starts at the oldest
+ *     record that has not been redriven
  */
 public record RedriveResult(List<Attempt> events, boolean complete) {
 
@@ -16,7 +17,7 @@ public record RedriveResult(List<Attempt> events, boolean complete) {
      * The result for one event.
      *
      * @param redriven whether the event was published again or, in a dry run, would be
-     * @param explanation the topic to which the event goes, or the reason why it stays
+     * @param explanation what happened to the event or, in a dry run, would happen
      */
     public record Attempt(ReceivedEvent event, boolean redriven, String explanation) {}
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Redrives quarantined events and dead letters: publishes them again. An event counts as redriven when all in-sync
- * replicas have it. After an interrupted run, a few events may be published twice, with the same {@code svix-id}.
+ * replicas have it. The run after an interrupted run can publish some events a second time, with the same id.
  *
  * <p>A run stops reading after {@link #MAX_EVENTS} selected events or twenty seconds. Thread-safe: runs wait for each
  * other.
@@ -53,16 +53,17 @@ public final class Redriver {
     /**
      * Returns what {@link #run} would do now. Changes nothing.
      *
-     * @throws KafkaException if Kafka does not answer
+     * @throws KafkaException if Kafka does not answer, or denies access
      */
     public synchronized RedriveResult dryRun(Selection selection) {
         return go(selection, null);
     }
 
     /**
-     * Publishes the selected events that are usable.
+     * Publishes the selected events that can be redriven.
      *
-     * @throws KafkaException if Kafka does not acknowledge an event; the events before it have been redriven
+     * @throws KafkaException if Kafka does not acknowledge an event; events that were published before it are marked as
+     *     redriven, but not those that were published after it
      */
     public synchronized RedriveResult run(Selection selection) {
         try (Producer<byte[], byte[]> producer =

@@ -140,7 +140,9 @@ final class BackwardSearch {
         return new SearchPage(newest, next.isEmpty() ? null : new SearchPosition(next), read, left);
     }
 
-    /** Takes the newest hits across all partitions, at most {@code limit}. Within a partition, newer hits always come first. */
+    /**
+     * Takes the newest hits of all partitions, at most {@code limit}. In a partition, higher offsets always come first.
+     */
     private List<ReceivedEvent> takeNewest() {
         List<ReceivedEvent> newest = new ArrayList<>();
         while (newest.size() < limit && hits() > 0) {

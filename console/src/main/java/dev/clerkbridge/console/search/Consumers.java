@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Kafka consumers that have no group and stay open between searches.
  *
  * <p>The number of consumers limits the load on the brokers and the console's memory: at most {@value #MAX} consumers
- * read at a time, and each buffers at most one fetch of {@value #FETCH_BYTES} bytes.
+ * read at a time, and each buffers at most one fetch of about {@value #FETCH_BYTES} bytes from each broker.
  */
 final class Consumers implements AutoCloseable {
 
@@ -64,8 +64,8 @@ final class Consumers implements AutoCloseable {
     }
 
     /**
-     * If the call fails, closes the consumer, because its state is unknown. Also closes the idle consumers, because
-     * their metadata may still contain a deleted topic.
+     * Calls {@code work}. If it fails, closes the consumer, because its state is unknown. Also closes the idle
+     * consumers, because their metadata may still contain a deleted topic.
      */
     private <T extends @Nullable Object> T lend(
             KafkaConsumer<byte[], byte[]> consumer, Function<KafkaConsumer<byte[], byte[]>, T> work) {

@@ -60,7 +60,11 @@ public final class EventSearch implements AutoCloseable {
         return consumers.with(consumer -> run(consumer, ends(consumer, partitions(consumer, names)), wanted, limit));
     }
 
-    /** The next page of a search. The caller passes the same condition as for the previous page. */
+    /**
+     * The next page of a search. The caller passes the same condition as for the previous page.
+     *
+     * @throws IllegalArgumentException if {@code position} is not a position, or names another topic
+     */
     public SearchPage next(String position, Predicate<ReceivedEvent> wanted, int limit) {
         SearchPosition from = SearchPosition.parse(position, Set.copyOf(topics.all()));
         return consumers.with(consumer -> run(consumer, existing(consumer, from), wanted, limit));
@@ -77,9 +81,11 @@ public final class EventSearch implements AutoCloseable {
     }
 
     /**
-     * The records that were written since an earlier call, newest first.
+     * The records that were written since an earlier call, newest first. If there are more than {@code limit}, or
+     * reading takes longer than {@link #BUDGET}, the oldest are left out.
      *
      * @param since {@link LivePage#position()} of the earlier call; null for the newest records
+     * @throws IllegalArgumentException if {@code since} is not a position, or names another topic
      */
     public LivePage live(@Nullable String since, Predicate<ReceivedEvent> wanted, int limit) {
         Map<TopicPartition, Long> floor = since == null
@@ -117,7 +123,7 @@ public final class EventSearch implements AutoCloseable {
     /**
      * Searches for a message near its creation time, which its id contains. Reads only a few minutes of records.
      *
-     * @return null if the id contains no time, or if no record written in those minutes has the id
+     * @return null if the id contains no plausible time, or if no record with the id was found
      */
     public @Nullable SearchPage aroundCreation(String id, int limit) {
         Instant created = SvixId.createdAt(id);
@@ -154,7 +160,9 @@ public final class EventSearch implements AutoCloseable {
                         .toList();
     }
 
-    /** The key's partition. This also works for dead letters, which keep the partition of the original record. */
+    /**
+     * The key's partition: all records are written with Kafka's default partitioner. Empty if there is no such topic.
+     */
     private static List<TopicPartition> partitionsOfKey(Consumer<byte[], byte[]> consumer, String topic, String key) {
         int count = partitionsOf(consumer, topic).size();
         if (count == 0) {

@@ -5,7 +5,7 @@ import dev.clerkbridge.contract.ReceivedEvent;
 import java.util.List;
 
 /**
- * The records that were written since the previous call.
+ * The newest records that were written since the previous call.
  *
  * @param hits the records, newest first
  * @param position the position to pass to the next call

@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
  * <pre>
  *   offsets   begin ······················ from ──── window ────► before ············ end
  *                                            │                      │
- *                 the next window ends here ─┘                      └─ the last window began here
+ *                 the next window ends here ─┘                      └─ the previous window began here
  * </pre>
  */
 final class PartitionScan {

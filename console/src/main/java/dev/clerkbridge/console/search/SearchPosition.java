@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>Links contain the position as text, so the server keeps no state for a search.
  *
- * @param before the exclusive upper bounds of the offsets that have not been read yet; never empty
+ * @param before the exclusive upper bounds of the offsets that have not been read yet; empty if no topic exists
  */
 public record SearchPosition(Map<TopicPartition, Long> before) {
 

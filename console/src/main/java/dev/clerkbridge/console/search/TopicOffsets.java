@@ -33,7 +33,7 @@ public final class TopicOffsets {
     /**
      * The offsets of each partition; empty if the topic does not exist.
      *
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or denies access to the topic
      */
     public Map<TopicPartition, Range> of(String topic) {
         List<TopicPartition> partitions = partitions(topic);

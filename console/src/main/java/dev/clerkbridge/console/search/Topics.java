@@ -7,14 +7,14 @@ import java.util.List;
 /**
  * The topics that the console reads.
  *
- * @param events signed events, by key
- * @param snapshots objects that were read from Clerk's API
- * @param quarantine signed events that no subscriber can use
- * @param deadLetters events that the consumer group could not apply
+ * @param events the topic of usable events
+ * @param snapshots the topic of objects that were read from Clerk's API
+ * @param quarantine the topic of signed events that no subscriber can use, and of events that Kafka refused
+ * @param deadLetters the topic of events and snapshots that the consumer group could not apply
  */
 public record Topics(String events, String snapshots, String quarantine, String deadLetters) {
 
-    /** Derives the names of the other topics as the contract defines them. */
+    /** Derives the names of the quarantine and dead-letter topics as the contract defines them. */
     public static Topics of(String events, String snapshots, String groupId) {
         return new Topics(events, snapshots, TopicNames.quarantine(events), TopicNames.deadLetters(events, groupId));
     }

@@ -25,7 +25,7 @@ public record MetricsText(List<Sample> samples) {
         samples = List.copyOf(samples);
     }
 
-    /** Skips lines that are not samples. */
+    /** Parses the text. Skips lines that are not samples. */
     static MetricsText parse(String text) {
         List<Sample> samples = new ArrayList<>();
         text.lines().filter(line -> !line.startsWith("#")).forEach(line -> {

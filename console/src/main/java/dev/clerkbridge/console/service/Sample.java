@@ -5,14 +5,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One point of the charts.
+ * One point of the charts. The numbers of a service that did not answer are 0 or null.
  *
  * @param accepted events per second since the previous sample
- * @param acknowledgement mean seconds from a request to its answer, since the previous sample; null if no request was
- *     answered
- * @param freshness mean seconds from Clerk's event to the row, since the previous sample; null if no row changed
- * @param backlog events in the ingress's journal that are not on the topic yet
- * @param lag records on the topic that the consumer has not processed; null if the consumer does not know the number
+ * @param acknowledgement mean seconds from the last byte of a request to its answer 200, since the previous sample;
+ *     null if there was none
+ * @param freshness mean seconds from the event's timestamp to the commit of its row, since the previous sample; null if
+ *     no row changed
+ * @param backlog events in the ingress's journal that Kafka has not acknowledged
+ * @param lag records that the consumer has not settled; null if the consumer does not know the number
  */
 public record Sample(
         Instant at,

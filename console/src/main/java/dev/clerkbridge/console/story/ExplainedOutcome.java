@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What the mirror did with an event, and why.
  *
  * @param explanation one or two sentences for the reader
- * @param winner the event whose version is newer than this one's; null if there is none or it is unknown
+ * @param winner the event that made this event stale or replaced it; null if there is none or it is unknown
  */
 public record ExplainedOutcome(
         Outcome outcome, String explanation, @Nullable ReceivedEvent winner) {

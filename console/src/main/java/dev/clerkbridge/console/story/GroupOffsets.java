@@ -30,7 +30,7 @@ public final class GroupOffsets {
      * The offset below which the group has settled every record in the partition.
      *
      * @return -1 if the group has committed no offset in the partition
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or denies access to the group
      */
     public long committed(TopicPartition partition) {
         OffsetAndMetadata offset = allCommitted().get(partition);
@@ -38,9 +38,10 @@ public final class GroupOffsets {
     }
 
     /**
-     * The number of records on these topics that the group has not settled.
+     * The number of records on these topics from the group's committed offsets to the ends of the partitions. The group
+     * may have settled some of them already.
      *
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or denies access to a topic or the group
      */
     public long lag(List<String> topics) {
         Map<TopicPartition, OffsetAndMetadata> committed = allCommitted();
@@ -52,14 +53,14 @@ public final class GroupOffsets {
     }
 
     private static long lag(TopicOffsets.Range range, @Nullable OffsetAndMetadata committed) {
-        long settled = committed == null ? range.begin() : Math.max(range.begin(), committed.offset());
-        return Math.max(0, range.end() - settled);
+        long next = committed == null ? range.begin() : Math.max(range.begin(), committed.offset());
+        return Math.max(0, range.end() - next);
     }
 
     /**
-     * The committed offset of each partition.
+     * The committed offset of each partition in which the group has committed one.
      *
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or denies access to the group
      */
     public Map<TopicPartition, OffsetAndMetadata> allCommitted() {
         return KafkaReply.await(admin.get().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());

@@ -16,13 +16,13 @@ public enum Outcome {
     STALE("stale"),
     /** The row shows another event. This event is stale or was replaced; its own page says which. */
     SUPERSEDED("superseded"),
-    /** The same message was consumed before. */
+    /** The topic has the same message at a lower offset. */
     DUPLICATE("duplicate"),
     /** The mirror has no table for the event's type. */
     IGNORED("ignored by the mirror"),
     /** The consumer could not apply the event. */
     DEAD_LETTERED("dead-lettered"),
-    /** No subscriber can use the event. */
+    /** The event is on the quarantine topic. */
     QUARANTINED("quarantined"),
     /** The outcome cannot be determined. */
     UNKNOWN("unknown");

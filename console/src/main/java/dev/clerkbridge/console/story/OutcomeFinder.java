@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   offset not yet committed by the group ──────────────► waiting
  *   type without a table ───────────────────────────────► ignored
  *   same svix-id at a lower offset ─────────────────────► duplicate
- *   the row has its svix-id ────────────────────────────► applied
+ *   the row names the event ────────────────────────────► applied
  *   higher version at a lower offset ───────────────────► stale: the row was already newer
  *   higher version at a higher offset, or in the row ───► applied, then replaced
  * </pre>
@@ -58,7 +58,7 @@ final class OutcomeFinder {
         if (event.record().offset() >= committed) {
             return ExplainedOutcome.of(
                     Outcome.WAITING,
-                    "The consumer has not committed this record yet. Reload the page in a moment. If"
+                    "The consumer has not committed this record's offset yet. Reload the page in a moment. If"
                             + " nothing changes, see the lag on the health page.");
         }
         if (MirrorTable.ofType(event.type()) == null) {

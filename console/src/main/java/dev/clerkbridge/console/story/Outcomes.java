@@ -19,7 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Works out the outcomes of many events, with one request to Kafka and one query for each table. It does not read the
- * events' history, so stale and replaced events are both {@link Outcome#SUPERSEDED}. {@link Stories} distinguishes them.
+ * events' history, so it does not detect duplicates, and stale and replaced events are both {@link Outcome#SUPERSEDED}.
+ * {@link Stories} distinguishes them.
  */
 public final class Outcomes {
 
@@ -67,9 +68,9 @@ public final class Outcomes {
         if (letters.contains(event.id())) {
             return Outcome.DEAD_LETTERED;
         }
-        OffsetAndMetadata settled =
+        OffsetAndMetadata reached =
                 committed.get(new TopicPartition(topic, event.record().partition()));
-        if (settled == null || event.record().offset() >= settled.offset()) {
+        if (reached == null || event.record().offset() >= reached.offset()) {
             return Outcome.WAITING;
         }
         if (MirrorTable.ofType(event.type()) == null) {

@@ -39,9 +39,9 @@ public final class Reasons {
     private static String explain(QuarantineReason reason) {
         return switch (reason) {
             case NOT_UTF8 -> "The body is signed but is not UTF-8. A transformation in Svix may have rewritten it.";
-            case NOT_JSON -> "The body is signed but is not a single JSON object.";
+            case NOT_JSON -> "The body is signed but is not one JSON value, or is nested too deeply.";
             case NOT_AN_EVENT ->
-                "The body is JSON but has no type or no data. A transformation in Svix may have rewritten it.";
+                "The body is JSON but has no usable type or data. A transformation in Svix may have rewritten it.";
             case NO_KEY ->
                 "The event names neither a user nor another object, so it has no key, and its order is undefined.";
             case FOREIGN_INSTANCE ->
@@ -50,7 +50,7 @@ public final class Reasons {
                         + " and the console, restart both, and redrive.";
             case REFUSED_BY_KAFKA ->
                 "The events topic rejects the record, for example because it is larger than max.message.bytes."
-                        + " Raise the topic's limit and redrive.";
+                        + " Correct the topic's settings and redrive.";
         };
     }
 

@@ -23,7 +23,7 @@ public final class SignatureCheck {
     /**
      * Creates a check.
      *
-     * @param secrets the signing secrets, in the order of the ingress's setting; may be empty
+     * @param secrets the signing secrets, in the order of the console's setting; may be empty
      */
     public SignatureCheck(List<Webhook> secrets) {
         this.secrets = List.copyOf(secrets);
@@ -44,8 +44,8 @@ public final class SignatureCheck {
                 return "Valid with signing secret " + (i + 1) + ".";
             }
         }
-        return "Not valid with any of the " + secrets.size()
-                + " configured secrets. Perhaps the secret was rotated after the event was signed.";
+        return "Not valid: none of the configured secrets (" + secrets.size()
+                + ") matches. Perhaps the secret was rotated after the event was signed.";
     }
 
     private static @Nullable String sign(Webhook secret, ReceivedEvent event) {

@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Builds the story of an event from the topics, the group's offsets and the mirror. */
 public final class Stories {
 
-    /** The maximum number of the key's records to read. The object's own page shows more. */
+    /** The maximum number of the key's records to consider. The object's own page can show more. */
     private static final int HISTORY = 200;
 
     private final Topics topics;
@@ -32,7 +32,7 @@ public final class Stories {
         this.signatures = signatures;
     }
 
-    /** Builds the story of a message from its records. */
+    /** Builds the story of a message from its records; there must be at least one. */
     public EventStory tell(List<ReceivedEvent> deliveries) {
         ReceivedEvent event = deliveries.stream()
                 .min(Comparator.comparingInt(this::rank)

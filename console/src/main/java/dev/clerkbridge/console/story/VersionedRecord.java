@@ -34,7 +34,7 @@ record VersionedRecord(ReceivedEvent event, @Nullable String objectId, Version v
         return time == null ? null : time.toEpochMilli();
     }
 
-    /** Whether both records are about the same object. */
+    /** Whether both records are about the same object; false if this record's body names none. */
     boolean isAboutSameObjectAs(VersionedRecord other) {
         return objectId != null
                 && objectId.equals(other.objectId)

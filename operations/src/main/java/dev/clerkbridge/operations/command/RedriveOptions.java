@@ -8,7 +8,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options of every {@code redrive} command: which events, how many, and whether it is a dry run. A picocli mixin. */
+/**
+ * The options of every {@code redrive} command: which events, how many, and whether it is a dry run. A picocli mixin.
+ */
 public final class RedriveOptions {
 
     @Spec(Spec.Target.MIXEE)

@@ -44,8 +44,8 @@ public final class Health {
     }
 
     /**
-     * Adds a component that must be up for the service to be ready. Evaluates {@code cause} on every request; null means
-     * up.
+     * Adds a component that must be up for the service to be ready. Evaluates {@code cause} on every request; null
+     * means up.
      */
     public void required(String name, Supplier<@Nullable String> cause) {
         parts.add(new Part(name, true, cause));
