@@ -21,7 +21,7 @@ function showLocalTimes() {
   }
 }
 
-// The list grows while a reader watches; the oldest rows are removed.
+// The list grows while a reader watches it, so the oldest rows are removed.
 const MAX_ROWS = 200;
 
 function trimRows() {
@@ -58,7 +58,7 @@ function watchPoller() {
   document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
     if (detail.pathInfo.requestPath.startsWith("/live")) {
       stale.hidden = detail.successful === true;
-      stale.textContent = stale.hidden ? "" : "The list is not being updated at the moment. The health page shows why.";
+      stale.textContent = stale.hidden ? "" : "The list is not being updated at the moment. The health page may show why.";
     }
   });
 }

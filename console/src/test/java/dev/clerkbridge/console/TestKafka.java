@@ -52,7 +52,7 @@ public final class TestKafka implements AutoCloseable {
         return topics;
     }
 
-    /** Starts a console without a database or services. */
+    /** Starts a console that reaches neither a database nor the services. */
     public Console console(Topics topics, Map<String, String> settings) throws Exception {
         Map<String, String> variables = new HashMap<>(Map.of(
                 "CONSOLE_PORT",

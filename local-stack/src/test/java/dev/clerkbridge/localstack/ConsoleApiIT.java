@@ -153,7 +153,7 @@ class ConsoleApiIT {
 
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.body())
-                .contains("No user in the mirror has this primary address")
+                .contains("The mirror has no user with this primary e-mail address")
                 .doesNotContain("knows");
     }
 

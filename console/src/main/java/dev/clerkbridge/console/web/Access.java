@@ -15,18 +15,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admits only requests from known readers, and remembers the reader's name for the audit log.
+ * Admits only requests from readers who may use the console, and remembers the reader's name for the audit log.
  *
  * <p>Without a password or a proxy, the console listens on loopback only. Another site's page can still reach it from
- * the reader's browser, through a host name that resolves to 127.0.0.1 (DNS rebinding). The request's host must
- * therefore be a loopback host.
+ * the reader's browser, through a host name that resolves to 127.0.0.1 (DNS rebinding). Such a console therefore
+ * answers only requests that name a loopback host.
  */
 final class Access implements Handler<RoutingContext> {
 
     private static final String READER = "reader";
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
 
-    /** Control characters and the quotes around values. With a password, readers can enter any user name. */
+    /** Control characters, and the quotes that the log puts around values. Readers can enter any user name. */
     private static final Pattern UNSAFE_IN_LOGS = Pattern.compile("[\\p{C}\"]");
 
     private final ConsoleConfig.Access access;
@@ -35,7 +35,7 @@ final class Access implements Handler<RoutingContext> {
         this.access = access;
     }
 
-    /** The reader's name for the audit log. */
+    /** The reader's name for the audit log; {@code local} if the console has neither a password nor a proxy. */
     static String reader(RoutingContext context) {
         String reader = context.get(READER);
         return reader == null ? "local" : reader;

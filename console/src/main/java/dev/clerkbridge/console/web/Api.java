@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON API: the same data as the pages, with personal data masked. Every method blocks and answers the request.
- * {@code openapi.yaml} describes it.
+ * The JSON API: the same data as the pages, with personal data masked. Each method answers the request, and blocks if
+ * it reads Kafka, PostgreSQL or a service. {@code openapi.yaml} describes the API.
  */
 final class Api {
 
@@ -68,7 +68,10 @@ final class Api {
         return answer;
     }
 
-    /** Answers 404 only when all records have been read. Until then, the answer has the position to continue from. */
+    /**
+     * If no record with the id is found, answers 404 only when all records have been read. Until then, the answer has
+     * the position to continue from.
+     */
     void event(RoutingContext context) {
         SearchPage page = queries.message(Parameters.id(context), Parameters.query(context, "from"));
         if (!page.hits().isEmpty()) {

@@ -8,7 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Redrives events for a known reader, and logs each run. */
+/** Redrives events, and logs each completed run with the reader's name. */
 final class AuditedRedriver {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(AuditedRedriver.class);

@@ -34,7 +34,7 @@ public final class ConsoleServer implements AutoCloseable {
     /**
      * Starts listening.
      *
-     * @throws IOException if the port is in use, or the address does not belong to this machine
+     * @throws IOException if the server cannot listen, for example because the port is in use
      */
     ConsoleServer(Endpoint endpoint, Function<Vertx, Router> routes) throws IOException {
         HttpServerOptions options = new HttpServerOptions()

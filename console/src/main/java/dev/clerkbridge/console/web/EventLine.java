@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A record as one line of a list, without personal data.
  *
  * @param place the kind of topic that the record is on
- * @param reason the reason why the event was quarantined or dead-lettered; null if it was not
+ * @param reason why the record is on the quarantine or dead-letter topic; null if it is on another topic
  * @param outcome what the mirror did with the event; null in lists that do not show outcomes
  */
 public record EventLine(
@@ -55,7 +55,7 @@ public record EventLine(
                 null);
     }
 
-    /** Keeps a list small, regardless of what its events contain. */
+    /** Keeps lists small, whatever their events contain. */
     private static @Nullable String shortened(@Nullable String text) {
         return text == null || text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
     }
@@ -85,12 +85,12 @@ public record EventLine(
         return place.equals(QUARANTINE) || place.equals(DEAD_LETTER);
     }
 
-    /** Whether the record is a snapshot of an object, read from Clerk's API. */
+    /** Whether the record is on the snapshots topic. */
     public boolean isSnapshot() {
         return place.equals(SNAPSHOT);
     }
 
-    /** The page that lists the events on this kind of topic. */
+    /** The page that lists this record, which must be on the quarantine or dead-letter topic. */
     public String listPath() {
         return place.equals(QUARANTINE) ? "/quarantine" : "/dead-letters";
     }

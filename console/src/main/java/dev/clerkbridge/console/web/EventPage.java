@@ -30,14 +30,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything about one event that a reader may see. The page and the API show the same data.
  *
- * @param winner the event whose version is newer than this one's; null if there is none or it is unknown
+ * @param winner the event that made this event stale or replaced it; null if there is none or it is unknown
  * @param others other records of the same message
- * @param steps the steps of the event's processing, in chronological order
- * @param headers the record's headers, in their order
- * @param payload the event's body, masked unless the reader reveals it
- * @param row the row, masked like the payload; null if there is none
+ * @param steps the steps of the event's processing, in their order
+ * @param headers the record's headers, in their order, masked like the payload
+ * @param payload the event's body, masked unless the reader reveals it; only its first values if there are very many
+ * @param row the row, masked like the payload; null if there is none or it cannot be read
  * @param rowProblem why the row cannot be read; null if it can
- * @param setAside the record that can be redriven; null if there is none, or it was redriven
+ * @param setAside the message's record on the quarantine or dead-letter topic; null if there is none, or it was
+ *     redriven
  * @param objectId the id of the event's object; null if there is none
  */
 public record EventPage(
@@ -73,7 +74,7 @@ public record EventPage(
         }
     }
 
-    /** The time in a field of the payload; null if the field does not contain a time. */
+    /** The time in a number called {@code timestamp} or {@code …_at}; null for any other field of a payload. */
     public static @Nullable Instant time(String name, JsonNode value) {
         boolean named = name.equals("timestamp") || name.endsWith("_at");
         Long millis = named && value.isNumber() ? EpochMillis.of(value.decimalValue()) : null;

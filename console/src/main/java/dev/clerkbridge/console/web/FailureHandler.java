@@ -36,10 +36,10 @@ final class FailureHandler implements Handler<RoutingContext> {
         } else if (failure instanceof IllegalArgumentException) {
             answer(context, 400, String.valueOf(failure.getMessage()));
         } else if (isPassing(failure)) {
-            LOGGER.atWarn().addKeyValue("cause", unavailableSource(failure)).log("Cannot serve a page at the moment");
+            LOGGER.atWarn().addKeyValue("cause", unavailableSource(failure)).log("A request cannot be answered now");
             answer(context, 503, unavailableSource(failure));
         } else {
-            LOGGER.atError().setCause(failure).log("A page failed");
+            LOGGER.atError().setCause(failure).log("A request failed");
             answer(context, 500, "The console failed. See its log for the cause.");
         }
     }
@@ -77,8 +77,8 @@ final class FailureHandler implements Handler<RoutingContext> {
             case 401 -> "Enter the console's password; the user name can be anything.";
             case 403 ->
                 "This request does not come from a page of the console, or the page was loaded before the console"
-                        + " was last started. Reload the page. If there is a proxy, check that it sends the reader's"
-                        + " name.";
+                        + " was last started. Reload the page. If the console has no password, open it at localhost."
+                        + " If there is a proxy, check that it sends the reader's name.";
             case 404 -> "This page does not exist.";
             case 405 -> "This page does not support the request's method.";
             case 413 -> "The request's body is too large. Choose fewer events.";

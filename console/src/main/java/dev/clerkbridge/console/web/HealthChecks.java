@@ -104,7 +104,9 @@ final class HealthChecks {
         }
     }
 
-    /** Also counts records that no consumer reads, for example because the group's name is wrong. */
+    /**
+     * Compares offsets, so it also counts records that no consumer reads, for example because of a wrong group name.
+     */
     private Check mirror(MetricsText consumer) {
         long lag = sources.offsets().lag(List.of(topics.events(), topics.snapshots()));
         double age = consumer.sum("clerk_user_sync_lag_seconds");
@@ -121,7 +123,7 @@ final class HealthChecks {
         return new Check(
                 "Last delivery",
                 true,
-                seconds > 0 ? "accepted" : "none since the ingress started",
+                seconds > 0 ? "verified" : "none since the ingress started",
                 time(seconds),
                 "clerknodeliveries");
     }
@@ -151,8 +153,8 @@ final class HealthChecks {
                 "Journal",
                 age < OLD_SECONDS,
                 events == 0
-                        ? "all accepted events are on the topic"
-                        : count(events) + " events are not on the topic yet; the oldest is " + count(age) + " s old",
+                        ? "no event is waiting to be published"
+                        : count(events) + " events are not published yet; the oldest is " + count(age) + " s old",
                 null,
                 "clerkbacklogold");
     }
@@ -169,11 +171,11 @@ final class HealthChecks {
                 "clerkeventssetaside");
     }
 
-    /** Set-aside events do not delay other events, but an operator must act on them. */
+    /** Fails if the topic has redrivable events: they do not delay other events, but an operator must act on them. */
     private Check pending(String name, String topic, String runbook) {
         long pending = sources.marks().pending(topic);
         String events = pending == 1 ? "1 event" : count(pending) + " events";
-        return new Check(name, pending == 0, pending == 0 ? "empty" : events + " to redrive", null, runbook);
+        return new Check(name, pending == 0, pending == 0 ? "none to redrive" : events + " to redrive", null, runbook);
     }
 
     private static Check drift(MetricsText consumer) {

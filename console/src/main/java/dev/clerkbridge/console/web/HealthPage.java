@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The current state of the services and of the console's own checks. */
+/** The readiness of the services and the results of the console's own checks. */
 public record HealthPage(List<ServiceState> services, List<Check> checks) {
 
     /**

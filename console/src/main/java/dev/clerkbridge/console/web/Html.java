@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Renders templates and sends them as responses. */
 final class Html {
 
-    /** Characters of an event that could reorder or hide the text around them. Pages show their codes. */
+    /** Characters that could reorder or hide the text around them; events can contain them. Pages show their codes. */
     private static final Pattern INVISIBLE =
             Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F\\u202A-\\u202E\\u2066-\\u2069]");
 

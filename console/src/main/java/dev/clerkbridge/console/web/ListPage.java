@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of the quarantined events or the dead letters.
+ * One page of the quarantined events or the dead letters that have not been redriven.
  *
  * @param reasons the number of events for each reason
  * @param counted whether {@code reasons} covers the whole topic; false if counting took too long
  * @param refused the number of events set aside in the ingress's journal because no topic accepts them
- * @param next the position of older events; null if there are none
+ * @param next the position at which the next page continues; null when all records have been read
  * @param read the number of records that this page read
- * @param left the number of records that have not been read yet
+ * @param left the number of offsets that have not been read yet
  */
 public record ListPage(
         List<EventLine> events,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of the templates. Every method blocks. */
+/** The parameters of the templates. Every method reads Kafka, PostgreSQL or a service, and blocks. */
 final class Models {
 
     private static final String PAGE = "page";

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An object's events and its row.
  *
- * @param row the masked row; null if the mirror has none
+ * @param row the masked row; null if the mirror has none or cannot be read
  * @param rowProblem why the row cannot be read; null if it can
- * @param tombstone whether the object was deleted
- * @param events the events of the object's key, newest first
- * @param next the position of older events; null if there are none
+ * @param tombstone whether the row is a tombstone
+ * @param events the records whose key is the object's id, newest first
+ * @param next the position at which the next page continues; null when all records have been read
  */
 public record ObjectPage(
         String id,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTML pages. Every method blocks and answers the request. */
+/** The HTML pages. Each method answers the request, and blocks if it reads Kafka, PostgreSQL or a service. */
 final class Pages {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Pages.class);
@@ -36,7 +36,7 @@ final class Pages {
         html.part(context, 200, "live", models.live(after, EventFilter.from(context.queryParams())));
     }
 
-    /** One cell of the first page. The browser requests it again while its event is waiting. */
+    /** The cell of an outcome in a list. The browser requests it again while the event is waiting. */
     void outcome(RoutingContext context) {
         html.part(context, 200, "outcome", Map.of("event", queries.at(Parameters.query(context, "at"))));
     }

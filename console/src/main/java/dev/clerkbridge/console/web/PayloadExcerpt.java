@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/** Copies the first {@value #MAX_VALUES} values of a payload, so that no payload makes its page large. */
+/** Copies the first {@value #MAX_VALUES} values of a payload, so that a payload with many values stays readable. */
 final class PayloadExcerpt {
 
     static final int MAX_VALUES = 5_000;

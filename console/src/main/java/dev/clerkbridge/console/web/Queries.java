@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The queries that the pages and the API share. Every method blocks. Thread-safe. */
+/** The queries that the pages and the API share. Methods block while they read a data source. Thread-safe. */
 final class Queries {
 
     private static final int PAGE = 50;
@@ -42,7 +42,7 @@ final class Queries {
         return search.live(since, filter.condition(topics), filter.outcome() == null ? PAGE : JUDGED);
     }
 
-    /** The events that match the filter, with their outcomes. */
+    /** The events whose outcome matches the filter, with their outcomes; at most {@value #PAGE}. */
     List<EventLine> outcomes(List<ReceivedEvent> events, EventFilter filter) {
         List<Outcome> outcomes = sources.outcomes().of(events);
         return IntStream.range(0, events.size())
@@ -55,7 +55,7 @@ final class Queries {
     /**
      * The record at {@link EventLine#position()}, with its current outcome.
      *
-     * @throws IllegalArgumentException if the position is malformed or the record no longer exists
+     * @throws IllegalArgumentException if the position is missing or malformed, or the record no longer exists
      */
     EventLine at(@Nullable String position) {
         List<ReceivedEvent> found = position == null

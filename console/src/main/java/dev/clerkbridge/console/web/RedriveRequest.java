@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param records places of records, in the format that {@link RecordPlace} parses
  * @param ids message ids
- * @param dryRun true unless the body says false
+ * @param dryRun whether to change nothing; null means true
  */
 record RedriveRequest(
         @Nullable Set<String> records,
@@ -39,7 +39,7 @@ record RedriveRequest(
     /**
      * Parses a body.
      *
-     * @throws IllegalArgumentException with a message for the caller
+     * @throws IllegalArgumentException with a message for the caller, if the body is not a redrive request
      */
     static RedriveRequest parse(@Nullable String body) {
         try {

@@ -91,7 +91,7 @@ final class Routes {
         return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
-    /** Handles a form after checking that the form comes from this console's page. */
+    /** Handles a form after checking that it comes from a page of this console. */
     private void form(Router router, String path, Handler<RoutingContext> handler) {
         router.post(path)
                 .handler(body())
@@ -129,7 +129,7 @@ final class Routes {
         }
     }
 
-    /** Runs the handler on a worker thread, because it reads Kafka or PostgreSQL and would block the event loop. */
+    /** Runs the handler on a worker thread, because it waits for other servers and would block the event loop. */
     private static Handler<RoutingContext> onWorker(Handler<RoutingContext> handler) {
         return context -> context.vertx()
                 .executeBlocking(

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renders each page once after startup, on a separate thread, so that the first reader does not wait for connections,
- * metadata and class loading.
+ * Renders the most important pages {@value #ROUNDS} times after startup, on a separate thread, so that the first reader
+ * does not wait for connections, metadata and class loading.
  */
 final class WarmUp {
 

@@ -15,7 +15,7 @@ public final class Web {
     /**
      * Starts serving.
      *
-     * @param examples sends example events; null for a console without the page for examples
+     * @param examples sends example events; null for a console without that page
      * @throws IOException if the port cannot be used
      */
     public static ConsoleServer serve(

@@ -99,7 +99,7 @@ class RedriverIT extends WithKafka {
     }
 
     @Test
-    void redrivesADeadLetterUnchangedToItsOriginalTopic() throws Exception {
+    void redrivesADeadLetterWithItsOriginalTopicTimeAndHeaders() throws Exception {
         // Given
         ProducerRecord<byte[], byte[]> letter = record(topics.deadLetters(), "user_1", "msg_1");
         Records.add(letter.headers(), DeadLetterHeaders.TOPIC, topics.snapshots());

@@ -74,7 +74,7 @@ class EventSearchIT {
     }
 
     @Test
-    void listsTheEventsOfAKeyFromAllTopicsNewestFirst() {
+    void findsTheNewestEventsOfAKeyOnAllTopics() {
         // When: on a slow machine, the search can take several steps
         SearchPage page = search.byKey("user_7", 10);
         List<ReceivedEvent> found = new ArrayList<>(page.hits());
