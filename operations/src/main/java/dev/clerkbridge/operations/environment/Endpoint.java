@@ -9,7 +9,9 @@ package dev.clerkbridge.operations.environment;
  */
 public record Endpoint(String host, int port) {
 
-    /** Whether both endpoints need the same port. Does not recognize different names of one interface. */
+    /**
+     * Whether both endpoints need the same port of one interface. Does not recognize different names of an interface.
+     */
     public boolean overlaps(Endpoint other) {
         boolean sameHost = host.equals(other.host) || isEverywhere() || other.isEverywhere();
         return sameHost && port == other.port && port != 0;

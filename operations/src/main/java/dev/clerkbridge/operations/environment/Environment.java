@@ -47,7 +47,10 @@ public final class Environment {
         return value == null ? placeholder : value;
     }
 
-    /** The value; the default if the variable is not set or is unreadable. Records an unreadable value as a fault. */
+    /**
+     * The value; the default if the variable is not set or is unreadable. Records an unreadable value as a fault. The
+     * setting must have a default.
+     */
     public <T> T get(Setting<T> setting) {
         T value = find(setting);
         if (value != null) {

@@ -62,7 +62,7 @@ public final class Meters implements AutoCloseable {
         return registry;
     }
 
-    /** The version in the manifest of the jar that contains the class; {@code development} if there is no jar. */
+    /** The version in the manifest of the jar that contains the class; {@code development} if there is none. */
     public static String version(Class<?> main) {
         return Objects.requireNonNullElse(main.getPackage().getImplementationVersion(), "development");
     }
