@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders all records about one object. The object's row in the mirror shows the record with the highest version so far.
+ * Orders all records about one object. The object's row in the mirror shows the highest version applied so far.
  *
  * <p>The order is total and depends only on the records themselves. So the row is the same if the records are
  * reordered, duplicated, batched or replayed.

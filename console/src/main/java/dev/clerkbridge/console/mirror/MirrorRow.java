@@ -21,7 +21,7 @@ public record MirrorRow(MirrorTable table, Map<String, @Nullable String> columns
         return String.valueOf(columns.get("id"));
     }
 
-    /** Whether the row is the tombstone of a deleted object. */
+    /** Whether the row is a tombstone. */
     public boolean isTombstone() {
         return columns.get("deleted_at") != null;
     }

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * Works out what the mirror did with an event. The consumer does not store this, so the console derives it:
  *
  * <pre>
- *   on the quarantine or dead-letter topic ─────────────► quarantined, dead-lettered
- *   offset not yet committed by the group ──────────────► waiting
- *   type without a table ───────────────────────────────► ignored
- *   same svix-id at a lower offset ─────────────────────► duplicate
- *   the row names the event ────────────────────────────► applied
- *   higher version at a lower offset ───────────────────► stale: the row was already newer
- *   higher version at a higher offset, or in the row ───► applied, then replaced
+ *   on the quarantine or dead-letter topic ─────────────────────────► quarantined, dead-lettered
+ *   has a dead letter ──────────────────────────────────────────────► dead-lettered; applied if the row names the event
+ *   offset not yet committed by the group ──────────────────────────► waiting
+ *   type without a table ───────────────────────────────────────────► ignored
+ *   same svix-id at a lower offset ─────────────────────────────────► duplicate
+ *   the row names the event ────────────────────────────────────────► applied
+ *   higher version at a lower offset ───────────────────────────────► stale: the row was already newer
+ *   higher version at a higher offset, or a row of another event ───► applied, then replaced
+ *   none of these ──────────────────────────────────────────────────► unknown
  * </pre>
  */
 final class OutcomeFinder {

@@ -26,7 +26,7 @@ final class Access implements Handler<RoutingContext> {
     private static final String READER = "reader";
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
 
-    /** Control characters, and the quotes that the log puts around values. Readers can enter any user name. */
+    /** Control characters, and the quotes around logged values. With a password, readers can enter any user name. */
     private static final Pattern UNSAFE_IN_LOGS = Pattern.compile("[\\p{C}\"]");
 
     private final ConsoleConfig.Access access;

@@ -28,7 +28,8 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything about one event that a reader may see. The page and the API show the same data.
+ * Everything about one event that a reader may see. The page and the API show the same data, but only the page can
+ * reveal personal data.
  *
  * @param winner the event that made this event stale or replaced it; null if there is none or it is unknown
  * @param others other records of the same message
