@@ -27,7 +27,9 @@ public final class EventHeaders {
     public static final String SUBJECT = "ce_subject";
     /** The envelope's timestamp: RFC 3339, UTC, milliseconds. */
     public static final String TIME = "ce_time";
-    /** When the ingress accepted the event: RFC 3339, UTC, microseconds. */
+    /**
+     * When the ingress accepted the event; for a snapshot, when the record was created: RFC 3339, UTC, microseconds.
+     */
     public static final String RECORDED_TIME = "ce_recordedtime";
 
     public static final String CONTENT_TYPE = "content-type";

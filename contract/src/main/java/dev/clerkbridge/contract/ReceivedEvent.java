@@ -54,7 +54,10 @@ public record ReceivedEvent(ConsumerRecord<byte[], byte[]> record) {
         return time(EventHeaders.TIME);
     }
 
-    /** When the ingress accepted the event, to the microsecond; falls back to the record's timestamp. */
+    /**
+     * When the ingress accepted the event, to the microsecond; for a snapshot, when the record was created. Falls back
+     * to the record's timestamp.
+     */
     public Instant recordedAt() {
         Instant time = time(EventHeaders.RECORDED_TIME);
         return time != null ? time : Instant.ofEpochMilli(record.timestamp());

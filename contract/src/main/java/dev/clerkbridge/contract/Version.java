@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     absence, the start of the listing; in epoch milliseconds
  * @param eventAt the envelope's {@code timestamp}, or the next best time, in epoch milliseconds; 1 for a snapshot, 0
  *     for an absence
- * @param recordedAt when the ingress accepted the event; in epoch microseconds
+ * @param recordedAt when the ingress accepted the event or, for a snapshot, when the record was created; in epoch
+ *     microseconds
  * @param eventId the {@code svix-id}, the same for every delivery of a message; for a snapshot, its {@code ce_id}
  */
 public record Version(boolean deleted, long updatedAt, long eventAt, long recordedAt, String eventId)
@@ -49,7 +50,7 @@ public record Version(boolean deleted, long updatedAt, long eventAt, long record
      * @param type the record's {@code ce_type}
      * @param updatedAt {@code data.updated_at} in epoch milliseconds; null if there is none
      * @param timestamp the envelope's {@code timestamp} in epoch milliseconds; null if there is none
-     * @param recordedAt when the ingress accepted the event
+     * @param recordedAt the record's {@code ce_recordedtime}
      * @param id the record's id ({@link ReceivedEvent#id})
      */
     public static Version of(

@@ -41,7 +41,8 @@ public record ConsoleConfig(
     /**
      * Who may use the console.
      *
-     * @param password the password for HTTP Basic authentication; null if passwords are not used
+     * @param password the password for HTTP Basic authentication; ignored if there is a {@code userHeader}; null if it
+     *     is not set
      * @param userHeader the header that contains the reader's name, set by a proxy; null if there is no such proxy
      */
     public record Access(

@@ -23,7 +23,9 @@ public final class ConsoleSettings {
     static final Setting<Integer> PORT = Setting.port("CONSOLE_PORT", 8090, "port that the pages are served on");
 
     static final Setting<Secret> PASSWORD = Setting.secret(
-            "CONSOLE_PASSWORD", "a long random text", "password for readers; the user name can be anything");
+            "CONSOLE_PASSWORD",
+            "a long random text",
+            "password for readers; the user name can be anything. Ignored if `CONSOLE_USER_HEADER` is set");
 
     static final Setting<String> USER_HEADER = Setting.optional(
             "CONSOLE_USER_HEADER",
