@@ -20,7 +20,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** The {@code bridge} command line: exit code 0 for success, 1 for a failure, 2 for a usage error. */
+/**
+ * The {@code bridge} command line: exit code 0 for success, 1 for a failure, 2 for a usage error, 3 if {@code
+ * reconcile} finds differences.
+ */
 @Command(
         name = "bridge",
         description = "Stores Clerk's webhooks, publishes them to Kafka in order per user, and mirrors them in"
@@ -48,7 +51,7 @@ import picocli.CommandLine.HelpCommand;
             "First steps, in two terminals:",
             "  ./bridge up                  starts everything on this machine",
             "  ./bridge send user.created   posts a signed example event",
-            "  ./bridge backfill --example 10000   imports existing users",
+            "  ./bridge backfill --example 10000   imports generated users",
             "  ./bridge doctor              checks settings, Kafka, the database and more",
             "  ./bridge pause kafka         stops Kafka; ./bridge resume kafka restarts it",
             "  ./bridge status              shows health, consumer lag, quarantine and dead letters",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The {@code bridge} command line: everything in one JVM, for a developer's machine. */
+/** The {@code bridge} command line, which runs the whole bridge on a developer's machine. */
 @NullMarked
 package dev.clerkbridge.localstack;
 

@@ -19,7 +19,7 @@ class ArchitectureTest {
             .importPackages(ROOT);
 
     @Test
-    void sendingDoesNotDependOnTheStack() {
+    void sendingDependsOnNoPartOfTheStackExceptTheConsole() {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".send..")

@@ -20,7 +20,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
-/** A headless Chromium from Debian's package. Screenshots are kept in {@code target/console}. */
+/** A headless Chromium from Debian's package. By default, saves screenshots in {@code target/console}. */
 final class Browser implements AutoCloseable {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -130,7 +130,7 @@ final class Browser implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    /** Shows pages to a reader in UTC who prefers this color scheme, {@code light} or {@code dark}. */
+    /** Shows pages as to a reader in UTC who prefers this color scheme, {@code light} or {@code dark}. */
     void prefer(String colorScheme) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Takes the screenshots for the documentation, using invented events. It runs for about two minutes:
+ * Takes the screenshots for the documentation, using invented events. This command runs it, in about two minutes:
  *
  * <pre>
  * ./mvnw verify -Dquick -pl local-stack -am -Dscreenshots=docs/images \

@@ -61,7 +61,7 @@ class FirstHourIT {
     }
 
     @Test
-    void everyCommandWorksAsDocumented() throws Exception {
+    void theFirstCommandsWorkAsDocumented() throws Exception {
         Awaitility.await()
                 .atMost(LIMIT)
                 .untilAsserted(() -> assertThat(log("up"))

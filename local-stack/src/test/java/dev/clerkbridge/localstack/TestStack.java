@@ -97,7 +97,7 @@ final class TestStack implements AutoCloseable {
         record.headers().add(header, value.getBytes(UTF_8));
     }
 
-    /** The console's first page. */
+    /** The address of the console's first page. */
     URI console() throws Exception {
         return stack.consoleUrl();
     }

@@ -10,8 +10,8 @@ import picocli.CommandLine.Mixin;
         name = "pause",
         description = {
             "Stop Kafka or PostgreSQL in the running stack, until `resume`.",
-            "Without Kafka, the ingress still answers 200 and keeps events in its journal. Without PostgreSQL,"
-                    + " events wait in Kafka."
+            "Without Kafka, the ingress still answers 200 and keeps events in its journal (503 with"
+                    + " ACK_AFTER=kafka). Without PostgreSQL, events wait in Kafka."
         })
 public final class PauseCommand implements Callable<Integer> {
 

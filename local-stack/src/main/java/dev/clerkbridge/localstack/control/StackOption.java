@@ -22,7 +22,8 @@ public final class StackOption {
     private @Nullable Path state;
 
     /**
-     * The running stack, if there is one.
+     * The stack that is running in the folder of {@code --state}, or without that option in one of the default folders;
+     * empty if there is none.
      *
      * @throws UserError if several stacks are running, and neither {@code --state} nor this shell's environment selects
      *     one

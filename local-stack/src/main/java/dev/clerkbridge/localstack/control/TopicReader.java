@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the topics of a stack. Every method throws {@link KafkaException} if Kafka does not answer in time. */
+/** Reads the topics of a stack. The methods that read throw {@link KafkaException} if Kafka does not answer in time. */
 final class TopicReader implements AutoCloseable {
 
     private static final String TIMEOUT_MILLIS = "4000";
@@ -60,7 +60,10 @@ final class TopicReader implements AutoCloseable {
         }
     }
 
-    /** The number of records that have not been redriven yet, for each value of a header; empty if the topic does not exist. */
+    /**
+     * The number of records that have not been redriven yet, for each value of a header; empty if there are none or the
+     * topic does not exist.
+     */
     Map<String, Long> countNotRedriven(String topic, String eventsTopic, String header) {
         Map<String, Long> counts = new TreeMap<>();
         try (RedriveTopic records = new RedriveTopic(settings, topic, eventsTopic, Set.of())) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code bridge trace}: prints what the console shows for an event or object. */
+/** {@code bridge trace}: prints what the console knows about an event or object, without payloads. */
 @Command(
         name = "trace",
         description = {
@@ -68,7 +68,7 @@ public final class TraceCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Continues a long search: a response without events contains the position where the next request must start. */
+    /** Continues the search while a response contains no events but the position where the next request must start. */
     private JsonNode whole(RunningStack stack, String path) {
         JsonNode answer = get(stack.console().resolve(path));
         while (answer.path("events").isEmpty() && answer.path("next").isTextual()) {

@@ -34,7 +34,7 @@ final class AnswerStatistics {
                 .sum();
     }
 
-    /** Prints one row per status. */
+    /** Prints the total, and one row per status. */
     synchronized void print(PrintWriter out) {
         double seconds = Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1000.0;
         out.printf(Locale.ROOT, "%,d deliveries in %.1f s, %,.0f per second%n", count(), seconds, count() / seconds);

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** A simulated delivery fault. Creates the deliveries of an event with this fault. */
+/** A simulated delivery fault. Creates deliveries that have this fault; {@link #NONE} creates a correct delivery. */
 enum DeliveryFault {
     NONE("nothing", "", "") {
         @Override
@@ -84,7 +84,10 @@ enum DeliveryFault {
         return index == 0 ? firstNote : secondNote;
     }
 
-    /** The deliveries of one event of {@code type} about {@code subject}, to be sent in this order. */
+    /**
+     * The deliveries to send, in this order: of one event of {@code type} about {@code subject}, or, for {@link
+     * #OUT_OF_ORDER}, of two events about it.
+     */
     abstract List<Delivery> deliveries(ExampleType type, Subject subject, Examples examples, Signer signer);
 
     private static Delivery sign(ExampleEvent event, Examples examples, Signer signer) {

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
             "Clerk's command line writes such objects. The output of `./bridge send ... --print` can also be replayed:",
             "a line `svix-id: msg_...` sets the message id of the next body. A body without an id becomes a new message.",
             "",
-            "Exit code: 0 if every answer was 2xx, otherwise 1."
+            "Exit code: 0 if every answer was 2xx, 1 if not, 2 for a usage error."
         })
 public final class ReplayCommand implements Callable<Integer> {
 

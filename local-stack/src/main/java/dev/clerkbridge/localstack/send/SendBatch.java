@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.ObjIntConsumer;
 
-/** Sends many events concurrently; the deliveries of one event are sent in order. */
+/** Sends many lists of deliveries concurrently; the deliveries of one list are sent in order. */
 final class SendBatch {
 
     private final Poster poster;
@@ -24,10 +24,10 @@ final class SendBatch {
     }
 
     /**
-     * Sends all events over {@code connections} connections. Passes each answer to {@code answers} immediately, with
-     * the index of the delivery within its event.
+     * Sends all deliveries over {@code connections} connections. Passes each answer to {@code answers} immediately,
+     * with the index of the delivery in its list.
      *
-     * @throws UserError if the server does not answer; the remaining events are not sent
+     * @throws UserError if the server does not answer a delivery; some of the remaining deliveries are then not sent
      */
     void send(int connections, ObjIntConsumer<DeliveryAnswer> answers) throws InterruptedException {
         ExecutorService senders = Executors.newFixedThreadPool(connections);
@@ -60,7 +60,7 @@ final class SendBatch {
         }
     }
 
-    /** The next event's deliveries; empty after the last event. */
+    /** The next list of deliveries; empty after the last list. */
     private List<Delivery> next() {
         synchronized (events) {
             return events.hasNext() ? events.next() : List.of();

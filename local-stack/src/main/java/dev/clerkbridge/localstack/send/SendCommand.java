@@ -50,7 +50,7 @@ public final class SendCommand implements Callable<Integer> {
             description = "One or more of Clerk's event types; --list names them.")
     private List<String> types = List.of();
 
-    @Option(names = "--all", description = "One event of every type.")
+    @Option(names = "--all", description = "Send events of every type.")
     private boolean all;
 
     @Option(names = "--list", description = "List the types and where the Kafka key of each type comes from.")
@@ -79,7 +79,7 @@ public final class SendCommand implements Callable<Integer> {
             names = "--connections",
             paramLabel = "N",
             defaultValue = "8",
-            description = "Number of concurrent requests. Default: ${DEFAULT-VALUE}")
+            description = "Number of concurrent requests for more than 60 events. Default: ${DEFAULT-VALUE}")
     private int connections;
 
     @Mixin

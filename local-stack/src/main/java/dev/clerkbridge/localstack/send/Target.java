@@ -44,7 +44,10 @@ public final class Target {
         return url;
     }
 
-    /** A signer with the secret from {@code --secret}, the running stack, the environment or the state folder. */
+    /**
+     * A signer with the secret from {@code --secret}; without that option, from the running stack, the environment or
+     * the state folder, whichever has one first.
+     */
     public Signer signer() {
         String found = Optional.ofNullable(secret)
                 .or(this::secretOfTheStack)

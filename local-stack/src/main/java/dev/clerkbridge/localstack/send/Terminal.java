@@ -65,7 +65,7 @@ final class Terminal {
         }
     }
 
-    /** Prints the commands that show which of two versions the row has. */
+    /** Prints how to see which of two versions the row has, if the delivery's type is mirrored. */
     void row(Delivery delivery) {
         MirrorTable table = MirrorTable.ofType(delivery.event().type().wireName());
         if (table != null) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** {@code bridge send}: posts signed example events as Svix does, and simulates delivery faults. */
+/** {@code bridge send} and {@code replay}: post signed events as Svix does; send also simulates delivery faults. */
 @NullMarked
 package dev.clerkbridge.localstack.send;
 

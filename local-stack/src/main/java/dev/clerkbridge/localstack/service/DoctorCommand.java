@@ -9,13 +9,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code bridge doctor}: runs both services' {@code doctor} against the running stack. */
+/** {@code bridge doctor}: runs the {@code doctor} of the ingress and of the consumer against the running stack. */
 @Command(
         name = "doctor",
         description =
-                "Check what both services need in the running stack: settings, ports, clock, disk, Kafka with topics"
-                        + " and permissions, database, and Clerk's API if CLERK_SECRET_KEY is set. Exit code 1 if a"
-                        + " check failed.")
+                "Check what the ingress and the consumer need in the running stack: settings, ports, clock, disk, Kafka"
+                        + " with topics and permissions, database, and Clerk's API if CLERK_SECRET_KEY is set. Exit"
+                        + " code 1 if a check failed.")
 public final class DoctorCommand implements Callable<Integer> {
 
     @Mixin

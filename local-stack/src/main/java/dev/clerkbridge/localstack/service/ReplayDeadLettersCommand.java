@@ -12,9 +12,8 @@ import picocli.CommandLine.Unmatched;
 /** {@code bridge replay-dead-letters}. */
 @Command(
         name = "replay-dead-letters",
-        description =
-                "List the events that the running stack's consumer could not apply; --execute applies them again.",
-        footer = {"", "Takes the options of the consumer's command: --execute --type --id --reason."})
+        description = "List the events that the running stack's consumer could not apply; --execute retries them.",
+        footer = {"", "Takes the options of the consumer's command: --execute --reason --since --type --id --limit."})
 public final class ReplayDeadLettersCommand implements Callable<Integer> {
 
     @Mixin

@@ -23,7 +23,7 @@ import java.util.Properties;
  * @param ingressManagement port of the ingress's health and metrics
  * @param consumerManagement port of the consumer's health and metrics
  * @param bootstrapServers Kafka's bootstrap servers
- * @param console the console's first page
+ * @param console the address of the console's first page
  */
 public record RunningStack(
         StateFolder folder,

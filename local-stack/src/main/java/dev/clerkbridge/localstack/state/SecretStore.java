@@ -27,7 +27,7 @@ public final class SecretStore {
     private final StateFolder folder;
     private final Function<String, @Nullable String> environment;
 
-    /** Reads the secrets from {@code environment}; if there are none, from {@code folder}. */
+    /** Creates a store that reads the secrets from {@code environment}; if there are none, from {@code folder}. */
     public SecretStore(StateFolder folder, Function<String, @Nullable String> environment) {
         this.folder = folder;
         this.environment = environment;

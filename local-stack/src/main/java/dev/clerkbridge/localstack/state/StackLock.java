@@ -25,7 +25,7 @@ public final class StackLock implements AutoCloseable {
     /**
      * Locks {@code folder}, which must exist, and deletes the addresses that a killed stack left there.
      *
-     * @throws UserError if another stack is running there
+     * @throws UserError if another stack is running there, or the lock file cannot be opened
      */
     public static StackLock acquire(StateFolder folder) {
         try {

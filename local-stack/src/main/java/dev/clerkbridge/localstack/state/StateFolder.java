@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The folder with everything that a local stack keeps between runs.
+ * The folder with a local stack's data, logs and addresses. {@code .local} is the default.
  *
  * <pre>
  * .local/signing-secret   the secret that `up` created, readable by this user only
@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * .local/postgres         the database
  * .local/journal          the ingress's journal
  * .local/*.log            the log of each part
- * .local/secret-…         the same files for a stack whose secret comes from the environment (real data)
+ * .local/secret-…         the folder of a stack whose secret comes from the environment (real data)
  * </pre>
  */
 public record StateFolder(Path path) {
@@ -77,7 +77,10 @@ public record StateFolder(Path path) {
         return folder.getFileName().toString().startsWith(REAL);
     }
 
-    /** Creates the folder. Only this user can read it, because it contains a secret and personal data. */
+    /**
+     * Creates the folder. If its file system has POSIX permissions, only this user can read the folder, because it
+     * contains a secret and personal data.
+     */
     public void create() {
         try {
             Files.createDirectories(path);
@@ -100,7 +103,10 @@ public record StateFolder(Path path) {
                 }
             }
         } catch (IOException e) {
-            throw new UserError("cannot empty the state folder " + path + " (" + e + "). Remove it manually.", e);
+            throw new UserError(
+                    "cannot empty the state folder " + path + " (" + e + "). Delete its files manually, but keep the"
+                            + " folders secret-*, which contain real data.",
+                    e);
         }
     }
 

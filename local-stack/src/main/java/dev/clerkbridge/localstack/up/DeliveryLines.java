@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Prints a line for each accepted delivery: time, answer, type, key, outcome, message id. Prints the line when the
- * consumer has settled the event, or after {@link #SETTLE_LIMIT}. {@link RefusedDeliveries} reports refused deliveries.
+ * consumer has settled the event, or after {@link #SETTLE_LIMIT}. Of more than {@link #MAX_AT_ONCE} deliveries at once,
+ * prints only the newest, and the number of the others. {@link RefusedDeliveries} reports refused deliveries.
  */
 final class DeliveryLines {
 
@@ -57,7 +58,7 @@ final class DeliveryLines {
         this.refused = refused;
     }
 
-    /** Prints all new deliveries until the process ends. */
+    /** Prints new deliveries until the process ends. */
     void start() {
         Thread thread = new Thread(this::follow, "delivery-lines");
         thread.setDaemon(true);
@@ -74,7 +75,10 @@ final class DeliveryLines {
         }
     }
 
-    /** Prints nothing while Kafka is unavailable. Prints the missed deliveries when Kafka is available again. */
+    /**
+     * Prints what is new. While Kafka is unavailable, prints only refused deliveries; the others follow when Kafka is
+     * available again.
+     */
     private void look() {
         try {
             refused.look(progress);
@@ -121,7 +125,7 @@ final class DeliveryLines {
         });
     }
 
-    /** Reports the first delivery of each real Clerk instance, and what to do next. */
+    /** Reports the first delivery since the start from each instance but the examples' one, and what to do next. */
     private void announce(@Nullable String instanceId) {
         if (instanceId != null && instances.add(instanceId)) {
             progress.say("The first delivery of Clerk instance " + instanceId + ": the endpoint works. Next: set"

@@ -66,7 +66,7 @@ public final class Ports {
             description = "Port for the console. Default: 8090")
     private int console;
 
-    /** Chooses a free port for each part. Options can still set ports. */
+    /** Returns ports that are all 0, so that each part picks a free one. */
     public static Ports free() {
         return new Ports();
     }

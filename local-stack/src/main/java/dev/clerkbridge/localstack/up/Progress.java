@@ -5,13 +5,13 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Prints a line on the terminal when a part starts or stops. */
+/** Prints messages on the terminal, such as a line when a part has started or stopped. */
 public final class Progress {
 
     private final PrintWriter out;
     private final long begin = System.nanoTime();
 
-    /** Prints to {@code out}, with the time since this call. */
+    /** Prints to {@code out}. Start times are measured from this call. */
     public Progress(PrintWriter out) {
         this.out = out;
     }

@@ -21,8 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * The whole bridge in this JVM: a real broker, a real database, and the services with the same wiring as their {@code
- * Main} classes.
+ * The whole bridge. This JVM runs a real broker, and the services with the same wiring as their {@code Main} classes;
+ * the database is a real PostgreSQL in processes of its own.
  *
  * <pre>
  * start   kafka ──► ingress ──┐
@@ -97,7 +97,7 @@ public final class Stack implements AutoCloseable {
         return console.await();
     }
 
-    /** The console's first page. */
+    /** The address of the console's first page. */
     public URI consoleUrl() throws Exception {
         return URI.create("http://127.0.0.1:" + console.await().port());
     }
@@ -139,7 +139,7 @@ public final class Stack implements AutoCloseable {
         return started;
     }
 
-    /** Waits for the ingress, because it creates the topic. */
+    /** Waits for the ingress first, because the ingress creates the events topic. */
     private UserSync startConsumer() throws Exception {
         String databaseUrl = postgres.await().jdbcUrl();
         ingress.await();

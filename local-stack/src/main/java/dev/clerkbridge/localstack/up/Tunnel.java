@@ -29,7 +29,7 @@ final class Tunnel {
         this.environment = environment;
     }
 
-    /** Starts a tunnel that ends with this process, and prints how to use it. */
+    /** Starts a tunnel that ends with this process, and prints how to use it, or how to install a tunnel program. */
     void open(URI ingress) throws IOException {
         Optional<Path> ngrok = find("ngrok");
         Optional<Path> clerk = find("clerk");

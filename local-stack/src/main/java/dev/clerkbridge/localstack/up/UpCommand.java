@@ -95,7 +95,10 @@ public final class UpCommand implements Callable<Integer> {
         new DeliveryLines(sources, progress, new RefusedDeliveries(sources.monitor(), secretSource)).start();
     }
 
-    /** Keeps real events and example events in separate folders. */
+    /**
+     * The folder of {@code --state}. By default, each secret from the environment has a folder of its own, so that real
+     * events and example events do not mix.
+     */
     private StateFolder folder() {
         return state == null
                 ? SecretStore.configured(System::getenv)
@@ -150,7 +153,7 @@ public final class UpCommand implements Callable<Integer> {
         lock.close();
     }
 
-    /** Checks everything that can be checked before a part is started. */
+    /** Prepares the logs and the state folder, and checks the ports, before a part is started. */
     private void prepare(StateFolder folder) {
         System.setProperty("bridge.logs", folder.path().toString());
         System.setProperty("logback.configurationFile", "logback-up.xml");

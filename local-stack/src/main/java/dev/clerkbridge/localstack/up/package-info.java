@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** {@code bridge up}: runs all parts in one JVM, with the services' own wiring. */
+/** {@code bridge up}: runs Kafka and the services in one JVM, with the services' own wiring, and PostgreSQL. */
 @NullMarked
 package dev.clerkbridge.localstack.up;
 
