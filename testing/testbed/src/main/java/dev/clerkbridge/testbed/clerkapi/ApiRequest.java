@@ -32,7 +32,7 @@ public record ApiRequest(
                 System.nanoTime());
     }
 
-    /** The first value of a parameter, or null. */
+    /** The first value of a parameter, or null if the request does not have the parameter. */
     public @Nullable String parameter(String name) {
         List<String> values = values(name);
         return values.isEmpty() ? null : values.get(0);

@@ -118,7 +118,7 @@ final class ApiRoutes {
         return ApiResponse.json(instance.json(list, object));
     }
 
-    /** Silently omits unknown ids, like Clerk. */
+    /** The objects whose ids the parameter lists, or all objects without it. Silently omits unknown ids, like Clerk. */
     private List<ListedObject> filtered(ObjectList list, String parameter, ApiRequest request) {
         List<String> ids = request.values(parameter);
         if (ids.size() > MAX_VALUES) {

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stand-in for Clerk's Backend API. It serves one instance per added key, records every request,
+ * A stand-in for Clerk's Backend API. It serves one instance per added key, records every request to {@code /v1/…},
  * and can inject faults. It has no rate limit unless a test sets one.
  */
 public final class ClerkApiServer implements AutoCloseable {

@@ -12,8 +12,8 @@ import java.util.function.Predicate;
  * The data of one Clerk instance. Objects are generated from numbers, so the same calls create the same objects, and
  * each object needs about fifty bytes of memory.
  *
- * <p>There is one organization for every ten users, and every user is a member of one organization. An id ends with the
- * object's number in base 36.
+ * <p>{@link #withUsers} creates one organization for every ten users, and makes every user a member of one
+ * organization. An id ends with the object's number in base 36.
  */
 public final class ClerkInstance {
 
@@ -80,17 +80,17 @@ public final class ClerkInstance {
         return users.add(createdAt, createdAt, -1, -1);
     }
 
-    /** Adds an organization. */
+    /** Adds an organization, and returns its id. */
     public synchronized String addOrganization(long createdAt) {
         return organizations.add(createdAt, createdAt, -1, -1);
     }
 
-    /** Adds a membership of an existing user in an existing organization. */
+    /** Adds a membership of an existing user in an existing organization, and returns the membership's id. */
     public synchronized String addMembership(String organizationId, String userId, long createdAt) {
         return memberships.add(createdAt, createdAt, number(organizations, organizationId), number(users, userId));
     }
 
-    /** Changes an object of any kind. */
+    /** Changes an object of any kind, at the time {@code updatedAt}. */
     public synchronized void change(String objectId, long updatedAt) {
         listOf(objectId).change(objectId, updatedAt);
     }
@@ -136,7 +136,7 @@ public final class ClerkInstance {
         organizationsEnabled = false;
     }
 
-    /** Lists objects created in the same millisecond in a different order on each request. */
+    /** Lists objects that were created in the same millisecond in a random order on each request. */
     public void unstableOrder() {
         orderStable = false;
     }

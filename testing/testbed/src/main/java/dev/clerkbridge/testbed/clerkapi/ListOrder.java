@@ -15,8 +15,8 @@ enum ListOrder {
     MOST_RECENTLY_UPDATED_FIRST;
 
     /**
-     * Returns the default for an unknown field, because the stand-in does not validate parameters that our code never
-     * sends.
+     * The order for a value of {@code order_by}. It is the default for an unknown value, because the stand-in does not
+     * validate values that this project never sends.
      */
     static ListOrder of(@Nullable String parameter) {
         return switch (parameter == null ? "" : parameter.strip()) {

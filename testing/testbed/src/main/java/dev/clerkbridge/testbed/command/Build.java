@@ -12,11 +12,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Builds a jar for {@code ./bridge} if it is outdated. {@code ./bridge} runs this file from source.
+ * Builds a jar for {@code ./bridge}, which runs this file from source when the jar is missing or outdated.
  *
- * <p>Concurrent builds run one after the other. While a program from an earlier build is running, nothing is built,
- * because the program may still load classes from its jar. The operating system releases the locks when their processes
- * end.
+ * <p>Concurrent builds run one after the other. While a program from an earlier build is running, an outdated jar is
+ * not rebuilt, because the program may still load classes from its jar. The operating system releases the locks when
+ * their processes end.
  */
 final class Build {
 
@@ -37,7 +37,7 @@ final class Build {
         System.exit(run(Path.of(args[0]), args[1], Path.of(args[2])));
     }
 
-    /** Prevents builds until this JVM ends. */
+    /** Prevents rebuilding an existing jar until this JVM ends. */
     static void keepAway(Path home) {
         try {
             // Never closed, because closing the channel releases its locks.

@@ -12,13 +12,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
-/** Features of all {@code ./bridge} commands: {@code --help}, durations such as {@code 5m}, errors in two lines. */
+/** Features of all {@code ./bridge} commands: {@code --help}, durations such as {@code 5m}, short error messages. */
 public final class CommandLines {
 
     private CommandLines() {}
 
     /**
-     * A command line of {@code root} and its subcommands: exit code 0 for success, 1 for failure, 2 for a usage error.
+     * A command line of {@code root} and its subcommands. The exit code is 2 for a usage error, 1 if the command throws
+     * an exception, otherwise the command's own.
      */
     public static CommandLine of(Object root) {
         // Makes numbers and messages independent of the system's locale.

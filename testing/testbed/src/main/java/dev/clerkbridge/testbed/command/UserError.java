@@ -11,7 +11,7 @@ public final class UserError extends RuntimeException {
         super(message);
     }
 
-    /** Like {@link #UserError(String)}, with a cause for the log. */
+    /** Like {@link #UserError(String)}, with a cause, which is not shown either. */
     public UserError(String message, Throwable cause) {
         super(message, cause);
     }

@@ -28,7 +28,7 @@ public record Delivery(String messageId, long timestamp, String signature, Examp
                 Map.entry("svix-signature", signature));
     }
 
-    /** The signed bytes of the body. */
+    /** The bytes of the body. */
     public byte[] body() {
         return event.body();
     }

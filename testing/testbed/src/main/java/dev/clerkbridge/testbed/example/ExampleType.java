@@ -8,7 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Every event type from any of Clerk's catalogues, which differ from each other.
+ * The event types of the examples: every type that Clerk documents in its OpenAPI description, its SDK or its guides,
+ * which differ from each other.
  */
 public enum ExampleType {
     USER_CREATED("user.created", "data.id", UserPayloads::created),

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.SplittableRandom;
 
 /**
- * Creates example events of every type. The same seed gives the same events except for their times.
+ * Creates example events of every {@link ExampleType}. The same seed gives the same events except for their times.
  *
  * <p>Not thread-safe.
  */

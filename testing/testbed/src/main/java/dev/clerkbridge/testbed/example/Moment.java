@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Moment(Instant changed, RandomGenerator random) {
 
-    /** Epoch milliseconds, as in all of Clerk's payloads. */
+    /** The time of the change in epoch milliseconds, as in all of Clerk's payloads. */
     long now() {
         return changed.toEpochMilli();
     }

@@ -53,7 +53,7 @@ final class OrganizationPayloads {
                 .with("updated_at", moment.now());
     }
 
-    /** An invitation by e-mail address. The only user in it is the inviter, who is not the subject. */
+    /** An invitation by e-mail address. The only user in it, if any, is the inviter, who is not the subject. */
     static Payload.Maker invitation(String status) {
         return (subject, moment) -> new Payload(invitation(subject, moment, status), subject.organizationId());
     }

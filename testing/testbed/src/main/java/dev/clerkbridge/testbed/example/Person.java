@@ -130,7 +130,7 @@ final class Person {
         return handle + "@work.example.org";
     }
 
-    /** A phone number from a range reserved for fiction. */
+    /** A phone number with the exchange code 555, as in fiction. */
     String phone() {
         return "+1202555" + (1_000 + Math.floorMod(id.hashCode(), 9_000));
     }

@@ -28,12 +28,12 @@ public final class Signer {
         }
     }
 
-    /** Signs an attempt to deliver {@code event} as message {@code messageId} at the time {@code attempt}. */
+    /** Signs {@code event} as the message {@code messageId}, sent at the time {@code attempt}. */
     public Delivery sign(ExampleEvent event, String messageId, Instant attempt) {
         return new Delivery(messageId, attempt.getEpochSecond(), signature(event.body(), messageId, attempt), event);
     }
 
-    /** The headers that Svix would send with an attempt to deliver {@code body}. */
+    /** The headers that Svix would send with {@code body} at the time {@code attempt}. */
     public List<Map.Entry<String, String>> headers(byte[] body, String messageId, Instant attempt) {
         return Delivery.headers(messageId, attempt.getEpochSecond(), signature(body, messageId, attempt));
     }

@@ -8,7 +8,7 @@ package dev.clerkbridge.testbed.example;
  * @param organizationId the organization, for types that have one
  * @param objectId the object's id without its prefix
  * @param paidByOrganization whether the organization, not the user, is the payer of billing events
- * @param chosen whether the caller chose the user; if so, events with an optional user always contain it
+ * @param chosen whether the caller chose the user; if so, events with an optional user always contain that user
  */
 public record Subject(
         String userId, String organizationId, String objectId, boolean paidByOrganization, boolean chosen) {

@@ -17,7 +17,7 @@ final class UserPayloads {
         return new Payload(user(person, moment, moment.now(), false), person.id());
     }
 
-    /** The same person with a second e-mail address, which is the primary address. */
+    /** The same person. People with an e-mail address get a second one, which is the primary address. */
     static Payload updated(Subject subject, Moment moment) {
         Person person = Person.of(subject.userId());
         return new Payload(user(person, moment, moment.before(ACCOUNT_AGE), true), person.id());

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Computes how many bytes a JVM has allocated from its garbage collector's log: the growth of the heap between
+ * Computes from a garbage collector's log how many bytes its JVM has allocated: the growth of the heap between
  * collections.
  *
  * <pre>
@@ -29,7 +29,7 @@ public final class GarbageLog {
 
     /**
      * Bytes allocated from the start to the last collection. Later allocations are not included, so the difference of
-     * two values is accurate only if many collections ran in between.
+     * two values is accurate only if many collections ran in between. Returns 0 if the log cannot be read.
      */
     public long allocatedBytes() {
         long allocated = 0;

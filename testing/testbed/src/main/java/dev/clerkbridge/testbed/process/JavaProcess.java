@@ -36,7 +36,7 @@ public final class JavaProcess implements AutoCloseable {
 
     /**
      * Starts a JVM of the same version as this one. Of this process's environment, it inherits only general variables
-     * such as {@code PATH}, so no settings of the services.
+     * such as {@code PATH}, and no settings of the services.
      *
      * @param name a name for messages and for the process's files in {@code directory}
      * @param arguments JVM flags, then {@code -jar FILE} or {@code -cp PATH CLASS}, then the program's arguments

@@ -70,7 +70,7 @@ public final class AuthorizingKafka implements AutoCloseable {
                 String.format(LOGIN, user) + ";");
     }
 
-    /** The same settings as environment variables of a service. */
+    /** The settings of {@link #client} as environment variables of a service. */
     public Map<String, String> environment(String user) {
         return ClientVariables.of(client(user));
     }

@@ -29,7 +29,7 @@ public final class EmbeddedKafka implements KafkaEngine {
     }
 
     /**
-     * Formats {@code directory} if it is empty, starts the broker and waits until it accepts connections.
+     * Formats {@code directory} if necessary, starts the broker and waits until it accepts connections.
      *
      * @param port the client port on 127.0.0.1; 0 picks a free one
      * @param overrides broker settings that replace the defaults
@@ -46,7 +46,7 @@ public final class EmbeddedKafka implements KafkaEngine {
         return "127.0.0.1:" + port;
     }
 
-    /** Restarts the broker after {@link #stop()} with the same address and log. */
+    /** Starts the broker, after {@link #stop()} with the same address and log. Does nothing if it is running. */
     @Override
     public synchronized void start() {
         if (server != null) {

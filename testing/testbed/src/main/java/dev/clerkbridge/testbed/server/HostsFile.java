@@ -23,7 +23,7 @@ public final class HostsFile {
         restore();
     }
 
-    /** JVM options to resolve only these names and {@code localhost}, with a cache time of one second. */
+    /** JVM options for resolving only these names and {@code localhost}, with a cache time of one second. */
     public List<String> jvmOptions() {
         return List.of("-Djdk.net.hosts.file=" + file, "-Dsun.net.inetaddr.ttl=1", "-Dsun.net.inetaddr.negative.ttl=1");
     }

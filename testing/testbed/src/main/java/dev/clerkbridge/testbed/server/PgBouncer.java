@@ -58,7 +58,7 @@ public final class PgBouncer implements AutoCloseable {
         }
     }
 
-    /** The JDBC URL of one of PostgreSQL's databases; user and password are PostgreSQL's. */
+    /** The JDBC URL of one of PostgreSQL's databases, through PgBouncer; user and password are PostgreSQL's. */
     public String jdbcUrl(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
@@ -90,7 +90,7 @@ public final class PgBouncer implements AutoCloseable {
                         directory.resolve("users.txt"));
     }
 
-    /** PgBouncer refuses to run as root. */
+    /** The command line. PgBouncer refuses to run as root, so root starts it as the user {@code nobody}. */
     private static List<String> command(Path directory, Path file) throws IOException {
         List<String> command = new ArrayList<>(List.of(program()
                 .orElseThrow(() ->

@@ -67,8 +67,8 @@ public final class SecuredKafka implements AutoCloseable {
     }
 
     /**
-     * The same settings as environment variables of a service. For example, {@code security.protocol} becomes {@code
-     * KAFKA_SECURITY_PROTOCOL}.
+     * The settings of {@link #client} as environment variables of a service. For example, {@code security.protocol}
+     * becomes {@code KAFKA_SECURITY_PROTOCOL}.
      */
     public Map<String, String> environment(String password) {
         return ClientVariables.of(client(password));

@@ -103,7 +103,7 @@ public final class TcpProxy implements AutoCloseable {
             try {
                 connect(entrance.accept());
             } catch (IOException e) {
-                // The server is down, or this proxy is closed.
+                // The server is down, or this proxy refuses connections or is closed.
             }
         }
     }

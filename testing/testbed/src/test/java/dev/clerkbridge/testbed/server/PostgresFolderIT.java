@@ -76,7 +76,7 @@ class PostgresFolderIT {
     }
 
     @Test
-    void aDurableServerHasEveryCommitOnDisk() throws Exception {
+    void aDurableServerSyncsEveryCommitToDisk() throws Exception {
         try (EmbeddedPostgres postgres =
                         EmbeddedPostgres.startDurable(directory, directory.resolve("postgres.log"), 0);
                 Connection connection = connect(postgres);
