@@ -18,7 +18,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Writes unconsumed events to a topic in the format of the ingress. */
+/** Fills a topic with events in the format of the ingress, which a consumer then reads as its backlog. */
 final class Backlog {
 
     private static final int PARTITIONS = 12;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * The state that the scenarios of one run share.
+ * The parameters, processes and tools of one scenario.
  *
  * @param plan the parameters
  * @param system the processes of the run

@@ -31,7 +31,7 @@ final class BenchSystem implements AutoCloseable {
     static final SignedRequests.Endpoint WEBHOOK =
             new SignedRequests.Endpoint("/api/webhooks", "whsec_YmVuY2htYXJrcyBzaWduIHdpdGggdGhpcyBrZXk=");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    /** Logback configuration for processes that log only warnings and errors. */
+    /** Logback configuration that turns all logging off. */
     static final String QUIET = "-Dlogback.configurationFile=logback-quiet.xml";
 
     /** The services' manifests have this option too. Without it, Netty's buffers have been slower since Java 24. */
@@ -172,12 +172,12 @@ final class BenchSystem implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("EmptyCatch") // the system cleans up temporary files
+    @SuppressWarnings("EmptyCatch") // the JVM is exiting
     private void closeQuietly() {
         try {
             close();
         } catch (IOException | UncheckedIOException e) {
-            // Only temporary files are left.
+            // Temporary files are left, and processes if one of them could not be stopped.
         }
     }
 

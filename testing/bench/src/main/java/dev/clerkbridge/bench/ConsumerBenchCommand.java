@@ -48,7 +48,7 @@ public final class ConsumerBenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--bytes",
-            description = "Minimum size of the backlog's events; 0 for the size of Clerk's examples.")
+            description = "Minimum size of the backlog's events; 0 for the size of the example events.")
     private int bytes;
 
     @Option(names = "--rows", description = "Number of rows in the full table, for tablesize.")

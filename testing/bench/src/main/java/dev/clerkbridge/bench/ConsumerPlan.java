@@ -13,7 +13,7 @@ import java.util.List;
  * @param rows number of rows in a full table
  * @param rate events per second when freshness is measured
  * @param warmUp duration of load at that rate before the measurement
- * @param seconds length of the measurement
+ * @param seconds length of the measurement of freshness, after the warm-up
  * @param jvmFlags JVM flags for every measured process
  */
 record ConsumerPlan(

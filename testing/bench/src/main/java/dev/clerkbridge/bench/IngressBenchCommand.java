@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
             "Sends signed events to the ingress and measures its throughput, latency and cost, compared with a bare"
                     + " Vert.x server that only reads the body and answers 200.",
             "Broker, servers and load generator run as processes on this machine. Every run checks that each"
-                    + " acknowledged event is on the topic."
+                    + " event that the ingress acknowledged is on the topic."
         })
 public final class IngressBenchCommand implements Callable<Integer> {
 

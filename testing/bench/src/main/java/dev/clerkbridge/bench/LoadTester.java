@@ -26,7 +26,10 @@ final class LoadTester implements AutoCloseable {
         this.system = system;
     }
 
-    /** Runs one load and checks the topic. Flushes the disk first, so that earlier writes do not distort the result. */
+    /**
+     * Runs one load, and checks the server's topic if it has one. Flushes the disk first, so that earlier writes do not
+     * distort the result.
+     */
     Trial run(MeasuredServer target, Load load, SignedRequests requests) throws IOException, InterruptedException {
         Machine.writeOut();
         return target.topic().isEmpty()
@@ -41,7 +44,7 @@ final class LoadTester implements AutoCloseable {
         return runBare(target, load, requests);
     }
 
-    /** The arrivals on an ingress's topic, counted from the first call of this method. */
+    /** The arrivals on an ingress's topic. The first call of this method starts counting them. */
     Arrivals arrivals(MeasuredServer ingress) {
         return topics.computeIfAbsent(
                 ingress.topic().orElseThrow(), topic -> new Arrivals(system.bootstrapServers(), topic));

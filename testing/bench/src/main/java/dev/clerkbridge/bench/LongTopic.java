@@ -17,7 +17,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A topic with as many small events as an installation has after several years. */
+/** A topic with many small events, like the topic of an installation after several years. */
 final class LongTopic {
 
     static final String NAME = "bench.console";
@@ -53,7 +53,7 @@ final class LongTopic {
         return "msg_" + id;
     }
 
-    /** Each user's events are spread over the whole topic. */
+    /** The id of a user, whose events are spread over the whole topic. */
     String user(int number) {
         return "user_" + (number * 7919L % users);
     }

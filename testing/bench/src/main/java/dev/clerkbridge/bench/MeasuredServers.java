@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The servers that most scenarios compare. */
+/** The servers that several scenarios compare. */
 final class MeasuredServers {
 
     private MeasuredServers() {}

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Measures the latency at realistic rates, counted from when each request was due. */
+/** Measures the latency at the plan's rates, from when each request was due until its answer. */
 final class OpenLoops implements Scenario {
 
     static final int CONNECTIONS = 128;

@@ -30,7 +30,7 @@ final class Report {
         load.refusals().forEach((answer, times) -> progress("%s refused %,d requests: %s", server, times, answer));
     }
 
-    /** Adds a line of text or a table to the results. */
+    /** Prints a line of text or a table, and adds it to the results. */
     void result(Object text) {
         out.println();
         out.println(text);

@@ -7,7 +7,8 @@ import java.time.Duration;
 /**
  * One load on one server and its cost.
  *
- * @param costs processor time from the first request until the last event was on the topic
+ * @param costs processor time from the first request until the last event was on the topic; until the last answer if
+ *     the trial does not check the topic, or checks it later
  * @param garbageBytes bytes that the server allocated in that time
  * @param residentBytes the server's memory at the end
  * @param drained time from the last answer until the last event was on the topic

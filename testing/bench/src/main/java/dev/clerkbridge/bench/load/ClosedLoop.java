@@ -92,7 +92,7 @@ public record ClosedLoop(int connections, Duration duration) implements Load {
             }
         }
 
-        /** Starts over when the batch is exhausted; Svix sends duplicates too. */
+        /** Sends the next request. Starts over when the batch is exhausted; Svix sends duplicates too. */
         private void send(Connection connection, long now) throws IOException {
             connection.send(requests, next, now);
             next = next + 1 == requests.count() ? 0 : next + 1;

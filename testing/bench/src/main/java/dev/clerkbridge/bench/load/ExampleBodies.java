@@ -45,7 +45,7 @@ public final class ExampleBodies {
     }
 
     /**
-     * Organizations with enough metadata to fill the body up to {@code bytes}.
+     * Only {@code organization.created} events, with enough metadata to make each body at least {@code bytes} long.
      */
     public static EventBodies sized(int batch, int bytes) {
         Examples examples = Examples.seeded(3);
@@ -69,7 +69,7 @@ public final class ExampleBodies {
         }
     }
 
-    /** The id of the event's object without its prefix. */
+    /** The id of the user or organization that the event is about, without its prefix. */
     private static String word(ExampleEvent event) {
         Subject subject = event.subject();
         String text = new String(event.body(), StandardCharsets.UTF_8);
@@ -80,7 +80,7 @@ public final class ExampleBodies {
                 .orElseThrow();
     }
 
-    /** Pads the body with metadata to {@code bytes}; a longer body is not changed. */
+    /** Pads the body with metadata to at least {@code bytes}; a longer body is not changed. */
     static byte[] filled(byte[] body, int bytes) {
         String text = new String(body, StandardCharsets.UTF_8);
         int at = text.indexOf(METADATA) + METADATA.length();
