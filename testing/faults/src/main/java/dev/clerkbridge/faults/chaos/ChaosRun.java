@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Runs the real consumer as a process under load, injects faults into the consumer, Kafka and PostgreSQL, and compares
- * every row, offset and dead letter with a reference model.
+ * Runs the real consumer as a process under load, and injects faults into the consumer, Kafka and PostgreSQL. After
+ * each fault, waits until every offset is committed, and compares every row and dead letter with a reference model.
  *
  * <pre>
  *   event source ──► Kafka (stopped, rolled) ──► consumer-user-sync.jar (killed, joined) ──► PostgreSQL (stopped, locked)
@@ -35,7 +35,7 @@ final class ChaosRun {
     /**
      * The settings of a run.
      *
-     * @param faults the faults to inject repeatedly in this order
+     * @param faults the faults to inject repeatedly in this order; faults that are not possible here are skipped
      * @param outage duration of a long PostgreSQL outage
      * @param perSecond events published per second
      * @param brokers number of brokers
@@ -50,7 +50,7 @@ final class ChaosRun {
 
     /**
      * @param directory the directory for all files of the test; it should be on the kind of disk to be tested
-     * @param progress receives one line per round
+     * @param progress receives one line per round, and lines that describe errors
      */
     ChaosRun(Path directory, Settings settings, Consumer<String> progress) {
         this.directory = directory;

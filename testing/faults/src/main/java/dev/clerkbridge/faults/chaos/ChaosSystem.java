@@ -175,7 +175,10 @@ final class ChaosSystem implements AutoCloseable {
         kafka.brokers().forEach(broker -> broker.proxy().cut());
     }
 
-    /** Makes the database read-only, like a standby before its promotion or a hosted database whose disk is full. */
+    /**
+     * Makes the database read-only, like a standby before its promotion or a hosted database whose disk is full, or
+     * writable again.
+     */
     void setReadOnly(boolean readOnly) throws SQLException {
         execute("alter database " + EmbeddedPostgres.NAME + " set default_transaction_read_only = " + readOnly);
         if (readOnly) {
@@ -183,7 +186,7 @@ final class ChaosSystem implements AutoCloseable {
         }
     }
 
-    /** Sets whether events about users have a size of 20 kB from now on. */
+    /** Sets whether events that create or update users have a size of at least 20 kB from now on. */
     void makeEventsLarge(boolean large) {
         source.makeLarge(large);
     }
@@ -243,7 +246,7 @@ final class ChaosSystem implements AutoCloseable {
         return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
     }
 
-    /** A superuser connection. */
+    /** A superuser connection, which can also write while {@link #setReadOnly} is in effect. */
     Connection superuser() throws SQLException {
         return DriverManager.getConnection(
                 postgres.jdbcUrl() + "?user=postgres&options=-c%20default_transaction_read_only=off");

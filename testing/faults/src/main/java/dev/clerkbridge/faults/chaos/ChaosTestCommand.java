@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         description = {
             "Kills the consumer under load, interrupts Kafka, PostgreSQL and the connections to both, adds and removes"
                     + " instances, and compares every row with its expected state.",
-            "Exit code 1 if a row is wrong, an event is missing, or an applicable event was dead-lettered."
+            "Exit code 1 if a row or a dead letter is wrong or missing, or if the consumer did not catch up."
         })
 public final class ChaosTestCommand implements Callable<Integer> {
 

@@ -208,7 +208,7 @@ enum ConsumerFault {
         return "needs --brokers 3";
     }
 
-    /** The fault's name in the table. */
+    /** Describes the fault in the progress and in the table. */
     String description() {
         return description;
     }

@@ -60,7 +60,7 @@ final class EventSource {
         examples = Examples.seeded(seed);
     }
 
-    /** Sets whether all events about users are large from now on. */
+    /** Sets whether all events that create or update users are large from now on. */
     void makeLarge(boolean value) {
         large = value;
     }

@@ -102,7 +102,7 @@ final class Publisher implements AutoCloseable {
         published++;
     }
 
-    /** Events on the topic so far; duplicates count twice. */
+    /** The number of records sent so far, including duplicates. */
     long published() {
         return published;
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the real ingress as a process under load, kills it at random moments, and injects faults into Kafka, the
  * network, the journal and the clients. Checks that every event answered 200 is on the topic, byte for byte, and in
- * order of acceptance per key.
+ * order of acceptance per key. Only events that Kafka refuses permanently may be quarantined or set aside instead.
  *
  * <pre>
  *   senders ────► ingress.jar (kill -9) ──► names ──► proxies ──► brokers (stopped, killed, frozen) ──► arrivals
@@ -52,7 +52,7 @@ final class CrashRun {
      * @param faults the faults to inject repeatedly in random order; faults that are not possible here are skipped
      * @param brokers number of brokers
      * @param mode the ingress's {@code ACK_AFTER}: {@code journal} or {@code kafka}
-     * @param longest maximum duration of a fault
+     * @param longest maximum length of each pause during a fault; there are up to three
      * @param seed seed of the random choices; timing differs even between runs with the same seed
      */
     record Settings(List<IngressFault> faults, int brokers, String mode, Duration longest, long seed) {
@@ -190,7 +190,7 @@ final class CrashRun {
         progress.accept(String.format(
                 Locale.ROOT,
                 "round %d: %s; killed %d times; %,d acknowledged, %d lost, %d out of order, %d altered, %d duplicated,"
-                        + " %d set aside; %s%s",
+                        + " %d quarantined or set aside; %s%s",
                 rounds.size(),
                 round.fault().description(),
                 round.kills(),

@@ -179,8 +179,8 @@ final class CrashSystem implements AutoCloseable {
     }
 
     /**
-     * Starts the move if necessary. Also returns false if a request fails, because the controller may be busy with a
-     * broker that is starting or stopping.
+     * Whether the move is complete; starts it if necessary. Also returns false if a request fails, because the
+     * controller may be busy with a broker that is starting or stopping.
      */
     private boolean isReassigned(List<Integer> brokers) throws InterruptedException {
         try {
@@ -207,7 +207,10 @@ final class CrashSystem implements AutoCloseable {
         }
     }
 
-    /** Unclean, because Kafka 4.3 otherwise elects only removed replicas, although the other one has all records. */
+    /**
+     * Elects a leader of the partition. The election is unclean, because otherwise Kafka 4.3 elects only replicas that
+     * were removed, although the remaining replica has all records.
+     */
     private void electLastReplica() throws ExecutionException, InterruptedException {
         admin.electLeaders(ElectionType.UNCLEAN, Set.of(ONE)).all().get();
     }

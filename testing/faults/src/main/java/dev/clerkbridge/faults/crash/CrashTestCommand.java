@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
         description = {
             "Repeatedly kills the ingress under load, injects faults into Kafka, host names, connections and journal,"
                     + " and checks that no acknowledged event is lost.",
-            "Exit code 1 if an event was lost, altered or reordered, or if the ingress did not recover."
+            "Exit code 1 if an event was lost, altered, reordered, or quarantined or set aside without cause, or if the"
+                    + " ingress did not recover."
         })
 public final class CrashTestCommand implements Callable<Integer> {
 
@@ -43,7 +44,7 @@ public final class CrashTestCommand implements Callable<Integer> {
             names = "--longest",
             paramLabel = "TIME",
             defaultValue = "20s",
-            description = "Maximum duration of a fault. Default: ${DEFAULT-VALUE}")
+            description = "Maximum length of each of up to three pauses during a fault. Default: ${DEFAULT-VALUE}")
     private Duration longest = Duration.ofSeconds(20);
 
     @Override

@@ -71,7 +71,10 @@ final class HostileClients {
         }
     }
 
-    /** Waits for the end of the run, then closes the socket. This ends a write that blocks because no one reads. */
+    /**
+     * Waits for the end of the run, then closes the socket. This ends a write that blocks because the server does not
+     * read.
+     */
     private void awaitEnd(Socket socket) {
         while (running && !socket.isClosed()) {
             pause();

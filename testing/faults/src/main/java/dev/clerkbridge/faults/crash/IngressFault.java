@@ -5,7 +5,7 @@ import dev.clerkbridge.testbed.server.KafkaCluster.Broker;
 import java.time.Duration;
 import java.util.List;
 
-/** The faults that the test injects: each lasts from {@link #begin} to {@link #end}. */
+/** The faults that the test injects. Each lasts from {@link #begin} to {@link #end}. */
 enum IngressFault {
     NOTHING("only `kill -9` of the ingress"),
 
@@ -237,7 +237,7 @@ enum IngressFault {
         return brokers >= leastBrokers && (!needsJournal || mode.equals("journal"));
     }
 
-    /** The fault's name in the table. */
+    /** Describes the fault in the progress and in the table. */
     String description() {
         return description;
     }

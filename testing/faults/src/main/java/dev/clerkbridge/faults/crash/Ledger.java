@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Compares acknowledged messages with the messages on the topic. A sender sends the messages of a key one by one and
  * waits for the 200 in between, so their first arrivals must be in the order of their numbers. A gap is an error unless
- * the ingress has set the missing message aside.
+ * the ingress has quarantined the missing message or set it aside.
  *
  * <p>After a crash, the ingress can publish the end of its journal again. A message that Kafka rejected at first can
  * arrive then. It is in order if the later messages of its key are repeated after it:
@@ -73,7 +73,7 @@ final class Ledger {
         arrived.put(message.key(), message.number());
     }
 
-    /** Records that the ingress has set a message aside because Kafka rejected it permanently. */
+    /** Records that the ingress has quarantined a message or set it aside because Kafka rejected it permanently. */
     void setAside(Message message) {
         setAside.add(message);
     }
@@ -92,7 +92,7 @@ final class Ledger {
         return Map.copyOf(acknowledged);
     }
 
-    /** Number of acknowledged messages that are neither on the topic nor set aside. */
+    /** Number of acknowledged messages that are neither on the topic nor quarantined nor set aside. */
     long missing() {
         return missing(lastOfEachKey());
     }
@@ -130,7 +130,7 @@ final class Ledger {
         return altered.get();
     }
 
-    /** Number of messages that the ingress has set aside. */
+    /** Number of messages that the ingress has quarantined or set aside. */
     long setAside() {
         return setAside.size();
     }

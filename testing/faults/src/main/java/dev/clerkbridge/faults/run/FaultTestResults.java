@@ -26,10 +26,10 @@ public record FaultTestResults<R extends FaultTestResults.Round>(
         /** The fault. */
         Enum<?> fault();
 
-        /** The fault's name in the table. */
+        /** Describes the fault in the table. */
         String description();
 
-        /** Whether every check passed. */
+        /** Whether every check of this round passed. */
         boolean clean();
 
         /** Time from the end of the fault until recovery; null if the system did not recover. */
@@ -44,7 +44,7 @@ public record FaultTestResults<R extends FaultTestResults.Round>(
         figures = List.copyOf(figures);
     }
 
-    /** Whether every check passed. */
+    /** Whether there was at least one round, and every check of every round passed. */
     public boolean clean() {
         return !rounds.isEmpty() && rounds.stream().allMatch(Round::clean);
     }

@@ -103,7 +103,7 @@ public final class RunOptions {
     }
 
     /**
-     * Prints the results. Keeps the files if a check failed.
+     * Prints the results. Deletes the files unless a check failed.
      *
      * @return the exit code
      */

@@ -24,7 +24,7 @@ final class HalfRequest implements AutoCloseable {
     private final BufferedReader answers;
     private final byte[] rest;
 
-    /** Waits until the service has read the headers, then sends half of the body. */
+    /** Sends the headers, waits until the service has read them, then sends half of the body. */
     HalfRequest(int port, Message message, Webhook webhook) throws Exception {
         byte[] body = message.body();
         int half = body.length / 2;

@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Two instances of each service as processes, under load from senders that behave like Svix.
+ * Two ingresses and two consumers as processes, under load from senders that behave like Svix.
  *
  * <pre>
  *   senders ──► 2 × ingress.jar ──► Kafka ──► 2 × consumer-user-sync.jar ──► clerk.users
