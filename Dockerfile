@@ -8,7 +8,7 @@
 
 ARG JAVA=25
 
-# ---- build: the jars, their libraries, the health check, the native libraries ---------------------------------------
+# ---- build: the jars, their libraries, the health check, SQLite's native library -------------------------------------
 FROM eclipse-temurin:${JAVA}-jdk AS build
 WORKDIR /src
 COPY mvnw pom.xml ./
@@ -69,7 +69,7 @@ COPY --from=build /src/console/target/console.jar /app/
 # The console needs neither a training run for a fast start nor the native library of the journal.
 RUN rm /app/image.options
 
-# ---- training: a short run of each service with the image's JVM and jars, recorded for a fast start -------------------
+# ---- training: a short run of the ingress and of the consumer, recorded so that the images start faster ---------------
 FROM runtime AS train
 RUN useradd --uid 10001 --create-home train && chown train /app
 COPY --from=build /src/local-stack/target/lib /stack/lib

@@ -15,7 +15,7 @@ final class HealthCheck {
 
     private HealthCheck() {}
 
-    /** Arguments: the management port and optionally a path; the default is {@code /health/ready}. */
+    /** Arguments: the port with the health checks, and optionally a path; the default is {@code /health/ready}. */
     public static void main(String[] args) {
         int port = Integer.parseInt(args[0]);
         String path = args.length > 1 ? args[1] : "/health/ready";

@@ -55,7 +55,7 @@ class AlertRulesTest {
     }
 
     @Test
-    void everyAlertInTheRunbookExists() {
+    void theRunbookDescribesTheAlertsInTheirOrder() {
         List<String> alerts =
                 Alerts.rules().stream().map(rule -> rule.path("alert").asText()).toList();
 

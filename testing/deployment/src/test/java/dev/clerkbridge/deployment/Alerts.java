@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The alert rules and the dashboards. */
+/** Reads the alert rules, and the queries of the alerts and the dashboards. */
 final class Alerts {
 
     static final String FILE = "deploy/prometheus/alerts.yml";
@@ -31,7 +31,7 @@ final class Alerts {
         }
     }
 
-    /** All rules of the file. */
+    /** All alert rules. */
     static List<JsonNode> rules() {
         return Manifests.documents(Project.text(FILE)).stream()
                 .flatMap(document -> elements(document.path("groups")))

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The image's JVM options are defaults that users can override. Runs on every JDK installed on this machine. */
+/** The image's JVM options are defaults that users can override. Runs with each of {@link #jdks}. */
 class ImageOptionsTest {
 
     private static final String IMAGE = "deploy/image/";
@@ -33,7 +33,7 @@ class ImageOptionsTest {
     @TempDir
     private static Path app;
 
-    /** The JDK that runs the tests and the JDKs that the Linux distribution has installed. */
+    /** The JDK that runs the tests, and the JDKs in /usr/lib/jvm. */
     static Stream<Path> jdks() throws IOException {
         List<Path> jdks =
                 new ArrayList<>(List.of(Path.of(System.getProperty("java.home")).toRealPath()));

@@ -23,10 +23,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** All Kubernetes objects of one overlay or of the base. */
+/** All Kubernetes objects of an overlay, of a job or of the base. */
 record Installation(String name, List<HasMetadata> objects) {
 
-    /** The overlays; together they use every manifest. */
+    /** The overlays with complete installations. */
     static final List<String> OVERLAYS = List.of("local", "production", "production-kafka-mode");
 
     static final String INGRESS = "clerk-ingress";
@@ -34,7 +34,7 @@ record Installation(String name, List<HasMetadata> objects) {
 
     private static final Map<String, Installation> RENDERED = new ConcurrentHashMap<>();
 
-    /** The jobs, each in its own folder. */
+    /** The folder with a folder for each job. */
     static final String JOBS = "k8s/overlays/production/jobs";
 
     /** The base, which is read without Kustomize because its files contain complete objects. */
@@ -110,7 +110,7 @@ record Installation(String name, List<HasMetadata> objects) {
                 .toList();
     }
 
-    /** The services' workloads, without the Kafka and PostgreSQL of the local overlay. */
+    /** The workloads of the ingress and the consumer. */
     List<Workload> services() {
         return workloads().stream().filter(Workload::isOurs).toList();
     }

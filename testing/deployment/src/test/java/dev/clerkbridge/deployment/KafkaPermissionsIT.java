@@ -68,7 +68,10 @@ class KafkaPermissionsIT {
                                 .map(replaced -> Arguments.of(trial, permission, replaced))));
     }
 
-    /** With only {@code Describe} on the quarantine topic, the ingress works, and sets quarantined events aside. */
+    /**
+     * Whether there is a case with {@code Describe} in place of the permission. There is none for the quarantine topic,
+     * because the ingress then works, and sets events aside instead of quarantining them.
+     */
     private static boolean isReplaceable(KafkaPermission permission, String trial) {
         return permission.operation() != AclOperation.DESCRIBE
                 && KafkaTrials.SERVICES.contains(trial)

@@ -39,7 +39,7 @@ import picocli.CommandLine;
 /** Runs each service and command that uses Kafka, with work that needs all of its permissions. */
 final class KafkaTrials implements AutoCloseable {
 
-    /** The trials that run in this process. */
+    /** The trials of services; the other trials run commands. */
     static final Set<String> SERVICES =
             Set.of("ingress journal", "ingress kafka", "consumer", "console", "console with CONSOLE_ACTIONS=true");
 
@@ -147,7 +147,7 @@ final class KafkaTrials implements AutoCloseable {
                 == 200;
     }
 
-    /** Drains a journal that was filled while Kafka was unreachable. */
+    /** Fills a journal with an ingress that cannot reach Kafka. The trial drains this journal. */
     private Trial drain(KafkaTenant tenant) throws Exception {
         Map<String, String> settings = ingressSettings(tenant);
         settings.put("KAFKA_BOOTSTRAP_SERVERS", NOWHERE);
@@ -157,7 +157,10 @@ final class KafkaTrials implements AutoCloseable {
         return command(INGRESS, ingressSettings(tenant), "drain", "--patience", "5");
     }
 
-    /** Redrives an event that was set aside because another user of Kafka could not write to the quarantine topic. */
+    /**
+     * Sets an event aside, with an ingress whose Kafka user cannot write to the quarantine topic. The trial redrives
+     * this event as the tenant.
+     */
     private Trial redriveSetAside(KafkaTenant tenant) throws Exception {
         KafkaTenant other = new KafkaTenant(tenant.kafka(), tenant.folder(), "other");
         tenant.kafka().allow(other.user(), ResourceType.TOPIC, tenant.eventsTopic(), AclOperation.WRITE);

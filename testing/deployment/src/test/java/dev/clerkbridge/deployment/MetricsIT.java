@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The services' metrics follow Prometheus's naming rules, have bounded labels, and include every metric that the alerts
- * and dashboards use.
+ * The metrics of the ingress and the consumer follow Prometheus's naming rules, have bounded labels, and include every
+ * metric of these services that the alerts and dashboards use.
  */
 class MetricsIT {
 

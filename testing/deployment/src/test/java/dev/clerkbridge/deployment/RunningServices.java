@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** Both services with their production wiring and with real Kafka and PostgreSQL. */
+/** The ingress and the consumer, with their production wiring and with real Kafka and PostgreSQL. */
 final class RunningServices implements AutoCloseable {
 
     private static final String SECRETS = "whsec_bmV3ZXN0LXNpZ25pbmctc2VjcmV0,whsec_b2xkZXItc2lnbmluZy1zZWNyZXQ=";

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /**
  * A scrape in the Prometheus text format, parsed strictly.
  *
- * @param types the type of each metric family, in the order of the text
+ * @param types the type of each metric family
+ * @param described the metric families that have a help text
  * @param samples all samples
  */
 record Scrape(Map<String, String> types, Set<String> described, List<Sample> samples) {
