@@ -115,7 +115,7 @@ final class TestStack implements AutoCloseable {
         return records;
     }
 
-    /** The number of records of {@code topic} that the consumer has not settled yet. */
+    /** The number of records of {@code topic} whose offsets the consumer has not committed yet. */
     long lag(String topic) throws Exception {
         Collection<OffsetAndMetadata> applied = admin.listConsumerGroupOffsets("user-sync")
                 .partitionsToOffsetAndMetadata()

@@ -39,7 +39,7 @@ final class TopicReader implements AutoCloseable {
         consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** The number of records of {@code topic} that the group has not settled. */
+    /** The number of records of {@code topic} whose offsets the group has not committed. */
     long lag(String group, String topic) {
         Map<String, Object> admins = new TreeMap<>(settings);
         admins.remove("allow.auto.create.topics");

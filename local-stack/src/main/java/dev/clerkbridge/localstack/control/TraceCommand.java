@@ -68,7 +68,7 @@ public final class TraceCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Continues the search while a response contains no events but the position where the next request must start. */
+    /** Repeats the request while a response contains no events but says where the next request must start. */
     private JsonNode whole(RunningStack stack, String path) {
         JsonNode answer = get(stack.console().resolve(path));
         while (answer.path("events").isEmpty() && answer.path("next").isTextual()) {

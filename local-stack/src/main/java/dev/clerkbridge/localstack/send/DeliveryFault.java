@@ -85,8 +85,8 @@ enum DeliveryFault {
     }
 
     /**
-     * The deliveries to send, in this order: of one event of {@code type} about {@code subject}, or, for {@link
-     * #OUT_OF_ORDER}, of two events about it.
+     * The deliveries to send, in this order. They deliver one event of {@code type} about {@code subject}; with {@link
+     * #OUT_OF_ORDER}, they deliver two events.
      */
     abstract List<Delivery> deliveries(ExampleType type, Subject subject, Examples examples, Signer signer);
 

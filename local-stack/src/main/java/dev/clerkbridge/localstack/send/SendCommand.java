@@ -53,7 +53,7 @@ public final class SendCommand implements Callable<Integer> {
     @Option(names = "--all", description = "Send events of every type.")
     private boolean all;
 
-    @Option(names = "--list", description = "List the types and where the Kafka key of each type comes from.")
+    @Option(names = "--list", description = "List the types, and where each type's Kafka key comes from.")
     private boolean list;
 
     @Option(

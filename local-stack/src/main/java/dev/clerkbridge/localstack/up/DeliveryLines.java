@@ -125,7 +125,10 @@ final class DeliveryLines {
         });
     }
 
-    /** Reports the first delivery since the start from each instance but the examples' one, and what to do next. */
+    /**
+     * Reports the first delivery of each Clerk instance since the start, except the examples' instance, and says what
+     * to do next.
+     */
     private void announce(@Nullable String instanceId) {
         if (instanceId != null && instances.add(instanceId)) {
             progress.say("The first delivery of Clerk instance " + instanceId + ": the endpoint works. Next: set"

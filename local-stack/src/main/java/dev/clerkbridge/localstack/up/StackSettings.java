@@ -23,7 +23,10 @@ public record StackSettings(StateFolder folder, Ports ports, String secrets, Map
         return secrets.split(",", 2)[0].strip();
     }
 
-    /** The environment of a service. The stack's own {@code addresses} override the user's settings. */
+    /**
+     * The environment of a service. The stack's own {@code addresses} override the user's settings, and settings for
+     * another broker are omitted.
+     */
     Map<String, String> environmentWith(Map<String, String> addresses) {
         Map<String, String> seen = new HashMap<>(environment);
         seen.keySet().removeIf(name -> OF_OTHER_BROKERS.stream().anyMatch(name::startsWith));

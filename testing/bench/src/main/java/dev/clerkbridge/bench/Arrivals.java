@@ -51,7 +51,7 @@ final class Arrivals implements AutoCloseable {
         begin();
     }
 
-    /** Ignores all earlier records. */
+    /** Starts a new count, which ignores all earlier records. */
     void begin() {
         begins = new HashMap<>(consumer.endOffsets(partitions));
     }

@@ -63,7 +63,7 @@ record BenchRun(IngressPlan plan, BenchSystem system, LoadTester tester, Report 
     }
 
     /**
-     * Warms up at a fixed rate. At this rate, the server commits events one by one, not in groups of a hundred as in a
+     * Warms up at a fixed rate. At a low rate, the server commits events one by one, not in groups of a hundred as in a
      * closed loop, so the JIT recompiles much of the code.
      */
     void warmUp(MeasuredServer target, int rate) throws IOException, InterruptedException {

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The processes of one benchmark, on free loopback ports. {@link #close} stops them and deletes their directory. */
+/** The processes of one measurement, on free loopback ports. {@link #close} stops them and deletes their directory. */
 final class BenchSystem implements AutoCloseable {
 
     static final SignedRequests.Endpoint WEBHOOK =

@@ -93,7 +93,10 @@ final class PostgresServer implements AutoCloseable {
         return Duration.ofNanos(nanos[COMMITS / 2]);
     }
 
-    /** CPU time of the server's running processes, which are not children of this process. */
+    /**
+     * CPU time of the server's running processes. Finds them by the path of their program, because they are not
+     * children of this process.
+     */
     Duration cpu() {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info()

@@ -42,7 +42,7 @@ final class Summary {
         return latency.getMaxValue() / MILLIS;
     }
 
-    /** CPU microseconds of the server per acknowledged event, until the event was on the topic. */
+    /** CPU microseconds of the server per acknowledged event, as defined by {@link Trial#costs}. */
     double serverMicros() {
         return micros(costs.server());
     }

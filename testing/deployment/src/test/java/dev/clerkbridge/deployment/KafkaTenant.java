@@ -99,7 +99,7 @@ record KafkaTenant(AuthorizingKafka kafka, Path folder, String user) {
         }
     }
 
-    /** The number of records on the events topic that the consumer's group has settled. */
+    /** The number of records on the events topic whose offsets the consumer's group has committed. */
     long settled() throws Exception {
         OffsetAndMetadata offset = kafka.admin()
                 .listConsumerGroupOffsets(resolve("<KAFKA_GROUP_ID>"))

@@ -45,7 +45,7 @@ record KubernetesOverlay(Path root) {
         return Installation.rendered(production());
     }
 
-    /** The output of {@code k8s/check}. */
+    /** Runs {@code k8s/check} on the overlay. */
     Tool.Run check() {
         return Tool.KUBECTL.runScript(root.resolve("k8s/check"), production());
     }

@@ -203,7 +203,7 @@ enum ConsumerFault {
         return true;
     }
 
-    /** The requirement of a fault that is not possible on every machine or cluster. */
+    /** What is missing if the fault is not possible; shown when the fault is skipped. */
     String needs() {
         return "needs --brokers 3";
     }

@@ -11,7 +11,7 @@ import picocli.CommandLine;
 /** The result of a command: its exit code and what it printed to standard output and standard error. */
 public record CommandRun(int exit, String output, String errors) {
 
-    /** Runs a command in this JVM. The logs are not in its output. */
+    /** Runs a command in this JVM. The result does not contain the logs. */
     public static CommandRun of(CommandLine commandLine, String... arguments) {
         StringWriter output = new StringWriter();
         StringWriter errors = new StringWriter();

@@ -48,7 +48,7 @@ public final class EmbeddedPostgres implements PostgresEngine {
     }
 
     /**
-     * Starts a durable server: every commit is on disk, and its binaries are unpacked in {@code directory} too.
+     * Starts a durable server, which syncs every commit to disk. Its binaries are unpacked in {@code directory} too.
      *
      * @param log the server appends its output to this file
      * @param port the port on 127.0.0.1; 0 picks a free one

@@ -105,7 +105,10 @@ public final class Engines {
         }
     }
 
-    /** Uses Docker's command line, which answers immediately; Testcontainers would pull the images. */
+    /**
+     * Whether Docker already has the images. Asks Docker's command line, which answers immediately; Testcontainers
+     * would pull the images.
+     */
     private static boolean dockerHasTheImages() {
         List<String> images = System.getenv(RYUK_DISABLED) == null
                 ? List.of(ContainerKafka.IMAGE, ContainerPostgres.IMAGE, "testcontainers/ryuk")

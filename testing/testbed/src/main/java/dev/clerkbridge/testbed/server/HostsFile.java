@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Host names for the loopback address that tests can remove and restore. Only JVMs with {@link #jvmOptions} use them.
+ * Host names that resolve to the loopback address until a test removes them. Only JVMs with {@link #jvmOptions} use
+ * them.
  */
 public final class HostsFile {
 

@@ -208,7 +208,7 @@ public final class KafkaCluster implements AutoCloseable {
             running().close();
         }
 
-        /** {@code kill -9}. */
+        /** Kills the process with {@code kill -9}. */
         public void kill() {
             running().kill();
         }
