@@ -20,7 +20,7 @@ final class Part<T extends AutoCloseable> {
         this.progress = progress;
     }
 
-    /** Starts the part in the background; {@link #await()} returns the result. Does nothing after {@link #stop()}. */
+    /** Starts the part in the background; {@link #await()} waits for it. Does nothing after {@link #stop()}. */
     synchronized void start(Callable<T> starter, Function<T, String> address) {
         if (stopped) {
             return;

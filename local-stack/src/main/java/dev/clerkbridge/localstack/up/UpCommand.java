@@ -54,7 +54,10 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--quiet", description = "Do not print a line for each delivery.")
     private boolean quiet;
 
-    @Option(names = "--state", paramLabel = "DIR", description = "State folder. Default: .local in the project.")
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "State folder. Default: .local in the project, or a folder in it for each configured secret.")
     private @Nullable Path state;
 
     @ArgGroup(validate = false, heading = "Ports:%n")

@@ -18,7 +18,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Fills a topic with events in the format of the ingress, which a consumer then reads as its backlog. */
+/** Fills a topic with events in the format of the ingress, so that a consumer has a backlog to read. */
 final class Backlog {
 
     private static final int PARTITIONS = 12;
