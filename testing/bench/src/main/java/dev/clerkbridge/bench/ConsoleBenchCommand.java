@@ -35,7 +35,7 @@ public final class ConsoleBenchCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--records", description = "Number of records in the topic, about 0.5 kB each.")
+    @Option(names = "--records", description = "Number of records in the topic, about 0.35 kB each.")
     private int records = 10_000_000;
 
     @Option(names = "--users", description = "Number of users in the topic.")

@@ -40,7 +40,7 @@ public final class ConsumerBenchCommand implements Callable<Integer> {
     @Option(names = "--only", split = ",", description = "What to measure: ${COMPLETION-CANDIDATES}.")
     private List<Measurement> only = List.of(Measurement.backlog, Measurement.freshness);
 
-    @Option(names = "--events", description = "Number of events in the backlog; about 2.9 kB each without --bytes.")
+    @Option(names = "--events", description = "Number of events in the backlog; about 2.6 kB each without --bytes.")
     private int events = 1_000_000;
 
     @Option(names = "--users", description = "Number of users in the backlog.")
