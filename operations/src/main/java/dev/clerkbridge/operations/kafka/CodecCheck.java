@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.compress.Compression;
-import org.apache.kafka.common.utils.ByteBufferOutputStream;
+import org.apache.kafka.common.utils.internals.ByteBufferOutputStream;
 
 /**
  * Loads a compression codec at startup. A client loads the codec only with its first record, and if the codec does not
