@@ -94,6 +94,9 @@ public record ConsoleConfig(
                     ConsoleSettings.HOST,
                     "makes the console reachable from other machines, so also set CONSOLE_PASSWORD or CONSOLE_USER_HEADER");
         }
+        if (access.password() != null && access.userHeader() != null) {
+            environment.warn("CONSOLE_PASSWORD is ignored, because CONSOLE_USER_HEADER is set too");
+        }
         ConsoleConfig config = new ConsoleConfig(
                 endpoint,
                 access,

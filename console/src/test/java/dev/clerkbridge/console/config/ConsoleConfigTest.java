@@ -41,6 +41,17 @@ class ConsoleConfigTest {
     }
 
     @Test
+    void warnsThatAPasswordIsIgnoredWithAUserHeader() {
+        Map<String, String> variables = with("CONSOLE_PASSWORD", "correct horse");
+        assertThat(ConsoleConfig.from(variables).report().warnings()).isEmpty();
+
+        variables.put("CONSOLE_USER_HEADER", "X-Forwarded-User");
+
+        assertThat(ConsoleConfig.from(variables).report().warnings())
+                .containsExactly("CONSOLE_PASSWORD is ignored, because CONSOLE_USER_HEADER is set too");
+    }
+
+    @Test
     void reportsAnInvalidSigningSecretWithoutShowingIt() {
         assertThatThrownBy(() -> ConsoleConfig.from(with("CLERK_WEBHOOK_SIGNING_SECRET", "whsec_!not-base64!")))
                 .isInstanceOf(InvalidConfigException.class)
