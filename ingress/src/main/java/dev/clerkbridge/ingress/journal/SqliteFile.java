@@ -166,15 +166,15 @@ class SqliteFile {
     }
 
     /**
-     * Whether no event in the file is waiting to be published. Published events that have not been deleted yet and
-     * set-aside events do not count as waiting. Works for any format version: every row of a table that this version
-     * does not know counts as waiting.
+     * Whether no event in the file is waiting to be published or set aside. Published events that have not been deleted
+     * yet do not count as waiting. Works for any format version: every row of a table that this version does not know
+     * counts as waiting.
      */
     boolean drained(Connection connection, JournalPosition published) throws SQLException {
         List<String> tables = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT name FROM sqlite_schema WHERE type = 'table'"
-                        + " AND name NOT IN ('trimmed', 'set_aside') AND name NOT LIKE 'sqlite%'")) {
+                        + " AND name <> 'trimmed' AND name NOT LIKE 'sqlite%'")) {
             while (rows.next()) {
                 tables.add(rows.getString(1));
             }
@@ -202,7 +202,8 @@ class SqliteFile {
     JournalException unknownVersion(long version) {
         return JournalException.broken(
                 file() + " has format version " + version + " and is not drained; this ingress supports version "
-                        + SCHEMA_VERSION + ". Run `java -jar ingress.jar drain` with the release that wrote it");
+                        + SCHEMA_VERSION + ". Run `java -jar ingress.jar drain` with the release that wrote it and, if"
+                        + " set-aside events are left, `java -jar ingress.jar redrive --from set-aside`");
     }
 
     private Connection open(SQLiteConfig config) throws SQLException {

@@ -4,6 +4,7 @@ package dev.clerkbridge.ingress.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.event.Event;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ class JournalVersionTest {
     void replacesADrainedJournalOfAnyFormatAndContinuesItsSequence() throws Exception {
         // Given
         Path other = copy("drained");
-        execute(other, "PRAGMA user_version = 7", "CREATE TABLE unheard_of (column)");
+        JournalFiles.execute(other, "PRAGMA user_version = 7", "CREATE TABLE unheard_of (column)");
 
         // When
         try (SqliteJournal journal = JournalFiles.open(other)) {
@@ -76,7 +77,7 @@ class JournalVersionTest {
     void refusesABacklogInAnotherFormat() throws Exception {
         // Given
         Path other = copy("backlog");
-        execute(other, "PRAGMA user_version = 7");
+        JournalFiles.execute(other, "PRAGMA user_version = 7");
         byte[] before = Files.readAllBytes(other.resolve(JournalFiles.DATABASE));
 
         // When
@@ -85,6 +86,25 @@ class JournalVersionTest {
                 .hasMessageContaining("format version 7 and is not drained")
                 .hasMessageContaining("ingress.jar drain");
         assertThat(Files.readAllBytes(other.resolve(JournalFiles.DATABASE))).isEqualTo(before);
+    }
+
+    @Test
+    void refusesSetAsideEventsInAnotherFormat() throws Exception {
+        // Given
+        Path other = copy("drained");
+        try (SqliteJournal journal = JournalFiles.open(other)) {
+            Entry entry = journal.append(new RandomEvents(1).next(1)).get(0);
+            journal.setAside(entry, QuarantineReason.REFUSED_BY_KAFKA);
+            journal.published(entry.end());
+        }
+        JournalFiles.execute(other, "PRAGMA user_version = 7");
+
+        // When
+        assertThatThrownBy(() -> JournalFiles.open(other))
+                // Then
+                .hasMessageContaining("format version 7 and is not drained")
+                .hasMessageContaining("redrive --from set-aside");
+        assertThat(other.resolve("journal.db.version-7")).doesNotExist();
     }
 
     /** The events that were appended when the files were created. */
@@ -102,16 +122,6 @@ class JournalVersionTest {
 
     private Path copy(String kind) {
         return JournalFiles.crashed(WRITTEN_BY_VERSION_1.resolve(kind), directory.resolve(kind));
-    }
-
-    private static void execute(Path journal, String... statements) throws Exception {
-        try (Connection connection =
-                        DriverManager.getConnection("jdbc:sqlite:" + journal.resolve(JournalFiles.DATABASE));
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
     }
 
     private static List<String> tables(Path journal) throws Exception {
