@@ -34,11 +34,11 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
     static Recovery of(SqliteFile sqlite, WatermarkFile watermarks, IntConsumer progress)
             throws IOException, SQLException {
         if (!sqlite.exists()) {
-            return fresh(sqlite, watermarks, 0);
+            return empty(sqlite, watermarks);
         }
         try (Connection connection = sqlite.inspect()) {
             if (sqlite.blank(connection)) {
-                return fresh(sqlite, watermarks, 0);
+                return empty(sqlite, watermarks);
             }
             long version = sqlite.version(connection);
             if (version == SqliteFile.SCHEMA_VERSION) {
@@ -49,6 +49,14 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
             }
             return fresh(sqlite, watermarks, version);
         }
+    }
+
+    /** The state of a journal without a file, or with an empty one. */
+    private static Recovery empty(SqliteFile sqlite, WatermarkFile watermarks) {
+        if (watermarks.setAside() > 0) {
+            throw damaged(sqlite, "its set-aside events are missing: " + watermarks.setAside());
+        }
+        return fresh(sqlite, watermarks, 0);
     }
 
     /**

@@ -74,6 +74,7 @@ public final class SqliteJournal implements Journal {
         this.last = recovery.last();
         this.write = write;
         this.setAside = write.setAside();
+        watermarks.setAside(setAside.events());
         this.read = new ReadConnection(sqlite.connect());
         this.checkpointer = new Checkpointer(sqlite.connect(), e -> fault("move pages", e));
         this.files = sqlite.filesInPlace();
@@ -208,7 +209,7 @@ public final class SqliteJournal implements Journal {
                                 "The journal's event " + entry.seq() + " is missing from the disk");
                     }
                 });
-                setAside = setAside.plus(entry);
+                setAside(setAside.plus(entry));
             } catch (SQLException e) {
                 throw fault("set an event aside", e);
             }
@@ -244,7 +245,7 @@ public final class SqliteJournal implements Journal {
             try {
                 files.check(write::logBytes);
                 if (setAside.events() > 0) {
-                    setAside = write.setAside(); // a redrive may have deleted events
+                    setAside(write.setAside()); // a redrive may have deleted events
                 }
             } catch (SQLException e) {
                 throw fault("check", e);
@@ -363,6 +364,11 @@ public final class SqliteJournal implements Journal {
             write.shrink();
             Checkpointer.checkpoint(write.connection(), "PASSIVE");
         }
+    }
+
+    private void setAside(SetAsideTotal total) {
+        setAside = total;
+        watermarks.setAside(total.events());
     }
 
     private void requireIntact() {

@@ -9,11 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Stores the appended and the published position in a separate file. SQLite silently drops everything after a damaged
- * frame of its write-ahead log, so only this file can reveal that events are missing. Without the published position,
- * the successor of a killed process would republish all events that had not been deleted yet.
+ * Stores the appended position, the published position and the number of set-aside events in a separate file. SQLite
+ * silently drops everything after a damaged frame of its write-ahead log, and a database can be lost, so only this file
+ * can reveal that events are missing. Without the published position, the successor of a killed process would republish
+ * all events that had not been deleted yet.
  *
- * <p>Each position has two slots that are written alternately, so the older value stays readable if the process is
+ * <p>Each value has two slots that are written alternately, so the older value stays readable if the process is
  * killed during a write. The file is memory-mapped and not synced while the service is running. A write needs no
  * system call and survives a crash of the process. After a power loss, the positions can be too old but never too new.
  *
@@ -22,6 +23,7 @@ import java.nio.file.StandardOpenOption;
  *   │ seq      8 bytes     │   │ × 2  published: the end of the events that are published or set aside
  *   │ position 8 bytes     │   │
  *   │ CRC32C   8 bytes     │   │
+ *   │                      │   │ × 2  set aside: the number of updates, and the number of set-aside events
  *   └──────────────────────┴───┘
  * </pre>
  */
@@ -31,26 +33,29 @@ final class WatermarkFile {
 
     private static final int SLOT = 24;
     private static final int PAIR = 2 * SLOT;
-    private static final int BYTES = 2 * PAIR;
+    private static final int BYTES = 3 * PAIR;
 
     private final MappedByteBuffer file;
     private final Slots appended;
     private final Slots published;
+    private final Slots setAside;
 
     private WatermarkFile(MappedByteBuffer file) {
         this.file = file;
         this.appended = new Slots(file.slice(0, PAIR));
         this.published = new Slots(file.slice(PAIR, PAIR));
+        this.setAside = new Slots(file.slice(2 * PAIR, PAIR));
     }
 
     /** @throws JournalException if both slots of the appended position are damaged */
     static WatermarkFile open(Path path) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            boolean fresh = channel.size() == 0;
-            if (fresh) {
+            long size = channel.size();
+            boolean fresh = size == 0;
+            if (size < BYTES) { // a new file, or one of an earlier release, which had only two pairs
                 // Writes real bytes, because on a full disk a hole in a mapped file would crash the process.
-                channel.write(ByteBuffer.allocate(BYTES), 0);
+                channel.write(ByteBuffer.allocate((int) (BYTES - size)), size);
             }
             WatermarkFile file = new WatermarkFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES));
             if (fresh || file.blank()) {
@@ -74,12 +79,23 @@ final class WatermarkFile {
         return published.latest();
     }
 
+    /** The number of set-aside events; 0 if an earlier release wrote the file. */
+    long setAside() {
+        return setAside.latest().position();
+    }
+
     void appended(JournalPosition end) {
         appended.put(end);
     }
 
     void published(JournalPosition end) {
         published.put(end);
+    }
+
+    void setAside(long events) {
+        if (events != setAside()) {
+            setAside.put(new JournalPosition(setAside.latest().seq() + 1, events));
+        }
     }
 
     /** Syncs the positions, so that they also survive a power loss. */
@@ -91,7 +107,7 @@ final class WatermarkFile {
         return file.slice(0, BYTES).equals(ByteBuffer.allocate(BYTES));
     }
 
-    /** The two slots of a position. The higher value is the current one. */
+    /** The two slots of a value. The one with the higher {@code seq} is current. */
     private static final class Slots {
 
         private final ByteBuffer bytes;

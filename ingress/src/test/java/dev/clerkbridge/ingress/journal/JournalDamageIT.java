@@ -4,6 +4,7 @@ package dev.clerkbridge.ingress.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.journal.JournalException.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -162,6 +163,38 @@ class JournalDamageIT {
     }
 
     @Test
+    void refusesToOpenIfItsDatabaseWasLostWithSetAsideEvents() {
+        // Given
+        Path home = withTwoSetAsideEvents();
+
+        // When
+        JournalFiles.delete(home.resolve(JournalFiles.DATABASE));
+
+        // Then
+        assertThatThrownBy(() -> JournalFiles.open(home))
+                .hasMessageContaining("its set-aside events are missing: 2")
+                .hasMessageContaining("docs/guarantees.md");
+    }
+
+    @Test
+    void opensWithoutItsDatabaseOnceAllEventsAreRedriven() {
+        // Given
+        Path home = withTwoSetAsideEvents();
+        try (SetAsideTable table = SetAsideTable.open(home)) {
+            table.delete(List.of(1L, 2L));
+        }
+        JournalFiles.open(home).close();
+
+        // When
+        JournalFiles.delete(home.resolve(JournalFiles.DATABASE));
+
+        // Then
+        try (SqliteJournal journal = JournalFiles.open(home)) {
+            assertThat(journal.last()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void aRefusedJournalReportsTheLossAndIsNotChanged() throws IOException {
         // Given
         Path crashed = directory.resolve("crashed");
@@ -185,6 +218,18 @@ class JournalDamageIT {
         assertIntactOrRefused(directory.resolve("crashed"), "intact", copy -> {});
 
         assertThat(intact).isEqualTo(1);
+    }
+
+    /** A closed journal without a backlog. */
+    private Path withTwoSetAsideEvents() {
+        Path home = directory.resolve("aside");
+        try (SqliteJournal journal = JournalFiles.open(home)) {
+            List<Entry> entries = journal.append(new RandomEvents(7).next(3));
+            journal.setAside(entries.get(0), QuarantineReason.REFUSED_BY_KAFKA);
+            journal.setAside(entries.get(1), QuarantineReason.REFUSED_BY_KAFKA);
+            journal.published(entries.get(2).end());
+        }
+        return home;
     }
 
     private void assertStopsAfter(String name, String file, Consumer<Path> damage) {
