@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "drain",
         description = {
-            "Publishes the backlog of the journal at JOURNAL_DIR. Exits with 0 once the backlog is empty.",
+            "Publishes the backlog of the journal at JOURNAL_DIR. Exits with 0 once the backlog is empty, and says how"
+                    + " many set-aside events are left.",
             "Run it after scaling down, after losing a node, or before changing to ACK_AFTER=kafka or to a release with"
                     + " another journal format. It is safe to repeat. It fails while an ingress is using the journal."
         },
@@ -122,12 +123,20 @@ final class DrainCommand implements Callable<Integer> {
                     "The backlog did not shrink for %d s: %,d events are left in the journal. kafka: %s",
                     patience, left, kafkaState);
         } else {
-            long setAside = journal.backlog().bytes();
-            print(
-                    "Everything is published%s",
-                    setAside == 0 ? "" : " except the set-aside events, " + setAside + " bytes");
+            printPublished(journal.backlog().setAside());
         }
         return left > 0 || failure.isDone() ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    private void printPublished(long setAside) {
+        if (setAside == 0) {
+            print("Everything is published");
+        } else {
+            print(
+                    "Everything is published except %,d set-aside events; to publish them, run"
+                            + " `java -jar ingress.jar redrive --from set-aside`",
+                    setAside);
+        }
     }
 
     private void print(String format, @Nullable Object... values) {

@@ -3,11 +3,14 @@ package dev.clerkbridge.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.contract.QuarantineReason;
+import dev.clerkbridge.ingress.journal.Entry;
 import dev.clerkbridge.ingress.journal.RandomEvents;
 import dev.clerkbridge.ingress.journal.SqliteJournal;
 import dev.clerkbridge.ingress.testing.TestKafka;
 import dev.clerkbridge.testbed.process.CommandRun;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +42,27 @@ class DrainIT {
         assertThat(TestKafka.records(topic).size()
                         + TestKafka.records(topic + ".quarantine").size())
                 .isEqualTo(EVENTS);
+    }
+
+    @Test
+    void saysHowToRedriveTheSetAsideEventsThatAreLeft() throws Exception {
+        // Given
+        try (SqliteJournal journal = open()) {
+            List<Entry> entries = journal.append(new RandomEvents(1).next(3));
+            journal.setAside(entries.get(0), QuarantineReason.REFUSED_BY_KAFKA);
+            journal.setAside(entries.get(1), QuarantineReason.REFUSED_BY_KAFKA);
+            journal.published(entries.get(1).end());
+        }
+
+        // When
+        CommandRun run = drain(TestKafka.engine().bootstrapServers());
+
+        // Then
+        assertThat(run.output())
+                .contains(
+                        "Everything is published except 2 set-aside events",
+                        "java -jar ingress.jar redrive --from set-aside");
+        assertThat(run.exit()).isZero();
     }
 
     @Test
