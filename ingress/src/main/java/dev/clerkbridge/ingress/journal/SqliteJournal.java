@@ -212,6 +212,9 @@ public final class SqliteJournal implements Journal {
                 setAside(setAside.plus(entry));
             } catch (SQLException e) {
                 throw fault("set an event aside", e);
+            } catch (JournalException e) {
+                broken = e;
+                throw e;
             }
         }
     }

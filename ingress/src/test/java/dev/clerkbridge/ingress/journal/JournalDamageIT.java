@@ -9,6 +9,7 @@ import dev.clerkbridge.ingress.journal.JournalException.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -159,6 +160,23 @@ class JournalDamageIT {
 
             // Then
             assertThatThrownBy(journal::check).hasMessageContaining("was deleted, replaced or truncated");
+        }
+    }
+
+    @Test
+    void stopsWhenAnEventToSetAsideIsMissing() throws SQLException {
+        Path home = directory.resolve("missing");
+        try (SqliteJournal journal = JournalFiles.open(home)) {
+            // Given
+            Entry entry = journal.append(new RandomEvents(7).next(3)).get(1);
+            JournalFiles.execute(home, "DELETE FROM event WHERE seq = 2");
+
+            // When
+            assertThatThrownBy(() -> journal.setAside(entry, QuarantineReason.REFUSED_BY_KAFKA))
+                    // Then
+                    .hasMessageContaining("event 2 is missing from the disk");
+            assertThatThrownBy(() -> journal.append(new RandomEvents(8).next(1)))
+                    .hasMessageContaining("event 2 is missing from the disk");
         }
     }
 
