@@ -54,6 +54,23 @@ class CanaryIT {
     }
 
     @Test
+    void aProbeAnswered503DoesNotCountAsAFailedEvent() {
+        // Given
+        int port = FreePort.onLoopback();
+
+        // When
+        try (TestIngress ingress = start(port, "http://127.0.0.1:" + port + "/api/webhooks", "kafka")) {
+            // Then
+            await().atMost(TIMEOUT)
+                    .until(() -> ingress.metric("clerk_ingress_canary_probes_total{result=\"refused\"}") >= 1);
+            assertThat(ingress.metric("clerk_ingress_requests_total{answer=\"canary_refused\",status=\"503\"}"))
+                    .isPositive();
+            assertThat(ingress.metric("clerk_ingress_requests_total{answer=\"failed\",status=\"503\"}"))
+                    .isZero();
+        }
+    }
+
+    @Test
     void anUnreachableUrlCountsAsUnreachable() {
         // When
         try (TestIngress ingress = start(0, "http://127.0.0.1:" + FreePort.onLoopback() + "/api/webhooks")) {
@@ -64,13 +81,25 @@ class CanaryIT {
     }
 
     private TestIngress start(int port, String url) {
+        return start(port, url, "journal");
+    }
+
+    /** Kafka is down, so the ingress is ready only in journal mode. */
+    private TestIngress start(int port, String url, String ackAfter) {
         return TestIngress.startUnready(Map.of(
-                "HTTP_PORT", String.valueOf(port),
-                "ACK_AFTER", "journal",
-                "JOURNAL_DIR", directory.toString(),
-                "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1",
-                "SHUTDOWN_DEADLINE", "2s",
-                "CANARY_URL", url,
-                "CANARY_INTERVAL", "200ms"));
+                "HTTP_PORT",
+                String.valueOf(port),
+                "ACK_AFTER",
+                ackAfter,
+                "JOURNAL_DIR",
+                directory.toString(),
+                "KAFKA_BOOTSTRAP_SERVERS",
+                "127.0.0.1:1",
+                "SHUTDOWN_DEADLINE",
+                "2s",
+                "CANARY_URL",
+                url,
+                "CANARY_INTERVAL",
+                "200ms"));
     }
 }

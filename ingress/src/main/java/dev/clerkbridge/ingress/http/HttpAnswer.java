@@ -45,7 +45,9 @@ enum HttpAnswer {
     FULL(503, "no room to store the event", 10),
     FAILED(503, "the event could not be stored", 5),
     TIMED_OUT(503, "the event could not be stored in time", 5),
-    CLOSING(503, "shutting down", 5);
+    CLOSING(503, "shutting down", 5),
+    /** The answer to a canary probe if the service cannot accept events, so that no event counts as failed. */
+    CANARY_REFUSED(503, "events cannot be stored now", 5);
 
     private static final CharSequence CONTENT_TYPE = HttpHeaders.createOptimized("text/plain; charset=utf-8");
     private static final CharSequence ALLOW = HttpHeaders.createOptimized("POST");

@@ -64,7 +64,7 @@ public final class Intake {
             return HttpAnswer.to((Rejection) verdict);
         }
         if (verified.svix().id().startsWith(Canary.ID_PREFIX)) {
-            return ready.getAsBoolean() ? HttpAnswer.CANARY : HttpAnswer.FAILED;
+            return ready.getAsBoolean() ? HttpAnswer.CANARY : HttpAnswer.CANARY_REFUSED;
         }
         batch.add(submission(verified, callback));
         return null;
