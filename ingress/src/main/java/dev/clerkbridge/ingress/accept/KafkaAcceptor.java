@@ -35,7 +35,7 @@ public final class KafkaAcceptor implements EventAcceptor {
      */
     public static KafkaAcceptor open(KafkaConfig config, IngressMetrics metrics, Health health) {
         KafkaHealth kafka = new KafkaHealth(health.required("kafka"), health.informative("partitions"), metrics);
-        WaitingEvents events = new WaitingEvents(kafka);
+        WaitingEvents events = new WaitingEvents(kafka, metrics);
         JournalMetrics.none(metrics);
         metrics.gauge("kafka.in.flight.bytes", "Size of the events waiting for Kafka's acknowledgement", events::bytes);
         Publisher publisher = new Publisher(events, config, WaitingEvents.TIMEOUT, metrics, kafka, failure -> {});

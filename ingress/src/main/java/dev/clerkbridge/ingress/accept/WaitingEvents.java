@@ -4,6 +4,7 @@ package dev.clerkbridge.ingress.accept;
 import dev.clerkbridge.ingress.event.AcceptResult;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.event.EventSubmission;
+import dev.clerkbridge.ingress.metrics.IngressMetrics;
 import dev.clerkbridge.ingress.publish.KafkaHealth;
 import dev.clerkbridge.ingress.publish.PendingEvent;
 import dev.clerkbridge.ingress.publish.PublishQueue;
@@ -38,6 +39,7 @@ public final class WaitingEvents implements PublishQueue {
     private static final int EVENT_OVERHEAD_BYTES = 512;
 
     private final KafkaHealth kafka;
+    private final IngressMetrics metrics;
     private final BlockingQueue<List<EventSubmission>> added = new LinkedBlockingQueue<>();
     private final Set<WaitingEvent> unfinished = new LinkedHashSet<>();
     private final AtomicLong bytes = new AtomicLong();
@@ -45,8 +47,9 @@ public final class WaitingEvents implements PublishQueue {
     private boolean closing;
     private boolean closed;
 
-    public WaitingEvents(KafkaHealth kafka) {
+    public WaitingEvents(KafkaHealth kafka, IngressMetrics metrics) {
         this.kafka = kafka;
+        this.metrics = metrics;
     }
 
     /** Adds the events in the order of the list. */
@@ -138,8 +141,13 @@ public final class WaitingEvents implements PublishQueue {
         if (probe == null || closing || !unfinished.isEmpty()) {
             return List.of();
         }
-        bytes.addAndGet(bytes(probe));
-        return register(List.of(new EventSubmission(probe, result -> {})));
+        Event resent = probe;
+        bytes.addAndGet(bytes(resent));
+        return register(List.of(new EventSubmission(resent, result -> {
+            if (result == AcceptResult.DURABLE) {
+                metrics.accepted(resent);
+            }
+        })));
     }
 
     private synchronized void expire() {
@@ -198,10 +206,11 @@ public final class WaitingEvents implements PublishQueue {
 
         private void complete(AcceptResult result) {
             synchronized (WaitingEvents.this) {
-                finish();
-                if (!unfinished.remove(this)) {
+                // The session has already finished an event that becomes durable, and counts it as published.
+                if (!finish() && result != AcceptResult.DURABLE) {
                     return;
                 }
+                unfinished.remove(this);
                 if (result == AcceptResult.TIMED_OUT) {
                     probe = submission.event();
                 }

@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
  * <p>"Recovered" is the journal's backlog when the process started. An event is published when Kafka's in-sync replicas
  * have acknowledged it, on the events topic or on the quarantine topic. The metric {@code set.aside} counts every
  * accepted event that Kafka refused on its first topic, even if the quarantine topic then took the event; "published"
- * does not count these. In kafka mode, "published" can be greater: it also counts an event that was resent after its
- * request had timed out.
+ * does not count these. In kafka mode, an event that is resent after its request timed out is counted if it becomes
+ * durable, and Svix's retry of that event is counted again.
  */
 public final class IngressMetrics {
 

@@ -177,6 +177,8 @@ class ClusterFaultsIT {
             // Then the service becomes ready, although no new event arrives
             await().atMost(TIMEOUT).until(() -> ingress.ingress().ready());
             assertThat(ingress.post(event(key(0))).statusCode()).isEqualTo(200);
+            assertThat(ingress.metric("clerk_ingress_events_accepted_total{type=\"user.created\"}"))
+                    .isEqualTo(ingress.metric("clerk_ingress_events_published_total{topic=\"events\"}"));
         }
     }
 
