@@ -8,6 +8,8 @@ import dev.clerkbridge.operations.health.Component;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,25 +105,30 @@ public final class KafkaHealth {
         kafka.reportDown(cause);
     }
 
-    /** Reports the stuck partitions and the partitions without a leader. */
+    /** Reports the partitions without a leader, and those that are silent although events wait for them. */
     void stuck(List<PartitionQueue> queues, TopicState topics) {
-        List<String> stuck = queues.stream().map(PartitionQueue::toString).toList();
-        List<String> leaderless = topics.leaderless();
-        Set<String> all = new TreeSet<>(stuck);
-        all.addAll(leaderless);
+        List<String> silent = queues.stream()
+                .map(PartitionQueue::toString)
+                .filter(name -> !topics.leaderless(name))
+                .toList();
+        Set<String> all = new TreeSet<>(topics.leaderless());
+        all.addAll(silent);
         metrics.stuckPartitions(all);
-        if (stuck.isEmpty() && leaderless.isEmpty()) {
+        if (all.isEmpty()) {
             partitions.reportUp();
-        } else if (leaderless.isEmpty()) {
-            partitions.reportDown(
-                    "no acknowledgement from " + String.join(", ", stuck) + "; the other partitions are not affected");
         } else {
             partitions.reportDown(
-                    "no leader: " + String.join(", ", leaderless) + "; the other partitions are not affected");
+                    Stream.of(named("no leader", topics.leaderless()), named("no acknowledgement", silent))
+                            .filter(part -> !part.isEmpty())
+                            .collect(Collectors.joining("; ")));
         }
     }
 
     void closed() {
         kafka.reportDown("closed");
+    }
+
+    private static String named(String problem, List<String> names) {
+        return names.isEmpty() ? "" : problem + ": " + String.join(", ", names);
     }
 }
