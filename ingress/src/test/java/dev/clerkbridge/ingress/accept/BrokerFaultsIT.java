@@ -54,6 +54,7 @@ class BrokerFaultsIT {
             alter("message.timestamp.before.max.ms", "3600000");
 
             // When
+            Instant start = Instant.now();
             fixture.accepted(ago);
             fixture.accept(500, BODY);
 
@@ -66,6 +67,9 @@ class BrokerFaultsIT {
             Event last = fixture.acceptedEvents().get(fixture.acceptedEvents().size() - 1);
             assertThat(records)
                     .filteredOn(record -> AcceptorFixture.id(record).equals(last.id()))
+                    .isNotEmpty()
+                    .allSatisfy(record ->
+                            assertThat(Instant.ofEpochMilli(record.timestamp())).isBetween(start, Instant.now()))
                     .allSatisfy(record -> assertThat(record.headers()
                                     .lastHeader("ce_recordedtime")
                                     .value())
@@ -89,7 +93,7 @@ class BrokerFaultsIT {
             alter("message.timestamp.before.max.ms", "3600000");
             Instant now = Instant.now();
             List<Event> batch = IntStream.range(0, 20)
-                    .mapToObj(i -> event("msg_" + i, i == 10 ? now.minus(ago) : now))
+                    .mapToObj(i -> event("batch_" + i, i == 10 ? now.minus(ago) : now))
                     .toList();
 
             // When
@@ -97,7 +101,13 @@ class BrokerFaultsIT {
 
             // Then
             fixture.awaitDrained();
-            assertThat(TestKafka.records(topic)).extracting(AcceptorFixture::id).containsAll(ids(batch, true));
+            List<ConsumerRecord<byte[], byte[]>> records = TestKafka.records(topic);
+            assertThat(records).extracting(AcceptorFixture::id).containsAll(ids(batch, true));
+            assertThat(records)
+                    .filteredOn(record -> AcceptorFixture.id(record).equals("batch_10"))
+                    .isNotEmpty()
+                    .allSatisfy(record ->
+                            assertThat(Instant.ofEpochMilli(record.timestamp())).isBetween(now, Instant.now()));
         }
     }
 
