@@ -27,6 +27,7 @@ public final class SetAsideTable implements AutoCloseable {
             SELECT seq, reason, type, svix_id, svix_timestamp, svix_signature, accepted_at, body
             FROM set_aside WHERE seq > ? ORDER BY seq LIMIT ?""";
 
+    private final SqliteFile sqlite;
     private final Connection connection;
 
     /**
@@ -38,7 +39,8 @@ public final class SetAsideTable implements AutoCloseable {
     public record Row(
             long seq, String reason, @Nullable String type, SvixHeaders svix, Instant acceptedAt, byte[] body) {}
 
-    private SetAsideTable(Connection connection) {
+    private SetAsideTable(SqliteFile sqlite, Connection connection) {
+        this.sqlite = sqlite;
         this.connection = connection;
     }
 
@@ -49,7 +51,8 @@ public final class SetAsideTable implements AutoCloseable {
      *     its format version
      */
     public static SetAsideTable open(Path directory) {
-        Path file = directory.resolve(SqliteFile.FILE);
+        SqliteFile sqlite = new SqliteFile(directory);
+        Path file = sqlite.file();
         if (!Files.exists(file)) {
             throw JournalException.broken("There is no journal at " + file.toAbsolutePath() + "; check JOURNAL_DIR");
         }
@@ -68,9 +71,9 @@ public final class SetAsideTable implements AutoCloseable {
                         file + " has format version " + version + "; this ingress supports version "
                                 + SqliteFile.SCHEMA_VERSION + ". Use the release that wrote it");
             }
-            return new SetAsideTable(connection);
+            return new SetAsideTable(sqlite, connection);
         } catch (SQLException e) {
-            throw failed("open", e);
+            throw sqlite.fault("open the table set_aside", e);
         }
     }
 
@@ -93,7 +96,7 @@ public final class SetAsideTable implements AutoCloseable {
             }
             return found;
         } catch (SQLException e) {
-            throw failed("read", e);
+            throw sqlite.fault("read the table set_aside", e);
         }
     }
 
@@ -109,7 +112,7 @@ public final class SetAsideTable implements AutoCloseable {
             connection.commit();
             connection.setAutoCommit(true);
         } catch (SQLException e) {
-            throw failed("change", e);
+            throw sqlite.fault("change the table set_aside", e);
         }
     }
 
@@ -118,12 +121,7 @@ public final class SetAsideTable implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw failed("close", e);
+            throw sqlite.fault("close the table set_aside", e);
         }
-    }
-
-    private static JournalException failed(String action, SQLException e) {
-        return new JournalException(
-                JournalException.Fault.TEMPORARY, "Could not " + action + " the table set_aside: " + e.getMessage(), e);
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.event.Event;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,21 @@ class SetAsideTableTest {
         try (SqliteJournal journal = SqliteJournal.open(directory, time -> {}, percent -> {})) {
             assertThat(journal.last()).isEqualTo(8);
         }
+    }
+
+    @Test
+    void reportsThatTheFileIsDamaged() throws IOException {
+        // Given
+        Files.write(directory.resolve(JournalFiles.DATABASE), new byte[8192]);
+        JournalFiles.damage(directory.resolve(JournalFiles.DATABASE), 0);
+
+        // When
+        assertThatThrownBy(() -> SetAsideTable.open(directory))
+                // Then
+                .hasMessageContaining("Could not open the table set_aside in " + directory)
+                .hasMessageContaining("docs/guarantees.md")
+                .extracting("fault")
+                .isEqualTo(JournalException.Fault.PERMANENT);
     }
 
     @Test
