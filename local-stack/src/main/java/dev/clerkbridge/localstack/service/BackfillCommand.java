@@ -12,8 +12,8 @@ import picocli.CommandLine.Command;
             "  ./bridge backfill --example 10000               generated users, without a Clerk account",
             "  CLERK_SECRET_KEY=sk_test_... ./bridge backfill  the users of your instance",
             "",
-            "Takes the options of the consumer's command: --users --organizations --memberships --since --resume",
-            "--dry-run --json."
+            "Takes the options of the consumer's command: --users --organizations --memberships --since --resume"
+                    + " --dry-run --json."
         })
 public final class BackfillCommand extends ClerkCommand {
 

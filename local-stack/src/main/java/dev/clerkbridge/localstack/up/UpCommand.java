@@ -32,14 +32,15 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "The stack runs until Ctrl-C, listens on 127.0.0.1 only and keeps its state between runs. Each port can",
-            "also be set by a variable: BRIDGE_INGRESS_PORT, BRIDGE_INGRESS_MANAGEMENT_PORT,",
-            "BRIDGE_CONSUMER_MANAGEMENT_PORT, BRIDGE_KAFKA_PORT, BRIDGE_POSTGRES_PORT, BRIDGE_CONSOLE_PORT. The",
-            "services read their other settings (ACK_AFTER, CLERK_INSTANCE_IDS, ...) from the environment.",
+            "The stack runs until Ctrl-C, listens on 127.0.0.1 only and keeps its state between runs. Each port can"
+                    + " also be set by a variable: BRIDGE_INGRESS_PORT, BRIDGE_INGRESS_MANAGEMENT_PORT,"
+                    + " BRIDGE_CONSUMER_MANAGEMENT_PORT, BRIDGE_KAFKA_PORT, BRIDGE_POSTGRES_PORT, BRIDGE_CONSOLE_PORT."
+                    + " The services read their other settings (ACK_AFTER, CLERK_INSTANCE_IDS, ...) from the"
+                    + " environment.",
             "",
-            "The signing secret is CLERK_WEBHOOK_SIGNING_SECRET. If it is not set, `up` creates a secret once and",
-            "stores it. With a secret from the environment, the state is in a separate folder, so that real data and",
-            "example data do not mix."
+            "The signing secret is CLERK_WEBHOOK_SIGNING_SECRET. If it is not set, `up` creates a secret once and"
+                    + " stores it. With a secret from the environment, the state is in a separate folder, so that real"
+                    + " data and example data do not mix."
         })
 public final class UpCommand implements Callable<Integer> {
 
