@@ -4,7 +4,6 @@ package dev.clerkbridge.ingress.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -21,10 +20,11 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
 /** For any bytes in any chunks, the decoder passes on one request at a time, and no request after a malformed one. */
-class RequestDecoderFuzzTest {
+public final class RequestDecoderFuzz {
 
-    @FuzzTest
-    void requestsComeOneAtATime(FuzzedDataProvider data) {
+    private RequestDecoderFuzz() {}
+
+    public static void requestsComeOneAtATime(FuzzedDataProvider data) {
         // Given
         Server server = new Server();
         EmbeddedChannel channel = new EmbeddedChannel();

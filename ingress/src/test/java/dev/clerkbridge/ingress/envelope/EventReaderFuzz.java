@@ -3,8 +3,7 @@ package dev.clerkbridge.ingress.envelope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
-import com.code_intelligence.jazzer.mutation.annotation.NotNull;
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,7 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Any signed bytes become an event that has a key or a quarantine reason. */
-class EventReaderFuzzTest {
+public final class EventReaderFuzz {
+
+    private EventReaderFuzz() {}
 
     private static final EventReader READER = new EventReader(Set.of());
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -23,8 +24,10 @@ class EventReaderFuzzTest {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    @FuzzTest
-    void everyBodyBecomesAnEvent(byte @NotNull [] body) {
+    public static void everyBodyBecomesAnEvent(FuzzedDataProvider data) {
+        // Given
+        byte[] body = data.consumeRemainingAsBytes();
+
         // When
         Event event = READER.read(Deliveries.verified(body));
 

@@ -4,19 +4,19 @@ package dev.clerkbridge.ingress.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Any text gives at least one usable key or one problem, and no problem contains a key. */
-class SecretListFuzzTest {
+public final class SecretListFuzz {
+
+    private SecretListFuzz() {}
 
     private static final String[] FRAGMENTS = {
         "whsec_", "v1,", "Bearer ", ",", "\n", "\"", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "=", "SECRET=", "sk_test_"
     };
 
-    @FuzzTest
-    void everyTextGivesKeysOrProblems(FuzzedDataProvider data) {
+    public static void everyTextGivesKeysOrProblems(FuzzedDataProvider data) {
         // Given
         StringBuilder text = new StringBuilder();
         while (data.remainingBytes() > 0 && text.length() < 1_000) {
