@@ -24,6 +24,7 @@ import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,14 +41,18 @@ class TlsIT {
 
     private static final byte[] BODY = "{\"data\":{\"id\":\"user_1\"},\"type\":\"user.created\"}".getBytes(UTF_8);
 
+    private static SelfSigned first;
+
     @TempDir
     Path directory;
 
-    private SelfSigned first;
+    @BeforeAll
+    static void createFirstCertificate(@TempDir Path keys) {
+        first = SelfSigned.in(keys);
+    }
 
     @BeforeEach
     void provideFirstCertificate() throws IOException {
-        first = SelfSigned.in(directory);
         provide(first.certificatePem(), first.keyPem());
     }
 
