@@ -24,8 +24,8 @@ import org.apache.kafka.common.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kafka cluster of one controller and several brokers in separate processes, with fault injection. With three or more
- * brokers, topics have three replicas and {@code min.insync.replicas=2}.
+ * A Kafka cluster in separate processes, with fault injection: one broker that is also the controller, or a controller
+ * and several brokers. With three or more brokers, topics have three replicas and {@code min.insync.replicas=2}.
  *
  * <pre>
  *   service ── broker-1.test, broker-2.test, … (may vanish) ──► proxy of each broker (may stall) ──► broker (may die)
@@ -42,7 +42,7 @@ public final class KafkaCluster implements AutoCloseable {
     private final Path directory;
     private final int controllerPort = FreePort.onLoopback();
     private final Map<String, String> overrides;
-    private final JavaProcess controller;
+    private final @Nullable JavaProcess controller;
     private final List<Broker> brokers = new ArrayList<>();
     private final HostsFile names;
 
@@ -52,7 +52,7 @@ public final class KafkaCluster implements AutoCloseable {
         names = new HostsFile(
                 directory.resolve("hosts"),
                 IntStream.rangeClosed(1, size).mapToObj(KafkaCluster::name).toList());
-        controller = launch("controller", controllerSettings(size));
+        controller = size == 1 ? null : launch("controller", controllerSettings(size));
         for (int id = 1; id <= size; id++) {
             brokers.add(new Broker(id, size));
         }
@@ -104,7 +104,9 @@ public final class KafkaCluster implements AutoCloseable {
     @Override
     public void close() {
         brokers.forEach(Broker::close);
-        controller.kill();
+        if (controller != null) {
+            controller.kill();
+        }
     }
 
     private static String name(int id) {
@@ -141,7 +143,7 @@ public final class KafkaCluster implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(BrokerSettings.SINGLE_NODE);
         String replicas = String.valueOf(Math.min(size, 3));
         String inSync = size < 3 ? "1" : "2";
-        settings.put("controller.quorum.voters", CONTROLLER + "@127.0.0.1:" + controllerPort);
+        settings.put("controller.quorum.voters", (size == 1 ? 1 : CONTROLLER) + "@127.0.0.1:" + controllerPort);
         settings.put("broker.session.timeout.ms", "3000");
         settings.put("default.replication.factor", replicas);
         settings.put("min.insync.replicas", inSync);
@@ -154,9 +156,10 @@ public final class KafkaCluster implements AutoCloseable {
 
     private Map<String, String> brokerSettings(Broker broker, int size) {
         Map<String, String> settings = common(size);
-        settings.put("process.roles", "broker");
+        String listeners = "DIRECT://127.0.0.1:" + broker.directPort + ",NAMED://127.0.0.1:" + broker.namedPort;
+        settings.put("process.roles", size == 1 ? "broker,controller" : "broker");
         settings.put("node.id", String.valueOf(broker.id));
-        settings.put("listeners", "DIRECT://127.0.0.1:" + broker.directPort + ",NAMED://127.0.0.1:" + broker.namedPort);
+        settings.put("listeners", size == 1 ? listeners + ",CONTROLLER://127.0.0.1:" + controllerPort : listeners);
         settings.put(
                 "advertised.listeners",
                 "DIRECT://127.0.0.1:" + broker.directPort + ",NAMED://" + name(broker.id) + ":" + broker.proxy.port());
