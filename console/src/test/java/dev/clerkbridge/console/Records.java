@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console;
 
-import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.contract.DeadLetterHeaders;
 import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.contract.ReceivedEvent;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Example records, as a subscriber receives them. */
 public final class Records {
 
-    public static final Topics TOPICS = Topics.of("clerk.events", "clerk.snapshots", "user-sync");
+    public static final ConsoleTopics TOPICS = ConsoleTopics.of("clerk.events", "clerk.snapshots", "user-sync");
 
     private Records() {}
 

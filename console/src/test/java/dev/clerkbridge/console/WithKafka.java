@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console;
 
-import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.console.search.ConsoleTopics;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,13 +14,13 @@ public abstract class WithKafka {
     @TempDir
     static Path directory;
 
-    protected static TestKafka kafka;
+    protected static TestBroker kafka;
 
-    protected Topics topics;
+    protected ConsoleTopics topics;
 
     @BeforeAll
     static void startKafka() throws Exception {
-        kafka = new TestKafka(directory);
+        kafka = new TestBroker(directory);
     }
 
     @AfterAll

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.sql.Connection;
@@ -24,16 +24,16 @@ class AccountingIT {
             // Given: for one user, a newer event, its redelivery, an older event and a poison event, all in one batch
             system.startReadyService().close();
             system.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");
-            Event newest = Event.user("user.updated", "user_1", T0 + 5000);
-            Event poison = Event.user("user.updated", "user_1", T0 + 9000);
+            EventBuilder newest = EventBuilder.user("user.updated", "user_1", T0 + 5000);
+            EventBuilder poison = EventBuilder.user("user.updated", "user_1", T0 + 9000);
             poison.data().put("first_name", "Poison");
             system.publish(
                     newest,
                     newest,
-                    Event.user("user.updated", "user_1", T0),
+                    EventBuilder.user("user.updated", "user_1", T0),
                     poison,
-                    Event.of("session.created", "sess_1"),
-                    Event.of("user.created", "user_2").body("no JSON"));
+                    EventBuilder.of("session.created", "sess_1"),
+                    EventBuilder.of("user.created", "user_2").body("no JSON"));
 
             // When
             try (UserSync sync = system.startReadyService()) {
@@ -57,16 +57,16 @@ class AccountingIT {
         try (TestSystem system = TestSystem.open(1);
                 UserSync sync = system.startReadyService();
                 Connection other = system.superuser()) {
-            system.publish(Event.user("user.created", "user_1", T0));
+            system.publish(EventBuilder.user("user.created", "user_1", T0));
             system.awaitAllConsumed();
             other.setAutoCommit(false);
             other.createStatement().execute("select * from clerk.users for update");
 
             // When
             system.publish(
-                    Event.user("user.updated", "user_1", T0 + 1000),
-                    Event.user("user.created", "user_2", T0),
-                    Event.user("user.updated", "user_1", T0 + 2000));
+                    EventBuilder.user("user.updated", "user_1", T0 + 1000),
+                    EventBuilder.user("user.created", "user_2", T0),
+                    EventBuilder.user("user.updated", "user_1", T0 + 2000));
 
             // Then
             patiently().until(() -> outcome(system, sync, "applied") == 2 && open(system, sync) == 2);
@@ -130,10 +130,10 @@ class AccountingIT {
         }
     }
 
-    private static List<Event> users(int count) {
-        List<Event> events = new ArrayList<>();
+    private static List<EventBuilder> users(int count) {
+        List<EventBuilder> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            events.add(Event.user("user.created", "user_" + i, T0 + i));
+            events.add(EventBuilder.user("user.created", "user_" + i, T0 + i));
         }
         return events;
     }

@@ -209,7 +209,7 @@ class BackfillIT {
 
     private static void assertMatchesContract(ConsumerRecord<byte[], byte[]> record) {
         ReceivedEvent event = new ReceivedEvent(record);
-        Envelope envelope = Envelope.parse(record.value());
+        Envelope envelope = Envelope.parseUtf8(record.value());
         assertThat(event.key()).isEqualTo(envelope.key()).isEqualTo(event.header(EventHeaders.SUBJECT));
         assertThat(event.type()).isEqualTo(envelope.type());
         assertThat(event.instanceId()).isEqualTo(envelope.instanceId()).isEqualTo("ins_A");

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.testbed.process.CommandRun;
 import dev.clerkbridge.usersync.testing.Commands;
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ class CommandKillsIT {
 
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
-    private final Map<String, Event> newest = new HashMap<>();
+    private final Map<String, EventBuilder> newest = new HashMap<>();
 
     @ParameterizedTest
     @ValueSource(strings = {"rebuild --rewrite", "redrive"})
@@ -61,14 +61,16 @@ class CommandKillsIT {
         }
     }
 
-    private List<Event> history() {
-        List<Event> events = new ArrayList<>();
+    private List<EventBuilder> history() {
+        List<EventBuilder> events = new ArrayList<>();
         Map<String, Long> versions = new HashMap<>();
         for (int i = 0; i < EVENTS; i++) {
             String id = "user_" + random.nextInt(USERS);
             long updatedAt = T0 + random.nextInt(1_000_000) * 10_000L + i;
             boolean deletion = random.nextInt(100) == 0;
-            Event event = deletion ? Event.userDeleted(id, updatedAt) : Event.user("user.updated", id, updatedAt);
+            EventBuilder event = deletion
+                    ? EventBuilder.userDeleted(id, updatedAt)
+                    : EventBuilder.user("user.updated", id, updatedAt);
             if (!deletion && random.nextInt(10) == 0) {
                 event.data().put("username", "poison");
             }

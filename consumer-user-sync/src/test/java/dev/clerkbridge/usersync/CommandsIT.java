@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.testbed.process.CommandRun;
 import dev.clerkbridge.usersync.testing.Commands;
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ class CommandsIT {
     void listsThenAppliesDeadLettersWithoutPublishingThem() throws Exception {
         try (TestSystem system = TestSystem.open(2)) {
             // Given
-            Event poison = poison("user_1", T0);
+            EventBuilder poison = poison("user_1", T0);
             deadLetter(system, poison);
 
             // When
@@ -50,11 +50,11 @@ class CommandsIT {
     void redrivesSelectedDeadLettersWhileTheServiceIsRunning() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
-            Event first = poison("user_1", T0);
-            Event second = poison("user_2", T0);
+            EventBuilder first = poison("user_1", T0);
+            EventBuilder second = poison("user_2", T0);
             deadLetter(system, first);
             try (UserSync sync = system.startReadyService()) {
-                system.publish(second, Event.of("user.created", "user_3").body("no JSON"));
+                system.publish(second, EventBuilder.of("user.created", "user_3").body("no JSON"));
                 system.awaitAllConsumed();
                 system.execute("alter table clerk.users drop constraint adults");
 
@@ -89,7 +89,7 @@ class CommandsIT {
             // Given
             deadLetter(system, poison("user_1", T0));
             try (UserSync sync = system.startReadyService()) {
-                system.publish(Event.user("user.updated", "user_1", T0 + 1000));
+                system.publish(EventBuilder.user("user.updated", "user_1", T0 + 1000));
                 system.awaitAllConsumed();
                 assertThat(sync.isReady()).isTrue();
             }
@@ -126,12 +126,12 @@ class CommandsIT {
             String snapshots = SharedEngines.newTopic(2);
             system.with("SNAPSHOTS_TOPIC", snapshots);
             system.publish(
-                    Event.user("user.created", "user_1", T0),
-                    Event.user("user.updated", "user_1", T0 + 1000),
-                    Event.userDeleted("user_2", T0),
-                    Event.user("user.created", "user_2", T0),
-                    Event.of("user.created", "user_3").body("no JSON"));
-            system.publish(Event.user("user.snapshot", "user_4", T0).toRecord(snapshots));
+                    EventBuilder.user("user.created", "user_1", T0),
+                    EventBuilder.user("user.updated", "user_1", T0 + 1000),
+                    EventBuilder.userDeleted("user_2", T0),
+                    EventBuilder.user("user.created", "user_2", T0),
+                    EventBuilder.of("user.created", "user_3").body("no JSON"));
+            system.publish(EventBuilder.user("user.snapshot", "user_4", T0).toRecord(snapshots));
 
             // When
             CommandRun run = run(system, "rebuild");
@@ -150,7 +150,7 @@ class CommandsIT {
     void aRebuildWithRewriteFillsANewlyConfiguredColumnAndKeepsOldTombstones() throws Exception {
         try (TestSystem system = TestSystem.open(2)) {
             // Given: a user without private metadata, and a tombstone whose event is no longer on the topic
-            system.publish(Event.user("user.created", "user_1", T0));
+            system.publish(EventBuilder.user("user.created", "user_1", T0));
             run(system, "rebuild");
             system.execute("insert into clerk.users (id, deleted_at, last_event_type, version_updated_at)"
                     + " values ('user_2', now(), 'user.deleted', " + T0 + ")");
@@ -186,8 +186,8 @@ class CommandsIT {
             }
             system.with("MIGRATE_ON_START", "false").with("DATABASE_USER", role).with("DATABASE_PASSWORD", "secret");
             system.publish(
-                    Event.user("user.created", "user_1", T0),
-                    Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
+                    EventBuilder.user("user.created", "user_1", T0),
+                    EventBuilder.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
 
             // When
             CommandRun rebuild = run(system, "rebuild", "--rewrite");
@@ -213,7 +213,7 @@ class CommandsIT {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
             system.with("SYNC_PRIVATE_METADATA", "true").with("SYNC_RAW", "true");
-            system.publish(Event.user("user.created", "user_1", T0));
+            system.publish(EventBuilder.user("user.created", "user_1", T0));
             run(system, "rebuild");
             Object before = system.row("users", "user_1").get("private_metadata");
 
@@ -256,14 +256,14 @@ class CommandsIT {
         }
     }
 
-    private static Event poison(String id, long updatedAt) {
-        Event poison = Event.user("user.created", id, updatedAt);
+    private static EventBuilder poison(String id, long updatedAt) {
+        EventBuilder poison = EventBuilder.user("user.created", id, updatedAt);
         poison.data().put("first_name", "Poison");
         return poison;
     }
 
     /** Lets the service write a dead letter for the event, whose row violates a constraint of the application. */
-    private static void deadLetter(TestSystem system, Event poison) throws Exception {
+    private static void deadLetter(TestSystem system, EventBuilder poison) throws Exception {
         system.startReadyService().close();
         system.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");
         try (UserSync sync = system.startReadyService()) {

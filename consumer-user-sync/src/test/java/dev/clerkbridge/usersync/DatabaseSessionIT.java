@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.testbed.server.PgBouncer;
 import dev.clerkbridge.usersync.database.UtcDataSource;
 import dev.clerkbridge.usersync.mirror.Migrations;
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
@@ -34,7 +34,7 @@ class DatabaseSessionIT {
     void worksInATimeZoneThatPostgresDoesNotKnow() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
-            system.publish(Event.user("user.created", "user_1", T0));
+            system.publish(EventBuilder.user("user.created", "user_1", T0));
             system.with("JAVA_TOOL_OPTIONS", "-Duser.timezone=" + unknownTimeZone(system));
 
             // When
@@ -81,7 +81,7 @@ class DatabaseSessionIT {
             try (UserSync sync = system.with("MIGRATE_ON_START", "false").startReadyService()) {
                 // When: new sessions can write, but the old session cannot
                 system.setReadOnlyForNewSessions(false);
-                system.publish(Event.user("user.created", "user_1", T0));
+                system.publish(EventBuilder.user("user.created", "user_1", T0));
 
                 // Then
                 system.awaitAllConsumed();
@@ -102,7 +102,7 @@ class DatabaseSessionIT {
                     // When: enough transactions for the driver to start preparing statements on the server
                     for (int round = 0; round < 20; round++) {
                         for (int i = 0; i < 8; i++) {
-                            system.publish(Event.user("user.updated", "user_" + i, T0 + 1000L * round));
+                            system.publish(EventBuilder.user("user.updated", "user_" + i, T0 + 1000L * round));
                         }
                         system.awaitAllConsumed();
                     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.util.ArrayList;
@@ -47,12 +47,12 @@ class DatabaseSettingsIT {
             set(system, setting);
             system.execute("create schema other; create table other.users (id int)");
             system.publish(users());
-            Event odd = Event.user("user.created", "user_odd", T0);
+            EventBuilder odd = EventBuilder.user("user.created", "user_odd", T0);
             odd.data().put("last_name", "O'Brien \\ \"NULL\" 名").putNull("username");
 
             // When
             try (UserSync sync = system.startReadyService()) {
-                system.publish(odd, Event.userDeleted("user_1", T0 + 1000));
+                system.publish(odd, EventBuilder.userDeleted("user_1", T0 + 1000));
 
                 // Then
                 patiently()
@@ -82,7 +82,7 @@ class DatabaseSettingsIT {
 
             // When
             try (UserSync sync = system.startService()) {
-                system.publish(Event.user("user.created", "user_1", T0));
+                system.publish(EventBuilder.user("user.created", "user_1", T0));
 
                 // Then
                 patiently()
@@ -111,10 +111,10 @@ class DatabaseSettingsIT {
         }
     }
 
-    private static List<Event> users() {
-        List<Event> events = new ArrayList<>();
+    private static List<EventBuilder> users() {
+        List<EventBuilder> events = new ArrayList<>();
         for (int i = 0; i < USERS; i++) {
-            Event event = Event.user("user.created", "user_" + i, T0);
+            EventBuilder event = EventBuilder.user("user.created", "user_" + i, T0);
             event.data().withObject("public_metadata").put("pad", "x".repeat(3_000));
             events.add(event);
         }

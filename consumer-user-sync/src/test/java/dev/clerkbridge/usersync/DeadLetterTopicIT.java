@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.failure.DeadLetter;
 import dev.clerkbridge.usersync.failure.DeadLetterTopic;
 import dev.clerkbridge.usersync.failure.Failure;
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.time.Duration;
@@ -35,7 +35,7 @@ class DeadLetterTopicIT {
                 SharedEngines.kafka().start();
 
                 // When
-                system.publish(Event.of("user.created", "user_1").body("no JSON"));
+                system.publish(EventBuilder.of("user.created", "user_1").body("no JSON"));
 
                 // Then
                 system.awaitAllConsumed();
@@ -53,13 +53,13 @@ class DeadLetterTopicIT {
         try (TestSystem system = TestSystem.open(1);
                 UserSync sync = system.startReadyService();
                 Admin admin = SharedEngines.admin()) {
-            system.publish(Event.of("user.created", "user_1").body("no JSON"));
+            system.publish(EventBuilder.of("user.created", "user_1").body("no JSON"));
             system.awaitAllConsumed();
 
             // When
             admin.deleteTopics(List.of(system.deadLetterTopic())).all().get();
             patiently().until(() -> !admin.listTopics().names().get().contains(system.deadLetterTopic()));
-            system.publish(Event.of("user.created", "user_2").body("no JSON"));
+            system.publish(EventBuilder.of("user.created", "user_2").body("no JSON"));
 
             // Then
             system.awaitAllConsumed();
@@ -74,10 +74,10 @@ class DeadLetterTopicIT {
                 UserSync sync = system.startReadyService();
                 Admin admin = SharedEngines.admin()) {
             // When
-            system.publish(Event.of("user.created", "user_poison").body("no JSON"));
+            system.publish(EventBuilder.of("user.created", "user_poison").body("no JSON"));
             patiently().until(() -> system.metric(sync, "clerk_user_sync_paused_partitions", "") == 1);
             for (int i = 0; i < 20; i++) {
-                system.publish(Event.user("user.created", "user_" + i, T0));
+                system.publish(EventBuilder.user("user.created", "user_" + i, T0));
             }
 
             // Then
@@ -100,7 +100,7 @@ class DeadLetterTopicIT {
         try (TestSystem system = TestSystem.open(1);
                 DeadLetterTopic topic = new DeadLetterTopic(system.config().kafka())) {
             DeadLetter letter = new DeadLetter(
-                    Event.of("user.created", "user_1").consumed(),
+                    EventBuilder.of("user.created", "user_1").consumed(),
                     Failure.undecodable("no JSON"),
                     1,
                     Instant.EPOCH,

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.header;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.mirror.Migrations;
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.sql.Connection;
@@ -33,9 +33,9 @@ class FailureIT {
             // Given: an event that violates a constraint of the application, and an event that is not JSON
             system.startReadyService().close();
             system.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");
-            List<Event> events = new ArrayList<>();
+            List<EventBuilder> events = new ArrayList<>();
             for (int i = 0; i < 500; i++) {
-                events.add(Event.user("user.created", "user_" + i, T0 + i));
+                events.add(EventBuilder.user("user.created", "user_" + i, T0 + i));
             }
             events.get(250).data().put("first_name", "Poison");
             events.get(251).body("{\"secret\":");
@@ -99,9 +99,9 @@ class FailureIT {
             // Given
             system.startReadyService().close();
             system.execute(refusal);
-            List<Event> events = new ArrayList<>();
+            List<EventBuilder> events = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                events.add(Event.user("user.created", "user_" + i, T0 + i));
+                events.add(EventBuilder.user("user.created", "user_" + i, T0 + i));
             }
             events.get(10).data().put("first_name", "Poison");
 
@@ -138,9 +138,9 @@ class FailureIT {
                 UserSync sync = system.startReadyService()) {
             // Given
             system.execute(defect.replace('"', '\''));
-            List<Event> events = new ArrayList<>();
+            List<EventBuilder> events = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                events.add(Event.user("user.created", "user_" + i, T0 + i));
+                events.add(EventBuilder.user("user.created", "user_" + i, T0 + i));
             }
             events.get(10).data().put("first_name", "Poison");
 
@@ -163,9 +163,9 @@ class FailureIT {
             // Given: many versions of a few users in one batch; the last two versions of one user are poison
             system.startReadyService().close();
             system.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");
-            List<Event> events = new ArrayList<>();
+            List<EventBuilder> events = new ArrayList<>();
             for (int i = 0; i < 500; i++) {
-                events.add(Event.user("user.updated", "user_" + i % 10, T0 + i));
+                events.add(EventBuilder.user("user.updated", "user_" + i % 10, T0 + i));
             }
             events.get(487).data().put("first_name", "Poison");
             events.get(497).data().put("first_name", "Poison");
@@ -231,7 +231,7 @@ class FailureIT {
             } finally {
                 SharedEngines.kafka().start();
             }
-            system.publish(Event.user("user.updated", "user_1", T0 + 9000));
+            system.publish(EventBuilder.user("user.updated", "user_1", T0 + 9000));
             system.awaitAllConsumed();
 
             // Then
@@ -245,7 +245,8 @@ class FailureIT {
         try (TestSystem system = TestSystem.open(1);
                 UserSync sync = system.startReadyService();
                 Connection other = system.superuser()) {
-            system.publish(Event.user("user.created", "user_1", T0), Event.user("user.created", "user_2", T0));
+            system.publish(
+                    EventBuilder.user("user.created", "user_1", T0), EventBuilder.user("user.created", "user_2", T0));
             system.awaitAllConsumed();
 
             // Given: another transaction has locked the second row
@@ -256,7 +257,8 @@ class FailureIT {
             // When: the service has locked the first row and is waiting for the second, and the other transaction is
             // waiting for the first row
             system.publish(
-                    Event.user("user.updated", "user_1", T0 + 1000), Event.user("user.updated", "user_2", T0 + 1000));
+                    EventBuilder.user("user.updated", "user_1", T0 + 1000),
+                    EventBuilder.user("user.updated", "user_2", T0 + 1000));
             patiently()
                     .until(() -> !system.query("select 1 from pg_locks where not granted")
                             .isEmpty());
@@ -311,12 +313,12 @@ class FailureIT {
                     .with("DATABASE_PASSWORD", "secret")
                     .with("MIGRATE_ON_START", "false");
             try (UserSync sync = system.startReadyService()) {
-                system.publish(Event.user("user.created", "user_1", T0));
+                system.publish(EventBuilder.user("user.created", "user_1", T0));
                 system.awaitAllConsumed();
 
                 // When
                 system.execute("revoke update on clerk.users from " + role);
-                system.publish(Event.user("user.updated", "user_1", T0 + 1000));
+                system.publish(EventBuilder.user("user.updated", "user_1", T0 + 1000));
 
                 // Then
                 patiently().until(() -> !sync.isReady());
@@ -367,8 +369,8 @@ class FailureIT {
                 UserSync sync = system.startReadyService()) {
             // Given
             setMaxMessageBytes(system.deadLetterTopic(), "1");
-            List<Event> good = users(20);
-            Event poison = Event.of("user.created", "user_poison").body("no JSON");
+            List<EventBuilder> good = users(20);
+            EventBuilder poison = EventBuilder.of("user.created", "user_poison").body("no JSON");
 
             // When
             system.publish(poison);
@@ -388,10 +390,10 @@ class FailureIT {
         }
     }
 
-    private static List<Event> users(int count) {
-        List<Event> events = new ArrayList<>();
+    private static List<EventBuilder> users(int count) {
+        List<EventBuilder> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            events.add(Event.user("user.created", "user_" + i, T0 + i));
+            events.add(EventBuilder.user("user.created", "user_" + i, T0 + i));
         }
         return events;
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 
 import dev.clerkbridge.testbed.server.EmbeddedKafka;
 import dev.clerkbridge.testbed.server.FreePort;
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,7 +68,8 @@ class KafkaDataLossIT {
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             admin.createTopics(List.of(forEver)).all().get();
-            producer.send(Event.user("user.created", user, T0).toRecord(topic)).get();
+            producer.send(EventBuilder.user("user.created", user, T0).toRecord(topic))
+                    .get();
         }
     }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.clerkbridge.testbed.server.FreePort;
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.time.Instant;
@@ -134,7 +134,7 @@ class KafkaOffsetsIT {
         try (TestSystem system = TestSystem.open(1).with("SNAPSHOTS_TOPIC", snapshots);
                 UserSync sync = system.startReadyService();
                 Admin admin = SharedEngines.admin()) {
-            system.publish(Event.user("user.created", "user_1", T0));
+            system.publish(EventBuilder.user("user.created", "user_1", T0));
             system.awaitAllConsumed();
             assertThat(admin.listTopics().names().get()).doesNotContain(snapshots);
 
@@ -142,7 +142,7 @@ class KafkaOffsetsIT {
             admin.createTopics(List.of(new NewTopic(snapshots, 1, (short) 1).configs(Map.of("retention.ms", "-1"))))
                     .all()
                     .get();
-            system.publishTo(snapshots, Event.user("user.snapshot", "user_2", T0));
+            system.publishTo(snapshots, EventBuilder.user("user.snapshot", "user_2", T0));
 
             // Then
             patiently().until(() -> system.query("select id from clerk.users").size() == 2);
@@ -150,10 +150,10 @@ class KafkaOffsetsIT {
         }
     }
 
-    private static List<Event> users(int from, int to) {
-        List<Event> events = new ArrayList<>();
+    private static List<EventBuilder> users(int from, int to) {
+        List<EventBuilder> events = new ArrayList<>();
         for (int i = from; i < to; i++) {
-            events.add(Event.user("user.created", "user_" + i, T0 + i));
+            events.add(EventBuilder.user("user.created", "user_" + i, T0 + i));
         }
         return events;
     }

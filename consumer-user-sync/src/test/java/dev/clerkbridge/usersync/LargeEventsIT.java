@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.util.ArrayList;
@@ -25,9 +25,9 @@ class LargeEventsIT {
             system.startReadyService().close();
             Random random = new Random(bytes);
             for (int i = 0; i < count; i += 50) {
-                List<Event> events = new ArrayList<>();
+                List<EventBuilder> events = new ArrayList<>();
                 for (int j = i; j < i + 50; j++) {
-                    Event event = Event.user("user.created", "user_" + j, T0);
+                    EventBuilder event = EventBuilder.user("user.created", "user_" + j, T0);
                     event.data().withObject("public_metadata").put("pad", text(random, bytes));
                     events.add(event);
                 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import dev.clerkbridge.usersync.mirror.Outcome;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
 import dev.clerkbridge.usersync.table.OptionalData;
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
@@ -77,7 +77,7 @@ class LockedRowsIT {
             other.createStatement().execute("select * from clerk.users where id <> 'user_7' for update");
             List<PendingRecord> records = new ArrayList<>();
             for (int i = 1; i <= 320; i++) {
-                records.add(pending(Event.user("user.updated", "user_" + i, T0)));
+                records.add(pending(EventBuilder.user("user.updated", "user_" + i, T0)));
             }
 
             // When, Then
@@ -142,8 +142,8 @@ class LockedRowsIT {
             other.createStatement().execute("lock table clerk.users in " + mode + " mode");
             List<PendingRecord> records = new ArrayList<>();
             for (int i = 1; i <= 300; i++) {
-                records.add(pending(Event.user("user.updated", "user_" + i, T0)));
-                records.add(pending(Event.organization("organization.updated", "org_" + i, T0)));
+                records.add(pending(EventBuilder.user("user.updated", "user_" + i, T0)));
+                records.add(pending(EventBuilder.organization("organization.updated", "org_" + i, T0)));
             }
 
             // When, Then
@@ -151,7 +151,7 @@ class LockedRowsIT {
         }
     }
 
-    private static PendingRecord pending(Event event) {
+    private static PendingRecord pending(EventBuilder event) {
         ConsumerRecord<byte[], byte[]> record = event.consumed();
         return new PendingRecord(record, new EventDecoder(OptionalData.NONE).decode(record), Instant.now());
     }
@@ -170,9 +170,9 @@ class LockedRowsIT {
     }
 
     private static void publish(TestSystem system, long updatedAt) throws Exception {
-        List<Event> events = new ArrayList<>();
+        List<EventBuilder> events = new ArrayList<>();
         for (int i = 0; i < USERS; i++) {
-            events.add(Event.user("user.updated", "user_" + i, updatedAt));
+            events.add(EventBuilder.user("user.updated", "user_" + i, updatedAt));
         }
         system.publish(events);
     }

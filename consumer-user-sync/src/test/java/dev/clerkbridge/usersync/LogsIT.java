@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
@@ -28,8 +28,8 @@ class LogsIT {
     @Test
     void anEventCanBeTracedByItsSvixId() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
-            Event good = Event.user("user.created", "user_1", T0);
-            Event poison = Event.of("user.created", "user_2").body("no JSON");
+            EventBuilder good = EventBuilder.user("user.created", "user_1", T0);
+            EventBuilder poison = EventBuilder.of("user.created", "user_2").body("no JSON");
             system.publish(good, poison);
             system.with("LOG_LEVEL", "DEBUG");
 
@@ -48,7 +48,7 @@ class LogsIT {
     @Test
     void aCleanStopLogsNoWarnings() throws Exception {
         try (TestSystem system = TestSystem.open(3)) {
-            system.publish(Event.user("user.created", "user_1", T0));
+            system.publish(EventBuilder.user("user.created", "user_1", T0));
 
             assertThat(linesOfOneRun(system)).noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
         }
@@ -62,7 +62,7 @@ class LogsIT {
             NewTopic made =
                     new NewTopic(system.deadLetterTopic(), 1, (short) 1).configs(Map.of("retention.ms", "60000"));
             admin.createTopics(List.of(made)).all().get();
-            system.publish(Event.user("user.created", "user_1", T0));
+            system.publish(EventBuilder.user("user.created", "user_1", T0));
 
             assertThat(linesOfOneRun(system))
                     .anySatisfy(line -> assertThat(line)
@@ -74,7 +74,8 @@ class LogsIT {
     void warnsIfEventsWereDeletedAndTheGroupHasNoOffset() throws Exception {
         try (TestSystem system = TestSystem.open(1);
                 Admin admin = SharedEngines.admin()) {
-            system.publish(Event.user("user.created", "user_1", T0), Event.user("user.created", "user_2", T0));
+            system.publish(
+                    EventBuilder.user("user.created", "user_1", T0), EventBuilder.user("user.created", "user_2", T0));
             admin.deleteRecords(Map.of(new TopicPartition(system.topic(), 0), RecordsToDelete.beforeOffset(1)))
                     .all()
                     .get();

@@ -15,7 +15,7 @@ import dev.clerkbridge.usersync.clerkapi.ClerkApi;
 import dev.clerkbridge.usersync.clerkapi.ObjectKind;
 import dev.clerkbridge.usersync.config.BackfillConfig;
 import dev.clerkbridge.usersync.testing.Commands;
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.time.Duration;
@@ -107,7 +107,8 @@ class ReconcileIT {
     @Test
     void changesDuringTheRunAreNotDrift() throws Exception {
         // Given
-        Event signUp = Event.user("user.created", "user_signedUpMeanwhile", System.currentTimeMillis() + 60_000);
+        EventBuilder signUp =
+                EventBuilder.user("user.created", "user_signedUpMeanwhile", System.currentTimeMillis() + 60_000);
         String changed = instance.userIds().get(3);
         String deleted = instance.userIds().get(4);
         api.onRequest("/users", 2, ApiFault.after(() -> {
@@ -251,7 +252,7 @@ class ReconcileIT {
     @Test
     void aTombstoneOfAnObjectThatClerkStillHasIsAConflict() throws Exception {
         // Given
-        publish(Event.userDeleted(instance.userIds().get(0), System.currentTimeMillis()));
+        publish(EventBuilder.userDeleted(instance.userIds().get(0), System.currentTimeMillis()));
         awaitApplied();
 
         // When
@@ -298,7 +299,7 @@ class ReconcileIT {
                 .isEmpty();
     }
 
-    private void publish(Event event) {
+    private void publish(EventBuilder event) {
         try {
             system.publish(event);
         } catch (Exception e) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.util.List;
@@ -24,15 +24,15 @@ class RestoreIT {
             // Given: a backup, and rows that are changed, deleted and created after it
             try (UserSync sync = system.startReadyService()) {
                 system.publish(
-                        Event.user("user.created", "user_changed", T0),
-                        Event.user("user.created", "user_erased", T0),
-                        Event.user("user.created", "user_same", T0));
+                        EventBuilder.user("user.created", "user_changed", T0),
+                        EventBuilder.user("user.created", "user_erased", T0),
+                        EventBuilder.user("user.created", "user_same", T0));
                 system.awaitAllConsumed();
                 system.execute("create table clerk.backup as table clerk.users");
                 system.publish(
-                        Event.user("user.updated", "user_changed", T0 + 1000),
-                        Event.userDeleted("user_erased", T0 + 2000),
-                        Event.user("user.created", "user_new", T0 + 3000));
+                        EventBuilder.user("user.updated", "user_changed", T0 + 1000),
+                        EventBuilder.userDeleted("user_erased", T0 + 2000),
+                        EventBuilder.user("user.created", "user_new", T0 + 3000));
                 system.awaitAllConsumed();
                 assertThat(sync.isReady()).isTrue();
             }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.testbed.server.SecuredKafka;
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,8 +50,8 @@ class SecuredKafkaIT {
             createTopic(system.topic());
 
             // When
-            publish(system.topic(), Event.user("user.created", "user_1", T0));
-            publish(system.topic(), Event.of("user.created", "user_2").body("{"));
+            publish(system.topic(), EventBuilder.user("user.created", "user_1", T0));
+            publish(system.topic(), EventBuilder.of("user.created", "user_2").body("{"));
 
             // Then
             await().atMost(PATIENCE)
@@ -84,7 +84,7 @@ class SecuredKafkaIT {
         try (TestSystem system = system(SecuredKafka.PASSWORD);
                 UserSync sync = system.startService()) {
             createTopic(system.topic());
-            publish(system.topic(), Event.user("user.created", "user_1", T0));
+            publish(system.topic(), EventBuilder.user("user.created", "user_1", T0));
             await().atMost(PATIENCE).until(() -> system.metric(sync, "clerk_user_sync_events_total", "applied") == 1);
 
             // When
@@ -96,7 +96,7 @@ class SecuredKafkaIT {
 
             // When
             kafka.setPassword(SecuredKafka.PASSWORD);
-            publish(system.topic(), Event.user("user.created", "user_2", T0));
+            publish(system.topic(), EventBuilder.user("user.created", "user_2", T0));
 
             // Then
             await().atMost(PATIENCE)
@@ -118,7 +118,7 @@ class SecuredKafkaIT {
         }
     }
 
-    private static void publish(String topic, Event event) throws Exception {
+    private static void publish(String topic, EventBuilder event) throws Exception {
         try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
                 kafka.client(SecuredKafka.PASSWORD), new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(event.toRecord(topic)).get();

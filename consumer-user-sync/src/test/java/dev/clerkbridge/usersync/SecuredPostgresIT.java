@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.testbed.server.EmbeddedPostgres;
 import dev.clerkbridge.testbed.server.SelfSigned;
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ class SecuredPostgresIT {
         try (TestSystem system = TestSystem.open(1).with("DATABASE_URL", url("verify-full", authority));
                 UserSync sync = system.startReadyService()) {
             // When
-            system.publish(Event.user("user.created", "user_1", T0));
+            system.publish(EventBuilder.user("user.created", "user_1", T0));
             system.awaitAllConsumed();
 
             // Then

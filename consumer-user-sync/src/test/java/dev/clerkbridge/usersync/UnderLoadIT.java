@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
@@ -143,7 +143,7 @@ class UnderLoadIT {
 
         private final TestSystem system;
         private final Random random = new Random(42);
-        private final Map<String, Event> newest = new HashMap<>();
+        private final Map<String, EventBuilder> newest = new HashMap<>();
         private final Map<String, Long> versions = new HashMap<>();
         private int published;
 
@@ -152,12 +152,14 @@ class UnderLoadIT {
         }
 
         void publish(int count) throws Exception {
-            List<Event> events = new ArrayList<>(count);
+            List<EventBuilder> events = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 String id = "user_" + random.nextInt(USERS);
                 long updatedAt = T0 + random.nextInt(1_000_000) * 1000L + published++;
                 boolean deletion = random.nextInt(400) == 0;
-                Event event = deletion ? Event.userDeleted(id, updatedAt) : Event.user("user.updated", id, updatedAt);
+                EventBuilder event = deletion
+                        ? EventBuilder.userDeleted(id, updatedAt)
+                        : EventBuilder.user("user.updated", id, updatedAt);
                 events.add(event);
                 long rank = deletion ? Long.MAX_VALUE / 2 + updatedAt : updatedAt;
                 if (rank > versions.getOrDefault(id, 0L)) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,9 +20,9 @@ class UserSyncIT {
                 UserSync sync = system.startReadyService()) {
             // When
             system.publish(
-                    Event.user("user.created", "user_1", T0),
-                    Event.user("user.updated", "user_1", T0 + 5000),
-                    Event.of("session.created", "sess_1"));
+                    EventBuilder.user("user.created", "user_1", T0),
+                    EventBuilder.user("user.updated", "user_1", T0 + 5000),
+                    EventBuilder.of("session.created", "sess_1"));
             system.awaitAllConsumed();
 
             // Then

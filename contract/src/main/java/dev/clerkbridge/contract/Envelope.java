@@ -51,24 +51,24 @@ public final class Envelope {
     }
 
     /** Parses a body that is known to be UTF-8. Never throws. */
-    public static Envelope parse(byte[] body) {
+    public static Envelope parseUtf8(byte[] body) {
         return PARSER.parse(body);
     }
 
     /** Parses a body that may not be UTF-8. Never throws. */
-    public static Envelope parseUnchecked(byte[] body) {
+    public static Envelope parse(byte[] body) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
         } catch (CharacterCodingException e) {
             return unreadable(QuarantineReason.NOT_UTF8);
         }
-        return parse(body);
+        return parseUtf8(body);
     }
 
     /** Parses a record's value, which may be null or not UTF-8. Never throws. */
     public static Envelope of(ReceivedEvent event) {
         byte[] body = event.record().value();
-        return body == null ? unreadable(QuarantineReason.NOT_JSON) : parseUnchecked(body);
+        return body == null ? unreadable(QuarantineReason.NOT_JSON) : parse(body);
     }
 
     /** The envelope of a body that is not valid JSON or not valid UTF-8. */

@@ -62,6 +62,6 @@ class EnvelopeTest {
     }
 
     private static Envelope parse(String body) {
-        return Envelope.parse(body.getBytes(UTF_8));
+        return Envelope.parseUtf8(body.getBytes(UTF_8));
     }
 }

@@ -77,7 +77,7 @@ class KeyRuleTest {
         String body = "{\"data\":{" + data.replace('\'', '"') + "},\"object\":\"event\",\"type\":\"" + type + "\"}";
 
         // When
-        Envelope envelope = Envelope.parse(body.getBytes(UTF_8));
+        Envelope envelope = Envelope.parseUtf8(body.getBytes(UTF_8));
 
         // Then
         assertThat(envelope.key()).isEqualTo(key);

@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.clerkbridge.testbed.example.Delivery;
 import dev.clerkbridge.testbed.example.ExampleType;
 import dev.clerkbridge.testbed.example.Examples;
-import dev.clerkbridge.testbed.example.Signer;
+import dev.clerkbridge.testbed.example.SignedRequest;
 import dev.clerkbridge.testbed.example.Subject;
+import dev.clerkbridge.testbed.example.SvixSigner;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -54,7 +54,7 @@ class ConsoleApiIT {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Examples examples = Examples.fresh();
-    private final Signer signer = new Signer(TestStack.SECRET);
+    private final SvixSigner signer = new SvixSigner(TestStack.SECRET);
 
     @BeforeAll
     static void start() throws Exception {
@@ -71,7 +71,7 @@ class ConsoleApiIT {
     @EnumSource(ExampleType.class)
     void noPageOrAnswerShowsPersonalData(ExampleType type) throws Exception {
         // Given
-        Delivery delivery = post(examples, type, examples.subject());
+        SignedRequest delivery = post(examples, type, examples.subject());
         Set<String> shown = new HashSet<>();
         Set<String> personal = new TreeSet<>();
         collect("", JSON.readTree(delivery.body()), shown, personal);
@@ -106,8 +106,8 @@ class ConsoleApiIT {
     void everyAnswerMatchesItsSchema() throws Exception {
         // Given
         Subject subject = examples.subject();
-        Delivery event = post(examples, ExampleType.USER_CREATED, subject);
-        Delivery foreign = post(Examples.fresh().fromInstance("ins_foreign"), ExampleType.USER_CREATED, subject);
+        SignedRequest event = post(examples, ExampleType.USER_CREATED, subject);
+        SignedRequest foreign = post(Examples.fresh().fromInstance("ins_foreign"), ExampleType.USER_CREATED, subject);
         stack.addDeadLetter(sign(examples, ExampleType.USER_UPDATED, subject));
         await().atMost(PATIENCE)
                 .until(() -> get("/api/v1/quarantine").body(), body -> body.contains(foreign.messageId()));
@@ -132,7 +132,7 @@ class ConsoleApiIT {
     @Test
     void anIdWithANulCharacterHidesNoOtherRow() throws Exception {
         Subject subject = examples.subject();
-        Delivery event = post(examples, ExampleType.USER_CREATED, subject);
+        SignedRequest event = post(examples, ExampleType.USER_CREATED, subject);
         post(examples, ExampleType.USER_CREATED, subject.withUser("user_\0"));
         await().atMost(PATIENCE)
                 .until(() -> get("/api/v1/events/" + event.messageId()).body(), body -> body.contains("APPLIED"));
@@ -203,13 +203,14 @@ class ConsoleApiIT {
                 .find();
     }
 
-    private Delivery post(Examples from, ExampleType type, Subject subject) throws IOException, InterruptedException {
-        Delivery delivery = sign(from, type, subject);
+    private SignedRequest post(Examples from, ExampleType type, Subject subject)
+            throws IOException, InterruptedException {
+        SignedRequest delivery = sign(from, type, subject);
         assertThat(stack.post(delivery)).isEqualTo(200);
         return delivery;
     }
 
-    private Delivery sign(Examples from, ExampleType type, Subject subject) {
+    private SignedRequest sign(Examples from, ExampleType type, Subject subject) {
         return signer.sign(from.event(type, subject, Instant.now()), from.messageId(), Instant.now());
     }
 

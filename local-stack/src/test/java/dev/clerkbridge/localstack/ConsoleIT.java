@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.clerkbridge.testbed.example.Delivery;
 import dev.clerkbridge.testbed.example.ExampleType;
 import dev.clerkbridge.testbed.example.Examples;
-import dev.clerkbridge.testbed.example.Signer;
+import dev.clerkbridge.testbed.example.SignedRequest;
 import dev.clerkbridge.testbed.example.Subject;
+import dev.clerkbridge.testbed.example.SvixSigner;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,7 +36,7 @@ class ConsoleIT {
     private static TestStack stack;
 
     private final Examples examples = Examples.fresh();
-    private final Signer signer = new Signer(TestStack.SECRET);
+    private final SvixSigner signer = new SvixSigner(TestStack.SECRET);
 
     @BeforeAll
     static void start() throws Exception {
@@ -53,9 +53,9 @@ class ConsoleIT {
         // Given
         Subject subject = examples.subject();
         Instant now = Instant.now();
-        Delivery newer = post(ExampleType.USER_UPDATED, subject, now);
+        SignedRequest newer = post(ExampleType.USER_UPDATED, subject, now);
         awaitRow(subject, newer);
-        Delivery older = post(ExampleType.USER_UPDATED, subject, now.minusSeconds(60));
+        SignedRequest older = post(ExampleType.USER_UPDATED, subject, now.minusSeconds(60));
 
         // When
         await().atMost(PATIENCE)
@@ -75,7 +75,7 @@ class ConsoleIT {
     void theApiNeverShowsPersonalData() throws Exception {
         // Given
         Subject subject = userWithAddress();
-        Delivery delivery = post(ExampleType.USER_CREATED, subject, Instant.now());
+        SignedRequest delivery = post(ExampleType.USER_CREATED, subject, Instant.now());
         awaitRow(subject, delivery);
         String address = stack.query(
                         "SELECT primary_email_address FROM clerk.users WHERE id = '" + subject.userId() + "'")
@@ -95,7 +95,7 @@ class ConsoleIT {
     @Test
     void aQuarantinedEventIsListedWithItsReason() throws Exception {
         // Given
-        Delivery foreign = signer.sign(
+        SignedRequest foreign = signer.sign(
                 examples.fromInstance("ins_of_somebody_else").event(ExampleType.USER_CREATED),
                 examples.messageId(),
                 Instant.now());
@@ -119,7 +119,7 @@ class ConsoleIT {
 
     @Test
     void aPageOfAnotherSiteCannotRevealPersonalData() throws Exception {
-        Delivery delivery = post(ExampleType.USER_CREATED, examples.subject(), Instant.now());
+        SignedRequest delivery = post(ExampleType.USER_CREATED, examples.subject(), Instant.now());
 
         HttpRequest request = HttpRequest.newBuilder(
                         stack.console().resolve("/events/" + delivery.messageId() + "/reveal"))
@@ -142,7 +142,7 @@ class ConsoleIT {
             post(ExampleType.SESSION_CREATED, examples.subject(), Instant.now());
             post(ExampleType.ORGANIZATION_CREATED, examples.subject(), Instant.now());
             Subject subject = userWithAddress();
-            Delivery delivery = post(ExampleType.USER_CREATED, subject, Instant.now());
+            SignedRequest delivery = post(ExampleType.USER_CREATED, subject, Instant.now());
             awaitRow(subject, delivery);
             await().atMost(PATIENCE).until(browser::text, text -> text.contains(delivery.messageId()));
             browser.takePicture("watch");
@@ -173,7 +173,7 @@ class ConsoleIT {
     void everyPageIsAccessible() throws Exception {
         assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
         Subject subject = examples.subject();
-        Delivery delivery = post(ExampleType.USER_CREATED, subject, Instant.now());
+        SignedRequest delivery = post(ExampleType.USER_CREATED, subject, Instant.now());
         awaitRow(subject, delivery);
         try (Browser browser = new Browser(stack.console())) {
             for (String page : new String[] {
@@ -201,7 +201,7 @@ class ConsoleIT {
     void aHostilePayloadIsShownAsPlainText() throws Exception {
         assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
         Subject hostile = examples.subject().withUser("user_\"><script>document.title='owned'</script>");
-        Delivery delivery = post(ExampleType.USER_CREATED, hostile, Instant.now());
+        SignedRequest delivery = post(ExampleType.USER_CREATED, hostile, Instant.now());
         try (Browser browser = new Browser(stack.console())) {
             browser.open("/");
             await().atMost(PATIENCE).until(browser::text, text -> text.contains(delivery.messageId()));
@@ -216,7 +216,7 @@ class ConsoleIT {
         assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
         // Given
         Subject subject = examples.subject();
-        Delivery lost =
+        SignedRequest lost =
                 signer.sign(examples.event(ExampleType.USER_CREATED, subject), examples.messageId(), Instant.now());
         stack.addDeadLetter(lost);
         try (Browser browser = new Browser(stack.console())) {
@@ -283,13 +283,13 @@ class ConsoleIT {
         return subject;
     }
 
-    private Delivery post(ExampleType type, Subject subject, Instant at) throws Exception {
-        Delivery delivery = signer.sign(examples.event(type, subject, at), examples.messageId(), Instant.now());
+    private SignedRequest post(ExampleType type, Subject subject, Instant at) throws Exception {
+        SignedRequest delivery = signer.sign(examples.event(type, subject, at), examples.messageId(), Instant.now());
         assertThat(stack.post(delivery)).isEqualTo(200);
         return delivery;
     }
 
-    private static void awaitRow(Subject subject, Delivery delivery) {
+    private static void awaitRow(Subject subject, SignedRequest delivery) {
         await().atMost(PATIENCE)
                 .until(() -> stack.query("SELECT last_event_id FROM clerk.users WHERE id = '" + subject.userId() + "'")
                         .filter(delivery.messageId()::equals)

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.clerkbridge.testbed.example.Delivery;
 import dev.clerkbridge.testbed.example.ExampleEvent;
 import dev.clerkbridge.testbed.example.ExampleType;
 import dev.clerkbridge.testbed.example.Examples;
-import dev.clerkbridge.testbed.example.Signer;
+import dev.clerkbridge.testbed.example.SignedRequest;
 import dev.clerkbridge.testbed.example.Subject;
+import dev.clerkbridge.testbed.example.SvixSigner;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,7 +54,7 @@ class ConsolePicturesIT {
             ExampleType.USER_DELETED);
 
     private final Examples examples = Examples.seeded(16);
-    private final Signer signer = new Signer(TestStack.SECRET);
+    private final SvixSigner signer = new SvixSigner(TestStack.SECRET);
     private int sent;
 
     @Test
@@ -107,12 +107,12 @@ class ConsolePicturesIT {
     }
 
     private String post(TestStack stack, ExampleEvent event) throws Exception {
-        Delivery delivery = sign(event);
+        SignedRequest delivery = sign(event);
         assertThat(stack.post(delivery)).isEqualTo(200);
         return delivery.messageId();
     }
 
-    private Delivery sign(ExampleEvent event) {
+    private SignedRequest sign(ExampleEvent event) {
         return signer.sign(event, examples.messageId(), Instant.now());
     }
 

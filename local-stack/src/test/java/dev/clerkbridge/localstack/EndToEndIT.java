@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import com.svix.Webhook;
-import dev.clerkbridge.testbed.example.Delivery;
 import dev.clerkbridge.testbed.example.ExampleEvent;
 import dev.clerkbridge.testbed.example.ExampleType;
 import dev.clerkbridge.testbed.example.Examples;
-import dev.clerkbridge.testbed.example.Signer;
+import dev.clerkbridge.testbed.example.SignedRequest;
 import dev.clerkbridge.testbed.example.Subject;
+import dev.clerkbridge.testbed.example.SvixSigner;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -54,7 +54,7 @@ class EndToEndIT {
     private static TestStack stack;
 
     private final Examples examples = Examples.fresh();
-    private final Signer signer = new Signer(TestStack.SECRET);
+    private final SvixSigner signer = new SvixSigner(TestStack.SECRET);
 
     @BeforeAll
     static void start() throws Exception {
@@ -69,13 +69,13 @@ class EndToEndIT {
     @Test
     void everyEventTypeIsAcknowledgedAndPublishedByteForByteUnderItsKey() throws Exception {
         // Given
-        List<Delivery> deliveries = new ArrayList<>();
+        List<SignedRequest> deliveries = new ArrayList<>();
         for (ExampleType type : ExampleType.values()) {
             deliveries.add(signed(examples.event(type)));
         }
 
         // When
-        for (Delivery delivery : deliveries) {
+        for (SignedRequest delivery : deliveries) {
             assertThat(stack.post(delivery))
                     .as(delivery.event().type().wireName())
                     .isEqualTo(200);
@@ -83,7 +83,7 @@ class EndToEndIT {
 
         // Then
         Map<String, ConsumerRecord<byte[], byte[]>> published = awaitPublished(deliveries);
-        for (Delivery delivery : deliveries) {
+        for (SignedRequest delivery : deliveries) {
             ConsumerRecord<byte[], byte[]> record = Objects.requireNonNull(published.get(delivery.messageId()));
             assertThat(record.value()).isEqualTo(delivery.body());
             assertThat(text(record.key())).isEqualTo(delivery.event().key());
@@ -136,12 +136,13 @@ class EndToEndIT {
     void aForgedEventIsNeitherPublishedNorApplied() throws Exception {
         // Given
         Subject victim = examples.subject();
-        Delivery genuine = signed(examples.event(ExampleType.USER_CREATED));
+        SignedRequest genuine = signed(examples.event(ExampleType.USER_CREATED));
         ExampleEvent forged = examples.event(ExampleType.USER_CREATED, victim);
         int before = everythingPublished();
 
         // When
-        int answer = stack.post(new Delivery(genuine.messageId(), genuine.timestamp(), genuine.signature(), forged));
+        int answer =
+                stack.post(new SignedRequest(genuine.messageId(), genuine.timestamp(), genuine.signature(), forged));
 
         // Then
         assertThat(answer).isEqualTo(400);
@@ -152,14 +153,14 @@ class EndToEndIT {
         assertThat(user("id", victim)).isEmpty();
     }
 
-    private Delivery signed(ExampleEvent event) {
+    private SignedRequest signed(ExampleEvent event) {
         return signer.sign(event, examples.messageId(), Instant.now());
     }
 
     private void postAll(ExampleEvent... events) throws Exception {
-        List<Delivery> deliveries = new ArrayList<>();
+        List<SignedRequest> deliveries = new ArrayList<>();
         for (ExampleEvent event : events) {
-            Delivery delivery = signed(event);
+            SignedRequest delivery = signed(event);
             assertThat(stack.post(delivery)).isEqualTo(200);
             deliveries.add(delivery);
         }
@@ -167,11 +168,11 @@ class EndToEndIT {
         await().atMost(PATIENCE).until(() -> stack.lag(TOPIC) == 0);
     }
 
-    private Map<String, ConsumerRecord<byte[], byte[]>> awaitPublished(List<Delivery> deliveries) {
+    private Map<String, ConsumerRecord<byte[], byte[]>> awaitPublished(List<SignedRequest> deliveries) {
         Map<String, ConsumerRecord<byte[], byte[]>> published = new HashMap<>();
         await().atMost(PATIENCE).until(() -> {
             stack.records(TOPIC).forEach(record -> published.put(header(record, "svix-id"), record));
-            return deliveries.stream().map(Delivery::messageId).allMatch(published::containsKey);
+            return deliveries.stream().map(SignedRequest::messageId).allMatch(published::containsKey);
         });
         return published;
     }

@@ -10,7 +10,7 @@ import dev.clerkbridge.localstack.up.Ports;
 import dev.clerkbridge.localstack.up.Progress;
 import dev.clerkbridge.localstack.up.Stack;
 import dev.clerkbridge.localstack.up.StackSettings;
-import dev.clerkbridge.testbed.example.Delivery;
+import dev.clerkbridge.testbed.example.SignedRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -68,14 +68,14 @@ final class TestStack implements AutoCloseable {
     }
 
     /** Posts a delivery like Svix and returns the status of the answer. */
-    int post(Delivery delivery) throws IOException, InterruptedException {
+    int post(SignedRequest delivery) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(url).POST(BodyPublishers.ofByteArray(delivery.body()));
         delivery.headers().forEach(header -> request.setHeader(header.getKey(), header.getValue()));
         return http.send(request.build(), BodyHandlers.discarding()).statusCode();
     }
 
     /** Writes an unsent delivery to the dead-letter topic, as if the consumer could not apply it. */
-    void addDeadLetter(Delivery delivery) throws Exception {
+    void addDeadLetter(SignedRequest delivery) throws Exception {
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
                 "clerk.events.user-sync.dlq", delivery.event().key().getBytes(UTF_8), delivery.body());
         add(letter, EventHeaders.SVIX_ID, delivery.messageId());

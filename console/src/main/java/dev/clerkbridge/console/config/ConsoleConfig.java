@@ -3,7 +3,7 @@ package dev.clerkbridge.console.config;
 
 import com.svix.Webhook;
 import com.svix.exceptions.EmptyWebhookSecretException;
-import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.operations.database.DatabaseLogin;
 import dev.clerkbridge.operations.environment.Endpoint;
 import dev.clerkbridge.operations.environment.Environment;
@@ -30,7 +30,7 @@ public record ConsoleConfig(
         Endpoint endpoint,
         Access access,
         KafkaProperties kafka,
-        Topics topics,
+        ConsoleTopics topics,
         String groupId,
         DatabaseConfig database,
         Services services,
@@ -133,8 +133,8 @@ public record ConsoleConfig(
         return secrets;
     }
 
-    private static Topics topics(Environment environment) {
-        return Topics.of(
+    private static ConsoleTopics topics(Environment environment) {
+        return ConsoleTopics.of(
                 environment.get(ConsoleSettings.EVENTS_TOPIC),
                 environment.get(ConsoleSettings.SNAPSHOTS_TOPIC),
                 environment.get(ConsoleSettings.GROUP_ID));

@@ -37,21 +37,21 @@ public final class EventSearch implements AutoCloseable {
 
     private static final Duration AFTER_CREATION = Duration.ofMinutes(10);
 
-    private final Topics topics;
-    private final Consumers consumers;
+    private final ConsoleTopics topics;
+    private final ConsumerPool consumers;
 
     /**
      * Creates a search that connects when it is first used.
      *
      * @param clientProperties properties of the Kafka client, including {@code bootstrap.servers}
      */
-    public EventSearch(Topics topics, Map<String, Object> clientProperties) {
+    public EventSearch(ConsoleTopics topics, Map<String, Object> clientProperties) {
         this.topics = topics;
-        this.consumers = new Consumers(clientProperties);
+        this.consumers = new ConsumerPool(clientProperties);
     }
 
     /** The topics that this object searches. */
-    public Topics topics() {
+    public ConsoleTopics topics() {
         return topics;
     }
 

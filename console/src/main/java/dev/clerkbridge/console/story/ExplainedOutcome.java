@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param winner the event that made this event stale or replaced it; null if there is none or it is unknown
  */
 public record ExplainedOutcome(
-        Outcome outcome, String explanation, @Nullable ReceivedEvent winner) {
+        EventOutcome outcome, String explanation, @Nullable ReceivedEvent winner) {
 
-    static ExplainedOutcome of(Outcome outcome, String explanation) {
+    static ExplainedOutcome of(EventOutcome outcome, String explanation) {
         return new ExplainedOutcome(outcome, explanation, null);
     }
 }

@@ -3,7 +3,7 @@ package dev.clerkbridge.console.story;
 
 import dev.clerkbridge.console.mirror.MirrorRow;
 import dev.clerkbridge.console.mirror.MirrorTable;
-import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.contract.DeadLetterHeaders;
 import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.contract.ReceivedEvent;
@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutcomeFinder {
 
-    private final Topics topics;
+    private final ConsoleTopics topics;
 
-    OutcomeFinder(Topics topics) {
+    OutcomeFinder(ConsoleTopics topics) {
         this.topics = topics;
     }
 
@@ -47,7 +47,7 @@ final class OutcomeFinder {
         String topic = event.record().topic();
         if (topic.equals(topics.quarantine())) {
             return ExplainedOutcome.of(
-                    Outcome.QUARANTINED, Reasons.quarantine(event.header(EventHeaders.ERROR_REASON)));
+                    EventOutcome.QUARANTINED, Reasons.quarantine(event.header(EventHeaders.ERROR_REASON)));
         }
         if (topic.equals(topics.deadLetters())) {
             return deadLettered(event);
@@ -59,13 +59,13 @@ final class OutcomeFinder {
         }
         if (event.record().offset() >= committed) {
             return ExplainedOutcome.of(
-                    Outcome.WAITING,
+                    EventOutcome.WAITING,
                     "The consumer has not committed this record's offset yet. Reload the page in a moment. If"
                             + " nothing changes, see the lag on the health page.");
         }
         if (MirrorTable.ofType(event.type()) == null) {
             return ExplainedOutcome.of(
-                    Outcome.IGNORED,
+                    EventOutcome.IGNORED,
                     "The mirror has tables only for users, organizations and memberships. Other subscribers of the"
                             + " topic may use this event.");
         }
@@ -74,7 +74,7 @@ final class OutcomeFinder {
 
     private static ExplainedOutcome deadLettered(ReceivedEvent letter) {
         return ExplainedOutcome.of(
-                Outcome.DEAD_LETTERED,
+                EventOutcome.DEAD_LETTERED,
                 Reasons.deadLetter(
                         letter.header(DeadLetterHeaders.EXCEPTION_CLASS),
                         letter.header(DeadLetterHeaders.EXCEPTION_MESSAGE)));
@@ -82,7 +82,7 @@ final class OutcomeFinder {
 
     private static ExplainedOutcome appliedLater(ReceivedEvent letter) {
         return ExplainedOutcome.of(
-                Outcome.APPLIED,
+                EventOutcome.APPLIED,
                 "The row shows this event. It was dead-lettered first (" + Reasons.code(letter)
                         + ") and applied later.");
     }
@@ -100,38 +100,38 @@ final class OutcomeFinder {
                 .toList();
         if (others.stream().anyMatch(other -> other.event().id().equals(event.id()) && other.isBefore(own))) {
             return ExplainedOutcome.of(
-                    Outcome.DUPLICATE,
+                    EventOutcome.DUPLICATE,
                     "The topic has this message at a lower offset. Svix can deliver a message twice.");
         }
         if (isShown(event, row)) {
-            return ExplainedOutcome.of(Outcome.APPLIED, "The row shows this event.");
+            return ExplainedOutcome.of(EventOutcome.APPLIED, "The row shows this event.");
         }
         Optional<VersionedRecord> earlierWinner = greatest(others, own, other -> other.isBefore(own));
         if (earlierWinner.isPresent()) {
             return superseded(
-                    Outcome.STALE,
+                    EventOutcome.STALE,
                     "It changed nothing, because a newer event was applied before it: ",
                     earlierWinner.get(),
                     own);
         }
         return greatest(others, own, other -> !other.isBefore(own))
                 .map(winner -> superseded(
-                        Outcome.REPLACED, "It was applied, and then a newer event replaced it: ", winner, own))
+                        EventOutcome.REPLACED, "It was applied, and then a newer event replaced it: ", winner, own))
                 .orElseGet(() -> unseen(row));
     }
 
     private static ExplainedOutcome unseen(@Nullable MirrorRow row) {
         return row == null
                 ? ExplainedOutcome.of(
-                        Outcome.UNKNOWN, "The consumer has processed this record, but its object has no row.")
+                        EventOutcome.UNKNOWN, "The consumer has processed this record, but its object has no row.")
                 : ExplainedOutcome.of(
-                        Outcome.REPLACED,
+                        EventOutcome.REPLACED,
                         "The row shows " + row.lastEventId() + ". The topic no longer has that event, or the search"
                                 + " did not reach it.");
     }
 
     private static ExplainedOutcome superseded(
-            Outcome outcome, String what, VersionedRecord winner, VersionedRecord own) {
+            EventOutcome outcome, String what, VersionedRecord winner, VersionedRecord own) {
         return new ExplainedOutcome(
                 outcome, what + winner.event().id() + ". " + winner.reasonToOutrank(own), winner.event());
     }

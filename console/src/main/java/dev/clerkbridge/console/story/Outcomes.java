@@ -5,7 +5,7 @@ import dev.clerkbridge.console.mirror.Mirror;
 import dev.clerkbridge.console.mirror.MirrorRow;
 import dev.clerkbridge.console.mirror.MirrorTable;
 import dev.clerkbridge.console.mirror.MirrorUnavailableException;
-import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.contract.Envelope;
 import dev.clerkbridge.contract.ReceivedEvent;
 import java.util.HashMap;
@@ -19,16 +19,16 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Works out the outcomes of many events, with one request to Kafka and one query for each table. It does not read the
- * events' history, so it does not detect duplicates, and stale and replaced events are both {@link Outcome#SUPERSEDED}.
+ * events' history, so it does not detect duplicates, and stale and replaced events are both {@link EventOutcome#SUPERSEDED}.
  * {@link Stories} distinguishes them.
  */
 public final class Outcomes {
 
-    private final Topics topics;
+    private final ConsoleTopics topics;
     private final GroupOffsets offsets;
     private final Mirror mirror;
 
-    public Outcomes(Topics topics, GroupOffsets offsets, Mirror mirror) {
+    public Outcomes(ConsoleTopics topics, GroupOffsets offsets, Mirror mirror) {
         this.topics = topics;
         this.offsets = offsets;
         this.mirror = mirror;
@@ -36,11 +36,11 @@ public final class Outcomes {
 
     /**
      * The outcomes, in the order of the events. If PostgreSQL does not answer, outcomes that depend on a row are {@link
-     * Outcome#UNKNOWN}.
+     * EventOutcome#UNKNOWN}.
      *
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
      */
-    public List<Outcome> of(List<ReceivedEvent> events) {
+    public List<EventOutcome> of(List<ReceivedEvent> events) {
         Map<TopicPartition, OffsetAndMetadata> committed = events.isEmpty() ? Map.of() : offsets.allCommitted();
         Set<String> letters = events.stream()
                 .filter(event -> event.record().topic().equals(topics.deadLetters()))
@@ -52,31 +52,31 @@ public final class Outcomes {
                 .toList();
     }
 
-    private Outcome outcome(
+    private EventOutcome outcome(
             ReceivedEvent event,
             Set<String> letters,
             Map<String, MirrorRow> rows,
             Map<TopicPartition, OffsetAndMetadata> committed) {
         String topic = event.record().topic();
         if (topic.equals(topics.quarantine())) {
-            return Outcome.QUARANTINED;
+            return EventOutcome.QUARANTINED;
         }
         MirrorRow row = rows.get(String.valueOf(Envelope.of(event).objectId()));
         if (row != null && event.id().equals(row.lastEventId())) {
-            return Outcome.APPLIED;
+            return EventOutcome.APPLIED;
         }
         if (letters.contains(event.id())) {
-            return Outcome.DEAD_LETTERED;
+            return EventOutcome.DEAD_LETTERED;
         }
         OffsetAndMetadata reached =
                 committed.get(new TopicPartition(topic, event.record().partition()));
         if (reached == null || event.record().offset() >= reached.offset()) {
-            return Outcome.WAITING;
+            return EventOutcome.WAITING;
         }
         if (MirrorTable.ofType(event.type()) == null) {
-            return Outcome.IGNORED;
+            return EventOutcome.IGNORED;
         }
-        return row == null ? Outcome.UNKNOWN : Outcome.SUPERSEDED;
+        return row == null ? EventOutcome.UNKNOWN : EventOutcome.SUPERSEDED;
     }
 
     private Map<String, MirrorRow> rows(List<ReceivedEvent> events) {

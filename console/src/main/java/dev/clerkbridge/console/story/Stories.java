@@ -4,8 +4,8 @@ package dev.clerkbridge.console.story;
 import dev.clerkbridge.console.mirror.Mirror;
 import dev.clerkbridge.console.mirror.MirrorLookup;
 import dev.clerkbridge.console.mirror.MirrorTable;
+import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.console.search.EventSearch;
-import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.contract.Envelope;
 import dev.clerkbridge.contract.ReceivedEvent;
 import java.util.Comparator;
@@ -18,13 +18,14 @@ public final class Stories {
     /** The maximum number of the key's records to consider. The object's own page can show more. */
     private static final int HISTORY = 200;
 
-    private final Topics topics;
+    private final ConsoleTopics topics;
     private final EventSearch search;
     private final GroupOffsets offsets;
     private final Mirror mirror;
     private final SignatureCheck signatures;
 
-    public Stories(Topics topics, EventSearch search, GroupOffsets offsets, Mirror mirror, SignatureCheck signatures) {
+    public Stories(
+            ConsoleTopics topics, EventSearch search, GroupOffsets offsets, Mirror mirror, SignatureCheck signatures) {
         this.topics = topics;
         this.search = search;
         this.offsets = offsets;
@@ -45,8 +46,8 @@ public final class Stories {
                 new TopicPartition(event.record().topic(), event.record().partition());
         ExplainedOutcome explained =
                 new OutcomeFinder(topics).find(event, history, mirrored.row(), offsets.committed(partition));
-        if (explained.outcome() == Outcome.UNKNOWN && mirrored.problem() != null) {
-            explained = ExplainedOutcome.of(Outcome.UNKNOWN, "The row cannot be read. " + mirrored.problem());
+        if (explained.outcome() == EventOutcome.UNKNOWN && mirrored.problem() != null) {
+            explained = ExplainedOutcome.of(EventOutcome.UNKNOWN, "The row cannot be read. " + mirrored.problem());
         }
         List<ReceivedEvent> others =
                 deliveries.stream().filter(other -> !other.equals(event)).toList();

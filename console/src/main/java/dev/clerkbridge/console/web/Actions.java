@@ -4,9 +4,9 @@ package dev.clerkbridge.console.web;
 import dev.clerkbridge.console.example.ExampleSender;
 import dev.clerkbridge.console.example.ExampleSender.ExampleRequest;
 import dev.clerkbridge.console.example.ExampleSender.SentExample;
-import dev.clerkbridge.console.repair.RedriveResult;
-import dev.clerkbridge.console.repair.Selection;
-import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.console.redrive.RedriveResult;
+import dev.clerkbridge.console.redrive.Selection;
+import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.contract.RecordPlace;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
@@ -25,12 +25,12 @@ final class Actions {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Actions.class);
 
-    private final Topics topics;
+    private final ConsoleTopics topics;
     private final AuditedRedriver redriver;
     private final @Nullable ExampleSender examples;
     private final Html html;
 
-    Actions(Topics topics, AuditedRedriver redriver, @Nullable ExampleSender examples, Html html) {
+    Actions(ConsoleTopics topics, AuditedRedriver redriver, @Nullable ExampleSender examples, Html html) {
         this.topics = topics;
         this.redriver = redriver;
         this.examples = examples;

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.clerkbridge.console.repair.RedriveResult;
+import dev.clerkbridge.console.redrive.RedriveResult;
+import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.console.search.SearchPage;
-import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.console.service.ServiceMonitor;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -30,12 +30,12 @@ final class Api {
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .build();
 
-    private final Topics topics;
+    private final ConsoleTopics topics;
     private final Queries queries;
     private final ServiceMonitor monitor;
     private final AuditedRedriver redriver;
 
-    Api(Topics topics, Queries queries, ServiceMonitor monitor, AuditedRedriver redriver) {
+    Api(ConsoleTopics topics, Queries queries, ServiceMonitor monitor, AuditedRedriver redriver) {
         this.topics = topics;
         this.queries = queries;
         this.monitor = monitor;

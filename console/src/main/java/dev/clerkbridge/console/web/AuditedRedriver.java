@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.web;
 
-import dev.clerkbridge.console.repair.RedriveResult;
-import dev.clerkbridge.console.repair.Redriver;
-import dev.clerkbridge.console.repair.Selection;
+import dev.clerkbridge.console.redrive.RedriveResult;
+import dev.clerkbridge.console.redrive.Redriver;
+import dev.clerkbridge.console.redrive.Selection;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

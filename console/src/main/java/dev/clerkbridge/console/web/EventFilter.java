@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.web;
 
-import dev.clerkbridge.console.search.Topics;
-import dev.clerkbridge.console.story.Outcome;
+import dev.clerkbridge.console.search.ConsoleTopics;
+import dev.clerkbridge.console.story.EventOutcome;
 import dev.clerkbridge.contract.ReceivedEvent;
 import io.vertx.core.MultiMap;
 import java.util.function.Predicate;
@@ -20,7 +20,7 @@ public record EventFilter(
         @Nullable String instanceId,
         @Nullable String place,
         @Nullable String reason,
-        @Nullable Outcome outcome) {
+        @Nullable EventOutcome outcome) {
 
     static final EventFilter NONE = new EventFilter(null, null, null, null, null);
 
@@ -30,11 +30,11 @@ public record EventFilter(
                 Parameters.text(query, "instance"),
                 Parameters.text(query, "place"),
                 Parameters.text(query, "reason"),
-                Outcome.named(Parameters.text(query, "outcome")));
+                EventOutcome.named(Parameters.text(query, "outcome")));
     }
 
     /** All conditions except the outcome, which is not in the record. */
-    Predicate<ReceivedEvent> condition(Topics topics) {
+    Predicate<ReceivedEvent> condition(ConsoleTopics topics) {
         return event -> {
             EventLine line = EventLine.of(event, topics);
             return (type == null || (line.type() != null && line.type().startsWith(type)))
@@ -44,7 +44,7 @@ public record EventFilter(
         };
     }
 
-    boolean wants(Outcome became) {
+    boolean wants(EventOutcome became) {
         return outcome == null || outcome == became;
     }
 

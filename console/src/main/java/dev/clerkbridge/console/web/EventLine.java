@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.web;
 
+import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.console.search.SearchPosition;
-import dev.clerkbridge.console.search.Topics;
-import dev.clerkbridge.console.story.Outcome;
+import dev.clerkbridge.console.story.EventOutcome;
 import dev.clerkbridge.console.story.Reasons;
 import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.contract.RecordPlace;
@@ -31,14 +31,14 @@ public record EventLine(
         int partition,
         long offset,
         @Nullable String reason,
-        @Nullable Outcome outcome) {
+        @Nullable EventOutcome outcome) {
 
     private static final int MAX_LENGTH = 256;
     private static final String QUARANTINE = "quarantine";
     private static final String DEAD_LETTER = "dead letter";
     private static final String SNAPSHOT = "snapshot";
 
-    static EventLine of(ReceivedEvent event, Topics topics) {
+    static EventLine of(ReceivedEvent event, ConsoleTopics topics) {
         String place = place(event, topics);
         return new EventLine(
                 String.valueOf(shortened(event.id())),
@@ -60,12 +60,12 @@ public record EventLine(
         return text == null || text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
     }
 
-    EventLine withOutcome(Outcome became) {
+    EventLine withOutcome(EventOutcome became) {
         return new EventLine(
                 id, type, key, instanceId, occurredAt, recordedAt, place, topic, partition, offset, reason, became);
     }
 
-    private static String place(ReceivedEvent event, Topics topics) {
+    private static String place(ReceivedEvent event, ConsoleTopics topics) {
         String topic = event.record().topic();
         if (topic.equals(topics.quarantine())) {
             return QUARANTINE;
@@ -81,7 +81,7 @@ public record EventLine(
     }
 
     /** Whether the record is on the quarantine or dead-letter topic. */
-    public boolean isSetAside() {
+    public boolean isRedrivable() {
         return place.equals(QUARANTINE) || place.equals(DEAD_LETTER);
     }
 

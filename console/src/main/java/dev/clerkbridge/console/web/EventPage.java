@@ -3,10 +3,10 @@ package dev.clerkbridge.console.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.clerkbridge.console.mirror.MirrorRow;
-import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.console.search.ConsoleTopics;
+import dev.clerkbridge.console.story.EventJson;
+import dev.clerkbridge.console.story.EventOutcome;
 import dev.clerkbridge.console.story.EventStory;
-import dev.clerkbridge.console.story.Outcome;
-import dev.clerkbridge.console.story.Payload;
 import dev.clerkbridge.contract.DeadLetterHeaders;
 import dev.clerkbridge.contract.Envelope;
 import dev.clerkbridge.contract.EpochMillis;
@@ -38,13 +38,13 @@ import org.jspecify.annotations.Nullable;
  * @param payload the event's body, masked unless the reader reveals it; only its first values if there are very many
  * @param row the row, masked like the payload; null if there is none or it cannot be read
  * @param rowProblem why the row cannot be read; null if it can
- * @param setAside the message's record on the quarantine or dead-letter topic; null if there is none, or it was
+ * @param redrivable the message's record on the quarantine or dead-letter topic; null if there is none, or it was
  *     redriven
  * @param objectId the id of the event's object; null if there is none
  */
 public record EventPage(
         EventLine event,
-        Outcome outcome,
+        EventOutcome outcome,
         String explanation,
         @Nullable EventLine winner,
         List<EventLine> others,
@@ -55,7 +55,7 @@ public record EventPage(
         @Nullable Map<String, @Nullable String> row,
         @Nullable String rowProblem,
         @Nullable String objectId,
-        @Nullable EventLine setAside,
+        @Nullable EventLine redrivable,
         boolean revealed) {
 
     private static final List<String> OF_CONTRACT =
@@ -82,8 +82,9 @@ public record EventPage(
         return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 
-    static EventPage of(EventStory story, Topics topics, Predicate<ReceivedEvent> notRedriven, boolean revealed) {
-        JsonNode payload = Payload.of(story.event());
+    static EventPage of(
+            EventStory story, ConsoleTopics topics, Predicate<ReceivedEvent> notRedriven, boolean revealed) {
+        JsonNode payload = EventJson.of(story.event());
         ReceivedEvent winner = story.explained().winner();
         return new EventPage(
                 EventLine.of(story.event(), topics),
@@ -100,15 +101,16 @@ public record EventPage(
                 row(story.row(), revealed),
                 story.rowProblem(),
                 Envelope.of(story.event()).objectId(),
-                setAside(story, topics, notRedriven),
+                redrivable(story, topics, notRedriven),
                 revealed);
     }
 
-    private static @Nullable EventLine setAside(EventStory story, Topics topics, Predicate<ReceivedEvent> notRedriven) {
+    private static @Nullable EventLine redrivable(
+            EventStory story, ConsoleTopics topics, Predicate<ReceivedEvent> notRedriven) {
         return Stream.concat(Stream.of(story.event()), story.others().stream())
                 .filter(notRedriven)
                 .map(record -> EventLine.of(record, topics))
-                .filter(EventLine::isSetAside)
+                .filter(EventLine::isRedrivable)
                 .findFirst()
                 .orElse(null);
     }
@@ -128,7 +130,7 @@ public record EventPage(
         }
         add(steps, "accepted by the ingress, answered 200", event.recordedAt());
         MirrorRow row = story.row();
-        if (story.explained().outcome() == Outcome.APPLIED && row != null) {
+        if (story.explained().outcome() == EventOutcome.APPLIED && row != null) {
             Instant synced = instant(row.columns().get("synced_at"));
             if (synced != null) {
                 add(steps, "written to the row", synced);

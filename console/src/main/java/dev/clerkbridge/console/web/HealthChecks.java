@@ -2,8 +2,8 @@
 package dev.clerkbridge.console.web;
 
 import dev.clerkbridge.console.mirror.MirrorUnavailableException;
+import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.console.search.KafkaReply;
-import dev.clerkbridge.console.search.Topics;
 import dev.clerkbridge.console.service.MetricsText;
 import dev.clerkbridge.console.service.Sample.Scrape;
 import dev.clerkbridge.console.web.HealthPage.Check;
@@ -28,9 +28,9 @@ final class HealthChecks {
     private static final String RECONCILED = "clerk_user_sync_reconcile_finished_timestamp_seconds";
 
     private final Sources sources;
-    private final Topics topics;
+    private final ConsoleTopics topics;
 
-    HealthChecks(Sources sources, Topics topics) {
+    HealthChecks(Sources sources, ConsoleTopics topics) {
         this.sources = sources;
         this.topics = topics;
     }

@@ -4,12 +4,12 @@ package dev.clerkbridge.console.web;
 import dev.clerkbridge.console.mirror.MirrorLookup;
 import dev.clerkbridge.console.mirror.MirrorRow;
 import dev.clerkbridge.console.mirror.MirrorTable;
+import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.console.search.EventSearch;
 import dev.clerkbridge.console.search.LivePage;
 import dev.clerkbridge.console.search.SearchPage;
 import dev.clerkbridge.console.search.SearchPosition;
-import dev.clerkbridge.console.search.Topics;
-import dev.clerkbridge.console.story.Outcome;
+import dev.clerkbridge.console.story.EventOutcome;
 import dev.clerkbridge.console.story.Reasons;
 import dev.clerkbridge.contract.ReceivedEvent;
 import java.util.List;
@@ -27,11 +27,11 @@ final class Queries {
     /** The number of newest events that a filter by outcome checks. It is limited, because each check needs a row. */
     private static final int JUDGED = 200;
 
-    private final Topics topics;
+    private final ConsoleTopics topics;
     private final Sources sources;
     private final EventSearch search;
 
-    Queries(Topics topics, Sources sources) {
+    Queries(ConsoleTopics topics, Sources sources) {
         this.topics = topics;
         this.sources = sources;
         this.search = sources.search();
@@ -44,7 +44,7 @@ final class Queries {
 
     /** The events whose outcome matches the filter, with their outcomes; at most {@value #PAGE}. */
     List<EventLine> outcomes(List<ReceivedEvent> events, EventFilter filter) {
-        List<Outcome> outcomes = sources.outcomes().of(events);
+        List<EventOutcome> outcomes = sources.outcomes().of(events);
         return IntStream.range(0, events.size())
                 .filter(i -> filter.wants(outcomes.get(i)))
                 .limit(PAGE)

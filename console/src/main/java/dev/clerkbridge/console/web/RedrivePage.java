@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.web;
 
-import dev.clerkbridge.console.repair.RedriveResult;
-import dev.clerkbridge.console.repair.Selection;
-import dev.clerkbridge.console.search.Topics;
+import dev.clerkbridge.console.redrive.RedriveResult;
+import dev.clerkbridge.console.redrive.Selection;
+import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.contract.RecordPlace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +31,12 @@ public record RedrivePage(
     /** One event of the result. */
     public record Line(EventLine event, boolean redriven, String explanation) {
 
-        static Line of(RedriveResult.Attempt attempt, Topics topics) {
+        static Line of(RedriveResult.Attempt attempt, ConsoleTopics topics) {
             return new Line(EventLine.of(attempt.event(), topics), attempt.redriven(), attempt.explanation());
         }
     }
 
-    static RedrivePage of(String path, Selection selection, RedriveResult result, boolean done, Topics topics) {
+    static RedrivePage of(String path, Selection selection, RedriveResult result, boolean done, ConsoleTopics topics) {
         return new RedrivePage(
                 path,
                 selection.places().stream().map(RecordPlace::toString).toList(),

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.clerkbridge.console.repair.Selection;
+import dev.clerkbridge.console.redrive.Selection;
 import dev.clerkbridge.contract.RecordPlace;
 import java.util.Objects;
 import java.util.Set;

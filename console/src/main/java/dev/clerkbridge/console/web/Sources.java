@@ -2,7 +2,7 @@
 package dev.clerkbridge.console.web;
 
 import dev.clerkbridge.console.mirror.Mirror;
-import dev.clerkbridge.console.repair.RedriveMarks;
+import dev.clerkbridge.console.redrive.RedriveMarks;
 import dev.clerkbridge.console.search.EventSearch;
 import dev.clerkbridge.console.service.ServiceMonitor;
 import dev.clerkbridge.console.story.GroupOffsets;

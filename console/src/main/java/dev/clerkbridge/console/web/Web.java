@@ -3,7 +3,7 @@ package dev.clerkbridge.console.web;
 
 import dev.clerkbridge.console.config.ConsoleConfig;
 import dev.clerkbridge.console.example.ExampleSender;
-import dev.clerkbridge.console.repair.Redriver;
+import dev.clerkbridge.console.redrive.Redriver;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -25,7 +25,7 @@ class OutcomeFinderTest {
 
         ExplainedOutcome explained = finder.find(event, List.of(event), null, 5);
 
-        assertThat(explained.outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(explained.outcome()).isEqualTo(EventOutcome.WAITING);
     }
 
     @Test
@@ -34,7 +34,7 @@ class OutcomeFinderTest {
 
         ExplainedOutcome explained = finder.find(event, List.of(event), row("msg_1"), ALL_COMMITTED);
 
-        assertThat(explained.outcome()).isEqualTo(Outcome.APPLIED);
+        assertThat(explained.outcome()).isEqualTo(EventOutcome.APPLIED);
     }
 
     @Test
@@ -44,7 +44,7 @@ class OutcomeFinderTest {
 
         ExplainedOutcome explained = finder.find(older, List.of(older, newer), row("msg_2"), ALL_COMMITTED);
 
-        assertThat(explained.outcome()).isEqualTo(Outcome.STALE);
+        assertThat(explained.outcome()).isEqualTo(EventOutcome.STALE);
         assertThat(explained.winner()).isEqualTo(newer);
         assertThat(explained.explanation())
                 .contains(
@@ -59,7 +59,7 @@ class OutcomeFinderTest {
 
         ExplainedOutcome explained = finder.find(older, List.of(older, newer), row("msg_2"), ALL_COMMITTED);
 
-        assertThat(explained.outcome()).isEqualTo(Outcome.REPLACED);
+        assertThat(explained.outcome()).isEqualTo(EventOutcome.REPLACED);
         assertThat(explained.winner()).isEqualTo(newer);
     }
 
@@ -70,7 +70,7 @@ class OutcomeFinderTest {
 
         ExplainedOutcome explained = finder.find(update, List.of(update, deletion), row("msg_1"), ALL_COMMITTED);
 
-        assertThat(explained.outcome()).isEqualTo(Outcome.STALE);
+        assertThat(explained.outcome()).isEqualTo(EventOutcome.STALE);
         assertThat(explained.explanation()).contains("A deletion is final");
     }
 
@@ -82,9 +82,9 @@ class OutcomeFinderTest {
         List<ReceivedEvent> history = List.of(absence, update, next);
 
         assertThat(finder.find(update, history, row("msg_2"), ALL_COMMITTED).outcome())
-                .isEqualTo(Outcome.APPLIED);
+                .isEqualTo(EventOutcome.APPLIED);
         assertThat(finder.find(update, history, row("msg_3"), ALL_COMMITTED).outcome())
-                .isEqualTo(Outcome.REPLACED);
+                .isEqualTo(EventOutcome.REPLACED);
     }
 
     @Test
@@ -94,7 +94,7 @@ class OutcomeFinderTest {
 
         ExplainedOutcome explained = finder.find(snapshot, List.of(event, snapshot), row("msg_1"), ALL_COMMITTED);
 
-        assertThat(explained.outcome()).isEqualTo(Outcome.STALE);
+        assertThat(explained.outcome()).isEqualTo(EventOutcome.STALE);
         assertThat(explained.explanation()).contains("an event outranks a snapshot from Clerk's API");
     }
 
@@ -105,7 +105,7 @@ class OutcomeFinderTest {
 
         ExplainedOutcome explained = finder.find(first, List.of(first, second), row("user.snapshot:2"), ALL_COMMITTED);
 
-        assertThat(explained.outcome()).isEqualTo(Outcome.REPLACED);
+        assertThat(explained.outcome()).isEqualTo(EventOutcome.REPLACED);
         assertThat(explained.explanation()).contains("Both have the same data.updated_at, so the later arrival wins");
     }
 
@@ -116,7 +116,7 @@ class OutcomeFinderTest {
 
         ExplainedOutcome explained = finder.find(second, List.of(first, second), row("msg_1"), ALL_COMMITTED);
 
-        assertThat(explained.outcome()).isEqualTo(Outcome.DUPLICATE);
+        assertThat(explained.outcome()).isEqualTo(EventOutcome.DUPLICATE);
     }
 
     @Test
@@ -126,7 +126,7 @@ class OutcomeFinderTest {
         ExplainedOutcome explained =
                 finder.find(event, List.of(event, Records.deadLetterOf(event)), null, ALL_COMMITTED);
 
-        assertThat(explained.outcome()).isEqualTo(Outcome.DEAD_LETTERED);
+        assertThat(explained.outcome()).isEqualTo(EventOutcome.DEAD_LETTERED);
         assertThat(explained.explanation())
                 .contains("value out of range", "PSQLException", "consumer-user-sync.jar redrive");
     }
@@ -137,7 +137,7 @@ class OutcomeFinderTest {
 
         ExplainedOutcome explained = finder.find(event, List.of(event), null, ALL_COMMITTED);
 
-        assertThat(explained.outcome()).isEqualTo(Outcome.IGNORED);
+        assertThat(explained.outcome()).isEqualTo(EventOutcome.IGNORED);
     }
 
     @Test
@@ -148,7 +148,7 @@ class OutcomeFinderTest {
 
         ExplainedOutcome explained = finder.find(event, List.of(), null, ALL_COMMITTED);
 
-        assertThat(explained.outcome()).isEqualTo(Outcome.QUARANTINED);
+        assertThat(explained.outcome()).isEqualTo(EventOutcome.QUARANTINED);
         assertThat(explained.explanation()).contains("CLERK_INSTANCE_IDS", "redrive");
     }
 
@@ -158,7 +158,7 @@ class OutcomeFinderTest {
 
         ExplainedOutcome explained = finder.find(event, List.of(event), row("msg_9"), ALL_COMMITTED);
 
-        assertThat(explained.outcome()).isEqualTo(Outcome.REPLACED);
+        assertThat(explained.outcome()).isEqualTo(EventOutcome.REPLACED);
         assertThat(explained.explanation()).contains("msg_9");
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.clerkbridge.console.Records;
-import dev.clerkbridge.console.story.Payload;
+import dev.clerkbridge.console.story.EventJson;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +50,6 @@ class PayloadExcerptTest {
 
     private static JsonNode excerpt(String body) {
         return PayloadExcerpt.of(
-                Payload.of(Records.record(Records.TOPICS.events(), 0, "user_1", body, new RecordHeaders())));
+                EventJson.of(Records.record(Records.TOPICS.events(), 0, "user_1", body, new RecordHeaders())));
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.backfill;
 
-import dev.clerkbridge.usersync.config.KafkaConfig;
+import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -25,7 +25,7 @@ final class PositionStore implements AutoCloseable {
     private final String group;
     private final TopicPartition partition;
 
-    PositionStore(KafkaConfig kafka, String topic) {
+    PositionStore(SyncKafkaConfig kafka, String topic) {
         admin = Admin.create(kafka.adminProperties());
         group = kafka.groupId() + ".backfill";
         partition = new TopicPartition(topic, 0);

@@ -54,7 +54,7 @@ public final class SnapshotRecords {
         byte[] value = ("{\"data\":" + data + ",\"instance_id\":" + quoted(instanceId) + ",\"object\":\"event\","
                         + "\"timestamp\":" + timestamp + ",\"type\":" + quoted(type) + "}")
                 .getBytes(StandardCharsets.UTF_8);
-        String key = Objects.requireNonNullElse(Envelope.parse(value).key(), id);
+        String key = Objects.requireNonNullElse(Envelope.parseUtf8(value).key(), id);
         Headers headers = new RecordHeaders()
                 .add(EventHeaders.SPEC_VERSION, bytes("1.0"))
                 .add(EventHeaders.ID, bytes(type + ":" + id + ":" + timestamp))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.backfill;
 
-import dev.clerkbridge.usersync.config.KafkaConfig;
+import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class SnapshotTopic implements AutoCloseable {
      *
      * @throws KafkaException if Kafka is unreachable, or if the topic does not exist and cannot be created
      */
-    public static SnapshotTopic open(KafkaConfig kafka, String topic) {
+    public static SnapshotTopic open(SyncKafkaConfig kafka, String topic) {
         try (Admin admin = Admin.create(kafka.adminProperties())) {
             if (describe(admin, topic) == null) {
                 create(admin, topic, describe(admin, kafka.eventsTopic()));

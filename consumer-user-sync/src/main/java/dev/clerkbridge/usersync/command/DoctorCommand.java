@@ -8,8 +8,8 @@ import dev.clerkbridge.operations.doctor.KafkaChecks;
 import dev.clerkbridge.operations.doctor.PortCheck;
 import dev.clerkbridge.usersync.clerkapi.ClerkApi;
 import dev.clerkbridge.usersync.config.BackfillConfig;
-import dev.clerkbridge.usersync.config.KafkaConfig;
 import dev.clerkbridge.usersync.config.SyncConfig;
+import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.mirror.MirrorSetup;
@@ -71,7 +71,7 @@ public final class DoctorCommand implements Callable<Integer> {
                         instance, "set CLERK_INSTANCE_IDS=" + api.instance().id());
     }
 
-    private static void checkKafka(Doctor doctor, KafkaChecks kafka, KafkaConfig config) {
+    private static void checkKafka(Doctor doctor, KafkaChecks kafka, SyncKafkaConfig config) {
         doctor.check(
                 "events topic",
                 "",

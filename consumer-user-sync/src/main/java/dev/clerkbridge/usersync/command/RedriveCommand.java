@@ -6,8 +6,8 @@ import dev.clerkbridge.operations.command.RedriveOptions;
 import dev.clerkbridge.operations.command.RedriveTable;
 import dev.clerkbridge.operations.command.RedrivenEvent;
 import dev.clerkbridge.operations.command.ServiceCommand;
-import dev.clerkbridge.usersync.config.KafkaConfig;
 import dev.clerkbridge.usersync.config.SyncConfig;
+import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import dev.clerkbridge.usersync.decode.Decoded;
 import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.mirror.Outcome;
@@ -89,7 +89,7 @@ public class RedriveCommand implements Callable<Integer> {
         return "Run it without --dry-run to apply them.";
     }
 
-    private long list(KafkaConfig kafka, RedriveTable table) {
+    private long list(SyncKafkaConfig kafka, RedriveTable table) {
         try (TopicReader reader = new TopicReader(kafka, List.of(kafka.deadLetterTopic()))) {
             while (reader.remaining() > 0) {
                 reader.poll().stream()

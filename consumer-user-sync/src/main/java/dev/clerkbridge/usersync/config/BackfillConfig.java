@@ -5,7 +5,7 @@ import dev.clerkbridge.operations.environment.Environment;
 import java.util.Map;
 
 /** The settings of {@code backfill}: Clerk's API and Kafka, no database. */
-public record BackfillConfig(ClerkApiConfig api, KafkaConfig kafka) {
+public record BackfillConfig(ClerkApiConfig api, SyncKafkaConfig kafka) {
 
     /**
      * Reads the settings from environment variables.
@@ -15,7 +15,7 @@ public record BackfillConfig(ClerkApiConfig api, KafkaConfig kafka) {
      */
     public static BackfillConfig from(Map<String, String> variables) {
         Environment environment = new Environment(variables);
-        BackfillConfig config = new BackfillConfig(ClerkApiConfig.from(environment), KafkaConfig.from(environment));
+        BackfillConfig config = new BackfillConfig(ClerkApiConfig.from(environment), SyncKafkaConfig.from(environment));
         environment.throwIfFaulty();
         return config;
     }

@@ -6,7 +6,7 @@ import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import java.util.Map;
 
 /** The settings of {@code reconcile}: Clerk's API, Kafka and the mirror's database. */
-public record ReconcileConfig(ClerkApiConfig api, KafkaConfig kafka, DatabaseConfig database) {
+public record ReconcileConfig(ClerkApiConfig api, SyncKafkaConfig kafka, DatabaseConfig database) {
 
     /**
      * Reads the settings from environment variables.
@@ -17,7 +17,7 @@ public record ReconcileConfig(ClerkApiConfig api, KafkaConfig kafka, DatabaseCon
     public static ReconcileConfig from(Map<String, String> variables) {
         Environment environment = new Environment(variables);
         ReconcileConfig config = new ReconcileConfig(
-                ClerkApiConfig.from(environment), KafkaConfig.from(environment), SyncConfig.database(environment));
+                ClerkApiConfig.from(environment), SyncKafkaConfig.from(environment), SyncConfig.database(environment));
         environment.throwIfFaulty();
         return config;
     }

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param report the settings to log at startup, without secrets
  */
 public record SyncConfig(
-        KafkaConfig kafka,
+        SyncKafkaConfig kafka,
         DatabaseConfig database,
         Endpoint management,
         boolean migrateOnStart,
@@ -47,7 +47,7 @@ public record SyncConfig(
     public static SyncConfig from(Map<String, String> variables) {
         Environment environment = new Environment(variables);
         LogSettings.ALL.forEach(environment::get);
-        KafkaConfig kafka = KafkaConfig.from(environment);
+        SyncKafkaConfig kafka = SyncKafkaConfig.from(environment);
         if (!TopicNames.isValid(kafka.deadLetterTopic())) {
             environment.fault(SyncSettings.GROUP_ID, "cannot be part of the dead-letter topic's name");
         }
@@ -82,9 +82,9 @@ public record SyncConfig(
      * @throws dev.clerkbridge.operations.environment.InvalidConfigException if settings are missing or
      *     invalid; the message lists all of them
      */
-    public static KafkaConfig kafkaFrom(Map<String, String> variables) {
+    public static SyncKafkaConfig kafkaFrom(Map<String, String> variables) {
         Environment environment = new Environment(variables);
-        KafkaConfig kafka = KafkaConfig.from(environment);
+        SyncKafkaConfig kafka = SyncKafkaConfig.from(environment);
         environment.throwIfFaulty();
         return kafka;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.consume;
 
-import dev.clerkbridge.usersync.config.KafkaConfig;
+import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.failure.Failure;
 import dev.clerkbridge.usersync.failure.FailureKind;
@@ -51,7 +51,7 @@ public final class ConsumerLoop implements AutoCloseable {
 
     /** The settings and the other objects that the loop uses. */
     public record Dependencies(
-            KafkaConfig config, EventDecoder decoder, Settler settler, SyncMetrics metrics, LoopStatus status) {}
+            SyncKafkaConfig config, EventDecoder decoder, Settler settler, SyncMetrics metrics, LoopStatus status) {}
 
     /** Work to do before the first record is read; retried until it succeeds. */
     @FunctionalInterface

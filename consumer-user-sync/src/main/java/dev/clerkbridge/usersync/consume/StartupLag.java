@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.consume;
 
-import dev.clerkbridge.usersync.config.KafkaConfig;
+import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import dev.clerkbridge.usersync.health.LoopStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,13 +27,13 @@ final class StartupLag implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(StartupLag.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-    private final KafkaConfig config;
+    private final SyncKafkaConfig config;
     private final OpenRecords open;
     private final LoopStatus status;
     private @Nullable Consumer<byte[], byte[]> consumer;
     private @Nullable LagWatch watch;
 
-    StartupLag(KafkaConfig config, OpenRecords open, LoopStatus status) {
+    StartupLag(SyncKafkaConfig config, OpenRecords open, LoopStatus status) {
         this.config = config;
         this.open = open;
         this.status = status;

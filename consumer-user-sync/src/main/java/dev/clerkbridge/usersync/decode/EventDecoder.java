@@ -6,7 +6,7 @@ import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.contract.Version;
 import dev.clerkbridge.usersync.decode.Decoded.Ignored;
 import dev.clerkbridge.usersync.decode.Decoded.Undecodable;
-import dev.clerkbridge.usersync.table.Fields;
+import dev.clerkbridge.usersync.table.JsonFields;
 import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.table.StorableText;
 import dev.clerkbridge.usersync.table.Table;
@@ -87,14 +87,14 @@ public final class EventDecoder {
         if (data == null) {
             return new Undecodable(name, "data is not an object");
         }
-        String id = new Fields(data).text("id");
+        String id = new JsonFields(data).text("id");
         if (id == null || !isId(id)) {
             return new Undecodable(
                     name,
                     "data.id is not a string of 1 to " + MAX_ID_LENGTH
                             + " characters without spaces or control characters");
         }
-        if (type.kind() == MirroredType.Kind.ABSENCE && Fields.time(envelope.timestamp()) == null) {
+        if (type.kind() == MirroredType.Kind.ABSENCE && JsonFields.time(envelope.timestamp()) == null) {
             return new Undecodable(name, "timestamp is not a time; an absence must say when the listing began");
         }
         return change(record, type, id, envelope, data);
@@ -117,8 +117,8 @@ public final class EventDecoder {
         ReceivedEvent event = new ReceivedEvent(record);
         Version version = Version.of(
                 type.name(),
-                new Fields(data).time("updated_at"),
-                Fields.time(envelope.timestamp()),
+                new JsonFields(data).time("updated_at"),
+                JsonFields.time(envelope.timestamp()),
                 event.recordedAt(),
                 StorableText.of(event.id()));
         Table table = type.table();

@@ -2,7 +2,7 @@
 package dev.clerkbridge.usersync.failure;
 
 import dev.clerkbridge.operations.kafka.TopicCheck;
-import dev.clerkbridge.usersync.config.KafkaConfig;
+import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
     private static final Duration RETENTION = Duration.ofDays(30);
     private static final int REMEMBERED = 10_000;
 
-    private final KafkaConfig config;
+    private final SyncKafkaConfig config;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "dead-letters"));
     private final Map<Origin, CompletableFuture<Void>> recent = new LinkedHashMap<>() {
         @Override
@@ -66,7 +66,7 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
     }
 
     /** Creates a writer for the group's dead-letter topic; it connects on first use. */
-    public DeadLetterTopic(KafkaConfig config) {
+    public DeadLetterTopic(SyncKafkaConfig config) {
         this.config = config;
         this.ensured = !config.topicsCreate();
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.rebuild;
 
-import dev.clerkbridge.usersync.config.KafkaConfig;
+import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import dev.clerkbridge.usersync.consume.PendingRecord;
 import dev.clerkbridge.usersync.consume.Settler;
 import dev.clerkbridge.usersync.decode.Decoded;
@@ -38,7 +38,7 @@ public final class Rebuild {
 
     private static final Duration MIN_DELAY = Duration.ofMillis(100);
 
-    private final KafkaConfig config;
+    private final SyncKafkaConfig config;
     private final Source source;
     private final Settler settler;
     private final List<PendingRecord> open = new ArrayList<>();
@@ -66,7 +66,7 @@ public final class Rebuild {
     public record Progress(long read, long total) {}
 
     /** Creates a run over {@code source}. */
-    public Rebuild(KafkaConfig config, Source source, Settler settler) {
+    public Rebuild(SyncKafkaConfig config, Source source, Settler settler) {
         this.config = config;
         this.source = source;
         this.settler = settler;

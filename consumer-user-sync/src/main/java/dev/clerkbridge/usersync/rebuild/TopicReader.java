@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.rebuild;
 
-import dev.clerkbridge.usersync.config.KafkaConfig;
+import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ public final class TopicReader implements AutoCloseable {
     private final long total;
 
     /** Creates a reader of the {@code topics}. Topics that do not exist are skipped. */
-    public TopicReader(KafkaConfig config, List<String> topics) {
+    public TopicReader(SyncKafkaConfig config, List<String> topics) {
         consumer = new KafkaConsumer<>(properties(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : topics) {
@@ -71,7 +71,7 @@ public final class TopicReader implements AutoCloseable {
         consumer.close();
     }
 
-    private static Map<String, Object> properties(KafkaConfig config) {
+    private static Map<String, Object> properties(SyncKafkaConfig config) {
         Map<String, Object> properties = config.consumerProperties("");
         properties.remove("group.id");
         properties.remove("partition.assignment.strategy");

@@ -31,7 +31,7 @@ public record Column(
     /** Reads a column's value from Clerk's object. A value that is missing or of an unexpected type reads as null. */
     @FunctionalInterface
     interface ValueReader {
-        @Nullable Object read(Fields data, OptionalData optional);
+        @Nullable Object read(JsonFields data, OptionalData optional);
     }
 
     /** Whether filling the column is optional. */
@@ -39,7 +39,7 @@ public record Column(
         return !wanted.test(OptionalData.NONE);
     }
 
-    @Nullable Object read(Fields data, OptionalData optional) {
+    @Nullable Object read(JsonFields data, OptionalData optional) {
         return wanted.test(optional) ? reader.read(data, optional) : null;
     }
 
@@ -75,7 +75,11 @@ public record Column(
 
     /** A column whose {@code reader} needs only these {@code fields}. */
     static Column computed(
-            String name, ColumnType type, String meaning, Function<Fields, @Nullable Object> reader, String... fields) {
+            String name,
+            ColumnType type,
+            String meaning,
+            Function<JsonFields, @Nullable Object> reader,
+            String... fields) {
         return new Column(
                 name, type, meaning, Set.of(fields), (data, optional) -> reader.apply(data), any -> true, false);
     }

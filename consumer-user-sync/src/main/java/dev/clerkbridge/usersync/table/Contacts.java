@@ -21,13 +21,13 @@ record Contacts(String pointer, String list, String field) {
     }
 
     /** The primary address or number; null if there is none. The first contact need not be the primary one. */
-    @Nullable String primary(Fields user) {
-        Fields contact = primaryContact(user);
+    @Nullable String primary(JsonFields user) {
+        JsonFields contact = primaryContact(user);
         return contact == null ? null : contact.text(field);
     }
 
-    @Nullable Boolean primaryVerified(Fields user) {
-        Fields contact = primaryContact(user);
+    @Nullable Boolean primaryVerified(JsonFields user) {
+        JsonFields contact = primaryContact(user);
         if (contact == null || contact.text(field) == null) {
             return null;
         }
@@ -38,13 +38,13 @@ record Contacts(String pointer, String list, String field) {
      * The JSON text of all contacts; null if there is no list. It contains only the fields that applications need. Some
      * of the others, such as a phone's backup codes, are secret.
      */
-    @Nullable String all(Fields user) {
+    @Nullable String all(JsonFields user) {
         if (!user.isArray(list)) {
             return null;
         }
         ArrayNode contacts = JsonNodeFactory.instance.arrayNode();
         for (JsonNode element : user.elements(list)) {
-            Fields contact = new Fields(element);
+            JsonFields contact = new JsonFields(element);
             ObjectNode kept = contacts.addObject();
             kept.put("id", contact.text("id"));
             kept.put(field, contact.text(field));
@@ -54,10 +54,10 @@ record Contacts(String pointer, String list, String field) {
         return StorableJson.of(contacts);
     }
 
-    private @Nullable Fields primaryContact(Fields user) {
+    private @Nullable JsonFields primaryContact(JsonFields user) {
         String id = user.text(pointer);
         for (JsonNode element : user.elements(list)) {
-            Fields contact = new Fields(element);
+            JsonFields contact = new JsonFields(element);
             if (id != null && id.equals(contact.text("id"))) {
                 return contact;
             }
@@ -65,7 +65,7 @@ record Contacts(String pointer, String list, String field) {
         return null;
     }
 
-    private static boolean isVerified(Fields contact) {
+    private static boolean isVerified(JsonFields contact) {
         return "verified".equals(contact.child("verification").text("status"));
     }
 }

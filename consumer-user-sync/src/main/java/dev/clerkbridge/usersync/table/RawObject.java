@@ -25,7 +25,7 @@ final class RawObject {
     private RawObject() {}
 
     /** The JSON text of the object, with its own private metadata only if {@code privateMetadata} is true. */
-    static String of(Fields data, boolean privateMetadata) {
+    static String of(JsonFields data, boolean privateMetadata) {
         ObjectNode kept = without(SECRETS, data);
         JsonNode metadata = data.object().get(PRIVATE_METADATA);
         if (privateMetadata && metadata != null) {
@@ -35,14 +35,14 @@ final class RawObject {
     }
 
     /** The JSON text of an object without personal data and metadata. */
-    static String withoutPerson(Fields data) {
+    static String withoutPerson(JsonFields data) {
         Set<String> leftOut = new HashSet<>(SECRETS);
         leftOut.addAll(METADATA);
         leftOut.add("public_user_data");
         return StorableJson.of(without(leftOut, data));
     }
 
-    private static ObjectNode without(Set<String> leftOut, Fields data) {
+    private static ObjectNode without(Set<String> leftOut, JsonFields data) {
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
         for (Map.Entry<String, JsonNode> field : data.object().properties()) {
             if (!leftOut.contains(field.getKey())) {
@@ -55,7 +55,7 @@ final class RawObject {
 
     private static JsonNode without(Set<String> leftOut, JsonNode node) {
         if (node.isObject()) {
-            return without(leftOut, new Fields(node));
+            return without(leftOut, new JsonFields(node));
         }
         if (node.isArray()) {
             ArrayNode kept = JsonNodeFactory.instance.arrayNode();

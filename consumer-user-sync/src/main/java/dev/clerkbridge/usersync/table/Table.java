@@ -46,7 +46,7 @@ public record Table(
 
     /** The values of the columns, in order. */
     public List<@Nullable Object> read(ObjectNode data, OptionalData optional) {
-        Fields fields = new Fields(data);
+        JsonFields fields = new JsonFields(data);
         List<@Nullable Object> values = new ArrayList<>(columns.size());
         columns.forEach(column -> values.add(column.read(fields, optional)));
         return Collections.unmodifiableList(values);
@@ -54,7 +54,7 @@ public record Table(
 
     /** The values of a tombstone: null except for immutable columns. */
     public List<@Nullable Object> readTombstone(ObjectNode data) {
-        Fields fields = new Fields(data);
+        JsonFields fields = new JsonFields(data);
         List<@Nullable Object> values = new ArrayList<>(columns.size());
         columns.forEach(column -> values.add(column.immutable() ? column.read(fields, OptionalData.NONE) : null));
         return Collections.unmodifiableList(values);

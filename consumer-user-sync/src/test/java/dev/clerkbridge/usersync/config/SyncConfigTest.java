@@ -28,7 +28,7 @@ class SyncConfigTest {
         assertThat(config.kafka().eventsTopic()).isEqualTo("clerk.events");
         assertThat(config.kafka().groupId()).isEqualTo("user-sync");
         assertThat(config.kafka().deadLetterTopic()).isEqualTo("clerk.events.user-sync.dlq");
-        assertThat(config.kafka().protocol()).isEqualTo(KafkaConfig.GroupProtocol.CONSUMER);
+        assertThat(config.kafka().protocol()).isEqualTo(SyncKafkaConfig.GroupProtocol.CONSUMER);
         assertThat(config.management().port()).isEqualTo(8082);
         assertThat(config.migrateOnStart()).isTrue();
         assertThat(config.optional().privateMetadata()).isFalse();
@@ -62,7 +62,7 @@ class SyncConfigTest {
         environment.put("KAFKA_FETCH_MIN_BYTES", "7");
         environment.put("KAFKA_SERVICE_HOST", "10.0.0.1");
 
-        KafkaConfig kafka = SyncConfig.from(environment).kafka();
+        SyncKafkaConfig kafka = SyncConfig.from(environment).kafka();
 
         assertThat(kafka.consumerProperties("g"))
                 .containsEntry("security.protocol", "SSL")

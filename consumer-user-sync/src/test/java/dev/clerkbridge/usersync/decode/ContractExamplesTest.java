@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.decode;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.svix.Webhook;
 import com.svix.exceptions.WebhookVerificationException;
 import dev.clerkbridge.usersync.table.OptionalData;
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -71,13 +71,13 @@ class ContractExamplesTest {
     @RepeatedTest(50)
     void theDocumentedSubscriberEndsInTheSameStateAsTheMirror() throws Exception {
         // Given
-        List<Event> history = history();
+        List<EventBuilder> history = history();
         Collections.shuffle(history, new Random());
         Object users = examples.loadClass("Users").getConstructor().newInstance();
         Method apply = users.getClass().getMethod("apply", ConsumerRecord.class);
 
         // When
-        for (Event event : history) {
+        for (EventBuilder event : history) {
             apply.invoke(users, event.consumed());
         }
 
@@ -98,8 +98,9 @@ class ContractExamplesTest {
         Object users = examples.loadClass("Users").getConstructor().newInstance();
         Method apply = users.getClass().getMethod("apply", ConsumerRecord.class);
 
-        apply.invoke(users, Event.userDeleted("user_1", T0 + 1000).consumed());
-        apply.invoke(users, Event.user("user.updated", "user_1", T0 + 9000).consumed());
+        apply.invoke(users, EventBuilder.userDeleted("user_1", T0 + 1000).consumed());
+        apply.invoke(
+                users, EventBuilder.user("user.updated", "user_1", T0 + 9000).consumed());
 
         assertThat(stateOf(users, "user_1")).isNull();
     }
@@ -108,7 +109,7 @@ class ContractExamplesTest {
     void theDocumentedCheckAcceptsAnOldRecordThatSvixRejects() throws Exception {
         // Given
         ConsumerRecord<byte[], byte[]> record =
-                Event.user("user.created", "user_1", T0).consumed();
+                EventBuilder.user("user.created", "user_1", T0).consumed();
         String id = new String(record.headers().lastHeader("svix-id").value(), StandardCharsets.UTF_8);
         String body = new String(record.value(), StandardCharsets.UTF_8);
         long signedAt = T0 / 1000;
@@ -136,16 +137,16 @@ class ContractExamplesTest {
     }
 
     /** Random events, snapshots and absences of one user, often with equal times. */
-    private static List<Event> history() {
+    private static List<EventBuilder> history() {
         Random random = new Random();
         List<String> types =
                 List.of("user.created", "user.updated", "user.updated", "user.snapshot", "user.absent", "user.deleted");
-        List<Event> history = new ArrayList<>();
+        List<EventBuilder> history = new ArrayList<>();
         for (int i = 0; i < 1 + random.nextInt(8); i++) {
             String type = types.get(random.nextInt(random.nextInt(4) == 0 ? 6 : 5));
             long at = T0 + random.nextInt(3);
             boolean deletes = type.equals("user.deleted") || type.equals("user.absent");
-            Event event = deletes ? Event.of(type, "user_1") : Event.user(type, "user_1", at);
+            EventBuilder event = deletes ? EventBuilder.of(type, "user_1") : EventBuilder.user(type, "user_1", at);
             event.at(random.nextInt(3) == 0 ? at / 1000 : at);
             if (!deletes) {
                 event.data().put("first_name", "Ada " + i);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.decode;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.contract.Version;
 import dev.clerkbridge.usersync.table.OptionalData;
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
@@ -57,7 +57,8 @@ class EventDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"session.created", "email.created", "user.somethingNew", "brand.new"})
     void ignoresEventsOfOtherTypesWithoutReadingTheirBody(String type) {
-        assertThat(decoder.decode(Event.of(type, "x").body("not even JSON").consumed()))
+        assertThat(decoder.decode(
+                        EventBuilder.of(type, "x").body("not even JSON").consumed()))
                 .isEqualTo(new Decoded.Ignored(type));
     }
 
@@ -85,7 +86,7 @@ class EventDecoderTest {
             })
     void anUndecodableBodyIsReportedWithoutItsContent(String body) {
         Decoded decoded =
-                decoder.decode(Event.of("user.created", "x").body(body).consumed());
+                decoder.decode(EventBuilder.of("user.created", "x").body(body).consumed());
 
         assertThat(decoded).isInstanceOf(Decoded.Undecodable.class);
         assertThat(((Decoded.Undecodable) decoded).reason()).isNotBlank().doesNotContain("secret");
@@ -93,9 +94,11 @@ class EventDecoderTest {
 
     @Test
     void anIdCanHaveAtMost255Characters() {
-        assertThat(decoder.decode(Event.of("user.created", "x".repeat(255)).consumed()))
+        assertThat(decoder.decode(
+                        EventBuilder.of("user.created", "x".repeat(255)).consumed()))
                 .isInstanceOf(Change.class);
-        assertThat(decoder.decode(Event.of("user.created", "x".repeat(256)).consumed()))
+        assertThat(decoder.decode(
+                        EventBuilder.of("user.created", "x".repeat(256)).consumed()))
                 .isInstanceOf(Decoded.Undecodable.class);
     }
 
@@ -114,8 +117,8 @@ class EventDecoderTest {
     void readsEveryKnownTimeFormat(String written, long millis) {
         String body = "{\"data\":{\"id\":\"user_1\",\"updated_at\":" + written + "},\"timestamp\":" + written + "}";
 
-        Change change = (Change)
-                decoder.decode(Event.of("user.updated", "user_1").body(body).consumed());
+        Change change = (Change) decoder.decode(
+                EventBuilder.of("user.updated", "user_1").body(body).consumed());
 
         assertThat(change.version().updatedAt()).isEqualTo(millis);
         assertThat(change.version().eventAt()).isEqualTo(millis);
@@ -139,30 +142,30 @@ class EventDecoderTest {
     void anInvalidTimeIsReplacedByTheTimeOfAcceptance(String written) {
         String body = "{\"data\":{\"id\":\"user_1\",\"updated_at\":" + written + "},\"timestamp\":" + written + "}";
 
-        Change change = (Change)
-                decoder.decode(Event.of("user.updated", "user_1").body(body).consumed());
+        Change change = (Change) decoder.decode(
+                EventBuilder.of("user.updated", "user_1").body(body).consumed());
 
         assertThat(change.version().updatedAt()).isEqualTo(T0 + 100);
     }
 
     @Test
     void cannotDecodeAnAbsenceWithoutATime() {
-        Event absent = Event.of("user.absent", "user_1").at((Long) null);
+        EventBuilder absent = EventBuilder.of("user.absent", "user_1").at((Long) null);
 
         assertThat(decoder.decode(absent.consumed())).isInstanceOf(Decoded.Undecodable.class);
     }
 
     @Test
     void atEqualTimesEventsOutrankSnapshotsAndSnapshotsOutrankAbsences() {
-        Version event = version(Event.of("user.updated", "user_1").at(T0));
-        Version snapshot = version(Event.of("user.snapshot", "user_1").at(T0));
-        Version absence = version(Event.of("user.absent", "user_1").at(T0));
-        Version later = version(Event.of("user.absent", "user_1").at(T0 + 1));
+        Version event = version(EventBuilder.of("user.updated", "user_1").at(T0));
+        Version snapshot = version(EventBuilder.of("user.snapshot", "user_1").at(T0));
+        Version absence = version(EventBuilder.of("user.absent", "user_1").at(T0));
+        Version later = version(EventBuilder.of("user.absent", "user_1").at(T0 + 1));
 
         assertThat(List.of(later, event, snapshot, absence)).isSortedAccordingTo(Comparator.reverseOrder());
     }
 
-    private Version version(Event event) {
+    private Version version(EventBuilder event) {
         return ((Change) decoder.decode(event.consumed())).version();
     }
 
@@ -178,7 +181,8 @@ class EventDecoderTest {
         String body = "{\"data\":{\"id\":\"user_1\",\"public_metadata\":" + "{\"a\":".repeat(10_000) + "1"
                 + "}".repeat(10_000) + "}}";
 
-        assertThat(decoder.decode(Event.of("user.created", "user_1").body(body).consumed()))
+        assertThat(decoder.decode(
+                        EventBuilder.of("user.created", "user_1").body(body).consumed()))
                 .isInstanceOf(Decoded.Undecodable.class);
     }
 
@@ -200,8 +204,8 @@ class EventDecoderTest {
         String body = "{\"data\":{\"id\":\"user_1\",\"updated_at\":" + number + ",\"public_metadata\":{\"n\":" + number
                 + "}},\"timestamp\":" + number + "}";
 
-        Decoded decoded =
-                decoder.decode(Event.of("user.created", "user_1").body(body).consumed());
+        Decoded decoded = decoder.decode(
+                EventBuilder.of("user.created", "user_1").body(body).consumed());
 
         assertThat(decoded).isInstanceOfAny(Change.class, Decoded.Undecodable.class);
         if (decoded instanceof Decoded.Undecodable undecodable) {
@@ -211,7 +215,7 @@ class EventDecoderTest {
 
     @Test
     void findsTheTypeInTheBodyOfARecordWithoutHeaders() {
-        byte[] body = Event.user("user.created", "user_1", T0).body();
+        byte[] body = EventBuilder.user("user.created", "user_1", T0).body();
         ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("clerk.events", 2, 9, null, body);
 
         Change change = (Change) decoder.decode(record);
@@ -222,7 +226,7 @@ class EventDecoderTest {
     @Test
     void findsTheTypeInTheBodyIfTheHeaderIsNotUtf8() {
         ConsumerRecord<byte[], byte[]> record =
-                Event.user("user.created", "user_1", T0).consumed();
+                EventBuilder.user("user.created", "user_1", T0).consumed();
         record.headers().remove("ce_type").add("ce_type", new byte[] {(byte) 0xff});
 
         assertThat(decoder.decode(record)).isInstanceOf(Change.class);
@@ -230,8 +234,8 @@ class EventDecoderTest {
 
     @Test
     void aDeletionIsAtLeastAsLateAsItsEnvelope() {
-        Change deletion = (Change)
-                decoder.decode(Event.membership("organizationMembership.deleted", "orgmem_1", "org_1", "user_1", T0)
+        Change deletion = (Change) decoder.decode(
+                EventBuilder.membership("organizationMembership.deleted", "orgmem_1", "org_1", "user_1", T0)
                         .at(T0 + 500)
                         .consumed());
 
@@ -241,7 +245,7 @@ class EventDecoderTest {
 
     @Test
     void anUnreadableTimeOfAcceptanceIsReplacedByKafkasTimestamp() {
-        ConsumerRecord<byte[], byte[]> record = Event.user("user.created", "user_1", T0)
+        ConsumerRecord<byte[], byte[]> record = EventBuilder.user("user.created", "user_1", T0)
                 .recordedAt(Instant.ofEpochMilli(T0 + 7))
                 .consumed();
         record.headers().remove("ce_recordedtime").add("ce_recordedtime", bytes("soon"));

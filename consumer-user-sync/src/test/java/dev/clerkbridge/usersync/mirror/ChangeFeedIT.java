@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.mirror;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.Tables;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,10 +28,10 @@ class ChangeFeedIT {
                 Connection slow = connect(tables)) {
             // Given: a transaction that has written but not committed, and a later transaction that has committed
             slow.setAutoCommit(false);
-            List<RowChanges> early = rows(tables.change(Event.user("user.created", "user_early", T0)));
+            List<RowChanges> early = rows(tables.change(EventBuilder.user("user.created", "user_early", T0)));
             new Upsert("clerk", early.get(0).newest().table(), false)
                     .execute(slow, List.of(early.get(0).newest()));
-            tables.apply(Event.user("user.created", "user_late", T0));
+            tables.apply(EventBuilder.user("user.created", "user_late", T0));
 
             // When
             List<String> meanwhile = poll(tables);
@@ -48,7 +48,7 @@ class ChangeFeedIT {
     @Test
     void reportsEveryChangeOnceAndNoDuplicates() throws Exception {
         try (Tables tables = Tables.empty()) {
-            Event created = Event.user("user.created", "user_1", T0);
+            EventBuilder created = EventBuilder.user("user.created", "user_1", T0);
             tables.apply(created);
             assertThat(poll(tables)).containsExactly("user_1");
 
@@ -56,7 +56,7 @@ class ChangeFeedIT {
             tables.apply(created.recordedAt(java.time.Instant.ofEpochMilli(T0).plusSeconds(9)));
             assertThat(poll(tables)).isEmpty();
 
-            tables.apply(Event.userDeleted("user_1", T0 + 1000));
+            tables.apply(EventBuilder.userDeleted("user_1", T0 + 1000));
             assertThat(poll(tables)).containsExactly("user_1");
         }
     }

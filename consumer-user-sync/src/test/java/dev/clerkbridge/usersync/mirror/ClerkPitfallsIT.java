@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.mirror;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +16,9 @@ class ClerkPitfallsIT extends WithTables {
 
     @Test
     void aStaleUpdateDoesNotOverwriteANewerOne() throws Exception {
-        tables.apply(Event.user("user.updated", "user_1", T0 + 2000));
+        tables.apply(EventBuilder.user("user.updated", "user_1", T0 + 2000));
 
-        List<Outcome> outcomes = tables.apply(Event.user("user.updated", "user_1", T0 + 1000));
+        List<Outcome> outcomes = tables.apply(EventBuilder.user("user.updated", "user_1", T0 + 1000));
 
         assertThat(outcomes).containsExactly(Outcome.STALE);
         assertThat(tables.user("user_1")).containsEntry("first_name", "Ada " + (T0 + 2000));
@@ -26,17 +26,17 @@ class ClerkPitfallsIT extends WithTables {
 
     @Test
     void anUpdateThatArrivesBeforeTheCreationCreatesTheRow() throws Exception {
-        tables.apply(Event.user("user.updated", "user_1", T0 + 1000));
-        tables.apply(Event.user("user.created", "user_1", T0));
+        tables.apply(EventBuilder.user("user.updated", "user_1", T0 + 1000));
+        tables.apply(EventBuilder.user("user.created", "user_1", T0));
 
         assertThat(tables.user("user_1")).containsEntry("last_event_type", "user.updated");
     }
 
     @Test
     void aLateUpdateDoesNotBringADeletedUserBack() throws Exception {
-        tables.apply(Event.userDeleted("user_1", T0 + 1000));
+        tables.apply(EventBuilder.userDeleted("user_1", T0 + 1000));
 
-        tables.apply(Event.user("user.updated", "user_1", T0 + 9000));
+        tables.apply(EventBuilder.user("user.updated", "user_1", T0 + 9000));
 
         assertThat(tables.user("user_1")).containsEntry("first_name", null);
         assertThat(tables.query("select * from clerk.active_users")).isEmpty();
@@ -45,7 +45,7 @@ class ClerkPitfallsIT extends WithTables {
     @Test
     void aDuplicateChangesNothingNotEvenTheSyncTime() throws Exception {
         // Given
-        Event event = Event.user("user.created", "user_1", T0);
+        EventBuilder event = EventBuilder.user("user.created", "user_1", T0);
         tables.apply(event);
         Map<String, @Nullable String> before = tables.user("user_1");
 
@@ -60,7 +60,7 @@ class ClerkPitfallsIT extends WithTables {
     @Test
     void aRedeliveryMonthsLaterUpdatesOnlyTheTimeOfAcceptance() throws Exception {
         // Given
-        Event event = Event.user("user.created", "user_1", T0);
+        EventBuilder event = EventBuilder.user("user.created", "user_1", T0);
         tables.apply(event);
         Map<String, @Nullable String> before = tables.user("user_1");
 
@@ -76,8 +76,8 @@ class ClerkPitfallsIT extends WithTables {
 
     @Test
     void aReplayAfterTheDeletionHasNoEffect() throws Exception {
-        Event created = Event.user("user.created", "user_1", T0);
-        tables.apply(created, Event.userDeleted("user_1", T0 + 1000));
+        EventBuilder created = EventBuilder.user("user.created", "user_1", T0);
+        tables.apply(created, EventBuilder.userDeleted("user_1", T0 + 1000));
 
         tables.apply(created.recordedAt(Instant.ofEpochMilli(T0).plusSeconds(60L * 24 * 3600)));
 
@@ -86,16 +86,16 @@ class ClerkPitfallsIT extends WithTables {
 
     @Test
     void theDeletionOfAnUnknownUserLeavesATombstone() throws Exception {
-        tables.apply(Event.userDeleted("user_1", T0));
+        tables.apply(EventBuilder.userDeleted("user_1", T0));
 
         assertThat(tables.user("user_1").get("deleted_at")).isNotNull();
     }
 
     @Test
     void aDeletionTimeInSecondsIsNotReadAs1970() throws Exception {
-        tables.apply(Event.user("user.created", "user_1", T0));
+        tables.apply(EventBuilder.user("user.created", "user_1", T0));
 
-        tables.apply(Event.userDeleted("user_1", T0 / 1000 + 60));
+        tables.apply(EventBuilder.userDeleted("user_1", T0 / 1000 + 60));
 
         assertThat(tables.query("select extract(epoch from deleted_at)::bigint as at from clerk.users"))
                 .containsExactly(Map.of("at", String.valueOf(T0 / 1000 + 60)));
@@ -103,7 +103,7 @@ class ClerkPitfallsIT extends WithTables {
 
     @Test
     void anEventWithoutATimeUsesItsTimeOfAcceptance() throws Exception {
-        Event event = Event.user("user.updated", "user_1", T0).at((Long) null);
+        EventBuilder event = EventBuilder.user("user.updated", "user_1", T0).at((Long) null);
         event.data().remove("updated_at");
 
         tables.apply(event);
@@ -115,8 +115,9 @@ class ClerkPitfallsIT extends WithTables {
 
     @Test
     void atEqualTimesTheEventAcceptedLaterWinsInAnyOrder() throws Exception {
-        Event first = Event.user("user.created", "user_1", T0).recordedAt(Instant.ofEpochMilli(T0 + 100));
-        Event second = Event.user("user.updated", "user_1", T0).recordedAt(Instant.ofEpochMilli(T0 + 101));
+        EventBuilder first = EventBuilder.user("user.created", "user_1", T0).recordedAt(Instant.ofEpochMilli(T0 + 100));
+        EventBuilder second =
+                EventBuilder.user("user.updated", "user_1", T0).recordedAt(Instant.ofEpochMilli(T0 + 101));
 
         tables.apply(second);
         tables.apply(first);
@@ -126,8 +127,10 @@ class ClerkPitfallsIT extends WithTables {
 
     @Test
     void atEqualChangeTimesTheLaterEnvelopeWinsEvenIfAcceptedFirst() throws Exception {
-        Event first = Event.user("user.created", "user_1", T0).at(T0 + 20).recordedAt(Instant.ofEpochMilli(T0 + 200));
-        Event second = Event.user("user.updated", "user_1", T0).at(T0 + 21).recordedAt(Instant.ofEpochMilli(T0 + 100));
+        EventBuilder first =
+                EventBuilder.user("user.created", "user_1", T0).at(T0 + 20).recordedAt(Instant.ofEpochMilli(T0 + 200));
+        EventBuilder second =
+                EventBuilder.user("user.updated", "user_1", T0).at(T0 + 21).recordedAt(Instant.ofEpochMilli(T0 + 100));
 
         tables.apply(second);
         tables.apply(first);
@@ -137,10 +140,10 @@ class ClerkPitfallsIT extends WithTables {
 
     @Test
     void anEmailAddressCanReturnWithANewUserId() throws Exception {
-        tables.apply(Event.user("user.created", "user_1", T0));
-        tables.apply(Event.userDeleted("user_1", T0 + 1000));
-        tables.apply(Event.user("user.created", "user_2", T0 + 2000));
-        tables.apply(Event.user("user.created", "user_3", T0 + 3000));
+        tables.apply(EventBuilder.user("user.created", "user_1", T0));
+        tables.apply(EventBuilder.userDeleted("user_1", T0 + 1000));
+        tables.apply(EventBuilder.user("user.created", "user_2", T0 + 2000));
+        tables.apply(EventBuilder.user("user.created", "user_3", T0 + 3000));
 
         assertThat(tables.query("select id from clerk.active_users where primary_email_address = 'ada@example.org'"))
                 .hasSize(2);
@@ -148,7 +151,7 @@ class ClerkPitfallsIT extends WithTables {
 
     @Test
     void bansLocksAndDeprovisioningAreUpdatesNotDeletions() throws Exception {
-        Event event = Event.user("user.updated", "user_1", T0);
+        EventBuilder event = EventBuilder.user("user.updated", "user_1", T0);
         event.data().put("banned", true).put("locked", true).put("deprovisioned", true);
 
         tables.apply(event);
@@ -159,7 +162,7 @@ class ClerkPitfallsIT extends WithTables {
 
     @Test
     void aUserWithoutNamesOrContactsGetsARow() throws Exception {
-        tables.apply(Event.of("user.created", "user_1"));
+        tables.apply(EventBuilder.of("user.created", "user_1"));
 
         assertThat(tables.user("user_1"))
                 .containsEntry("first_name", null)
@@ -169,7 +172,7 @@ class ClerkPitfallsIT extends WithTables {
 
     @Test
     void thePrimaryEmailIsFoundByItsId() throws Exception {
-        tables.apply(Event.user("user.created", "user_1", T0));
+        tables.apply(EventBuilder.user("user.created", "user_1", T0));
 
         assertThat(tables.user("user_1"))
                 .containsEntry("primary_email_address", "ada@example.org")
@@ -183,7 +186,7 @@ class ClerkPitfallsIT extends WithTables {
 
     @Test
     void thePrimaryEmailIsNullIfNoAddressHasItsId() throws Exception {
-        Event event = Event.user("user.created", "user_1", T0);
+        EventBuilder event = EventBuilder.user("user.created", "user_1", T0);
         event.data().put("primary_email_address_id", "idn_gone");
 
         tables.apply(event);
@@ -195,7 +198,7 @@ class ClerkPitfallsIT extends WithTables {
 
     @Test
     void aMembershipIsVisibleBeforeItsUserAndOrganization() throws Exception {
-        tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
+        tables.apply(EventBuilder.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
 
         assertThat(tables.query("select organization_id, user_id, role from clerk.active_memberships"))
                 .containsExactly(Map.of("organization_id", "org_1", "user_id", "user_1", "role", "org:member"));
@@ -203,9 +206,10 @@ class ClerkPitfallsIT extends WithTables {
 
     @Test
     void aLateDeletionOfAnOldMembershipKeepsTheNewMembership() throws Exception {
-        tables.apply(Event.membership("organizationMembership.created", "orgmem_new", "org_1", "user_1", T0 + 5000));
+        tables.apply(
+                EventBuilder.membership("organizationMembership.created", "orgmem_new", "org_1", "user_1", T0 + 5000));
 
-        tables.apply(Event.membership("organizationMembership.deleted", "orgmem_old", "org_1", "user_1", T0));
+        tables.apply(EventBuilder.membership("organizationMembership.deleted", "orgmem_old", "org_1", "user_1", T0));
 
         assertThat(tables.query("select id from clerk.active_memberships")).containsExactly(Map.of("id", "orgmem_new"));
     }
@@ -213,10 +217,10 @@ class ClerkPitfallsIT extends WithTables {
     @Test
     void membershipsOfADeletedOrganizationAreNotActive() throws Exception {
         tables.apply(
-                Event.organization("organization.created", "org_1", T0),
-                Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
+                EventBuilder.organization("organization.created", "org_1", T0),
+                EventBuilder.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
 
-        tables.apply(Event.of("organization.deleted", "org_1").at(T0 + 1000));
+        tables.apply(EventBuilder.of("organization.deleted", "org_1").at(T0 + 1000));
 
         assertThat(tables.query("select id from clerk.active_memberships")).isEmpty();
         assertThat(tables.query("select id from clerk.active_organizations")).isEmpty();
@@ -224,18 +228,19 @@ class ClerkPitfallsIT extends WithTables {
 
     @Test
     void membershipsOfADeletedUserAreNotActive() throws Exception {
-        tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
+        tables.apply(EventBuilder.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
 
-        tables.apply(Event.userDeleted("user_1", T0 + 1000));
+        tables.apply(EventBuilder.userDeleted("user_1", T0 + 1000));
 
         assertThat(tables.query("select id from clerk.active_memberships")).isEmpty();
     }
 
     @Test
     void aMembershipDeletionWithAFullObjectIsRecognized() throws Exception {
-        Event created = Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0);
+        EventBuilder created =
+                EventBuilder.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0);
 
-        tables.apply(Event.membership("organizationMembership.deleted", "orgmem_1", "org_1", "user_1", T0));
+        tables.apply(EventBuilder.membership("organizationMembership.deleted", "orgmem_1", "org_1", "user_1", T0));
         tables.apply(created);
 
         assertThat(tables.query("select user_id, role, deleted_at is not null as deleted"
@@ -245,10 +250,12 @@ class ClerkPitfallsIT extends WithTables {
 
     @Test
     void aDeletionWithOnlyTheMembershipIdKeepsUserAndOrganization() throws Exception {
-        Event created = Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0);
-        Event bare = Event.of("organizationMembership.deleted", "orgmem_1").at(T0 + 1000);
+        EventBuilder created =
+                EventBuilder.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0);
+        EventBuilder bare =
+                EventBuilder.of("organizationMembership.deleted", "orgmem_1").at(T0 + 1000);
 
-        for (List<Event> order : List.of(List.of(created, bare), List.of(bare, created))) {
+        for (List<EventBuilder> order : List.of(List.of(created, bare), List.of(bare, created))) {
             for (boolean oneBatch : List.of(true, false)) {
                 tables.execute("truncate clerk.organization_memberships");
 
@@ -269,10 +276,11 @@ class ClerkPitfallsIT extends WithTables {
 
     @Test
     void aMembershipEventWithoutAUserKeepsTheKnownUser() throws Exception {
-        Event bare = Event.membership("organizationMembership.updated", "orgmem_1", "org_1", "user_1", T0 + 1000);
+        EventBuilder bare =
+                EventBuilder.membership("organizationMembership.updated", "orgmem_1", "org_1", "user_1", T0 + 1000);
         bare.data().remove("public_user_data");
 
-        tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
+        tables.apply(EventBuilder.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
         tables.apply(bare);
 
         assertThat(tables.query("select user_id, version_updated_at from clerk.organization_memberships"))
@@ -281,7 +289,7 @@ class ClerkPitfallsIT extends WithTables {
 
     @Test
     void anOrganizationEmbeddedInAMembershipIsNotMirrored() throws Exception {
-        tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
+        tables.apply(EventBuilder.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
 
         assertThat(tables.query("select * from clerk.organizations")).isEmpty();
     }
@@ -290,21 +298,21 @@ class ClerkPitfallsIT extends WithTables {
     void theFirstEventReplacesARowInsertedByTheApplication() throws Exception {
         tables.execute("insert into clerk.users (id, first_name) values ('user_1', 'just in time')");
 
-        tables.apply(Event.user("user.created", "user_1", T0));
+        tables.apply(EventBuilder.user("user.created", "user_1", T0));
 
         assertThat(tables.user("user_1")).containsEntry("first_name", "Ada " + T0);
     }
 
     @Test
     void everyEventOfABatchGetsItsOwnOutcome() throws Exception {
-        Event newer = Event.user("user.updated", "user_1", T0 + 2000);
+        EventBuilder newer = EventBuilder.user("user.updated", "user_1", T0 + 2000);
 
         List<Outcome> outcomes = tables.apply(
-                Event.user("user.created", "user_1", T0),
+                EventBuilder.user("user.created", "user_1", T0),
                 newer,
-                Event.user("user.updated", "user_1", T0 + 1000),
+                EventBuilder.user("user.updated", "user_1", T0 + 1000),
                 newer,
-                Event.user("user.created", "user_2", T0));
+                EventBuilder.user("user.created", "user_2", T0));
 
         assertThat(outcomes)
                 .containsExactly(Outcome.APPLIED, Outcome.APPLIED, Outcome.STALE, Outcome.DUPLICATE, Outcome.APPLIED);

@@ -4,7 +4,7 @@ package dev.clerkbridge.usersync.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.decode.Change;
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.Tables;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 class InterleavingIT {
 
-    private static final long T0 = Event.T0;
+    private static final long T0 = EventBuilder.T0;
 
     private static @Nullable Tables tables;
 
@@ -120,11 +120,11 @@ class InterleavingIT {
                 .max(Comparator.comparingInt(TopicRecord::number));
     }
 
-    private static Event event(TopicRecord record) {
+    private static EventBuilder event(TopicRecord record) {
         String id = "orgmem_1";
-        Event event = record.namesIds()
-                ? Event.membership(type(record), id, "org_1", "user_1", record.at())
-                : Event.of(type(record), id);
+        EventBuilder event = record.namesIds()
+                ? EventBuilder.membership(type(record), id, "org_1", "user_1", record.at())
+                : EventBuilder.of(type(record), id);
         if (record.kind() == TopicRecord.Kind.WEBHOOK || record.kind() == TopicRecord.Kind.SNAPSHOT) {
             event.data().put("role", record.role()).put("updated_at", record.at());
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.mirror;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,7 +9,7 @@ import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.database.SqlName;
 import dev.clerkbridge.usersync.table.OptionalData;
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.Tables;
 import java.sql.Connection;
@@ -46,7 +46,8 @@ class MigrationsIT {
         // When
         try (Tables tables = Tables.in(config, OptionalData.NONE)) {
             tables.apply(
-                    Event.user("user.updated", "user_1", T0 + 1000), Event.user("user.updated", "user_2", T0 + 1000));
+                    EventBuilder.user("user.updated", "user_1", T0 + 1000),
+                    EventBuilder.user("user.updated", "user_2", T0 + 1000));
 
             // Then
             assertThat(tables.query("select id, first_name from clerk.active_users"))
@@ -64,9 +65,9 @@ class MigrationsIT {
         // When
         try (Tables tables = Tables.in(config, OptionalData.NONE)) {
             tables.apply(
-                    Event.user("user.created", "user_1", T0),
-                    Event.organization("organization.created", "org_1", T0),
-                    Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
+                    EventBuilder.user("user.created", "user_1", T0),
+                    EventBuilder.organization("organization.created", "org_1", T0),
+                    EventBuilder.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
 
             // Then
             String quoted = SqlName.of(schema);

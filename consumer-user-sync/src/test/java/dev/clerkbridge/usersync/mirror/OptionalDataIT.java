@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.mirror;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import dev.clerkbridge.usersync.table.OptionalData;
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.Tables;
 import java.util.List;
@@ -24,7 +24,7 @@ class OptionalDataIT {
     void rawContainsClerksWholeObjectExceptItsSecrets() throws Exception {
         try (Tables tables = Tables.with(RAW)) {
             // Given
-            Event event = Event.user("user.created", "user_1", T0);
+            EventBuilder event = EventBuilder.user("user.created", "user_1", T0);
             event.data().put("brand_new_field", 7);
             event.data().withObject("public_metadata").put("private_metadata", "only a name");
             event.data()
@@ -66,7 +66,7 @@ class OptionalDataIT {
     @Test
     void rawContainsPrivateMetadataIfConfigured() throws Exception {
         try (Tables tables = Tables.with(ALL)) {
-            tables.apply(Event.user("user.created", "user_1", T0));
+            tables.apply(EventBuilder.user("user.created", "user_1", T0));
 
             assertThat(tables.query("select raw #>> '{private_metadata,note}' as note from clerk.users"))
                     .containsExactly(Map.of("note", "confidential"));
@@ -76,7 +76,7 @@ class OptionalDataIT {
     @Test
     void rawOfAMembershipContainsNoPersonalData() throws Exception {
         try (Tables tables = Tables.with(ALL)) {
-            tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
+            tables.apply(EventBuilder.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
 
             assertThat(tables.query("select raw #>> '{organization,name}' as name, raw::text like '%Ada%' as person"
                             + " from clerk.organization_memberships"))
@@ -87,9 +87,9 @@ class OptionalDataIT {
     @Test
     void aDeletionErasesOptionalData() throws Exception {
         try (Tables tables = Tables.with(ALL)) {
-            tables.apply(Event.user("user.created", "user_1", T0));
+            tables.apply(EventBuilder.user("user.created", "user_1", T0));
 
-            tables.apply(Event.userDeleted("user_1", T0 + 1000));
+            tables.apply(EventBuilder.userDeleted("user_1", T0 + 1000));
 
             assertThat(tables.user("user_1")).containsEntry("raw", null).containsEntry("private_metadata", null);
         }
@@ -102,8 +102,9 @@ class OptionalDataIT {
         try (Tables tables = Tables.in(config, ALL)) {
             for (int i = 0; i < 5; i++) {
                 tables.apply(
-                        Event.user("user.created", "user_" + i, T0),
-                        Event.membership("organizationMembership.created", "orgmem_" + i, "org_1", "user_1", T0));
+                        EventBuilder.user("user.created", "user_" + i, T0),
+                        EventBuilder.membership(
+                                "organizationMembership.created", "orgmem_" + i, "org_1", "user_1", T0));
             }
 
             // When

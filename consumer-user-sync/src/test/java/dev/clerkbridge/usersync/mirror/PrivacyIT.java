@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.mirror;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.table.OptionalData;
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.Tables;
 import java.util.Map;
 import java.util.Set;
@@ -33,13 +33,14 @@ class PrivacyIT {
         try (Tables tables = Tables.with(PRIVATE)) {
             // Given
             tables.apply(
-                    Event.user("user.created", "user_1", T0), Event.organization("organization.created", "org_1", T0));
+                    EventBuilder.user("user.created", "user_1", T0),
+                    EventBuilder.organization("organization.created", "org_1", T0));
 
             // When: the deletions contain the external id and the slug, as Clerk's deletions can
-            Event userDeleted = Event.userDeleted("user_1", T0 + 1000);
+            EventBuilder userDeleted = EventBuilder.userDeleted("user_1", T0 + 1000);
             userDeleted.data().put("external_id", "customer 7");
-            Event organizationDeleted =
-                    Event.of("organization.deleted", "org_1").at(T0 + 1000);
+            EventBuilder organizationDeleted =
+                    EventBuilder.of("organization.deleted", "org_1").at(T0 + 1000);
             organizationDeleted.data().put("slug", "engines");
             tables.apply(userDeleted, organizationDeleted);
 
@@ -55,8 +56,8 @@ class PrivacyIT {
         try (Tables without = Tables.empty();
                 Tables with = Tables.with(PRIVATE)) {
             // When
-            without.apply(Event.user("user.created", "user_1", T0));
-            with.apply(Event.user("user.created", "user_1", T0));
+            without.apply(EventBuilder.user("user.created", "user_1", T0));
+            with.apply(EventBuilder.user("user.created", "user_1", T0));
 
             // Then
             assertThat(without.user("user_1")).containsEntry("private_metadata", null);
@@ -68,7 +69,7 @@ class PrivacyIT {
     void aMembershipKeepsNoPersonalData() throws Exception {
         try (Tables tables = Tables.with(PRIVATE)) {
             // When
-            tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
+            tables.apply(EventBuilder.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0));
 
             // Then
             assertThat(tables.query("select m::text as text from clerk.organization_memberships m")

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.mirror;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.decode.Change;
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ class RewriteIT extends WithTables {
     @Test
     void anEventRewritesTheRowThatItWrote() throws Exception {
         // Given: an empty column, as if it had been added after the event was applied
-        Event event = Event.user("user.created", "user_1", T0);
+        EventBuilder event = EventBuilder.user("user.created", "user_1", T0);
         tables.apply(event);
         tables.execute("update clerk.users set last_name = null");
 
@@ -38,8 +38,8 @@ class RewriteIT extends WithTables {
     @Test
     void anOlderEventIsStaleAndATombstoneStays() throws Exception {
         // Given
-        Event created = Event.user("user.created", "user_1", T0);
-        Event deleted = Event.userDeleted("user_1", T0 + 1000);
+        EventBuilder created = EventBuilder.user("user.created", "user_1", T0);
+        EventBuilder deleted = EventBuilder.userDeleted("user_1", T0 + 1000);
         tables.apply(created, deleted);
 
         // When
@@ -55,8 +55,10 @@ class RewriteIT extends WithTables {
     @Test
     void aTombstoneKeepsValuesThatItsEventDoesNotContain() throws Exception {
         // Given
-        Event deleted = Event.of("organizationMembership.deleted", "orgmem_1").at(T0 + 1000);
-        tables.apply(Event.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0), deleted);
+        EventBuilder deleted =
+                EventBuilder.of("organizationMembership.deleted", "orgmem_1").at(T0 + 1000);
+        tables.apply(
+                EventBuilder.membership("organizationMembership.created", "orgmem_1", "org_1", "user_1", T0), deleted);
 
         // When
         rewrite(deleted);
@@ -66,7 +68,7 @@ class RewriteIT extends WithTables {
                 .containsExactly(Map.of("organization_id", "org_1", "user_id", "user_1"));
     }
 
-    private static List<Outcome> rewrite(Event event) throws Exception {
+    private static List<Outcome> rewrite(EventBuilder event) throws Exception {
         List<Change> changes = List.of(tables.change(event));
         return PostgresMirror.rewriting(tables.database()).apply(changes, LOCK_TIMEOUT);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.mirror;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.operations.environment.Secret;
@@ -10,7 +10,7 @@ import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.decode.Change;
 import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.table.OptionalData;
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +55,7 @@ class TwoConsumersIT {
                 Database other = new Database(config)) {
             List<PostgresMirror> mirrors = List.of(new PostgresMirror(one), new PostgresMirror(other));
             for (int i = 0; i < EVENTS; i++) {
-                Event event = Event.user("user.created", "user_" + i, T0);
+                EventBuilder event = EventBuilder.user("user.created", "user_" + i, T0);
                 List<Change> copies = List.of(accepted(event, 0), accepted(event, 1));
 
                 // When
@@ -71,7 +71,7 @@ class TwoConsumersIT {
         }
     }
 
-    private static Change accepted(Event event, int later) {
+    private static Change accepted(EventBuilder event, int later) {
         return (Change) new EventDecoder(OptionalData.NONE)
                 .decode(event.recordedAt(Instant.ofEpochMilli(T0 + later)).consumed());
     }

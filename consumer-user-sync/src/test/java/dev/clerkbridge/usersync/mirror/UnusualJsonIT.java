@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.mirror;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.Tables;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +84,7 @@ class UnusualJsonIT {
 
     private static Map<String, @Nullable String> stored(String fields) throws Exception {
         try (Tables tables = Tables.empty()) {
-            tables.apply(Event.of("user.updated", "user_1")
+            tables.apply(EventBuilder.of("user.updated", "user_1")
                     .body("{\"data\":{\"id\":\"user_1\",\"updated_at\":" + T0 + "," + fields
                             + "},\"object\":\"event\",\"timestamp\":" + T0 + ",\"type\":\"user.updated\"}"));
             return tables.user("user_1");

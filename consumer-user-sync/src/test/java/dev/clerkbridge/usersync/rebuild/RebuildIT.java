@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.rebuild;
 
-import static dev.clerkbridge.usersync.testing.Event.T0;
+import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.config.SyncConfig;
@@ -12,7 +12,7 @@ import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import dev.clerkbridge.usersync.mirror.Migrations;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
 import dev.clerkbridge.usersync.table.OptionalData;
-import dev.clerkbridge.usersync.testing.Event;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
@@ -31,7 +31,8 @@ class RebuildIT {
             // Given
             SyncConfig config = system.config();
             Migrations.migrate(config.database());
-            system.publish(Event.user("user.created", "user_1", T0), Event.user("user.created", "user_2", T0));
+            system.publish(
+                    EventBuilder.user("user.created", "user_1", T0), EventBuilder.user("user.created", "user_2", T0));
             system.setReadOnly(true);
             List<Rebuild.Progress> whileFailing = new ArrayList<>();
             try (Database database = new Database(config.database())) {

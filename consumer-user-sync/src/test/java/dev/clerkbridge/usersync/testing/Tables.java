@@ -72,7 +72,7 @@ public final class Tables implements AutoCloseable {
     }
 
     /** Applies the events as one batch. */
-    public List<Outcome> apply(Event... events) throws DatabaseException {
+    public List<Outcome> apply(EventBuilder... events) throws DatabaseException {
         return applyChanges(Stream.of(events).map(this::change).toList());
     }
 
@@ -80,7 +80,7 @@ public final class Tables implements AutoCloseable {
         return mirror.apply(changes, LOCK_TIMEOUT);
     }
 
-    public Change change(Event event) {
+    public Change change(EventBuilder event) {
         return (Change) decoder.decode(event.consumed());
     }
 

@@ -106,13 +106,13 @@ public final class TestSystem implements AutoCloseable {
         return sync;
     }
 
-    public void publish(Event... events) throws Exception {
+    public void publish(EventBuilder... events) throws Exception {
         publish(List.of(events));
     }
 
-    public void publish(List<Event> events) throws Exception {
+    public void publish(List<EventBuilder> events) throws Exception {
         List<Future<?>> sent = new ArrayList<>();
-        for (Event event : events) {
+        for (EventBuilder event : events) {
             sent.add(producer.send(event.toRecord(topic)));
         }
         producer.flush();
@@ -122,7 +122,7 @@ public final class TestSystem implements AutoCloseable {
     }
 
     /** Publishes to a topic other than the events topic. */
-    public void publishTo(String other, Event event) throws Exception {
+    public void publishTo(String other, EventBuilder event) throws Exception {
         producer.send(event.toRecord(other)).get();
     }
 

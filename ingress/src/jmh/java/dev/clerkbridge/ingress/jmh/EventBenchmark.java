@@ -3,13 +3,13 @@ package dev.clerkbridge.ingress.jmh;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.svix.Webhook;
-import dev.clerkbridge.ingress.config.KafkaConfig;
+import dev.clerkbridge.ingress.config.IngressKafkaConfig;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
 import dev.clerkbridge.ingress.config.SigningSecret;
 import dev.clerkbridge.ingress.envelope.EventReader;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.kafka.EventRecords;
-import dev.clerkbridge.ingress.verify.Delivery;
+import dev.clerkbridge.ingress.verify.UnverifiedDelivery;
 import dev.clerkbridge.ingress.verify.SignatureHeaders;
 import dev.clerkbridge.ingress.verify.Verdict;
 import dev.clerkbridge.ingress.verify.VerifiedDelivery;
@@ -52,7 +52,7 @@ public class EventBenchmark {
     private final Instant now = Instant.parse("2026-11-23T12:00:00Z");
     private final EventReader reader = new EventReader(Set.of());
     private final EventRecords records =
-            new EventRecords(new KafkaConfig(new KafkaProperties("localhost:9092", Map.of()), "clerk.events", 12, false, 1 << 20));
+            new EventRecords(new IngressKafkaConfig(new KafkaProperties("localhost:9092", Map.of()), "clerk.events", 12, false, 1 << 20));
     private Verifier verifier = new Verifier(List.of(), InstantSource.fixed(now));
     private SignatureHeaders headers = new SignatureHeaders();
     private byte[] body = new byte[0];
@@ -76,7 +76,7 @@ public class EventBenchmark {
     /** Measures how long it takes to check the signature and the age. */
     @Benchmark
     public Verdict verify() {
-        return verifier.verify(new Delivery(headers, body));
+        return verifier.verify(new UnverifiedDelivery(headers, body));
     }
 
     /** Measures how long it takes to parse the envelope and the key. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.accept;
 
+import dev.clerkbridge.ingress.config.IngressKafkaConfig;
 import dev.clerkbridge.ingress.config.JournalConfig;
-import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.event.EventSubmission;
 import dev.clerkbridge.ingress.journal.Journal;
 import dev.clerkbridge.ingress.journal.JournalFeed;
@@ -46,7 +46,7 @@ public final class JournalAcceptor implements EventAcceptor {
      */
     public static JournalAcceptor open(
             JournalConfig config,
-            KafkaConfig kafkaConfig,
+            IngressKafkaConfig kafkaConfig,
             IngressMetrics metrics,
             Health health,
             Consumer<String> journalFailed) {

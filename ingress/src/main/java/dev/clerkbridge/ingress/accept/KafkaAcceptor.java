@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.accept;
 
-import dev.clerkbridge.ingress.config.KafkaConfig;
+import dev.clerkbridge.ingress.config.IngressKafkaConfig;
 import dev.clerkbridge.ingress.event.AcceptResult;
 import dev.clerkbridge.ingress.event.EventSubmission;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
@@ -33,7 +33,7 @@ public final class KafkaAcceptor implements EventAcceptor {
      * Creates an acceptor that connects to Kafka in the background, reconnects after every outage and reports Kafka's
      * state to {@code health}.
      */
-    public static KafkaAcceptor open(KafkaConfig config, IngressMetrics metrics, Health health) {
+    public static KafkaAcceptor open(IngressKafkaConfig config, IngressMetrics metrics, Health health) {
         KafkaHealth kafka = new KafkaHealth(health.required("kafka"), health.informative("partitions"), metrics);
         WaitingEvents events = new WaitingEvents(kafka, metrics);
         JournalMetrics.none(metrics);

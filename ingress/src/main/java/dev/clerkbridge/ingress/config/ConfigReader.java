@@ -151,13 +151,13 @@ final class ConfigReader {
                 new TlsReader(environment).read());
     }
 
-    private KafkaConfig kafka(int maxRecordBytes) {
+    private IngressKafkaConfig kafka(int maxRecordBytes) {
         KafkaProperties client = KafkaVariables.read(
                 environment,
                 environment.get(IngressSettings.BOOTSTRAP_SERVERS),
                 IngressSettings.ALL,
-                KafkaConfig.FIXED);
-        KafkaConfig config = new KafkaConfig(
+                IngressKafkaConfig.FIXED);
+        IngressKafkaConfig config = new IngressKafkaConfig(
                 client,
                 environment.get(IngressSettings.EVENTS_TOPIC),
                 environment.get(IngressSettings.EVENTS_PARTITIONS),

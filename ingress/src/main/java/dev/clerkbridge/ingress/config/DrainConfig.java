@@ -4,7 +4,7 @@ package dev.clerkbridge.ingress.config;
 import java.util.Map;
 
 /** The configuration of the command {@code drain}: Kafka and the journal, but no secret and no ports. */
-public record DrainConfig(KafkaConfig kafka, JournalConfig journal) {
+public record DrainConfig(IngressKafkaConfig kafka, JournalConfig journal) {
 
     /**
      * Reads the settings from environment variables.

@@ -19,7 +19,7 @@ public record IngressConfig(
         WebhookConfig webhook,
         HttpConfig http,
         Endpoint management,
-        KafkaConfig kafka,
+        IngressKafkaConfig kafka,
         AckAfter ackAfter,
         JournalConfig journal,
         Duration shutdownDeadline,

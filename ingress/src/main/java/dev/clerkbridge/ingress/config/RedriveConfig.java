@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.config;
 
-import dev.clerkbridge.contract.RedriveTopic;
+import dev.clerkbridge.contract.RedriveReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import java.util.Set;
  * @param instanceIds Clerk instances whose events are usable; empty allows all
  * @param journal the directory of the journal
  */
-public record RedriveConfig(KafkaConfig kafka, Set<String> instanceIds, Path journal) {
+public record RedriveConfig(IngressKafkaConfig kafka, Set<String> instanceIds, Path journal) {
 
     private static final Duration DELIVERY_TIMEOUT = Duration.ofMinutes(1);
 
@@ -41,6 +41,6 @@ public record RedriveConfig(KafkaConfig kafka, Set<String> instanceIds, Path jou
 
     /** The complete configuration of the consumer that reads the quarantine topic. */
     public Map<String, Object> consumerProperties() {
-        return RedriveTopic.properties(kafka.client().forConsumer(), kafka.eventsTopic());
+        return RedriveReader.properties(kafka.client().forConsumer(), kafka.eventsTopic());
     }
 }

@@ -3,7 +3,7 @@ package dev.clerkbridge.ingress.doctor;
 
 import dev.clerkbridge.ingress.config.AckAfter;
 import dev.clerkbridge.ingress.config.IngressConfig;
-import dev.clerkbridge.ingress.config.KafkaConfig;
+import dev.clerkbridge.ingress.config.IngressKafkaConfig;
 import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.operations.doctor.Doctor;
 import dev.clerkbridge.operations.doctor.Finding;
@@ -61,7 +61,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 doctor, config.kafka().client().forAdmin(), kafka -> checkTopics(doctor, kafka, config.kafka()));
     }
 
-    private static void checkTopics(Doctor doctor, KafkaChecks kafka, KafkaConfig config) {
+    private static void checkTopics(Doctor doctor, KafkaChecks kafka, IngressKafkaConfig config) {
         boolean creates = config.createTopics();
         AclOperation[] needed = {AclOperation.WRITE, AclOperation.DESCRIBE};
         doctor.check(

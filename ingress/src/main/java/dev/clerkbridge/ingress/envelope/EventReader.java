@@ -29,13 +29,13 @@ public final class EventReader {
     /** Never throws: every verified delivery becomes an event, possibly a quarantined one. */
     public Event read(VerifiedDelivery delivery) {
         Envelope envelope =
-                delivery.utf8() ? Envelope.parse(delivery.body()) : Envelope.unreadable(QuarantineReason.NOT_UTF8);
+                delivery.utf8() ? Envelope.parseUtf8(delivery.body()) : Envelope.unreadable(QuarantineReason.NOT_UTF8);
         return event(delivery.svix(), delivery.acceptedAt(), delivery.body(), envelope);
     }
 
     /** Reads an event again that the journal has set aside. Uses the current settings. Never throws. */
     public Event readAgain(SvixHeaders svix, Instant acceptedAt, byte[] body) {
-        return event(svix, acceptedAt, body, Envelope.parseUnchecked(body));
+        return event(svix, acceptedAt, body, Envelope.parse(body));
     }
 
     private Event event(SvixHeaders svix, Instant acceptedAt, byte[] body, Envelope envelope) {

@@ -3,8 +3,8 @@ package dev.clerkbridge.ingress.http;
 
 import dev.clerkbridge.ingress.event.AcceptCallback;
 import dev.clerkbridge.ingress.event.AcceptResult;
-import dev.clerkbridge.ingress.verify.Delivery;
 import dev.clerkbridge.ingress.verify.SignatureHeaders;
+import dev.clerkbridge.ingress.verify.UnverifiedDelivery;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -135,11 +135,11 @@ final class Exchange implements AcceptCallback {
             client.close();
         } else if (state == State.READING && body != null) {
             enter(State.WAITING);
-            offer(new Delivery(signatureHeaders(), body.whole()));
+            offer(new UnverifiedDelivery(signatureHeaders(), body.whole()));
         }
     }
 
-    private void offer(Delivery delivery) {
+    private void offer(UnverifiedDelivery delivery) {
         try {
             HttpAnswer answer = loop.offer(delivery, this);
             if (answer == null) {

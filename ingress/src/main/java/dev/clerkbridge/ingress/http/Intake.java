@@ -9,8 +9,8 @@ import dev.clerkbridge.ingress.event.AcceptResult;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.event.EventSubmission;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
-import dev.clerkbridge.ingress.verify.Delivery;
 import dev.clerkbridge.ingress.verify.Rejection;
+import dev.clerkbridge.ingress.verify.UnverifiedDelivery;
 import dev.clerkbridge.ingress.verify.Verdict;
 import dev.clerkbridge.ingress.verify.VerifiedDelivery;
 import dev.clerkbridge.ingress.verify.Verifier;
@@ -58,7 +58,7 @@ public final class Intake {
      * Verifies and reads a delivery. Returns its answer, or null if its event was added to {@code batch}, whose
      * acceptance decides the answer.
      */
-    @Nullable HttpAnswer offer(Delivery delivery, AcceptCallback callback, List<EventSubmission> batch) {
+    @Nullable HttpAnswer offer(UnverifiedDelivery delivery, AcceptCallback callback, List<EventSubmission> batch) {
         Verdict verdict = verifier.verify(delivery);
         if (!(verdict instanceof VerifiedDelivery verified)) {
             return HttpAnswer.to((Rejection) verdict);

@@ -4,7 +4,7 @@ package dev.clerkbridge.ingress.http;
 import dev.clerkbridge.ingress.config.HttpConfig;
 import dev.clerkbridge.ingress.event.AcceptCallback;
 import dev.clerkbridge.ingress.event.EventSubmission;
-import dev.clerkbridge.ingress.verify.Delivery;
+import dev.clerkbridge.ingress.verify.UnverifiedDelivery;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -69,7 +69,7 @@ final class WebhookLoop {
      * Delegates to {@link Intake#offer}. Passes all events of one event-loop iteration to the acceptor together, in a
      * task that runs after the loop has read every readable socket.
      */
-    @Nullable HttpAnswer offer(Delivery delivery, AcceptCallback callback) {
+    @Nullable HttpAnswer offer(UnverifiedDelivery delivery, AcceptCallback callback) {
         boolean first = batch.isEmpty();
         HttpAnswer answer = intake.offer(delivery, callback, batch);
         if (first && !batch.isEmpty()) {

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.contract.Rfc3339;
-import dev.clerkbridge.ingress.config.KafkaConfig;
+import dev.clerkbridge.ingress.config.IngressKafkaConfig;
 import dev.clerkbridge.ingress.event.Event;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class EventRecords {
     private final String eventsTopic;
     private final String quarantineTopic;
 
-    public EventRecords(KafkaConfig settings) {
+    public EventRecords(IngressKafkaConfig settings) {
         this.eventsTopic = settings.eventsTopic();
         this.quarantineTopic = settings.quarantineTopic();
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.kafka;
 
-import dev.clerkbridge.ingress.config.KafkaConfig;
+import dev.clerkbridge.ingress.config.IngressKafkaConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
@@ -26,7 +26,7 @@ public final class MeteredProducer extends KafkaProducer<byte[], byte[]> {
      * @param deliveryTimeout the time after which an unacknowledged record fails
      * @throws org.apache.kafka.common.KafkaException if the settings are invalid
      */
-    public MeteredProducer(KafkaConfig config, Duration deliveryTimeout, MeterRegistry registry) {
+    public MeteredProducer(IngressKafkaConfig config, Duration deliveryTimeout, MeterRegistry registry) {
         super(config.producerProperties(deliveryTimeout), new ByteArraySerializer(), new ByteArraySerializer());
         clientMetrics.bindTo(registry);
     }

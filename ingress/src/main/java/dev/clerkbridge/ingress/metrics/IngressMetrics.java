@@ -43,18 +43,18 @@ public final class IngressMetrics {
     private final Counter recovered;
     private final MultiGauge stuckPartitions;
     private volatile int stuck;
-    private final Map<SetAside, Counter> setAside = new EnumMap<>(SetAside.class);
+    private final Map<KeptIn, Counter> kept = new EnumMap<>(KeptIn.class);
 
     /**
      * Where an event that Kafka refused is kept: on the quarantine topic or, if that topic refused it, in the journal.
      */
-    public enum SetAside {
+    public enum KeptIn {
         QUARANTINE_TOPIC("quarantine-topic"),
         JOURNAL("journal");
 
         private final String label;
 
-        SetAside(String label) {
+        KeptIn(String label) {
             this.label = label;
         }
     }
@@ -77,8 +77,8 @@ public final class IngressMetrics {
         stuckPartitions = MultiGauge.builder("clerk.ingress.kafka.partition.stuck")
                 .description("1 for each partition without a leader, or silent while events wait for it")
                 .register(registry);
-        for (SetAside where : SetAside.values()) {
-            setAside.put(where, setAsideIn(where));
+        for (KeptIn where : KeptIn.values()) {
+            kept.put(where, keptCounter(where));
         }
     }
 
@@ -114,8 +114,8 @@ public final class IngressMetrics {
      * Counts an event that Kafka refused, and that is now on the quarantine topic or in the journal's table
      * {@code set_aside}.
      */
-    public void setAside(SetAside where) {
-        Objects.requireNonNull(setAside.get(where)).increment();
+    public void refused(KeptIn where) {
+        Objects.requireNonNull(kept.get(where)).increment();
     }
 
     /**
@@ -163,7 +163,7 @@ public final class IngressMetrics {
                 .register(registry);
     }
 
-    private Counter setAsideIn(SetAside where) {
+    private Counter keptCounter(KeptIn where) {
         return Counter.builder("clerk.ingress.events.set.aside")
                 .description("Events that Kafka refused, by the place where they are kept")
                 .tag("where", where.label)

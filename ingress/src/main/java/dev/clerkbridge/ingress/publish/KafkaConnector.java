@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.publish;
 
-import dev.clerkbridge.ingress.config.KafkaConfig;
+import dev.clerkbridge.ingress.config.IngressKafkaConfig;
 import dev.clerkbridge.ingress.kafka.MeteredProducer;
+import dev.clerkbridge.ingress.kafka.TopicSetup;
 import dev.clerkbridge.ingress.kafka.TopicState;
-import dev.clerkbridge.ingress.kafka.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -17,8 +17,8 @@ final class KafkaConnector implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private final KafkaConfig config;
-    private final Topics topics;
+    private final IngressKafkaConfig config;
+    private final TopicSetup topics;
     private final Duration deliveryTimeout;
     private final MeterRegistry registry;
     private final ExecutorService executor = Executors.newSingleThreadExecutor(KafkaConnector::daemon);
@@ -27,9 +27,9 @@ final class KafkaConnector implements AutoCloseable {
     /** A producer and the state of its topics. */
     record Connection(KafkaProducer<byte[], byte[]> producer, TopicState topics) {}
 
-    KafkaConnector(KafkaConfig config, Duration deliveryTimeout, MeterRegistry registry) {
+    KafkaConnector(IngressKafkaConfig config, Duration deliveryTimeout, MeterRegistry registry) {
         this.config = config;
-        this.topics = new Topics(config);
+        this.topics = new TopicSetup(config);
         this.deliveryTimeout = deliveryTimeout;
         this.registry = registry;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.publish;
 
-import dev.clerkbridge.ingress.config.KafkaConfig;
+import dev.clerkbridge.ingress.config.IngressKafkaConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ final class PartitionQueues {
     private final List<PartitionQueue> events = new ArrayList<>();
     private final PartitionQueue quarantine;
 
-    PartitionQueues(KafkaConfig config, int partitions) {
+    PartitionQueues(IngressKafkaConfig config, int partitions) {
         long share = MAX_BYTES / (partitions + 1);
         for (int partition = 0; partition < partitions; partition++) {
             events.add(new PartitionQueue(config.eventsTopic() + "-" + partition, partition, share));

@@ -5,7 +5,7 @@ import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.kafka.EventRecords;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
-import dev.clerkbridge.ingress.metrics.IngressMetrics.SetAside;
+import dev.clerkbridge.ingress.metrics.IngressMetrics.KeptIn;
 import dev.clerkbridge.operations.kafka.SendFailure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -228,7 +228,7 @@ final class ProducerSession {
         if (event.quarantine() == null) {
             metrics.publishedEvents(1);
         } else if (event.quarantine() == QuarantineReason.REFUSED_BY_KAFKA) {
-            metrics.setAside(SetAside.QUARANTINE_TOPIC);
+            metrics.refused(KeptIn.QUARANTINE_TOPIC);
         } else {
             metrics.publishedQuarantine(1);
         }

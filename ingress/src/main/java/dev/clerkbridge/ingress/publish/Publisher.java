@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.publish;
 
-import dev.clerkbridge.ingress.config.KafkaConfig;
+import dev.clerkbridge.ingress.config.IngressKafkaConfig;
 import dev.clerkbridge.ingress.journal.JournalException;
 import dev.clerkbridge.ingress.kafka.EventRecords;
 import dev.clerkbridge.ingress.kafka.TopicState;
@@ -53,7 +53,7 @@ public final class Publisher {
     private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
 
     private final PublishQueue queue;
-    private final KafkaConfig config;
+    private final IngressKafkaConfig config;
     private final IngressMetrics metrics;
     private final KafkaHealth health;
     private final Consumer<String> journalFailed;
@@ -76,7 +76,7 @@ public final class Publisher {
      */
     public Publisher(
             PublishQueue queue,
-            KafkaConfig config,
+            IngressKafkaConfig config,
             Duration deliveryTimeout,
             IngressMetrics metrics,
             KafkaHealth health,
@@ -211,7 +211,7 @@ public final class Publisher {
 
     private void step(ProducerSession session) throws InterruptedException {
         long answers = session.answers();
-        setAsideRefused(session);
+        keepRefused(session);
         session.queues().all().forEach(partition -> sendReady(session, partition));
         if (!incoming.isEmpty() || session.queues().full()) {
             session.awaitAnswer(answers, TICK);
@@ -250,7 +250,7 @@ public final class Publisher {
      * Sends refused events to the quarantine topic. If that topic refuses an event, sets the event aside or, without a
      * journal, completes it as failed.
      */
-    private void setAsideRefused(ProducerSession session) {
+    private void keepRefused(ProducerSession session) {
         List<PendingEvent> refused = session.takeRefused();
         try {
             quarantine(
@@ -277,7 +277,7 @@ public final class Publisher {
     private void setAside(PendingEvent pending) {
         boolean inJournal = pending.setAside();
         if (pending.finish() && inJournal) {
-            metrics.setAside(IngressMetrics.SetAside.JOURNAL);
+            metrics.refused(IngressMetrics.KeptIn.JOURNAL);
         }
     }
 

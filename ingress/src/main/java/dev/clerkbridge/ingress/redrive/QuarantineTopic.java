@@ -6,7 +6,7 @@ import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.contract.QuarantinedEvent;
 import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.contract.RecordPlace;
-import dev.clerkbridge.contract.RedriveTopic;
+import dev.clerkbridge.contract.RedriveReader;
 import dev.clerkbridge.ingress.config.RedriveConfig;
 import dev.clerkbridge.operations.command.RedrivenEvent;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Set;
 /** The events on the quarantine topic. Reading them does not affect a running service. */
 final class QuarantineTopic implements EventStore {
 
-    private final RedriveTopic topic;
+    private final RedriveReader topic;
     private final String eventsTopic;
     private final Set<String> instanceIds;
 
@@ -24,7 +24,7 @@ final class QuarantineTopic implements EventStore {
         this.eventsTopic = config.kafka().eventsTopic();
         this.instanceIds = config.instanceIds();
         this.topic =
-                new RedriveTopic(config.consumerProperties(), config.kafka().quarantineTopic(), eventsTopic, Set.of());
+                new RedriveReader(config.consumerProperties(), config.kafka().quarantineTopic(), eventsTopic, Set.of());
     }
 
     @Override

@@ -2,7 +2,7 @@
 package dev.clerkbridge.ingress.redrive;
 
 import dev.clerkbridge.ingress.config.RedriveConfig;
-import dev.clerkbridge.ingress.kafka.Topics;
+import dev.clerkbridge.ingress.kafka.TopicSetup;
 import dev.clerkbridge.ingress.kafka.TopicsUnavailableException;
 import dev.clerkbridge.operations.command.ExitCode;
 import dev.clerkbridge.operations.command.RedriveOptions;
@@ -89,7 +89,7 @@ public final class RedriveCommand implements Callable<Integer> {
      */
     private static void requireTopics(RedriveConfig config) throws InterruptedException {
         try {
-            new Topics(config.kafka().withoutCreation()).ensure(TIMEOUT);
+            new TopicSetup(config.kafka().withoutCreation()).ensure(TIMEOUT);
         } catch (TopicsUnavailableException e) {
             boolean permitted = !(e.getCause() instanceof AuthorizationException);
             throw new KafkaException(

@@ -38,7 +38,7 @@ public final class Verifier {
         this.clock = clock;
     }
 
-    public Verdict verify(Delivery delivery) {
+    public Verdict verify(UnverifiedDelivery delivery) {
         if (delivery.headers().doubled()) {
             return Rejection.DOUBLED_HEADER;
         }

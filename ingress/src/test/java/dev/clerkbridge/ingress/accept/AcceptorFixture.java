@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.clerkbridge.ingress.config.IngressKafkaConfig;
 import dev.clerkbridge.ingress.config.JournalConfig;
-import dev.clerkbridge.ingress.config.KafkaConfig;
 import dev.clerkbridge.ingress.event.AcceptResult;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.event.EventSubmission;
@@ -37,7 +37,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class AcceptorFixture implements AutoCloseable {
 
     private final Path directory;
-    private final KafkaConfig kafka;
+    private final IngressKafkaConfig kafka;
     private final long maxBytes;
     private static final Duration DRAIN_DEADLINE = Duration.ofSeconds(10);
 
@@ -49,7 +49,7 @@ final class AcceptorFixture implements AutoCloseable {
     private Duration age = Duration.ZERO;
     private int made;
 
-    private AcceptorFixture(Path directory, KafkaConfig kafka, long maxBytes) {
+    private AcceptorFixture(Path directory, IngressKafkaConfig kafka, long maxBytes) {
         this.directory = directory;
         this.kafka = kafka;
         this.maxBytes = maxBytes;
@@ -189,7 +189,7 @@ final class AcceptorFixture implements AutoCloseable {
                 new JournalConfig(directory, maxBytes), kafka, new IngressMetrics(registry), health, failures::add);
     }
 
-    private static KafkaConfig settings(String bootstrapServers, String topic, Map<String, String> client) {
-        return new KafkaConfig(new KafkaProperties(bootstrapServers, client), topic, 3, true, 2 * 1024 * 1024);
+    private static IngressKafkaConfig settings(String bootstrapServers, String topic, Map<String, String> client) {
+        return new IngressKafkaConfig(new KafkaProperties(bootstrapServers, client), topic, 3, true, 2 * 1024 * 1024);
     }
 }

@@ -217,7 +217,7 @@ class IngressConfigTest {
     @Test
     void passesOtherKafkaVariablesToTheClients() {
         // When
-        KafkaConfig kafka = with(Map.of(
+        IngressKafkaConfig kafka = with(Map.of(
                         "KAFKA_BOOTSTRAP_SERVERS", "a:1,b:2",
                         "KAFKA_SECURITY_PROTOCOL", "SSL",
                         "KAFKA_CLIENT_RACK", "",

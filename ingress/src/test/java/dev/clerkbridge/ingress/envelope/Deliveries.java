@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.clerkbridge.ingress.config.SigningSecret;
 import dev.clerkbridge.ingress.testing.Svix;
-import dev.clerkbridge.ingress.verify.Delivery;
 import dev.clerkbridge.ingress.verify.SignatureHeaders;
+import dev.clerkbridge.ingress.verify.UnverifiedDelivery;
 import dev.clerkbridge.ingress.verify.VerifiedDelivery;
 import dev.clerkbridge.ingress.verify.Verifier;
 import java.security.GeneralSecurityException;
@@ -31,7 +31,7 @@ final class Deliveries {
         headers.add("svix-id", "msg_1");
         headers.add("svix-timestamp", String.valueOf(NOW.getEpochSecond()));
         headers.add("svix-signature", signature(body));
-        return (VerifiedDelivery) VERIFIER.verify(new Delivery(headers, body));
+        return (VerifiedDelivery) VERIFIER.verify(new UnverifiedDelivery(headers, body));
     }
 
     /** Signs the raw bytes, because svix-java can sign only text. */

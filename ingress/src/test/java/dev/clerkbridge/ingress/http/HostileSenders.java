@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.clerkbridge.ingress.http.HostileClients.HostileBehaviour;
+import dev.clerkbridge.ingress.http.DeafClients.HostileBehaviour;
 import dev.clerkbridge.ingress.testing.Svix;
 import dev.clerkbridge.testbed.process.JavaProcess;
 import dev.clerkbridge.testbed.server.FreePort;
@@ -88,7 +88,7 @@ class HostileSenders {
         List<Integer> answers = new ArrayList<>();
 
         // When
-        try (HostileClients clients = HostileClients.start(port, HOSTILE_CONNECTIONS, behaviour)) {
+        try (DeafClients clients = DeafClients.start(port, HOSTILE_CONNECTIONS, behaviour)) {
             for (int i = 0; i < HONEST_DELIVERIES; i++) {
                 answers.add(deliver());
             }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.contract.QuarantineReason;
-import dev.clerkbridge.ingress.config.KafkaConfig;
+import dev.clerkbridge.ingress.config.IngressKafkaConfig;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.event.SvixHeaders;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class EventRecordsTest {
 
     private static final EventRecords RECORDS = new EventRecords(
-            new KafkaConfig(new KafkaProperties("localhost:9092", Map.of()), "clerk.events", 12, true, 1 << 20));
+            new IngressKafkaConfig(new KafkaProperties("localhost:9092", Map.of()), "clerk.events", 12, true, 1 << 20));
 
     private static final Event EVENT = new Event(
             new SvixHeaders("msg_2xYz", "1790000000", "v1,c2lnbmF0dXJl v1,b3RoZXI="),

@@ -47,7 +47,7 @@ public final class VerifierFuzz {
         byte[] body = data.consumeBoolean() ? BODY : data.consumeRemainingAsBytes();
 
         // When
-        Verdict verdict = VERIFIER.verify(new Delivery(headers, body));
+        Verdict verdict = VERIFIER.verify(new UnverifiedDelivery(headers, body));
 
         // Then
         if (verdict instanceof VerifiedDelivery verified) {

@@ -49,7 +49,7 @@ class VerifierTest {
 
         // When
         Verdict verdict = verifier.verify(
-                new Delivery(headers, testCase.get("body").asText().getBytes(UTF_8)));
+                new UnverifiedDelivery(headers, testCase.get("body").asText().getBytes(UTF_8)));
 
         // Then
         assertThat(verdict instanceof VerifiedDelivery)
@@ -114,7 +114,7 @@ class VerifierTest {
         headers.add(name, "again");
 
         // When
-        Verdict verdict = verifier().verify(new Delivery(headers, BODY));
+        Verdict verdict = verifier().verify(new UnverifiedDelivery(headers, BODY));
 
         // Then
         assertThat(verdict).isEqualTo(Rejection.DOUBLED_HEADER);
@@ -171,7 +171,7 @@ class VerifierTest {
         mixed.add("webhook-signature", signature);
 
         // When
-        Verdict verdict = verifier().verify(new Delivery(mixed, BODY));
+        Verdict verdict = verifier().verify(new UnverifiedDelivery(mixed, BODY));
 
         // Then
         assertThat(verdict).isEqualTo(Rejection.MISSING_HEADERS);
@@ -186,7 +186,7 @@ class VerifierTest {
         headers.add("svix-id", " ");
 
         // When
-        Verdict verdict = verifier().verify(new Delivery(headers, BODY));
+        Verdict verdict = verifier().verify(new UnverifiedDelivery(headers, BODY));
 
         // Then
         assertThat(verdict).isInstanceOf(VerifiedDelivery.class);
@@ -203,7 +203,7 @@ class VerifierTest {
         headers.put("svix-signature", "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body)));
 
         // When
-        Verdict verdict = verifier().verify(new Delivery(collected(headers), body));
+        Verdict verdict = verifier().verify(new UnverifiedDelivery(collected(headers), body));
 
         // Then
         assertThat(verdict)
@@ -219,8 +219,8 @@ class VerifierTest {
         byte[] forged = {'"', (byte) 0xFF, '"'};
 
         // When
-        Verdict verdict =
-                verifier().verify(new Delivery(collected(Svix.headers(ID, NOW, signed, Svix.SECRET)), forged));
+        Verdict verdict = verifier()
+                .verify(new UnverifiedDelivery(collected(Svix.headers(ID, NOW, signed, Svix.SECRET)), forged));
 
         // Then
         assertThat(verdict).isEqualTo(Rejection.NO_MATCHING_SIGNATURE);
@@ -232,7 +232,8 @@ class VerifierTest {
         byte[] body = "\"\uFFFD\"".getBytes(UTF_8);
 
         // When
-        Verdict verdict = verifier().verify(new Delivery(collected(Svix.headers(ID, NOW, body, Svix.SECRET)), body));
+        Verdict verdict =
+                verifier().verify(new UnverifiedDelivery(collected(Svix.headers(ID, NOW, body, Svix.SECRET)), body));
 
         // Then
         assertThat(verdict)
@@ -242,7 +243,7 @@ class VerifierTest {
     }
 
     private static Verdict verify(Map<String, String> headers) {
-        return verifier().verify(new Delivery(collected(headers), BODY));
+        return verifier().verify(new UnverifiedDelivery(collected(headers), BODY));
     }
 
     private static Verifier verifier() {

@@ -45,7 +45,7 @@ public final class StatusCommand implements Callable<Integer> {
                         + stack.folder().path());
         show("ingress", client.health(stack.ingressManagement()));
         show("consumer", client.health(stack.consumerManagement()));
-        try (TopicReader kafka = new TopicReader(stack.bootstrapServers())) {
+        try (StackTopics kafka = new StackTopics(stack.bootstrapServers())) {
             show("kafka", "up");
             show("lag", kafka.lag(GROUP, EVENTS) + " events");
             String quarantine = TopicNames.quarantine(EVENTS);

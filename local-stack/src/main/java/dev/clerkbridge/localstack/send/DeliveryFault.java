@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.localstack.send;
 
-import dev.clerkbridge.testbed.example.Delivery;
 import dev.clerkbridge.testbed.example.ExampleEvent;
 import dev.clerkbridge.testbed.example.ExampleType;
 import dev.clerkbridge.testbed.example.Examples;
-import dev.clerkbridge.testbed.example.Signer;
+import dev.clerkbridge.testbed.example.SignedRequest;
 import dev.clerkbridge.testbed.example.Subject;
+import dev.clerkbridge.testbed.example.SvixSigner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.List;
 enum DeliveryFault {
     NONE("nothing", "", "") {
         @Override
-        List<Delivery> deliveries(ExampleType type, Subject subject, Examples examples, Signer signer) {
+        List<SignedRequest> deliveries(ExampleType type, Subject subject, Examples examples, SvixSigner signer) {
             return List.of(sign(examples.event(type, subject), examples, signer));
         }
     },
@@ -23,8 +23,8 @@ enum DeliveryFault {
     /** A redelivery by Svix: the same message id, signed again. */
     DUPLICATE("delivered twice", "", "the same message, delivered again") {
         @Override
-        List<Delivery> deliveries(ExampleType type, Subject subject, Examples examples, Signer signer) {
-            Delivery first = sign(examples.event(type, subject), examples, signer);
+        List<SignedRequest> deliveries(ExampleType type, Subject subject, Examples examples, SvixSigner signer) {
+            SignedRequest first = sign(examples.event(type, subject), examples, signer);
             return List.of(first, signer.sign(first.event(), first.messageId(), Instant.now()));
         }
     },
@@ -32,7 +32,7 @@ enum DeliveryFault {
     /** The newer version of an object arrives first. */
     OUT_OF_ORDER("the newer version first", "newer: the row shows this one", "older: changes nothing") {
         @Override
-        List<Delivery> deliveries(ExampleType type, Subject subject, Examples examples, Signer signer) {
+        List<SignedRequest> deliveries(ExampleType type, Subject subject, Examples examples, SvixSigner signer) {
             ExampleType update = type.updateOfTheSame().orElse(type);
             boolean ends = type.wireName().endsWith(".deleted");
             Instant now = Instant.now();
@@ -45,17 +45,17 @@ enum DeliveryFault {
     /** The body was changed after signing, as in a forged delivery. */
     WRONG_SIGNATURE("wrong signature", "the body was changed after it was signed", "") {
         @Override
-        List<Delivery> deliveries(ExampleType type, Subject subject, Examples examples, Signer signer) {
-            Delivery genuine = sign(examples.event(type, subject), examples, signer);
+        List<SignedRequest> deliveries(ExampleType type, Subject subject, Examples examples, SvixSigner signer) {
+            SignedRequest genuine = sign(examples.event(type, subject), examples, signer);
             ExampleEvent forged = examples.event(type, subject);
-            return List.of(new Delivery(genuine.messageId(), genuine.timestamp(), genuine.signature(), forged));
+            return List.of(new SignedRequest(genuine.messageId(), genuine.timestamp(), genuine.signature(), forged));
         }
     },
 
     /** A recorded request, replayed after Svix's tolerance of five minutes. */
     STALE("replayed after ten minutes", "signed ten minutes ago", "") {
         @Override
-        List<Delivery> deliveries(ExampleType type, Subject subject, Examples examples, Signer signer) {
+        List<SignedRequest> deliveries(ExampleType type, Subject subject, Examples examples, SvixSigner signer) {
             Instant then = Instant.now().minus(TOO_LATE);
             return List.of(signer.sign(examples.event(type, subject, then), examples.messageId(), then));
         }
@@ -88,9 +88,9 @@ enum DeliveryFault {
      * The deliveries to send, in this order. They deliver one event of {@code type} about {@code subject}; with {@link
      * #OUT_OF_ORDER}, they deliver two events.
      */
-    abstract List<Delivery> deliveries(ExampleType type, Subject subject, Examples examples, Signer signer);
+    abstract List<SignedRequest> deliveries(ExampleType type, Subject subject, Examples examples, SvixSigner signer);
 
-    private static Delivery sign(ExampleEvent event, Examples examples, Signer signer) {
+    private static SignedRequest sign(ExampleEvent event, Examples examples, SvixSigner signer) {
         return signer.sign(event, examples.messageId(), Instant.now());
     }
 }

@@ -2,7 +2,7 @@
 package dev.clerkbridge.localstack.send;
 
 import dev.clerkbridge.testbed.command.UserError;
-import dev.clerkbridge.testbed.example.Delivery;
+import dev.clerkbridge.testbed.example.SignedRequest;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -38,7 +38,7 @@ final class Poster {
      *
      * @throws UserError if the server does not answer
      */
-    DeliveryAnswer post(Delivery delivery) throws InterruptedException {
+    DeliveryAnswer post(SignedRequest delivery) throws InterruptedException {
         Response response = post(delivery.headers(), delivery.body());
         return new DeliveryAnswer(delivery, response.status(), response.text(), response.took());
     }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clerkbridge.testbed.command.UserError;
 import dev.clerkbridge.testbed.example.Examples;
-import dev.clerkbridge.testbed.example.Signer;
+import dev.clerkbridge.testbed.example.SvixSigner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -59,7 +59,7 @@ public final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Path recorded = Objects.requireNonNull(file);
-        Signer signer = target.signer();
+        SvixSigner signer = target.signer();
         Poster poster = new Poster(target.url());
         try (Stream<String> lines = Files.lines(recorded)) {
             for (String line : (Iterable<String>) lines::iterator) {
@@ -73,7 +73,7 @@ public final class ReplayCommand implements Callable<Integer> {
         return failures == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private void process(String line, Signer signer, Poster poster) throws InterruptedException {
+    private void process(String line, SvixSigner signer, Poster poster) throws InterruptedException {
         if (line.toLowerCase(Locale.ROOT).startsWith(ID_LINE)) {
             messageId = line.substring(ID_LINE.length()).strip();
         } else if (line.startsWith("{")) {
@@ -82,7 +82,7 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private void post(String line, Signer signer, Poster poster) throws InterruptedException {
+    private void post(String line, SvixSigner signer, Poster poster) throws InterruptedException {
         JsonNode recorded = parse(line);
         JsonNode inside = recorded.path("body");
         String body = inside.isMissingNode() ? line : inside.isTextual() ? inside.textValue() : inside.toString();

@@ -2,7 +2,7 @@
 package dev.clerkbridge.localstack.send;
 
 import dev.clerkbridge.testbed.command.UserError;
-import dev.clerkbridge.testbed.example.Delivery;
+import dev.clerkbridge.testbed.example.SignedRequest;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,9 +16,9 @@ import java.util.function.ObjIntConsumer;
 final class SendBatch {
 
     private final Poster poster;
-    private final Iterator<List<Delivery>> events;
+    private final Iterator<List<SignedRequest>> events;
 
-    SendBatch(Poster poster, Iterator<List<Delivery>> events) {
+    SendBatch(Poster poster, Iterator<List<SignedRequest>> events) {
         this.poster = poster;
         this.events = events;
     }
@@ -53,7 +53,7 @@ final class SendBatch {
     }
 
     private void sendSome(ObjIntConsumer<DeliveryAnswer> answers) throws InterruptedException {
-        for (List<Delivery> event = next(); !event.isEmpty(); event = next()) {
+        for (List<SignedRequest> event = next(); !event.isEmpty(); event = next()) {
             for (int i = 0; i < event.size(); i++) {
                 answers.accept(poster.post(event.get(i)), i);
             }
@@ -61,7 +61,7 @@ final class SendBatch {
     }
 
     /** The next list of deliveries; empty after the last list. */
-    private List<Delivery> next() {
+    private List<SignedRequest> next() {
         synchronized (events) {
             return events.hasNext() ? events.next() : List.of();
         }

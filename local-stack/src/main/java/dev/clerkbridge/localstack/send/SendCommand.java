@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.localstack.send;
 
-import dev.clerkbridge.testbed.example.Delivery;
 import dev.clerkbridge.testbed.example.ExampleType;
 import dev.clerkbridge.testbed.example.Examples;
-import dev.clerkbridge.testbed.example.Signer;
+import dev.clerkbridge.testbed.example.SignedRequest;
 import dev.clerkbridge.testbed.example.Subject;
+import dev.clerkbridge.testbed.example.SvixSigner;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -110,7 +110,7 @@ public final class SendCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         check();
-        Iterator<List<Delivery>> events = events();
+        Iterator<List<SignedRequest>> events = events();
         if (print) {
             events.forEachRemaining(deliveries -> deliveries.forEach(terminal::request));
             return ExitCode.OK;
@@ -118,7 +118,7 @@ public final class SendCommand implements Callable<Integer> {
         return post(events, terminal);
     }
 
-    private int post(Iterator<List<Delivery>> events, Terminal terminal) throws InterruptedException {
+    private int post(Iterator<List<SignedRequest>> events, Terminal terminal) throws InterruptedException {
         AnswerStatistics statistics = new AnswerStatistics();
         int total = count * chosen().size();
         // Sends a few events one at a time, so that their answers appear in the order of the types.
@@ -134,9 +134,9 @@ public final class SendCommand implements Callable<Integer> {
         return statistics.allAccepted() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private Iterator<List<Delivery>> events() {
+    private Iterator<List<SignedRequest>> events() {
         Examples examples = Examples.fresh().fromInstance(instance);
-        Signer signer = target.signer();
+        SvixSigner signer = target.signer();
         return chosen().stream()
                 .flatMap(type -> IntStream.range(0, count).mapToObj(i -> type))
                 .map(type -> faultOption.fault().deliveries(type, subject(examples), examples, signer))

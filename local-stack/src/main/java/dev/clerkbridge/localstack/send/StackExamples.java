@@ -3,11 +3,11 @@ package dev.clerkbridge.localstack.send;
 
 import dev.clerkbridge.console.example.ExampleSender;
 import dev.clerkbridge.testbed.command.UserError;
-import dev.clerkbridge.testbed.example.Delivery;
 import dev.clerkbridge.testbed.example.ExampleType;
 import dev.clerkbridge.testbed.example.Examples;
-import dev.clerkbridge.testbed.example.Signer;
+import dev.clerkbridge.testbed.example.SignedRequest;
 import dev.clerkbridge.testbed.example.Subject;
+import dev.clerkbridge.testbed.example.SvixSigner;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,12 +17,12 @@ import java.util.List;
 public final class StackExamples implements ExampleSender {
 
     private final Poster poster;
-    private final Signer signer;
+    private final SvixSigner signer;
 
     /** Creates a sender that posts to {@code url} and signs with {@code secret}. */
     public StackExamples(URI url, String secret) {
         this.poster = new Poster(url);
-        this.signer = new Signer(secret);
+        this.signer = new SvixSigner(secret);
     }
 
     @Override
@@ -46,7 +46,7 @@ public final class StackExamples implements ExampleSender {
         Examples examples = Examples.fresh();
         List<SentExample> sent = new ArrayList<>();
         try {
-            for (Delivery delivery : fault.deliveries(type, subject(examples, request), examples, signer)) {
+            for (SignedRequest delivery : fault.deliveries(type, subject(examples, request), examples, signer)) {
                 sent.add(sent(poster.post(delivery), fault.note(sent.size())));
             }
         } catch (UserError e) {
@@ -56,7 +56,7 @@ public final class StackExamples implements ExampleSender {
     }
 
     private static SentExample sent(DeliveryAnswer answer, String note) {
-        Delivery delivery = answer.delivery();
+        SignedRequest delivery = answer.delivery();
         return new SentExample(
                 delivery.messageId(),
                 delivery.event().type().wireName(),

@@ -6,7 +6,7 @@ import dev.clerkbridge.localstack.control.StackOption;
 import dev.clerkbridge.localstack.state.RunningStack;
 import dev.clerkbridge.localstack.state.SecretStore;
 import dev.clerkbridge.testbed.command.UserError;
-import dev.clerkbridge.testbed.example.Signer;
+import dev.clerkbridge.testbed.example.SvixSigner;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,14 +48,14 @@ public final class Target {
      * A signer with the secret from {@code --secret}; without that option, from the running stack, the environment or
      * the state folder, whichever has one first.
      */
-    public Signer signer() {
+    public SvixSigner signer() {
         String found = Optional.ofNullable(secret)
                 .or(this::secretOfTheStack)
                 .or(() -> new SecretStore(stack.folder(), System::getenv).forSigning())
                 .orElseThrow(() -> new UserError("there is no signing secret. Run ./bridge up once to create one,"
                         + " or set --secret or CLERK_WEBHOOK_SIGNING_SECRET."));
         try {
-            return new Signer(found);
+            return new SvixSigner(found);
         } catch (IllegalArgumentException e) {
             throw new UserError(String.valueOf(e.getMessage()), e);
         }

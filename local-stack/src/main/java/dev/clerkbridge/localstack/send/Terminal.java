@@ -3,8 +3,8 @@ package dev.clerkbridge.localstack.send;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clerkbridge.console.mirror.MirrorTable;
-import dev.clerkbridge.testbed.example.Delivery;
 import dev.clerkbridge.testbed.example.ExampleType;
+import dev.clerkbridge.testbed.example.SignedRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -34,7 +34,7 @@ final class Terminal {
         out.flush();
     }
 
-    void request(Delivery delivery) {
+    void request(SignedRequest delivery) {
         delivery.headers().forEach(header -> out.println(header.getKey() + ": " + header.getValue()));
         out.println();
         out.println(new String(delivery.body(), StandardCharsets.UTF_8));
@@ -48,7 +48,7 @@ final class Terminal {
 
     synchronized void answer(DeliveryAnswer answer, String note, AnswerStatistics statistics, int total) {
         if (showsEach(total)) {
-            Delivery delivery = answer.delivery();
+            SignedRequest delivery = answer.delivery();
             out.printf(
                     Locale.ROOT,
                     "%d  %-32s %s  key %s  %.1f ms%s%n",
@@ -66,7 +66,7 @@ final class Terminal {
     }
 
     /** Prints how to see which of two versions the row has, if the delivery's type is mirrored. */
-    void row(Delivery delivery) {
+    void row(SignedRequest delivery) {
         MirrorTable table = MirrorTable.ofType(delivery.event().type().wireName());
         if (table != null) {
             out.printf(
@@ -77,7 +77,7 @@ final class Terminal {
         }
     }
 
-    private static String objectId(Delivery delivery) {
+    private static String objectId(SignedRequest delivery) {
         try {
             return JSON.readTree(delivery.body()).path("data").path("id").asText();
         } catch (IOException e) {

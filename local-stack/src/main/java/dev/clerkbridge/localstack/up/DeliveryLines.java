@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.localstack.up;
 
+import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.console.search.LivePage;
-import dev.clerkbridge.console.search.Topics;
-import dev.clerkbridge.console.story.Outcome;
+import dev.clerkbridge.console.story.EventOutcome;
 import dev.clerkbridge.console.web.Sources;
 import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.testbed.example.Examples;
@@ -52,7 +52,7 @@ final class DeliveryLines {
 
     DeliveryLines(Sources sources, Progress progress, RefusedDeliveries refused) {
         this.sources = sources;
-        Topics topics = sources.search().topics();
+        ConsoleTopics topics = sources.search().topics();
         this.deliveries = Set.of(topics.events(), topics.quarantine());
         this.progress = progress;
         this.refused = refused;
@@ -113,11 +113,11 @@ final class DeliveryLines {
 
     private void printSettled() {
         List<ReceivedEvent> events = List.copyOf(waiting.keySet());
-        List<Outcome> outcomes = sources.outcomes().of(events);
+        List<EventOutcome> outcomes = sources.outcomes().of(events);
         IntStream.range(0, events.size()).forEach(i -> {
             ReceivedEvent event = events.get(i);
             boolean late = Duration.between(waiting.get(event), Instant.now()).compareTo(SETTLE_LIMIT) > 0;
-            if (outcomes.get(i) != Outcome.WAITING || late) {
+            if (outcomes.get(i) != EventOutcome.WAITING || late) {
                 waiting.remove(event);
                 progress.say(line(event, outcomes.get(i)));
                 announce(event.instanceId());
@@ -137,7 +137,7 @@ final class DeliveryLines {
         }
     }
 
-    private static String line(ReceivedEvent event, Outcome outcome) {
+    private static String line(ReceivedEvent event, EventOutcome outcome) {
         return String.format(
                 LINE,
                 time(event.recordedAt()),

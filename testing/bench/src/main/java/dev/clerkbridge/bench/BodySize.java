@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.bench;
 
-import static dev.clerkbridge.testbed.command.Table.number;
+import static dev.clerkbridge.testbed.command.TextTable.number;
 
 import dev.clerkbridge.bench.load.ClosedLoop;
 import dev.clerkbridge.bench.load.ExampleBodies;
 import dev.clerkbridge.bench.load.SignedRequests;
-import dev.clerkbridge.testbed.command.Table;
+import dev.clerkbridge.testbed.command.TextTable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -38,8 +38,9 @@ final class BodySize implements Scenario {
         session.report().result(table(series));
     }
 
-    private static Table table(Map<MeasuredServer, Map<Integer, LoadTester.Series>> series) {
-        Table table = new Table("server", "CPU µs at 1 kB", "CPU µs at 4 kB", "growth", "growth above bare server");
+    private static TextTable table(Map<MeasuredServer, Map<Integer, LoadTester.Series>> series) {
+        TextTable table =
+                new TextTable("server", "CPU µs at 1 kB", "CPU µs at 4 kB", "growth", "growth above bare server");
         double bareGrowth = Double.NaN;
         for (Map.Entry<MeasuredServer, Map<Integer, LoadTester.Series>> entry : series.entrySet()) {
             List<Double> micros = entry.getValue().values().stream()

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.bench;
 
-import static dev.clerkbridge.testbed.command.Table.number;
+import static dev.clerkbridge.testbed.command.TextTable.number;
 
 import dev.clerkbridge.bench.process.PerRowConsumer;
-import dev.clerkbridge.testbed.command.Table;
+import dev.clerkbridge.testbed.command.TextTable;
 import dev.clerkbridge.testbed.process.Jars;
 import dev.clerkbridge.testbed.process.JavaProcess;
 import java.time.Duration;
@@ -37,8 +37,8 @@ final class CatchUp {
     }
 
     void run() throws Exception {
-        new Backlog(system, TOPIC, plan.eventBytes()).write(plan.events(), plan.users(), report);
-        Table table = new Table(
+        new BacklogWriter(system, TOPIC, plan.eventBytes()).write(plan.events(), plan.users(), report);
+        TextTable table = new TextTable(
                 "consumer",
                 "commit ms",
                 "events",
@@ -55,7 +55,7 @@ final class CatchUp {
         report.result(table);
     }
 
-    private void compare(Table table, Duration commitDelay) throws Exception {
+    private void compare(TextTable table, Duration commitDelay) throws Exception {
         database.delayCommits(commitDelay);
         String commit = number(database.medianCommit().toNanos() / 1e6, 2);
         String suffix = "-" + commitDelay.toMillis() + "ms";
@@ -66,7 +66,7 @@ final class CatchUp {
         row(table, "consumer-user-sync", commit, mirror(ConsumerProcess.GROUP + suffix), each);
     }
 
-    private static void row(Table table, String name, String commit, Pace pace, Pace baseline) {
+    private static void row(TextTable table, String name, String commit, Pace pace, Pace baseline) {
         table.row(
                 name,
                 commit,

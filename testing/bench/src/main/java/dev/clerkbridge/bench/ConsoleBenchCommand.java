@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.bench;
 
-import static dev.clerkbridge.testbed.command.Table.number;
+import static dev.clerkbridge.testbed.command.TextTable.number;
 
 import dev.clerkbridge.bench.process.Machine;
-import dev.clerkbridge.testbed.command.Table;
+import dev.clerkbridge.testbed.command.TextTable;
 import dev.clerkbridge.testbed.process.JavaProcess;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +65,7 @@ public final class ConsoleBenchCommand implements Callable<Integer> {
     }
 
     private void measure(ConsoleProcess console, LongTopic topic, Report report) throws Exception {
-        Table table = new Table("page", "first answer ms (median)", "slowest", "whole search s", "answers");
+        TextTable table = new TextTable("page", "first answer ms (median)", "slowest", "whole search s", "answers");
         for (int i = 0; i < WARM_UP; i++) {
             console.get("/objects/" + topic.user(i));
             console.get("/");
@@ -84,7 +84,7 @@ public final class ConsoleBenchCommand implements Callable<Integer> {
         String path(int repeat);
     }
 
-    private static void row(Table table, String name, ConsoleProcess console, PagePath paths, boolean toTheEnd)
+    private static void row(TextTable table, String name, ConsoleProcess console, PagePath paths, boolean toTheEnd)
             throws Exception {
         long[] millis = new long[toTheEnd ? 1 : REPEATS];
         ConsoleProcess.Found found = new ConsoleProcess.Found(0, Duration.ZERO, Duration.ZERO);

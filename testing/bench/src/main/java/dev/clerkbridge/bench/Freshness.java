@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.bench;
 
-import static dev.clerkbridge.testbed.command.Table.number;
+import static dev.clerkbridge.testbed.command.TextTable.number;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.clerkbridge.bench.load.EventNumber;
@@ -10,7 +10,7 @@ import dev.clerkbridge.bench.load.LoadResult;
 import dev.clerkbridge.bench.load.OpenLoop;
 import dev.clerkbridge.bench.load.SignedRequests;
 import dev.clerkbridge.bench.process.Machine;
-import dev.clerkbridge.testbed.command.Table;
+import dev.clerkbridge.testbed.command.TextTable;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -49,7 +49,7 @@ final class Freshness {
         report.progress("warming up the whole path");
         measure(ingress, plan.warmUp());
         Machine.writeOut();
-        Table table = new Table(
+        TextTable table = new TextTable(
                 "due/s",
                 "rows",
                 "ack p50 ms",

@@ -20,7 +20,7 @@ final class LoadTester implements AutoCloseable {
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(5);
 
     private final BenchSystem system;
-    private final Map<String, Arrivals> topics = new HashMap<>();
+    private final Map<String, AcknowledgementCheck> topics = new HashMap<>();
 
     LoadTester(BenchSystem system) {
         this.system = system;
@@ -45,14 +45,14 @@ final class LoadTester implements AutoCloseable {
     }
 
     /** The arrivals on an ingress's topic. The first call of this method starts counting them. */
-    Arrivals arrivals(MeasuredServer ingress) {
+    AcknowledgementCheck arrivals(MeasuredServer ingress) {
         return topics.computeIfAbsent(
-                ingress.topic().orElseThrow(), topic -> new Arrivals(system.bootstrapServers(), topic));
+                ingress.topic().orElseThrow(), topic -> new AcknowledgementCheck(system.bootstrapServers(), topic));
     }
 
     @Override
     public void close() {
-        topics.values().forEach(Arrivals::close);
+        topics.values().forEach(AcknowledgementCheck::close);
     }
 
     private Trial runBare(MeasuredServer target, Load load, SignedRequests requests) throws IOException {
@@ -63,7 +63,7 @@ final class LoadTester implements AutoCloseable {
         return new Trial(result, costs, meter.garbage(), resident, Duration.ZERO, 0);
     }
 
-    private Trial runIngress(MeasuredServer target, Arrivals arrivals, Load load, SignedRequests requests)
+    private Trial runIngress(MeasuredServer target, AcknowledgementCheck arrivals, Load load, SignedRequests requests)
             throws IOException, InterruptedException {
         arrivals.begin();
         Meter meter = new Meter(target.process());
@@ -72,7 +72,7 @@ final class LoadTester implements AutoCloseable {
         Duration drained = arrivals.await(result.acknowledged().total(), DRAIN_LIMIT);
         Trial.Costs costs = meter.costs();
         long garbage = meter.garbage();
-        long missing = arrivals.missing(List.of(new Arrivals.Batch(result.acknowledged(), requests)));
+        long missing = arrivals.missing(List.of(new AcknowledgementCheck.Batch(result.acknowledged(), requests)));
         return new Trial(result, costs, garbage, resident, drained, missing);
     }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.bench;
 
-import static dev.clerkbridge.testbed.command.Table.number;
+import static dev.clerkbridge.testbed.command.TextTable.number;
 
 import dev.clerkbridge.bench.load.OpenLoop;
-import dev.clerkbridge.testbed.command.Table;
+import dev.clerkbridge.testbed.command.TextTable;
 import java.io.IOException;
 import java.util.List;
 
@@ -16,7 +16,7 @@ final class Memory implements Scenario {
 
     @Override
     public void run(BenchRun session) throws IOException, InterruptedException {
-        Table table = new Table("server", "flags", "RSS MiB", "max MiB", "p99 ms", "CPU µs");
+        TextTable table = new TextTable("server", "flags", "RSS MiB", "max MiB", "p99 ms", "CPU µs");
         for (String mode : session.plan().modes()) {
             MeasuredServer ingress = session.system().ingress(mode + " mode", mode);
             OpenLoop warm = new OpenLoop(

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.bench;
 
-import static dev.clerkbridge.testbed.command.Table.number;
+import static dev.clerkbridge.testbed.command.TextTable.number;
 
 import dev.clerkbridge.bench.load.OpenLoop;
 import dev.clerkbridge.bench.load.SignedRequests;
-import dev.clerkbridge.testbed.command.Table;
+import dev.clerkbridge.testbed.command.TextTable;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +37,7 @@ final class OpenLoops implements Scenario {
                 }
             }
         }
-        Table table = new Table(Summaries.columns("due/s"));
+        TextTable table = new TextTable(Summaries.columns("due/s"));
         series.forEach((rate, byTarget) -> byTarget.forEach(
                 (target, trials) -> table.row(Summaries.row(target.name(), trials.summary(), number(rate)))));
         session.report().result(table);

@@ -3,7 +3,7 @@ package dev.clerkbridge.bench;
 
 import dev.clerkbridge.bench.load.OpenLoop;
 import dev.clerkbridge.bench.load.SignedRequests;
-import dev.clerkbridge.testbed.command.Table;
+import dev.clerkbridge.testbed.command.TextTable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -26,27 +26,28 @@ final class Outage implements Scenario {
             up.add(session.measure(ingress, load, BenchRun.mix(load.count())));
             stopped.add(measureWithoutKafka(session, ingress, load));
         }
-        Table table = new Table(Summaries.columns("Kafka", "p99 × running"));
+        TextTable table = new TextTable(Summaries.columns("Kafka", "p99 × running"));
         double running = up.summary().millisAt(99);
         table.row(Summaries.row(ingress.name(), up.summary(), "running", "1.00"));
         table.row(Summaries.row(
                 ingress.name(),
                 stopped.summary(),
                 "stopped",
-                Table.number(stopped.summary().millisAt(99) / running, 2)));
+                TextTable.number(stopped.summary().millisAt(99) / running, 2)));
         session.report().result(table);
     }
 
     private static Trial measureWithoutKafka(BenchRun session, MeasuredServer ingress, OpenLoop load)
             throws IOException, InterruptedException {
         SignedRequests requests = BenchRun.mix(load.count());
-        Arrivals arrivals = session.tester().arrivals(ingress);
+        AcknowledgementCheck arrivals = session.tester().arrivals(ingress);
         arrivals.begin();
         session.system().stopBroker();
         Trial trial = session.tester().runCutOff(ingress, load, requests);
         session.system().restartBroker();
         Duration drained = arrivals.await(trial.load().acknowledged().total(), DRAIN_LIMIT);
-        long missing = arrivals.missing(List.of(new Arrivals.Batch(trial.load().acknowledged(), requests)));
+        long missing = arrivals.missing(
+                List.of(new AcknowledgementCheck.Batch(trial.load().acknowledged(), requests)));
         session.report().progress("Kafka stopped: p99 %.2f ms", new Summary(List.of(trial)).millisAt(99));
         Trial arrived = trial.arrived(drained, missing);
         session.check(ingress, arrived);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.bench;
 
-import static dev.clerkbridge.testbed.command.Table.number;
+import static dev.clerkbridge.testbed.command.TextTable.number;
 
 import dev.clerkbridge.bench.process.BareServer;
-import dev.clerkbridge.testbed.command.Table;
+import dev.clerkbridge.testbed.command.TextTable;
 import dev.clerkbridge.testbed.process.Jars;
 import dev.clerkbridge.testbed.process.JavaProcess;
 import dev.clerkbridge.testbed.server.FreePort;
@@ -35,13 +35,13 @@ final class StartUp implements Scenario {
             ingress.add(ingress(system));
             session.report().progress("start %d: bare %,d ms, ingress %,d ms", i + 1, bare.get(i), ingress.get(i));
         }
-        Table table = new Table("server", "ready after ms (median)", "fastest", "slowest", "× bare");
+        TextTable table = new TextTable("server", "ready after ms (median)", "fastest", "slowest", "× bare");
         row(table, "bare Vert.x + Kafka producer", bare, bare);
         row(table, "ingress, journal mode", ingress, bare);
         session.report().result(table);
     }
 
-    private static void row(Table table, String name, List<Long> millis, List<Long> bare) {
+    private static void row(TextTable table, String name, List<Long> millis, List<Long> bare) {
         List<Long> sorted = millis.stream().sorted().toList();
         table.row(
                 name,

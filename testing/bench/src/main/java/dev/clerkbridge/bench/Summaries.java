@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.bench;
 
-import static dev.clerkbridge.testbed.command.Table.number;
+import static dev.clerkbridge.testbed.command.TextTable.number;
 
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.bench;
 
-import static dev.clerkbridge.testbed.command.Table.number;
+import static dev.clerkbridge.testbed.command.TextTable.number;
 
-import dev.clerkbridge.testbed.command.Table;
+import dev.clerkbridge.testbed.command.TextTable;
 import dev.clerkbridge.testbed.process.JavaProcess;
 
 /** Measures the mirror with the same backlog on an empty table and on a table of millions of rows. */
@@ -35,9 +35,9 @@ final class TableSize {
     }
 
     void run() throws Exception {
-        new Backlog(system, TOPIC, plan.eventBytes()).write(plan.events(), plan.users(), report);
+        new BacklogWriter(system, TOPIC, plan.eventBytes()).write(plan.events(), plan.users(), report);
         measure("bench-warm-up"); // migrates the schema, and fills the system's caches
-        Table table = new Table("rows before", "events", "events/s", "× empty", "CPU µs", "PostgreSQL µs");
+        TextTable table = new TextTable("rows before", "events", "events/s", "× empty", "CPU µs", "PostgreSQL µs");
         database.execute("truncate clerk.users");
         CatchUp.Pace empty = measure("bench-empty-table");
         row(table, 0, empty, empty);
@@ -55,7 +55,7 @@ final class TableSize {
         }
     }
 
-    private static void row(Table table, int rows, CatchUp.Pace pace, CatchUp.Pace empty) {
+    private static void row(TextTable table, int rows, CatchUp.Pace pace, CatchUp.Pace empty) {
         table.row(
                 number(rows),
                 number(pace.events()),

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.bench;
 
-import static dev.clerkbridge.testbed.command.Table.number;
+import static dev.clerkbridge.testbed.command.TextTable.number;
 
 import dev.clerkbridge.bench.load.ClosedLoop;
 import dev.clerkbridge.bench.load.SignedRequests;
-import dev.clerkbridge.testbed.command.Table;
+import dev.clerkbridge.testbed.command.TextTable;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +37,8 @@ final class Throughput implements Scenario {
         session.report().result(table(series));
     }
 
-    private static Table table(Map<Integer, Map<MeasuredServer, LoadTester.Series>> series) {
-        Table table = new Table(Summaries.columns("connections", "of bare", "CPU × bare"));
+    private static TextTable table(Map<Integer, Map<MeasuredServer, LoadTester.Series>> series) {
+        TextTable table = new TextTable(Summaries.columns("connections", "of bare", "CPU × bare"));
         series.forEach((connections, byTarget) -> {
             Summary bare = byTarget.values().iterator().next().summary();
             byTarget.forEach((target, trials) -> {

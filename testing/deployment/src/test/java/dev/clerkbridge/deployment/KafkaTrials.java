@@ -11,7 +11,7 @@ import dev.clerkbridge.ingress.Ingress;
 import dev.clerkbridge.ingress.config.IngressConfig;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
-import dev.clerkbridge.testbed.example.Signer;
+import dev.clerkbridge.testbed.example.SvixSigner;
 import dev.clerkbridge.testbed.process.CommandRun;
 import dev.clerkbridge.testbed.server.PostgresEngine;
 import dev.clerkbridge.usersync.UserSync;
@@ -139,7 +139,7 @@ final class KafkaTrials implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + ingress.httpPort() + "/api/webhooks"))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        new Signer(SECRET)
+        new SvixSigner(SECRET)
                 .headers(body, "msg_" + instance, Instant.now())
                 .forEach(header -> request.header(header.getKey(), header.getValue()));
         return http.send(request.build(), HttpResponse.BodyHandlers.discarding())

@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.ingress.Ingress;
 import dev.clerkbridge.ingress.config.IngressConfig;
-import dev.clerkbridge.testbed.example.Delivery;
 import dev.clerkbridge.testbed.example.ExampleType;
 import dev.clerkbridge.testbed.example.Examples;
-import dev.clerkbridge.testbed.example.Signer;
+import dev.clerkbridge.testbed.example.SignedRequest;
+import dev.clerkbridge.testbed.example.SvixSigner;
 import dev.clerkbridge.testbed.server.Engines;
 import dev.clerkbridge.testbed.server.KafkaEngine;
 import dev.clerkbridge.testbed.server.PostgresEngine;
@@ -71,7 +71,7 @@ final class RunningServices implements AutoCloseable {
     /** Posts one event of each type and waits until the consumer has processed all of them. */
     void postOneEventOfEachType() throws Exception {
         Examples examples = Examples.fresh();
-        Signer signer = new Signer(SECRETS.split(",", 2)[0]);
+        SvixSigner signer = new SvixSigner(SECRETS.split(",", 2)[0]);
         for (ExampleType type : ExampleType.values()) {
             post(signer.sign(examples.event(type), examples.messageId(), Instant.now()));
         }
@@ -97,7 +97,7 @@ final class RunningServices implements AutoCloseable {
         kafka.close();
     }
 
-    private void post(Delivery delivery) throws Exception {
+    private void post(SignedRequest delivery) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + ingress.httpPort() + "/api/webhooks"))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(delivery.body()));

@@ -65,8 +65,8 @@ final class ChaosRun {
         Instant end = Instant.now().plus(duration);
         EventSource source = new EventSource(settings.seed());
         try (ChaosSystem system = ChaosSystem.open(directory, settings, source);
-                Publisher publisher =
-                        new Publisher(system.bootstrapServers(), ChaosSystem.TOPIC, source, settings.perSecond())) {
+                EventFeed publisher =
+                        new EventFeed(system.bootstrapServers(), ChaosSystem.TOPIC, source, settings.perSecond())) {
             publisher.publishFirst();
             int least = timesEach * settings.faults().size();
             while (allClean() && (rounds.size() < least || Instant.now().isBefore(end))) {
@@ -84,9 +84,9 @@ final class ChaosRun {
         return rounds.stream().allMatch(ChaosRound::clean);
     }
 
-    private ChaosRound round(ConsumerFault fault, ChaosSystem system, Publisher publisher) throws Exception {
+    private ChaosRound round(ConsumerFault fault, ChaosSystem system, EventFeed publisher) throws Exception {
         long before = publisher.published();
-        try (Publisher.Load load = publisher.load()) {
+        try (EventFeed.Load load = publisher.load()) {
             load.begin();
             fault.inject(system);
         } catch (IllegalStateException notAsExpected) {

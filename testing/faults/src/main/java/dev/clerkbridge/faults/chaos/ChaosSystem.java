@@ -56,7 +56,7 @@ final class ChaosSystem implements AutoCloseable {
     private final EmbeddedPostgres postgres;
     private final TcpProxy databaseConnection;
     private final Path directory;
-    private final Consumers consumers;
+    private final ConsumerProcesses consumers;
     private final EventSource source;
     private final Duration outage;
     private Deletion deletion = Deletion.NONE;
@@ -85,7 +85,7 @@ final class ChaosSystem implements AutoCloseable {
         kafka = KafkaCluster.start(directory.resolve("kafka"), settings.brokers(), BROKER);
         postgres = EmbeddedPostgres.startDurable(directory.resolve("postgres"), directory.resolve("postgres.log"), 0);
         databaseConnection = TcpProxy.between(0, port(postgres.jdbcUrl()));
-        consumers = new Consumers(directory, kafka.names().jvmOptions(), environment());
+        consumers = new ConsumerProcesses(directory, kafka.names().jvmOptions(), environment());
     }
 
     private Map<String, String> environment() {
@@ -132,7 +132,7 @@ final class ChaosSystem implements AutoCloseable {
         return kafka.bootstrapServers();
     }
 
-    Consumers consumers() {
+    ConsumerProcesses consumers() {
         return consumers;
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.faults.run;
 
-import static dev.clerkbridge.testbed.command.Table.number;
+import static dev.clerkbridge.testbed.command.TextTable.number;
 
-import dev.clerkbridge.testbed.command.Table;
+import dev.clerkbridge.testbed.command.TextTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +60,7 @@ public record FaultTestResults<R extends FaultTestResults.Round>(
         List<String> headings = new ArrayList<>(List.of("fault, under load", "rounds"));
         figures.forEach(figure -> headings.add(figure.heading()));
         headings.addAll(List.of(recovery + ": median", "longest"));
-        Table table = new Table(headings.toArray(String[]::new));
+        TextTable table = new TextTable(headings.toArray(String[]::new));
         TreeMap<Integer, List<R>> faults = new TreeMap<>();
         rounds.forEach(round -> faults.computeIfAbsent(round.fault().ordinal(), fault -> new ArrayList<>())
                 .add(round));
@@ -69,7 +69,7 @@ public record FaultTestResults<R extends FaultTestResults.Round>(
         return table.toString();
     }
 
-    private void addRow(Table table, String name, List<R> of) {
+    private void addRow(TextTable table, String name, List<R> of) {
         List<String> cells = new ArrayList<>(List.of(name, number(of.size())));
         figures.forEach(
                 figure -> cells.add(number(of.stream().mapToLong(figure.count()).sum())));

@@ -47,7 +47,7 @@ class RolloutIT {
     @Test
     void anUpgradeAndADowngradeLoseNoEventAndInterruptNoRequest() throws Exception {
         // When
-        replaceAll(Jars::of, Instance::terminate);
+        replaceAll(Jars::of, Replica::terminate);
         replaceAll(earlierJars(), this::terminateInTheMiddleOfARequest);
 
         // Then
@@ -60,21 +60,21 @@ class RolloutIT {
         return earlier.<Function<String, Path>>map(version -> version::jar).orElse(Jars::of);
     }
 
-    private void replaceAll(Function<String, Path> jars, ThrowingConsumer<Instance> terminate) throws Exception {
-        for (Instance consumer : services.consumers()) {
+    private void replaceAll(Function<String, Path> jars, ThrowingConsumer<Replica> terminate) throws Exception {
+        for (Replica consumer : services.consumers()) {
             services.awaitLoad();
             consumer.terminate();
             consumer.awaitEnd();
             consumer.start(jars.apply("consumer-user-sync"));
         }
-        for (Instance ingress : services.ingresses()) {
+        for (Replica ingress : services.ingresses()) {
             stopWithEventsInTheJournal(ingress, terminate);
             ingress.start(jars.apply("ingress"));
         }
     }
 
     /** The ingress stops while Kafka is unavailable, so the other version finds events in the journal. */
-    private void stopWithEventsInTheJournal(Instance ingress, ThrowingConsumer<Instance> terminate) throws Exception {
+    private void stopWithEventsInTheJournal(Replica ingress, ThrowingConsumer<Replica> terminate) throws Exception {
         services.kafka().stop();
         services.awaitLoad();
         terminate.accept(ingress);
@@ -83,7 +83,7 @@ class RolloutIT {
         services.kafka().start();
     }
 
-    private void terminateInTheMiddleOfARequest(Instance ingress) throws Exception {
+    private void terminateInTheMiddleOfARequest(Replica ingress) throws Exception {
         Message message = new Message("user_half" + services.ledger().acknowledged(), 1);
         try (HalfRequest request = new HalfRequest(ingress.httpPort(), message, services.webhook())) {
             ingress.terminate();

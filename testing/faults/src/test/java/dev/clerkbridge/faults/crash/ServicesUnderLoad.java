@@ -55,8 +55,8 @@ final class ServicesUnderLoad {
     private final Path directory;
     private final Ledger ledger = new Ledger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<Instance> ingresses = new ArrayList<>();
-    private final List<Instance> consumers = new ArrayList<>();
+    private final List<Replica> ingresses = new ArrayList<>();
+    private final List<Replica> consumers = new ArrayList<>();
     private final List<Sender> senders = new ArrayList<>();
     private final Webhook webhook;
     private final KafkaEngine kafka;
@@ -81,10 +81,10 @@ final class ServicesUnderLoad {
         Path ingress = jars.apply("ingress");
         Path consumer = jars.apply("consumer-user-sync");
         for (int i = 0; i < INSTANCES; i++) {
-            ingresses.add(new Instance("ingress" + i, ingress, ingressSettings(i), directory));
-            consumers.add(new Instance("consumer" + i, consumer, consumerSettings(), directory));
+            ingresses.add(new Replica("ingress" + i, ingress, ingressSettings(i), directory));
+            consumers.add(new Replica("consumer" + i, consumer, consumerSettings(), directory));
         }
-        instances().forEach(Instance::awaitReady);
+        instances().forEach(Replica::awaitReady);
         threads.execute(arrivals);
         startSenders();
     }
@@ -92,17 +92,17 @@ final class ServicesUnderLoad {
     /** Each sender uses one instance, because order per key is guaranteed per instance only. */
     private void startSenders() {
         for (int lane = 0; lane < INSTANCES * SENDERS_OF_EACH; lane++) {
-            Instance ingress = ingresses.get(lane % INSTANCES);
+            Replica ingress = ingresses.get(lane % INSTANCES);
             senders.add(new Sender(lane, ingress.webhooks(), webhook, ledger, new AtomicReference<>(), PAUSE));
         }
         senders.forEach(threads::execute);
     }
 
-    List<Instance> ingresses() {
+    List<Replica> ingresses() {
         return ingresses;
     }
 
-    List<Instance> consumers() {
+    List<Replica> consumers() {
         return consumers;
     }
 
@@ -143,7 +143,7 @@ final class ServicesUnderLoad {
      * Stops the services. Checks that each instance had this number of processes, and that all of them exited normally.
      */
     void assertCleanExits(int processes) throws InterruptedException {
-        for (Instance instance : instances().toList()) {
+        for (Replica instance : instances().toList()) {
             instance.terminate();
             instance.awaitEnd();
             assertThat(instance.exitCodes())
@@ -159,7 +159,7 @@ final class ServicesUnderLoad {
 
     /** Kills the services and stops everything else. */
     void stop() throws InterruptedException {
-        instances().forEach(Instance::kill);
+        instances().forEach(Replica::kill);
         senders.forEach(Sender::stop);
         arrivals.stop();
         threads.shutdown();
@@ -187,7 +187,7 @@ final class ServicesUnderLoad {
                         assertThat(rows.get(key)).isGreaterThanOrEqualTo(new Message(key, number).updatedAt()));
     }
 
-    private Stream<Instance> instances() {
+    private Stream<Replica> instances() {
         return Stream.concat(ingresses.stream(), consumers.stream());
     }
 

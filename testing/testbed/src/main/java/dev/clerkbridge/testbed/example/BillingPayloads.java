@@ -13,9 +13,9 @@ final class BillingPayloads {
 
     private BillingPayloads() {}
 
-    static Payload.Maker subscription(String status) {
+    static ExamplePayload.Maker subscription(String status) {
         return (subject, moment) -> {
-            Fields subscription = new Fields()
+            ClerkJson subscription = new ClerkJson()
                     .with("id", subject.object("csub"))
                     .with("object", "commerce_subscription")
                     .with("status", status)
@@ -30,25 +30,25 @@ final class BillingPayloads {
                     .with("ended_at", null)
                     .with("created_at", moment.before(MONTH))
                     .with("updated_at", moment.now());
-            return new Payload(subscription, payerKey(subject));
+            return new ExamplePayload(subscription, payerKey(subject));
         };
     }
 
     /** Payload of a subscription item. If the item has no payer, its own id is the key. */
-    static Payload.Maker subscriptionItem(String status) {
+    static ExamplePayload.Maker subscriptionItem(String status) {
         return (subject, moment) -> {
-            Fields item = item(subject, moment, status);
+            ClerkJson item = item(subject, moment, status);
             boolean noPayer = !subject.chosen() && moment.once(5);
             return noPayer
-                    ? new Payload(item, subject.object("csub_item"))
-                    : new Payload(item.with("payer", payer(subject, moment)), payerKey(subject));
+                    ? new ExamplePayload(item, subject.object("csub_item"))
+                    : new ExamplePayload(item.with("payer", payer(subject, moment)), payerKey(subject));
         };
     }
 
-    static Payload.Maker paymentAttempt(String status) {
+    static ExamplePayload.Maker paymentAttempt(String status) {
         return (subject, moment) -> {
             boolean paid = status.equals("paid");
-            Fields attempt = new Fields()
+            ClerkJson attempt = new ClerkJson()
                     .with("id", subject.object("cpayatt"))
                     .with("instance_id", Examples.INSTANCE_ID)
                     .with("payment_id", moment.id("cpayment"))
@@ -68,7 +68,7 @@ final class BillingPayloads {
                     .with("totals", totals())
                     .with("created_at", moment.before(Duration.ofSeconds(4)))
                     .with("updated_at", moment.now());
-            return new Payload(attempt, payerKey(subject));
+            return new ExamplePayload(attempt, payerKey(subject));
         };
     }
 
@@ -77,11 +77,11 @@ final class BillingPayloads {
     }
 
     /** A payer is a user or an organization. The fields of the other object are empty strings, not null. */
-    private static Fields payer(Subject subject, Moment moment) {
+    private static ClerkJson payer(Subject subject, Moment moment) {
         boolean organization = subject.paidByOrganization();
         Person person = Person.of(subject.userId());
         Company company = Company.of(subject.organizationId());
-        return new Fields()
+        return new ClerkJson()
                 .with("id", subject.object("cpayer"))
                 .with("object", "commerce_payer")
                 .with("user_id", organization ? "" : person.id())
@@ -95,8 +95,8 @@ final class BillingPayloads {
                 .with("updated_at", moment.now());
     }
 
-    private static Fields item(Subject subject, Moment moment, String status) {
-        return new Fields()
+    private static ClerkJson item(Subject subject, Moment moment, String status) {
+        return new ClerkJson()
                 .with("id", subject.object("csub_item"))
                 .with("object", "commerce_subscription_item")
                 .with("status", status)
@@ -105,15 +105,15 @@ final class BillingPayloads {
                 .with("plan_id", "cplan_example")
                 .with("plan", moment.orNull(6, plan()))
                 .with("subscription_id", moment.orNull(6, subject.object("csub")))
-                .with("seats", new Fields().with("quantity", moment.orNull(2, 5)))
+                .with("seats", new ClerkJson().with("quantity", moment.orNull(2, 5)))
                 .with("period_start", moment.now())
                 .with("period_end", moment.orNull(3, moment.after(MONTH)))
                 .with("created_at", moment.before(MONTH))
                 .with("updated_at", moment.now());
     }
 
-    private static Fields plan() {
-        return new Fields()
+    private static ClerkJson plan() {
+        return new ClerkJson()
                 .with("id", "cplan_example")
                 .with("name", "Pro")
                 .with("slug", "pro")
@@ -122,16 +122,16 @@ final class BillingPayloads {
                 .with("currency", "USD");
     }
 
-    private static Fields payee(Moment moment) {
-        return new Fields()
+    private static ClerkJson payee(Moment moment) {
+        return new ClerkJson()
                 .with("id", moment.id("cpayee"))
                 .with("gateway_type", "stripe")
                 .with("gateway_external_id", "acct_example")
                 .with("gateway_status", "active");
     }
 
-    private static Fields card(Moment moment) {
-        return new Fields()
+    private static ClerkJson card(Moment moment) {
+        return new ClerkJson()
                 .with("id", moment.id("csrc"))
                 .with("gateway", "stripe")
                 .with("gateway_external_id", "pm_example")
@@ -142,15 +142,15 @@ final class BillingPayloads {
                 .with("last4", "4242");
     }
 
-    private static Fields totals() {
-        return new Fields()
+    private static ClerkJson totals() {
+        return new ClerkJson()
                 .with("subtotal", amount(PRICE_CENTS))
                 .with("tax_total", amount(0))
                 .with("grand_total", amount(PRICE_CENTS));
     }
 
-    private static Fields amount(long cents) {
-        return new Fields()
+    private static ClerkJson amount(long cents) {
+        return new ClerkJson()
                 .with("amount", cents)
                 .with("amount_formatted", String.format(Locale.ROOT, "%d.%02d", cents / 100, cents % 100))
                 .with("currency", "USD")

@@ -121,9 +121,9 @@ public enum ExampleType {
     private final String keySource;
 
     @SuppressWarnings("ImmutableEnumChecker") // every maker is a pure function
-    private final Payload.Maker maker;
+    private final ExamplePayload.Maker maker;
 
-    ExampleType(String wireName, String keySource, Payload.Maker maker) {
+    ExampleType(String wireName, String keySource, ExamplePayload.Maker maker) {
         this.wireName = wireName;
         this.keySource = keySource;
         this.maker = maker;
@@ -149,7 +149,7 @@ public enum ExampleType {
         return named(wireName.substring(0, wireName.indexOf('.')) + ".updated");
     }
 
-    Payload payload(Subject subject, Moment moment) {
+    ExamplePayload payload(Subject subject, Moment moment) {
         return maker.make(subject, moment);
     }
 }

@@ -61,10 +61,10 @@ public final class Examples {
     public ExampleEvent event(ExampleType type, Subject subject, Instant at) {
         // Clerk stamps the envelope a few milliseconds after the object.
         Moment moment = new Moment(at.minus(Duration.ofMillis(random.nextInt(1, 60))), random);
-        Payload payload = type.payload(subject, moment);
-        byte[] body = new Fields()
+        ExamplePayload payload = type.payload(subject, moment);
+        byte[] body = new ClerkJson()
                 .with("data", payload.data())
-                .with("event_attributes", new Fields().with("http_request", request(moment)))
+                .with("event_attributes", new ClerkJson().with("http_request", request(moment)))
                 .with("instance_id", instanceId)
                 .with("object", "event")
                 .with("timestamp", at.toEpochMilli())
@@ -79,9 +79,9 @@ public final class Examples {
     }
 
     /** The client's address and browser; both are empty if the change was not made in a browser. */
-    private static Fields request(Moment moment) {
+    private static ClerkJson request(Moment moment) {
         boolean byBrowser = !moment.once(5);
-        return new Fields()
+        return new ClerkJson()
                 .with("client_ip", byBrowser ? moment.clientIp() : "")
                 .with("user_agent", byBrowser ? "Mozilla/5.0 (X11; Linux x86_64; rv:151.0) Firefox/151.0" : "");
     }

@@ -9,29 +9,29 @@ final class InstancePayloads {
 
     private InstancePayloads() {}
 
-    static Payload role(Subject subject, Moment moment) {
+    static ExamplePayload role(Subject subject, Moment moment) {
         String id = subject.object("role");
-        Fields role = named(id, "role", "Billing manager", "org:billing_manager", moment)
+        ClerkJson role = named(id, "role", "Billing manager", "org:billing_manager", moment)
                 .with("description", moment.orNull(3, "Sees invoices and changes the plan"))
                 .with("is_creator_eligible", false)
                 .with("permissions", List.of(permission(moment.id("perm"), moment)));
-        return new Payload(role, id);
+        return new ExamplePayload(role, id);
     }
 
-    static Payload permission(Subject subject, Moment moment) {
+    static ExamplePayload permission(Subject subject, Moment moment) {
         String id = subject.object("perm");
-        return new Payload(permission(id, moment), id);
+        return new ExamplePayload(permission(id, moment), id);
     }
 
-    static Payload.Maker deleted(String kind, String prefix) {
-        return (subject, moment) -> new Payload(
+    static ExamplePayload.Maker deleted(String kind, String prefix) {
+        return (subject, moment) -> new ExamplePayload(
                 UserPayloads.deletedObject(kind, subject.object(prefix)).with("slug", null), subject.object(prefix));
     }
 
-    static Payload.Maker waitlistEntry(String status) {
+    static ExamplePayload.Maker waitlistEntry(String status) {
         return (subject, moment) -> {
             String id = subject.object("wle");
-            Fields entry = new Fields()
+            ClerkJson entry = new ClerkJson()
                     .with("id", id)
                     .with("object", "waitlist_entry")
                     .with("email_address", Person.of(subject.userId()).email())
@@ -40,20 +40,20 @@ final class InstancePayloads {
                     .with("invitation", status.equals("invited") ? invitation(subject, moment, "pending") : null)
                     .with("created_at", moment.before(Duration.ofDays(2)))
                     .with("updated_at", moment.now());
-            return new Payload(entry, id);
+            return new ExamplePayload(entry, id);
         };
     }
 
-    static Payload.Maker invitation(String status) {
-        return (subject, moment) -> new Payload(invitation(subject, moment, status), subject.object("inv"));
+    static ExamplePayload.Maker invitation(String status) {
+        return (subject, moment) -> new ExamplePayload(invitation(subject, moment, status), subject.object("inv"));
     }
 
-    private static Fields invitation(Subject subject, Moment moment, String status) {
-        return new Fields()
+    private static ClerkJson invitation(Subject subject, Moment moment, String status) {
+        return new ClerkJson()
                 .with("id", subject.object("inv"))
                 .with("object", "invitation")
                 .with("email_address", Person.of(subject.userId()).email())
-                .with("public_metadata", new Fields())
+                .with("public_metadata", new ClerkJson())
                 .with("revoked", status.equals("revoked"))
                 .with("status", status)
                 .with("url", "https://accounts.example.com/sign-up?ticket=example")
@@ -62,14 +62,14 @@ final class InstancePayloads {
                 .with("updated_at", moment.now());
     }
 
-    private static Fields permission(String id, Moment moment) {
+    private static ClerkJson permission(String id, Moment moment) {
         return named(id, "permission", "Read invoices", "org:invoices:read", moment)
                 .with("description", "Sees every invoice of the organization")
                 .with("type", "user");
     }
 
-    private static Fields named(String id, String kind, String name, String key, Moment moment) {
-        return new Fields()
+    private static ClerkJson named(String id, String kind, String name, String key, Moment moment) {
+        return new ClerkJson()
                 .with("id", id)
                 .with("object", kind)
                 .with("name", name)

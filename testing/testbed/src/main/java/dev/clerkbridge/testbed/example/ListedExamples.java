@@ -28,7 +28,7 @@ public final class ListedExamples {
         return text(OrganizationPayloads.membership(id, subject, role, moment(id, updatedAt), createdAt));
     }
 
-    private static String text(Fields object) {
+    private static String text(ClerkJson object) {
         return new String(object.bytes(), StandardCharsets.UTF_8);
     }
 

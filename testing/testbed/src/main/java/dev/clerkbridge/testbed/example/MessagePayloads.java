@@ -8,13 +8,13 @@ final class MessagePayloads {
 
     private MessagePayloads() {}
 
-    static Payload email(Subject subject, Moment moment) {
+    static ExamplePayload email(Subject subject, Moment moment) {
         String id = subject.object("ema");
         String code = code(moment);
         Person person = Person.of(subject.userId());
         // Mail to people who are not users yet, such as invitations, has no user id.
         String userId = addressee(subject, moment);
-        Fields email = new Fields()
+        ClerkJson email = new ClerkJson()
                 .with("id", id)
                 .with("object", "email")
                 .with("slug", moment.orNull(5, "verification_code"))
@@ -29,15 +29,15 @@ final class MessagePayloads {
                 .with("status", "queued")
                 .with("data", oneTime(code))
                 .with("delivered_by_clerk", true);
-        return new Payload(email, userId == null ? id : userId);
+        return new ExamplePayload(email, userId == null ? id : userId);
     }
 
-    static Payload sms(Subject subject, Moment moment) {
+    static ExamplePayload sms(Subject subject, Moment moment) {
         String id = subject.object("sms");
         String code = code(moment);
         Person person = Person.of(subject.userId());
         String userId = addressee(subject, moment);
-        Fields sms = new Fields()
+        ClerkJson sms = new ClerkJson()
                 .with("id", id)
                 .with("object", "sms_message")
                 .with("slug", moment.orNull(5, "verification_code"))
@@ -50,15 +50,15 @@ final class MessagePayloads {
                 .with("data", oneTime(code))
                 .with("delivered_by_clerk", true)
                 .with("created_at_ms", moment.now());
-        return new Payload(sms, userId == null ? id : userId);
+        return new ExamplePayload(sms, userId == null ? id : userId);
     }
 
     private static @Nullable String addressee(Subject subject, Moment moment) {
         return subject.chosen() ? subject.userId() : moment.orNull(4, subject.userId());
     }
 
-    private static Fields oneTime(String code) {
-        return new Fields().with("otp_code", code).with("app", new Fields().with("name", "Example"));
+    private static ClerkJson oneTime(String code) {
+        return new ClerkJson().with("otp_code", code).with("app", new ClerkJson().with("name", "Example"));
     }
 
     private static String code(Moment moment) {

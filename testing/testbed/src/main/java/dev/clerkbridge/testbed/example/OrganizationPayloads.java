@@ -11,35 +11,35 @@ final class OrganizationPayloads {
 
     private OrganizationPayloads() {}
 
-    static Payload.Maker created() {
+    static ExamplePayload.Maker created() {
         return (subject, moment) -> of(subject, moment, moment.now(), 1);
     }
 
-    static Payload.Maker updated() {
+    static ExamplePayload.Maker updated() {
         return (subject, moment) ->
                 of(subject, moment, moment.before(AGE), 1 + moment.random().nextInt(40));
     }
 
-    private static Payload of(Subject subject, Moment moment, long createdAt, int members) {
+    private static ExamplePayload of(Subject subject, Moment moment, long createdAt, int members) {
         Company company = Company.of(subject.organizationId());
-        return new Payload(organization(company, subject, moment, createdAt, members), company.id());
+        return new ExamplePayload(organization(company, subject, moment, createdAt, members), company.id());
     }
 
-    static Payload deleted(Subject subject, Moment moment) {
+    static ExamplePayload deleted(Subject subject, Moment moment) {
         Company company = Company.of(subject.organizationId());
-        return new Payload(
+        return new ExamplePayload(
                 UserPayloads.deletedObject("organization", company.id()).with("slug", company.slug()), company.id());
     }
 
-    static Payload.Maker membership(String role) {
-        return (subject, moment) -> new Payload(
+    static ExamplePayload.Maker membership(String role) {
+        return (subject, moment) -> new ExamplePayload(
                 membership(subject.object("orgmem"), subject, role, moment, moment.before(Duration.ofDays(3))),
                 subject.userId());
     }
 
-    static Fields membership(String id, Subject subject, String role, Moment moment, long createdAt) {
+    static ClerkJson membership(String id, Subject subject, String role, Moment moment, long createdAt) {
         Company company = Company.of(subject.organizationId());
-        return new Fields()
+        return new ClerkJson()
                 .with("id", id)
                 .with("object", "organization_membership")
                 .with("role", role)
@@ -47,30 +47,30 @@ final class OrganizationPayloads {
                 .with("permissions", List.of("org:sys_memberships:read", "org:sys_profile:read"))
                 .with("organization", organization(company, subject, moment, moment.before(AGE), 12))
                 .with("public_user_data", member(Person.of(subject.userId())))
-                .with("public_metadata", new Fields())
-                .with("private_metadata", new Fields())
+                .with("public_metadata", new ClerkJson())
+                .with("private_metadata", new ClerkJson())
                 .with("created_at", createdAt)
                 .with("updated_at", moment.now());
     }
 
     /** An invitation by e-mail address. The only user in it, if any, is the inviter, who is not the subject. */
-    static Payload.Maker invitation(String status) {
-        return (subject, moment) -> new Payload(invitation(subject, moment, status), subject.organizationId());
+    static ExamplePayload.Maker invitation(String status) {
+        return (subject, moment) -> new ExamplePayload(invitation(subject, moment, status), subject.organizationId());
     }
 
-    static Payload invitationAccepted(Subject subject, Moment moment) {
-        Fields organization =
-                new Fields().with("public_organization_data", publicData(Company.of(subject.organizationId())));
-        Fields accepted = invitation(subject, moment, "accepted")
+    static ExamplePayload invitationAccepted(Subject subject, Moment moment) {
+        ClerkJson organization =
+                new ClerkJson().with("public_organization_data", publicData(Company.of(subject.organizationId())));
+        ClerkJson accepted = invitation(subject, moment, "accepted")
                 .with("user_id", subject.userId())
                 .with("data", organization);
-        return new Payload(accepted, subject.userId());
+        return new ExamplePayload(accepted, subject.userId());
     }
 
-    private static Fields invitation(Subject subject, Moment moment, String status) {
+    private static ClerkJson invitation(Subject subject, Moment moment, String status) {
         Person inviter = Person.of(moment.id("user"));
         boolean byNobody = moment.once(3);
-        return new Fields()
+        return new ClerkJson()
                 .with("id", subject.object("orginv"))
                 .with("object", "organization_invitation")
                 .with("email_address", Person.of(subject.userId()).email())
@@ -81,22 +81,22 @@ final class OrganizationPayloads {
                 .with("public_inviter_data", byNobody ? null : inviter(inviter))
                 .with("status", status)
                 .with("url", status.equals("pending") ? "https://accounts.example.com/invite?ticket=example" : null)
-                .with("public_metadata", new Fields())
-                .with("private_metadata", new Fields())
+                .with("public_metadata", new ClerkJson())
+                .with("private_metadata", new ClerkJson())
                 .with("expires_at", moment.orNull(3, moment.after(Duration.ofDays(30))))
                 .with("created_at", moment.before(Duration.ofHours(2)))
                 .with("updated_at", moment.now());
     }
 
-    static Payload domain(Subject subject, Moment moment) {
+    static ExamplePayload domain(Subject subject, Moment moment) {
         Company company = Company.of(subject.organizationId());
-        Fields verification = new Fields()
+        ClerkJson verification = new ClerkJson()
                 .with("status", "verified")
                 .with("strategy", "affiliation_email_code")
                 .with("attempts", moment.orNull(2, 1))
                 .with("expire_at", null)
                 .with("verified_at", moment.now());
-        Fields domain = new Fields()
+        ClerkJson domain = new ClerkJson()
                 .with("id", subject.object("orgdm"))
                 .with("object", "organization_domain")
                 .with("organization_id", company.id())
@@ -111,16 +111,16 @@ final class OrganizationPayloads {
                 .with("total_pending_suggestions", 0)
                 .with("created_at", moment.before(Duration.ofDays(1)))
                 .with("updated_at", moment.now());
-        return new Payload(domain, company.id());
+        return new ExamplePayload(domain, company.id());
     }
 
     /** The payload has no organization id, so the key is the domain's id. */
-    static Payload domainDeleted(Subject subject, Moment moment) {
+    static ExamplePayload domainDeleted(Subject subject, Moment moment) {
         String id = subject.object("orgdm");
-        return new Payload(UserPayloads.deletedObject("organization_domain", id), id);
+        return new ExamplePayload(UserPayloads.deletedObject("organization_domain", id), id);
     }
 
-    static Fields organization(Company company, Subject subject, Moment moment, long createdAt, int membersCount) {
+    static ClerkJson organization(Company company, Subject subject, Moment moment, long createdAt, int membersCount) {
         return publicData(company)
                 .with("object", "organization")
                 .with("members_count", membersCount)
@@ -128,8 +128,8 @@ final class OrganizationPayloads {
                 .with("missing_member_with_elevated_permissions", false)
                 .with("max_allowed_memberships", 50)
                 .with("admin_delete_enabled", true)
-                .with("public_metadata", new Fields().with("region", "eu"))
-                .with("private_metadata", new Fields())
+                .with("public_metadata", new ClerkJson().with("region", "eu"))
+                .with("private_metadata", new ClerkJson())
                 .with("created_by", subject.userId())
                 .with("role_set_key", null)
                 .with("last_active_at", moment.now())
@@ -137,8 +137,8 @@ final class OrganizationPayloads {
                 .with("updated_at", moment.now());
     }
 
-    private static Fields publicData(Company company) {
-        return new Fields()
+    private static ClerkJson publicData(Company company) {
+        return new ClerkJson()
                 .with("id", company.id())
                 .with("name", company.name())
                 .with("slug", company.slug())
@@ -146,7 +146,7 @@ final class OrganizationPayloads {
                 .with("image_url", company.imageUrl());
     }
 
-    private static Fields member(Person person) {
+    private static ClerkJson member(Person person) {
         return inviter(person)
                 .with("profile_image_url", person.imageUrl())
                 .with("username", person.username())
@@ -154,8 +154,8 @@ final class OrganizationPayloads {
                 .with("deprovisioned", false);
     }
 
-    private static Fields inviter(Person person) {
-        return new Fields()
+    private static ClerkJson inviter(Person person) {
+        return new ClerkJson()
                 .with("user_id", person.id())
                 .with("first_name", person.firstName())
                 .with("last_name", person.lastName())

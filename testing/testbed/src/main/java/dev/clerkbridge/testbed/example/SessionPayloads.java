@@ -8,12 +8,12 @@ final class SessionPayloads {
 
     private SessionPayloads() {}
 
-    static Payload.Maker withStatus(String status) {
-        return (subject, moment) -> new Payload(session(subject, moment, status), subject.userId());
+    static ExamplePayload.Maker withStatus(String status) {
+        return (subject, moment) -> new ExamplePayload(session(subject, moment, status), subject.userId());
     }
 
-    private static Fields session(Subject subject, Moment moment, String status) {
-        return new Fields()
+    private static ClerkJson session(Subject subject, Moment moment, String status) {
+        return new ClerkJson()
                 .with("id", subject.object("sess"))
                 .with("object", "session")
                 .with("user_id", subject.userId())
@@ -30,8 +30,8 @@ final class SessionPayloads {
                 .with("updated_at", moment.now());
     }
 
-    private static Fields activity(Moment moment) {
-        return new Fields()
+    private static ClerkJson activity(Moment moment) {
+        return new ClerkJson()
                 .with("id", moment.id("sess_activity"))
                 .with("object", "session_activity")
                 .with("device_type", "Linux")

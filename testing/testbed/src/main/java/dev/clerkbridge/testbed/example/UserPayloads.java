@@ -12,34 +12,34 @@ final class UserPayloads {
 
     private UserPayloads() {}
 
-    static Payload created(Subject subject, Moment moment) {
+    static ExamplePayload created(Subject subject, Moment moment) {
         Person person = Person.of(subject.userId());
-        return new Payload(user(person, moment, moment.now(), false), person.id());
+        return new ExamplePayload(user(person, moment, moment.now(), false), person.id());
     }
 
     /** The same person. People with an e-mail address get a second one, which is the primary address. */
-    static Payload updated(Subject subject, Moment moment) {
+    static ExamplePayload updated(Subject subject, Moment moment) {
         Person person = Person.of(subject.userId());
-        return new Payload(user(person, moment, moment.before(ACCOUNT_AGE), true), person.id());
+        return new ExamplePayload(user(person, moment, moment.before(ACCOUNT_AGE), true), person.id());
     }
 
-    static Payload deleted(Subject subject, Moment moment) {
-        return new Payload(deletedObject("user", subject.userId()), subject.userId());
+    static ExamplePayload deleted(Subject subject, Moment moment) {
+        return new ExamplePayload(deletedObject("user", subject.userId()), subject.userId());
     }
 
     /** The payload of a deleted object of any kind. */
-    static Fields deletedObject(String kind, String id) {
-        return new Fields().with("deleted", true).with("id", id).with("object", kind);
+    static ClerkJson deletedObject(String kind, String id) {
+        return new ClerkJson().with("deleted", true).with("id", id).with("object", kind);
     }
 
     /** The user as embedded in other payloads. */
-    static Fields embedded(Person person, Moment moment) {
+    static ClerkJson embedded(Person person, Moment moment) {
         return user(person, moment, moment.before(ACCOUNT_AGE), false);
     }
 
-    static Fields user(Person person, Moment moment, long createdAt, boolean changed) {
+    static ClerkJson user(Person person, Moment moment, long createdAt, boolean changed) {
         boolean workEmail = changed && person.hasEmail();
-        Fields user = new Fields()
+        ClerkJson user = new ClerkJson()
                 .with("id", person.id())
                 .with("object", "user")
                 .with("external_id", moment.orNull(2, "crm-" + moment.random().nextInt(100_000)))
@@ -60,11 +60,11 @@ final class UserPayloads {
                 .with("passkeys", List.of())
                 .with("saml_accounts", List.of())
                 .with("enterprise_accounts", List.of())
-                .with("public_metadata", new Fields().with("plan", changed ? "pro" : "free"))
+                .with("public_metadata", new ClerkJson().with("plan", changed ? "pro" : "free"))
                 .with(
                         "private_metadata",
-                        new Fields().with("risk_score", moment.random().nextInt(100)))
-                .with("unsafe_metadata", new Fields().with("theme", moment.once(2) ? "dark" : "light"))
+                        new ClerkJson().with("risk_score", moment.random().nextInt(100)))
+                .with("unsafe_metadata", new ClerkJson().with("theme", moment.once(2) ? "dark" : "light"))
                 .with("created_at", createdAt)
                 .with("updated_at", moment.now())
                 .with("last_sign_in_at", moment.orNull(4, moment.now()))
@@ -78,7 +78,7 @@ final class UserPayloads {
         return security(user, person, createdAt);
     }
 
-    private static Fields security(Fields user, Person person, long createdAt) {
+    private static ClerkJson security(ClerkJson user, Person person, long createdAt) {
         return user.with("password_enabled", !person.usesGoogle())
                 .with("password_last_updated_at", person.usesGoogle() ? null : createdAt)
                 .with("two_factor_enabled", false)
@@ -106,8 +106,8 @@ final class UserPayloads {
     }
 
     /** The older address comes first, so the first address is not always the primary address. */
-    private static List<Fields> emails(Person person, long createdAt, long changedAt, boolean work) {
-        List<Fields> emails = new ArrayList<>();
+    private static List<ClerkJson> emails(Person person, long createdAt, long changedAt, boolean work) {
+        List<ClerkJson> emails = new ArrayList<>();
         if (person.hasEmail()) {
             emails.add(email(emailId(person, false), person.email(), createdAt));
         }
@@ -117,8 +117,8 @@ final class UserPayloads {
         return emails;
     }
 
-    private static Fields email(String id, String address, long createdAt) {
-        return new Fields()
+    private static ClerkJson email(String id, String address, long createdAt) {
+        return new ClerkJson()
                 .with("id", id)
                 .with("object", "email_address")
                 .with("email_address", address)
@@ -130,11 +130,11 @@ final class UserPayloads {
                 .with("updated_at", createdAt);
     }
 
-    private static List<Fields> phones(Person person, long createdAt) {
+    private static List<ClerkJson> phones(Person person, long createdAt) {
         if (!person.hasPhone()) {
             return List.of();
         }
-        return List.of(new Fields()
+        return List.of(new ClerkJson()
                 .with("id", phoneId(person))
                 .with("object", "phone_number")
                 .with("phone_number", person.phone())
@@ -148,11 +148,11 @@ final class UserPayloads {
                 .with("updated_at", createdAt));
     }
 
-    private static List<Fields> externalAccounts(Person person, long createdAt) {
+    private static List<ClerkJson> externalAccounts(Person person, long createdAt) {
         if (!person.usesGoogle()) {
             return List.of();
         }
-        return List.of(new Fields()
+        return List.of(new ClerkJson()
                 .with("id", person.ownId("idn", "google"))
                 .with("object", "google_account")
                 .with("provider", "oauth_google")
@@ -167,14 +167,14 @@ final class UserPayloads {
                 .with("username", null)
                 .with("phone_number", null)
                 .with("label", null)
-                .with("public_metadata", new Fields())
+                .with("public_metadata", new ClerkJson())
                 .with("created_at", createdAt)
                 .with("updated_at", createdAt)
                 .with("verification", verified("verification_oauth", "oauth_google")));
     }
 
-    private static Fields verified(String kind, String strategy) {
-        return new Fields()
+    private static ClerkJson verified(String kind, String strategy) {
+        return new ClerkJson()
                 .with("object", kind)
                 .with("status", "verified")
                 .with("strategy", strategy)

@@ -76,7 +76,7 @@ class ExamplesTest {
         ExampleEvent event = examples.event(type);
 
         // When
-        Delivery delivery = new Signer(SECRET).sign(event, examples.messageId(), Instant.now());
+        SignedRequest delivery = new SvixSigner(SECRET).sign(event, examples.messageId(), Instant.now());
 
         // Then
         Map<String, List<String>> headers = delivery.headers().stream()
@@ -143,7 +143,7 @@ class ExamplesTest {
 
     @Test
     void rejectsAnInvalidSecretWithoutRepeatingIt() {
-        assertThatThrownBy(() -> new Signer("whsec_not base64!"))
+        assertThatThrownBy(() -> new SvixSigner("whsec_not base64!"))
                 .hasMessageContaining("whsec_ followed by base64")
                 .hasMessageNotContaining("not base64!");
     }

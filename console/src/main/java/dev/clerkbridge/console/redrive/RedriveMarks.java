@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.console.redrive;
+
+import dev.clerkbridge.console.search.KafkaReply;
+import dev.clerkbridge.console.search.TopicOffsets;
+import dev.clerkbridge.contract.ReceivedEvent;
+import dev.clerkbridge.contract.RedrivenOffsets;
+import dev.clerkbridge.contract.TopicNames;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads which records were redriven. The console and the ingress's {@code redrive} store this as a group's offsets. */
+public final class RedriveMarks {
+
+    private final Supplier<Admin> admin;
+    private final TopicOffsets topicOffsets;
+    private final String group;
+
+    /** Creates a reader of the redriven offsets. The caller closes the client. */
+    public RedriveMarks(Supplier<Admin> admin, String eventsTopic) {
+        this.admin = admin;
+        this.topicOffsets = new TopicOffsets(admin);
+        this.group = TopicNames.redriveGroup(eventsTopic);
+    }
+
+    /**
+     * Returns a predicate that is true for records that have not been redriven. Reads the redriven offsets once.
+     *
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or denies access to the group
+     */
+    public Predicate<ReceivedEvent> notRedriven() {
+        Map<TopicPartition, RedrivenOffsets> marks = read();
+        return event -> {
+            RedrivenOffsets offsets = marks.get(
+                    new TopicPartition(event.record().topic(), event.record().partition()));
+            return offsets == null || !offsets.contains(event.record().offset());
+        };
+    }
+
+    /**
+     * The number of records on a topic that have not been redriven, computed from offsets; 0 if the topic does not
+     * exist.
+     *
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or denies access to the topic or the
+     *     group
+     */
+    public long pending(String topic) {
+        Map<TopicPartition, RedrivenOffsets> marks = read();
+        return topicOffsets.of(topic).entrySet().stream()
+                .mapToLong(partition -> {
+                    long begin = partition.getValue().begin();
+                    return marks.getOrDefault(partition.getKey(), new RedrivenOffsets(begin, ""))
+                            .pending(begin, partition.getValue().end());
+                })
+                .sum();
+    }
+
+    private Map<TopicPartition, RedrivenOffsets> read() {
+        Map<TopicPartition, RedrivenOffsets> marks = new HashMap<>();
+        KafkaReply.await(admin.get().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                .forEach((partition, offset) -> {
+                    if (offset != null) {
+                        marks.put(partition, new RedrivenOffsets(offset.offset(), offset.metadata()));
+                    }
+                });
+        return marks;
+    }
+}

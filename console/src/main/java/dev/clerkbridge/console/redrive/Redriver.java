@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.console.redrive;
+
+import dev.clerkbridge.console.redrive.RedriveResult.Attempt;
+import dev.clerkbridge.console.search.ConsoleTopics;
+import dev.clerkbridge.contract.ReceivedEvent;
+import dev.clerkbridge.contract.RecordPlace;
+import dev.clerkbridge.contract.RedriveReader;
+import dev.clerkbridge.operations.kafka.KafkaProperties;
+import dev.clerkbridge.operations.kafka.SentRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Redrives quarantined events and dead letters: publishes them again. An event counts as redriven when all in-sync
+ * replicas have it. The run after an interrupted run can publish some events a second time, with the same id.
+ *
+ * <p>A run stops reading after {@link #MAX_EVENTS} selected events or twenty seconds. Thread-safe: runs wait for each
+ * other.
+ */
+public final class Redriver {
+
+    /** A run that has found this many selected events reads no further batch. */
+    public static final int MAX_EVENTS = 1_000;
+
+    private static final Duration BUDGET = Duration.ofSeconds(20);
+    private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+
+    private final ConsoleTopics topics;
+    private final Set<String> instanceIds;
+    private final KafkaProperties kafka;
+
+    /**
+     * Creates a redriver that connects at the first run.
+     *
+     * @param instanceIds Clerk instances whose events are usable; empty allows all
+     */
+    public Redriver(ConsoleTopics topics, Set<String> instanceIds, KafkaProperties kafka) {
+        this.topics = topics;
+        this.instanceIds = Set.copyOf(instanceIds);
+        this.kafka = kafka;
+    }
+
+    /**
+     * Returns what {@link #run} would do now. Changes nothing.
+     *
+     * @throws KafkaException if Kafka does not answer, or denies access
+     */
+    public synchronized RedriveResult dryRun(Selection selection) {
+        return go(selection, null);
+    }
+
+    /**
+     * Publishes the selected events that can be redriven.
+     *
+     * @throws KafkaException if Kafka does not acknowledge an event; events that were published before it are marked as
+     *     redriven, but not those that were published after it
+     */
+    public synchronized RedriveResult run(Selection selection) {
+        try (Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            return go(selection, producer);
+        }
+    }
+
+    private RedriveResult go(Selection selection, @Nullable Producer<byte[], byte[]> producer) {
+        long deadline = System.nanoTime() + BUDGET.toNanos();
+        List<Attempt> attempts = new ArrayList<>();
+        try (RedriveReader topic =
+                new RedriveReader(consumerProperties(), selection.topic(), topics.events(), selection.places())) {
+            while (attempts.size() < MAX_EVENTS && !topic.isAtEnd() && System.nanoTime() < deadline) {
+                List<ReceivedEvent> wanted =
+                        topic.next().stream().filter(selection::wants).toList();
+                attempts.addAll(redrive(wanted, producer, topic));
+            }
+            return new RedriveResult(attempts, topic.isAtEnd());
+        }
+    }
+
+    private List<Attempt> redrive(
+            List<ReceivedEvent> events, @Nullable Producer<byte[], byte[]> producer, RedriveReader topic) {
+        Map<ReceivedEvent, SentRecord> sent = new LinkedHashMap<>();
+        List<Attempt> attempts = new ArrayList<>();
+        for (ReceivedEvent event : events) {
+            RedriveRecord redrive = RedriveRecord.of(event, topics, instanceIds);
+            if (producer == null || redrive.record() == null) {
+                attempts.add(new Attempt(event, redrive.record() != null, redrive.explanation()));
+            } else {
+                sent.put(event, SentRecord.send(producer, redrive.record()));
+            }
+        }
+        List<RecordPlace> redriven = new ArrayList<>();
+        try {
+            sent.forEach((event, result) -> {
+                Exception refusal = result.refusal();
+                if (refusal == null) {
+                    redriven.add(event.place());
+                }
+                attempts.add(new Attempt(
+                        event,
+                        refusal == null,
+                        refusal == null ? "published" : "Kafka refuses the record: " + refusal.getMessage()));
+            });
+        } finally {
+            topic.markRedriven(redriven);
+        }
+        return attempts;
+    }
+
+    private Map<String, Object> consumerProperties() {
+        Map<String, Object> properties = kafka.forConsumer();
+        properties.put("default.api.timeout.ms", 5_000);
+        return properties;
+    }
+
+    private Map<String, Object> producerProperties() {
+        Map<String, Object> properties = kafka.forProducer();
+        properties.put("client.id", "clerk-console");
+        properties.put("acks", "all");
+        properties.put("enable.idempotence", true);
+        properties.put("max.in.flight.requests.per.connection", 1);
+        properties.put("max.request.size", MAX_REQUEST_BYTES);
+        properties.put("request.timeout.ms", 5_000);
+        properties.put("delivery.timeout.ms", (int) Duration.ofSeconds(15).toMillis());
+        properties.put("max.block.ms", 5_000);
+        properties.put("linger.ms", 0);
+        properties.put("batch.size", 0);
+        return properties;
+    }
+}

@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** Redrives events from the quarantine topic and the dead-letter topic. */
-@NullMarked
-package dev.clerkbridge.console.repair;
-
-import org.jspecify.annotations.NullMarked;

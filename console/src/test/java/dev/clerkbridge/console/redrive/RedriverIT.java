@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.console.redrive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clerkbridge.console.Records;
+import dev.clerkbridge.console.WithKafka;
+import dev.clerkbridge.console.search.EventSearch;
+import dev.clerkbridge.contract.DeadLetterHeaders;
+import dev.clerkbridge.contract.EventHeaders;
+import dev.clerkbridge.contract.ReceivedEvent;
+import dev.clerkbridge.operations.kafka.KafkaProperties;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.Test;
+
+class RedriverIT extends WithKafka {
+
+    private static final String OURS = "ins_ours";
+    private static final String BODY = "{\"data\":{\"id\":\"%s\"},\"instance_id\":\"ins_ours\",\"object\":\"event\","
+            + "\"timestamp\":1767225600000,\"type\":\"user.created\"}";
+
+    @Test
+    void redrivesAQuarantinedEventOnceWithItsBytesAndSignature() throws Exception {
+        // Given
+        quarantine("user_1", "msg_1", "foreign-instance");
+
+        // When
+        RedriveResult result = redriver(OURS).run(every("foreign-instance"));
+
+        // Then
+        assertThat(result.redriven()).isEqualTo(1);
+        ReceivedEvent back = only(topics.events());
+        assertThat(back.record().value()).asString(StandardCharsets.UTF_8).isEqualTo(BODY.formatted("user_1"));
+        assertThat(back.key()).isEqualTo("user_1");
+        assertThat(back.type()).isEqualTo("user.created");
+        assertThat(back.header(EventHeaders.SVIX_SIGNATURE)).isEqualTo("v1,signature");
+        assertThat(back.header(EventHeaders.ERROR_REASON)).isNull();
+        assertThat(back.record().timestamp())
+                .isEqualTo(only(topics.quarantine()).record().timestamp());
+        assertThat(marks().notRedriven().test(only(topics.quarantine()))).isFalse();
+        assertThat(redriver(OURS).run(every("foreign-instance")).events()).isEmpty();
+    }
+
+    @Test
+    void aDryRunChangesNothing() throws Exception {
+        quarantine("user_1", "msg_1", "foreign-instance");
+
+        RedriveResult result = redriver(OURS).dryRun(every("foreign-instance"));
+
+        assertThat(result.redriven()).isEqualTo(1);
+        assertThat(events(topics.events())).isEmpty();
+        assertThat(marks().notRedriven().test(only(topics.quarantine()))).isTrue();
+    }
+
+    @Test
+    void anUnusableEventStaysInQuarantineAndTheResultSaysWhy() throws Exception {
+        quarantine("user_1", "msg_1", "not-json");
+
+        RedriveResult result = redriver("ins_of_others").run(every("not-json"));
+
+        assertThat(result.redriven()).isZero();
+        assertThat(result.events())
+                .extracting(RedriveResult.Attempt::explanation)
+                .allSatisfy(explanation -> assertThat(explanation).contains("CLERK_INSTANCE_IDS"));
+        assertThat(events(topics.events())).isEmpty();
+    }
+
+    @Test
+    void redrivesOnlyEventsSelectedByPlaceOrByReason() throws Exception {
+        // Given
+        quarantine("user_1", "msg_1", "foreign-instance");
+        quarantine("user_1", "msg_2", "foreign-instance");
+        quarantine("user_1", "msg_3", "no-key");
+        ReceivedEvent second = events(topics.quarantine()).stream()
+                .filter(event -> event.id().equals("msg_2"))
+                .findFirst()
+                .orElseThrow();
+
+        // When
+        redriver(OURS).run(new Selection(topics.quarantine(), Set.of(second.place()), Set.of(), null));
+        redriver(OURS).run(every("no-key"));
+
+        // Then
+        assertThat(events(topics.events())).extracting(ReceivedEvent::id).containsExactlyInAnyOrder("msg_2", "msg_3");
+        assertThat(redriver(OURS).run(every("foreign-instance")).events())
+                .extracting(outcome -> outcome.event().id())
+                .containsExactly("msg_1");
+    }
+
+    @Test
+    void redrivesADeadLetterWithItsOriginalTopicTimeAndHeaders() throws Exception {
+        // Given
+        ProducerRecord<byte[], byte[]> letter = record(topics.deadLetters(), "user_1", "msg_1");
+        Records.add(letter.headers(), DeadLetterHeaders.TOPIC, topics.snapshots());
+        Records.add(letter.headers(), DeadLetterHeaders.TIMESTAMP, "1767225600123");
+        Records.add(letter.headers(), DeadLetterHeaders.EXCEPTION_CLASS, "org.postgresql.util.PSQLException");
+        kafka.send(letter);
+
+        // When
+        RedriveResult result =
+                redriver("ins_of_others").run(new Selection(topics.deadLetters(), Set.of(), Set.of(), "PSQLException"));
+
+        // Then
+        assertThat(result.redriven()).isEqualTo(1);
+        ReceivedEvent back = only(topics.snapshots());
+        assertThat(back.record().timestamp()).isEqualTo(1_767_225_600_123L);
+        assertThat(Arrays.stream(back.record().headers().toArray()).map(Header::key))
+                .noneMatch(name -> name.startsWith(DeadLetterHeaders.PREFIX));
+    }
+
+    /** The topic rejects a timestamp that is too old, for example because the event was in quarantine for days. */
+    @Test
+    void usesTheCurrentTimeIfTheTopicRejectsTheTimestamp() throws Exception {
+        // Given
+        AlterConfigOp hour = new AlterConfigOp(
+                new ConfigEntry("message.timestamp.before.max.ms", "3600000"), AlterConfigOp.OpType.SET);
+        kafka.admin()
+                .incrementalAlterConfigs(
+                        Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topics.events()), List.of(hour)))
+                .all()
+                .get();
+        Instant now = Instant.now();
+        quarantine("user_1", "msg_1", "foreign-instance");
+        quarantine("user_1", "msg_2", "foreign-instance", now.minus(Duration.ofDays(2)));
+        quarantine("user_1", "msg_3", "foreign-instance");
+
+        // When
+        RedriveResult result = redriver(OURS).run(every("foreign-instance"));
+
+        // Then
+        assertThat(result.redriven()).isEqualTo(3);
+        assertThat(events(topics.events()))
+                .hasSize(3)
+                .allSatisfy(event -> assertThat(event.record().timestamp())
+                        .isGreaterThan(now.minusSeconds(60).toEpochMilli()));
+    }
+
+    private Selection every(String reason) {
+        return new Selection(topics.quarantine(), Set.of(), Set.of(), reason);
+    }
+
+    private RedriveMarks marks() {
+        return new RedriveMarks(kafka::admin, topics.events());
+    }
+
+    private Redriver redriver(String instanceId) {
+        KafkaProperties properties = new KafkaProperties(kafka.bootstrapServers(), Map.of());
+        return new Redriver(topics, Set.of(instanceId), properties);
+    }
+
+    private void quarantine(String key, String id, String reason) throws Exception {
+        quarantine(key, id, reason, Instant.now());
+    }
+
+    private void quarantine(String key, String id, String reason, Instant at) throws Exception {
+        ProducerRecord<byte[], byte[]> record = record(topics.quarantine(), key, id);
+        Records.add(record.headers(), EventHeaders.ERROR_REASON, reason);
+        kafka.send(new ProducerRecord<>(
+                record.topic(), null, at.toEpochMilli(), record.key(), record.value(), record.headers()));
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String topic, String key, String id) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                topic, key.getBytes(StandardCharsets.UTF_8), BODY.formatted(key).getBytes(StandardCharsets.UTF_8));
+        Records.add(record.headers(), EventHeaders.SVIX_ID, id);
+        Records.add(record.headers(), EventHeaders.SVIX_SIGNATURE, "v1,signature");
+        return record;
+    }
+
+    private ReceivedEvent only(String topic) {
+        List<ReceivedEvent> events = events(topic);
+        assertThat(events).hasSize(1);
+        return events.get(0);
+    }
+
+    private List<ReceivedEvent> events(String topic) {
+        try (EventSearch search = new EventSearch(topics, kafka.client())) {
+            return search.newest(List.of(topic), event -> true, 100).hits();
+        }
+    }
+}

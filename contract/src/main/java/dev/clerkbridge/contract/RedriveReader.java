@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.contract;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the records on a quarantine or dead-letter topic that have not been redriven yet, oldest first in each
+ * partition, and stores which ones were redriven ({@link RedrivenOffsets}).
+ *
+ * <p>Reading ends where the topic ended when this object was created. This class joins no group, so it takes no
+ * partition from a consumer. Reading needs READ on the topic and DESCRIBE on the group; {@link #markRedriven} needs
+ * READ on the group. Not thread-safe.
+ */
+public final class RedriveReader implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+    private static final int MAX_FETCH_BYTES = 4 * 1024 * 1024;
+
+    private final Set<RecordPlace> chosen;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Map<TopicPartition, Long> ends = new HashMap<>();
+    private final Map<TopicPartition, RedrivenOffsets> redriven = new HashMap<>();
+
+    /**
+     * Reads the redriven offsets, and starts in each partition at the oldest record to read.
+     *
+     * @param client the Kafka client's properties
+     * @param topic the quarantine or dead-letter topic
+     * @param eventsTopic the events topic that {@code topic} belongs to
+     * @param chosen the records to read; empty for all
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or denies access
+     */
+    public RedriveReader(Map<String, Object> client, String topic, String eventsTopic, Set<RecordPlace> chosen) {
+        this.chosen = Set.copyOf(chosen);
+        consumer = new KafkaConsumer<>(
+                properties(client, eventsTopic), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try {
+            start(topic);
+        } catch (RuntimeException e) {
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+            throw e;
+        }
+    }
+
+    private void start(String topic) {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .filter(partition -> chosen.isEmpty() || offsets(partition).getCount() > 0)
+                .toList();
+        consumer.assign(partitions);
+        ends.putAll(consumer.endOffsets(partitions));
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
+        consumer.beginningOffsets(partitions)
+                .forEach((partition, beginning) -> start(partition, beginning, committed.get(partition)));
+    }
+
+    private void start(TopicPartition partition, long beginning, @Nullable OffsetAndMetadata committed) {
+        RedrivenOffsets marks = committed == null
+                ? new RedrivenOffsets(beginning, "")
+                : new RedrivenOffsets(Math.max(beginning, committed.offset()), committed.metadata());
+        redriven.put(partition, marks);
+        if (chosen.isEmpty()) {
+            consumer.seek(partition, marks.firstPending());
+        } else {
+            LongSummaryStatistics wanted = offsets(partition);
+            consumer.seek(partition, Math.max(marks.firstPending(), wanted.getMin()));
+            ends.merge(partition, wanted.getMax() + 1, Math::min);
+        }
+    }
+
+    private LongSummaryStatistics offsets(TopicPartition partition) {
+        return chosen.stream()
+                .filter(place -> place.partition() == partition.partition())
+                .mapToLong(RecordPlace::offset)
+                .summaryStatistics();
+    }
+
+    /** Whether the topic has any of the partitions to read. */
+    public boolean exists() {
+        return !ends.isEmpty();
+    }
+
+    /** Whether {@link #next} has returned all records to read. */
+    public boolean isAtEnd() {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    /** The next records. Waits at most half a second, so the list can be empty even before the end. */
+    public List<ReceivedEvent> next() {
+        List<ReceivedEvent> events = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            ReceivedEvent event = new ReceivedEvent(record);
+            if (isPending(record) && (chosen.isEmpty() || chosen.contains(event.place()))) {
+                events.add(event);
+            }
+        }
+        return events;
+    }
+
+    private boolean isPending(ConsumerRecord<byte[], byte[]> record) {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        return record.offset() < ends.getOrDefault(partition, 0L)
+                && !marks(partition).contains(record.offset());
+    }
+
+    /**
+     * Stores in Kafka that these records were redriven, so that later runs skip them, within the limit of {@link
+     * RedrivenOffsets}.
+     *
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not accept the commit
+     */
+    public void markRedriven(Collection<RecordPlace> places) {
+        Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
+        for (TopicPartition partition : ends.keySet()) {
+            RedrivenOffsets marks = marks(partition);
+            places.stream()
+                    .filter(place -> place.partition() == partition.partition())
+                    .forEach(place -> {
+                        marks.add(place.offset());
+                        commits.put(partition, new OffsetAndMetadata(marks.firstPending(), marks.metadata()));
+                    });
+        }
+        consumer.commitSync(commits);
+    }
+
+    private RedrivenOffsets marks(TopicPartition partition) {
+        return Objects.requireNonNull(redriven.get(partition));
+    }
+
+    @Override
+    public void close() {
+        consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+    }
+
+    /** The properties of the consumer that reads the topic: those of {@code client} and those that this class needs. */
+    public static Map<String, Object> properties(Map<String, Object> client, String eventsTopic) {
+        Map<String, Object> properties = new HashMap<>(client);
+        properties.put("group.id", TopicNames.redriveGroup(eventsTopic));
+        properties.put("group.protocol", "classic");
+        properties.put("enable.auto.commit", false);
+        properties.put("auto.offset.reset", "earliest");
+        properties.put("allow.auto.create.topics", false);
+        properties.put("fetch.max.bytes", MAX_FETCH_BYTES);
+        properties.put("max.poll.records", 250);
+        return properties;
+    }
+}
