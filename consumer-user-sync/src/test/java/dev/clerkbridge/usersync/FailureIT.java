@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -301,6 +302,31 @@ class FailureIT {
     }
 
     @Test
+    void continuesAfterAllWaitingEventsMovedToAnotherInstance() throws Exception {
+        try (TestSystem system = TestSystem.open(2);
+                UserSync first = system.startReadyService()) {
+            // Given: all open events of the first instance are in the partition that the second instance takes over
+            system.setReadOnly(true);
+            publish(system, 1, Event.user("user.created", "user_1", T0));
+            patiently().until(() -> system.metric(first, "clerk_user_sync_paused_partitions", "") == 2);
+            system.with("MIGRATE_ON_START", "false");
+            try (UserSync second = system.startService()) {
+                patiently().until(() -> system.metric(second, "clerk_user_sync_open", "") == 1);
+                patiently().until(() -> system.metric(first, "clerk_user_sync_open", "") == 0);
+
+                // When
+                system.setReadOnly(false);
+                publish(system, 0, Event.user("user.created", "user_2", T0));
+
+                // Then
+                system.awaitAllConsumed();
+                assertThat(system.query("select id from clerk.users")).hasSize(2);
+                patiently().until(() -> first.isReady() && second.isReady());
+            }
+        }
+    }
+
+    @Test
     void allEventsWaitWhileAPermissionIsRevoked() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
@@ -396,6 +422,12 @@ class FailureIT {
             events.add(EventBuilder.user("user.created", "user_" + i, T0 + i));
         }
         return events;
+    }
+
+    private static void publish(TestSystem system, int partition, Event event) throws Exception {
+        ProducerRecord<byte[], byte[]> record = event.toRecord(system.topic());
+        system.publish(new ProducerRecord<>(
+                record.topic(), partition, record.timestamp(), record.key(), record.value(), record.headers()));
     }
 
     private static void setMaxMessageBytes(String topic, String bytes) throws Exception {

@@ -115,7 +115,11 @@ final class ConsumerSession implements ConsumerRebalanceListener {
 
     private void settle() {
         Instant begin = Instant.now();
-        if (open.isEmpty() || !database.isOpen(begin)) {
+        if (open.isEmpty()) {
+            database.attempted(null, begin); // a rebalance may have taken away the records that could not be settled
+            return;
+        }
+        if (!database.isOpen(begin)) {
             return;
         }
         int before = open.size();
