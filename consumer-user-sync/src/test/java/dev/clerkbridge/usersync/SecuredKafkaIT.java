@@ -104,6 +104,36 @@ class SecuredKafkaIT {
         }
     }
 
+    @Test
+    void nothingCountsAsOpenOrPausedWhileKafkaRefusesTheConsumer() throws Exception {
+        try (TestSystem system = system(SecuredKafka.PASSWORD);
+                UserSync sync = system.startService()) {
+            // Given: an event that waits for the database
+            createTopic(system.topic());
+            publish(system.topic(), Event.user("user.created", "user_1", T0));
+            await().atMost(PATIENCE).until(() -> system.metric(sync, "clerk_user_sync_events_total", "applied") == 1);
+            system.setReadOnly(true);
+            publish(system.topic(), Event.user("user.created", "user_2", T0));
+            await().atMost(PATIENCE)
+                    .until(() -> system.metric(sync, "clerk_user_sync_open", "") == 1
+                            && system.metric(sync, "clerk_user_sync_paused_partitions", "") == 1);
+
+            // When
+            kafka.setPassword("changed");
+            try {
+                await().atMost(PATIENCE)
+                        .until(() -> system.get(sync, "/health/ready").body().contains("Authentication failed"));
+
+                // Then
+                assertThat(system.metric(sync, "clerk_user_sync_open", "")).isZero();
+                assertThat(system.metric(sync, "clerk_user_sync_paused_partitions", ""))
+                        .isZero();
+            } finally {
+                kafka.setPassword(SecuredKafka.PASSWORD);
+            }
+        }
+    }
+
     private static TestSystem system(String password) throws Exception {
         TestSystem system = TestSystem.open(1);
         kafka.environment(password).forEach(system::with);

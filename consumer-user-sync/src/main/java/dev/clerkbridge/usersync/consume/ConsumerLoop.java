@@ -140,6 +140,7 @@ public final class ConsumerLoop implements AutoCloseable {
                 beforeClose.run();
                 consumer.close(CloseOptions.timeout(CONSUMER_CLOSE));
                 open.clear();
+                status.consumerClosed();
             }
         } catch (KafkaException e) {
             failed("The Kafka consumer failed; retrying with a new consumer", Failures.ofKafka(e), e);

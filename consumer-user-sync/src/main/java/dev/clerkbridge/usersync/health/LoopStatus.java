@@ -136,6 +136,12 @@ public final class LoopStatus {
         cause = null;
     }
 
+    /** Records that the consumer was closed: no record is open, and no partition is paused. */
+    public void consumerClosed() {
+        open = 0;
+        paused = 0;
+    }
+
     /** Records that the group has assigned partitions. */
     public void assigned() {
         assigned = true;
