@@ -4,6 +4,7 @@ package dev.clerkbridge.contract;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -24,11 +25,13 @@ public final class EpochMillis {
 
     /** The time in whole milliseconds, rounded down; null if the number cannot be a time. */
     public static @Nullable Long of(BigDecimal number) {
-        if (number.compareTo(BigDecimal.ONE) < 0 || number.compareTo(LAST_MILLIS) > 0) {
+        if (number.compareTo(BigDecimal.ONE) < 0) {
             return null;
         }
         BigDecimal millis = number.compareTo(FIRST_MILLIS) < 0 ? number.movePointRight(3) : number;
-        return millis.setScale(0, RoundingMode.DOWN).longValueExact();
+        return millis.compareTo(LAST_MILLIS) > 0
+                ? null
+                : (Long) millis.setScale(0, RoundingMode.DOWN).longValueExact();
     }
 
     /** The time in milliseconds; null if the number cannot be a time. */
@@ -43,10 +46,14 @@ public final class EpochMillis {
                     DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
             OffsetDateTime utc =
                     time instanceof OffsetDateTime offset ? offset : ((LocalDateTime) time).atOffset(ZoneOffset.UTC);
-            long millis = utc.toInstant().toEpochMilli();
-            return millis > 0 && millis <= LAST_MILLIS.longValueExact() ? millis : null;
+            return isInRange(utc.toInstant()) ? (Long) utc.toInstant().toEpochMilli() : null;
         } catch (DateTimeException | ArithmeticException e) {
             return null;
         }
+    }
+
+    /** Whether the time is after the start of 1970 and no later than the latest time. */
+    static boolean isInRange(Instant time) {
+        return time.toEpochMilli() > 0 && time.toEpochMilli() <= LAST_MILLIS.longValueExact();
     }
 }

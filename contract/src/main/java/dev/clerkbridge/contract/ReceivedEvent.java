@@ -75,7 +75,7 @@ public record ReceivedEvent(ConsumerRecord<byte[], byte[]> record) {
         }
         try {
             Instant time = Instant.parse(text);
-            return EpochMillis.of(time.toEpochMilli()) == null ? null : time;
+            return EpochMillis.isInRange(time) ? time : null;
         } catch (DateTimeException | ArithmeticException e) {
             return null;
         }

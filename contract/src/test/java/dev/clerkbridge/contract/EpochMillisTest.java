@@ -26,6 +26,17 @@ class EpochMillisTest {
     }
 
     @Test
+    void rejectsTimesAfterTheLatestTimeInEveryFormat() {
+        long latest = (1L << 53) / 1000;
+        assertThat(EpochMillis.of(latest)).isEqualTo(latest);
+        assertThat(EpochMillis.of(latest + 1)).isNull();
+        assertThat(EpochMillis.of(latest / 1000)).isEqualTo(latest / 1000 * 1000);
+        assertThat(EpochMillis.of(latest / 1000 + 1)).isNull();
+        assertThat(EpochMillis.of(999_999_999_999L)).isNull();
+        assertThat(EpochMillis.of("2255-07-01T00:00:00Z")).isNull();
+    }
+
+    @Test
     void roundsDownToMilliseconds() {
         assertThat(EpochMillis.of(new BigDecimal("1719765690999.5"))).isEqualTo(1_719_765_690_999L);
         assertThat(EpochMillis.of(new BigDecimal("1719765690.1234"))).isEqualTo(1_719_765_690_123L);
@@ -35,6 +46,7 @@ class EpochMillisTest {
     void rejectsNumbersWithHugeExponentsWithoutExpandingThem() {
         assertThat(EpochMillis.of(new BigDecimal("1e2147483647"))).isNull();
         assertThat(EpochMillis.of(new BigDecimal("1e-2147483647"))).isNull();
+        assertThat(EpochMillis.of(new BigDecimal("-1e2147483647"))).isNull();
     }
 
     @Test

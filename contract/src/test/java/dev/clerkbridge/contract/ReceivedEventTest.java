@@ -67,6 +67,12 @@ class ReceivedEventTest {
     }
 
     @Test
+    void keepsATimeBefore2001() {
+        String time = "1999-12-31T23:59:59.123456Z";
+        assertThat(received("ce_recordedtime=" + time).recordedAt()).isEqualTo(Instant.parse(time));
+    }
+
+    @Test
     void theInstanceIsNullIfTheSourceDoesNotNameIt() {
         assertThat(received("ce_source=/clerk").instanceId()).isNull();
     }
