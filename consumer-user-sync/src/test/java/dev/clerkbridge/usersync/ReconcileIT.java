@@ -265,6 +265,23 @@ class ReconcileIT {
     }
 
     @Test
+    void aConflictIsNotReportedAsTooManyGoneRows() throws Exception {
+        // Given
+        String gone = instance.userIds().get(1);
+        publish(Event.userDeleted(instance.userIds().get(0), System.currentTimeMillis()));
+        awaitApplied();
+        instance.delete(gone);
+
+        // When
+        CommandRun run = run("reconcile", "--users", "--apply");
+        awaitApplied();
+
+        // Then
+        assertThat(run.output()).contains("conflicting rows are tombstones").doesNotContain("too many are gone");
+        assertThat(system.row("users", gone)).doesNotContainEntry("deleted_at", null);
+    }
+
+    @Test
     void theServiceExportsTheLastResultAsMetrics() throws Exception {
         // Given
         instance.delete(instance.userIds().get(0));

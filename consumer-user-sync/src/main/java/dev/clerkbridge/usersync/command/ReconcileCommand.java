@@ -143,7 +143,8 @@ public final class ReconcileCommand implements Callable<Integer> {
             out.println(kind + ": conflicting rows are tombstones of objects that still exist in Clerk."
                     + " No snapshot replaces them; docs/runbook.md says what to do.");
         }
-        if (apply && result.count(RowState.GONE) > 0 && result.unrepaired() >= result.count(RowState.GONE)) {
+        // Conflicting rows are never repaired. Others are left unrepaired only if too many are gone.
+        if (apply && result.unrepaired() > result.count(RowState.CONFLICTING)) {
             out.println(kind + ": too many are gone, so no row was deleted. Check that this is the right instance,"
                     + " then run reconcile again with --max-gone " + result.count(RowState.GONE) + ".");
         }
