@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 
 /** How the service handles each kind of failure. */
 class FailureIT {
@@ -244,19 +245,17 @@ class FailureIT {
     @Test
     void retriesAfterADeadlock() throws Exception {
         try (TestSystem system = TestSystem.open(1);
-                UserSync sync = system.startReadyService();
                 Connection other = system.superuser()) {
             system.publish(
                     EventBuilder.user("user.created", "user_1", T0), EventBuilder.user("user.created", "user_2", T0));
             system.awaitAllConsumed();
 
-            // Given: another transaction has locked the second row
+            // And: another transaction has locked the second row, and the consumer's transaction, which locks the first
+            // row first, continues only when the other transaction is waiting for that row
             other.setAutoCommit(false);
             other.createStatement().execute("set local deadlock_timeout = '1h'");
             other.createStatement().execute("select * from clerk.users where id = 'user_2' for update");
-
-            // When: the service has locked the first row and is waiting for the second, and the other transaction is
-            // waiting for the first row
+            pauseAfterFirstRow(system, other.unwrap(PGConnection.class).getBackendPID());
             system.publish(
                     EventBuilder.user("user.updated", "user_1", T0 + 1000),
                     EventBuilder.user("user.updated", "user_2", T0 + 1000));
@@ -266,12 +265,27 @@ class FailureIT {
             other.createStatement().execute("select * from clerk.users where id = 'user_1' for update");
             other.rollback();
 
-            // Then
-            system.awaitAllConsumed();
-            assertThat(system.query("select id from clerk.users where first_name = 'Ada " + (T0 + 1000) + "'"))
-                    .hasSize(2);
-            assertThat(system.metric(sync, "clerk_user_sync_retried_total", "")).isGreaterThanOrEqualTo(1);
-            assertThat(system.records(system.deadLetterTopic())).isEmpty();
+            // When
+            try (UserSync sync = system.startService()) {
+                patiently()
+                        .until(() -> !system.query("select 1 from pg_stat_activity"
+                                        + " where datname = current_database() and wait_event = 'PgSleep'")
+                                .isEmpty());
+                other.createStatement().execute("select * from clerk.users where id = 'user_1' for update");
+                other.rollback();
+
+                // Then
+                system.awaitAllConsumed();
+                assertThat(system.query("select id from clerk.users where first_name = 'Ada " + (T0 + 1000) + "'"))
+                        .hasSize(2);
+                patiently()
+                        .until(() -> system.query("select deadlocks from pg_stat_database"
+                                        + " where datname = current_database()")
+                                .equals(List.of(Map.of("deadlocks", "1"))));
+                assertThat(system.metric(sync, "clerk_user_sync_retried_total", ""))
+                        .isGreaterThanOrEqualTo(1);
+                assertThat(system.records(system.deadLetterTopic())).isEmpty();
+            }
         }
     }
 
@@ -422,6 +436,19 @@ class FailureIT {
             events.add(EventBuilder.user("user.created", "user_" + i, T0 + i));
         }
         return events;
+    }
+
+    /** Makes a transaction that updates user_1 pause until the other session waits for a lock or holds none. */
+    private static void pauseAfterFirstRow(TestSystem system, int otherSession) throws Exception {
+        system.execute("""
+                create function clerk.pause() returns trigger language plpgsql as $$ begin
+                    while (select bool_and(granted) from pg_locks where pid = %d) loop
+                        perform pg_sleep(0.01);
+                    end loop;
+                    return new;
+                end $$;
+                create trigger pause before update on clerk.users for each row when (new.id = 'user_1')
+                    execute function clerk.pause()""".formatted(otherSession));
     }
 
     private static void publish(TestSystem system, int partition, Event event) throws Exception {
