@@ -151,8 +151,8 @@ public final class Failures {
                         ? "; next step: migrate as a role that can create the schema " + schema
                                 + " and owns its tables, and set MIGRATE_ON_START=false for the service"
                         : "; next step: GRANT USAGE ON SCHEMA " + schema
-                                + " and GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA " + schema
-                                + " to the role of the service";
+                                + " and GRANT SELECT, INSERT, UPDATE ON its tables users, organizations and"
+                                + " organization_memberships to the role of the service";
             default -> "";
         };
     }

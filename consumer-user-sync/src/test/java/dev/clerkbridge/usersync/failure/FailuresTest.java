@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.database.DatabaseException.Step;
+import dev.clerkbridge.usersync.table.Table;
 import java.sql.SQLException;
 import java.util.Locale;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
@@ -97,6 +98,17 @@ class FailuresTest {
                 .contains("create the schema \"clerk_mirror\"");
         assertThat(Failures.ofKafka(new UnsupportedVersionException("no")).message())
                 .contains("KAFKA_GROUP_PROTOCOL=classic");
+    }
+
+    @Test
+    void suggestsGrantsOnlyOnTheMirroredTables() {
+        String message = Failures.ofDatabase(writing(new SQLException("permission denied", "42501")))
+                .message();
+
+        assertThat(message).doesNotContain("ALL TABLES");
+        assertThat(Table.ALL)
+                .extracting(Table::name)
+                .allSatisfy(name -> assertThat(message).contains(name));
     }
 
     @Test
