@@ -80,4 +80,24 @@ class DoctorIT {
                     .doesNotContain("\tat ");
         }
     }
+
+    @Test
+    void saysForEachMissingTopicWhatCreatesIt() throws Exception {
+        try (TestSystem system = TestSystem.open(1)) {
+            // Given
+            system.with("EVENTS_TOPIC", SharedEngines.unique("events"))
+                    .with("SNAPSHOTS_TOPIC", SharedEngines.unique("snapshots"))
+                    .with("TOPICS_CREATE", "false");
+
+            // When
+            CommandRun run = Commands.run(system.environment(), "doctor");
+
+            // Then
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(run.output())
+                    .containsPattern("failed   events topic .* start the ingress with TOPICS_CREATE=true")
+                    .containsPattern("warning  snapshots topic .* backfill and reconcile --apply create it")
+                    .containsPattern("failed   dead letters .* let the service create it: TOPICS_CREATE=true");
+        }
+    }
 }

@@ -86,4 +86,16 @@ public final class DoctorCommand implements Callable<Integer> {
                 () -> kafka.topic(config.deadLetterTopic(), 0, true, AclOperation.WRITE, AclOperation.DESCRIBE));
         doctor.check("group", "", () -> kafka.group(config.groupId()));
     }
+
+    private static Finding noEvents(String topic) {
+        return Finding.failed(
+                topic + " does not exist",
+                "check EVENTS_TOPIC; create the topic, or start the ingress with TOPICS_CREATE=true");
+    }
+
+    private static Finding noSnapshots(String topic) {
+        return Finding.warning(
+                topic + " does not exist yet",
+                "backfill and reconcile --apply create it, if they are allowed to create topics");
+    }
 }

@@ -106,9 +106,9 @@ public final class KafkaChecks implements AutoCloseable {
      * Checks a topic and this user's permissions on it.
      *
      * @param partitions the expected number of partitions; 0 if any number is fine
-     * @param mayBeMissing whether the service creates the topic or works without it
+     * @param ifMissing the finding if the topic does not exist
      */
-    public Finding topic(String name, int partitions, boolean mayBeMissing, AclOperation... needed) throws Exception {
+    public Finding topic(String name, int partitions, Finding ifMissing, AclOperation... needed) throws Exception {
         TopicDescription topic;
         try {
             topic = describe(name);
@@ -116,12 +116,7 @@ public final class KafkaChecks implements AutoCloseable {
             return denied(List.of(needed), "on " + name);
         }
         if (topic == null) {
-            return mayBeMissing
-                    ? Finding.warning(
-                            name + " does not exist yet",
-                            "it is created when needed, if the service is allowed to create topics")
-                    : Finding.failed(
-                            name + " does not exist", "create it, or let the ingress create it: TOPICS_CREATE=true");
+            return ifMissing;
         }
         Set<AclOperation> missing = EnumSet.copyOf(List.of(needed));
         Set<AclOperation> allowed = topic.authorizedOperations();
@@ -139,6 +134,16 @@ public final class KafkaChecks implements AutoCloseable {
                 ? Finding.warning(
                         name + " has " + count + " partitions, not " + partitions, "set EVENTS_PARTITIONS=" + count)
                 : Finding.ok(name + ", " + count + (count == 1 ? " partition" : " partitions"));
+    }
+
+    /** The finding if a topic is missing that the service creates with {@code TOPICS_CREATE=true}. */
+    public static Finding missing(String name, boolean topicsCreate) {
+        return topicsCreate
+                ? Finding.warning(
+                        name + " does not exist yet",
+                        "the service creates it when needed, if it is allowed to create topics")
+                : Finding.failed(
+                        name + " does not exist", "create it, or let the service create it: TOPICS_CREATE=true");
     }
 
     /** Checks this user's permission to read as a member of a consumer group. A group that is not used yet passes. */
