@@ -268,7 +268,7 @@ class ReconcileIT {
     void aConflictIsNotReportedAsTooManyGoneRows() throws Exception {
         // Given
         String gone = instance.userIds().get(1);
-        publish(Event.userDeleted(instance.userIds().get(0), System.currentTimeMillis()));
+        publish(EventBuilder.userDeleted(instance.userIds().get(0), System.currentTimeMillis()));
         awaitApplied();
         instance.delete(gone);
 

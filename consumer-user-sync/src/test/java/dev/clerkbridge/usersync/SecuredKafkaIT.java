@@ -110,10 +110,10 @@ class SecuredKafkaIT {
                 UserSync sync = system.startService()) {
             // Given: an event that waits for the database
             createTopic(system.topic());
-            publish(system.topic(), Event.user("user.created", "user_1", T0));
+            publish(system.topic(), EventBuilder.user("user.created", "user_1", T0));
             await().atMost(PATIENCE).until(() -> system.metric(sync, "clerk_user_sync_events_total", "applied") == 1);
             system.setReadOnly(true);
-            publish(system.topic(), Event.user("user.created", "user_2", T0));
+            publish(system.topic(), EventBuilder.user("user.created", "user_2", T0));
             await().atMost(PATIENCE)
                     .until(() -> system.metric(sync, "clerk_user_sync_open", "") == 1
                             && system.metric(sync, "clerk_user_sync_paused_partitions", "") == 1);

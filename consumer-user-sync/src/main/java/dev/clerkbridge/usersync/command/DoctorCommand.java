@@ -72,18 +72,15 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private static void checkKafka(Doctor doctor, KafkaChecks kafka, SyncKafkaConfig config) {
-        doctor.check(
-                "events topic",
-                "",
-                () -> kafka.topic(config.eventsTopic(), 0, false, AclOperation.READ, AclOperation.DESCRIBE));
-        doctor.check(
-                "snapshots topic",
-                "",
-                () -> kafka.topic(config.snapshotsTopic(), 0, true, AclOperation.READ, AclOperation.DESCRIBE));
-        doctor.check(
-                "dead letters",
-                "",
-                () -> kafka.topic(config.deadLetterTopic(), 0, true, AclOperation.WRITE, AclOperation.DESCRIBE));
+        String events = config.eventsTopic();
+        String snapshots = config.snapshotsTopic();
+        String deadLetters = config.deadLetterTopic();
+        AclOperation[] reads = {AclOperation.READ, AclOperation.DESCRIBE};
+        AclOperation[] writes = {AclOperation.WRITE, AclOperation.DESCRIBE};
+        Finding noDeadLetters = KafkaChecks.missing(deadLetters, config.topicsCreate());
+        doctor.check("events topic", "", () -> kafka.topic(events, 0, noEvents(events), reads));
+        doctor.check("snapshots topic", "", () -> kafka.topic(snapshots, 0, noSnapshots(snapshots), reads));
+        doctor.check("dead letters", "", () -> kafka.topic(deadLetters, 0, noDeadLetters, writes));
         doctor.check("group", "", () -> kafka.group(config.groupId()));
     }
 

@@ -62,12 +62,13 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private static void checkTopics(Doctor doctor, KafkaChecks kafka, IngressKafkaConfig config) {
-        boolean creates = config.createTopics();
-        AclOperation[] needed = {AclOperation.WRITE, AclOperation.DESCRIBE};
-        doctor.check(
-                "events topic",
-                "",
-                () -> kafka.topic(config.eventsTopic(), config.eventsPartitions(), creates, needed));
-        doctor.check("quarantine topic", "", () -> kafka.topic(config.quarantineTopic(), 0, creates, needed));
+        doctor.check("events topic", "", () -> topic(kafka, config, config.eventsTopic(), config.eventsPartitions()));
+        doctor.check("quarantine topic", "", () -> topic(kafka, config, config.quarantineTopic(), 0));
+    }
+
+    private static Finding topic(KafkaChecks kafka, IngressKafkaConfig config, String name, int partitions)
+            throws Exception {
+        Finding ifMissing = KafkaChecks.missing(name, config.createTopics());
+        return kafka.topic(name, partitions, ifMissing, AclOperation.WRITE, AclOperation.DESCRIBE);
     }
 }
