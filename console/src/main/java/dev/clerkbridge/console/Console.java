@@ -5,7 +5,7 @@ import dev.clerkbridge.console.config.ConsoleConfig;
 import dev.clerkbridge.console.config.ConsoleConfig.DatabaseConfig;
 import dev.clerkbridge.console.example.ExampleSender;
 import dev.clerkbridge.console.mirror.Mirror;
-import dev.clerkbridge.console.redrive.RedriveMarks;
+import dev.clerkbridge.console.redrive.RedrivenRecords;
 import dev.clerkbridge.console.redrive.Redriver;
 import dev.clerkbridge.console.search.EventSearch;
 import dev.clerkbridge.console.search.LazyAdmin;
@@ -45,7 +45,7 @@ public final class Console implements AutoCloseable {
                 new Outcomes(config.topics(), offsets, mirror),
                 mirror,
                 offsets,
-                new RedriveMarks(admin, config.topics().events()),
+                new RedrivenRecords(admin, config.topics().events()),
                 new ServiceMonitor(config.services()));
         Redriver redriver = new Redriver(config.topics(), config.actions().instanceIds(), config.kafka());
         server = Web.serve(config, sources, redriver, examples);

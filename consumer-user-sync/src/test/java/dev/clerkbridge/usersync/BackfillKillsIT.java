@@ -118,7 +118,7 @@ class BackfillKillsIT {
         assertThat(rows).as("seed " + seed).isEqualTo(listed);
     }
 
-    /** The objects that the API lists, as the mirror stores them, by id. */
+    /** What the mirror must store of each object in the API's lists, by id. */
     private Map<String, JsonNode> listed(String path) throws Exception {
         Map<String, JsonNode> objects = new HashMap<>();
         int before = -1;

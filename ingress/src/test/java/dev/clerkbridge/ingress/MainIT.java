@@ -10,7 +10,7 @@ import dev.clerkbridge.ingress.config.IngressSettings;
 import dev.clerkbridge.ingress.testing.Svix;
 import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.operations.environment.Setting;
-import dev.clerkbridge.testbed.process.QuickStart;
+import dev.clerkbridge.testbed.process.ShortLivedJvm;
 import dev.clerkbridge.testbed.server.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -172,7 +172,7 @@ class MainIT {
     private Process run(Map<String, String> settings, String... arguments) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        builder.command().addAll(QuickStart.jar(JAR, arguments));
+        builder.command().addAll(ShortLivedJvm.jar(JAR, arguments));
         builder.environment().keySet().removeIf(name -> name.startsWith("KAFKA_") || name.startsWith("CLERK_"));
         builder.environment().putAll(TestIngress.environment(settings));
         return builder.redirectErrorStream(true).redirectOutput(log().toFile()).start();

@@ -161,7 +161,7 @@ class ConsoleIT {
 
             // And the event's page reveals it on request
             browser.open("/events/" + delivery.messageId());
-            assertThat(browser.text()).contains("applied", "The row shows this event.");
+            assertThat(browser.text()).contains("applied", "The row contains this event's data.");
             assertThat(browser.source()).doesNotContain(address);
             browser.takePicture("event");
             browser.press("Show it");

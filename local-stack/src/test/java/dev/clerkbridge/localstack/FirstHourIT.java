@@ -7,7 +7,7 @@ import dev.clerkbridge.localstack.state.RunningStack;
 import dev.clerkbridge.localstack.state.StateFolder;
 import dev.clerkbridge.testbed.example.Examples;
 import dev.clerkbridge.testbed.process.JavaProcess;
-import dev.clerkbridge.testbed.process.QuickStart;
+import dev.clerkbridge.testbed.process.ShortLivedJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +114,7 @@ class FirstHourIT {
     }
 
     private JavaProcess process(String name, Map<String, String> environment, List<String> arguments) {
-        List<String> all = new ArrayList<>(QuickStart.main("dev.clerkbridge.localstack.Bridge"));
+        List<String> all = new ArrayList<>(ShortLivedJvm.main("dev.clerkbridge.localstack.Bridge"));
         all.addAll(arguments);
         all.addAll(List.of("--state", directory.resolve("state").toString()));
         return JavaProcess.start(name, directory, all, environment);

@@ -8,7 +8,7 @@ import dev.clerkbridge.localstack.state.RunningStack;
 import dev.clerkbridge.localstack.state.StackLock;
 import dev.clerkbridge.localstack.state.StateFolder;
 import dev.clerkbridge.testbed.process.JavaProcess;
-import dev.clerkbridge.testbed.process.QuickStart;
+import dev.clerkbridge.testbed.process.ShortLivedJvm;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -89,7 +89,7 @@ class StackCommandsIT {
     void withTwoStacksACommandAsksWhichOneIsMeant() throws Exception {
         Path local = directory.resolve(".local");
         List<String> command = new ArrayList<>(List.of("-Dbridge.home=" + directory));
-        command.addAll(QuickStart.main("dev.clerkbridge.localstack.Bridge"));
+        command.addAll(ShortLivedJvm.main("dev.clerkbridge.localstack.Bridge"));
         command.add("status");
         try (StackLock first = running(local);
                 StackLock second = running(local.resolve("secret-1234"));
@@ -114,7 +114,7 @@ class StackCommandsIT {
     }
 
     private JavaProcess up() {
-        List<String> arguments = new ArrayList<>(QuickStart.main("dev.clerkbridge.localstack.Bridge"));
+        List<String> arguments = new ArrayList<>(ShortLivedJvm.main("dev.clerkbridge.localstack.Bridge"));
         arguments.add("up");
         Stream.of("ingress", "ingress-management", "consumer-management", "kafka", "postgres", "console")
                 .forEach(part -> arguments.addAll(List.of("--" + part + "-port", "0")));

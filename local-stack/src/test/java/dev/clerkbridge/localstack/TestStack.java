@@ -74,7 +74,7 @@ final class TestStack implements AutoCloseable {
         return http.send(request.build(), BodyHandlers.discarding()).statusCode();
     }
 
-    /** Writes an unsent delivery to the dead-letter topic, as if the consumer could not apply it. */
+    /** Writes a delivery that was never sent to the dead-letter topic, as if the consumer had failed to apply it. */
     void addDeadLetter(SignedRequest delivery) throws Exception {
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
                 "clerk.events.user-sync.dlq", delivery.event().key().getBytes(UTF_8), delivery.body());

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 public enum EventOutcome {
     /** The consumer has not committed the event's offset. */
     WAITING("waiting"),
-    /** The row shows the event. */
+    /** The row contains the event's data. */
     APPLIED("applied"),
     /** The event was applied, and a later event replaced it. */
     REPLACED("applied, then replaced"),
     /** A newer event was applied before this event, so this event changed nothing. */
     STALE("stale"),
-    /** The row shows another event. This event is stale or was replaced; its own page says which. */
+    /** The row contains the data of another event. This event is stale or was replaced; its own page says which. */
     SUPERSEDED("superseded"),
     /** The topic has the same message at a lower offset. */
     DUPLICATE("duplicate"),

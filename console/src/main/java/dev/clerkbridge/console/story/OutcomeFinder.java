@@ -83,7 +83,7 @@ final class OutcomeFinder {
     private static ExplainedOutcome appliedLater(ReceivedEvent letter) {
         return ExplainedOutcome.of(
                 EventOutcome.APPLIED,
-                "The row shows this event. It was dead-lettered first (" + Reasons.code(letter)
+                "The row contains this event's data. It was dead-lettered first (" + Reasons.code(letter)
                         + ") and applied later.");
     }
 
@@ -104,7 +104,7 @@ final class OutcomeFinder {
                     "The topic has this message at a lower offset. Svix can deliver a message twice.");
         }
         if (isShown(event, row)) {
-            return ExplainedOutcome.of(EventOutcome.APPLIED, "The row shows this event.");
+            return ExplainedOutcome.of(EventOutcome.APPLIED, "The row contains this event's data.");
         }
         Optional<VersionedRecord> earlierWinner = greatest(others, own, other -> other.isBefore(own));
         if (earlierWinner.isPresent()) {

@@ -150,8 +150,8 @@ class RedriverIT extends WithKafka {
         return new Selection(topics.quarantine(), Set.of(), Set.of(), reason);
     }
 
-    private RedriveMarks marks() {
-        return new RedriveMarks(kafka::admin, topics.events());
+    private RedrivenRecords marks() {
+        return new RedrivenRecords(kafka::admin, topics.events());
     }
 
     private Redriver redriver(String instanceId) {

@@ -3,8 +3,8 @@ package dev.clerkbridge.usersync.command;
 
 import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.operations.doctor.Doctor;
+import dev.clerkbridge.operations.doctor.DoctorKafkaChecks;
 import dev.clerkbridge.operations.doctor.Finding;
-import dev.clerkbridge.operations.doctor.KafkaChecks;
 import dev.clerkbridge.operations.doctor.PortCheck;
 import dev.clerkbridge.usersync.clerkapi.ClerkApi;
 import dev.clerkbridge.usersync.config.BackfillConfig;
@@ -41,7 +41,7 @@ public final class DoctorCommand implements Callable<Integer> {
         SyncConfig config = doctor.settings(() -> SyncConfig.from(environment), read -> Finding.ok("understood"));
         if (config != null) {
             doctor.check("management port", "", () -> PortCheck.of(config.management(), "MANAGEMENT_PORT"));
-            KafkaChecks.run(
+            DoctorKafkaChecks.run(
                     doctor, config.kafka().adminProperties(), kafka -> checkKafka(doctor, kafka, config.kafka()));
             doctor.check(
                     "database",
@@ -71,13 +71,13 @@ public final class DoctorCommand implements Callable<Integer> {
                         instance, "set CLERK_INSTANCE_IDS=" + api.instance().id());
     }
 
-    private static void checkKafka(Doctor doctor, KafkaChecks kafka, SyncKafkaConfig config) {
+    private static void checkKafka(Doctor doctor, DoctorKafkaChecks kafka, SyncKafkaConfig config) {
         String events = config.eventsTopic();
         String snapshots = config.snapshotsTopic();
         String deadLetters = config.deadLetterTopic();
         AclOperation[] reads = {AclOperation.READ, AclOperation.DESCRIBE};
         AclOperation[] writes = {AclOperation.WRITE, AclOperation.DESCRIBE};
-        Finding noDeadLetters = KafkaChecks.missing(deadLetters, config.topicsCreate());
+        Finding noDeadLetters = DoctorKafkaChecks.missing(deadLetters, config.topicsCreate());
         doctor.check("events topic", "", () -> kafka.topic(events, 0, noEvents(events), reads));
         doctor.check("snapshots topic", "", () -> kafka.topic(snapshots, 0, noSnapshots(snapshots), reads));
         doctor.check("dead letters", "", () -> kafka.topic(deadLetters, 0, noDeadLetters, writes));

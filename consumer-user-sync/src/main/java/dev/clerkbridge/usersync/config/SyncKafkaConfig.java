@@ -3,8 +3,8 @@ package dev.clerkbridge.usersync.config;
 
 import dev.clerkbridge.contract.TopicNames;
 import dev.clerkbridge.operations.environment.Environment;
-import dev.clerkbridge.operations.kafka.KafkaCheck;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
+import dev.clerkbridge.operations.kafka.KafkaPropertiesCheck;
 import dev.clerkbridge.operations.kafka.KafkaVariables;
 import java.util.HashMap;
 import java.util.Locale;
@@ -84,7 +84,7 @@ public record SyncKafkaConfig(
                 environment.get(SyncSettings.TOPICS_CREATE),
                 environment.get(SyncSettings.GROUP_PROTOCOL),
                 environment.get(SyncSettings.MAX_BATCH_EVENTS));
-        new KafkaCheck(environment, client)
+        new KafkaPropertiesCheck(environment, client)
                 .consumer(config.consumerProperties(config.groupId))
                 .producer(config.producerProperties())
                 .admin(config.adminProperties());

@@ -46,7 +46,7 @@ public final class Database implements AutoCloseable {
             "loginTimeout", "10",
             "socketTimeout", "30",
             "tcpKeepAlive", "true",
-            "prepareThreshold", "0"); // a pooler can run each transaction in another session
+            "prepareThreshold", "0"); // with a pooler, each transaction can run in a different session
 
     private final UtcDataSource connections;
     private final String schema;

@@ -32,7 +32,7 @@ final class OptionalDataCleanup {
                 RETURNING stored.id)
             SELECT count(*), max(id) FROM cleared""";
 
-    /** Runs first, so that a read-only database causes no failure if no row must be cleared. */
+    /** Runs first, so that a read-only database causes no failure if there is nothing to clear. */
     private static final String EXISTS = "SELECT EXISTS (SELECT FROM %1$s WHERE %2$s IS NOT NULL)";
 
     private OptionalDataCleanup() {}

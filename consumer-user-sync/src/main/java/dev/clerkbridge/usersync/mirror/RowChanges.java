@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * All changes to one row in one batch. Only the newest change is written, with the immutable values of the others.
  *
  * <p>If the newest change is applied, every change that was newer than all changes before it in the batch counts as
- * applied too, as if the changes had come one after the other. Such a change counts even if the row was newer.
+ * applied too, even if the stored row was already newer than that change. Applied on its own, it would have been stale.
  */
 final class RowChanges {
 

@@ -29,7 +29,7 @@ final class OrganizationTable {
                     count("pending_invitations_count", "Number of open invitations, if Clerk's event contains it"),
                     count("max_allowed_memberships", "Maximum number of members"),
                     flag("admin_delete_enabled", "Whether the organization's admins may delete the organization"),
-                    object("public_metadata", "Public metadata; numbers keep every digit"),
+                    object("public_metadata", "Public metadata; numbers in full precision"),
                     object("private_metadata", "Private metadata; null unless SYNC_PRIVATE_METADATA=true")
                             .onlyIf(OptionalData::privateMetadata),
                     time("created_at", "When Clerk created the organization"),

@@ -77,7 +77,7 @@ final class UserTable {
                     flag("deprovisioned", "Whether the identity provider's directory removed the user"),
                     flag("password_enabled", "Whether the user has a password"),
                     flag("two_factor_enabled", "Whether a second factor is required"),
-                    object("public_metadata", "Public metadata; numbers keep every digit"),
+                    object("public_metadata", "Public metadata; numbers in full precision"),
                     object("unsafe_metadata", "Unsafe metadata: the user can change it, so do not trust it"),
                     object("private_metadata", "Private metadata; null unless SYNC_PRIVATE_METADATA=true")
                             .onlyIf(OptionalData::privateMetadata),

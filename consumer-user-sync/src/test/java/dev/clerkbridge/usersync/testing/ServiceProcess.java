@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.testing;
 
-import dev.clerkbridge.testbed.process.QuickStart;
+import dev.clerkbridge.testbed.process.ShortLivedJvm;
 import dev.clerkbridge.testbed.server.FreePort;
 import java.io.IOException;
 import java.net.URI;
@@ -29,7 +29,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     public static ServiceProcess start(Map<String, String> environment) throws IOException {
         int port = FreePort.onLoopback();
-        ProcessBuilder builder = java(QuickStart.service(JAR));
+        ProcessBuilder builder = java(ShortLivedJvm.service(JAR));
         builder.environment().putAll(environment);
         builder.environment().put("MANAGEMENT_PORT", String.valueOf(port));
         builder.environment().put("LOG_LEVEL", "WARN");
@@ -39,7 +39,7 @@ public final class ServiceProcess implements AutoCloseable {
     /** Like {@link #start}, but writes the logs to {@code log}, at INFO unless {@code LOG_LEVEL} is set. */
     public static ServiceProcess startLogging(Map<String, String> environment, Path log) throws IOException {
         int port = FreePort.onLoopback();
-        ProcessBuilder builder = java(QuickStart.service(JAR));
+        ProcessBuilder builder = java(ShortLivedJvm.service(JAR));
         builder.environment().putAll(environment);
         builder.environment().put("MANAGEMENT_PORT", String.valueOf(port));
         return new ServiceProcess(
@@ -65,7 +65,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** A builder of a process that runs the program with these arguments. */
     public static ProcessBuilder command(String... arguments) {
-        return java(QuickStart.jar(JAR, arguments));
+        return java(ShortLivedJvm.jar(JAR, arguments));
     }
 
     private static ProcessBuilder java(List<String> arguments) {

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that are waiting for Kafka's acknowledgement, and whose requests are not answered yet. An event waits for
- * a limited time, and events beyond the maximum total size are refused.
+ * The events that are waiting for Kafka's acknowledgement. Their requests are answered when it arrives, or after a time
+ * limit. Events beyond the maximum total size are refused.
  *
  * <p>While Kafka acknowledges nothing, the last event that timed out is resent, although its request was already
  * answered 503. A service that is not ready gets no new events, so only this event can show that Kafka has recovered.

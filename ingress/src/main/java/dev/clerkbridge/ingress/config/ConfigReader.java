@@ -11,8 +11,8 @@ import static dev.clerkbridge.ingress.config.IngressSettings.SIGNING_SECRET;
 import dev.clerkbridge.operations.environment.Endpoint;
 import dev.clerkbridge.operations.environment.Environment;
 import dev.clerkbridge.operations.environment.Secret;
-import dev.clerkbridge.operations.kafka.KafkaCheck;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
+import dev.clerkbridge.operations.kafka.KafkaPropertiesCheck;
 import dev.clerkbridge.operations.kafka.KafkaVariables;
 import dev.clerkbridge.operations.log.LogSettings;
 import java.net.URI;
@@ -86,7 +86,7 @@ final class ConfigReader {
         int bodyLimit = Math.toIntExact(environment.get(BODY_LIMIT_BYTES));
         RedriveConfig config = new RedriveConfig(
                 kafka(bodyLimit + MAX_HEADER_BYTES), instanceIds(), environment.get(IngressSettings.JOURNAL_DIR));
-        new KafkaCheck(environment, config.kafka().client())
+        new KafkaPropertiesCheck(environment, config.kafka().client())
                 .producer(config.producerProperties())
                 .consumer(config.consumerProperties());
         environment.throwIfFaulty();
@@ -163,7 +163,7 @@ final class ConfigReader {
                 environment.get(IngressSettings.EVENTS_PARTITIONS),
                 environment.get(IngressSettings.TOPICS_CREATE),
                 maxRecordBytes);
-        new KafkaCheck(environment, client)
+        new KafkaPropertiesCheck(environment, client)
                 .producer(config.producerProperties(deliveryTimeout()))
                 .admin(client.forAdmin());
         return config;
@@ -183,7 +183,7 @@ final class ConfigReader {
         if (blank || !ids.stream().allMatch(id -> INSTANCE_ID.matcher(id).matches())) {
             environment.fault(
                     INSTANCE_IDS,
-                    "has an entry that is not an instance id, ins_...; no event would match it. Find the id"
+                    "has an entry that is not an instance id (ins_...); no event would match it. Find the id"
                             + " in the Clerk Dashboard under Configure, Settings");
         }
         return Set.copyOf(ids);

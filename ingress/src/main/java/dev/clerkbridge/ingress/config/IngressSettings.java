@@ -90,7 +90,7 @@ public final class IngressSettings {
             "1MiB",
             1024,
             16 * MEBIBYTE,
-            "larger bodies are answered 413; Svix sends at most about 350 kB");
+            "a request with a larger body is answered 413; Svix sends at most about 350 kB");
 
     static final Setting<Duration> BODY_TIMEOUT = Setting.duration(
             "BODY_TIMEOUT", "10s", "how long a body may take to arrive; after that, the answer is 408");

@@ -6,8 +6,8 @@ import dev.clerkbridge.ingress.config.IngressConfig;
 import dev.clerkbridge.ingress.config.IngressKafkaConfig;
 import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.operations.doctor.Doctor;
+import dev.clerkbridge.operations.doctor.DoctorKafkaChecks;
 import dev.clerkbridge.operations.doctor.Finding;
-import dev.clerkbridge.operations.doctor.KafkaChecks;
 import dev.clerkbridge.operations.doctor.PortCheck;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.acl.AclOperation;
@@ -57,18 +57,18 @@ public final class DoctorCommand implements Callable<Integer> {
             doctor.check("disk sync", "set JOURNAL_DIR to a folder that this user can write to", disk::syncTime);
             doctor.check("disk space", "", () -> disk.space(config.journal().maxBytes()));
         }
-        KafkaChecks.run(
+        DoctorKafkaChecks.run(
                 doctor, config.kafka().client().forAdmin(), kafka -> checkTopics(doctor, kafka, config.kafka()));
     }
 
-    private static void checkTopics(Doctor doctor, KafkaChecks kafka, IngressKafkaConfig config) {
+    private static void checkTopics(Doctor doctor, DoctorKafkaChecks kafka, IngressKafkaConfig config) {
         doctor.check("events topic", "", () -> topic(kafka, config, config.eventsTopic(), config.eventsPartitions()));
         doctor.check("quarantine topic", "", () -> topic(kafka, config, config.quarantineTopic(), 0));
     }
 
-    private static Finding topic(KafkaChecks kafka, IngressKafkaConfig config, String name, int partitions)
+    private static Finding topic(DoctorKafkaChecks kafka, IngressKafkaConfig config, String name, int partitions)
             throws Exception {
-        Finding ifMissing = KafkaChecks.missing(name, config.createTopics());
+        Finding ifMissing = DoctorKafkaChecks.missing(name, config.createTopics());
         return kafka.topic(name, partitions, ifMissing, AclOperation.WRITE, AclOperation.DESCRIBE);
     }
 }

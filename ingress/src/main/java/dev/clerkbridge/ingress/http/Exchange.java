@@ -194,7 +194,7 @@ final class Exchange implements AcceptCallback {
         }
     }
 
-    /** Whether the request may have a body. True if its head is malformed, because its end is then unknown. */
+    /** Whether the request may have a body. Also true if the head is malformed, because then it is unknown where the request ends. */
     private boolean hasBody() {
         return client.fault() != null
                 || request.headers().contains(HttpHeaders.CONTENT_LENGTH)

@@ -116,7 +116,7 @@ final class Checkpointer implements AutoCloseable {
     /**
      * The state of SQLite's write-ahead log after a checkpoint.
      *
-     * @param left the number of pages that have not been moved yet
+     * @param left the number of pages not yet copied to the database file
      */
     record Log(long pages, long left) {}
 }

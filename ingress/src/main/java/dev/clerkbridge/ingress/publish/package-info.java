@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Publishes events to Kafka in order per key, and retries after every failure of the brokers. */
+/** Publishes events to Kafka, keeping each key's events in order, and retries after broker failures. */
 @NullMarked
 package dev.clerkbridge.ingress.publish;
 

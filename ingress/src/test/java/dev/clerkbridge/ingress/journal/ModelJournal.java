@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A simple in-memory implementation of {@link Journal}, with which tests compare the real one. */
+/** A simple in-memory implementation of {@link Journal} that tests compare the real one with. */
 public class ModelJournal implements Journal {
 
     private final List<Entry> entries = new ArrayList<>();

@@ -2,7 +2,7 @@
 package dev.clerkbridge.ingress.testing;
 
 import dev.clerkbridge.testbed.process.JavaProcess;
-import dev.clerkbridge.testbed.process.QuickStart;
+import dev.clerkbridge.testbed.process.ShortLivedJvm;
 import dev.clerkbridge.testbed.server.FreePort;
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +35,7 @@ public final class IngressProcess implements AutoCloseable {
                 "MANAGEMENT_PORT", String.valueOf(managementPort)));
         environment.putAll(settings);
         List<String> arguments = new ArrayList<>(jvmOptions);
-        arguments.addAll(QuickStart.service(JAR));
+        arguments.addAll(ShortLivedJvm.service(JAR));
         process = JavaProcess.start("ingress", directory, arguments, TestIngress.environment(environment));
     }
 

@@ -102,7 +102,7 @@ public final class ReplayCommand implements Callable<Integer> {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new UserError("a line of the file is not valid JSON: error at column "
+            throw new UserError("one of the lines is not valid JSON; the error is at its column "
                     + e.getLocation().getColumnNr());
         }
     }

@@ -45,8 +45,8 @@ public final class Target {
     }
 
     /**
-     * A signer with the secret from {@code --secret}; without that option, from the running stack, the environment or
-     * the state folder, whichever has one first.
+     * A signer with the first secret that is found: in {@code --secret}, in the running stack if the events go to it, in
+     * the environment, in the state folder.
      */
     public SvixSigner signer() {
         String found = Optional.ofNullable(secret)

@@ -10,7 +10,7 @@ package dev.clerkbridge.operations.environment;
 public record Endpoint(String host, int port) {
 
     /**
-     * Whether both endpoints need the same port of one interface. Does not recognize different names of an interface.
+     * Whether the two endpoints need the same port on the same interface. Does not recognize different names of an interface.
      */
     public boolean overlaps(Endpoint other) {
         boolean sameHost = host.equals(other.host) || isEverywhere() || other.isEverywhere();

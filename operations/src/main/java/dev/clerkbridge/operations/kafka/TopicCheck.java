@@ -60,7 +60,7 @@ public record TopicCheck(long maxMessageBytes, Duration minRetention) {
         }
         if (config.getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "").contains("compact")) {
             differences.add("cleanup.policy is compact, which refuses records without a key and deletes all but the"
-                    + " last record of each key; it must be delete");
+                    + " last record of each key; set it to delete");
         }
         if (brokers >= REPLICAS) {
             addReplication(differences, replicas, number(config, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));

@@ -21,7 +21,7 @@ class DoctorTest {
     @Test
     void printsALineForABrokerWhoseNameDoesNotResolve() {
         // When
-        KafkaChecks.run(doctor, new HashMap<>(Map.of("bootstrap.servers", "kafka.invalid:9092")), kafka -> {});
+        DoctorKafkaChecks.run(doctor, new HashMap<>(Map.of("bootstrap.servers", "kafka.invalid:9092")), kafka -> {});
 
         // Then
         assertThat(output.toString())

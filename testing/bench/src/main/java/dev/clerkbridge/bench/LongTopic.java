@@ -53,7 +53,7 @@ final class LongTopic {
         return "msg_" + id;
     }
 
-    /** The id of a user, whose events are spread over the whole topic. */
+    /** The id of a user. Each user's events are spread over the whole topic. */
     String user(int number) {
         return "user_" + (number * 7919L % users);
     }

@@ -91,8 +91,8 @@ public record OpenLoop(int connections, int perSecond, Duration duration) implem
             while (answers.get() < plan.count() && failure.get() == null) {
                 selector.select(this::ready, SELECT_MILLIS);
                 if (System.nanoTime() > limit) {
-                    throw new IOException("the server did not answer some requests within " + LAST_ANSWER.toSeconds()
-                            + " s after the last was due");
+                    throw new IOException("some requests were still unanswered " + LAST_ANSWER.toSeconds()
+                            + " s after the last one was due");
                 }
             }
             sender.join();

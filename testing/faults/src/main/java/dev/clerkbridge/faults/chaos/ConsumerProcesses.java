@@ -4,7 +4,7 @@ package dev.clerkbridge.faults.chaos;
 import dev.clerkbridge.testbed.process.Http;
 import dev.clerkbridge.testbed.process.Jars;
 import dev.clerkbridge.testbed.process.JavaProcess;
-import dev.clerkbridge.testbed.process.QuickStart;
+import dev.clerkbridge.testbed.process.ShortLivedJvm;
 import dev.clerkbridge.testbed.server.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +63,7 @@ final class ConsumerProcesses implements AutoCloseable {
         own.put("MANAGEMENT_PORT", String.valueOf(port));
         own.putAll(differing);
         List<String> arguments = new ArrayList<>(jvm);
-        arguments.addAll(QuickStart.service(Jars.of("consumer-user-sync")));
+        arguments.addAll(ShortLivedJvm.service(Jars.of("consumer-user-sync")));
         running.push(new Instance(JavaProcess.start("consumer-" + ++started, directory, arguments, own), port));
     }
 

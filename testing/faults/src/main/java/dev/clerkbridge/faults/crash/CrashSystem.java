@@ -3,7 +3,7 @@ package dev.clerkbridge.faults.crash;
 
 import dev.clerkbridge.testbed.process.Http;
 import dev.clerkbridge.testbed.process.JavaProcess;
-import dev.clerkbridge.testbed.process.QuickStart;
+import dev.clerkbridge.testbed.process.ShortLivedJvm;
 import dev.clerkbridge.testbed.server.FreePort;
 import dev.clerkbridge.testbed.server.KafkaCluster;
 import dev.clerkbridge.testbed.server.KafkaCluster.Broker;
@@ -309,7 +309,7 @@ final class CrashSystem implements AutoCloseable {
     private JavaProcess launch() {
         List<String> arguments = new ArrayList<>(List.of("-Xmx256m"));
         arguments.addAll(kafka.names().jvmOptions());
-        arguments.addAll(QuickStart.service(jar));
+        arguments.addAll(ShortLivedJvm.service(jar));
         return JavaProcess.start("ingress", directory, arguments, environment());
     }
 

@@ -118,7 +118,7 @@ enum IngressFault {
             system.resetTopic("message.timestamp.before.max.ms");
         }
     },
-    SETTINGS_CHANGED("settings of brokers and topic changed") {
+    SETTINGS_CHANGED("broker and topic settings changed") {
         @Override
         void begin(CrashSystem system) throws Exception {
             system.setTopic("compression.type", "zstd");

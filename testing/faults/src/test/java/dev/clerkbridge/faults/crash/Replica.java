@@ -4,7 +4,7 @@ package dev.clerkbridge.faults.crash;
 import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.testbed.process.JavaProcess;
-import dev.clerkbridge.testbed.process.QuickStart;
+import dev.clerkbridge.testbed.process.ShortLivedJvm;
 import dev.clerkbridge.testbed.server.FreePort;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -54,7 +54,7 @@ final class Replica {
                 "127.0.0.1",
                 "MANAGEMENT_PORT",
                 String.valueOf(managementPort)));
-        this.process = JavaProcess.start(name, directory, QuickStart.jar(jar), environment);
+        this.process = JavaProcess.start(name, directory, ShortLivedJvm.jar(jar), environment);
     }
 
     int httpPort() {
@@ -87,7 +87,7 @@ final class Replica {
     /** Starts the next process from {@code jar}, which may be another version, and waits until it is ready. */
     void start(Path jar) {
         Instant started = Instant.now();
-        process = JavaProcess.start(name, directory, QuickStart.jar(jar), environment);
+        process = JavaProcess.start(name, directory, ShortLivedJvm.jar(jar), environment);
         awaitReady();
         LOGGER.info("{} was ready {} ms after its start", name, millisSince(started));
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * A stand-in for Clerk's Backend API: answers the requests of backfill and reconcile with generated objects, and can
- * inject faults. Tests, {@code ./bridge clerk-api} and the option {@code --example} of {@code ./bridge} use it.
+ * inject faults. Used by tests, {@code ./bridge clerk-api}, and {@code --example} of {@code ./bridge backfill} and
+ * {@code ./bridge reconcile}.
  */
 @NullMarked
 package dev.clerkbridge.testbed.clerkapi;

@@ -2,7 +2,7 @@
 package dev.clerkbridge.testbed.server;
 
 import dev.clerkbridge.testbed.process.JavaProcess;
-import dev.clerkbridge.testbed.process.QuickStart;
+import dev.clerkbridge.testbed.process.ShortLivedJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -123,7 +123,7 @@ public final class KafkaCluster implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         List<String> arguments = new ArrayList<>(JVM);
-        arguments.addAll(QuickStart.main(KafkaNode.class.getName()));
+        arguments.addAll(ShortLivedJvm.main(KafkaNode.class.getName()));
         arguments.add(file.toString());
         return JavaProcess.start(name, directory, arguments, Map.of());
     }

@@ -4,7 +4,7 @@ package dev.clerkbridge.testbed.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.testbed.process.JavaProcess;
-import dev.clerkbridge.testbed.process.QuickStart;
+import dev.clerkbridge.testbed.process.ShortLivedJvm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +91,7 @@ class EnginesIT {
         // When
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
         List<String> arguments = new ArrayList<>(List.of("-Djava.io.tmpdir=" + temporary));
-        arguments.addAll(QuickStart.main(SharedEngines.class.getName()));
+        arguments.addAll(ShortLivedJvm.main(SharedEngines.class.getName()));
         JavaProcess jvm = JavaProcess.start("jvm", directory, arguments, Map.of());
         jvm.awaitExit(Duration.ofMinutes(2));
 

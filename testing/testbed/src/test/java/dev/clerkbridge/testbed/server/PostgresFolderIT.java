@@ -3,7 +3,7 @@ package dev.clerkbridge.testbed.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.testbed.process.QuickStart;
+import dev.clerkbridge.testbed.process.ShortLivedJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -108,7 +108,7 @@ class PostgresFolderIT {
     private ProcessBuilder jvm() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(QuickStart.main(Abandoned.class.getName()));
+        command.addAll(ShortLivedJvm.main(Abandoned.class.getName()));
         command.add(directory.toString());
         return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     }

@@ -39,7 +39,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Checks at startup whether the Kafka clients accept their properties, without connecting to a broker. Each fault names
  * the variables that probably caused it, and contains no value that could be a secret.
  */
-public final class KafkaCheck {
+public final class KafkaPropertiesCheck {
 
     /** A placeholder address. No broker listens there, and it needs no name resolution. */
     private static final String NO_BROKER = "127.0.0.1:1";
@@ -72,14 +72,14 @@ public final class KafkaCheck {
     private boolean faulty;
 
     /** Creates a check that records the faults of the properties in {@code given} in {@code environment}. */
-    public KafkaCheck(Environment environment, KafkaProperties given) {
+    public KafkaPropertiesCheck(Environment environment, KafkaProperties given) {
         this.environment = environment;
         this.given = given;
         this.redaction = new Redaction(given);
     }
 
     /** Checks all properties of a producer. */
-    public KafkaCheck producer(Map<String, Object> properties) {
+    public KafkaPropertiesCheck producer(Map<String, Object> properties) {
         ByteArraySerializer serializer = new ByteArraySerializer();
         check(ProducerConfig.configDef(), properties, all -> {
             CodecCheck.load(String.valueOf(all.getOrDefault("compression.type", "none")));
@@ -89,7 +89,7 @@ public final class KafkaCheck {
     }
 
     /** Checks all properties of a consumer. */
-    public KafkaCheck consumer(Map<String, Object> properties) {
+    public KafkaPropertiesCheck consumer(Map<String, Object> properties) {
         ByteArrayDeserializer deserializer = new ByteArrayDeserializer();
         check(
                 ConsumerConfig.configDef(),
@@ -99,7 +99,7 @@ public final class KafkaCheck {
     }
 
     /** Checks all properties of an admin client. */
-    public KafkaCheck admin(Map<String, Object> properties) {
+    public KafkaPropertiesCheck admin(Map<String, Object> properties) {
         check(AdminClientConfig.configDef(), properties, all -> {
             Admin.create(all).close(Duration.ZERO);
             TlsCheck.handshake(new AdminClientConfig(all).values());

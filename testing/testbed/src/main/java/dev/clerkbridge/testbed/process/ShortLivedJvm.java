@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * verification and, for a jar, an archive of the classes that an earlier run used. With these arguments, {@code doctor}
  * needs 0.9 s of CPU time instead of 3.5 s.
  */
-public final class QuickStart {
+public final class ShortLivedJvm {
 
     private static final List<String> JVM = List.of(
             "-XX:TieredStopAtLevel=1",
@@ -23,7 +23,7 @@ public final class QuickStart {
             "-XX:-BytecodeVerificationRemote",
             "-Xlog:cds*=off");
 
-    private QuickStart() {}
+    private ShortLivedJvm() {}
 
     /** The JVM's options and a main class of this program, without the program's arguments. */
     public static List<String> main(String mainClass) {

@@ -28,7 +28,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** Checks Kafka's availability and clock, its topics, and a service's permissions. */
-public final class KafkaChecks implements AutoCloseable {
+public final class DoctorKafkaChecks implements AutoCloseable {
 
     private static final int SECONDS = 15;
     private static final Duration MAX_SKEW = Duration.ofSeconds(30);
@@ -41,7 +41,7 @@ public final class KafkaChecks implements AutoCloseable {
      *
      * @param properties the properties of an admin client
      */
-    private KafkaChecks(Map<String, Object> properties) {
+    private DoctorKafkaChecks(Map<String, Object> properties) {
         properties.putIfAbsent("default.api.timeout.ms", 10_000);
         properties.putIfAbsent("request.timeout.ms", 5_000);
         admin = Admin.create(properties);
@@ -52,9 +52,9 @@ public final class KafkaChecks implements AutoCloseable {
      *
      * @param properties the properties of an admin client
      */
-    public static void run(Doctor doctor, Map<String, Object> properties, Consumer<KafkaChecks> others) {
+    public static void run(Doctor doctor, Map<String, Object> properties, Consumer<DoctorKafkaChecks> others) {
         String next = "check KAFKA_BOOTSTRAP_SERVERS, the KAFKA_... security settings and the network";
-        try (KafkaChecks kafka = new KafkaChecks(properties)) {
+        try (DoctorKafkaChecks kafka = new DoctorKafkaChecks(properties)) {
             if (doctor.check("Kafka", next, kafka::reachable)) {
                 doctor.check("clock", "check that NTP is running", kafka::clock);
                 others.accept(kafka);

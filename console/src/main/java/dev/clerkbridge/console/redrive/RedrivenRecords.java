@@ -14,14 +14,14 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads which records were redriven. The console and the ingress's {@code redrive} store this as a group's offsets. */
-public final class RedriveMarks {
+public final class RedrivenRecords {
 
     private final Supplier<Admin> admin;
     private final TopicOffsets topicOffsets;
     private final String group;
 
     /** Creates a reader of the redriven offsets. The caller closes the client. */
-    public RedriveMarks(Supplier<Admin> admin, String eventsTopic) {
+    public RedrivenRecords(Supplier<Admin> admin, String eventsTopic) {
         this.admin = admin;
         this.topicOffsets = new TopicOffsets(admin);
         this.group = TopicNames.redriveGroup(eventsTopic);
