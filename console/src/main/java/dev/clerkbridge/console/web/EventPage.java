@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.web;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.clerkbridge.console.mirror.MirrorRow;
 import dev.clerkbridge.console.search.ConsoleTopics;
@@ -55,7 +56,7 @@ public record EventPage(
         @Nullable Map<String, @Nullable String> row,
         @Nullable String rowProblem,
         @Nullable String objectId,
-        @Nullable EventLine redrivable,
+        @JsonProperty("set_aside") @Nullable EventLine redrivable,
         boolean revealed) {
 
     private static final List<String> OF_CONTRACT =
