@@ -56,23 +56,24 @@ public final class Redriver {
      * @throws KafkaException if Kafka does not answer, or denies access
      */
     public synchronized RedriveResult dryRun(Selection selection) {
-        return go(selection, null);
+        return go(selection, null, () -> {});
     }
 
     /**
      * Publishes the selected events that can be redriven.
      *
+     * @param published is called after each event that Kafka has acknowledged, even if the run fails later
      * @throws KafkaException if Kafka does not acknowledge an event; events that were published before it are marked as
      *     redriven, but not those that were published after it
      */
-    public synchronized RedriveResult run(Selection selection) {
+    public synchronized RedriveResult run(Selection selection, Runnable published) {
         try (Producer<byte[], byte[]> producer =
                 new KafkaProducer<>(producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            return go(selection, producer);
+            return go(selection, producer, published);
         }
     }
 
-    private RedriveResult go(Selection selection, @Nullable Producer<byte[], byte[]> producer) {
+    private RedriveResult go(Selection selection, @Nullable Producer<byte[], byte[]> producer, Runnable published) {
         long deadline = System.nanoTime() + BUDGET.toNanos();
         List<Attempt> attempts = new ArrayList<>();
         try (RedriveReader topic =
@@ -80,14 +81,17 @@ public final class Redriver {
             while (attempts.size() < MAX_EVENTS && !topic.isAtEnd() && System.nanoTime() < deadline) {
                 List<ReceivedEvent> wanted =
                         topic.next().stream().filter(selection::wants).toList();
-                attempts.addAll(redrive(wanted, producer, topic));
+                attempts.addAll(redrive(wanted, producer, topic, published));
             }
             return new RedriveResult(attempts, topic.isAtEnd());
         }
     }
 
     private List<Attempt> redrive(
-            List<ReceivedEvent> events, @Nullable Producer<byte[], byte[]> producer, RedriveReader topic) {
+            List<ReceivedEvent> events,
+            @Nullable Producer<byte[], byte[]> producer,
+            RedriveReader topic,
+            Runnable published) {
         Map<ReceivedEvent, SentRecord> sent = new LinkedHashMap<>();
         List<Attempt> attempts = new ArrayList<>();
         for (ReceivedEvent event : events) {
@@ -104,6 +108,7 @@ public final class Redriver {
                 Exception refusal = result.refusal();
                 if (refusal == null) {
                     redriven.add(event.place());
+                    published.run();
                 }
                 attempts.add(new Attempt(
                         event,

@@ -5,10 +5,12 @@ import dev.clerkbridge.console.redrive.RedriveResult;
 import dev.clerkbridge.console.redrive.Redriver;
 import dev.clerkbridge.console.redrive.Selection;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
-/** Redrives events, and logs each completed run with the reader's name. */
+/** Redrives events, and logs each run, even if it fails, with the reader's name. */
 final class AuditedRedriver {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(AuditedRedriver.class);
@@ -24,14 +26,20 @@ final class AuditedRedriver {
         if (dryRun) {
             return redriver.dryRun(selection);
         }
-        RedriveResult result = redriver.run(selection);
-        LOGGER.atInfo()
+        AtomicLong redriven = new AtomicLong();
+        LoggingEventBuilder line = LOGGER.atInfo()
                 .addKeyValue("reader", Access.reader(context))
                 .addKeyValue("topic", selection.topic())
-                .addKeyValue("selection", selection)
-                .addKeyValue("redriven", result.redriven())
-                .addKeyValue("left", result.events().size() - result.redriven())
-                .log("Events were redriven");
-        return result;
+                .addKeyValue("selection", selection);
+        try {
+            RedriveResult result = redriver.run(selection, redriven::incrementAndGet);
+            line.addKeyValue("redriven", redriven)
+                    .addKeyValue("left", result.events().size() - result.redriven())
+                    .log("Events were redriven");
+            return result;
+        } catch (RuntimeException e) {
+            line.addKeyValue("redriven", redriven).log("A redrive failed");
+            throw e;
+        }
     }
 }

@@ -36,7 +36,7 @@ class RedriverIT extends WithKafka {
         quarantine("user_1", "msg_1", "foreign-instance");
 
         // When
-        RedriveResult result = redriver(OURS).run(every("foreign-instance"));
+        RedriveResult result = run(OURS, every("foreign-instance"));
 
         // Then
         assertThat(result.redriven()).isEqualTo(1);
@@ -49,7 +49,7 @@ class RedriverIT extends WithKafka {
         assertThat(back.record().timestamp())
                 .isEqualTo(only(topics.quarantine()).record().timestamp());
         assertThat(marks().notRedriven().test(only(topics.quarantine()))).isFalse();
-        assertThat(redriver(OURS).run(every("foreign-instance")).events()).isEmpty();
+        assertThat(run(OURS, every("foreign-instance")).events()).isEmpty();
     }
 
     @Test
@@ -67,7 +67,7 @@ class RedriverIT extends WithKafka {
     void anUnusableEventStaysInQuarantineAndTheResultSaysWhy() throws Exception {
         quarantine("user_1", "msg_1", "not-json");
 
-        RedriveResult result = redriver("ins_of_others").run(every("not-json"));
+        RedriveResult result = run("ins_of_others", every("not-json"));
 
         assertThat(result.redriven()).isZero();
         assertThat(result.events())
@@ -88,12 +88,12 @@ class RedriverIT extends WithKafka {
                 .orElseThrow();
 
         // When
-        redriver(OURS).run(new Selection(topics.quarantine(), Set.of(second.place()), Set.of(), null));
-        redriver(OURS).run(every("no-key"));
+        run(OURS, new Selection(topics.quarantine(), Set.of(second.place()), Set.of(), null));
+        run(OURS, every("no-key"));
 
         // Then
         assertThat(events(topics.events())).extracting(ReceivedEvent::id).containsExactlyInAnyOrder("msg_2", "msg_3");
-        assertThat(redriver(OURS).run(every("foreign-instance")).events())
+        assertThat(run(OURS, every("foreign-instance")).events())
                 .extracting(outcome -> outcome.event().id())
                 .containsExactly("msg_1");
     }
@@ -109,7 +109,7 @@ class RedriverIT extends WithKafka {
 
         // When
         RedriveResult result =
-                redriver("ins_of_others").run(new Selection(topics.deadLetters(), Set.of(), Set.of(), "PSQLException"));
+                run("ins_of_others", new Selection(topics.deadLetters(), Set.of(), Set.of(), "PSQLException"));
 
         // Then
         assertThat(result.redriven()).isEqualTo(1);
@@ -136,7 +136,7 @@ class RedriverIT extends WithKafka {
         quarantine("user_1", "msg_3", "foreign-instance");
 
         // When
-        RedriveResult result = redriver(OURS).run(every("foreign-instance"));
+        RedriveResult result = run(OURS, every("foreign-instance"));
 
         // Then
         assertThat(result.redriven()).isEqualTo(3);
@@ -152,6 +152,10 @@ class RedriverIT extends WithKafka {
 
     private RedrivenRecords marks() {
         return new RedrivenRecords(kafka::admin, topics.events());
+    }
+
+    private RedriveResult run(String instanceId, Selection selection) {
+        return redriver(instanceId).run(selection, () -> {});
     }
 
     private Redriver redriver(String instanceId) {

@@ -77,10 +77,27 @@ class RedriveApiIT extends WithConsole {
     }
 
     @Test
+    void aRunThatFailsMidwayIsLoggedWithTheReadersNameToo() throws Exception {
+        // Given
+        deadLetter("msg_1", topics.events());
+        deadLetter("msg_2", topics.snapshots());
+        kafka.admin().deleteTopics(List.of(topics.snapshots())).all().get();
+
+        // When
+        List<ILoggingEvent> log = logOf(
+                AuditedRedriver.class,
+                () -> send(redriveRequest("dead-letters", "{\"ids\":[\"msg_1\",\"msg_2\"],\"dry_run\":false}")));
+
+        // Then
+        assertThat(log)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getMessage() + line.getKeyValuePairs())
+                        .contains("A redrive failed", "reader=\"ada\"", "2 chosen", "redriven=\"1\""));
+    }
+
+    @Test
     void redrivesDeadLettersToo() throws Exception {
-        ProducerRecord<byte[], byte[]> letter = record(topics.deadLetters(), "msg_1");
-        Records.add(letter.headers(), "dlq.topic", topics.events());
-        kafka.send(letter);
+        deadLetter("msg_1", topics.events());
 
         HttpResponse<String> answer = send(redriveRequest("dead-letters", "{\"ids\":[\"msg_1\"],\"dry_run\":false}"));
 
@@ -144,6 +161,12 @@ class RedriveApiIT extends WithConsole {
         Records.add(record.headers(), EventHeaders.ERROR_REASON, "foreign-instance");
         RecordMetadata written = kafka.send(record);
         return new RecordPlace(written.partition(), written.offset());
+    }
+
+    private void deadLetter(String id, String from) throws Exception {
+        ProducerRecord<byte[], byte[]> letter = record(topics.deadLetters(), id);
+        Records.add(letter.headers(), "dlq.topic", from);
+        kafka.send(letter);
     }
 
     private static ProducerRecord<byte[], byte[]> record(String topic, String id) {
