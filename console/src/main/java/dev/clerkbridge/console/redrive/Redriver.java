@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  * Redrives quarantined events and dead letters: publishes them again. An event counts as redriven when all in-sync
  * replicas have it. The run after an interrupted run can publish some events a second time, with the same id.
  *
- * <p>A run stops reading after {@link #MAX_EVENTS} selected events or twenty seconds. Thread-safe: runs wait for each
+ * <p>A run stops reading after {@link #MAX_EVENTS} events that can be redriven, or twenty seconds. Thread-safe: runs wait for each
  * other.
  */
 public final class Redriver {
 
-    /** A run that has found this many selected events reads no further batch. */
+    /** A run that has found this many events that can be redriven reads no further batch. */
     public static final int MAX_EVENTS = 1_000;
 
     private static final Duration BUDGET = Duration.ofSeconds(20);
@@ -75,15 +75,24 @@ public final class Redriver {
 
     private RedriveResult go(Selection selection, @Nullable Producer<byte[], byte[]> producer, Runnable published) {
         long deadline = System.nanoTime() + BUDGET.toNanos();
-        List<Attempt> attempts = new ArrayList<>();
+        List<Attempt> redriven = new ArrayList<>();
+        List<Attempt> stay = new ArrayList<>();
         try (RedriveReader topic =
                 new RedriveReader(consumerProperties(), selection.topic(), topics.events(), selection.places())) {
-            while (attempts.size() < MAX_EVENTS && !topic.isAtEnd() && System.nanoTime() < deadline) {
+            long left = 0;
+            while (redriven.size() < MAX_EVENTS && !topic.isAtEnd() && System.nanoTime() < deadline) {
                 List<ReceivedEvent> wanted =
                         topic.next().stream().filter(selection::wants).toList();
-                attempts.addAll(redrive(wanted, producer, topic, published));
+                for (Attempt attempt : redrive(wanted, producer, topic, published)) {
+                    if (attempt.redriven()) {
+                        redriven.add(attempt);
+                    } else if (left++ < MAX_EVENTS) {
+                        stay.add(attempt);
+                    }
+                }
             }
-            return new RedriveResult(attempts, topic.isAtEnd());
+            redriven.addAll(stay);
+            return new RedriveResult(redriven, left, topic.isAtEnd());
         }
     }
 

@@ -119,6 +119,8 @@ final class Api {
                         request.isDryRun(),
                         "redriven",
                         result.redriven(),
+                        "left",
+                        result.left(),
                         "complete",
                         result.complete(),
                         "events",

@@ -34,7 +34,7 @@ final class AuditedRedriver {
         try {
             RedriveResult result = redriver.run(selection, redriven::incrementAndGet);
             line.addKeyValue("redriven", redriven)
-                    .addKeyValue("left", result.events().size() - result.redriven())
+                    .addKeyValue("left", result.left())
                     .log("Events were redriven");
             return result;
         } catch (RuntimeException e) {

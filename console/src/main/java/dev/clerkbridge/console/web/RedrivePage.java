@@ -45,7 +45,7 @@ public record RedrivePage(
                         .limit(MAX_SHOWN)
                         .map(attempt -> Line.of(attempt, topics))
                         .toList(),
-                result.events().size(),
+                result.redriven() + result.left(),
                 result.redriven(),
                 result.complete(),
                 done);

@@ -146,6 +146,27 @@ class RedriverIT extends WithKafka {
                         .isGreaterThan(now.minusSeconds(60).toEpochMilli()));
     }
 
+    @Test
+    void redrivesAnEventBehindAThousandThatStay() throws Exception {
+        // Given
+        for (int i = 0; i < Redriver.MAX_EVENTS; i++) {
+            ProducerRecord<byte[], byte[]> letter = record(topics.deadLetters(), "user_1", "msg_" + i);
+            Records.add(letter.headers(), DeadLetterHeaders.TOPIC, "of-another-bridge");
+            kafka.send(letter);
+        }
+        ProducerRecord<byte[], byte[]> last = record(topics.deadLetters(), "user_1", "msg_last");
+        Records.add(last.headers(), DeadLetterHeaders.TOPIC, topics.events());
+        kafka.send(last);
+
+        // When
+        RedriveResult result = run(OURS, new Selection(topics.deadLetters(), Set.of(), Set.of(), "unknown"));
+
+        // Then
+        assertThat(only(topics.events()).id()).isEqualTo("msg_last");
+        assertThat(result.redriven()).isEqualTo(1);
+        assertThat(result.left()).isEqualTo(Redriver.MAX_EVENTS);
+    }
+
     private Selection every(String reason) {
         return new Selection(topics.quarantine(), Set.of(), Set.of(), reason);
     }
