@@ -21,10 +21,11 @@ public final class Records {
 
     private Records() {}
 
-    /** A record about a user who changed this many seconds after 2026 began. A deletion has no {@code updated_at}. */
+    /** A record about a user who changed this many seconds after 2026 began. Deletions and absences have no {@code updated_at}. */
     public static ReceivedEvent user(String id, String type, long offset, int updatedAtSeconds) {
         Instant at = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(updatedAtSeconds);
-        String updatedAt = type.equals("user.deleted") ? "" : ",\"updated_at\":" + at.toEpochMilli();
+        String updatedAt =
+                type.equals("user.deleted") || type.equals("user.absent") ? "" : ",\"updated_at\":" + at.toEpochMilli();
         String body = "{\"data\":{\"id\":\"user_1\"" + updatedAt + "},\"object\":\"event\",\"timestamp\":"
                 + at.toEpochMilli() + ",\"type\":\"" + type + "\"}";
         return record(TOPICS.events(), offset, "user_1", body, headers(id, type, at, offset));
@@ -66,7 +67,9 @@ public final class Records {
 
     private static Headers headers(String id, String type, Instant at, long offset) {
         Headers headers = new RecordHeaders();
-        add(headers, EventHeaders.SVIX_ID, id);
+        if (!type.endsWith(".snapshot") && !type.endsWith(".absent")) {
+            add(headers, EventHeaders.SVIX_ID, id);
+        }
         add(headers, EventHeaders.ID, id);
         add(headers, EventHeaders.TYPE, type);
         add(headers, EventHeaders.TIME, at.toString());

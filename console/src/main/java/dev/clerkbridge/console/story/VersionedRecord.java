@@ -8,6 +8,7 @@ import dev.clerkbridge.contract.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +16,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param objectId null if the body has none
  * @param version the record's version according to the contract's version rule
+ * @param hasUpdatedAt whether the version's {@code updatedAt} is the body's {@code data.updated_at}
  */
-record VersionedRecord(ReceivedEvent event, @Nullable String objectId, Version version) {
+record VersionedRecord(ReceivedEvent event, @Nullable String objectId, Version version, boolean hasUpdatedAt) {
 
     /** Parses the body. */
     static VersionedRecord of(ReceivedEvent event) {
         Envelope envelope = Envelope.of(event);
+        Long updatedAt = millis(envelope.updatedAt());
         Version version = Version.of(
-                String.valueOf(event.type()),
-                millis(envelope.updatedAt()),
-                millis(envelope.occurredAt()),
-                event.recordedAt(),
-                event.id());
-        return new VersionedRecord(event, envelope.objectId(), version);
+                String.valueOf(event.type()), updatedAt, millis(envelope.occurredAt()), event.recordedAt(), event.id());
+        return new VersionedRecord(event, envelope.objectId(), version, Objects.equals(updatedAt, version.updatedAt()));
     }
 
     private static @Nullable Long millis(@Nullable Instant time) {
@@ -54,17 +53,18 @@ record VersionedRecord(ReceivedEvent event, @Nullable String objectId, Version v
 
     /** Why this record outranks the {@code loser}, as a sentence. */
     String reasonToOutrank(VersionedRecord loser) {
-        return reason(version, loser.version);
+        String changed = hasUpdatedAt && loser.hasUpdatedAt ? "data.updated_at" : "time of change";
+        return reason(changed, version, loser.version);
     }
 
-    private static String reason(Version winner, Version loser) {
+    private static String reason(String changed, Version winner, Version loser) {
         if (winner.deleted() != loser.deleted()) {
             return "A deletion is final: no later or earlier event brings the object back.";
         }
         if (winner.updatedAt() != loser.updatedAt()) {
-            return sentence("data.updated_at", winner.updatedAt(), loser.updatedAt());
+            return sentence(changed, winner.updatedAt(), loser.updatedAt());
         }
-        String same = "Both have the same data.updated_at";
+        String same = "Both have the same " + changed;
         if (winner.eventAt() == loser.eventAt()) {
             return same + (winner.isOfEvent() ? " and timestamp" : "") + ", so the later arrival wins.";
         }

@@ -127,9 +127,14 @@ public record EventPage(
         ReceivedEvent event = story.event();
         List<Step> steps = new ArrayList<>();
         if (event.occurredAt() != null) {
-            add(steps, "happened at Clerk", event.occurredAt());
+            boolean absent = String.valueOf(event.type()).endsWith(".absent");
+            add(steps, absent ? "a listing of Clerk's API began" : "happened at Clerk", event.occurredAt());
         }
-        add(steps, "accepted by the ingress, answered 200", event.recordedAt());
+        boolean webhook = event.header(EventHeaders.SVIX_ID) != null;
+        add(
+                steps,
+                webhook ? "accepted by the ingress, answered 200" : "recorded by backfill or reconcile",
+                event.recordedAt());
         MirrorRow row = story.row();
         if (story.explained().outcome() == EventOutcome.APPLIED && row != null) {
             Instant synced = instant(row.columns().get("synced_at"));

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OutcomeFinderTest {
 
@@ -85,6 +87,17 @@ class OutcomeFinderTest {
                 .isEqualTo(EventOutcome.APPLIED);
         assertThat(finder.find(update, history, row("msg_3"), ALL_COMMITTED).outcome())
                 .isEqualTo(EventOutcome.REPLACED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"user.deleted, user.deleted", "user.updated, user.absent", "user.absent, user.absent"})
+    void namesNoFieldThatOneOfTheRecordsDoesNotHave(String winner, String loser) {
+        ReceivedEvent older = Records.user("msg_1", loser, 5, 10);
+        ReceivedEvent newer = Records.user("msg_2", winner, 6, 20);
+
+        ExplainedOutcome explained = finder.find(older, List.of(older, newer), row("msg_2"), ALL_COMMITTED);
+
+        assertThat(explained.explanation()).contains("Its time of change is 10.000 s later");
     }
 
     @Test
