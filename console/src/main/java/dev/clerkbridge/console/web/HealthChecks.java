@@ -113,7 +113,7 @@ final class HealthChecks {
         boolean moves = !consumer.samples().isEmpty() && age < OLD_SECONDS;
         String detail = lag == 0
                 ? "all records are processed"
-                : (lag == 1 ? "1 record is" : count(lag) + " records are") + " not processed yet"
+                : count((double) lag, "record is", "records are") + " not processed yet"
                         + (age > 0 ? "; the oldest is " + count(age) + " s old" : "");
         return new Check("Mirror", lag == 0 || moves, detail, null, MIRROR_LAG);
     }
@@ -134,14 +134,15 @@ final class HealthChecks {
         double refused =
                 ingress.byLabel("clerk_ingress_requests_total", "answer").getOrDefault("no_matching_signature", 0.0);
         String detail = used.entrySet().stream()
-                .map(secret -> "secret " + secret.getKey() + " verified " + count(secret.getValue()) + " deliveries")
+                .map(secret ->
+                        "secret " + secret.getKey() + " verified " + count(secret.getValue(), "delivery", "deliveries"))
                 .collect(Collectors.joining(", "));
         boolean noneMatches = refused > 0 && used.values().stream().allMatch(count -> count == 0);
         return new Check(
                 "Signing secrets",
                 !noneMatches,
-                "since the ingress started: " + (detail.isEmpty() ? "unknown" : detail) + "; " + count(refused)
-                        + " deliveries matched no secret",
+                "since the ingress started: " + (detail.isEmpty() ? "unknown" : detail) + "; "
+                        + count(refused, "delivery", "deliveries") + " matched no secret",
                 null,
                 "clerksignaturefailures");
     }
@@ -154,7 +155,8 @@ final class HealthChecks {
                 age < OLD_SECONDS,
                 events == 0
                         ? "no event is waiting to be published"
-                        : count(events) + " events are not published yet; the oldest is " + count(age) + " s old",
+                        : count(events, "event is", "events are") + " not published yet; the oldest is " + count(age)
+                                + " s old",
                 null,
                 "clerkbacklogold");
     }
@@ -166,7 +168,8 @@ final class HealthChecks {
                 events == 0,
                 events == 0
                         ? "no event is set aside in the journal"
-                        : count(events) + " events are set aside in the journal, because no topic accepts them",
+                        : count(events, "event is", "events are")
+                                + " set aside in the journal, because no topic accepts them",
                 null,
                 "clerkeventssetaside");
     }
@@ -174,7 +177,7 @@ final class HealthChecks {
     /** Fails if the topic has redrivable events: they do not delay other events, but an operator must act on them. */
     private Check pending(String name, String topic, String runbook) {
         long pending = sources.marks().pending(topic);
-        String events = pending == 1 ? "1 event" : count(pending) + " events";
+        String events = count((double) pending, "event", "events");
         return new Check(name, pending == 0, pending == 0 ? "none to redrive" : events + " to redrive", null, runbook);
     }
 
@@ -205,8 +208,8 @@ final class HealthChecks {
         return seconds > 0 ? Instant.ofEpochSecond((long) seconds) : null;
     }
 
-    private static String count(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
+    private static String count(double value, String one, String many) {
+        return count(value) + " " + (value == 1 ? one : many);
     }
 
     private static String count(double value) {

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.console.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.clerkbridge.console.WithConsole;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HealthChecksIT extends WithConsole {
+
+    private final HttpServer ingress;
+
+    HealthChecksIT() throws Exception {
+        super(Map.of());
+        ingress = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        ingress.start();
+    }
+
+    @AfterEach
+    void stopIngress() {
+        ingress.stop(0);
+    }
+
+    @Test
+    void aSingleEventIsCountedInTheSingular() throws Exception {
+        // Given
+        answerMetrics("""
+                clerk_ingress_journal_backlog_events 1
+                clerk_ingress_journal_set_aside_events 1
+                clerk_ingress_deliveries_verified_total{secret="1"} 1
+                clerk_ingress_requests_total{answer="no_matching_signature"} 1
+                """);
+        restart(Map.of(
+                "INGRESS_MANAGEMENT_URL",
+                "http://127.0.0.1:" + ingress.getAddress().getPort()));
+
+        // When
+        String checks = send(request("/api/v1/health")).body();
+
+        // Then
+        assertThat(checks)
+                .contains(
+                        "1 event is not published yet",
+                        "1 event is set aside",
+                        "verified 1 delivery; 1 delivery matched no secret");
+    }
+
+    private void answerMetrics(String text) {
+        ingress.createContext("/metrics", exchange -> {
+            exchange.sendResponseHeaders(200, text.length());
+            exchange.getResponseBody().write(text.getBytes(UTF_8));
+            exchange.close();
+        });
+    }
+}
