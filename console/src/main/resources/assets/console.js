@@ -104,7 +104,9 @@ async function drawCharts() {
   const times = samples.map((sample) => Date.parse(sample.at) / 1000);
   for (const chart of charts) {
     const values = samples.map((sample) => sample[chart.dataset.series]);
-    const latest = values.findLast((value) => value !== null) ?? null;
+    // Durations are null while nothing happens; other numbers are null while the service does not answer.
+    const gaps = chart.dataset.unit !== "s";
+    const latest = (gaps ? values.at(-1) : values.findLast((value) => value !== null)) ?? null;
     chart.parentElement.querySelector("output").textContent =
       latest === null ? "" : measure(latest, chart.dataset.unit);
     chart.replaceChildren();
@@ -119,7 +121,7 @@ async function drawCharts() {
           scales: { y: { range: (plot, low, high) => [0, high > 0 ? high * 1.1 : 1] } },
           series: [
             {},
-            { points: { show: false }, stroke: colorOf("nav a[href='/health']"), width: 2, spanGaps: true },
+            { points: { show: false }, stroke: colorOf("nav a[href='/health']"), width: 2, spanGaps: !gaps },
           ],
           axes: [
             { ...axis, size: 24, space: 60, values: (plot, at) => at.map((second) => clock.format(second * 1000)) },

@@ -43,6 +43,10 @@ public record MetricsText(List<Sample> samples) {
         return of(name).mapToDouble(Sample::value).sum();
     }
 
+    boolean has(String name) {
+        return of(name).findAny().isPresent();
+    }
+
     /** A metric's sum for each value of one label, over all other labels. Skips series whose value is NaN. */
     public Map<String, Double> byLabel(String name, String label) {
         Pattern value = Pattern.compile("[{,]" + label + "=\"([^\"]*)\"");

@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One point of the charts. The numbers of a service that did not answer are 0 or null.
+ * One point of the charts. The numbers of a service that did not answer are null.
  *
- * @param accepted events per second since the previous sample
+ * @param accepted events per second since the previous sample; null unless the ingress answered both times
  * @param acknowledgement mean seconds from the last byte of a request to its answer 200, since the previous sample;
  *     null if there was none
  * @param freshness mean seconds from the event's timestamp to the commit of its row, since the previous sample; null if
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Sample(
         Instant at,
-        double accepted,
+        @Nullable Double accepted,
         @Nullable Double acknowledgement,
         @Nullable Double freshness,
-        double backlog,
+        @Nullable Double backlog,
         @Nullable Double lag) {
 
     /** Computes the change between two scrapes. A counter that is lower than before was reset by a restart. */
@@ -29,16 +29,16 @@ public record Sample(
                 Math.max(1, java.time.Duration.between(before.at(), now.at()).toMillis() / 1000.0);
         return new Sample(
                 now.at(),
-                growth(before, now, "clerk_ingress_events_accepted_total") / seconds,
+                known(growth(before, now, "clerk_ingress_events_accepted_total") / seconds),
                 mean(before, now, "clerk_ingress_ack_seconds"),
                 mean(before, now, "clerk_user_sync_freshness_seconds"),
-                now.sum("clerk_ingress_journal_backlog_events"),
+                known(now.sum("clerk_ingress_journal_backlog_events")),
                 known(now.sum("clerk_user_sync_lag_records")));
     }
 
     private static @Nullable Double mean(Scrape before, Scrape now, String timer) {
         double count = growth(before, now, timer + "_count");
-        return count == 0 ? null : (Double) (growth(before, now, timer + "_sum") / count);
+        return count == 0 ? null : known(growth(before, now, timer + "_sum") / count);
     }
 
     private static @Nullable Double known(double value) {
@@ -54,8 +54,9 @@ public record Sample(
     /** The metrics of both services at one time. */
     public record Scrape(Instant at, MetricsText ingress, MetricsText consumer) {
 
+        /** The sum over both services; NaN if neither has the metric. */
         double sum(String name) {
-            return ingress.sum(name) + consumer.sum(name);
+            return ingress.has(name) || consumer.has(name) ? ingress.sum(name) + consumer.sum(name) : Double.NaN;
         }
     }
 }
