@@ -41,7 +41,9 @@ class CommandLineTest {
 
         // Then
         assertThat(code).isEqualTo(2);
-        assertThat(err.toString()).contains("Did you mean '" + meant + "'?").doesNotContain("\tat ");
+        assertThat(err.toString())
+                .contains("Did you mean '" + meant + "'? --list")
+                .doesNotContain("\tat ");
     }
 
     @ParameterizedTest

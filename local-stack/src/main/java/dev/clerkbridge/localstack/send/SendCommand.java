@@ -156,7 +156,7 @@ public final class SendCommand implements Callable<Integer> {
     }
 
     private ExampleType type(String name) {
-        return ExampleType.named(name).orElseThrow(() -> usage(TypeNames.unknown(name)));
+        return ExampleType.named(name).orElseThrow(() -> usage(TypeNames.unknown(name) + " --list names all types."));
     }
 
     private void check() {

@@ -13,7 +13,7 @@ final class TypeNames {
 
     /** The error message for a {@code name} that is not an event type, with the nearest type. */
     static String unknown(String name) {
-        return "Clerk has no event type '" + name + "'. Did you mean '" + nearest(name) + "'? --list names all types.";
+        return "Clerk has no event type '" + name + "'. Did you mean '" + nearest(name) + "'?";
     }
 
     private static String nearest(String name) {
