@@ -35,18 +35,13 @@ final class ChaosRun {
     /**
      * The settings of a run.
      *
-     * @param faults the faults to inject repeatedly in this order; faults that are not possible here are skipped
+     * @param faults the faults to inject repeatedly in this order; at least one
      * @param outage duration of a long PostgreSQL outage
      * @param perSecond events published per second
      * @param brokers number of brokers
      * @param seed seed of the random choices; timing differs even between runs with the same seed
      */
-    record Settings(List<ConsumerFault> faults, Duration outage, int perSecond, int brokers, long seed) {
-
-        Settings {
-            faults = faults.stream().filter(fault -> fault.fits(brokers)).toList();
-        }
-    }
+    record Settings(List<ConsumerFault> faults, Duration outage, int perSecond, int brokers, long seed) {}
 
     /**
      * @param directory the directory for all files of the test; it should be on the kind of disk to be tested

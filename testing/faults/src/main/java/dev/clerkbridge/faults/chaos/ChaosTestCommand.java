@@ -46,11 +46,10 @@ public final class ChaosTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        List<ConsumerFault> possible = options.possible(faults, fault -> fault.missing(options.brokers()));
         Path home = options.emptyDirectory();
-        ChaosRun.Settings settings = new ChaosRun.Settings(faults, outage, rate, options.brokers(), options.seed(home));
-        faults.stream()
-                .filter(fault -> !settings.faults().contains(fault))
-                .forEach(fault -> options.print("SKIPPED: " + fault.description() + " (" + fault.needs() + ")"));
+        ChaosRun.Settings settings =
+                new ChaosRun.Settings(possible, outage, rate, options.brokers(), options.seed(home));
         FaultTestResults<ChaosRound> results =
                 new ChaosRun(home, settings, options::print).run(options.duration(), options.rounds());
         return options.conclude(home, results);

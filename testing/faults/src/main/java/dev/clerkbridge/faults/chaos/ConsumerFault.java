@@ -5,6 +5,7 @@ import dev.clerkbridge.testbed.server.EmbeddedPostgres;
 import dev.clerkbridge.testbed.server.PgBouncer;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The faults that the test injects under load. After each fault, one consumer is running. */
 enum ConsumerFault {
@@ -142,13 +143,8 @@ enum ConsumerFault {
     },
     POOLER("two instances through PgBouncer, in transaction mode") {
         @Override
-        boolean fits(int brokers) {
-            return PgBouncer.isInstalled();
-        }
-
-        @Override
-        String needs() {
-            return "needs PgBouncer; on Debian: apt install pgbouncer";
+        @Nullable String missing(int brokers) {
+            return PgBouncer.isInstalled() ? null : "PgBouncer; on Debian: apt install pgbouncer";
         }
 
         @Override
@@ -170,8 +166,8 @@ enum ConsumerFault {
     },
     KAFKA_ROLLED("the brokers restarted one after the other") {
         @Override
-        boolean fits(int brokers) {
-            return brokers >= 3;
+        @Nullable String missing(int brokers) {
+            return brokers >= 3 ? null : "--brokers 3";
         }
 
         @Override
@@ -198,14 +194,9 @@ enum ConsumerFault {
     /** Injects the fault and removes it again. */
     abstract void inject(ChaosSystem system) throws Exception;
 
-    /** Whether the fault is possible on this machine with a cluster of this size. */
-    boolean fits(int brokers) {
-        return true;
-    }
-
-    /** What is missing if the fault is not possible; shown when the fault is skipped. */
-    String needs() {
-        return "needs --brokers 3";
+    /** What the fault needs; null if it is possible on this machine with a cluster of this size. */
+    @Nullable String missing(int brokers) {
+        return null;
     }
 
     /** Describes the fault in the progress and in the table. */

@@ -49,18 +49,13 @@ final class CrashRun {
     /**
      * The settings of a run.
      *
-     * @param faults the faults to inject repeatedly in random order; faults that are not possible here are skipped
+     * @param faults the faults to inject repeatedly in random order; at least one
      * @param brokers number of brokers
      * @param mode the ingress's {@code ACK_AFTER}: {@code journal} or {@code kafka}
      * @param longest maximum length of each pause during a fault; there are up to three
      * @param seed seed of the random choices; timing differs even between runs with the same seed
      */
-    record Settings(List<IngressFault> faults, int brokers, String mode, Duration longest, long seed) {
-
-        Settings {
-            faults = faults.stream().filter(fault -> fault.fits(brokers, mode)).toList();
-        }
-    }
+    record Settings(List<IngressFault> faults, int brokers, String mode, Duration longest, long seed) {}
 
     /**
      * @param directory the directory for all files of the test; it should be on the kind of disk to be tested

@@ -49,9 +49,10 @@ public final class CrashTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        List<IngressFault> possible = options.possible(faults, fault -> fault.missing(options.brokers(), mode));
         Path home = options.emptyDirectory();
         CrashRun.Settings settings =
-                new CrashRun.Settings(faults, options.brokers(), mode, longest, options.seed(home));
+                new CrashRun.Settings(possible, options.brokers(), mode, longest, options.seed(home));
         FaultTestResults<CrashRound> results = new CrashRun(home, Jars.of("ingress"), settings, options::print)
                 .run(options.duration(), options.rounds());
         return options.conclude(home, results);

@@ -4,6 +4,7 @@ package dev.clerkbridge.faults.crash;
 import dev.clerkbridge.testbed.server.KafkaCluster.Broker;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The faults that the test injects. Each lasts from {@link #begin} to {@link #end}. */
 enum IngressFault {
@@ -232,9 +233,12 @@ enum IngressFault {
     /** Removes the fault. */
     void end(CrashSystem system) throws Exception {}
 
-    /** Whether the fault is possible with a cluster of this size in this mode. */
-    boolean fits(int brokers, String mode) {
-        return brokers >= leastBrokers && (!needsJournal || mode.equals("journal"));
+    /** The options that the fault needs; null if it is possible with a cluster of this size in this mode. */
+    @Nullable String missing(int brokers, String mode) {
+        if (brokers < leastBrokers) {
+            return "--brokers " + leastBrokers;
+        }
+        return needsJournal && !mode.equals("journal") ? "--mode journal" : null;
     }
 
     /** Describes the fault in the progress and in the table. */

@@ -8,7 +8,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
@@ -72,6 +74,26 @@ public final class RunOptions {
         long chosen = seed != null ? seed : ThreadLocalRandom.current().nextInt(1_000_000);
         print("seed " + chosen + ", logs in " + home);
         return chosen;
+    }
+
+    /**
+     * Returns the faults that are possible here, and prints why the others are skipped.
+     *
+     * @param missing what a fault needs; null if it is possible
+     * @throws UserError if no fault is possible
+     */
+    public <F extends Enum<F>> List<F> possible(List<F> faults, Function<F, @Nullable String> missing) {
+        List<F> possible =
+                faults.stream().filter(fault -> missing.apply(fault) == null).toList();
+        List<String> skipped = faults.stream()
+                .filter(fault -> !possible.contains(fault))
+                .map(fault -> fault + " needs " + missing.apply(fault))
+                .toList();
+        if (possible.isEmpty()) {
+            throw new UserError("No fault is possible here: " + String.join("; ", skipped));
+        }
+        skipped.forEach(fault -> print("SKIPPED: " + fault));
+        return possible;
     }
 
     /**
