@@ -47,7 +47,7 @@ public final class ChaosTestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<ConsumerFault> possible = options.possible(faults, fault -> fault.missing(options.brokers()));
-        Path home = options.emptyDirectory();
+        Path home = options.newDirectory();
         ChaosRun.Settings settings =
                 new ChaosRun.Settings(possible, outage, rate, options.brokers(), options.seed(home));
         FaultTestResults<ChaosRound> results =

@@ -50,7 +50,7 @@ public final class CrashTestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<IngressFault> possible = options.possible(faults, fault -> fault.missing(options.brokers(), mode));
-        Path home = options.emptyDirectory();
+        Path home = options.newDirectory();
         CrashRun.Settings settings =
                 new CrashRun.Settings(possible, options.brokers(), mode, longest, options.seed(home));
         FaultTestResults<CrashRound> results = new CrashRun(home, Jars.of("ingress"), settings, options::print)

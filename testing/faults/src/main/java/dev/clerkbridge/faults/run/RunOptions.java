@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +33,8 @@ public final class RunOptions {
     @Option(
             names = "--directory",
             paramLabel = "PATH",
-            description = "Empty directory for all files, on the disk to be tested. Default: a temporary directory")
+            description = "Where to create a directory for all files, on the disk to be tested. Default: the system's"
+                    + " temporary directory")
     private @Nullable Path directory;
 
     @Option(
@@ -96,23 +96,12 @@ public final class RunOptions {
         return possible;
     }
 
-    /**
-     * Returns an empty directory, which {@link #conclude} deletes after a clean run.
-     *
-     * @throws UserError if the given directory is not empty
-     */
-    public Path emptyDirectory() throws IOException {
-        Path given = directory;
-        if (given == null) {
-            return Files.createTempDirectory("clerk-bridge-crash");
-        }
-        Files.createDirectories(given);
-        try (Stream<Path> content = Files.list(given)) {
-            if (content.findAny().isPresent()) {
-                throw new UserError(given + " is not empty");
-            }
-        }
-        return given;
+    /** Creates a directory in that of {@code --directory}. {@link #conclude} deletes it after a clean run. */
+    public Path newDirectory() throws IOException {
+        String prefix = "clerk-bridge-faults";
+        return directory == null
+                ? Files.createTempDirectory(prefix)
+                : Files.createTempDirectory(Files.createDirectories(directory), prefix);
     }
 
     /** Prints a line and flushes. */

@@ -3,12 +3,18 @@ package dev.clerkbridge.faults.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.faults.run.RunOptions;
 import dev.clerkbridge.testbed.command.CommandLines;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 class CrashTestCommandTest {
 
@@ -33,4 +39,26 @@ class CrashTestCommandTest {
                         + " needs --mode journal\n");
         assertThat(directory).isEmptyDirectory();
     }
+
+    @Test
+    void aCleanRunDeletesOnlyItsOwnFiles() throws Exception {
+        // Given
+        RunOptions options = new RunOptions();
+        CommandLines.of(new WithOptions(options)).parseArgs("--directory", directory.toString());
+        Path other = Files.createFile(directory.resolve("of-somebody-else"));
+        Path home = options.newDirectory();
+        Files.createFile(home.resolve("ingress.log"));
+        CrashRound clean = new CrashRound(IngressFault.NOTHING, 1, 0, 1, 0, 0, 0, 0, 0, Duration.ZERO);
+
+        // When
+        options.conclude(home, CrashRound.results(List.of(clean)));
+
+        // Then
+        assertThat(other).exists();
+        assertThat(home.getParent()).isEqualTo(directory);
+        assertThat(home).doesNotExist();
+    }
+
+    @Command
+    private record WithOptions(@Mixin RunOptions options) {}
 }
