@@ -94,6 +94,14 @@ class KubernetesJobsTest {
         });
     }
 
+    @Test
+    void onlyJobsThatReadOrWriteTheMirrorReachPostgres() {
+        assertThat(jobs().filter(job -> rendered(job)
+                        .all(NetworkPolicy.class)
+                        .anyMatch(policy -> policy.getMetadata().getName().contains("-to-postgres"))))
+                .containsExactly("migrate", "rebuild", "reconcile", "replay-dead-letters");
+    }
+
     /** Deleting a finished job must not delete anything that the services use. */
     @ParameterizedTest
     @MethodSource("jobs")
