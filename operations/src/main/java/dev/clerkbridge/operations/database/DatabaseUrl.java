@@ -37,7 +37,8 @@ public record DatabaseUrl(
 
     private static final String JDBC = "jdbc:postgresql:";
     private static final Pattern PROVIDER_URL = Pattern.compile("postgres(?:ql)?://([^/?]*)(?:/([^?]*))?(?:\\?(.*))?");
-    private static final Pattern CREDENTIALS = Pattern.compile("(?i)(?:.*[?&])?(user|password|sslpassword)=.*");
+    private static final Pattern CREDENTIALS = Pattern.compile("(?i)(?:.*[?&])?(user|password)=.*");
+    private static final Pattern KEY_PASSWORD = Pattern.compile("(?i).*[?&]sslpassword=.*");
     private static final Pattern HOST = Pattern.compile("([^\\[\\]:]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?");
     private static final String DEFAULT_PORT = "5432";
 
@@ -74,6 +75,9 @@ public record DatabaseUrl(
                 || (query >= 0 && CREDENTIALS.matcher(text.substring(query)).matches())) {
             throw new UnusableValueException("contains a user or a password; move them to DATABASE_USER and"
                     + " DATABASE_PASSWORD, which neither the driver nor the service logs");
+        }
+        if (KEY_PASSWORD.matcher(text).matches()) {
+            throw new UnusableValueException(LibpqParameters.KEY_PASSWORD);
         }
         return new DatabaseUrl(text, null, null, List.of());
     }

@@ -46,13 +46,15 @@ record LibpqParameters(Map<String, String> query, List<String> ignored) {
             "standby", "secondary",
             "prefer-standby", "preferSecondary");
 
+    static final String KEY_PASSWORD = "contains sslpassword; use a key without a password";
+
     static LibpqParameters of(Map<String, String> parameters) {
         Map<String, String> query = new LinkedHashMap<>();
         List<String> ignored = new ArrayList<>();
         parameters.forEach((name, value) -> {
             String known = NAMES.getOrDefault(name, name);
             if (name.equals("sslpassword")) {
-                throw new UnusableValueException("contains sslpassword; use a key without a password");
+                throw new UnusableValueException(KEY_PASSWORD);
             } else if (name.equals("sslrootcert") && value.equals("system")) {
                 query.put("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
             } else if (name.equals("ssl") && value.equals("true")) {

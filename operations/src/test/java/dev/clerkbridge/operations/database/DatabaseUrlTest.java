@@ -93,13 +93,24 @@ class DatabaseUrlTest {
                 "jdbc:postgresql://host/db?user=u&password=s3cret",
                 "jdbc:postgresql://host/db?sslmode=require&password=s3cret",
                 "jdbc:postgresql://host/db?PASSWORD=s3cret",
-                "jdbc:postgresql://u:s3cret@host/db",
-                "jdbc:postgresql://host/db?sslpassword=s3cret"
+                "jdbc:postgresql://u:s3cret@host/db"
             })
     void rejectsAPasswordInAJdbcUrlAndNamesTheVariables(String text) {
         assertThatThrownBy(() -> DatabaseUrl.parse(text))
                 .hasMessageContainingAll("DATABASE_USER", "DATABASE_PASSWORD")
                 .hasMessageNotContaining("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://host/db?sslpassword=s3cret",
+                "jdbc:postgresql://host/db?sslmode=require&SSLPASSWORD=s3cret",
+                "postgres://u:p@host/db?sslpassword=s3cret"
+            })
+    void rejectsThePasswordOfAKeyWithAdviceThatFits(String text) {
+        assertThatThrownBy(() -> DatabaseUrl.parse(text))
+                .hasMessage("contains sslpassword; use a key without a password");
     }
 
     @ParameterizedTest
@@ -120,7 +131,6 @@ class DatabaseUrlTest {
                 "postgres://u:p@host/db?target_session_attrs=s3cret",
                 "postgres://u:s3cret@%2Fvar%2Frun/db",
                 "postgres://u:s3cret@/db?host=/cloudsql/x",
-                "postgres://u:p@host/db?sslpassword=s3cret",
                 "s3cret"
             })
     void rejectsOtherUrlsWithoutShowingThem(String text) {
