@@ -29,7 +29,10 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.clerkbridge.contract..", "dev.clerkbridge.ingress..", "dev.clerkbridge.usersync..")
+                        "dev.clerkbridge.contract..",
+                        "dev.clerkbridge.ingress..",
+                        "dev.clerkbridge.usersync..",
+                        "dev.clerkbridge.console..")
                 .check(CLASSES);
     }
 }
