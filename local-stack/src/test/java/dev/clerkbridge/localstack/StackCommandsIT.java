@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.clerkbridge.localstack.state.RunningStack;
 import dev.clerkbridge.localstack.state.StackLock;
 import dev.clerkbridge.localstack.state.StateFolder;
+import dev.clerkbridge.testbed.example.Examples;
 import dev.clerkbridge.testbed.process.JavaProcess;
 import dev.clerkbridge.testbed.process.ShortLivedJvm;
 import java.io.PrintWriter;
@@ -78,6 +79,13 @@ class StackCommandsIT {
             });
             assertThat(out.toString()).contains("ingress       ready").contains("quarantine    none");
 
+            assertThat(run("send", "user.created", "--instance", "ins_of_others"))
+                    .isZero();
+            await().atMost(START_LIMIT).until(() -> {
+                run("status");
+                return out.toString().contains("quarantine    1 foreign-instance");
+            });
+
             assertThat(run("down")).as(err.toString()).isZero();
             assertThat(up.isAlive()).isFalse();
             assertThat(run("status")).isEqualTo(1);
@@ -119,7 +127,16 @@ class StackCommandsIT {
         Stream.of("ingress", "ingress-management", "consumer-management", "kafka", "postgres", "console")
                 .forEach(part -> arguments.addAll(List.of("--" + part + "-port", "0")));
         arguments.addAll(List.of("--state", directory.resolve("state").toString()));
-        return JavaProcess.start("up", directory, arguments, Map.of("CLERK_WEBHOOK_SIGNING_SECRET", SECRET));
+        Map<String, String> environment = Map.of(
+                "CLERK_WEBHOOK_SIGNING_SECRET",
+                SECRET,
+                "CLERK_INSTANCE_IDS",
+                Examples.INSTANCE_ID,
+                "EVENTS_TOPIC",
+                "our.events",
+                "KAFKA_GROUP_ID",
+                "our-sync");
+        return JavaProcess.start("up", directory, arguments, environment);
     }
 
     private int run(String... arguments) {

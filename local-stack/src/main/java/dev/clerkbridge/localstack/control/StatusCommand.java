@@ -26,9 +26,6 @@ import picocli.CommandLine.Spec;
         })
 public final class StatusCommand implements Callable<Integer> {
 
-    private static final String EVENTS = TopicNames.EVENTS;
-    private static final String GROUP = "user-sync";
-
     @Mixin
     private StackOption option = new StackOption();
 
@@ -45,13 +42,15 @@ public final class StatusCommand implements Callable<Integer> {
                         + stack.folder().path());
         show("ingress", client.health(stack.ingressManagement()));
         show("consumer", client.health(stack.consumerManagement()));
+        String events = client.run("events-topic");
+        String group = client.run("group");
         try (StackTopics kafka = new StackTopics(stack.bootstrapServers())) {
             show("kafka", "up");
-            show("lag", kafka.lag(GROUP, EVENTS) + " events");
-            String quarantine = TopicNames.quarantine(EVENTS);
-            show("quarantine", reasons(kafka.countNotRedriven(quarantine, EVENTS, EventHeaders.ERROR_REASON)));
-            String letters = TopicNames.deadLetters(EVENTS, GROUP);
-            show("dead letters", reasons(kafka.countNotRedriven(letters, EVENTS, DeadLetterHeaders.EXCEPTION_MESSAGE)));
+            show("lag", kafka.lag(group, events) + " events");
+            String quarantine = TopicNames.quarantine(events);
+            show("quarantine", reasons(kafka.countNotRedriven(quarantine, events, EventHeaders.ERROR_REASON)));
+            String letters = TopicNames.deadLetters(events, group);
+            show("dead letters", reasons(kafka.countNotRedriven(letters, events, DeadLetterHeaders.EXCEPTION_MESSAGE)));
         } catch (KafkaException e) {
             show("kafka", "unavailable: " + e.getMessage());
         }

@@ -15,6 +15,9 @@ final class StackEnvironment {
         StackClient client = new StackClient(stack);
         return Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS", stack.bootstrapServers(),
+                "EVENTS_TOPIC", client.run("events-topic"),
+                "SNAPSHOTS_TOPIC", client.run("snapshots-topic"),
+                "KAFKA_GROUP_ID", client.run("group"),
                 "DATABASE_URL", client.run("database"),
                 "DATABASE_USER", EmbeddedPostgres.NAME,
                 "DATABASE_PASSWORD", EmbeddedPostgres.NAME,

@@ -12,6 +12,7 @@ import dev.clerkbridge.testbed.server.KafkaEngine;
 import dev.clerkbridge.testbed.server.PostgresEngine;
 import dev.clerkbridge.usersync.UserSync;
 import dev.clerkbridge.usersync.config.SyncConfig;
+import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -110,6 +111,12 @@ public final class Stack implements AutoCloseable {
     /** The database, for reading from it or pausing it. */
     public PostgresEngine postgres() throws Exception {
         return postgres.await();
+    }
+
+    /** The consumer's settings for Kafka: the topics and the group. */
+    public SyncKafkaConfig consumerKafka() throws Exception {
+        return consumerConfig(kafka.await().bootstrapServers(), "jdbc:postgresql:")
+                .kafka();
     }
 
     /** Port of the ingress's health and metrics. */

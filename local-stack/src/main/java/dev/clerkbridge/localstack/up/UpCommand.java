@@ -12,6 +12,7 @@ import dev.clerkbridge.testbed.command.UserError;
 import dev.clerkbridge.testbed.server.EmbeddedPostgres;
 import dev.clerkbridge.testbed.server.KafkaEngine;
 import dev.clerkbridge.testbed.server.PostgresEngine;
+import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -115,11 +116,18 @@ public final class UpCommand implements Callable<Integer> {
     private static void publish(Stack stack, StackSettings settings) throws Exception {
         KafkaEngine kafka = stack.kafka();
         PostgresEngine postgres = stack.postgres();
+        SyncKafkaConfig consumer = stack.consumerKafka();
         ControlServer control = ControlServer.start(Map.of(
                 "secret",
                 settings::firstSecret,
                 "database",
                 postgres::jdbcUrl,
+                "events-topic",
+                consumer::eventsTopic,
+                "snapshots-topic",
+                consumer::snapshotsTopic,
+                "group",
+                consumer::groupId,
                 Engine.KAFKA.command("pause"),
                 () -> done(kafka::stop),
                 Engine.KAFKA.command("resume"),
