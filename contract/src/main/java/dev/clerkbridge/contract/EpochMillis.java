@@ -12,7 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 import org.jspecify.annotations.Nullable;
 
-/** Reads Clerk's times: usually epoch milliseconds, sometimes seconds, fractions or ISO 8601. */
+/** Reads Clerk's times: usually epoch milliseconds, sometimes seconds, numbers with a fraction, or ISO 8601. */
 public final class EpochMillis {
 
     /** Smaller numbers are read as seconds, which Clerk's published examples use; 10^12 ms is 2001-09-09. */

@@ -28,7 +28,7 @@ public record ReceivedDeadLetter(ConsumerRecord<byte[], byte[]> record) {
         return text(EventHeaders.TYPE);
     }
 
-    /** The {@code svix-id}; for a snapshot, the {@code ce_id}. */
+    /** The {@code svix-id}; for a record of the snapshots topic, the {@code ce_id}. */
     public String eventId() {
         String svixId = text(EventHeaders.SVIX_ID);
         return svixId.equals(UNKNOWN) ? text(EventHeaders.ID) : svixId;

@@ -46,7 +46,7 @@ class MainIT {
         assertThat(exitCode(process)).isEqualTo(2);
         assertThat(output())
                 .startsWith(
-                        "The configuration has a fault:\n  CLERK_WEBHOOK_SIGNING_SECRET: is not set. Find it in the Clerk"
+                        "The configuration has an error:\n  CLERK_WEBHOOK_SIGNING_SECRET: is not set. Find it in the Clerk"
                                 + " Dashboard")
                 .doesNotContain("Exception");
     }

@@ -94,7 +94,7 @@ class StackCommandsIT {
     }
 
     @Test
-    void withTwoStacksACommandAsksWhichOneIsMeant() throws Exception {
+    void aCommandFailsAndListsTheStacksIfTwoAreRunning() throws Exception {
         Path local = directory.resolve(".local");
         List<String> command = new ArrayList<>(List.of("-Dbridge.home=" + directory));
         command.addAll(ShortLivedJvm.main("dev.clerkbridge.localstack.Bridge"));

@@ -28,7 +28,7 @@ public final class RebuildCommand implements Callable<Integer> {
 
     @Option(
             names = "--rewrite",
-            description = "let events also rewrite rows that they were already applied to; use it after an upgrade"
+            description = "apply an event even if its row already contains it; use it after an upgrade"
                     + " that adds columns, or after changing SYNC_PRIVATE_METADATA or SYNC_RAW")
     private boolean rewrite;
 

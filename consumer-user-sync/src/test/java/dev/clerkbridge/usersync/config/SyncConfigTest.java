@@ -92,7 +92,7 @@ class SyncConfigTest {
         }
 
         assertThat(faults())
-                .startsWith("The configuration has a fault:")
+                .startsWith("The configuration has an error:")
                 .contains(fault)
                 .doesNotContain("hunter2");
     }

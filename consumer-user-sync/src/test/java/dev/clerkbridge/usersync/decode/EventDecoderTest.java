@@ -177,7 +177,7 @@ class EventDecoderTest {
     }
 
     @Test
-    void cannotDecodeExcessivelyNestedJson() {
+    void refusesTooDeeplyNestedJson() {
         String body = "{\"data\":{\"id\":\"user_1\",\"public_metadata\":" + "{\"a\":".repeat(10_000) + "1"
                 + "}".repeat(10_000) + "}}";
 

@@ -205,7 +205,7 @@ class ClerkPitfallsIT extends WithTables {
     }
 
     @Test
-    void aLateDeletionOfAnOldMembershipKeepsTheNewMembership() throws Exception {
+    void aLateDeletionOfAnOldMembershipDoesNotDeleteTheNewOne() throws Exception {
         tables.apply(
                 EventBuilder.membership("organizationMembership.created", "orgmem_new", "org_1", "user_1", T0 + 5000));
 

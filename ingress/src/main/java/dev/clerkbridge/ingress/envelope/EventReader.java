@@ -33,7 +33,7 @@ public final class EventReader {
         return event(delivery.svix(), delivery.acceptedAt(), delivery.body(), envelope);
     }
 
-    /** Reads an event again that the journal has set aside. Uses the current settings. Never throws. */
+    /** Rereads an event that was set aside in the journal. Uses the current settings. Never throws. */
     public Event readAgain(SvixHeaders svix, Instant acceptedAt, byte[] body) {
         return event(svix, acceptedAt, body, Envelope.parse(body));
     }

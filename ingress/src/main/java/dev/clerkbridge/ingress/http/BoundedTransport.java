@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uses Linux's native sockets if their library is available, otherwise Java's. Every accepted connection gets its
+ * Uses Netty's native transport (epoll) if its library is available, otherwise Java NIO. Every accepted connection gets its
  * {@link ConnectionShare} of a {@link MemoryBudget} or is closed immediately.
  *
  * <p>Connections are counted here, because Vert.x exposes a connection only after its TLS handshake, and a client may

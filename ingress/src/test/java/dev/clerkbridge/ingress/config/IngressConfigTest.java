@@ -79,7 +79,7 @@ class IngressConfigTest {
 
         // Then
         assertThat(faults)
-                .startsWith("The configuration has 12 faults:")
+                .startsWith("The configuration has 12 errors:")
                 .contains(SECRET_NAME + ": is not set. Find it in the Clerk Dashboard")
                 .contains("HTTP_PORT: \"80800\" is not a whole number from 0 to 65535; example: HTTP_PORT=8080")
                 .contains("ACK_AFTER: the value (5 characters) is not journal or kafka; example: ACK_AFTER=journal")
@@ -134,7 +134,7 @@ class IngressConfigTest {
 
         // Then
         assertThat(faults(settings))
-                .startsWith("The configuration has a fault:")
+                .startsWith("The configuration has an error:")
                 .contains(fault)
                 .doesNotContain("hunter2");
     }

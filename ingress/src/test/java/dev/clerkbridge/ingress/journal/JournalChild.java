@@ -40,7 +40,7 @@ final class JournalChild {
                 String.valueOf(skip));
     }
 
-    /** Arguments: directory, seed of the events, number of events already in the journal. */
+    /** Arguments: directory, seed for the events, number of events already in the journal. */
     @SuppressWarnings("SystemOut") // the parent reads it
     public static void main(String[] arguments) {
         RandomEvents events = new RandomEvents(Long.parseLong(arguments[1]));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Uses real file systems that are full or broken, which only root can create. {@link JournalSpaceTest} does not need
+ * Uses real file systems that are full or broken. Mounting them needs root. {@link JournalSpaceTest} does not need
  * root.
  */
 class JournalDiskIT {

@@ -124,7 +124,7 @@ class OtherProgramsTest {
     }
 
     @Test
-    void noOtherConnectionCanSwitchOffTheLog() {
+    void noOtherConnectionCanSwitchOffTheWriteAheadLog() {
         try (SqliteJournal journal = JournalFiles.open(directory)) {
             journal.append(new RandomEvents(6).next(5));
 

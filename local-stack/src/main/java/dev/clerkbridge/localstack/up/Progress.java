@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Prints messages on the terminal, such as a line when a part has started or stopped. */
+/** Prints progress to the terminal, for example when a part has started or stopped. */
 public final class Progress {
 
     private final PrintWriter out;

@@ -14,8 +14,8 @@ public final class InvalidConfigException extends RuntimeException {
 
     private static String message(List<String> faults) {
         String title = faults.size() == 1
-                ? "The configuration has a fault:"
-                : "The configuration has " + faults.size() + " faults:";
+                ? "The configuration has an error:"
+                : "The configuration has " + faults.size() + " errors:";
         return title + "\n  " + String.join("\n  ", faults);
     }
 }

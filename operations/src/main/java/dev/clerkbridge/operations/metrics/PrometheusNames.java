@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * Applies Prometheus's naming rules to the meters of libraries: only base units, {@code _count} only for histograms,
- * and a help text for every meter. {@code promtool check metrics} checks these rules.
+ * and a help text for every meter. {@code promtool check metrics} finds violations.
  */
 final class PrometheusNames implements MeterFilter {
 

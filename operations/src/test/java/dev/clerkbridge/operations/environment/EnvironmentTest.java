@@ -85,7 +85,7 @@ class EnvironmentTest {
 
         // Then
         assertThat(fault(environment)).isEqualTo("""
-                        The configuration has 4 faults:
+                        The configuration has 4 errors:
                           COUNT: "11" is not a whole number from 1 to 10; example: COUNT=3
                           WAIT: "10" is not a time above zero with its unit (ms, s, m, h), at most 24h; example: WAIT=10s
                           COLOUR: the value (4 characters) is not red or green; example: COLOUR=red

@@ -69,7 +69,7 @@ class KubernetesPolicyTest {
 
     @ParameterizedTest
     @MethodSource("installations")
-    void theServicesHaveAReadOnlyRootAndLimitedMemory(Installation installation) {
+    void theServicesHaveAReadOnlyRootFilesystemAndAMemoryLimit(Installation installation) {
         assertThat(installation.services()).extracting(Workload::container).allSatisfy(container -> {
             assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
                     .isTrue();

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /**
  * A batch of complete HTTP requests in off-heap memory, each with its own event, id and signature.
  *
- * <p>Svix's tolerance of five minutes starts when the batch is created. Not thread-safe.
+ * <p>Send them within five minutes, because later their timestamps are outside Svix's tolerance. Not thread-safe.
  */
 public final class SignedRequests {
 

@@ -52,7 +52,7 @@ public final class RunOptions {
                     "Number of brokers; with 3, topics have 3 replicas and need 2 in sync. Default: ${DEFAULT-VALUE}")
     private int brokers = 1;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of the random choices. Default: random")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed for the random choices. Default: random")
     private @Nullable Long seed;
 
     /** The minimum duration. */

@@ -24,7 +24,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One replica of a service. Each process has the same ports and settings as the process before it. */
+/** One replica of a service. A process that replaces another gets the same ports and settings. */
 final class Replica {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Replica.class);

@@ -143,7 +143,7 @@ final class Person {
         return "https://img.example.com/" + id;
     }
 
-    /** The display name: the e-mail address, or the phone number if there is none. */
+    /** Clerk's {@code identifier}: the e-mail address, or the phone number if there is none. */
     String identifier() {
         return hasEmail ? email() : phone();
     }
