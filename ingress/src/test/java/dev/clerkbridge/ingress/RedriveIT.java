@@ -17,11 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,16 +127,8 @@ class RedriveIT {
         assertThat(run.errors()).contains("Kafka does not respond", "check KAFKA_BOOTSTRAP_SERVERS");
     }
 
-    private static void limit(String topic, int bytes) throws Exception {
-        try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", TestKafka.engine().bootstrapServers()))) {
-            ConfigEntry entry = new ConfigEntry("max.message.bytes", String.valueOf(bytes));
-            admin.incrementalAlterConfigs(Map.of(
-                            new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                            List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
-                    .all()
-                    .get();
-        }
+    private static void limit(String topic, int bytes) {
+        TestKafka.configure(topic, "max.message.bytes", String.valueOf(bytes));
     }
 
     private static byte[] event(String user, String type, String instance) {

@@ -12,10 +12,7 @@ import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -187,15 +184,8 @@ class JournalAcceptorIT {
         return AcceptorFixture.start(directory, TestKafka.engine().bootstrapServers(), topic);
     }
 
-    private static void limit(String topic, int maxMessageBytes) throws Exception {
-        ConfigEntry entry = new ConfigEntry("max.message.bytes", String.valueOf(maxMessageBytes));
-        try (Admin admin = admin()) {
-            admin.incrementalAlterConfigs(Map.of(
-                            new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                            List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
-                    .all()
-                    .get();
-        }
+    private static void limit(String topic, int maxMessageBytes) {
+        TestKafka.configure(topic, "max.message.bytes", String.valueOf(maxMessageBytes));
     }
 
     private static Admin admin() {

@@ -8,10 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
 
 /** One broker for all tests of this JVM, started when it is first used. Each test uses its own topics. */
 public final class TestKafka {
@@ -33,6 +39,23 @@ public final class TestKafka {
 
     public static String uniqueTopic() {
         return "events-" + UUID.randomUUID();
+    }
+
+    /** Changes a topic's configuration, as soon as the topic exists. */
+    public static void configure(String topic, String name, String value) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        AlterConfigOp change = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", ENGINE.bootstrapServers()))) {
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .ignoreExceptionsMatching(failure -> failure.getCause() instanceof UnknownTopicOrPartitionException)
+                    .until(() -> {
+                        admin.incrementalAlterConfigs(Map.of(resource, List.of(change)))
+                                .all()
+                                .get();
+                        return true;
+                    });
+        }
     }
 
     /** All records that a topic contains now, by partition, oldest first. */
