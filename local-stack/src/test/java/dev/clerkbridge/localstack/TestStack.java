@@ -40,7 +40,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A running stack on free ports. Tests access it from outside: by HTTP, a Kafka consumer and SQL. */
+/** A running stack on free ports. Tests access it from outside: through HTTP, a Kafka consumer and SQL. */
 final class TestStack implements AutoCloseable {
 
     static final String SECRET = "whsec_ZXhhbXBsZS1zaWduaW5nLXNlY3JldC0wMDAx";

@@ -13,7 +13,7 @@ public interface ExampleSender {
     /** The event types of which there are examples. */
     List<String> types();
 
-    /** The delivery faults that can be simulated. The first means no fault. */
+    /** The delivery faults that can be simulated. The first entry stands for no fault. */
     List<String> faults();
 
     /**

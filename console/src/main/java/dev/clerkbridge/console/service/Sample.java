@@ -51,7 +51,7 @@ public record Sample(
         return grown < 0 ? value : grown;
     }
 
-    /** The metrics of both services at one time. */
+    /** The metrics of both services at one moment. */
     public record Scrape(Instant at, MetricsText ingress, MetricsText consumer) {
 
         /** The sum over both services; NaN if neither has the metric. */

@@ -46,7 +46,7 @@ class SyncConfigTest {
 
         assertThat(faults())
                 .contains(
-                        "7 faults",
+                        "7 errors",
                         "KAFKA_BOOTSTRAP_SERVERS: is not set; example: KAFKA_BOOTSTRAP_SERVERS=localhost:9092",
                         "DATABASE_URL: is neither jdbc:postgresql://host:5432/db nor postgres://user:password@host/db",
                         "MANAGEMENT_PORT: the value (4 characters) is not a whole number",

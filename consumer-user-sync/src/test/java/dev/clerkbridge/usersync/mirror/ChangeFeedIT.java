@@ -46,7 +46,7 @@ class ChangeFeedIT {
     }
 
     @Test
-    void reportsEveryChangeOnceAndNoDuplicates() throws Exception {
+    void reportsEachChangeOnceAndIgnoresRedeliveries() throws Exception {
         try (Tables tables = Tables.empty()) {
             EventBuilder created = EventBuilder.user("user.created", "user_1", T0);
             tables.apply(created);

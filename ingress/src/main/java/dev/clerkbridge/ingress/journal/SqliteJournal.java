@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * log, a sync per commit, and separate connections for writes, reads and checkpoints.
  *
  * <p>After a {@link JournalException.Fault#PERMANENT} fault, every later call that reads or changes the database fails
- * with the same cause.
+ * with the same cause; {@link #oldest} returns null.
  */
 public final class SqliteJournal implements Journal {
 

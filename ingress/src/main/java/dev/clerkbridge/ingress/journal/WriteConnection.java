@@ -164,7 +164,7 @@ final class WriteConnection implements AutoCloseable {
         return pages <= 0 ? 0 : LOG_HEADER_BYTES + pages * (FRAME_HEADER_BYTES + pageBytes);
     }
 
-    /** The unused bytes in the file. */
+    /** The number of unused bytes in the file. */
     long unusedBytes() throws SQLException {
         return SqliteFile.number(connection, "PRAGMA freelist_count") * SqliteFile.PAGE_BYTES;
     }

@@ -129,7 +129,7 @@ class EnvironmentTest {
         environment.get(WAIT);
 
         // Then
-        assertThat(fault(environment)).contains("3 faults").doesNotContain(text);
+        assertThat(fault(environment)).contains("3 errors").doesNotContain(text);
     }
 
     @Test

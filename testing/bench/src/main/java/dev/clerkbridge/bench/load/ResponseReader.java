@@ -4,7 +4,7 @@ package dev.clerkbridge.bench.load;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Finds the status and the end of an HTTP/1.1 response with a {@code content-length}. */
+/** Parses an HTTP/1.1 response that has a {@code content-length}: finds its status and its end. */
 final class ResponseReader {
 
     /** The response is not complete yet. */

@@ -191,7 +191,7 @@ final class ChaosSystem implements AutoCloseable {
         source.makeLarge(large);
     }
 
-    /** Sets whether a third of the records are snapshots from now on. */
+    /** Sets whether, from now on, a third of the records are snapshots. */
     void mixSnapshots(boolean mix) {
         source.mixSnapshots(mix);
     }
