@@ -12,6 +12,7 @@ import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -143,7 +144,9 @@ public final class ConsumerLoop implements AutoCloseable {
                 status.consumerClosed();
             }
         } catch (KafkaException e) {
-            failed("The Kafka consumer failed; retrying with a new consumer", Failures.ofKafka(e), e);
+            Set<String> topics = Set.of(
+                    dependencies.config().eventsTopic(), dependencies.config().snapshotsTopic());
+            failed("The Kafka consumer failed; retrying with a new consumer", Failures.ofSubscription(e, topics), e);
         }
     }
 

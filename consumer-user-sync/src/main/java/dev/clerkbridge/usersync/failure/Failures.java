@@ -8,11 +8,14 @@ import dev.clerkbridge.usersync.database.SqlName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -69,6 +72,18 @@ public final class Failures {
                 fatal ? FailureKind.FATAL : FailureKind.TRANSIENT,
                 failure.getClass().getName(),
                 shortened("Kafka: " + text + hint));
+    }
+
+    /**
+     * A failure of the consumer that subscribes to these topics. If the group's coordinator finds that a permission is
+     * missing, its error names no topic, so the message names all of them.
+     */
+    public static Failure ofSubscription(KafkaException failure, Set<String> topics) {
+        return ofKafka(
+                failure instanceof TopicAuthorizationException denied
+                                && denied.unauthorizedTopics().isEmpty()
+                        ? new TopicAuthorizationException(topics)
+                        : failure);
     }
 
     /**

@@ -8,8 +8,10 @@ import dev.clerkbridge.usersync.database.DatabaseException.Step;
 import dev.clerkbridge.usersync.table.Table;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +66,20 @@ class FailuresTest {
 
         assertThat(failure.kind()).isEqualTo(FailureKind.TRANSIENT);
         assertThat(failure.message()).contains("TimeZone", step.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Test
+    void namesTheSubscribedTopicsIfKafkaDoesNotSayWhichIsDenied() {
+        assertThat(Failures.ofSubscription(
+                                new TopicAuthorizationException("Topic authorization failed."),
+                                Set.of("events", "snapshots"))
+                        .message())
+                .contains("events", "snapshots");
+        assertThat(Failures.ofSubscription(
+                                new TopicAuthorizationException(Set.of("events")), Set.of("events", "snapshots"))
+                        .message())
+                .contains("events")
+                .doesNotContain("snapshots");
     }
 
     @Test
