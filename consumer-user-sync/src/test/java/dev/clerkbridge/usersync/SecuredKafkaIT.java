@@ -66,8 +66,7 @@ class SecuredKafkaIT {
         try (TestSystem system = system("hunter2");
                 UserSync sync = system.startService()) {
             // When
-            await().atMost(PATIENCE)
-                    .until(() -> system.get(sync, "/health/ready").body().contains("Authentication failed"));
+            awaitRefusedLogin(system, sync);
 
             // Then
             assertThat(sync.isReady()).isFalse();
@@ -91,8 +90,7 @@ class SecuredKafkaIT {
             kafka.setPassword("changed");
 
             // Then
-            await().atMost(PATIENCE)
-                    .until(() -> system.get(sync, "/health/ready").body().contains("Authentication failed"));
+            awaitRefusedLogin(system, sync);
 
             // When
             kafka.setPassword(SecuredKafka.PASSWORD);
@@ -121,8 +119,7 @@ class SecuredKafkaIT {
             // When
             kafka.setPassword("changed");
             try {
-                await().atMost(PATIENCE)
-                        .until(() -> system.get(sync, "/health/ready").body().contains("Authentication failed"));
+                awaitRefusedLogin(system, sync);
 
                 // Then
                 assertThat(system.metric(sync, "clerk_user_sync_open", "")).isZero();
@@ -138,6 +135,11 @@ class SecuredKafkaIT {
         TestSystem system = TestSystem.open(1);
         kafka.environment(password).forEach(system::with);
         return system;
+    }
+
+    private static void awaitRefusedLogin(TestSystem system, UserSync sync) {
+        await().atMost(PATIENCE)
+                .until(() -> system.get(sync, "/health/ready").body().contains("Authentication failed"));
     }
 
     private static void createTopic(String topic) throws Exception {

@@ -75,8 +75,8 @@ class RedriveIT {
                 TestIngress.start(Map.of("ACK_AFTER", "journal", "JOURNAL_DIR", directory.toString()))) {
             // Given
             byte[] body = event("user_1\",\"pad\":\"" + "x".repeat(20_000), "user.created", "ins_mine");
-            limit(ingress.topic(), 10_000);
-            limit(ingress.quarantineTopic(), 10_000);
+            TestKafka.limit(ingress.topic(), 10_000);
+            TestKafka.limit(ingress.quarantineTopic(), 10_000);
             ingress.post(body);
             ingress.post(body);
             await().atMost(Duration.ofMinutes(2))
@@ -85,7 +85,7 @@ class RedriveIT {
             // When
             CommandRun dry = redrive(ingress, "set-aside", directory, "--dry-run");
             CommandRun refused = redrive(ingress, "set-aside", directory);
-            limit(ingress.topic(), 1 << 20);
+            TestKafka.limit(ingress.topic(), 1 << 20);
             CommandRun one =
                     redrive(ingress, "set-aside", directory, "--reason", "refused", "--since", "1h", "--limit", "1");
             CommandRun all = redrive(ingress, "set-aside", directory);
@@ -125,10 +125,6 @@ class RedriveIT {
         // Then
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.errors()).contains("Kafka does not respond", "check KAFKA_BOOTSTRAP_SERVERS");
-    }
-
-    private static void limit(String topic, int bytes) {
-        TestKafka.configure(topic, "max.message.bytes", String.valueOf(bytes));
     }
 
     private static byte[] event(String user, String type, String instance) {

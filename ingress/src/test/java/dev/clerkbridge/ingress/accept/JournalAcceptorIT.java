@@ -72,7 +72,7 @@ class JournalAcceptorIT {
             // Given
             fixture.accept(10, BODY);
             fixture.awaitDrained();
-            limit(topic, 10_000);
+            TestKafka.limit(topic, 10_000);
 
             // When
             fixture.accept(1, 50_000);
@@ -97,8 +97,8 @@ class JournalAcceptorIT {
             // Given
             fixture.accept(10, BODY);
             fixture.awaitDrained();
-            limit(topic, 10_000);
-            limit(topic + ".quarantine", 10_000);
+            TestKafka.limit(topic, 10_000);
+            TestKafka.limit(topic + ".quarantine", 10_000);
 
             // When
             fixture.accept(1, 50_000);
@@ -182,10 +182,6 @@ class JournalAcceptorIT {
 
     private AcceptorFixture fixture() {
         return AcceptorFixture.start(directory, TestKafka.engine().bootstrapServers(), topic);
-    }
-
-    private static void limit(String topic, int maxMessageBytes) {
-        TestKafka.configure(topic, "max.message.bytes", String.valueOf(maxMessageBytes));
     }
 
     private static Admin admin() {

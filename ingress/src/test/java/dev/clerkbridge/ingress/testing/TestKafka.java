@@ -41,6 +41,11 @@ public final class TestKafka {
         return "events-" + UUID.randomUUID();
     }
 
+    /** Sets the size above which a topic refuses a record, as soon as the topic exists. */
+    public static void limit(String topic, int maxMessageBytes) {
+        configure(topic, "max.message.bytes", String.valueOf(maxMessageBytes));
+    }
+
     /** Changes a topic's configuration, as soon as the topic exists. */
     public static void configure(String topic, String name, String value) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);

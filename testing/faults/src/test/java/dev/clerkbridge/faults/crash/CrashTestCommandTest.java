@@ -25,12 +25,14 @@ class CrashTestCommandTest {
     void ifNoFaultIsPossibleTheErrorSaysWhatEachNeedsAndNothingStarts() {
         // Given
         StringWriter err = new StringWriter();
-        String[] faults = {"--fault", "BROKER_CUT_OFF", "--fault", "JOURNAL_READ"};
+        String[] arguments = {
+            "--fault", "BROKER_CUT_OFF", "--fault", "JOURNAL_READ", "--mode", "kafka", "--directory", "" + directory
+        };
 
         // When
         int code = CommandLines.of(new CrashTestCommand())
                 .setErr(new PrintWriter(err))
-                .execute(faults[0], faults[1], faults[2], faults[3], "--mode", "kafka", "--directory", "" + directory);
+                .execute(arguments);
 
         // Then
         assertThat(code).isEqualTo(1);
