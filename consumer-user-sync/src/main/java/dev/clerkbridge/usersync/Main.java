@@ -4,11 +4,11 @@ package dev.clerkbridge.usersync;
 import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.operations.command.ServiceCommandLine;
 import dev.clerkbridge.usersync.command.BackfillCommand;
-import dev.clerkbridge.usersync.command.DoctorCommand;
+import dev.clerkbridge.usersync.command.SyncDoctorCommand;
 import dev.clerkbridge.usersync.command.MigrateCommand;
 import dev.clerkbridge.usersync.command.RebuildCommand;
 import dev.clerkbridge.usersync.command.ReconcileCommand;
-import dev.clerkbridge.usersync.command.RedriveCommand;
+import dev.clerkbridge.usersync.command.SyncRedriveCommand;
 import dev.clerkbridge.usersync.command.ReplayDeadLettersCommand;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.config.SyncSettings;
@@ -28,11 +28,11 @@ import picocli.CommandLine.Command;
         description = "Mirrors Clerk's users, organizations and memberships from Kafka to PostgreSQL.",
         mixinStandardHelpOptions = true,
         subcommands = {
-            DoctorCommand.class,
+            SyncDoctorCommand.class,
             MigrateCommand.class,
             BackfillCommand.class,
             ReconcileCommand.class,
-            RedriveCommand.class,
+            SyncRedriveCommand.class,
             ReplayDeadLettersCommand.class,
             RebuildCommand.class
         })

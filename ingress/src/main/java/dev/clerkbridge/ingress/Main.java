@@ -3,8 +3,8 @@ package dev.clerkbridge.ingress;
 
 import dev.clerkbridge.ingress.config.IngressConfig;
 import dev.clerkbridge.ingress.config.IngressSettings;
-import dev.clerkbridge.ingress.doctor.DoctorCommand;
-import dev.clerkbridge.ingress.redrive.RedriveCommand;
+import dev.clerkbridge.ingress.doctor.IngressDoctorCommand;
+import dev.clerkbridge.ingress.redrive.IngressRedriveCommand;
 import dev.clerkbridge.operations.command.ExitCode;
 import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.operations.command.ServiceCommandLine;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
         name = "ingress",
         description = "Accepts Clerk's webhooks, stores them durably and publishes them to Kafka.",
         mixinStandardHelpOptions = true,
-        subcommands = {DoctorCommand.class, DrainCommand.class, RedriveCommand.class})
+        subcommands = {IngressDoctorCommand.class, DrainCommand.class, IngressRedriveCommand.class})
 public final class Main implements Callable<Integer>, ServiceCommand {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Main.class);

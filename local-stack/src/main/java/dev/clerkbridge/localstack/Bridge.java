@@ -8,12 +8,12 @@ import dev.clerkbridge.localstack.control.StatusCommand;
 import dev.clerkbridge.localstack.control.TraceCommand;
 import dev.clerkbridge.localstack.send.ReplayCommand;
 import dev.clerkbridge.localstack.send.SendCommand;
-import dev.clerkbridge.localstack.service.BackfillCommand;
+import dev.clerkbridge.localstack.service.StackBackfillCommand;
 import dev.clerkbridge.localstack.service.ClerkApiCommand;
-import dev.clerkbridge.localstack.service.DoctorCommand;
-import dev.clerkbridge.localstack.service.ReconcileCommand;
-import dev.clerkbridge.localstack.service.RedriveCommand;
-import dev.clerkbridge.localstack.service.ReplayDeadLettersCommand;
+import dev.clerkbridge.localstack.service.StackDoctorCommand;
+import dev.clerkbridge.localstack.service.StackReconcileCommand;
+import dev.clerkbridge.localstack.service.StackRedriveCommand;
+import dev.clerkbridge.localstack.service.StackReplayDeadLettersCommand;
 import dev.clerkbridge.localstack.up.UpCommand;
 import dev.clerkbridge.testbed.command.CommandLines;
 import picocli.CommandLine;
@@ -31,14 +31,14 @@ import picocli.CommandLine.HelpCommand;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             UpCommand.class,
-            DoctorCommand.class,
+            StackDoctorCommand.class,
             SendCommand.class,
             ReplayCommand.class,
-            BackfillCommand.class,
-            ReconcileCommand.class,
+            StackBackfillCommand.class,
+            StackReconcileCommand.class,
             ClerkApiCommand.class,
-            RedriveCommand.class,
-            ReplayDeadLettersCommand.class,
+            StackRedriveCommand.class,
+            StackReplayDeadLettersCommand.class,
             StatusCommand.class,
             TraceCommand.class,
             PauseCommand.class,

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
         name = "replay-dead-letters",
         description = "The same as redrive, but changes nothing without --execute.",
         mixinStandardHelpOptions = true)
-public final class ReplayDeadLettersCommand extends RedriveCommand {
+public final class ReplayDeadLettersCommand extends SyncRedriveCommand {
 
     @Option(names = "--execute", description = "apply the dead letters; without this option, nothing changes")
     private boolean execute;

@@ -25,9 +25,9 @@ public final class JavaProcess implements AutoCloseable {
     private final String name;
     private final Process process;
     private final Path output;
-    private final GarbageLog garbage;
+    private final GcLog garbage;
 
-    private JavaProcess(String name, Process process, Path output, GarbageLog garbage) {
+    private JavaProcess(String name, Process process, Path output, GcLog garbage) {
         this.name = name;
         this.process = process;
         this.output = output;
@@ -57,7 +57,7 @@ public final class JavaProcess implements AutoCloseable {
             builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
             builder.environment().keySet().retainAll(INHERITED);
             builder.environment().putAll(environment);
-            return new JavaProcess(name, builder.start(), output, new GarbageLog(gc));
+            return new JavaProcess(name, builder.start(), output, new GcLog(gc));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -96,7 +96,7 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     /** The log of the process's garbage collections. */
-    public GarbageLog garbage() {
+    public GcLog garbage() {
         return garbage;
     }
 

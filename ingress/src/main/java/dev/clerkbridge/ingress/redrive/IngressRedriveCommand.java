@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
             "Reads the service's environment; the signing secret is not needed. --from set-aside reads JOURNAL_DIR."
         },
         mixinStandardHelpOptions = true)
-public final class RedriveCommand implements Callable<Integer> {
+public final class IngressRedriveCommand implements Callable<Integer> {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
                 "Checks what the service needs: settings, ports, disk, clock, Kafka, topics and permissions. Prints one line"
                         + " for each check. The exit code is 1 if a check failed. Reads the service's environment.",
         mixinStandardHelpOptions = true)
-public final class DoctorCommand implements Callable<Integer> {
+public final class IngressDoctorCommand implements Callable<Integer> {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -32,7 +32,7 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         Doctor doctor = new Doctor(spec.commandLine().getOut());
         IngressConfig config = doctor.settings(
-                () -> IngressConfig.from(ServiceCommand.environmentOf(spec)), DoctorCommand::checkInstances);
+                () -> IngressConfig.from(ServiceCommand.environmentOf(spec)), IngressDoctorCommand::checkInstances);
         if (config != null) {
             check(doctor, config);
         }

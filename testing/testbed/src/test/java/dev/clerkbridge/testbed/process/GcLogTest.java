@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class GarbageLogTest {
+class GcLogTest {
 
     @Test
     void sumsTheAllocationsBetweenCollections(@TempDir Path directory) throws IOException {
@@ -21,13 +21,13 @@ class GarbageLogTest {
                 GC(1) Pause Young (Allocation Failure) 138M->12M(245M) 3.010ms
                 """);
         // When
-        long allocated = new GarbageLog(file).allocatedBytes();
+        long allocated = new GcLog(file).allocatedBytes();
         // Then
         assertThat(allocated).isEqualTo((128 + 128) * 1024L * 1024L);
     }
 
     @Test
     void reportsZeroBeforeTheFirstCollection(@TempDir Path directory) {
-        assertThat(new GarbageLog(directory.resolve("absent")).allocatedBytes()).isZero();
+        assertThat(new GcLog(directory.resolve("absent")).allocatedBytes()).isZero();
     }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Unmatched;
         name = "replay-dead-letters",
         description = "List the events that the running stack's consumer could not apply; --execute retries them.",
         footer = {"", "Takes the options of the consumer's command: --execute --reason --since --type --id --limit."})
-public final class ReplayDeadLettersCommand implements Callable<Integer> {
+public final class StackReplayDeadLettersCommand implements Callable<Integer> {
 
     @Mixin
     private final StackOption stack = new StackOption();

@@ -15,10 +15,10 @@ import picocli.CommandLine.Command;
             "Takes the options of the consumer's command: --users --organizations --memberships --since --resume"
                     + " --dry-run --json."
         })
-public final class BackfillCommand extends ClerkCommand {
+public final class StackBackfillCommand extends ClerkCommand {
 
     /** Called by picocli. */
-    public BackfillCommand() {
+    public StackBackfillCommand() {
         super("backfill");
     }
 }

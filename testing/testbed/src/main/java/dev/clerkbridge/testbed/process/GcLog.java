@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
  * GC(8) Pause Young (Allocation Failure) 172M->21M(245M) 2.9ms     152 MB were allocated in between
  * </pre>
  */
-public final class GarbageLog {
+public final class GcLog {
 
     private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->(\\d+)M\\(");
     private static final long MEGABYTE = 1024 * 1024;
 
     private final Path file;
 
-    GarbageLog(Path file) {
+    GcLog(Path file) {
         this.file = file;
     }
 

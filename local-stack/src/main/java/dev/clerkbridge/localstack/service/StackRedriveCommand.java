@@ -20,7 +20,7 @@ import picocli.CommandLine.Unmatched;
             "",
             "Takes the options of the services' commands: --reason --since --type --id --limit --dry-run."
         })
-public final class RedriveCommand implements Callable<Integer> {
+public final class StackRedriveCommand implements Callable<Integer> {
 
     @Mixin
     private final StackOption stack = new StackOption();

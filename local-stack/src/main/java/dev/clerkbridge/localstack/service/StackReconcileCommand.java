@@ -14,10 +14,10 @@ import picocli.CommandLine.Command;
             "",
             "Takes the options of the consumer's command: --apply --max-gone --users --organizations --memberships --json."
         })
-public final class ReconcileCommand extends ClerkCommand {
+public final class StackReconcileCommand extends ClerkCommand {
 
     /** Called by picocli. */
-    public ReconcileCommand() {
+    public StackReconcileCommand() {
         super("reconcile");
     }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
                 "Check what the ingress and the consumer need in the running stack: settings, ports, clock, disk, Kafka"
                         + " with topics and permissions, database, and Clerk's API if CLERK_SECRET_KEY is set. Exit"
                         + " code 1 if a check failed.")
-public final class DoctorCommand implements Callable<Integer> {
+public final class StackDoctorCommand implements Callable<Integer> {
 
     @Mixin
     private final StackOption stack = new StackOption();

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
                         + " encoding and permissions, and, if CLERK_SECRET_KEY is set, Clerk's API. Prints one line"
                         + " for each check and exits with 1 if one failed. Reads the service's environment.",
         mixinStandardHelpOptions = true)
-public final class DoctorCommand implements Callable<Integer> {
+public final class SyncDoctorCommand implements Callable<Integer> {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

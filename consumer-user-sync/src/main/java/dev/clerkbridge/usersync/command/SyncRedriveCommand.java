@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             "Reads the service's environment; with --dry-run, only the Kafka variables."
         },
         mixinStandardHelpOptions = true)
-public class RedriveCommand implements Callable<Integer> {
+public class SyncRedriveCommand implements Callable<Integer> {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
