@@ -111,7 +111,7 @@ public record SyncKafkaConfig(
         properties.put("group.id", group);
         properties.put("group.protocol", protocol.name().toLowerCase(Locale.ROOT));
         properties.put("enable.auto.commit", false);
-        properties.put("auto.offset.reset", "earliest");
+        properties.put("auto.offset.reset", "none"); // OffsetReset resets offsets instead, and logs lost events
         properties.put("max.poll.records", (int) Math.min(maxBatch, MAX_POLL_RECORDS));
         return properties;
     }

@@ -153,7 +153,6 @@ public final class ConsumerLoop implements AutoCloseable {
     private Consumer<byte[], byte[]> openConsumer() {
         Map<String, Object> properties =
                 dependencies.config().consumerProperties(dependencies.config().groupId());
-        properties.put("auto.offset.reset", "none"); // OffsetReset resets offsets instead, and logs lost events
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
