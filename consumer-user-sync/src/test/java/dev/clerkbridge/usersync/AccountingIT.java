@@ -15,13 +15,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 
-/** Every record is counted once when it is read, and once with its outcome when it is settled. */
+/** Every record is counted once when it is read, and once with its outcome when it is settled or returned. */
 class AccountingIT {
 
     @Test
     void eachEventIsCountedOnceWithItsOutcome() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
-            // Given: for one user, a newer event, its redelivery, an older event and a poison event, all in one batch
+            // Given: one batch with four events for the same row, an ignored event, and an event that is not JSON
             system.startReadyService().close();
             system.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");
             EventBuilder newest = EventBuilder.user("user.updated", "user_1", T0 + 5000);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kills a command repeatedly at random moments while the service is running, and then lets it finish. */
+/** Kills five runs of a command at random moments while the service is running, and then lets one run finish. */
 class CommandKillsIT {
 
     private static final int EVENTS = 6_000;

@@ -251,7 +251,7 @@ class CommandsIT {
             CommandRun second = run(system, "migrate");
 
             // Then
-            assertThat(first).isEqualTo(new CommandRun(0, "Applied 4 migrations.\n", ""));
+            assertThat(first).isEqualTo(new CommandRun(0, "Migrations applied: 4.\n", ""));
             assertThat(second).isEqualTo(new CommandRun(0, "Up to date.\n", ""));
         }
     }
@@ -262,7 +262,7 @@ class CommandsIT {
         return poison;
     }
 
-    /** Lets the service write a dead letter for the event, whose row violates a constraint of the application. */
+    /** Adds a constraint that the event violates, and lets the service write a dead letter for the event. */
     private static void deadLetter(TestSystem system, EventBuilder poison) throws Exception {
         system.startReadyService().close();
         system.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");

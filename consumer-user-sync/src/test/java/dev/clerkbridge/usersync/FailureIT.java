@@ -32,7 +32,7 @@ class FailureIT {
     @Test
     void onlyThePoisonEventsAmong500AreDeadLetteredWithTheirReason() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
-            // Given: an event that violates a constraint of the application, and an event that is not JSON
+            // Given: an event that violates a constraint that an application added, and an event that is not JSON
             system.startReadyService().close();
             system.execute("alter table clerk.users add constraint adults check (first_name <> 'Poison')");
             List<EventBuilder> events = new ArrayList<>();
@@ -85,7 +85,7 @@ class FailureIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                // A trigger's own error, with a code of the application
+                // A trigger that raises an error with a code of its own
                 "create function clerk.refuse() returns trigger language plpgsql as $$ begin"
                         + " if new.first_name = 'Poison' then raise exception 'no' using errcode = 'APP01'; end if;"
                         + " return new; end $$;"
@@ -251,8 +251,8 @@ class FailureIT {
             system.startReadyService().close();
             system.execute("insert into clerk.users (id) values ('user_1'), ('user_2')");
 
-            // And: another transaction has locked the second row, and the consumer's transaction, which locks the first
-            // row first, continues only when the other transaction is waiting for that row
+            // And: another transaction has locked user_2. The consumer's transaction locks user_1 and then pauses until
+            // the other transaction waits for user_1
             other.setAutoCommit(false);
             other.createStatement().execute("set local deadlock_timeout = '1h'");
             other.createStatement().execute("select * from clerk.users where id = 'user_2' for update");

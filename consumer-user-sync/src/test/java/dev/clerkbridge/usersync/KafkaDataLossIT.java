@@ -40,7 +40,7 @@ class KafkaDataLossIT {
     }
 
     @Test
-    void readsFromAnEmptyKafkaAtTheSameAddressWithoutARestart() throws Exception {
+    void theRunningServiceReadsFromANewKafkaAtTheSameAddress() throws Exception {
         try (TestSystem system = TestSystem.open(1).with("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers())) {
             publishToNewTopic(system.topic(), "user_1");
             try (UserSync sync = system.startReadyService()) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests what happens if Kafka has deleted records, or if a topic is created later, and how the lag is measured. */
+/** Records that Kafka has deleted, the lag, and a topic that is created after the service has started. */
 class KafkaOffsetsIT {
 
     @Test
@@ -129,7 +129,7 @@ class KafkaOffsetsIT {
     }
 
     @Test
-    void readsASnapshotsTopicThatIsCreatedLater() throws Exception {
+    void readsASnapshotsTopicThatIsCreatedAfterTheStart() throws Exception {
         String snapshots = SharedEngines.unique("snapshots");
         try (TestSystem system = TestSystem.open(1).with("SNAPSHOTS_TOPIC", snapshots);
                 UserSync sync = system.startReadyService();

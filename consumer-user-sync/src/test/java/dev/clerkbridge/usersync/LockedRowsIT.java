@@ -51,13 +51,13 @@ class LockedRowsIT {
                 long updatedAt = T0 + 1000L * round;
                 publish(system, updatedAt);
 
-                // Then: the events of all other rows are applied while these rows are locked
+                // Then: the events for the rows that are not locked are applied
                 patiently().until(() -> updated(system, updatedAt) == USERS - LOCKED);
             }
             assertThat(system.get(sync, "/health/ready").body()).contains("55P03");
             patiently().until(() -> system.metric(sync, "clerk_user_sync_open", "") == 5 * LOCKED);
 
-            // And: the events for the locked rows are applied afterwards
+            // And: when the locks are released, the events for the locked rows are applied
             other.rollback();
             system.awaitAllConsumed();
             assertThat(updated(system, T0 + 5000)).isEqualTo(USERS);

@@ -46,7 +46,7 @@ class LogsIT {
     }
 
     @Test
-    void aCleanStopLogsNoWarnings() throws Exception {
+    void aRunWithoutFailuresLogsNoWarningsOrErrors() throws Exception {
         try (TestSystem system = TestSystem.open(3)) {
             system.publish(EventBuilder.user("user.created", "user_1", T0));
 
@@ -55,7 +55,7 @@ class LogsIT {
     }
 
     @Test
-    void warnsIfTheDeadLetterTopicsSettingsAreWrong() throws Exception {
+    void warnsIfTheDeadLetterTopicsRetentionIsTooShort() throws Exception {
         try (TestSystem system = TestSystem.open(1);
                 Admin admin = Admin.create(Map.of(
                         "bootstrap.servers", String.valueOf(system.environment().get("KAFKA_BOOTSTRAP_SERVERS"))))) {

@@ -194,7 +194,8 @@ class ReconcileIT {
 
     @Test
     void aUserMissingFromTheListingAndTheRequestByIdIsNotDeleted() throws Exception {
-        // Given: every request after the two listings, of four pages each, returns no user
+        // Given: the listing takes eight requests, because it misses a user and is repeated. Later requests return no
+        // user
         int before = api.requests("/users").size();
         instance.leaveOut(instance.userIds().get(9));
         api.onRequests("/users", 9, 99, ApiFault.body("[]"));

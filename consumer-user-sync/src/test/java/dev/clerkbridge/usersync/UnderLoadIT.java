@@ -54,7 +54,7 @@ class UnderLoadIT {
                 try (ServiceProcess other = ServiceProcess.start(system.environment())) {
                     patiently().until(other::isReady);
 
-                    // When: the other instance is killed after it has settled events. To be ready is not enough,
+                    // When: the other instance is killed after it has settled events. Being ready is not enough,
                     // because an instance is ready even without partitions
                     patiently().until(() -> {
                         load.publish(500);

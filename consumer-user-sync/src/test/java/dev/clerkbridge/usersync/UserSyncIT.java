@@ -9,9 +9,7 @@ import dev.clerkbridge.usersync.testing.TestSystem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * Tests the whole service with a real Kafka broker and PostgreSQL server: from a record to its row, health and metrics.
- */
+/** Tests the whole service with a real Kafka broker and PostgreSQL server: rows, health and metrics. */
 class UserSyncIT {
 
     @Test

@@ -94,7 +94,7 @@ class ContractExamplesTest {
     }
 
     @Test
-    void theDocumentedSubscriberKeepsNoDeletedUser() throws Exception {
+    void theDocumentedSubscriberIgnoresAnUpdateAfterADeletion() throws Exception {
         Object users = examples.loadClass("Users").getConstructor().newInstance();
         Method apply = users.getClass().getMethod("apply", ConsumerRecord.class);
 
@@ -106,7 +106,7 @@ class ContractExamplesTest {
     }
 
     @Test
-    void theDocumentedCheckAcceptsAnOldRecordThatSvixRejects() throws Exception {
+    void theDocumentedCheckAcceptsAnOldRecordThatSvixsLibraryRejects() throws Exception {
         // Given
         ConsumerRecord<byte[], byte[]> record =
                 EventBuilder.user("user.created", "user_1", T0).consumed();

@@ -200,7 +200,7 @@ class EventDecoderTest {
                 "1e999999999999999999999999",
                 "123456789.123456789e-2147483640"
             })
-    void neverThrowsForAnyNumber(String number) {
+    void doesNotThrowForExtremeNumbers(String number) {
         String body = "{\"data\":{\"id\":\"user_1\",\"updated_at\":" + number + ",\"public_metadata\":{\"n\":" + number
                 + "}},\"timestamp\":" + number + "}";
 
@@ -214,7 +214,7 @@ class EventDecoderTest {
     }
 
     @Test
-    void findsTheTypeInTheBodyOfARecordWithoutHeaders() {
+    void aRecordWithoutHeadersTakesItsTypeFromTheBodyAndItsIdFromTheOffset() {
         byte[] body = EventBuilder.user("user.created", "user_1", T0).body();
         ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("clerk.events", 2, 9, null, body);
 

@@ -23,7 +23,7 @@ class ChangeFeedIT {
     private String since = "0";
 
     @Test
-    void doesNotMissATransactionThatStartsEarlierAndEndsLater() throws Exception {
+    void doesNotMissATransactionThatStartsBeforeAnotherAndCommitsAfterIt() throws Exception {
         try (Tables tables = Tables.empty();
                 Connection slow = connect(tables)) {
             // Given: a transaction that has written but not committed, and a later transaction that has committed

@@ -143,7 +143,7 @@ class ConvergenceIT {
         return changes.list().ofMinSize(1).ofMaxSize(14);
     }
 
-    /** Events with the same id differ only in their time of acceptance; deletions also differ in their other times. */
+    /** A user's events with the same event id differ only in the time of acceptance; deletions also in other times. */
     private static Change change(String id, long updatedAt, long eventAt, long recordedAt, String eventId) {
         if (eventId.equals("msg_4")) {
             Version version = new Version(true, updatedAt, eventAt, recordedAt, eventId);

@@ -58,7 +58,7 @@ class MigrationsIT {
     @ParameterizedTest
     @ValueSource(strings = {"mirror", "Clerk-Mirror 2", "a\"b", "public", "select", "users"})
     void theMirrorWorksInASchemaWithAnyName(String schema) throws Exception {
-        // Given: an unrelated schema named clerk, like the schema that Supabase's wrapper creates
+        // Given: an unrelated schema named clerk, such as that of Supabase's wrapper for Clerk
         DatabaseConfig config = Tables.config(SharedEngines.newDatabase(), schema);
         execute(config, "create schema clerk; create table clerk.users (id int)");
 
@@ -123,7 +123,7 @@ class MigrationsIT {
                     "set statement_timeout = 0; set idle_in_transaction_session_timeout = 0;"
                             + " lock table clerk.users in access share mode");
 
-            // When
+            // When: the migration waits for the lock for longer than the timeouts
             CompletableFuture<Integer> first = migrating(config);
             CompletableFuture<Integer> second = migrating(config);
             awaitBlockedFor(config, 1);
@@ -172,7 +172,7 @@ class MigrationsIT {
         });
     }
 
-    /** Waits until the migration has waited for a lock for longer than the role's timeouts. */
+    /** Waits until a statement that is waiting for a lock began at least this many seconds ago. */
     private static void awaitBlockedFor(DatabaseConfig config, int seconds) {
         Awaitility.await().atMost(java.time.Duration.ofMinutes(2)).until(() -> {
             try (Connection connection = connect(config);

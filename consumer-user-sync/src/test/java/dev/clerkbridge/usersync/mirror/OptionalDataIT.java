@@ -21,7 +21,7 @@ class OptionalDataIT {
     private static final OptionalData ALL = new OptionalData(true, true);
 
     @Test
-    void rawContainsClerksWholeObjectExceptItsSecrets() throws Exception {
+    void rawContainsClerksWholeObjectExceptPrivateMetadataAndBackupCodes() throws Exception {
         try (Tables tables = Tables.with(RAW)) {
             // Given
             EventBuilder event = EventBuilder.user("user.created", "user_1", T0);

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two consumers run concurrently, because both were started together, or because one does not yet know that it has lost
- * a partition.
+ * Consumers run concurrently, because they were started together, or because one does not yet know that it has lost a
+ * partition.
  */
 class TwoConsumersIT {
 

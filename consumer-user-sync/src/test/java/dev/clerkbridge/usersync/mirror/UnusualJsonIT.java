@@ -47,7 +47,7 @@ class UnusualJsonIT {
     }
 
     @Test
-    void fieldsOfAnUnexpectedTypeAreNull() throws Exception {
+    void fieldsWithAnUnexpectedTypeOrValueAreNull() throws Exception {
         Map<String, @Nullable String> row = stored("\"first_name\":{\"a\":1},\"username\":7,\"banned\":\"yes\","
                 + "\"public_metadata\":[],\"email_addresses\":{},\"primary_email_address_id\":[],"
                 + "\"created_at\":\"yesterday\",\"last_sign_in_at\":99999999999999999999,\"last_active_at\":-5,"

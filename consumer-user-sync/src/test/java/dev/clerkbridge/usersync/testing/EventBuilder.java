@@ -16,7 +16,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
-/** Builds an event as the ingress would write it to the topic. */
+/** Builds an event as the ingress would write it to the topic, except that the header {@code ce_time} is missing. */
 public final class EventBuilder {
 
     /** The base time of the tests; epoch milliseconds. */

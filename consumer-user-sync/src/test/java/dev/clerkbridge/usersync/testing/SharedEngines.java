@@ -48,12 +48,12 @@ public final class SharedEngines {
         return Admin.create(Map.of("bootstrap.servers", kafka().bootstrapServers()));
     }
 
-    /** A name with this prefix that no other test uses. */
+    /** A name that begins with {@code prefix} and is unique in this JVM. */
     public static String unique(String prefix) {
         return prefix + "_" + NAMES.incrementAndGet();
     }
 
-    /** Creates an empty topic with a unique name that keeps records regardless of their timestamps. */
+    /** Creates an empty topic with a unique name. The topic keeps records regardless of their timestamps. */
     public static String newTopic(int partitions) throws Exception {
         String topic = unique("events");
         try (Admin admin = admin()) {

@@ -50,7 +50,7 @@ public final class Tables implements AutoCloseable {
         return in(config(SharedEngines.newDatabase(), DatabaseConfig.DEFAULT_SCHEMA), optional);
     }
 
-    /** Opens the tables, and creates them if the database does not have them. */
+    /** Migrates the database and opens the tables. */
     public static Tables in(DatabaseConfig config, OptionalData optional) throws SQLException {
         return new Tables(config, optional);
     }

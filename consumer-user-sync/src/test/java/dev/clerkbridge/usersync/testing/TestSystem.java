@@ -139,7 +139,7 @@ public final class TestSystem implements AutoCloseable {
                 .until(() -> committed().equals(ends()));
     }
 
-    /** The end offset of every non-empty partition. */
+    /** The end offsets of the events topic's partitions, without those that are 0. */
     public Map<TopicPartition, Long> ends() throws Exception {
         TopicDescription description = Objects.requireNonNull(
                 admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic));
@@ -158,7 +158,7 @@ public final class TestSystem implements AutoCloseable {
 
     public Map<TopicPartition, Long> committed() throws Exception {
         Map<TopicPartition, Long> offsets = new HashMap<>();
-        // Despite its type, the offset is null if the group has committed nothing.
+        // Despite its type, the offset is null if the group has committed nothing for the partition.
         admin.listConsumerGroupOffsets(String.valueOf(environment.get("KAFKA_GROUP_ID")))
                 .partitionsToOffsetAndMetadata()
                 .get()
@@ -242,7 +242,6 @@ public final class TestSystem implements AutoCloseable {
         }
     }
 
-    /** The row with this id. */
     public Map<String, @Nullable String> row(String table, String id) throws SQLException {
         return query("select * from clerk." + table + " where id = '" + id + "'")
                 .get(0);
@@ -262,7 +261,7 @@ public final class TestSystem implements AutoCloseable {
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    /** The sum of all samples of a metric whose labels contain {@code label}. */
+    /** The sum of those samples of a metric whose line in {@code /metrics} contains {@code label}. */
     public double metric(UserSync sync, String name, String label) throws IOException, InterruptedException {
         return get(sync, "/metrics")
                 .body()
@@ -273,7 +272,7 @@ public final class TestSystem implements AutoCloseable {
                 .sum();
     }
 
-    /** For conditions that can take minutes on a busy machine. */
+    /** Waits at most three minutes, because the machine may be busy. An exception counts as "not yet". */
     public static ConditionFactory patiently() {
         return Awaitility.await()
                 .atMost(PATIENCE)
@@ -281,7 +280,6 @@ public final class TestSystem implements AutoCloseable {
                 .ignoreExceptions();
     }
 
-    /** The value of a header as text. */
     public static String header(ConsumerRecord<?, ?> record, String name) {
         return new String(
                 Objects.requireNonNull(record.headers().lastHeader(name)).value(), StandardCharsets.UTF_8);
