@@ -130,7 +130,7 @@ final class Browser implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    /** Shows pages as to a reader in UTC who prefers this color scheme, {@code light} or {@code dark}. */
+    /** Emulates a reader in UTC who prefers this color scheme, {@code light} or {@code dark}. */
     void prefer(String colorScheme) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",

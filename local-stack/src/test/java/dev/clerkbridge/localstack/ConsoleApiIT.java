@@ -159,7 +159,7 @@ class ConsoleApiIT {
 
     @Test
     void twoHundredReadersAtOnceAreAllServed() throws Exception {
-        // With HTTP/2, the client could send all requests over one connection and exceed its limit of streams.
+        // With HTTP/2, the client could send all requests over one connection and exceed the connection's stream limit.
         HttpRequest request = HttpRequest.newBuilder(stack.console().resolve("/"))
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
@@ -180,7 +180,7 @@ class ConsoleApiIT {
                 .isEmpty();
     }
 
-    /** Sorts values into shown (ids, times, states) and personal; skips short values, which can occur by chance. */
+    /** Sorts values into shown (ids, times, states) and personal, except short ones, which can occur by chance. */
     private static void collect(String field, JsonNode node, Set<String> shown, Set<String> personal) {
         if (node.isObject()) {
             node.properties().forEach(child -> collect(child.getKey(), child.getValue(), shown, personal));

@@ -245,7 +245,7 @@ class ConsoleIT {
     }
 
     @Test
-    void aFormWithoutTheConsolesTokenChangesNothing() throws Exception {
+    void aFormWithAWrongTokenGets403() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(stack.console().resolve("/quarantine/redrive"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("reason=foreign-instance&execute=true&token=guess"))

@@ -67,14 +67,14 @@ final class TestStack implements AutoCloseable {
                 stack.postgres().password());
     }
 
-    /** Posts a delivery like Svix and returns the status of the answer. */
+    /** Posts a delivery as Svix does, and returns the status of the answer. */
     int post(SignedRequest delivery) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(url).POST(BodyPublishers.ofByteArray(delivery.body()));
         delivery.headers().forEach(header -> request.setHeader(header.getKey(), header.getValue()));
         return http.send(request.build(), BodyHandlers.discarding()).statusCode();
     }
 
-    /** Writes a delivery that was never sent to the dead-letter topic, as if the consumer had failed to apply it. */
+    /** Adds a delivery to the dead-letter topic without posting it, as if the consumer had failed to apply it. */
     void addDeadLetter(SignedRequest delivery) throws Exception {
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
                 "clerk.events.user-sync.dlq", delivery.event().key().getBytes(UTF_8), delivery.body());

@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the topics of a stack. The methods that read throw {@link KafkaException} if Kafka does not answer in time. */
+/** Reads the topics of a stack. The reading methods throw {@link KafkaException} if Kafka does not answer for 4 s. */
 final class StackTopics implements AutoCloseable {
 
     private static final String TIMEOUT_MILLIS = "4000";

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "trace",
         description = {
-            "Show what happened to an event (msg_...), or the history of a user, organization or membership, in the"
-                    + " running stack. Personal data is hidden.",
+            "Show what happened to an event (msg_...), the history of a user or organization, or the row of a"
+                    + " membership, in the running stack. Personal data is hidden.",
             "Exit code 1 if nothing is known about the ID or no stack is running."
         })
 public final class TraceCommand implements Callable<Integer> {
@@ -119,7 +119,7 @@ public final class TraceCommand implements Callable<Integer> {
         out.println(text(page, "id"));
         row(page, out);
         if (page.path("events").isEmpty()) {
-            out.println("  no topic has an event about this object");
+            out.println("  no topic has an event with this key");
         }
         page.path("events")
                 .forEach(event -> out.printf(

@@ -30,7 +30,7 @@ enum DeliveryFault {
     },
 
     /** The newer version of an object arrives first. */
-    OUT_OF_ORDER("the newer version first", "newer: the row shows this one", "older: changes nothing") {
+    OUT_OF_ORDER("the newer version first", "the newer version", "the older version: changes nothing") {
         @Override
         List<SignedRequest> deliveries(ExampleType type, Subject subject, Examples examples, SvixSigner signer) {
             ExampleType update = type.updateOfTheSame().orElse(type);

@@ -27,7 +27,7 @@ final class SendBatch {
      * Sends all deliveries over {@code connections} connections. Passes each answer to {@code answers} immediately,
      * with the index of the delivery in its list.
      *
-     * @throws UserError if the server does not answer a delivery; some of the remaining deliveries are then not sent
+     * @throws UserError if the server does not answer a delivery; remaining deliveries may then not be sent
      */
     void send(int connections, ObjIntConsumer<DeliveryAnswer> answers) throws InterruptedException {
         ExecutorService senders = Executors.newFixedThreadPool(connections);

@@ -79,7 +79,7 @@ public final class SendCommand implements Callable<Integer> {
             names = "--connections",
             paramLabel = "N",
             defaultValue = "8",
-            description = "Number of concurrent requests for more than 60 events. Default: ${DEFAULT-VALUE}")
+            description = "Number of concurrent requests; 1 if there are at most 60 events. Default: ${DEFAULT-VALUE}")
     private int connections;
 
     @Mixin

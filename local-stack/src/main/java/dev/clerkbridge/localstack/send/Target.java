@@ -27,7 +27,8 @@ public final class Target {
     @Option(
             names = "--secret",
             paramLabel = "SECRET",
-            description = "The signing secret, whsec_…. Default: the running stack's secret.")
+            description = "The signing secret, whsec_…. Default: the running stack's secret; if the events go"
+                    + " elsewhere, the secret in CLERK_WEBHOOK_SIGNING_SECRET or in the state folder.")
     private @Nullable String secret;
 
     @Mixin
@@ -45,8 +46,8 @@ public final class Target {
     }
 
     /**
-     * A signer with the first secret that is found: in {@code --secret}, in the running stack if the events go to it, in
-     * the environment, in the state folder.
+     * A signer with the first secret that is found: in {@code --secret}, in the running stack if the events go to it,
+     * in the environment, in the state folder.
      */
     public SvixSigner signer() {
         String found = Optional.ofNullable(secret)

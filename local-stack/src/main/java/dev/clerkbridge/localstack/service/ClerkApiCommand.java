@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         description = "Serve a stand-in for Clerk's Backend API, with example users, until Ctrl-C.",
         footer = {
             "",
-            "Use it to try backfill and reconcile without a Clerk account. The Compose stack runs it too:",
+            "Use it to try backfill and reconcile without a Clerk account. The Compose stack can run it too:",
             "  docker compose up -d clerk-api"
         })
 public final class ClerkApiCommand implements Callable<Integer> {

@@ -37,7 +37,7 @@ public record RunningStack(
 
     private static final String FILE = "stack";
 
-    /** The running stack of {@code folder}; empty if no stack is running or it is still starting. */
+    /** The running stack of {@code folder}; empty if no stack is running there, or a stack is still starting. */
     public static Optional<RunningStack> in(StateFolder folder) {
         Path file = folder.of(FILE);
         // Checks the file first, because isHeld() takes the lock briefly, and `up` could not start at that moment.

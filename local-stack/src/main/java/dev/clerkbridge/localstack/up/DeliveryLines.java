@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Prints a line for each accepted delivery: time, answer, type, key, outcome, message id. Prints the line when the
- * consumer has settled the event, or after {@link #SETTLE_LIMIT}. Of more than {@link #MAX_AT_ONCE} deliveries at once,
- * prints only the newest, and the number of the others. {@link RefusedDeliveries} reports refused deliveries.
+ * consumer has settled the event, or after {@link #SETTLE_LIMIT}. If more than {@link #MAX_AT_ONCE} deliveries have
+ * arrived since the last look, prints only the newest and the number of the others. {@link RefusedDeliveries} reports
+ * refused deliveries.
  */
 final class DeliveryLines {
 

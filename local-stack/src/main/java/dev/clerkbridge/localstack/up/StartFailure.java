@@ -11,7 +11,7 @@ final class StartFailure {
 
     static String explain(Exception failure, StateFolder folder) {
         if (failure instanceof InvalidConfigException) {
-            return failure.getMessage() + "\nThese variables are set in this shell. Nothing was started.";
+            return failure.getMessage() + "\nThese variables are set in this shell.";
         }
         return failure.getMessage() + "\nThe logs are in " + folder.path()
                 + ". If the stored data is damaged, ./bridge up --fresh deletes it and starts empty.";

@@ -45,7 +45,9 @@ import picocli.CommandLine.Spec;
         })
 public final class UpCommand implements Callable<Integer> {
 
-    @Option(names = "--fresh", description = "Empty the state folder first.")
+    @Option(
+            names = "--fresh",
+            description = "Empty the state folder first, but keep the folders secret-* in it, which contain real data.")
     private boolean fresh;
 
     @Option(

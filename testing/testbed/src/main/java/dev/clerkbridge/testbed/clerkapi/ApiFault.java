@@ -40,7 +40,7 @@ public interface ApiFault {
         return normal -> normal.get().cutInTheMiddle(Duration.ZERO);
     }
 
-    /** Half of the normal body, then a stall. */
+    /** Half of the normal body, then a stall before the connection closes. */
     static ApiFault stall(Duration time) {
         return normal -> normal.get().cutInTheMiddle(time);
     }

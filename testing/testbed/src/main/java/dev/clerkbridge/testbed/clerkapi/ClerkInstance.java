@@ -136,12 +136,12 @@ public final class ClerkInstance {
         organizationsEnabled = false;
     }
 
-    /** Lists objects that were created in the same millisecond in a random order on each request. */
+    /** Makes each request list objects with the same creation time in a new random order. */
     public void unstableOrder() {
         orderStable = false;
     }
 
-    /** Hides an existing object from listings. */
+    /** Hides an existing object from listings; requests by id still return it. */
     public void leaveOut(String objectId) {
         leftOut.add(objectId);
     }

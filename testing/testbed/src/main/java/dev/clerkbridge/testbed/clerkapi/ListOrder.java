@@ -15,7 +15,7 @@ enum ListOrder {
     MOST_RECENTLY_UPDATED_FIRST;
 
     /**
-     * The order for a value of {@code order_by}. It is the default for an unknown value, because the stand-in does not
+     * The order for a value of {@code order_by}. An unknown value gets the default order, because the stand-in does not
      * validate values that this project never sends.
      */
     static ListOrder of(@Nullable String parameter) {

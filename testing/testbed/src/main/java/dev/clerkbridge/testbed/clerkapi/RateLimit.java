@@ -16,7 +16,7 @@ final class RateLimit {
         this.windowNanos = window.toNanos();
     }
 
-    /** Zero if the request is allowed, otherwise the whole seconds until the window ends. */
+    /** Zero if the request is allowed, otherwise the seconds until the window ends, rounded up. */
     synchronized long secondsToWait() {
         long now = System.nanoTime();
         if (now - windowStart >= windowNanos) {

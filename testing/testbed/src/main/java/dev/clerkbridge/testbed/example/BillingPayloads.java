@@ -38,7 +38,7 @@ final class BillingPayloads {
     static ExamplePayload.Maker subscriptionItem(String status) {
         return (subject, moment) -> {
             ClerkJson item = item(subject, moment, status);
-            boolean noPayer = !subject.chosen() && moment.once(5);
+            boolean noPayer = !subject.chosen() && moment.oneIn(5);
             return noPayer
                     ? new ExamplePayload(item, subject.object("csub_item"))
                     : new ExamplePayload(item.with("payer", payer(subject, moment)), payerKey(subject));
@@ -56,7 +56,7 @@ final class BillingPayloads {
                     .with("statement_id", moment.id("cstmt"))
                     .with("gateway_external_id", "pi_example")
                     .with("status", status)
-                    .with("charge_type", moment.once(2) ? "checkout" : "recurring")
+                    .with("charge_type", moment.oneIn(2) ? "checkout" : "recurring")
                     .with("billing_date", moment.now())
                     .with("paid_at", paid ? moment.now() : null)
                     .with("failed_at", null)

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The event types of the examples: every type that Clerk documents in its OpenAPI description, its SDK or its guides,
- * which differ from each other.
+ * The event types of the examples: every type that Clerk documents in its OpenAPI description, its SDK or its guides.
+ * These sources list different types.
  */
 public enum ExampleType {
     USER_CREATED("user.created", "data.id", UserPayloads::created),

@@ -80,7 +80,7 @@ public final class Examples {
 
     /** The client's address and browser; both are empty if the change was not made in a browser. */
     private static ClerkJson request(Moment moment) {
-        boolean byBrowser = !moment.once(5);
+        boolean byBrowser = !moment.oneIn(5);
         return new ClerkJson()
                 .with("client_ip", byBrowser ? moment.clientIp() : "")
                 .with("user_agent", byBrowser ? "Mozilla/5.0 (X11; Linux x86_64; rv:151.0) Firefox/151.0" : "");

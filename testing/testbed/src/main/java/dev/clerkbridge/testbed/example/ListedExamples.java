@@ -10,7 +10,7 @@ public final class ListedExamples {
 
     private ListedExamples() {}
 
-    /** A user. Its fields differ if it was changed after its creation. Times are in epoch milliseconds. */
+    /** A user as created, or as changed if {@code updatedAt} is later. Times are in epoch milliseconds. */
     public static String user(String id, long createdAt, long updatedAt) {
         return text(UserPayloads.user(Person.of(id), moment(id, updatedAt), createdAt, updatedAt > createdAt));
     }

@@ -28,10 +28,11 @@ record Moment(Instant changed, RandomGenerator random) {
 
     /** {@code value}, or null with probability 1/{@code n}; for nullable fields. */
     <T> @Nullable T orNull(int n, T value) {
-        return once(n) ? null : value;
+        return oneIn(n) ? null : value;
     }
 
-    boolean once(int n) {
+    /** True with probability 1/{@code n}. */
+    boolean oneIn(int n) {
         return random.nextInt(n) == 0;
     }
 

@@ -69,7 +69,7 @@ final class OrganizationPayloads {
 
     private static ClerkJson invitation(Subject subject, Moment moment, String status) {
         Person inviter = Person.of(moment.id("user"));
-        boolean byNobody = moment.once(3);
+        boolean byNobody = moment.oneIn(3);
         return new ClerkJson()
                 .with("id", subject.object("orginv"))
                 .with("object", "organization_invitation")

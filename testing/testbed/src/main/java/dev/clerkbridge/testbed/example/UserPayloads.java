@@ -17,7 +17,7 @@ final class UserPayloads {
         return new ExamplePayload(user(person, moment, moment.now(), false), person.id());
     }
 
-    /** The same person. People with an e-mail address get a second one, which is the primary address. */
+    /** The person of {@link #created}. People with an e-mail address get a second one, which is the primary address. */
     static ExamplePayload updated(Subject subject, Moment moment) {
         Person person = Person.of(subject.userId());
         return new ExamplePayload(user(person, moment, moment.before(ACCOUNT_AGE), true), person.id());
@@ -64,7 +64,7 @@ final class UserPayloads {
                 .with(
                         "private_metadata",
                         new ClerkJson().with("risk_score", moment.random().nextInt(100)))
-                .with("unsafe_metadata", new ClerkJson().with("theme", moment.once(2) ? "dark" : "light"))
+                .with("unsafe_metadata", new ClerkJson().with("theme", moment.oneIn(2) ? "dark" : "light"))
                 .with("created_at", createdAt)
                 .with("updated_at", moment.now())
                 .with("last_sign_in_at", moment.orNull(4, moment.now()))

@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The database {@code clerk} of a server, owned by a role with the same name and password. */
+/** A server's database {@code clerk}, owned by the role {@code clerk} with the password {@code clerk}. */
 final class ClerkDatabase {
 
     static final String NAME = "clerk";

@@ -42,12 +42,12 @@ final class ContainerKafka implements KafkaEngine {
 
     @Override
     public void start() {
-        container.end();
+        container.start();
     }
 
     @Override
     public void stop() {
-        container.begin();
+        container.stop();
     }
 
     @Override

@@ -48,7 +48,7 @@ final class ContainerOutage implements AutoCloseable {
         return DockerClientFactory.instance().dockerHostIpAddress();
     }
 
-    void begin() {
+    void stop() {
         if (container.isRunning()) {
             container
                     .getDockerClient()
@@ -58,7 +58,7 @@ final class ContainerOutage implements AutoCloseable {
         }
     }
 
-    void end() {
+    void start() {
         if (!container.isRunning()) {
             container
                     .getDockerClient()

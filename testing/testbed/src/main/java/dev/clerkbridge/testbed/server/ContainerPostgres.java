@@ -46,12 +46,12 @@ final class ContainerPostgres implements PostgresEngine {
 
     @Override
     public void start() {
-        container.end();
+        container.start();
     }
 
     @Override
     public void stop() {
-        container.begin();
+        container.stop();
     }
 
     @Override

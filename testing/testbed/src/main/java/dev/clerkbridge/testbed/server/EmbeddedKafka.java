@@ -46,7 +46,7 @@ public final class EmbeddedKafka implements KafkaEngine {
         return "127.0.0.1:" + port;
     }
 
-    /** Starts the broker, after {@link #stop()} with the same address and log. Does nothing if it is running. */
+    /** Starts the broker. A restart keeps the address and the log. Does nothing if the broker is running. */
     @Override
     public synchronized void start() {
         if (server != null) {

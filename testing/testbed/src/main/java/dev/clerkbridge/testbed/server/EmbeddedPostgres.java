@@ -60,8 +60,8 @@ public final class EmbeddedPostgres implements PostgresEngine {
     }
 
     /**
-     * Stops the server that a killed JVM left running in {@code directory}, if there is one. {@link #startDurable}
-     * also does this.
+     * Stops the server that a killed JVM left running in {@code directory}, if there is one. {@link #start(Path, int)}
+     * and {@link #startDurable} also do this.
      *
      * @throws IOException if the server does not stop; the message says what to do
      */

@@ -12,8 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class FreePort {
 
     /**
-     * This range is below the ports that operating systems give to outgoing connections. So no outgoing connection can
-     * take the port of a server between its stop and its restart.
+     * This range is below the ports that operating systems give to outgoing connections by default. So no outgoing
+     * connection can take the port of a server between its stop and its restart.
      */
     private static final int MIN = 20_000;
 

@@ -80,7 +80,7 @@ public final class KafkaCluster implements AutoCloseable {
         return cluster;
     }
 
-    /** The bootstrap servers for tools and tests, without names and proxies. */
+    /** The bootstrap servers for tools and tests, which bypass the host names and proxies. */
     public String bootstrapServers() {
         return brokers.stream().map(broker -> "127.0.0.1:" + broker.directPort).collect(Collectors.joining(","));
     }

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A TCP proxy to a server on this machine that can delay, stall, break or refuse connections. */
+/** A TCP proxy that can delay, stall, break or refuse connections to a server on this machine. */
 public final class TcpProxy implements AutoCloseable {
 
     private static final int CHUNK = 64 * 1024;
@@ -75,7 +75,7 @@ public final class TcpProxy implements AutoCloseable {
         sockets.clear();
     }
 
-    /** Breaks all open connections and refuses new connections. */
+    /** Breaks all open connections, and closes new connections immediately. */
     public void refuse() {
         refusing = true;
         cut();

@@ -41,8 +41,8 @@ class ClerkApiServerTest {
     @Test
     void cursorPagesListEveryUserOnceDespiteADeletion() throws Exception {
         // Given
-        String second = instance.userIds().get(19);
-        api.onRequest("/users", 3, ApiFault.after(() -> instance.delete(second)));
+        String cursorOfThirdPage = instance.userIds().get(19);
+        api.onRequest("/users", 3, ApiFault.after(() -> instance.delete(cursorOfThirdPage)));
 
         // When
         List<String> seen = new ArrayList<>();
@@ -118,7 +118,7 @@ class ClerkApiServerTest {
     }
 
     @Test
-    void rejectsTooManyRequestsUntilTheWindowEnds() throws Exception {
+    void rejectsRequestsAboveTheLimitWithRetryAfter() throws Exception {
         api.limit(2, Duration.ofMinutes(1));
 
         assertThat(List.of(status("/users"), status("/users"), status("/users")))

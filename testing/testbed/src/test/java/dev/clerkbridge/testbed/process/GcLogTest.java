@@ -27,7 +27,7 @@ class GcLogTest {
     }
 
     @Test
-    void reportsZeroBeforeTheFirstCollection(@TempDir Path directory) {
+    void reportsZeroWithoutALog(@TempDir Path directory) {
         assertThat(new GcLog(directory.resolve("absent")).allocatedBytes()).isZero();
     }
 }

@@ -87,7 +87,7 @@ class EnginesIT {
     }
 
     @Test
-    void sharedEnginesLeaveNoFilesBehind() throws Exception {
+    void sharedEnginesDeleteTheirDataAtExit() throws Exception {
         // When
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
         List<String> arguments = new ArrayList<>(List.of("-Djava.io.tmpdir=" + temporary));
