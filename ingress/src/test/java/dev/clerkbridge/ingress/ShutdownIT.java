@@ -152,7 +152,7 @@ class ShutdownIT {
         }
     }
 
-    /** Reopens the journal, which fails if another process is still using it. */
+    /** Reopens the journal, which fails if the ingress did not close it. */
     private void assertBacklog(int events) {
         try (SqliteJournal journal = SqliteJournal.open(directory, time -> {}, percent -> {})) {
             assertThat(journal.backlog().events()).isEqualTo(events);

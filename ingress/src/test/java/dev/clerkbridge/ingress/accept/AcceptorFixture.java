@@ -101,7 +101,7 @@ final class AcceptorFixture implements AutoCloseable {
         return counts;
     }
 
-    /** Restarts the service on the same journal. */
+    /** Closes the acceptor and opens another one on the same journal, with new metrics and health. */
     void restart() {
         acceptor.close(DRAIN_DEADLINE);
         registry = new SimpleMeterRegistry();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** If a broker's settings or clock are wrong, valid events are still published. */
+/** If a broker stalls, or its settings or clock are wrong, valid events are still published. */
 class BrokerFaultsIT {
 
     private static final int BODY = 1_800;

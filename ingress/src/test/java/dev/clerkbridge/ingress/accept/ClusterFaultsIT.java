@@ -24,7 +24,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One of two brokers is killed. In both modes, events for available partitions are still published. */
+/**
+ * One of two brokers is killed. In both modes, events for available partitions are still published. Events for other
+ * partitions wait in the journal or, in kafka mode, are refused.
+ */
 class ClusterFaultsIT {
 
     private static final int BODY = 1_800;

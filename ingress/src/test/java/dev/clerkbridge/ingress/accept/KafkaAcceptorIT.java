@@ -28,7 +28,7 @@ class KafkaAcceptorIT {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     @Test
-    void refusesEventsDuringAnOutageAndAcceptsThemAfterwards() {
+    void refusesEventsOnlyDuringAnOutage() {
         try (TestIngress ingress = TestIngress.start(Map.of())) {
             // Given
             TestKafka.engine().stop();
@@ -161,7 +161,7 @@ class KafkaAcceptorIT {
         }
     }
 
-    /** Posts one event for each of several users, whose keys are in different partitions, and returns the statuses. */
+    /** Posts one event for each of 12 users, whose keys are in several partitions, and returns the set of statuses. */
     private static Set<Integer> statuses(TestIngress ingress) {
         return IntStream.range(0, 12)
                 .mapToObj(i -> ingress.post(event("user_" + i)).statusCode())

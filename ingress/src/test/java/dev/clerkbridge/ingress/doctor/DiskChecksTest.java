@@ -16,7 +16,7 @@ class DiskChecksTest {
     Path directory;
 
     @Test
-    void warnsAboutAJournalLargerThanAnyDisk() throws IOException {
+    void warnsIfTheJournalMayOutgrowTheDisk() throws IOException {
         assertThat(new DiskChecks(directory).space(Long.MAX_VALUE).level()).isEqualTo(Finding.Level.WARNING);
     }
 

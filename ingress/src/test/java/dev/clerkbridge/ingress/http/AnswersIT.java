@@ -355,7 +355,7 @@ class AnswersIT {
     }
 
     @Test
-    void aConnectionIsReusedUnlessTheSenderClosesIt() {
+    void aConnectionIsReusedUntilTheSenderAsksToCloseIt() {
         // Given
         Map<String, String> headers = Svix.headers(BODY);
         headers.put("Content-Length", String.valueOf(BODY.length));

@@ -14,8 +14,9 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
- * Opens many connections that repeatedly send the same bytes, as fast as the server reads, and never read the answers.
- * Reopens a connection that the server closes.
+ * Opens many connections that never read the answers. Depending on the {@link HostileBehaviour}, each sends a text and
+ * then stays silent, or keeps sending as fast as the server reads. Reopens a connection when a write fails, or after
+ * resetting it.
  */
 final class DeafClients implements AutoCloseable {
 
@@ -152,7 +153,7 @@ final class DeafClients implements AutoCloseable {
             return first.getBytes(ISO_8859_1);
         }
 
-        /** The text, repeated as many times as fit in one write; empty if the client then stays silent. */
+        /** The text to send repeatedly after {@link #first}, as often as fits in one write; empty to stay silent. */
         byte[] again() {
             int times = again.isEmpty() ? 0 : MAX_BYTES_AT_ONCE / again.length();
             return again.repeat(times).getBytes(ISO_8859_1);

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Connections and announced bodies use a bounded amount of memory. */
+/** Connections and large bodies use a bounded amount of memory. */
 class GreedySendersIT {
 
     private static final byte[] BODY = "{\"data\":{\"id\":\"user_1\"},\"type\":\"user.created\"}".getBytes(UTF_8);

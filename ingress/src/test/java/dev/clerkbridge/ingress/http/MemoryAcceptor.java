@@ -18,7 +18,7 @@ final class MemoryAcceptor implements EventAcceptor {
     private volatile AcceptResult result = AcceptResult.DURABLE;
     private volatile boolean holding;
 
-    /** Completes later events with this result. */
+    /** Completes later events immediately, with this result. */
     void settleAs(AcceptResult next) {
         result = next;
         holding = false;

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Uses real file systems that are full or broken. Mounting them needs root. {@link JournalSpaceTest} does not need
- * root.
+ * Uses real file systems: a full one, a failing one, one after a power loss, and one mounted with noexec.
+ * Mounting needs root; without root, these tests are skipped. {@link JournalSpaceTest} simulates a full disk.
  */
 class JournalDiskIT {
 

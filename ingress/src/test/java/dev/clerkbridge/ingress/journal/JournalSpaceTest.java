@@ -83,7 +83,7 @@ class JournalSpaceTest {
     }
 
     @Test
-    void reportsThatFewPublishedEventsAreLeft() {
+    void tidyReturnsFalseIfFewPublishedEventsAreLeft() {
         try (SqliteJournal journal = JournalFiles.open(directory)) {
             // Given
             List<Entry> entries = journal.append(new RandomEvents(4).next(20));
@@ -111,7 +111,7 @@ class JournalSpaceTest {
                 "SQLITE_ERROR",
                 "UNKNOWN_ERROR"
             })
-    void otherSqliteErrorsArePermanentFaults(SQLiteErrorCode code) {
+    void errorsOtherThanAFullDiskOrALockArePermanentFaults(SQLiteErrorCode code) {
         // When
         JournalException fault = new SqliteFile(directory).fault("append", new SQLiteException("injected", code));
 

@@ -54,7 +54,7 @@ class JournalVersionTest {
     }
 
     @Test
-    void replacesADrainedJournalOfAnyFormatAndContinuesItsSequence() throws Exception {
+    void replacesADrainedJournalInAnotherFormatAndContinuesItsSequence() throws Exception {
         // Given
         Path other = copy("drained");
         JournalFiles.execute(other, "PRAGMA user_version = 7", "CREATE TABLE unheard_of (column)");

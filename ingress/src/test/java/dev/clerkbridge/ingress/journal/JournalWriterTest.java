@@ -26,10 +26,9 @@ class JournalWriterTest {
     @TempDir
     Path directory;
 
-    /** The smaller the limit, the larger the share of it that uncommitted events use when an event is refused. */
     @ParameterizedTest
     @ValueSource(longs = {20_000, 50_000, 80_000})
-    void reportsThatItIsFullAfterARefusalBetweenTwoCommits(long maxBytes) {
+    void reportsThatItIsFullAfterARefusalBeforeTheNextCommit(long maxBytes) {
         for (int round = 0; round < 5; round++) {
             // Given
             Component health = new Health().required("journal");

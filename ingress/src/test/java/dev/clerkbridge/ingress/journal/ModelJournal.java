@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A simple in-memory implementation of {@link Journal} that tests compare the real one with. */
+/** A simple in-memory {@link Journal}. {@link SqliteJournalModelTest} expects the real journal to behave like it. */
 public class ModelJournal implements Journal {
 
     private final List<Entry> entries = new ArrayList<>();

@@ -73,7 +73,7 @@ class OtherProgramsTest {
                 "VACUUM",
                 "PRAGMA integrity_check"
             })
-    void keepsAllEventsWhenAnotherConnectionExecutesAStatement(String statement) throws Exception {
+    void keepsAllEventsDuringMaintenanceByAnotherConnection(String statement) throws Exception {
         // Given
         RandomEvents events = new RandomEvents(6);
         List<Entry> entries = new ArrayList<>();

@@ -23,8 +23,8 @@ import org.awaitility.Awaitility;
 public final class TestKafka {
 
     /**
-     * Keeps Kafka from deleting the tests' events, which are years old. By default, Kafka deletes events that are
-     * older than a week, for the first time 30 s after its start.
+     * Keeps Kafka from deleting the tests' events, of which some are years old. By default, Kafka deletes events that
+     * are older than a week, for the first time 30 s after its start.
      */
     private static final Map<String, String> NO_RETENTION = Map.of("log.initial.task.delay.ms", "86400000");
 

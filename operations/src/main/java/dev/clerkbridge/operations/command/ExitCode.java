@@ -6,11 +6,11 @@ public final class ExitCode {
 
     /** Success. */
     public static final int OK = 0;
-    /** The service could not start, or the command failed. */
+    /** The service could not start or its journal failed, or the command failed. */
     public static final int FAILED = 1;
     /** The command line or the environment is invalid. */
     public static final int USAGE = 2;
-    /** The command succeeded and found a problem, such as drift. */
+    /** The command succeeded and found a problem, such as rows that differ from Clerk. */
     public static final int FOUND = 3;
 
     private ExitCode() {}

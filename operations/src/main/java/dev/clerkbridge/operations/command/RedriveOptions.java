@@ -36,7 +36,7 @@ public final class RedriveOptions {
     @Option(names = "--id", paramLabel = "SVIX-ID", description = "only the event with this svix-id")
     private @Nullable String id;
 
-    @Option(names = "--dry-run", description = "show what would happen without changing anything")
+    @Option(names = "--dry-run", description = "show what would happen, but change nothing")
     private boolean dryRun;
 
     private long limit = Long.MAX_VALUE;

@@ -56,7 +56,10 @@ public final class ServiceCommandLine {
         return failure instanceof KafkaException && !message.contains(cause) ? message + ": " + cause : message;
     }
 
-    /** Waits for a termination signal, then closes the service. Returns {@link ExitCode#OK}. */
+    /**
+     * Waits until the JVM shuts down, for example after a signal, and closes the service. Returns {@link ExitCode#OK},
+     * which no longer affects how the JVM exits.
+     */
     public static int runUntilStopped(AutoCloseable service) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         Thread shutdown = new Thread(

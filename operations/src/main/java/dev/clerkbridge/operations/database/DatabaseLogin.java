@@ -25,11 +25,13 @@ public record DatabaseLogin(String url, String user, Secret password) {
 
     /** {@code DATABASE_USER}. */
     public static final Setting<String> USER = Setting.optional(
-            "DATABASE_USER", "clerk_sync", "role of the service; required unless `DATABASE_URL` names it");
+            "DATABASE_USER",
+            "clerk_sync",
+            "role of the service; overrides the user in `DATABASE_URL`; required if the URL has none");
 
     /** {@code DATABASE_PASSWORD}. */
     public static final Setting<Secret> PASSWORD = Setting.secret(
-            "DATABASE_PASSWORD", "...", "password of the role. User and password override those in `DATABASE_URL`");
+            "DATABASE_PASSWORD", "...", "password of the role; overrides the password in `DATABASE_URL`");
 
     private static final DatabaseUrl NO_URL = new DatabaseUrl("", null, null, List.of());
 

@@ -31,7 +31,7 @@ public final class Doctor {
      * Runs a check and prints its result.
      *
      * @param next the next step to print if the check throws
-     * @return false if the check failed; the caller then skips the checks that depend on it
+     * @return false if the check failed
      */
     public boolean check(String subject, String next, Check check) {
         Finding finding;
@@ -51,7 +51,7 @@ public final class Doctor {
     /**
      * Reads the service's settings and prints the result.
      *
-     * @return null if a setting is missing or invalid; the caller then skips the checks that depend on the settings
+     * @return null if a setting is missing or invalid
      */
     public <T> @Nullable T settings(Supplier<T> settings, Function<T, Finding> judge) {
         AtomicReference<@Nullable T> read = new AtomicReference<>();

@@ -36,11 +36,7 @@ public final class DoctorKafkaChecks implements AutoCloseable {
 
     private final Admin admin;
 
-    /**
-     * Creates the checks; they connect to Kafka when the first one runs.
-     *
-     * @param properties the properties of an admin client
-     */
+    /** Does not connect to Kafka before the first check. */
     private DoctorKafkaChecks(Map<String, Object> properties) {
         properties.putIfAbsent("default.api.timeout.ms", 10_000);
         properties.putIfAbsent("request.timeout.ms", 5_000);
@@ -98,7 +94,7 @@ public final class DoctorKafkaChecks implements AutoCloseable {
         return skew.compareTo(MAX_SKEW) > 0
                 ? Finding.failed(
                         skew.toSeconds() + " s from Kafka's clock",
-                        "run NTP on both machines: signatures expire after 5 min")
+                        "run NTP on both machines; the ingress refuses signatures more than 5 min from its clock")
                 : Finding.ok(skew.toMillis() + " ms from Kafka's clock");
     }
 
@@ -136,7 +132,7 @@ public final class DoctorKafkaChecks implements AutoCloseable {
                 : Finding.ok(name + ", " + count + (count == 1 ? " partition" : " partitions"));
     }
 
-    /** The finding if a topic is missing that the service creates with {@code TOPICS_CREATE=true}. */
+    /** The finding for a missing topic, which the service creates if {@code TOPICS_CREATE} is true. */
     public static Finding missing(String name, boolean topicsCreate) {
         return topicsCreate
                 ? Finding.warning(

@@ -9,9 +9,7 @@ package dev.clerkbridge.operations.environment;
  */
 public record Endpoint(String host, int port) {
 
-    /**
-     * Whether the two endpoints need the same port on the same interface. Does not recognize different names of an interface.
-     */
+    /** Whether both need the same port on the same interface. Two names of one interface count as two interfaces. */
     public boolean overlaps(Endpoint other) {
         boolean sameHost = host.equals(other.host) || isEverywhere() || other.isEverywhere();
         return sameHost && port == other.port && port != 0;

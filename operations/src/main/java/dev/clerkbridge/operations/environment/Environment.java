@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@link Setting}s. Records an unreadable value as a fault and continues without it, so one run finds every
- * fault. A blank value counts as not set.
+ * Reads {@link Setting}s. Records an invalid value as a fault and continues without it, so one run finds every fault. A
+ * blank value counts as not set.
  *
  * <p>Not thread-safe; services use it only while they are starting.
  */
@@ -35,9 +35,9 @@ public final class Environment {
     }
 
     /**
-     * The value, or {@code placeholder} if the variable is not set or is unreadable.
+     * The value, or {@code placeholder} if the variable is not set or is invalid.
      *
-     * <p>Records a missing or unreadable value as a fault, so a service never starts with the placeholder.
+     * <p>Records a missing or invalid value as a fault, so a service never starts with the placeholder.
      */
     public <T> T require(Setting<T> setting, T placeholder) {
         T value = find(setting);
@@ -48,8 +48,8 @@ public final class Environment {
     }
 
     /**
-     * The value; the default if the variable is not set or is unreadable. Records an unreadable value as a fault. The
-     * setting must have a default.
+     * The value; the default if the variable is not set or is invalid. Records an invalid value as a fault. The setting
+     * must have a default.
      */
     public <T> T get(Setting<T> setting) {
         T value = find(setting);
@@ -59,7 +59,7 @@ public final class Environment {
         return setting.parse(Objects.requireNonNull(setting.fallback(), setting.name()));
     }
 
-    /** The value; null if the variable is not set or is unreadable. Records an unreadable value as a fault. */
+    /** The value; null if the variable is not set or is invalid. Records an invalid value as a fault. */
     public <T> @Nullable T find(Setting<T> setting) {
         String text = raw(setting);
         if (text == null) {
@@ -101,7 +101,7 @@ public final class Environment {
         fault(usedName(setting), problem, setting.example());
     }
 
-    /** Records a fault of an undeclared variable, such as a Kafka client property. */
+    /** Records a fault of a variable without a {@link Setting}, such as {@code KAFKA_SECURITY_PROTOCOL}. */
     public void fault(String name, String problem, String example) {
         faults.add(name + ": " + problem + (example.isEmpty() ? "" : "; example: " + name + "=" + example));
     }

@@ -40,8 +40,8 @@ public final class Values {
     }
 
     /**
-     * The path in quotes if its parent folder exists and is not the root, which shows that it is a path; otherwise
-     * {@code the path}.
+     * The text in quotes if it is clearly a path, because its parent folder exists and is not the root, and it does not
+     * look like a secret; otherwise {@code the path}.
      */
     public static String describePath(String text) {
         try {

@@ -8,8 +8,8 @@ import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.utils.internals.ByteBufferOutputStream;
 
 /**
- * Loads a compression codec at startup. A client loads the codec only with its first record, and if the codec does not
- * work, every record fails.
+ * Loads a compression codec at startup. A producer loads its codec only when it sends its first record, and if the
+ * codec does not work, every record fails.
  */
 final class CodecCheck {
 

@@ -55,7 +55,7 @@ public final class KafkaPropertiesCheck {
             "ssl.keystore.type", "PEM",
             "ssl.keystore.location", "/etc/kafka-client/client.pem");
 
-    /** With a smaller value, no request can succeed, or the client retries without a pause. Kafka itself allows 0. */
+    /** With a far smaller value, requests fail, or are repeated almost without a pause. Kafka itself allows 0. */
     private static final Map<String, Integer> MIN_MILLIS = Map.of(
             "request.timeout.ms", 100,
             "default.api.timeout.ms", 1_000,
@@ -102,7 +102,7 @@ public final class KafkaPropertiesCheck {
     public KafkaPropertiesCheck admin(Map<String, Object> properties) {
         check(AdminClientConfig.configDef(), properties, all -> {
             Admin.create(all).close(Duration.ZERO);
-            TlsCheck.handshake(new AdminClientConfig(all).values());
+            TlsCheck.createEngine(new AdminClientConfig(all).values());
         });
         return this;
     }

@@ -32,10 +32,10 @@ public final class SentRecord {
     }
 
     /**
-     * Waits for the result. If the broker rejects the record's timestamp, sends the record again with the current time.
+     * Waits for the result. If the broker rejects the record's timestamp, resends the record with the current time.
      *
-     * @return why Kafka will never accept the record; null if every in-sync replica has it
-     * @throws KafkaException if another attempt may succeed
+     * @return why Kafka refused the record, as too large or invalid; null if every in-sync replica has the record
+     * @throws KafkaException if the send failed for another reason
      */
     public @Nullable Exception refusal() {
         Exception failure = failure(result);

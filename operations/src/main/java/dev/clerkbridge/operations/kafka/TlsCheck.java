@@ -21,7 +21,7 @@ final class TlsCheck {
      * @param settings all parsed properties of a client
      * @throws KafkaException if a protocol, a cipher suite or the algorithm that checks host names does not exist
      */
-    static void handshake(Map<String, ?> settings) {
+    static void createEngine(Map<String, ?> settings) {
         if (!String.valueOf(settings.get("security.protocol")).endsWith("SSL")) {
             return;
         }

@@ -28,7 +28,7 @@ public final class TopicWatch implements AutoCloseable {
     }
 
     /**
-     * Registers the gauges and schedules the first update; does not block.
+     * Registers the gauges and starts to update them; does not block.
      *
      * @param prefix the first part of the meters' names, such as {@code clerk.ingress}
      * @param names topic names by role; the role becomes the label {@code topic}

@@ -13,7 +13,8 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * Writes one JSON object per line with the fields {@code time}, {@code level}, {@code logger}, {@code thread} and
- * {@code message}, one field for each key-value pair of the log call, and {@code stack} if there is an exception.
+ * {@code message}, one field for each key-value pair of the log call, and {@code stack} if there is an exception. Of
+ * fields with the same name, only the first is written.
  */
 public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
 

@@ -18,7 +18,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** A Prometheus registry with the meters of the JVM, the process and the service's {@code build_info}. */
+/** A Prometheus registry with meters of the JVM, the process, the machine's clock and the service's version. */
 public final class Meters implements AutoCloseable {
 
     private static final double NANOS_PER_SECOND = 1e9;

@@ -9,8 +9,9 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Applies Prometheus's naming rules to the meters of libraries: only base units, {@code _count} only for histograms,
- * and a help text for every meter. {@code promtool check metrics} finds violations.
+ * Makes the meters of libraries follow Prometheus's naming rules: drops those in milliseconds or nanoseconds, changes
+ * the ending {@code .count} to {@code s}, and gives every meter a help text. {@code promtool check metrics} finds
+ * violations.
  */
 final class PrometheusNames implements MeterFilter {
 

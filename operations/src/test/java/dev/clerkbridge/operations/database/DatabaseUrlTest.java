@@ -42,7 +42,7 @@ class DatabaseUrlTest {
                 "postgres://u:p@host | jdbc:postgresql://host:5432/u | u | p",
                 "postgresql:///db?host=h&port=5433&user=u&password=p | jdbc:postgresql://h:5433/db | u | p",
                 "postgres://host/db | jdbc:postgresql://host:5432/db | - | -",
-                // Parameters that have a different name in the driver
+                // Parameters that have a different name or place in the driver's URL
                 "postgres://u:p@h/db?connect_timeout=10&application_name=a%20b&options=-c%20x%3D1&sslrootcert=system"
                         + " | jdbc:postgresql://h:5432/db?connectTimeout=10&ApplicationName=a%20b&options=-c%20x%3D1"
                         + "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory | u | p",
@@ -51,6 +51,7 @@ class DatabaseUrlTest {
                 "postgres://u:p@h/db?ssl=true | jdbc:postgresql://h:5432/db?sslmode=require | u | p",
                 "postgres://u:p@h/db?ssl=true&sslmode=disable | jdbc:postgresql://h:5432/db?sslmode=disable | u | p",
                 "postgres://u:p@h/db?sslmode=no-verify | jdbc:postgresql://h:5432/db?sslmode=require | u | p",
+                // A JDBC URL, which is not changed
                 "jdbc:postgresql://host/db?sslmode=require | jdbc:postgresql://host/db?sslmode=require | - | -"
             })
     void parsesJdbcAndProviderUrls(String text, String jdbc, @Nullable String user, @Nullable String password) {
@@ -108,7 +109,7 @@ class DatabaseUrlTest {
                 "jdbc:postgresql://host/db?sslmode=require&SSLPASSWORD=s3cret",
                 "postgres://u:p@host/db?sslpassword=s3cret"
             })
-    void rejectsThePasswordOfAKeyWithAdviceThatFits(String text) {
+    void rejectsAKeyPasswordAndSuggestsAKeyWithoutOne(String text) {
         assertThatThrownBy(() -> DatabaseUrl.parse(text))
                 .hasMessage("contains sslpassword; use a key without a password");
     }

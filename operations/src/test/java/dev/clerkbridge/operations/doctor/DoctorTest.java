@@ -19,7 +19,7 @@ class DoctorTest {
     private final Doctor doctor = new Doctor(new PrintWriter(output));
 
     @Test
-    void printsALineForABrokerWhoseNameDoesNotResolve() {
+    void reportsABrokerNameThatDoesNotResolve() {
         // When
         DoctorKafkaChecks.run(doctor, new HashMap<>(Map.of("bootstrap.servers", "kafka.invalid:9092")), kafka -> {});
 

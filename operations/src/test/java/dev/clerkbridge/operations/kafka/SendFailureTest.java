@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SendFailureTest {
 
     @Test
-    void ofSecurityFailuresOnlyAMissingTopicPermissionIsDenied() {
+    void amongSecurityFailuresOnlyAMissingTopicPermissionCountsAsDenied() {
         assertThat(SendFailure.of(new TopicAuthorizationException("clerk.events.quarantine")))
                 .isEqualTo(SendFailure.DENIED);
         assertThat(List.of(
