@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Wires and runs the service, which reads the topics, decodes records and applies them to the mirror. Events that can
- * never be applied go to the dead-letter topic.
+ * Wires and runs the service, which reads the topics, decodes records and applies them to the mirror. Poison events go
+ * to the dead-letter topic.
  *
  * <p>The service also starts while Kafka or PostgreSQL is unreachable, and retries until it can connect.
  */
@@ -141,7 +141,7 @@ public final class UserSync implements AutoCloseable {
                 "loop_alive",
                 "1 while the consumer loop is starting or running",
                 () -> status.isStartingOrRunning() ? 1 : 0);
-        metrics.gauge("ready", "1 while events are being applied", () -> status.isReady() ? 1 : 0);
+        metrics.gauge("ready", "1 while the service can apply events", () -> status.isReady() ? 1 : 0);
         metrics.gauge(
                 "last_turn_age_seconds",
                 "Time since the consumer loop's last iteration",

@@ -33,7 +33,7 @@ public final class SnapshotRecords {
         this.clock = clock;
     }
 
-    /** Builds the snapshot of an object. Its timestamp is the time of the object's last change. */
+    /** Builds the snapshot of an object. The envelope's timestamp is the time of the object's last change. */
     public ProducerRecord<byte[], byte[]> snapshot(ClerkObject object) {
         return record(object.kind().eventPrefix() + ".snapshot", object.id(), object.updatedAt(), object.json());
     }

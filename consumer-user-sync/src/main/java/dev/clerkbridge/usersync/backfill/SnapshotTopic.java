@@ -140,7 +140,7 @@ public final class SnapshotTopic implements AutoCloseable {
             }
             throw new KafkaException("Kafka could not " + action + ": " + e.getCause(), e.getCause());
         } catch (TimeoutException e) {
-            throw new KafkaException("Kafka did not " + action + " in time", e);
+            throw new KafkaException("Kafka did not " + action + " within 150 seconds", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("Interrupted", e);

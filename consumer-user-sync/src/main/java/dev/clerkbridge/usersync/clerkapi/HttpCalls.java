@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends GET requests one at a time, at a bounded rate. A request that is answered with 429 is sent again after the time
- * in the {@code Retry-After} header, at most five minutes. After server errors and broken connections, a request is
- * retried up to eight times, with growing pauses.
+ * in the {@code Retry-After} header, at most five minutes, or after a growing pause if there is no such header. After
+ * server errors, timeouts and broken connections, a request is retried up to eight times, with growing pauses.
  */
 final class HttpCalls {
 
@@ -142,8 +142,8 @@ final class HttpCalls {
     }
 
     /**
-     * The pause doubles with each failure. A random part is subtracted, so that several clients do not retry at the
-     * same moment.
+     * The pause doubles with each failure, up to 30 seconds. A random part is subtracted, so that several clients do
+     * not retry at the same moment.
      */
     private static Duration backoff(int failures) {
         Duration full = min(FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10)), LONGEST_PAUSE);

@@ -98,8 +98,7 @@ public final class BackfillCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         if (!resume) {
             if (unfinished != null) {
-                err.println(
-                        "The last run did not finish. This run starts over; use --resume to continue the last run.");
+                err.println("The last run did not finish; --resume would have continued it. This run starts over.");
             }
             return start(api);
         }
@@ -143,7 +142,7 @@ public final class BackfillCommand implements Callable<Integer> {
                 requests);
         err.printf(
                 Locale.ROOT,
-                "At %,d requests a second (CLERK_API_RATE; Clerk allows %,d to all callers together), the backfill"
+                "At %,d requests a second (CLERK_API_RATE; Clerk allows %,d to all callers together), a full backfill"
                         + " takes at least %s.%n",
                 api.requestsPerSecond(),
                 api.instance().requestsAllowedPerSecond(),

@@ -26,7 +26,7 @@ public final class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws DatabaseException {
         int applied = Migrations.migrate(SyncConfig.databaseFrom(ServiceCommand.environmentOf(spec)));
-        spec.commandLine().getOut().println(applied == 0 ? "Up to date." : "Applied " + applied + " migrations.");
+        spec.commandLine().getOut().println(applied == 0 ? "Up to date." : "Migrations applied: " + applied + ".");
         return CommandLine.ExitCode.OK;
     }
 }

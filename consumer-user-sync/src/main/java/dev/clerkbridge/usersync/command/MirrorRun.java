@@ -20,7 +20,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Applies the records of topics to the mirror for a command, and prints its progress and the number of outcomes. */
+/** Applies the records of topics to the mirror, and prints the progress and the number of records by outcome. */
 final class MirrorRun {
 
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(2);

@@ -28,8 +28,8 @@ public final class RebuildCommand implements Callable<Integer> {
 
     @Option(
             names = "--rewrite",
-            description = "apply an event even if its row already contains it; use it after an upgrade"
-                    + " that adds columns, or after changing SYNC_PRIVATE_METADATA or SYNC_RAW")
+            description = "also reapply the event that last wrote a row; use this option after an upgrade"
+                    + " that adds columns, or after turning on SYNC_PRIVATE_METADATA or SYNC_RAW")
     private boolean rewrite;
 
     @Override

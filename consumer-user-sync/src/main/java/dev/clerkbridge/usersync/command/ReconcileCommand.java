@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
                     + " with --apply, only if any are not repaired.",
             "With --apply, it writes a snapshot of each missing or stale object to the snapshots topic, and an absence"
                     + " for each row whose object Clerk no longer has. The running service applies these records.",
-            "Reads the service's environment variables, plus CLERK_SECRET_KEY, CLERK_API_RATE, CLERK_API_URL,"
-                    + " CLERK_INSTANCE_IDS and SNAPSHOTS_TOPIC."
+            "Reads the service's Kafka and database variables, and CLERK_SECRET_KEY, CLERK_API_RATE, CLERK_API_URL"
+                    + " and CLERK_INSTANCE_IDS."
         },
         mixinStandardHelpOptions = true)
 public final class ReconcileCommand implements Callable<Integer> {
@@ -48,7 +48,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     @Mixin
     private final KindOptions kinds = new KindOptions();
 
-    @Option(names = "--apply", description = "repair the differences; without this option, nothing is written")
+    @Option(names = "--apply", description = "repair the differences; without this option, only report them")
     private boolean apply;
 
     @Option(
@@ -123,7 +123,10 @@ public final class ReconcileCommand implements Callable<Integer> {
         return apply
                 ? "The running service applies the sent records. Run reconcile again to see the result."
                 : String.format(
-                        Locale.ROOT, "%,d rows differ. reconcile --apply repairs all except conflicting rows.", drift);
+                        Locale.ROOT,
+                        "Differences: %,d. reconcile --apply repairs them, except conflicting rows and, if there are"
+                                + " too many, gone rows.",
+                        drift);
     }
 
     private void explain(PrintWriter out, ReconcileResult result) {

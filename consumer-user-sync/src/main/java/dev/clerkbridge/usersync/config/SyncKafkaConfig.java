@@ -29,8 +29,8 @@ public record SyncKafkaConfig(
         int maxBatch) {
 
     /**
-     * The records of one poll fit into an eighth of the heap, even if each event has the maximum size (1 MiB). The heap
-     * must have at least 128 MiB.
+     * The records of one poll fit into an eighth of the heap, even if each event has the ingress's default maximum size
+     * (1 MiB). This needs a heap of at least 128 MiB.
      */
     private static final long MAX_POLL_RECORDS =
             Math.max(16, Math.min(500, Runtime.getRuntime().maxMemory() / 8 / (1024 * 1024)));

@@ -29,7 +29,8 @@ public final class SyncSettings {
     static final Setting<String> GROUP_ID = Setting.text(
             "KAFKA_GROUP_ID",
             "user-sync",
-            "the consumer group; also part of the dead-letter topic's name. A new group reads everything again, which is safe");
+            "the consumer group; also part of the dead-letter topic's name. A new group reads everything again, which"
+                    + " is safe");
 
     static final Setting<GroupProtocol> GROUP_PROTOCOL = Setting.choice(
             "KAFKA_GROUP_PROTOCOL",
@@ -72,7 +73,7 @@ public final class SyncSettings {
             "MIGRATE_ON_START",
             true,
             "create and upgrade the tables at startup; if the role lacks the permission, set `false` and run"
-                    + " `migrate`");
+                    + " `migrate` as another role");
 
     static final Setting<Boolean> PRIVATE_METADATA =
             Setting.flag("SYNC_PRIVATE_METADATA", false, "whether `private_metadata` is mirrored");

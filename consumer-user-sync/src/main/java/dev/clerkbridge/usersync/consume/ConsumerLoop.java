@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Runs the thread that reads the topics. A defect in the program ends the loop; every other failure is retried.
+ * Runs the thread that reads the topics. Failures of the startup, Kafka and PostgreSQL are retried, and so are
+ * unexpected exceptions while events are applied. Any other exception ends the loop.
  *
  * <pre>
  *   startup ──► open a consumer ──► read ──► settle ──► commit offsets ──┐
@@ -157,8 +158,8 @@ public final class ConsumerLoop implements AutoCloseable {
     }
 
     /**
-     * Runs the session until the loop is closed. Any error that is not retriable ends the session, because it may have
-     * removed the consumer from the group. The loop then opens a new consumer.
+     * Runs the session until the loop is closed. A Kafka error that is not retriable ends the session, because it may
+     * have removed the consumer from the group. The loop then opens a new consumer.
      */
     private void run(ConsumerSession session) {
         while (!isClosing()) {

@@ -139,7 +139,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
 
     /**
      * Commits the offsets of settled records. If this fails, the next commit includes these offsets. Without a next
-     * commit, for example after a revocation, the records are read again, which changes nothing.
+     * commit, for example after a revocation, the records are read again, which changes nothing in the mirror.
      */
     private void commit(Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetAndMetadata> offsets = open.committable();

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures the mirror's lag behind the topics. It queries the end offsets every second, because the Kafka client
- * reports no lag for a paused partition. While Kafka does not answer, the last known end offsets are used.
+ * Measures the mirror's lag behind the topics. It queries the end offsets itself, at most once a second, because the
+ * Kafka client reports no lag for a paused partition. While Kafka does not answer, it uses the last known end offsets.
  */
 final class LagWatch {
 

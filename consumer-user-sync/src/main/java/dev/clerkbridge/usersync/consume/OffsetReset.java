@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Moves a partition to its beginning if the group has no committed offset for it, or if the next offset to read is out
- * of range. In the second case, records that Kafka deleted before they were read are counted and logged as an error.
+ * Seeks to the beginning of a partition if the group has no committed offset for it, or if the next offset to read is
+ * out of range. In the second case, records that Kafka deleted before they were read are counted and logged as an
+ * error.
  */
 final class OffsetReset {
 
@@ -38,7 +39,7 @@ final class OffsetReset {
     }
 
     /**
-     * Moves the partitions to their beginning.
+     * Seeks to the beginning of each partition that the failure names.
      *
      * @throws org.apache.kafka.common.KafkaException when Kafka does not return the beginning offsets
      */

@@ -152,8 +152,8 @@ final class OpenRecords {
     }
 
     /**
-     * Called for partitions whose offset is missing or out of range. If an offset of the partition was committed
-     * earlier, the topic may have been recreated, so its records are counted again.
+     * Handles partitions whose offset is missing or out of range. If this process has committed an offset of such a
+     * partition, the topic may have been recreated, so the partition's records are counted again.
      */
     void offsetsLost(Set<TopicPartition> lost) {
         lost.stream().filter(everCommitted::remove).forEach(countedUpTo::remove);

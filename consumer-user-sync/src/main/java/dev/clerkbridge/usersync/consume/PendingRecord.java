@@ -167,7 +167,7 @@ public final class PendingRecord {
         return retryAt;
     }
 
-    /** Marks the record as poison: it can never be applied. */
+    /** Marks the record as poison: it cannot be applied, and waiting does not help. */
     void poisoned(Failure failure, Instant now) {
         tried(now);
         poison = failure;

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Settles records. Applies them in one transaction, gives records that can never be applied to the dead-letter sink,
- * and leaves open the records that must be retried.
+ * Settles records. Applies them in one transaction, gives poison records to the dead-letter sink, and leaves open the
+ * records that must be retried.
  *
  * <p>If a transaction fails because of some rows, it is split until these rows are isolated. A blocked row, for example
  * a row that another transaction has locked, is then retried after the other rows, in its own transaction with a short
@@ -135,8 +135,8 @@ public final class Settler {
         }
 
         /**
-         * Applies each row's changes in a separate transaction, if a retry is due, within a time limit. The row whose
-         * retry was due first comes first.
+         * Retries the rows whose retry is due, each in a separate transaction, until a time limit. The row whose retry
+         * was due first comes first.
          */
         void applySeparately(Collection<List<PendingRecord>> rows) {
             separately = true;

@@ -43,7 +43,7 @@ final class StartupLag implements AutoCloseable {
         try {
             refresh(consumer());
         } catch (KafkaException e) {
-            LOGGER.atDebug().setCause(e).log("Cannot read the group's offsets; the lag is unknown");
+            LOGGER.atDebug().setCause(e).log("Cannot measure the group's lag");
         }
     }
 

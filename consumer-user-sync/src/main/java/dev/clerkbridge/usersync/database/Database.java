@@ -22,8 +22,9 @@ public final class Database implements AutoCloseable {
 
     /**
      * Settings of each transaction. No statement takes longer than the poll loop can wait, and the role's timeouts do
-     * not apply. A batch is sorted in memory. A commit is on disk when it returns, because the loop then commits the
-     * offsets to Kafka. Only PostgreSQL 17 and later have {@code transaction_timeout}.
+     * not apply. {@code work_mem} lets PostgreSQL process a typical batch in memory. A commit is on disk when it
+     * returns, because the loop then commits the offsets to Kafka. Only PostgreSQL 17 and later have {@code
+     * transaction_timeout}.
      */
     private static final String LIMITS = """
             SELECT set_config('statement_timeout', '20s', true),

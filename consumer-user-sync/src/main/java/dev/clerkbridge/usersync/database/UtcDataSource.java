@@ -38,7 +38,7 @@ public final class UtcDataSource extends PGSimpleDataSource {
     }
 
     /**
-     * From now on, opens sessions without the timeouts that the server, the database or the role sets, because
+     * Makes this data source open sessions without the timeouts that the server, the database or the role sets, because
      * migrations and comparisons can take hours.
      */
     public UtcDataSource withoutTimeouts() {

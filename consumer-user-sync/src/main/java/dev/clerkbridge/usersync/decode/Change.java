@@ -26,7 +26,10 @@ public record Change(
         List<@Nullable Object> values,
         @Nullable Long deletedAt) implements Decoded {
 
-    /** When Clerk created the event; null for snapshots and absences, which are not events. */
+    /**
+     * When Clerk created the event or, if the event does not say so, when the ingress accepted the event; null for
+     * snapshots and absences, which are not events.
+     */
     public @Nullable Instant occurredAt() {
         return version.isOfEvent() ? Instant.ofEpochMilli(version.eventAt()) : null;
     }

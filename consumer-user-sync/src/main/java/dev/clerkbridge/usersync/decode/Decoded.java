@@ -11,7 +11,7 @@ public sealed interface Decoded permits Change, Decoded.Ignored, Decoded.Undecod
     record Ignored(String type) implements Decoded {}
 
     /**
-     * A record that cannot be decoded: its type is mirrored or missing, and its body cannot be read.
+     * A record that cannot be decoded: its type is mirrored or missing, and its body is unusable.
      *
      * @param reason the fault, without any value from the payload
      */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * building objects for them.
  *
  * @param timestamp the envelope's timestamp, not yet parsed; a missing node if there is none
- * @param data the wanted fields of Clerk's object; null if the body has no object
+ * @param data the wanted fields of Clerk's object; null if {@code data} is not an object
  */
 record EventBody(
         @Nullable String type, JsonNode timestamp, @Nullable ObjectNode data) {

@@ -3,7 +3,7 @@ package dev.clerkbridge.usersync.failure;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Receives the events that can never be applied. */
+/** Receives the poison events. */
 @FunctionalInterface
 public interface DeadLetterSink {
 

@@ -37,7 +37,7 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DeadLetterTopic.class);
 
-    /** Enough for the largest event that the ingress accepts (1 MiB) and its headers. */
+    /** Enough for the largest event that the ingress accepts by default (1 MiB) and its headers. */
     private static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
     private static final Duration RETENTION = Duration.ofDays(30);
@@ -84,7 +84,7 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
 
     /**
      * Writes a dead letter; the future completes when all in-sync replicas have it. A record that is read again gets no
-     * second dead letter if the first is among the last {@value #REMEMBERED} of this process.
+     * second dead letter if its first one is among the last {@value #REMEMBERED} of this process.
      */
     @Override
     public synchronized CompletableFuture<Void> write(DeadLetter letter) {

@@ -31,12 +31,12 @@ public final class RetryGate {
         }
     }
 
-    /** Whether a retry is due. */
+    /** Whether the next attempt is due. */
     public boolean isOpen(Instant now) {
         return !now.isBefore(retryAt);
     }
 
-    /** Time until the next retry; zero if it is due. */
+    /** Time until the next attempt; zero if it is due. */
     public Duration delay(Instant now) {
         return isOpen(now) ? Duration.ZERO : Duration.between(now, retryAt);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Decides the kind of each failure, and writes events that can never be applied to the dead-letter topic. */
+/** Decides the kind of each failure, and writes poison events to the dead-letter topic. */
 @NullMarked
 package dev.clerkbridge.usersync.failure;
 

@@ -106,7 +106,8 @@ public final class LoopStatus {
 
     /**
      * Age in seconds of the oldest record that has not been settled yet; zero if there is none, NaN as in
-     * {@link #lagRecords}.
+     * {@link #lagRecords}. In a partition without open records, the age is the time since the service first saw unread
+     * records.
      */
     public double lagSeconds() {
         Lag known = lag;

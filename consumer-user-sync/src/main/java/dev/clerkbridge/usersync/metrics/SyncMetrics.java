@@ -102,7 +102,7 @@ public final class SyncMetrics {
                 .description("Time to settle a batch, including the database commit")
                 .register(registry);
         batchSize = DistributionSummary.builder(PREFIX + "batch_events")
-                .description("Events in a batch")
+                .description("Events settled in a batch")
                 .register(registry);
     }
 
@@ -128,7 +128,7 @@ public final class SyncMetrics {
         expired.increment((double) count);
     }
 
-    /** Counts one event when it is settled. */
+    /** Counts the outcome of one event. */
     public void settled(String type, Outcome outcome) {
         counter(type, outcome).increment();
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * All changes to one row in one batch. Only the newest change is written, with the immutable values of the others.
  *
  * <p>If the newest change is applied, every change that was newer than all changes before it in the batch counts as
- * applied too, even if the stored row was already newer than that change. Applied on its own, it would have been stale.
+ * applied too, even a change that was older than the stored row and would have been stale on its own.
  */
 final class RowChanges {
 

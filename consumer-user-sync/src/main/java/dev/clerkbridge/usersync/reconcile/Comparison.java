@@ -147,7 +147,7 @@ final class Comparison implements AutoCloseable {
         }
     }
 
-    /** Treats these objects as equal from now on. */
+    /** Removes these objects from the differences, so that {@link #next} does not return them. */
     void treatAsEqual(List<String> ids) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(FORGET)) {
             delete.setArray(1, connection.createArrayOf("text", ids.toArray()));

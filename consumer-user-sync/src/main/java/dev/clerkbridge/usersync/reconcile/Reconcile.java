@@ -57,7 +57,7 @@ public final class Reconcile {
         }
     }
 
-    /** Creates a comparison that only reports drift if {@code repair} is null. */
+    /** Creates a comparison. If {@code repair} is null, drift is only reported, not repaired. */
     Reconcile(
             ClerkApi api,
             Comparison comparison,
@@ -137,7 +137,7 @@ public final class Reconcile {
         List<ObjectReference> objects = comparison.next(kind, states, last, ClerkApi.MAX_IDS);
         while (!objects.isEmpty()) {
             last = objects.get(objects.size() - 1);
-            // A membership without its organization and user cannot be requested.
+            // A membership without its organization or its user cannot be requested.
             Map<String, List<ObjectReference>> batches = objects.stream()
                     .filter(object -> kind != ObjectKind.MEMBERSHIP
                             || (object.organizationId() != null && object.userId() != null))

@@ -29,7 +29,7 @@ public record ReconcileResult(ObjectKind kind, CheckedListing listing, Map<RowSt
                 .sum();
     }
 
-    /** Number of differing objects that were neither repaired nor found to need no repair. */
+    /** Number of differing objects that this run left unrepaired although they need a repair. */
     public long unrepaired() {
         return Math.max(0, drift() - sent);
     }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param fields the fields of {@code data} that the reader needs; empty for all fields
  * @param reader reads the value from a {@code data} object; returns null if there is no value
  * @param wanted whether the column is filled, given the configured optional data
- * @param immutable whether the value is fixed for the object's life; an event without the value, or a deletion, then
- *     leaves the row's value in place
+ * @param immutable whether the value is fixed for the object's life; if so, the row keeps the value when an event lacks
+ *     it, and after a deletion
  */
 public record Column(
         String name,
