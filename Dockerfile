@@ -47,7 +47,7 @@ RUN javac -d /out/health deploy/image/HealthCheck.java \
 # ---- runtime: the common part of all images -------------------------------------------------------------------------
 FROM eclipse-temurin:${JAVA}-jre AS runtime
 # The user is a number, because runAsNonRoot in Kubernetes cannot check a name. The journal's directory exists so that a
-# new volume gets its owner.
+# new volume gets the directory's owner.
 RUN mkdir -p /app /var/lib/clerk-bridge/journal && chown -R 10001:10001 /var/lib/clerk-bridge
 COPY --from=build /out/health /app/health
 COPY deploy/image/jvm.options deploy/image/image.options deploy/image/run deploy/image/ask /app/

@@ -6,7 +6,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Checks a service in the same container, because the image has no curl. Exit code 0 if the service answers 200.
+ * Checks a service in the same container; the image has no curl. Exit code 0 if the service answers 200.
  *
  * <p>Uses a plain socket, because loading the classes of an HTTP client would cost more than the request.
  */

@@ -49,7 +49,7 @@ function preparePause() {
   });
 }
 
-// Shows a note while the list is not being updated.
+// Shows a note from a failed update of the list until the next successful one.
 function watchPoller() {
   const stale = document.getElementById("stale");
   if (!stale) {

@@ -21,7 +21,10 @@ public final class Records {
 
     private Records() {}
 
-    /** A record about a user who changed this many seconds after 2026 began. Deletions and absences have no {@code updated_at}. */
+    /**
+     * A record about a user who changed this many seconds after 2026 began. Deletions and absences have no {@code
+     * updated_at}.
+     */
     public static ReceivedEvent user(String id, String type, long offset, int updatedAtSeconds) {
         Instant at = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(updatedAtSeconds);
         String updatedAt =

@@ -92,7 +92,8 @@ public record ConsoleConfig(
         if (access.isOpen() && !isLoopback(endpoint.host())) {
             environment.fault(
                     ConsoleSettings.HOST,
-                    "makes the console reachable from other machines, so also set CONSOLE_PASSWORD or CONSOLE_USER_HEADER");
+                    "makes the console reachable from other machines, so also set CONSOLE_PASSWORD or"
+                            + " CONSOLE_USER_HEADER");
         }
         if (access.password() != null && access.userHeader() != null) {
             environment.warn("CONSOLE_PASSWORD is ignored, because CONSOLE_USER_HEADER is set too");

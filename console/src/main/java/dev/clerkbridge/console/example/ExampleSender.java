@@ -17,7 +17,8 @@ public interface ExampleSender {
     List<String> faults();
 
     /**
-     * Builds, signs and posts one event. With some delivery faults, posts it more than once.
+     * Builds, signs and posts one event. Some delivery faults post it twice, or post a second event about the same
+     * object.
      *
      * @return each delivery with its response, in the order in which they were sent
      * @throws IllegalArgumentException with a message for the reader, if the type or the delivery fault is unknown, or

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * The result of redriving events, or of a dry run.
  *
- * @param events the events that were published again or, in a dry run, would be, and the first of those that stay
+ * @param events the events that were published again or, in a dry run, would be, and the first thousand of those
+ *     that stay
  * @param left the number of events that stay
  * @param complete false if the run ended before it had read all selected events; the next run starts at the oldest
  *     record that has not been redriven

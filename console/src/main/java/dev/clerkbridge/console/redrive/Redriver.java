@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Redrives quarantined events and dead letters: publishes them again. An event counts as redriven when all in-sync
  * replicas have it. The run after an interrupted run can publish some events a second time, with the same id.
  *
- * <p>A run stops reading after {@link #MAX_EVENTS} events that can be redriven, or twenty seconds. Thread-safe: runs wait for each
- * other.
+ * <p>A run stops reading after {@link #MAX_EVENTS} events that can be redriven, or twenty seconds. Thread-safe: runs
+ * wait for each other.
  */
 public final class Redriver {
 

@@ -27,7 +27,10 @@ final class BackwardSearch {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int MAX_IDLE_POLLS = 25;
 
-    /** A step ends when the size of its hits reaches this limit; the hits of the last window can double it. */
+    /**
+     * A step ends when the size of its hits reaches this limit. The hits of the last window can double it, and exceed
+     * that if single events are large.
+     */
     static final long MAX_BYTES = 16L * 1024 * 1024;
 
     private final Consumer<byte[], byte[]> consumer;

@@ -41,8 +41,8 @@ final class ConsumerPool implements AutoCloseable {
         properties.put("max.poll.records", 2_000);
         // A fetch at the end of a partition waits this long for new records; the wait delays the next window.
         properties.put("fetch.max.wait.ms", 10);
-        // When a search reads partitions that the previous search did not, the client waits this long for their
-        // metadata.
+        // When a search reads partitions that the previous search did not, the client waits this long before it
+        // requests their metadata.
         properties.put("retry.backoff.ms", 10);
         properties.put("fetch.max.bytes", FETCH_BYTES);
         properties.put("max.partition.fetch.bytes", 1024 * 1024);
@@ -64,8 +64,8 @@ final class ConsumerPool implements AutoCloseable {
     }
 
     /**
-     * Calls {@code work}. If it fails, closes the consumer, because its state is unknown. Also closes the idle
-     * consumers, because their metadata may still contain a deleted topic.
+     * Calls {@code work}. If it fails, closes this consumer, because its state is unknown, and the idle ones, because
+     * their metadata may still contain a deleted topic.
      */
     private <T extends @Nullable Object> T lend(
             KafkaConsumer<byte[], byte[]> consumer, Function<KafkaConsumer<byte[], byte[]>, T> work) {

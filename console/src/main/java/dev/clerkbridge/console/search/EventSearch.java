@@ -63,7 +63,8 @@ public final class EventSearch implements AutoCloseable {
     /**
      * The next page of a search. The caller passes the same condition as for the previous page.
      *
-     * @throws IllegalArgumentException if {@code position} is not a position, or names another topic
+     * @throws IllegalArgumentException if {@code position} is not a position, or names a topic that the console does
+     *     not read
      */
     public SearchPage next(String position, Predicate<ReceivedEvent> wanted, int limit) {
         SearchPosition from = SearchPosition.parse(position, Set.copyOf(topics.all()));
@@ -85,7 +86,8 @@ public final class EventSearch implements AutoCloseable {
      * reading takes longer than {@link #BUDGET}, the oldest are left out.
      *
      * @param since {@link LivePage#position()} of the earlier call; null for the newest records
-     * @throws IllegalArgumentException if {@code since} is not a position, or names another topic
+     * @throws IllegalArgumentException if {@code since} is not a position, or names a topic that the console does not
+     *     read
      */
     public LivePage live(@Nullable String since, Predicate<ReceivedEvent> wanted, int limit) {
         Map<TopicPartition, Long> floor = since == null
@@ -161,7 +163,7 @@ public final class EventSearch implements AutoCloseable {
     }
 
     /**
-     * The key's partition: all records are written with Kafka's default partitioner. Empty if there is no such topic.
+     * The key's partition: all writers choose it as Kafka's default partitioner does. Empty if there is no such topic.
      */
     private static List<TopicPartition> partitionsOfKey(Consumer<byte[], byte[]> consumer, String topic, String key) {
         int count = partitionsOf(consumer, topic).size();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A service's readiness.
  *
  * @param name the service's name on the page
- * @param ready whether the service answered 200
+ * @param ready whether the service answered 200; false if there is no {@code health}
  * @param health the service's answer; null if it did not answer or the answer could not be parsed
  * @param problem why there is no {@code health}; null if there is
  */

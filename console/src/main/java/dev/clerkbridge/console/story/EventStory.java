@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happened to an event, from the request to the row.
  *
- * @param event the message's first record on the events topic or, if there is none, on another topic
- * @param others other records of the same message, on any topic
+ * @param event of the message's records that the search found, the first on the events topic or, if there is none, on
+ *     another topic
+ * @param others the other records that the search found, on any topic
  * @param row the row of the event's object; null if the mirror has none or cannot be read
  * @param rowProblem why the row cannot be read; null if it can
  * @param signature the result of verifying the stored bytes again, as a sentence

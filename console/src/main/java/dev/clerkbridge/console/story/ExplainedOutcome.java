@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the mirror did with an event, and why.
  *
- * @param explanation one or two sentences for the reader
+ * @param explanation sentences for the reader
  * @param winner the event that made this event stale or replaced it; null if there is none or it is unknown
  */
 public record ExplainedOutcome(

@@ -19,8 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Works out the outcomes of many events, with one request to Kafka and one query for each table. It does not read the
- * events' history, so it does not detect duplicates, and stale and replaced events are both {@link EventOutcome#SUPERSEDED}.
- * {@link Stories} distinguishes them.
+ * events' history, so it detects neither duplicates nor dead letters that are not among these events, and stale and
+ * replaced events are both {@link EventOutcome#SUPERSEDED}. {@link Stories} reads the history.
  */
 public final class Outcomes {
 
@@ -38,7 +38,7 @@ public final class Outcomes {
      * The outcomes, in the order of the events. If PostgreSQL does not answer, outcomes that depend on a row are {@link
      * EventOutcome#UNKNOWN}.
      *
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or denies access to the group
      */
     public List<EventOutcome> of(List<ReceivedEvent> events) {
         Map<TopicPartition, OffsetAndMetadata> committed = events.isEmpty() ? Map.of() : offsets.allCommitted();

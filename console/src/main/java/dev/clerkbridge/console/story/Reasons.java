@@ -33,7 +33,7 @@ public final class Reasons {
                 .filter(reason -> reason.code().equals(code))
                 .findFirst()
                 .map(Reasons::explain)
-                .orElse("The record does not say why.");
+                .orElse("The record names no reason that this console knows.");
     }
 
     private static String explain(QuarantineReason reason) {
@@ -43,7 +43,7 @@ public final class Reasons {
             case NOT_AN_EVENT ->
                 "The body is JSON but has no usable type or data. A transformation in Svix may have rewritten it.";
             case NO_KEY ->
-                "The event names neither a user nor another object, so it has no key, and its order is undefined.";
+                "The event names neither a user nor another object, so it has no key, and Kafka orders only by key.";
             case FOREIGN_INSTANCE ->
                 "The event comes from a Clerk instance that CLERK_INSTANCE_IDS does not name, or from Send Example in"
                         + " the Dashboard. If the instance is yours, add it to that setting of the ingress"
@@ -58,6 +58,6 @@ public final class Reasons {
     public static String deadLetter(@Nullable String exceptionClass, @Nullable String message) {
         return "The consumer could not apply the event: " + (message == null ? "no message" : message)
                 + (exceptionClass == null ? "" : " (" + simpleName(exceptionClass) + ")")
-                + ". After you fix the cause, `java -jar consumer-user-sync.jar redrive` applies the event again.";
+                + ". After you fix the cause, `java -jar consumer-user-sync.jar redrive` applies the event.";
     }
 }

@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Builds the story of an event from the topics, the group's offsets and the mirror. */
 public final class Stories {
 
-    /** The maximum number of the key's records to consider. The object's own page can show more. */
+    /** The maximum number of the key's records to consider. The key's page can show more. */
     private static final int HISTORY = 200;
 
     private final ConsoleTopics topics;

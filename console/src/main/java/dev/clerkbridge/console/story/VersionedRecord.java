@@ -51,7 +51,7 @@ record VersionedRecord(ReceivedEvent event, @Nullable String objectId, Version v
         return version.supersedes(other.version);
     }
 
-    /** Why this record outranks the {@code loser}, as a sentence. */
+    /** Why this record outranks the {@code loser}, in one or two sentences. */
     String reasonToOutrank(VersionedRecord loser) {
         String changed = hasUpdatedAt && loser.hasUpdatedAt ? "data.updated_at" : "time of change";
         return reason(changed, version, loser.version);

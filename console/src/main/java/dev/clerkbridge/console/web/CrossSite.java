@@ -8,8 +8,8 @@ import io.vertx.ext.web.RoutingContext;
  * Rejects requests that the browser sends on behalf of another site's page.
  *
  * <p>Browsers say in {@code Sec-Fetch-Site} (Fetch Metadata) whether a request comes from the same origin. If they omit
- * this header, as on plain HTTP, {@code Origin} must name this console. Other clients send neither header, and do not
- * add a reader's credentials to a request by themselves.
+ * this header, as over plain HTTP to a host other than loopback, {@code Origin} must name this console. Other clients
+ * send neither header, and do not add a reader's credentials to a request by themselves.
  */
 final class CrossSite implements Handler<RoutingContext> {
 

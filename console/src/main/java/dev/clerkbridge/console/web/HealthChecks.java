@@ -174,7 +174,10 @@ final class HealthChecks {
                 "clerkeventssetaside");
     }
 
-    /** Fails if the topic has redrivable events: they do not delay other events, but an operator must act on them. */
+    /**
+     * Fails if the topic has records that have not been redriven: they do not delay other events, but an operator must
+     * act on them.
+     */
     private Check pending(String name, String topic, String runbook) {
         long pending = sources.marks().pending(topic);
         String events = count((double) pending, "event", "events");

@@ -58,7 +58,7 @@ final class Masking {
 
     private Masking() {}
 
-    /** A copy of the tree without personal data. Also hides the names of fields that could be personal data. */
+    /** A copy of the tree without personal data. Also hides field names that could be personal data. */
     static JsonNode mask(JsonNode node) {
         return mask("", node);
     }

@@ -30,7 +30,7 @@ final class Pages {
         render(context, 200, "watch", models.live(null, EventFilter.from(context.queryParams())));
     }
 
-    /** The part of the first page that the browser updates while the page is open. */
+    /** The part of the watch page that the browser updates while that page is open. */
     void live(RoutingContext context) {
         String after = Parameters.query(context, "after");
         html.part(context, 200, "live", models.live(after, EventFilter.from(context.queryParams())));
@@ -117,7 +117,6 @@ final class Pages {
         render(context, status, "problem", Map.of("message", message));
     }
 
-    /** Shows the runbook. */
     void runbook(RoutingContext context) {
         render(context, 200, "runbook", Map.of("sections", runbook.sections()));
     }

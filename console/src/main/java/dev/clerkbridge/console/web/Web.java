@@ -15,7 +15,7 @@ public final class Web {
     /**
      * Starts serving.
      *
-     * @param examples sends example events; null for a console without that page
+     * @param examples sends the events of the page "Send example"; null for a console without that page
      * @throws IOException if the port cannot be used
      */
     public static ConsoleServer serve(

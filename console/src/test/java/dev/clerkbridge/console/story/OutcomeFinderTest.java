@@ -22,7 +22,7 @@ class OutcomeFinderTest {
     private final OutcomeFinder finder = new OutcomeFinder(Records.TOPICS);
 
     @Test
-    void anEventBeyondTheCommittedOffsetIsWaiting() {
+    void anEventWhoseOffsetIsNotCommittedIsWaiting() {
         ReceivedEvent event = Records.user("msg_1", "user.created", 5, 10);
 
         ExplainedOutcome explained = finder.find(event, List.of(event), null, 5);
@@ -91,7 +91,7 @@ class OutcomeFinderTest {
 
     @ParameterizedTest
     @CsvSource({"user.deleted, user.deleted", "user.updated, user.absent", "user.absent, user.absent"})
-    void namesNoFieldThatOneOfTheRecordsDoesNotHave(String winner, String loser) {
+    void theExplanationNamesOnlyFieldsThatBothRecordsHave(String winner, String loser) {
         ReceivedEvent older = Records.user("msg_1", loser, 5, 10);
         ReceivedEvent newer = Records.user("msg_2", winner, 6, 20);
 
