@@ -12,8 +12,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses a body into an {@link Envelope} in one pass, without building a JSON tree. If that fails, a second pass
- * replaces lone surrogates.
+ * Parses a body into an {@link Envelope} in one pass, without building a JSON tree. If that fails, replaces lone
+ * surrogates and parses the body once more.
  *
  * <p>Fields can come in any order (Clerk sends {@code data} first and {@code type} last), so the parser reads the body
  * to its end, which also checks that the body is valid JSON. If a field is repeated, the last value wins, as in most
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class EnvelopeParser {
 
     private static final int MAX_DEPTH = 500;
-    /** Clerk's ids and types are about 30 characters long. A field with a longer text counts as missing. */
+    /** A field with a longer text counts as missing. Clerk's ids and types are about 30 characters long. */
     private static final int MAX_TEXT_LENGTH = 256;
 
     /** A longer number or text is not read as a time. */

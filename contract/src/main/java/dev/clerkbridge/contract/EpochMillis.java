@@ -52,7 +52,7 @@ public final class EpochMillis {
         }
     }
 
-    /** Whether the time is after the start of 1970 and no later than the latest time. */
+    /** Whether the time is after the start of 1970 and no later than {@link #LAST_MILLIS}. */
     static boolean isInRange(Instant time) {
         return time.toEpochMilli() > 0 && time.toEpochMilli() <= LAST_MILLIS.longValueExact();
     }

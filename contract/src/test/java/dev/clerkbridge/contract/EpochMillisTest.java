@@ -26,7 +26,7 @@ class EpochMillisTest {
     }
 
     @Test
-    void rejectsTimesAfterTheLatestTimeInEveryFormat() {
+    void rejectsTimesAfterTheSupportedRangeInEveryFormat() {
         long latest = (1L << 53) / 1000;
         assertThat(EpochMillis.of(latest)).isEqualTo(latest);
         assertThat(EpochMillis.of(latest + 1)).isNull();

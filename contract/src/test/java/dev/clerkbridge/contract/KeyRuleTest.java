@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Checks the key table of {@code docs/contract.md} for every event type that Clerk documents. */
+/** Checks the key of every event type that Clerk documents. The expected keys follow {@code docs/contract.md}. */
 class KeyRuleTest {
 
     /**

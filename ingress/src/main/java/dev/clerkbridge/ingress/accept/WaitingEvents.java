@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WaitingEvents implements PublishQueue {
 
-    /** How long an event waits at most. Short enough that the request is answered within 10 s. */
+    /** How long the publisher waits for the acknowledgement of an event. Less than the request's own limit, 9 s. */
     public static final Duration TIMEOUT = Duration.ofSeconds(8);
 
     /** Below the producer's default {@code buffer.memory}, 32 MiB, so that {@code send} does not wait for memory. */

@@ -103,7 +103,7 @@ public final class Canary implements AutoCloseable {
         }
     }
 
-    /** Uses a new connection, so that each probe resolves the name and checks the certificate again. */
+    /** Uses a new connection, so that each probe resolves the name and makes a TLS handshake again. */
     private int send() throws IOException {
         HttpURLConnection connection = (HttpURLConnection) config.url().toURL().openConnection();
         try {

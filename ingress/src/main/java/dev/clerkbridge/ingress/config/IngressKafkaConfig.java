@@ -13,8 +13,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  *
  * @param client Kafka client properties from the environment
  * @param eventsTopic the topic of usable events; the quarantine topic is named after it
- * @param eventsPartitions the number of partitions when the events topic is created; never changed afterwards
- * @param createTopics whether missing topics are created at startup
+ * @param eventsPartitions the number of partitions if this service creates the events topic; an existing topic keeps
+ *     its number
+ * @param createTopics whether this service creates missing topics
  * @param maxRecordBytes the maximum size of a record including its headers
  */
 public record IngressKafkaConfig(
@@ -78,8 +79,8 @@ public record IngressKafkaConfig(
     }
 
     /**
-     * Zero if a client waits for the result. Otherwise, the publisher submits many records at a time, and lingering
-     * puts records for several partitions into one request.
+     * Zero in kafka mode and for a redrive, where a request or the command waits for the result. In journal mode, the
+     * publisher submits many records at a time, and lingering puts records for several partitions into one request.
      */
     private static int lingerMillis(Duration deliveryTimeout) {
         return deliveryTimeout.compareTo(Duration.ofMinutes(2)) > 0 ? 1 : 0;

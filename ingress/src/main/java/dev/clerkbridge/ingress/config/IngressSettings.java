@@ -129,7 +129,7 @@ public final class IngressSettings {
             "MANAGEMENT_PORT",
             8081,
             "port of health and metrics; must differ from `HTTP_PORT`, unless `MANAGEMENT_HOST` and `HTTP_HOST` differ"
-                    + " and neither is `0.0.0.0`; 0 means any free port");
+                    + " and neither is `0.0.0.0` or `::`; 0 means any free port");
 
     static final Setting<String> BOOTSTRAP_SERVERS = KafkaVariables.bootstrapServers();
 

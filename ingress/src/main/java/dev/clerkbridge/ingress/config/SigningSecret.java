@@ -48,7 +48,7 @@ public final class SigningSecret {
         }
         if (new String(key, ISO_8859_1).contains(PREFIX)) {
             throw new IllegalArgumentException(
-                    "is the base64 of a secret, such as the data of a Kubernetes Secret; decode it" + " once");
+                    "is the base64 of a secret, such as the data of a Kubernetes Secret; decode it once");
         }
         return new SigningSecret(key);
     }

@@ -50,14 +50,13 @@ final class DiskChecks {
                 : Finding.ok(detail);
     }
 
-    /** Checks that at least twice the journal's maximum size is free, because the write-ahead log needs space too. */
+    /** Checks that twice the journal's maximum size is free, because SQLite's write-ahead log needs space too. */
     Finding space(long maxBytes) throws IOException {
         long free = Files.getFileStore(directory).getUsableSpace();
         String detail = free / (1 << 20) + " MiB free; JOURNAL_MAX_BYTES is " + maxBytes / (1 << 20) + " MiB";
         return free / 2 < maxBytes
                 ? Finding.warning(
-                        detail,
-                        "the volume must be at least twice as large as JOURNAL_MAX_BYTES; enlarge it, or lower the setting")
+                        detail, "enlarge the volume to at least twice JOURNAL_MAX_BYTES, or lower the setting")
                 : Finding.ok(detail);
     }
 }

@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description =
-                "Checks what the service needs: settings, ports, disk, clock, Kafka, topics and permissions. Prints one line"
-                        + " for each check. The exit code is 1 if a check failed. Reads the service's environment.",
+                "Checks what the service needs: settings, ports, disk, clock, Kafka, topics and permissions. Prints"
+                        + " one line for each check. The exit code is 1 if a check failed. Reads the service's"
+                        + " environment.",
         mixinStandardHelpOptions = true)
 public final class IngressDoctorCommand implements Callable<Integer> {
 
@@ -45,7 +46,7 @@ public final class IngressDoctorCommand implements Callable<Integer> {
         return instances > 0
                 ? Finding.ok("signing secrets: " + secrets + ", instances: " + instances)
                 : Finding.warning(
-                        "events from every Clerk instance are accepted, including \"Send Example\"",
+                        "events from every Clerk instance reach subscribers, including \"Send Example\"",
                         "set CLERK_INSTANCE_IDS=ins_...");
     }
 

@@ -7,7 +7,7 @@ public enum AcceptResult {
     DURABLE,
     /**
      * There is no room for the event now: the journal or the disk is full, another program has locked the journal, or
-     * too many events are in flight to Kafka or to one partition.
+     * too many events are waiting for the disk, for Kafka or for one partition.
      */
     FULL,
     /** The journal has failed, Kafka is down, or the quarantine topic refused the event. */

@@ -194,7 +194,7 @@ final class Exchange implements AcceptCallback {
         }
     }
 
-    /** Whether the request may have a body. Also true if the head is malformed, because then it is unknown where the request ends. */
+    /** Whether the request may have a body. Also true after a malformed head, because the request's end is unknown. */
     private boolean hasBody() {
         return client.fault() != null
                 || request.headers().contains(HttpHeaders.CONTENT_LENGTH)

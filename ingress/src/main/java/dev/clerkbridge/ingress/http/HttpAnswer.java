@@ -46,7 +46,7 @@ enum HttpAnswer {
     FAILED(503, "the event could not be stored", 5),
     TIMED_OUT(503, "the event could not be stored in time", 5),
     CLOSING(503, "shutting down", 5),
-    /** The answer to a canary probe if the service cannot accept events, so that no event counts as failed. */
+    /** The answer to a canary probe if the service cannot accept events. Metrics count it apart from failed events. */
     CANARY_REFUSED(503, "events cannot be stored now", 5);
 
     private static final CharSequence CONTENT_TYPE = HttpHeaders.createOptimized("text/plain; charset=utf-8");

@@ -65,7 +65,8 @@ public final class WebhookServer {
      * Stops accepting connections and closes idle ones. Requests in progress are answered before their connection is
      * closed.
      *
-     * @return a future that completes when all connections are closed. At the {@code deadline}, the remaining ones are closed
+     * @return a future that completes when all connections are closed. The server closes the remaining ones at the
+     *     {@code deadline}
      */
     public Future<Void> shutdown(Duration deadline) {
         closing = true;

@@ -76,8 +76,8 @@ final class FilesInPlace {
     }
 
     /**
-     * Whether the log has this length and starts with its header. A write after a truncation would make the log long
-     * again, but with zeros at its start.
+     * Whether the log has at least this length and starts with its header. A write after a truncation would make the
+     * log long again, but with zeros at its start.
      */
     private boolean isComplete(long used) {
         if (used == 0) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>All methods can be called from any thread, and throw {@link JournalException} if they fail. {@link #read} never
- * waits for a method that writes, such as {@link #append} or {@link #tidy}, and only {@link #close} waits for it.
+ * waits for a method that writes, such as {@link #append} or {@link #tidy}. Of those methods, only {@link #close} waits
+ * for {@link #read}.
  */
 public interface Journal extends AutoCloseable {
 

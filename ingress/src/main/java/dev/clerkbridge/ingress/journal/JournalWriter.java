@@ -47,14 +47,14 @@ public final class JournalWriter implements AutoCloseable {
     private boolean closed;
 
     private volatile @Nullable String broken;
-    private volatile @Nullable String noSpace;
+    private volatile @Nullable String temporaryFault;
     private long checkedAt = System.nanoTime();
     private boolean untidy;
 
     /**
      * Starts the writer.
      *
-     * @param maxBytes the size of the backlog at which events are refused
+     * @param maxBytes the maximum total size of the backlog and the set-aside events; new events beyond it are refused
      * @param journalFailed called once if the journal fails permanently
      */
     public JournalWriter(
@@ -74,7 +74,10 @@ public final class JournalWriter implements AutoCloseable {
         thread.start();
     }
 
-    /** Adds the events to the next group. Refuses events immediately if there is no room for them. */
+    /**
+     * Adds the events to the next group. Refuses an event immediately if there is no room for it, if the journal has
+     * failed, or if this writer is closed.
+     */
     public void accept(List<EventSubmission> submissions) {
         take(submissions).forEach(Runnable::run);
     }
@@ -158,7 +161,7 @@ public final class JournalWriter implements AutoCloseable {
             List<Entry> entries =
                     journal.append(group.stream().map(EventSubmission::event).toList());
             metrics.committed(entries.size(), Duration.ofNanos(System.nanoTime() - start));
-            noSpace = null;
+            temporaryFault = null;
             complete(group, AcceptResult.DURABLE);
             feed.offer(entries);
         } catch (RuntimeException | Error e) {
@@ -173,7 +176,7 @@ public final class JournalWriter implements AutoCloseable {
             LOGGER.atDebug()
                     .addKeyValue("svix-id", submission.event().id())
                     .addKeyValue("result", result)
-                    .log("Event settled by the journal");
+                    .log("The journal accepted or refused an event");
             submission.callback().completed(result);
         }
         synchronized (this) {
@@ -200,18 +203,18 @@ public final class JournalWriter implements AutoCloseable {
 
     private void check() {
         journal.check();
-        if (noSpace != null) {
+        if (temporaryFault != null) {
             journal.probe();
-            noSpace = null;
+            temporaryFault = null;
         }
     }
 
     private Fault failed(Throwable e) {
         if (e instanceof JournalException passing && passing.fault() == Fault.TEMPORARY) {
-            if (noSpace == null) {
-                LOGGER.atWarn().setCause(e).log("A write to the journal failed; events are refused until one succeeds");
+            if (temporaryFault == null) {
+                LOGGER.atWarn().setCause(e).log("Cannot write the journal; events are refused until a write succeeds");
             }
-            noSpace = e.getMessage();
+            temporaryFault = e.getMessage();
             return Fault.TEMPORARY;
         }
         if (broken == null) {
@@ -225,7 +228,7 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     private void report() {
-        String cause = broken != null ? broken : noSpace;
+        String cause = broken != null ? broken : temporaryFault;
         if (cause == null && full()) {
             cause = "the journal is full: JOURNAL_MAX_BYTES is " + maxBytes;
         }

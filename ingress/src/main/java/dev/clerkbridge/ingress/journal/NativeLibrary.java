@@ -25,8 +25,8 @@ final class NativeLibrary {
     private NativeLibrary() {}
 
     /**
-     * Loads the library once per JVM. An ingress must have locked the directory, so that no other ingress unpacks the
-     * library at the same time.
+     * Loads the library once per JVM. An ingress and {@code drain} lock the directory first, so that they never unpack
+     * the library at the same time. {@code redrive} does not, but usually finds the library unpacked.
      *
      * @throws JournalException if the library can be loaded neither from the directory nor from the temporary folder
      */

@@ -77,7 +77,7 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
         JournalPosition trimmed = trimmed(sqlite, connection);
         JournalPosition first = position(connection, "SELECT seq, position FROM event ORDER BY seq LIMIT 1");
         if (first.seq() != 0 && first.seq() != trimmed.seq() + 1) {
-            throw damaged(sqlite, "its first event, " + first.seq() + ", does not follow " + trimmed.seq());
+            throw damaged(sqlite, "its first event " + first.seq() + " does not follow event " + trimmed.seq());
         }
         JournalPosition end = position(connection, "SELECT seq, position FROM event ORDER BY seq DESC LIMIT 1");
         JournalPosition published = JournalPosition.later(trimmed, watermarks.published());

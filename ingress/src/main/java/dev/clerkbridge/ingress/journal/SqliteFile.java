@@ -166,9 +166,9 @@ class SqliteFile {
     }
 
     /**
-     * Whether no event in the file is waiting to be published or set aside. Published events that have not been deleted
-     * yet do not count as waiting. Works for any format version: every row of a table that this version does not know
-     * counts as waiting.
+     * Whether the file contains neither a backlog nor set-aside events. Published events that have not been deleted yet
+     * do not matter. Works for any format version: a file with a row in a table that this version does not know is not
+     * drained.
      */
     boolean drained(Connection connection, JournalPosition published) throws SQLException {
         List<String> tables = new ArrayList<>();

@@ -76,7 +76,7 @@ public final class SqliteJournal implements Journal {
         this.setAside = write.setAside();
         watermarks.setAside(setAside.events());
         this.read = new ReadConnection(sqlite.connect());
-        this.checkpointer = new Checkpointer(sqlite.connect(), e -> fault("move pages", e));
+        this.checkpointer = new Checkpointer(sqlite.connect(), e -> fault("run a checkpoint", e));
         this.files = sqlite.filesInPlace();
         watermarks.appended(last);
         watermarks.published(published);
@@ -251,7 +251,7 @@ public final class SqliteJournal implements Journal {
                     setAside(write.setAside()); // a redrive may have deleted events
                 }
             } catch (SQLException e) {
-                throw fault("check", e);
+                throw fault("check the files", e);
             } catch (JournalException e) {
                 broken = e;
                 throw e;

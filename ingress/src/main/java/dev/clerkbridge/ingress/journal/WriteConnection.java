@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The connection that writes the journal. Every change belongs to a {@link #transaction}, which is durable when that
- * method returns and has no effect if it throws. Only after a permanent fault, such as a failed sync, is it unknown
- * whether the transaction is durable.
+ * The connection that writes the journal. Every change to events belongs to a {@link #transaction}, which is durable
+ * when that method returns. If the method throws, the transaction has no effect, unless the fault is permanent, such as
+ * a failed sync: then the transaction may be durable.
  *
  * <p>Not thread-safe.
  */

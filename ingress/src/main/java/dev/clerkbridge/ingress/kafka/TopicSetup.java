@@ -67,8 +67,8 @@ public final class TopicSetup {
         } catch (ExecutionException e) {
             throw new TopicsUnavailableException(
                     e.getCause() instanceof TimeoutException
-                            ? "Kafka does not respond; check that this host can resolve and reach the addresses that the"
-                                    + " brokers advertise"
+                            ? "Kafka does not respond; check that this host can resolve and reach the addresses that"
+                                    + " the brokers advertise"
                             : "Kafka could not describe or create the topics",
                     e.getCause());
         } finally {

@@ -21,10 +21,12 @@ import java.util.stream.Collectors;
  * Counts events: accepted, recovered, quarantined, published and set aside. All counters exist from startup, so that a
  * rate includes their first increase.
  *
- * <p>This equation holds for the counts since the process started, except while an event is being counted, so alerts
- * can rely on it:
+ * <p>An alert relies on this equation, which holds for the counts since the process started:
  *
  * <pre>accepted + recovered = published + backlog + set aside</pre>
+ *
+ * <p>The right side is greater while published events are still in the backlog, behind an unacknowledged one. The left
+ * side is greater only while an event is being counted.
  *
  * <p>"Recovered" is the journal's backlog when the process started. An event is published when Kafka's in-sync replicas
  * have acknowledged it, on the events topic or on the quarantine topic. The metric {@code set.aside} counts every

@@ -54,7 +54,7 @@ public final class JournalMetrics {
             Supplier<Number> bytes,
             Supplier<Number> oldestAgeSeconds,
             Supplier<Number> maxBytes) {
-        metrics.gauge("journal.backlog.events", "Events that are durable but not yet published", events);
+        metrics.gauge("journal.backlog.events", "Events in the journal that are not marked as published", events);
         metrics.gauge("journal.set.aside.events", "Events that neither topic took, kept for a redrive", setAside);
         metrics.gauge("journal.backlog.bytes", "Size of the backlog, including set-aside events", bytes);
         metrics.gauge("journal.oldest.age.seconds", "Age of the oldest unpublished event", oldestAgeSeconds);

@@ -30,7 +30,7 @@ public final class KafkaHealth {
     private volatile boolean unproven;
 
     /**
-     * Creates the state, which is reported to two components.
+     * Creates an object that reports to two components.
      *
      * @param kafka the component for Kafka as a whole
      * @param partitions the component for individual partitions
@@ -69,7 +69,7 @@ public final class KafkaHealth {
     /**
      * Records that Kafka described the topics.
      *
-     * @param nothingToSend whether no event is waiting to be sent, so Kafka counts as up without an acknowledgement
+     * @param nothingToSend whether all events are finished; Kafka then counts as up without another acknowledgement
      */
     void reachable(boolean nothingToSend) {
         unproven &= !nothingToSend;

@@ -74,7 +74,7 @@ final class PartitionQueue {
         suspectInFlight = event.suspect();
     }
 
-    /** Records that Kafka has responded to this event, successfully or not. */
+    /** Records that sending this event has succeeded or failed. */
     synchronized void answered(PendingEvent event) {
         inFlight--;
         bytes -= event.bytes();
@@ -86,7 +86,7 @@ final class PartitionQueue {
         return bytes;
     }
 
-    /** Whether Kafka has not responded for this long although events are in flight. */
+    /** Whether events are in flight, but no send has succeeded or failed for this long. */
     synchronized boolean stalled(Duration timeout) {
         return inFlight > 0 && System.nanoTime() - progressAt > timeout.toNanos();
     }

@@ -62,7 +62,8 @@ public abstract class PendingEvent {
     protected abstract Event load();
 
     /**
-     * Frees memory while the event waits for its partition. Returns false if it cannot wait and was refused instead.
+     * Frees memory while the event waits for its partition. Returns false if the event cannot wait, so its request is
+     * answered 503.
      */
     protected abstract boolean postpone();
 

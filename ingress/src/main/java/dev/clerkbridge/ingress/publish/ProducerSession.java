@@ -69,8 +69,8 @@ final class ProducerSession {
     }
 
     /**
-     * Sends the event. Events are sent in the order of the calls. Does nothing if the event is finished, or after a
-     * failure, because the next session then sends the event.
+     * Sends the event. Events are sent in the order of the calls. Does nothing if the event is finished. Also does
+     * nothing after a failure, because the next session sends the event.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // the callback reports the result
     void send(PartitionQueue partition, PendingEvent pending) {
@@ -119,17 +119,17 @@ final class ProducerSession {
         return productive;
     }
 
-    /** The time since Kafka's last response or, if there was none, since the session started. */
+    /** The time since the last send succeeded or failed or, if none has, since the session started. */
     Duration silence() {
         return Duration.ofNanos(System.nanoTime() - answeredAt);
     }
 
-    /** The number of Kafka's responses in this session. */
+    /** The number of sends in this session that have succeeded or failed. */
     synchronized long answers() {
         return answers;
     }
 
-    /** Waits for a response from Kafka, unless there have already been more than {@code seen}. */
+    /** Waits until a send succeeds or fails, unless {@link #answers} is already greater than {@code seen}. */
     @SuppressWarnings("WaitNotInLoop") // the caller calls it in a loop
     synchronized void awaitAnswer(long seen, Duration timeout) throws InterruptedException {
         if (answers == seen && !timeout.isZero()) {
@@ -207,8 +207,8 @@ final class ProducerSession {
             case INVALID -> sending.alone() && refuse(sending, problem);
             // If writing is denied only on the quarantine topic, usable events can still be published.
             case DENIED -> sending.event().quarantine() != null && refuse(sending, problem);
-            // On the publisher's thread, send() itself failed: the topic or its partition no longer exists. The next
-            // session inspects the topics.
+            // On the publisher's thread, send() itself failed, probably because the topic or its partition no longer
+            // exists. The next session inspects the topics.
             case TIMED_OUT -> sending.pending().timedOut() && Thread.currentThread() != publisher;
             case TIMESTAMP, BROKEN -> false;
         };

@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The events to publish: the journal's entries or, without a journal, the events whose requests have not been answered
- * yet.
+ * The events to publish: the journal's entries or, without a journal, the events that are waiting for Kafka's
+ * acknowledgement.
  */
 public interface PublishQueue {
 
     /** The next events in order; empty if none arrives within {@code timeout} or too many are unfinished. */
     List<PendingEvent> next(Duration timeout) throws InterruptedException;
 
-    /** Whether an event may wait for a stuck partition; otherwise it is refused immediately. */
+    /** Whether an event may wait for a stuck partition; otherwise its request is answered 503 immediately. */
     boolean canWait();
 
     /** Records that the events topic has refused these events. Called before they go to the quarantine topic. */

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes a queue of events to Kafka. Uses a bounded amount of memory, even if Kafka is down for a long time. Its
- * thread runs one session after another. If a send fails, the session ends and the publisher starts the next one.
+ * thread runs one session after another. A failed send usually ends the session, and the publisher starts the next one.
  *
  * <pre>
  *   queue ──next──► publisher's thread ──by partition──► session ──producer's thread──► acknowledged
@@ -34,7 +34,7 @@ public final class Publisher {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Publisher.class);
 
-    /** No delivery timeout, for events in the journal: a record that timed out would be published after later ones. */
+    /** No delivery timeout, for events in the journal, which wait until an outage ends. */
     public static final Duration NO_TIMEOUT = Duration.ofMillis(Integer.MAX_VALUE);
 
     private static final Duration TICK = Duration.ofMillis(100);
@@ -93,8 +93,8 @@ public final class Publisher {
     }
 
     /**
-     * Stops when everything is published or the deadline has passed. Always returns within half a second after that,
-     * because it does not wait longer for a thread that hangs in the Kafka client.
+     * Stops when everything is published or the deadline has passed. Returns about half a second later at most, because
+     * it does not wait longer for a thread that hangs in the Kafka client.
      */
     public void close(Duration deadline) {
         closing = true;
@@ -141,7 +141,7 @@ public final class Publisher {
         return aborted || (closing && queue.drained());
     }
 
-    /** Runs one session, from connecting to the first failure. */
+    /** Runs one session, until it fails or the publisher stops. */
     private void runSession() throws InterruptedException {
         ProducerSession session = connect();
         if (session == null) {
@@ -261,7 +261,7 @@ public final class Publisher {
             if (e.fault() == JournalException.Fault.PERMANENT) {
                 throw e;
             }
-            // A temporary fault, such as a full disk, which the journal reports. The next step tries again.
+            // A temporary fault, such as a full disk. The next step tries again.
             refused.stream().filter(PendingEvent::isRefused).forEach(session::refused);
         }
     }

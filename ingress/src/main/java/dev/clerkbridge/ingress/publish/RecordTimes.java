@@ -25,8 +25,8 @@ final class RecordTimes {
     }
 
     /**
-     * Records that the broker rejected this timestamp. From now on, events that were accepted up to that time, or up to
-     * the time of this call if that is later, get the current time instead.
+     * Records that the broker rejected this timestamp. Then {@link #timestamp} returns the current time for every
+     * event that was accepted before this call or no later than the rejected timestamp.
      */
     synchronized void refused(long timestamp) {
         refusedUntil = Math.max(refusedUntil, Math.max(timestamp, clock.millis()));

@@ -17,8 +17,8 @@ import org.apache.kafka.common.KafkaException;
  * topic with the same bytes, Svix headers and acceptance time. Unusable events, and events that Kafka refuses again,
  * stay where they are.
  *
- * <p>An event counts as redriven once Kafka has acknowledged it. If a run is aborted, the next run may publish its last
- * batch of events again. Subscribers recognize these duplicates by their {@code svix-id}.
+ * <p>An event counts as redriven once Kafka has acknowledged it. If a run is aborted, the next run may republish the
+ * last batch of the aborted run. Subscribers recognize these duplicates by their {@code svix-id}.
  */
 final class Redrive {
 
@@ -36,7 +36,7 @@ final class Redrive {
      * Publishes the selected events that are usable. A dry run only reports them.
      *
      * @param shown receives every selected event and its result
-     * @throws KafkaException if Kafka fails; the events already passed to {@code shown} are complete
+     * @throws KafkaException if Kafka fails; the results already passed to {@code shown} are final
      */
     void run(RedriveOptions options, BiConsumer<StoredEvent, String> shown) {
         long left = options.limit();
