@@ -79,7 +79,7 @@ final class AcknowledgementCheck implements AutoCloseable {
 
     /**
      * Counts acknowledged events that are missing from the topic. An event that was acknowledged several times must be
-     * on the topic as often, each time with the bytes that were sent. Then deletes the records from the topic.
+     * on the topic at least as often, with the bytes that were sent. Then deletes the records from the topic.
      *
      * @param batches all batches sent since {@link #begin}
      */
@@ -118,7 +118,7 @@ final class AcknowledgementCheck implements AutoCloseable {
         }
     }
 
-    /** One batch of requests, with the number of arrivals of each acknowledged event. */
+    /** One batch of requests, with the number of unaltered arrivals of each event. */
     static final class Batch {
 
         private final Acknowledged acknowledged;

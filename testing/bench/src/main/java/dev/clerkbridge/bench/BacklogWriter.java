@@ -74,7 +74,7 @@ final class BacklogWriter {
             KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record, Report report) {
         producer.send(record, (metadata, failure) -> {
             if (failure != null) {
-                report.progress("the backlog could not be written: %s", failure);
+                report.progress("a record of the backlog could not be written: %s", failure);
             }
         });
     }

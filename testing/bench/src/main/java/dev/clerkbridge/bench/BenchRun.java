@@ -22,13 +22,13 @@ import java.util.function.IntFunction;
  */
 record BenchRun(IngressPlan plan, BenchSystem system, LoadTester tester, Report report) {
 
-    /** Enough events for a second of any load; a closed loop that reaches the end of its batch starts over. */
-    private static final int MAX_PER_SECOND = 40_000;
+    /** The size of a closed loop's batch per second of load. A faster load starts over at the end of the batch. */
+    private static final int BATCH_PER_SECOND = 40_000;
 
     private static final int WARM_UP_CONNECTIONS = 128;
     private static final int WARM_UP_LOADS = 6;
 
-    /** A load at a fixed rate runs the code less often than a closed loop, so warming up takes this many times as long. */
+    /** A fixed rate runs the code less often than a closed loop, so its warm-up takes this many times as long. */
     private static final int RATE_WARM_UP_FACTOR = 4;
 
     private static int batches;
@@ -44,9 +44,9 @@ record BenchRun(IngressPlan plan, BenchSystem system, LoadTester tester, Report 
         return SignedRequests.sign(batch, count, bodies.apply(batch), BenchSystem.WEBHOOK);
     }
 
-    /** A batch that is large enough for a closed loop of this duration. */
+    /** A batch for a closed loop of this duration. */
     SignedRequests mixForClosedLoop(Duration duration) {
-        return mix((int) (MAX_PER_SECOND * duration.toMillis() / 1000));
+        return mix((int) (BATCH_PER_SECOND * duration.toMillis() / 1000));
     }
 
     /**

@@ -112,7 +112,7 @@ final class BenchSystem implements AutoCloseable {
     /**
      * Starts an ingress with its own topic and waits until it is ready.
      *
-     * @param name the name of the server, its topic and its directory
+     * @param name the server's name in the tables; also part of the names of its topic and its directory
      * @param mode a value of {@code ACK_AFTER}
      */
     MeasuredServer ingress(String name, String mode) {

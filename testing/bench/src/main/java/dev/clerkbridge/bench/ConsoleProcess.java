@@ -35,7 +35,7 @@ final class ConsoleProcess {
     /**
      * The duration of a search.
      *
-     * @param answers number of pages until the search ended
+     * @param answers number of pages that were read
      * @param first time until the first page
      * @param whole time until the last page
      */
@@ -74,7 +74,10 @@ final class ConsoleProcess {
         return response.body();
     }
 
-    /** Opens a page and, if {@code toTheEnd}, polls like a browser until the search has ended. */
+    /**
+     * Opens a page and, if {@code toTheEnd}, follows its link to the next step until the search has ended. A browser
+     * does the same, with a pause between the steps.
+     */
     Found find(String path, boolean toTheEnd) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         String page = get(path);

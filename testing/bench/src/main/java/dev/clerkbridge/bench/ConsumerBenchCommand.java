@@ -28,7 +28,7 @@ public final class ConsumerBenchCommand implements Callable<Integer> {
     enum Measurement {
         /** Events per second from a backlog. */
         backlog,
-        /** Events per second from a backlog, with an empty table and with a full table. */
+        /** Events per second from a backlog, with an empty table and with a large table. */
         tablesize,
         /** Time from webhook to row at a fixed rate. */
         freshness
@@ -51,16 +51,16 @@ public final class ConsumerBenchCommand implements Callable<Integer> {
             description = "Minimum size of the backlog's events; 0 for the size of the example events.")
     private int bytes;
 
-    @Option(names = "--rows", description = "Number of rows in the full table, for tablesize.")
+    @Option(names = "--rows", description = "Number of rows in the large table, for tablesize.")
     private int rows = 5_000_000;
 
     @Option(names = "--rate", description = "Events per second, for freshness.")
     private int rate = 1000;
 
-    @Option(names = "--warm-up", description = "Seconds of load at that rate before the measurement.")
+    @Option(names = "--warm-up", description = "Seconds of load at --rate before freshness is measured.")
     private int warmUp = 45;
 
-    @Option(names = "--seconds", description = "Length of the measurement at that rate.")
+    @Option(names = "--seconds", description = "Length of the measurement of freshness.")
     private int seconds = 15;
 
     @Option(names = "--jvm", description = "JVM flags for every measured process, separated by spaces.")

@@ -10,7 +10,7 @@ import java.util.List;
  * @param events the number of events in the backlog
  * @param users the number of users in the backlog
  * @param eventBytes minimum size of an event in the backlog
- * @param rows number of rows in a full table
+ * @param rows number of rows in the large table
  * @param rate events per second when freshness is measured
  * @param warmUp duration of load at that rate before the measurement
  * @param seconds length of the measurement of freshness, after the warm-up

@@ -66,22 +66,30 @@ public final class IngressBenchCommand implements Callable<Integer> {
     @Option(names = "--seconds", description = "Length of one trial.")
     private int seconds = 6;
 
-    @Option(names = "--warm-up", description = "Seconds of load on every server before the first trial.")
+    @Option(
+            names = "--warm-up",
+            description = "Seconds of load on every server before the first trial; latency also warms up at"
+                    + " its first rate, four times as long.")
     private int warmUp = 10;
 
-    @Option(names = "--rounds", description = "Number of rounds; each round runs every trial once.")
+    @Option(
+            names = "--rounds",
+            description = "Number of rounds of throughput, latency, outage and size; each round runs every trial once.")
     private int rounds = 2;
 
-    @Option(names = "--connections", split = ",", description = "Numbers of connections, for closed loops.")
+    @Option(names = "--connections", split = ",", description = "Numbers of connections, for throughput.")
     private List<Integer> connections = List.of(8, 64, 256);
 
-    @Option(names = "--rate", split = ",", description = "Events per second, for open loops.")
+    @Option(names = "--rate", split = ",", description = "Events per second, for latency.")
     private List<Integer> rates = List.of(1000, 5000);
 
-    @Option(names = "--mode", description = "Value of ACK_AFTER: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--mode",
+            description = "Value of ACK_AFTER: ${COMPLETION-CANDIDATES}. Outage, backlog and startup always use"
+                    + " journal.")
     private Mode mode = Mode.both;
 
-    @Option(names = "--backlog", description = "Number of events in a large backlog.")
+    @Option(names = "--backlog", description = "Minimum number of events in the large backlog.")
     private int backlog = 1_000_000;
 
     @Option(names = "--jvm", description = "JVM flags for every measured server, separated by spaces.")

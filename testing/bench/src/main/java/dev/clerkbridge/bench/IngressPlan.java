@@ -8,12 +8,12 @@ import java.util.List;
  * The parameters of {@code bench ingress}.
  *
  * @param seconds length of one trial
- * @param warmUp duration of the load before the first trial, during which the JIT compiles the code
+ * @param warmUp duration of the load that makes the JIT compile the code before the first trial
  * @param rounds number of rounds; each round runs every trial once
- * @param connections numbers of connections for closed loops, one series each
- * @param rates the rates for open loops, in events per second
+ * @param connections numbers of connections for {@link Throughput}, one series each
+ * @param rates the rates for {@link OpenLoops}, in events per second
  * @param modes values of {@code ACK_AFTER} to measure
- * @param backlog number of events in a large backlog
+ * @param backlog minimum number of events in the large backlog
  * @param jvmFlags JVM flags for every measured server
  */
 record IngressPlan(

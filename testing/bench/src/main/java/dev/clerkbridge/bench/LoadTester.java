@@ -27,8 +27,8 @@ final class LoadTester implements AutoCloseable {
     }
 
     /**
-     * Runs one load, and checks the server's topic if it has one. Flushes the disk first, so that earlier writes do not
-     * distort the result.
+     * Runs one load, and checks the server's topic if it has one. Flushes earlier writes to disk first, so that they do
+     * not distort the result.
      */
     Trial run(MeasuredServer target, Load load, SignedRequests requests) throws IOException, InterruptedException {
         Machine.writeOut();
@@ -44,7 +44,7 @@ final class LoadTester implements AutoCloseable {
         return runBare(target, load, requests);
     }
 
-    /** The arrivals on an ingress's topic. The first call of this method starts counting them. */
+    /** The arrivals on an ingress's topic. The first call for a topic starts counting them. */
     AcknowledgementCheck arrivals(MeasuredServer ingress) {
         return topics.computeIfAbsent(
                 ingress.topic().orElseThrow(), topic -> new AcknowledgementCheck(system.bootstrapServers(), topic));

@@ -55,7 +55,7 @@ final class Summary {
         return micros(trials.stream().map(trial -> trial.load().generatorCpu()).reduce(Duration.ZERO, Duration::plus));
     }
 
-    /** Share of the machine's CPU time that other programs used; more than a few percent distorts the results. */
+    /** Share of the machine's CPU time used outside the benchmark; more than a few percent distorts the results. */
     double othersShare() {
         return seconds(costs.others())
                 / seconds(costs.wall())

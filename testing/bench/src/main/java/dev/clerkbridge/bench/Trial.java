@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param costs processor time from the first request until the last event was on the topic; until the last answer if
  *     the trial does not check the topic, or checks it later
  * @param garbageBytes bytes that the server allocated in that time
- * @param residentBytes the server's memory at the end
+ * @param residentBytes the server's memory when the last answer arrived
  * @param drained time from the last answer until the last event was on the topic
  * @param missing acknowledged events that are not on the topic; must be 0
  */
@@ -26,7 +26,7 @@ record Trial(LoadResult load, Costs costs, long garbageBytes, long residentBytes
      *
      * @param server the server under load
      * @param broker the Kafka broker
-     * @param others all programs on the machine that are not part of the benchmark
+     * @param others everything on the machine that is not part of the benchmark
      * @param wall the measured wall-clock time
      */
     record Costs(Duration server, Duration broker, Duration others, Duration wall) {

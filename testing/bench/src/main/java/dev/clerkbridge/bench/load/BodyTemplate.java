@@ -36,7 +36,7 @@ public final class BodyTemplate {
     /**
      * A copy of the body with the template's words replaced by the given words, in the same order.
      *
-     * @throws IllegalArgumentException if a word's length differs from the word that it replaces
+     * @throws IllegalArgumentException if a word's length differs from that of the word that it replaces
      */
     public byte[] with(String... replacements) {
         byte[] copy = body.clone();

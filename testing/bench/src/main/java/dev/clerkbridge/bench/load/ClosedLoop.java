@@ -29,7 +29,7 @@ public record ClosedLoop(int connections, Duration duration) implements Load {
                 for (int i = 0; i < connections; i++) {
                     open.add(Connection.open(server, selector));
                 }
-                return new Round(selector, requests, duration).run(open);
+                return new Run(selector, requests, duration).run(open);
             } finally {
                 for (Connection connection : open) {
                     connection.close();
@@ -44,7 +44,7 @@ public record ClosedLoop(int connections, Duration duration) implements Load {
     }
 
     /** One run over open connections; confined to its thread. */
-    private static final class Round {
+    private static final class Run {
 
         private final Selector selector;
         private final SignedRequests requests;
@@ -54,7 +54,7 @@ public record ClosedLoop(int connections, Duration duration) implements Load {
         private int next;
         private int underWay;
 
-        Round(Selector selector, SignedRequests requests, Duration duration) {
+        Run(Selector selector, SignedRequests requests, Duration duration) {
             this.selector = selector;
             this.requests = requests;
             this.tally = new AnswerTally(requests);

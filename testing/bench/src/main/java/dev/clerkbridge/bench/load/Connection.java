@@ -74,7 +74,7 @@ final class Connection implements Closeable {
         return index;
     }
 
-    /** The text of the last answer if it was not 200. */
+    /** The status and text of the last answer; empty if it was 200. */
     String refusal() {
         return refusal;
     }

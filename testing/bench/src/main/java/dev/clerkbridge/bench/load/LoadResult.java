@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param latency nanoseconds until the answer, from sending (closed loop) or from when the request was due (open loop)
  * @param acknowledged the requests answered 200
- * @param refusals number of other answers by their text
+ * @param refusals number of answers other than 200, by status and text
  * @param took time from the first request to the last answer
  * @param generatorCpu CPU time of the load generator's threads
  * @param startedAt when the first request was sent or due

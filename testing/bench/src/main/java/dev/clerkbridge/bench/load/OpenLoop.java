@@ -19,8 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests at a fixed rate even if the server is too slow. Latency is measured from when a request was due,
- * so it includes the wait for a free connection when the server stalls.
+ * Sends requests that are due at a fixed rate. Latency is measured from when a request was due, so it includes the wait
+ * for a free connection while the server is too slow.
  *
  * @param connections maximum number of concurrent requests
  * @param perSecond requests due per second
@@ -44,7 +44,7 @@ public record OpenLoop(int connections, int perSecond, Duration duration) implem
                 for (int i = 0; i < connections; i++) {
                     open.add(Connection.open(server, selector));
                 }
-                return new Round(selector, requests, open, this).run();
+                return new Run(selector, requests, open, this).run();
             } catch (InterruptedException e) {
                 throw new IllegalStateException("interrupted under load", e);
             } finally {
@@ -61,7 +61,7 @@ public record OpenLoop(int connections, int perSecond, Duration duration) implem
     }
 
     /** One run: a second thread sends due requests, and the calling thread receives answers. */
-    private static final class Round {
+    private static final class Run {
 
         private final Selector selector;
         private final SignedRequests requests;
@@ -74,7 +74,7 @@ public record OpenLoop(int connections, int perSecond, Duration duration) implem
         private final long startedAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(5);
         private final Instant begin = Instant.now().plusMillis(5);
 
-        Round(Selector selector, SignedRequests requests, List<Connection> open, OpenLoop plan) {
+        Run(Selector selector, SignedRequests requests, List<Connection> open, OpenLoop plan) {
             this.selector = selector;
             this.requests = requests;
             this.idle = new LinkedBlockingQueue<>(open);

@@ -21,8 +21,8 @@ public final class Machine {
     }
 
     /**
-     * Runs the command {@code sync}, if it exists. Otherwise the system would write earlier data half a minute later,
-     * and the next fsync would wait for it.
+     * Writes earlier data to disk with the command {@code sync}, if it exists. Without this, the system would write the
+     * data up to half a minute later, and an fsync at that time would wait for it.
      */
     public static void writeOut() throws InterruptedException {
         try {

@@ -17,7 +17,10 @@ public final class MachineLoad {
 
     private MachineLoad() {}
 
-    /** CPU time of all programs since the machine started, or zero if it cannot be read. */
+    /**
+     * CPU time of all programs and the kernel since the machine started, including time that the hypervisor gave to
+     * other machines (steal); zero if it cannot be read.
+     */
     public static Duration busy() {
         try {
             String[] ticks =

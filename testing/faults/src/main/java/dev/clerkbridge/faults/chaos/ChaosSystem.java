@@ -110,7 +110,7 @@ final class ChaosSystem implements AutoCloseable {
         return Integer.parseInt(jdbcUrl.replaceAll(".*:(\\d+)/.*", "$1"));
     }
 
-    /** Starts everything, with one consumer, and adds a check constraint to the mirror's table. */
+    /** Starts everything, with one consumer, and adds a check constraint to {@code clerk.users}. */
     static ChaosSystem open(Path directory, ChaosRun.Settings settings, EventSource source) throws Exception {
         AtomicReference<@Nullable ChaosSystem> opened = new AtomicReference<>();
         // Ends the processes after Ctrl-C.
@@ -176,8 +176,8 @@ final class ChaosSystem implements AutoCloseable {
     }
 
     /**
-     * Makes the database read-only, like a standby before its promotion or a hosted database whose disk is full, or
-     * writable again.
+     * Makes the database read-only or writable. A standby before its promotion and a hosted database whose disk is full
+     * are read-only in the same way.
      */
     void setReadOnly(boolean readOnly) throws SQLException {
         execute("alter database " + EmbeddedPostgres.NAME + " set default_transaction_read_only = " + readOnly);
@@ -186,12 +186,12 @@ final class ChaosSystem implements AutoCloseable {
         }
     }
 
-    /** Sets whether events that create or update users have a size of at least 20 kB from now on. */
+    /** Sets whether new events that create or update users have a size of at least 20 kB. */
     void makeEventsLarge(boolean large) {
         source.makeLarge(large);
     }
 
-    /** Sets whether, from now on, a third of the records are snapshots. */
+    /** Sets whether about a third of the new records are snapshots. */
     void mixSnapshots(boolean mix) {
         source.mixSnapshots(mix);
     }
@@ -210,7 +210,10 @@ final class ChaosSystem implements AutoCloseable {
         }
     }
 
-    /** Deletes some unread records, as Kafka's retention would. No consumer may be running. */
+    /**
+     * Deletes a random number of the oldest uncommitted records of each partition, as Kafka's retention would. No
+     * consumer may be running.
+     */
     void deleteUnread() throws ExecutionException, InterruptedException, SQLException {
         Map<TopicPartition, DeletedOffsets> deleted = new HashMap<>();
         Set<String> settled = new Observer(this).settled();

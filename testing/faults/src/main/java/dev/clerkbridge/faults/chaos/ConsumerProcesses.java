@@ -19,7 +19,7 @@ import java.util.Map;
 final class ConsumerProcesses implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
-    /** Small enough to reveal unbounded memory use. */
+    /** The heap is small enough to reveal unbounded memory use. */
     private static final List<String> JVM = List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError");
 
     private final Path directory;
@@ -38,7 +38,7 @@ final class ConsumerProcesses implements AutoCloseable {
 
     /**
      * @param directory the directory for the processes' logs
-     * @param options JVM options of every instance
+     * @param options additional JVM options of every instance
      * @param environment variables for Kafka and PostgreSQL
      */
     ConsumerProcesses(Path directory, List<String> options, Map<String, String> environment) {
@@ -67,13 +67,13 @@ final class ConsumerProcesses implements AutoCloseable {
         running.push(new Instance(JavaProcess.start("consumer-" + ++started, directory, arguments, own), port));
     }
 
-    /** Waits until the newest instance is applying events. */
+    /** Waits until the newest instance reports that it can apply events. */
     void awaitReady() {
         Instance newest = newest();
         newest.process().awaitReady(START_LIMIT, newest::isReady);
     }
 
-    /** Waits until the newest instance reports that it cannot apply events. */
+    /** Waits until the newest instance no longer reports that it can apply events. */
     void awaitNotReady() {
         Instance newest = newest();
         newest.process().awaitReady(START_LIMIT, () -> !newest.isReady());

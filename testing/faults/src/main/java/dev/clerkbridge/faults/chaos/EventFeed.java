@@ -48,7 +48,7 @@ final class EventFeed implements AutoCloseable {
         }
     }
 
-    /** Creates a publisher of {@code perSecond} events per second under load. */
+    /** Creates a feed whose {@link Load} publishes {@code perSecond} events per second. */
     EventFeed(String bootstrapServers, String topic, EventSource source, int perSecond) {
         this.source = source;
         this.perSecond = perSecond;

@@ -60,12 +60,12 @@ final class EventSource {
         examples = Examples.seeded(seed);
     }
 
-    /** Sets whether all events that create or update users are large from now on. */
+    /** Sets whether new events that create or update users are large. */
     void makeLarge(boolean value) {
         large = value;
     }
 
-    /** Sets whether a third of the records are snapshots, which simulates a backfill. */
+    /** Sets whether about a third of the new records are snapshots, which simulates a backfill. */
     void mixSnapshots(boolean value) {
         snapshots = value;
     }

@@ -39,7 +39,8 @@ final class LockContender {
             long deadline = System.nanoTime() + LIMIT.toNanos();
             while (number(watcher, DEADLOCKS) < wanted) {
                 if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException("No deadlock occurred within " + LIMIT.toSeconds() + " s");
+                    throw new IllegalStateException(
+                            "Fewer than " + times + " deadlocks occurred within " + LIMIT.toSeconds() + " s");
                 }
                 causeDeadlock(watcher, contender);
             }

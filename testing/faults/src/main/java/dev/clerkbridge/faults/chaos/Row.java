@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text a user's first name, an organization's name, a membership's role
  * @param detail an integer beyond 2⁵³ from the metadata, or a membership's organization
- * @param bulk length of the largest text in a user's metadata
+ * @param bulk length of the text {@code bulk} in a user's metadata; 0 if there is none
  */
 record Row(
         String lastEventId,

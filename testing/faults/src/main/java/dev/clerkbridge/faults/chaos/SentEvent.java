@@ -12,9 +12,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event on the topic and its expected effect.
+ * An event or a snapshot, and its expected effect.
  *
- * @param event the event as the ingress publishes it
+ * @param event the event as the ingress publishes it; {@link EventFeed} removes the Svix headers of a snapshot
  * @param effect the expected effect; null if there is none
  * @param poison whether the event must end up on the dead-letter topic
  */

@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param kills number of times the ingress was killed with {@code kill -9}
  * @param ends number of times the ingress ended by itself and was restarted
  * @param acknowledged events answered 200
- * @param lost acknowledged events that are neither on the topic nor quarantined nor set aside
+ * @param lost if the ingress did not recover, acknowledged events that are neither on the topic nor quarantined nor set
+ *     aside; otherwise 0
  * @param outOfOrder events that arrived after a later event of the same key
  * @param altered records that differ from the bytes that were sent
  * @param duplicated records that were already on the topic
  * @param setAside events that Kafka rejected permanently, so that the ingress quarantined them or set them aside
  * @param recovered time from the end of the fault until the ingress was ready, answered 200, and had published its
- *     backlog; null if it did not recover
+ *     backlog; null if it did not recover or, in journal mode, answered no 200 during the fault
  */
 record CrashRound(
         IngressFault fault,

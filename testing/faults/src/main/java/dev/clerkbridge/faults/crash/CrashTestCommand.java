@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "crash-test",
         description = {
-            "Repeatedly kills the ingress under load, injects faults into Kafka, host names, connections and journal,"
-                    + " and checks that no acknowledged event is lost.",
+            "Repeatedly kills the ingress under load, injects faults into Kafka, the network, the journal and the"
+                    + " clients, and checks that no acknowledged event is lost.",
             "Exit code 1 if an event was lost, altered, reordered, or quarantined or set aside without cause, or if the"
                     + " ingress did not recover."
         })

@@ -71,10 +71,7 @@ final class HostileClients {
         }
     }
 
-    /**
-     * Waits for the end of the run, then closes the socket. This ends a write that blocks because the server does not
-     * read.
-     */
+    /** Closes the socket after {@link #end}. This ends a write that blocks because the server does not read. */
     private void awaitEnd(Socket socket) {
         while (running && !socket.isClosed()) {
             pause();

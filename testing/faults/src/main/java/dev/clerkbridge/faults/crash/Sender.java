@@ -57,7 +57,7 @@ final class Sender implements Runnable {
         this.pause = pause;
     }
 
-    /** Stops after the current message. */
+    /** Stops after the current request. */
     void stop() {
         stopped = true;
     }

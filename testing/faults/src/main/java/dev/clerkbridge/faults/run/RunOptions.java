@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The command-line options that both tests share, and the report at the end. */
+/** The command-line options that the crash test and the chaos test share, and the report at the end. */
 public final class RunOptions {
 
     @Spec(Spec.Target.MIXEE)
@@ -48,8 +48,8 @@ public final class RunOptions {
             names = "--brokers",
             paramLabel = "N",
             defaultValue = "1",
-            description =
-                    "Number of brokers; with 3, topics have 3 replicas and need 2 in sync. Default: ${DEFAULT-VALUE}")
+            description = "Number of brokers; with 3 or more, topics have 3 replicas and need 2 in sync."
+                    + " Default: ${DEFAULT-VALUE}")
     private int brokers = 1;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed for the random choices. Default: random")
@@ -96,7 +96,10 @@ public final class RunOptions {
         return possible;
     }
 
-    /** Creates a directory in that of {@code --directory}. {@link #conclude} deletes it after a clean run. */
+    /**
+     * Creates a directory inside {@code --directory} or the system's temporary directory. {@link #conclude} deletes it
+     * after a clean run.
+     */
     public Path newDirectory() throws IOException {
         String prefix = "clerk-bridge-faults";
         return directory == null

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 
-/** Sends the first half of a delivery and pauses until {@link #finish} is called. */
+/** A delivery whose second half is sent later, by {@link #finish}. */
 final class HalfRequest implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);

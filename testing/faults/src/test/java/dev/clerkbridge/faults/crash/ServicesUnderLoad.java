@@ -118,7 +118,7 @@ final class ServicesUnderLoad {
         return webhook;
     }
 
-    /** Waits until the senders have delivered more messages. */
+    /** Waits until more than {@value #MESSAGES_BETWEEN} further messages have been answered 200. */
     void awaitLoad() {
         long before = ledger.acknowledged();
         patiently().until(() -> ledger.acknowledged() - before > MESSAGES_BETWEEN);
