@@ -108,7 +108,9 @@ class BackfillIT {
         assertThat(missing(large.userIds(), ids("user.snapshot"))).isEmpty();
         assertThat(missing(large.membershipIds(), ids("organizationMembership.snapshot")))
                 .isEmpty();
-        assertThat(api.requests("/users").size() - before).as("pages read by the last run, of 13").isLessThan(10);
+        assertThat(api.requests("/users").size() - before)
+                .as("pages read by the last run, of 13")
+                .isLessThan(10);
         assertThat(run("backfill", "--resume").errors()).contains("Nothing to resume");
     }
 

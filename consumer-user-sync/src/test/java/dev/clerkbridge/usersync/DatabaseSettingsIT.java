@@ -23,28 +23,21 @@ class DatabaseSettingsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "statement_timeout = '50ms'",
-                "lock_timeout = '50ms'",
-                "idle_in_transaction_session_timeout = '5ms'",
-                "idle_session_timeout = '50ms'",
-                "transaction_timeout = '50ms'",
+                "statement_timeout = '50ms'; lock_timeout = '50ms'; transaction_timeout = '50ms';"
+                        + " idle_in_transaction_session_timeout = '5ms'; idle_session_timeout = '50ms'",
                 "search_path = ''",
                 "search_path = other",
-                "datestyle = 'German, DMY'",
-                "timezone = 'Asia/Kathmandu'",
-                "row_security = off",
-                "default_transaction_isolation = 'serializable'",
-                "default_transaction_deferrable = on",
-                "standard_conforming_strings = off",
-                "synchronous_commit = off",
-                "array_nulls = off",
-                "client_encoding = 'LATIN1'",
-                "bytea_output = 'escape'"
+                "datestyle = 'German, DMY'; timezone = 'Asia/Kathmandu'; client_encoding = 'LATIN1';"
+                        + " bytea_output = 'escape'; array_nulls = off; standard_conforming_strings = off",
+                "default_transaction_isolation = 'serializable'; default_transaction_deferrable = on;"
+                        + " synchronous_commit = off; row_security = off"
             })
-    void theMirrorWorksWithUnusualSessionSettings(String setting) throws Exception {
+    void theMirrorWorksWithUnusualSessionSettings(String settings) throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
-            set(system, setting);
+            for (String setting : settings.split(";")) {
+                set(system, setting);
+            }
             system.execute("create schema other; create table other.users (id int)");
             system.publish(users());
             EventBuilder odd = EventBuilder.user("user.created", "user_odd", T0);
