@@ -35,7 +35,7 @@ class DatabaseSettingsIT {
     void theMirrorWorksWithUnusualSessionSettings(String settings) throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given
-            for (String setting : settings.split(";")) {
+            for (String setting : settings.split(";", -1)) {
                 set(system, setting);
             }
             system.execute("create schema other; create table other.users (id int)");
