@@ -81,7 +81,7 @@ final class FailureHandler implements Handler<RoutingContext> {
                         + " If there is a proxy, check that it sends the reader's name.";
             case 404 -> "This page does not exist.";
             case 405 -> "This page does not support the request's method.";
-            case 413 -> "The request's body is too large. Choose fewer events.";
+            case 413 -> "The request's body is too large. If you selected events, select fewer.";
             case 415 -> "Send the body as application/json.";
             default -> "The request cannot be answered (" + status + ").";
         };

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reconcile",
         description = {
-            "Compares every user, organization and membership in Clerk with its row. Exits with 3 if any differ;"
-                    + " with --apply, only if any are not repaired.",
+            "Compares every user, organization and membership in Clerk with its row. Exits with 3 if there is"
+                    + " a difference; with --apply, only if a difference was left unrepaired.",
             "With --apply, it writes a snapshot of each missing or stale object to the snapshots topic, and an absence"
                     + " for each row whose object Clerk no longer has. The running service applies these records.",
             "Reads the service's Kafka and database variables, and CLERK_SECRET_KEY, CLERK_API_RATE, CLERK_API_URL"

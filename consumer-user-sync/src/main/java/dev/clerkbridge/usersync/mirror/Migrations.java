@@ -27,7 +27,7 @@ public final class Migrations {
      * pooler can run each transaction in another session.
      */
     private static final Map<String, String> DRIVER =
-            Map.of("connectTimeout", "5", "socketTimeout", "0", "prepareThreshold", "0");
+            Map.of("connectTimeout", "5", "socketTimeout", "0", "tcpKeepAlive", "true", "prepareThreshold", "0");
 
     private static final int UNLIMITED_RETRIES = -1;
 

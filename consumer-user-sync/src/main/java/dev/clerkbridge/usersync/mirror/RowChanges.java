@@ -36,7 +36,10 @@ final class RowChanges {
         eventIds.add(first.version().eventId());
     }
 
-    /** Groups the changes by table and row. Rows are ordered by id, so that two consumers never deadlock. */
+    /**
+     * Groups the changes by table and row. Rows are ordered by id and {@link PostgresMirror} writes the tables in a fixed
+     * order, so that consumers do not deadlock with each other.
+     */
     static Map<Table, Map<String, RowChanges>> fold(List<Change> changes) {
         Map<Table, Map<String, RowChanges>> tables = new HashMap<>();
         for (int i = 0; i < changes.size(); i++) {

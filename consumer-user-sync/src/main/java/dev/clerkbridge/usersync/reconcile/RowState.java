@@ -13,7 +13,7 @@ public enum RowState {
     STALE,
     /** The row is not a tombstone, but Clerk does not have the object. */
     GONE,
-    /** The row is a tombstone, but Clerk has the object. No snapshot would replace the row, so it is not repaired. */
+    /** Clerk has the object, but the row is a tombstone that no snapshot of it would replace. It is not repaired. */
     CONFLICTING;
 
     /** The name in lower case. */

@@ -45,7 +45,7 @@ final class MembershipTable {
                     time("created_at", "When Clerk created the membership"),
                     time("updated_at", "When Clerk last changed the membership"),
                     raw(
-                            "Clerk's whole object without personal data and metadata; null unless SYNC_RAW=true",
+                            "Clerk's object without personal data and metadata; null unless SYNC_RAW=true",
                             (data, optional) -> RawObject.withoutPerson(data))));
 
     private MembershipTable() {}

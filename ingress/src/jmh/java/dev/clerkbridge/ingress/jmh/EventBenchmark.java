@@ -79,7 +79,7 @@ public class EventBenchmark {
         return verifier.verify(new UnverifiedDelivery(headers, body));
     }
 
-    /** Measures how long it takes to parse the envelope and the key. */
+    /** Measures how long it takes to parse the envelope and to determine the key. */
     @Benchmark
     public Event read() {
         return reader.read(verified);

@@ -24,7 +24,8 @@ public interface EventAcceptor {
     void accept(List<EventSubmission> submissions);
 
     /**
-     * Completes the submitted events, then closes. The result of later events is {@link AcceptResult#CLOSING}.
+     * Reports a result for every submitted event, then closes. The result of later events is
+     * {@link AcceptResult#CLOSING}.
      *
      * <p>Returns when all events are published or the deadline has passed. Events that are not published by then stay
      * in the journal; without a journal, their result is {@link AcceptResult#CLOSING}.

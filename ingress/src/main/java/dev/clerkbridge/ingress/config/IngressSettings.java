@@ -56,7 +56,8 @@ public final class IngressSettings {
             "1GiB",
             MEBIBYTE,
             Long.MAX_VALUE,
-            "when the journal reaches this size, events are answered 503; the volume must be at least twice as large");
+            "when the unpublished and the set-aside events reach this size, new events are answered 503; the volume"
+                    + " must be at least twice as large");
 
     static final Setting<String> HTTP_HOST = Setting.host("HTTP_HOST", "0.0.0.0", "address to listen on for webhooks");
 

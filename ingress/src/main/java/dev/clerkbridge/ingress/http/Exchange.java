@@ -81,7 +81,7 @@ final class Exchange implements AcceptCallback {
         }
     }
 
-    /** Refuses the request, because its body is not valid HTTP. */
+    /** Refuses the request if its body, which is not valid HTTP, is still being read. */
     void malformed() {
         if (state == State.READING) {
             refuse(HttpAnswer.MALFORMED_REQUEST);

@@ -27,7 +27,7 @@ enum HttpAnswer {
 
     MISSING_HEADERS(400, "missing svix-id, svix-timestamp or svix-signature header"),
     DOUBLED_HEADER(400, "a signature header occurs more than once"),
-    MALFORMED_TIMESTAMP(400, "svix-timestamp is not a number of Unix seconds"),
+    MALFORMED_TIMESTAMP(400, "svix-timestamp is not a Unix time in seconds"),
     TOO_OLD(400, "svix-timestamp is too old"),
     TOO_NEW(400, "svix-timestamp is too new"),
     NO_MATCHING_SIGNATURE(400, "no matching signature"),

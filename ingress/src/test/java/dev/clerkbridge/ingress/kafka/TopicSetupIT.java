@@ -40,7 +40,7 @@ class TopicSetupIT {
                     .contains("number of partitions differs from the configured one")
                     .contains("partitions=\"2\" EVENTS_PARTITIONS=\"3\"")
                     .contains("retention.ms is 60000, less than 3 days")
-                    .contains("cleanup.policy is compact, which refuses records without a key")
+                    .contains("cleanup.policy is compact; compaction refuses records without a key")
                     .containsSubsequence("topic=\"" + topic + ".quarantine\"", "cleanup.policy is compact")
                     .contains("max.message.bytes is 10000, less than the largest record");
         }

@@ -12,13 +12,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Selects the stack for a command. Default: the running stack on this machine. */
+/**
+ * Selects the stack for a command. Default: the stack that runs in one of this project's default folders; if several do,
+ * the one with this shell's signing secret.
+ */
 public final class StackOption {
 
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            description = "The stack's state folder. Default: the running stack's folder.")
+            description = "The stack's state folder. Required if the stack was started with --state.")
     private @Nullable Path state;
 
     /**

@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
         description = "Compare the running stack's mirror with Clerk. Exit code 3 if they differ.",
         footer = {
             "",
-            "  ./bridge reconcile --example 10000              against generated users",
-            "  CLERK_SECRET_KEY=sk_test_... ./bridge reconcile against your instance",
+            "  ./bridge reconcile --example 10000               generated users, without a Clerk account",
+            "  CLERK_SECRET_KEY=sk_test_... ./bridge reconcile  the users of your instance",
             "",
             "Takes the options of the consumer's command: --apply --max-gone --users --organizations --memberships --json."
         })

@@ -15,7 +15,10 @@ import java.util.Map;
  */
 public record StackSettings(StateFolder folder, Ports ports, String secrets, Map<String, String> environment) {
 
-    /** Prefixes of variables that the user may have set for another broker. This stack's broker does not need them. */
+    /**
+     * Prefixes of variables that the user may have set for another broker. They would stop the services from connecting
+     * to this stack's broker.
+     */
     private static final List<String> OF_OTHER_BROKERS = List.of("KAFKA_SECURITY_", "KAFKA_SASL_", "KAFKA_SSL_");
 
     /** The secret that signs example events. */

@@ -129,7 +129,8 @@ public record DatabaseUrl(
         Matcher host = HOST.matcher(name.isEmpty() ? "localhost" : name);
         if (!host.matches()) {
             throw new UnusableValueException(
-                    "has a host that is not host:port; are the special characters in the password"
+                    "has something other than host or host:port before the database name; are the special"
+                            + " characters in the password"
                             + " percent-encoded?");
         }
         return host.group(1) + ":" + Objects.requireNonNullElse(host.group(2), port);

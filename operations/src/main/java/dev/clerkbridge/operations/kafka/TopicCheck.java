@@ -58,9 +58,11 @@ public record TopicCheck(long maxMessageBytes, Duration minRetention) {
             differences.add("retention.ms is " + retention + ", less than " + minRetention.toDays() + " days ("
                     + minRetention.toMillis() + ")");
         }
-        if (config.getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "").contains("compact")) {
-            differences.add("cleanup.policy is compact, which refuses records without a key and deletes all but the"
-                    + " last record of each key; set it to delete");
+        String cleanup = config.getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "");
+        if (cleanup.contains("compact")) {
+            differences.add(
+                    "cleanup.policy is " + cleanup + "; compaction refuses records without a key and deletes all"
+                            + " but the last record of each key; set it to delete");
         }
         if (brokers >= REPLICAS) {
             addReplication(differences, replicas, number(config, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));

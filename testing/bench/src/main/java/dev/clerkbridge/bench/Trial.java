@@ -22,7 +22,7 @@ record Trial(LoadResult load, Costs costs, long garbageBytes, long residentBytes
     }
 
     /**
-     * Processor time.
+     * Processor time during the measurement.
      *
      * @param server the server under load
      * @param broker the Kafka broker

@@ -69,8 +69,8 @@ class KafkaPermissionsIT {
     }
 
     /**
-     * Whether there is a case with {@code Describe} in place of the permission. There is none for the quarantine topic,
-     * because the ingress then works, and sets events aside instead of quarantining them.
+     * Whether there is a case with {@code Describe} in place of the permission. The quarantine topic has none: with only
+     * {@code Describe} on it, the ingress works, and sets unusable events aside.
      */
     private static boolean isReplaceable(KafkaPermission permission, String trial) {
         return permission.operation() != AclOperation.DESCRIBE

@@ -27,7 +27,7 @@ public final class ChaosTestCommand implements Callable<Integer> {
     @Option(
             names = "--fault",
             paramLabel = "FAULT",
-            description = "Only this fault; can be repeated: ${COMPLETION-CANDIDATES}")
+            description = "Cause only this fault. Repeat the option for several. One of: ${COMPLETION-CANDIDATES}")
     private List<ConsumerFault> faults = List.of(ConsumerFault.values());
 
     @Option(
