@@ -169,7 +169,7 @@ final class HealthChecks {
                 events == 0
                         ? "no event is set aside in the journal"
                         : count(events, "event is", "events are")
-                                + " set aside in the journal, because no topic accepts them",
+                                + " set aside in the journal, because the quarantine topic refuses them",
                 null,
                 "clerkeventssetaside");
     }

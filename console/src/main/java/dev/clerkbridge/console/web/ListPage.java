@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reasons the number of events for each reason
  * @param counted whether {@code reasons} covers the whole topic; false if counting took too long
- * @param setAside the number of events set aside in the ingress's journal because no topic accepts them
+ * @param setAside the number of events set aside in the ingress's journal because the quarantine topic refuses them
  * @param next the position at which the next page continues; null when all records have been read
  * @param read the number of records that this page read
  * @param left the number of offsets that have not been read yet

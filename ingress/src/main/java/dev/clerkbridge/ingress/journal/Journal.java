@@ -48,7 +48,7 @@ public interface Journal extends AutoCloseable {
     void quarantine(List<Entry> entries);
 
     /**
-     * Copies an event to the table {@code set_aside}, because neither topic accepts the event. The change is durable
+     * Copies an event to the table {@code set_aside}, because the quarantine topic refuses it. The change is durable
      * when this method returns. Further calls with the same entry have no effect.
      */
     void setAside(Entry entry, QuarantineReason reason);

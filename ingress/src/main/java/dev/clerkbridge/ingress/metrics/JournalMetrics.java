@@ -55,7 +55,8 @@ public final class JournalMetrics {
             Supplier<Number> oldestAgeSeconds,
             Supplier<Number> maxBytes) {
         metrics.gauge("journal.backlog.events", "Events in the journal that are not marked as published", events);
-        metrics.gauge("journal.set.aside.events", "Events that neither topic took, kept for a redrive", setAside);
+        metrics.gauge(
+                "journal.set.aside.events", "Events that the quarantine topic refused, kept for a redrive", setAside);
         metrics.gauge("journal.backlog.bytes", "Size of the backlog, including set-aside events", bytes);
         metrics.gauge("journal.oldest.age.seconds", "Age of the oldest unpublished event", oldestAgeSeconds);
         metrics.gauge("journal.max.bytes", "Size of the backlog at which new events are refused", maxBytes);

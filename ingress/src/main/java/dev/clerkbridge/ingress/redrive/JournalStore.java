@@ -10,7 +10,7 @@ import dev.clerkbridge.ingress.kafka.EventRecords;
 import dev.clerkbridge.operations.command.RedrivenEvent;
 import java.util.List;
 
-/** The events that a journal set aside because neither topic accepted them. Deletes an event when it is redriven. */
+/** The events that the quarantine topic refused and a journal set aside. Deletes an event when it is redriven. */
 final class JournalStore implements EventStore {
 
     private static final int MAX_EVENTS = 100;
