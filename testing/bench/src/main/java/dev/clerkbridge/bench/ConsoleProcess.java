@@ -53,7 +53,7 @@ final class ConsoleProcess {
                 "DATABASE_PASSWORD", database.password(),
                 "CONSOLE_PORT", String.valueOf(port));
         system.launch("migrate", List.of("-jar", Jars.of("consumer-user-sync").toString(), "migrate"), environment)
-                .awaitExit(START_LIMIT);
+                .awaitSuccess(START_LIMIT);
         List<String> command = new ArrayList<>(jvmFlags);
         command.addAll(List.of("-jar", Jars.of("console").toString()));
         JavaProcess process = system.launch("console", command, environment);
@@ -68,7 +68,7 @@ final class ConsoleProcess {
     String get(String path) throws IOException, InterruptedException {
         HttpResponse<String> response =
                 http.send(HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.ofString());
-        if (response.statusCode() != 200 && response.statusCode() != 404) {
+        if (response.statusCode() != 200) {
             throw new IOException(path + " was answered " + response.statusCode() + ": " + response.body());
         }
         return response.body();

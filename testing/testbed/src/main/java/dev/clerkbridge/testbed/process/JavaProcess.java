@@ -141,6 +141,19 @@ public final class JavaProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /**
+     * Waits for the process to end.
+     *
+     * @throws IllegalStateException if the exit code is not 0, or if the process is still running after {@code limit};
+     *     the message shows the end of its output
+     */
+    public void awaitSuccess(Duration limit) throws InterruptedException {
+        int code = awaitExit(limit);
+        if (code != 0) {
+            throw new IllegalStateException(name + " ended with exit code " + code + ":\n" + lastLines());
+        }
+    }
+
     /** Pauses the process (SIGSTOP); its connections stay open. */
     public void pause() {
         signal("STOP");
