@@ -8,20 +8,12 @@ import dev.clerkbridge.ingress.event.SvixHeaders;
 import dev.clerkbridge.ingress.kafka.EventRecords;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Fills a topic with events in the format of the ingress, so that a consumer has a backlog to read. */
 final class BacklogWriter {
-
-    private static final int PARTITIONS = 12;
 
     private final BenchSystem system;
     private final String topic;
@@ -40,43 +32,21 @@ final class BacklogWriter {
 
     /** Creates the topic and writes {@code count} events of {@code users} users. */
     void write(int count, int users, Report report) throws InterruptedException, ExecutionException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", system.bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())))
-                    .all()
-                    .get();
-        }
         EventRecords records = new EventRecords(new IngressKafkaConfig(
-                new KafkaProperties(system.bootstrapServers(), Map.of()), topic, PARTITIONS, false, 1 << 20));
+                new KafkaProperties(system.bootstrapServers(), Map.of()),
+                topic,
+                TopicWriter.PARTITIONS,
+                false,
+                1 << 20));
         UserHistory history = new UserHistory(users, eventBytes);
-        // With several requests in flight, the producer can hang on a new topic (KAFKA-15591).
-        Map<String, Object> properties = Map.of(
-                "bootstrap.servers",
-                system.bootstrapServers(),
-                "linger.ms",
-                5,
-                "batch.size",
-                1 << 18,
-                "max.in.flight.requests.per.connection",
-                1);
-        ByteArraySerializer bytes = new ByteArraySerializer();
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties, bytes, bytes)) {
+        try (TopicWriter writer = TopicWriter.create(system.bootstrapServers(), topic)) {
             for (int i = 0; i < count; i++) {
-                send(producer, record(records, history, i), report);
+                writer.send(record(records, history, i));
                 if (i > 0 && i % 200_000 == 0) {
                     report.progress("%,d events written", i);
                 }
             }
         }
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback receives failures
-    private static void send(
-            KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record, Report report) {
-        producer.send(record, (metadata, failure) -> {
-            if (failure != null) {
-                report.progress("a record of the backlog could not be written: %s", failure);
-            }
-        });
     }
 
     private static ProducerRecord<byte[], byte[]> record(EventRecords records, UserHistory history, int index) {

@@ -8,21 +8,14 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A topic with many small events, like the topic of an installation after several years. */
 final class LongTopic {
 
     static final String NAME = "bench.console";
 
-    private static final int PARTITIONS = 12;
     private static final int DATED = 20;
     private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int KSUID_LENGTH = 27;
@@ -69,26 +62,10 @@ final class LongTopic {
     }
 
     void write(Report report) throws InterruptedException, ExecutionException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(List.of(new NewTopic(NAME, Optional.of(PARTITIONS), Optional.empty())))
-                    .all()
-                    .get();
-        }
-        // With several requests in flight, the producer can hang on a new topic (KAFKA-15591).
-        Map<String, Object> properties = Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "linger.ms",
-                20,
-                "batch.size",
-                1 << 18,
-                "max.in.flight.requests.per.connection",
-                1);
-        ByteArraySerializer bytes = new ByteArraySerializer();
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties, bytes, bytes)) {
-            producer.send(record(0, "msg_0")).get();
+        try (TopicWriter writer = TopicWriter.create(bootstrapServers, NAME)) {
+            writer.send(record(0, oldestMessage()));
             for (int i = 1; i < records; i++) {
-                send(producer, record(i, id(i)), report);
+                writer.send(record(i, id(i)));
                 if (i % 1_000_000 == 0) {
                     report.progress("%,d records written", i);
                 }
@@ -103,16 +80,6 @@ final class LongTopic {
         }
         dated.add(messageOfNow());
         return dated.get(dated.size() - 1);
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback receives failures
-    private static void send(
-            KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record, Report report) {
-        producer.send(record, (metadata, failure) -> {
-            if (failure != null) {
-                report.progress("a record could not be written: %s", failure);
-            }
-        });
     }
 
     private ProducerRecord<byte[], byte[]> record(int index, String id) {
