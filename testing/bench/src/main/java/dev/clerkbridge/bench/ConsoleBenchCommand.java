@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bridge bench console}. */
@@ -49,7 +51,11 @@ public final class ConsoleBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Report report = new Report(Objects.requireNonNull(spec).commandLine().getOut());
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        if (records < LongTopic.MIN_RECORDS) {
+            throw new ParameterException(command, "--records must be at least " + LongTopic.MIN_RECORDS);
+        }
+        Report report = new Report(command.getOut());
         List<String> flags =
                 Arrays.stream(jvm.split(" ")).filter(flag -> !flag.isBlank()).toList();
         report.result(Machine.describe() + "; console with: " + jvm);

@@ -16,7 +16,10 @@ final class LongTopic {
 
     static final String NAME = "bench.console";
 
-    private static final int DATED = 20;
+    /** The first record, whose id contains no time, and the last ones, whose ids contain their time. */
+    static final int MIN_RECORDS = 21;
+
+    private static final int DATED = MIN_RECORDS - 1;
     private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int KSUID_LENGTH = 27;
     private static final long KSUID_EPOCH_SECONDS = 1_400_000_000L;
