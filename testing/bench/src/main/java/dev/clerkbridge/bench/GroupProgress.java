@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /** Reads the committed offsets of a consumer group. */
 final class GroupProgress implements AutoCloseable {
@@ -14,11 +15,20 @@ final class GroupProgress implements AutoCloseable {
     private final String group;
 
     GroupProgress(String bootstrapServers, String group) {
-        this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        this(Admin.create(Map.of("bootstrap.servers", bootstrapServers)), group);
+    }
+
+    GroupProgress(Admin admin, String group) {
+        this.admin = admin;
         this.group = group;
     }
 
-    /** The sum of the group's committed offsets: the number of consumed events if the topic starts at offset 0. */
+    /**
+     * The sum of the group's committed offsets: the number of consumed events if the topic starts at offset 0. Returns
+     * 0 if the group does not exist yet.
+     *
+     * @throws IllegalStateException if Kafka does not return the offsets
+     */
     long consumed() throws InterruptedException {
         try {
             return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().values().stream()
@@ -26,8 +36,10 @@ final class GroupProgress implements AutoCloseable {
                     .mapToLong(OffsetAndMetadata::offset)
                     .sum();
         } catch (ExecutionException e) {
-            // The group does not exist yet.
-            return 0;
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return 0;
+            }
+            throw new IllegalStateException("the offsets of the group " + group + " cannot be read", e);
         }
     }
 
