@@ -99,8 +99,8 @@ record BenchRun(IngressPlan plan, BenchSystem system, LoadTester tester, Report 
 
     static void requireArrived(MeasuredServer target, long missing) {
         if (missing > 0) {
-            throw new IllegalStateException(
-                    target.name() + " acknowledged " + missing + " events that are not on the topic");
+            throw new IllegalStateException(target.name() + " acknowledged " + missing
+                    + " events that are not on the topic, or whose bytes differ");
         }
     }
 }

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param garbageBytes bytes that the server allocated in that time
  * @param residentBytes the server's memory when the last answer arrived
  * @param drained time from the last answer until the last event was on the topic
- * @param missing acknowledged events that are not on the topic; must be 0
+ * @param missing acknowledged events that are not on the topic, or whose bytes differ; must be 0
  */
 record Trial(LoadResult load, Costs costs, long garbageBytes, long residentBytes, Duration drained, long missing) {
 
