@@ -67,8 +67,12 @@ public record ClosedLoop(int connections, Duration duration) implements Load {
             for (Connection connection : open) {
                 send(connection, System.nanoTime());
             }
-            while (underWay > 0) {
-                selector.select(this::ready, SELECT_MILLIS);
+            try {
+                while (underWay > 0) {
+                    selector.select(this::ready, SELECT_MILLIS);
+                }
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
             }
             Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
             return tally.result(took, AnswerTally.threadCpu().minus(cpu), begin);

@@ -10,9 +10,8 @@ public sealed interface Load permits ClosedLoop, OpenLoop {
     /**
      * Sends requests for the load's duration and waits for every answer.
      *
-     * @throws IOException if a connection cannot be opened or breaks, or if an answer is missing a minute after an open
-     *     loop's last request was due
-     * @throws java.io.UncheckedIOException if the server closes a connection
+     * @throws IOException if a connection cannot be opened or breaks, if the server closes one, or if an answer is
+     *     missing a minute after an open loop's last request was due
      */
     LoadResult run(InetSocketAddress server, SignedRequests requests) throws IOException;
 

@@ -88,14 +88,21 @@ public record OpenLoop(int connections, int perSecond, Duration duration) implem
             sender.setDaemon(true);
             sender.start();
             long limit = startedAt + plan.duration.plus(LAST_ANSWER).toNanos();
-            while (answers.get() < plan.count() && failure.get() == null) {
-                selector.select(this::ready, SELECT_MILLIS);
-                if (System.nanoTime() > limit) {
-                    throw new IOException("some requests were still unanswered " + LAST_ANSWER.toSeconds()
-                            + " s after the last one was due");
+            try {
+                while (answers.get() < plan.count() && failure.get() == null) {
+                    selector.select(this::ready, SELECT_MILLIS);
+                    if (System.nanoTime() > limit) {
+                        throw new IOException("some requests were still unanswered " + LAST_ANSWER.toSeconds()
+                                + " s after the last one was due");
+                    }
                 }
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            } finally {
+                // If an answer is missing, the sender may be waiting for a free connection.
+                sender.interrupt();
+                sender.join();
             }
-            sender.join();
             Exception broken = failure.get();
             if (broken != null) {
                 throw new IOException("the load could not be sent", broken);
