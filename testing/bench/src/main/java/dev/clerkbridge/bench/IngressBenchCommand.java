@@ -6,11 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bridge bench ingress}. */
@@ -57,6 +60,9 @@ public final class IngressBenchCommand implements Callable<Integer> {
         both
     }
 
+    private static final Set<Measurement> JOURNAL_ONLY =
+            Set.of(Measurement.outage, Measurement.backlog, Measurement.startup);
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -85,7 +91,7 @@ public final class IngressBenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--mode",
-            description = "Value of ACK_AFTER: ${COMPLETION-CANDIDATES}. Outage, backlog and startup always use"
+            description = "Value of ACK_AFTER: ${COMPLETION-CANDIDATES}. Outage, backlog and startup measure only"
                     + " journal.")
     private Mode mode = Mode.both;
 
@@ -100,7 +106,13 @@ public final class IngressBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Report report = new Report(spec().commandLine().getOut());
+        CommandLine command = spec().commandLine();
+        for (Measurement measurement : only) {
+            if (mode == Mode.kafka && JOURNAL_ONLY.contains(measurement)) {
+                throw new ParameterException(command, measurement + " measures only journal mode, not --mode kafka");
+            }
+        }
+        Report report = new Report(command.getOut());
         report.result(Machine.describe() + "; servers run with: " + jvm);
         IngressPlan plan = plan();
         for (Measurement measurement : only) {
