@@ -23,6 +23,12 @@ import picocli.CommandLine.Option;
         })
 public final class CrashTestCommand implements Callable<Integer> {
 
+    /** The ingress's {@code ACK_AFTER}. */
+    enum Mode {
+        journal,
+        kafka
+    }
+
     @Mixin
     private RunOptions options = new RunOptions();
 
@@ -36,9 +42,9 @@ public final class CrashTestCommand implements Callable<Integer> {
             names = "--mode",
             paramLabel = "MODE",
             defaultValue = "journal",
-            description =
-                    "What the ingress waits for before it answers 200: journal or kafka. Default: ${DEFAULT-VALUE}")
-    private String mode = "journal";
+            description = "What the ingress waits for before it answers 200: ${COMPLETION-CANDIDATES}."
+                    + " Default: ${DEFAULT-VALUE}")
+    private Mode mode = Mode.journal;
 
     @Option(
             names = "--longest",
@@ -49,10 +55,10 @@ public final class CrashTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<IngressFault> possible = options.possible(faults, fault -> fault.missing(options.brokers(), mode));
+        List<IngressFault> possible = options.possible(faults, fault -> fault.missing(options.brokers(), mode.name()));
         Path home = options.newDirectory();
         CrashRun.Settings settings =
-                new CrashRun.Settings(possible, options.brokers(), mode, longest, options.seed(home));
+                new CrashRun.Settings(possible, options.brokers(), mode.name(), longest, options.seed(home));
         FaultTestResults<CrashRound> results = new CrashRun(home, Jars.of("ingress"), settings, options::print)
                 .run(options.duration(), options.rounds());
         return options.conclude(home, results);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.faults.run.RunOptions;
 import dev.clerkbridge.testbed.command.CommandLines;
+import dev.clerkbridge.testbed.process.CommandRun;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -39,6 +40,16 @@ class CrashTestCommandTest {
         assertThat(err)
                 .hasToString("bridge: No fault is possible here: BROKER_CUT_OFF needs --brokers 3; JOURNAL_READ"
                         + " needs --mode journal\n");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void anUnknownModeIsAUsageErrorAndNothingStarts() {
+        CommandRun run = CommandRun.of(
+                CommandLines.of(new CrashTestCommand()), "--mode", "foo", "--directory", directory.toString());
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.errors()).contains("expected one of [journal, kafka]");
         assertThat(directory).isEmptyDirectory();
     }
 
