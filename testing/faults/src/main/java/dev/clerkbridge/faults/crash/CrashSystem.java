@@ -115,7 +115,12 @@ final class CrashSystem implements AutoCloseable {
 
     /** Waits for a random time of up to {@code longest}. */
     void pause(Duration longest) throws InterruptedException {
-        Thread.sleep(random.nextLong(longest.toMillis()));
+        Thread.sleep(upTo(longest, random).toMillis());
+    }
+
+    /** A random time of 0 to {@code longest}. */
+    static Duration upTo(Duration longest, Random random) {
+        return Duration.ofMillis(random.nextLong(longest.toMillis() + 1));
     }
 
     Duration between(Duration shortest, Duration longest) {

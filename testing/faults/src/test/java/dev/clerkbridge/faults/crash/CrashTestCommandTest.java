@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
@@ -51,6 +52,11 @@ class CrashTestCommandTest {
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.errors()).contains("expected one of [journal, kafka]");
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aPauseMayBeZero() {
+        assertThat(CrashSystem.upTo(Duration.ZERO, new Random(1))).isZero();
     }
 
     @Test
