@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ final class CrashRun {
     private final Random random;
     private final Ledger ledger = new Ledger();
     private final AtomicReference<@Nullable Instant> firstAnswer = new AtomicReference<>();
-    private final List<CrashRound> rounds = new ArrayList<>();
+    private final Rounds rounds = new Rounds(ledger);
 
     /**
      * The settings of a run.
@@ -79,13 +80,14 @@ final class CrashRun {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(system)));
             Arrivals arrivals = new Arrivals(system.kafka().bootstrapServers(), CrashSystem.TOPIC, ledger);
             List<Sender> senders = senders(system);
-            start(senders, arrivals);
-            if (awaitRecovered(system, new Counts(ledger)) == null) {
+            List<Thread> sending = senders.stream().map(CrashRun::start).toList();
+            start(arrivals);
+            if (awaitRecovered(system, Map.of()) == null) {
                 throw new IllegalStateException("The ingress did not start; see " + directory.resolve("ingress.log"));
             }
             int least = timesEach * settings.faults().size();
             List<IngressFault> next = new ArrayList<>();
-            while (allClean() && (rounds.size() < least || Instant.now().isBefore(end))) {
+            while (rounds.clean() && (rounds.size() < least || Instant.now().isBefore(end))) {
                 if (next.isEmpty()) {
                     next.addAll(settings.faults());
                     Collections.shuffle(next, random);
@@ -93,33 +95,43 @@ final class CrashRun {
                 round(next.remove(0), system);
             }
             senders.forEach(Sender::stop);
+            for (Thread sender : sending) {
+                sender.join();
+            }
+            if (rounds.clean() && rounds.size() > 0) {
+                checkLastEvents(system);
+            }
             system.stopIngress();
             arrivals.stop();
         }
-        return CrashRound.results(rounds);
-    }
-
-    private boolean allClean() {
-        return rounds.stream().allMatch(CrashRound::clean);
+        return CrashRound.results(rounds.all());
     }
 
     private void round(IngressFault fault, CrashSystem system) throws Exception {
-        Counts counts = new Counts(ledger);
         fault.begin(system);
         // Lifetimes vary, so that some processes die while they are starting, some while connecting, and some while
         // publishing.
         for (int lives = random.nextInt(3); lives > 0; lives--) {
             system.pause(shortOrLong());
-            counts.kill();
+            rounds.killed();
             system.killIngress();
         }
         system.pause(settings.longest());
-        boolean answered = settings.mode().equals("kafka") || awaitAnswer(system, counts);
+        boolean answered = settings.mode().equals("kafka") || awaitAnswer(system);
         fault.end(system);
-        Duration recovered = answered ? awaitRecovered(system, counts) : null;
-        CrashRound round = counts.round(fault, recovered);
-        rounds.add(round);
-        report(round);
+        resetFirstAnswer();
+        Duration recovered = answered ? awaitRecovered(system, ledger.lastOfEachKey()) : null;
+        report(rounds.add(fault, recovered == null ? ledger.missing() : 0, recovered));
+    }
+
+    /** Checks the events that were acknowledged after the last round. The senders must have ended. */
+    private void checkLastEvents(CrashSystem system) throws InterruptedException {
+        Map<String, Integer> acknowledged = ledger.lastOfEachKey();
+        boolean published = awaitPublished(system, acknowledged, system::ingressIsReady) != null;
+        CrashRound last = rounds.extendLast(published, published ? 0 : ledger.missing(acknowledged));
+        if (!last.clean()) {
+            report(last);
+        }
     }
 
     private Duration shortOrLong() {
@@ -127,29 +139,37 @@ final class CrashRun {
     }
 
     /** Waits for a 200 during the fault, because in journal mode the ingress must accept events despite every fault. */
-    private boolean awaitAnswer(CrashSystem system, Counts counts) throws InterruptedException {
+    private boolean awaitAnswer(CrashSystem system) throws InterruptedException {
         resetFirstAnswer();
         Instant begin = Instant.now();
         while (firstAnswer.get() == null) {
             if (isOver(begin)) {
                 return false;
             }
-            restartIfEnded(system, counts);
+            restartIfEnded(system);
         }
         return true;
     }
 
-    /** Waits until the ingress has recovered and returns the time it took; null if it did not recover in time. */
-    private @Nullable Duration awaitRecovered(CrashSystem system, Counts counts) throws InterruptedException {
-        resetFirstAnswer();
+    /**
+     * Waits until the ingress is ready, answers 200, and has published the acknowledged events. Returns the time it
+     * took; null if it did not recover in time.
+     */
+    private @Nullable Duration awaitRecovered(CrashSystem system, Map<String, Integer> acknowledged)
+            throws InterruptedException {
+        return awaitPublished(system, acknowledged, () -> firstAnswer.get() != null && system.ingressIsReady());
+    }
+
+    private @Nullable Duration awaitPublished(
+            CrashSystem system, Map<String, Integer> acknowledged, BooleanSupplier condition)
+            throws InterruptedException {
         Instant begin = Instant.now();
-        Map<String, Integer> before = ledger.lastOfEachKey();
-        while (firstAnswer.get() == null || ledger.missing(before) > 0 || !system.ingressIsReady()) {
+        while (ledger.missing(acknowledged) > 0 || !condition.getAsBoolean()) {
             if (isOver(begin)) {
                 return null;
             }
-            restartIfEnded(system, counts);
-            if (ledger.missing(before) > 0) {
+            restartIfEnded(system);
+            if (ledger.missing(acknowledged) > 0) {
                 recordSetAside(system);
             }
         }
@@ -165,9 +185,9 @@ final class CrashRun {
         return Duration.between(begin, Instant.now()).compareTo(RECOVERY_LIMIT) > 0;
     }
 
-    private static void restartIfEnded(CrashSystem system, Counts counts) throws InterruptedException {
+    private void restartIfEnded(CrashSystem system) throws InterruptedException {
         if (system.restartIngressIfEnded()) {
-            counts.end();
+            rounds.ended();
         }
         Thread.sleep(POLL.toMillis());
     }
@@ -210,12 +230,11 @@ final class CrashRun {
         return senders;
     }
 
-    private static void start(List<Sender> senders, Arrivals arrivals) {
-        List<Thread> threads = new ArrayList<>();
-        senders.forEach(sender -> threads.add(new Thread(sender, "sender")));
-        threads.add(new Thread(arrivals, "arrivals"));
-        threads.forEach(thread -> thread.setDaemon(true));
-        threads.forEach(Thread::start);
+    private static Thread start(Runnable part) {
+        Thread thread = new Thread(part, part.getClass().getSimpleName());
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
     }
 
     private static void closeQuietly(CrashSystem system) {
@@ -223,50 +242,6 @@ final class CrashRun {
             system.close();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** The ledger's counts at the start of a round, and how often the process was killed or ended since then. */
-    private static final class Counts {
-
-        private final Ledger ledger;
-        private final long acknowledged;
-        private final long outOfOrder;
-        private final long altered;
-        private final long duplicated;
-        private final long setAside;
-        private long kills;
-        private long ends;
-
-        Counts(Ledger ledger) {
-            this.ledger = ledger;
-            acknowledged = ledger.acknowledged();
-            outOfOrder = ledger.outOfOrder();
-            altered = ledger.altered();
-            duplicated = ledger.duplicated();
-            setAside = ledger.setAside();
-        }
-
-        void kill() {
-            kills++;
-        }
-
-        void end() {
-            ends++;
-        }
-
-        CrashRound round(IngressFault fault, @Nullable Duration recovered) {
-            return new CrashRound(
-                    fault,
-                    kills,
-                    ends,
-                    ledger.acknowledged() - acknowledged,
-                    recovered == null ? ledger.missing() : 0,
-                    ledger.outOfOrder() - outOfOrder,
-                    ledger.altered() - altered,
-                    ledger.duplicated() - duplicated,
-                    ledger.setAside() - setAside,
-                    recovered);
         }
     }
 }
