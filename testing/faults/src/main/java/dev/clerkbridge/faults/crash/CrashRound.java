@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param kills number of times the ingress was killed with {@code kill -9}
  * @param ends number of times the ingress ended by itself and was restarted
  * @param acknowledged events answered 200
- * @param lost if the ingress did not recover, acknowledged events that are neither on the topic nor quarantined nor set
- *     aside; otherwise 0
+ * @param lost if the ingress did not recover, events acknowledged before the end of the fault that are neither on the
+ *     topic nor quarantined nor set aside; otherwise 0
  * @param outOfOrder events that arrived after a later event of the same key
  * @param altered records that differ from the bytes that were sent
  * @param duplicated records that were already on the topic

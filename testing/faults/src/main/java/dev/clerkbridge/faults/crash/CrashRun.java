@@ -120,8 +120,10 @@ final class CrashRun {
         boolean answered = settings.mode().equals("kafka") || awaitAnswer(system);
         fault.end(system);
         resetFirstAnswer();
-        Duration recovered = answered ? awaitRecovered(system, ledger.lastOfEachKey()) : null;
-        report(rounds.add(fault, recovered == null ? ledger.missing() : 0, recovered));
+        Map<String, Integer> acknowledged = ledger.lastOfEachKey();
+        Duration recovered = awaitRecovered(system, acknowledged);
+        long lost = recovered == null ? ledger.missing(acknowledged) : 0;
+        report(rounds.add(fault, lost, answered ? recovered : null));
     }
 
     /** Checks the events that were acknowledged after the last round. The senders must have ended. */
