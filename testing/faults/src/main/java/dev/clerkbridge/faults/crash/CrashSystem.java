@@ -213,8 +213,8 @@ final class CrashSystem implements AutoCloseable {
     }
 
     /**
-     * Elects a leader of the partition. The election is unclean, because otherwise Kafka 4.3 elects only replicas that
-     * were removed, although the remaining replica has all records.
+     * Elects a leader of the partition. The election is unclean, because otherwise Kafka (4.3.1 and 4.4.0) elects none:
+     * only the removed replicas are eligible, although the remaining replica has all records.
      */
     private void electLastReplica() throws ExecutionException, InterruptedException {
         admin.electLeaders(ElectionType.UNCLEAN, Set.of(ONE)).all().get();
