@@ -19,51 +19,52 @@ final class BacklogSize implements Scenario {
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(10);
 
     @Override
-    public void run(BenchRun session) throws IOException, InterruptedException {
-        MeasuredServer ingress = session.system().ingress("journal mode", "journal");
-        session.warmUp(ingress);
-        AcknowledgementCheck arrivals = session.tester().arrivals(ingress);
-        arrivals.begin();
-        session.system().stopBroker();
+    public void run(ScenarioContext context) throws IOException, InterruptedException {
+        MeasuredServer ingress = context.system().ingress("journal mode", "journal");
+        context.warmUp(ingress);
+        AcknowledgementCheck check = context.tester().acknowledgementCheck(ingress);
+        check.begin();
+        context.system().stopBroker();
         List<AcknowledgementCheck.Batch> sent = new ArrayList<>();
         TextTable table = new TextTable(Summaries.columns("backlog"));
-        table.row(Summaries.row(ingress.name(), steady(session, ingress, sent), "0"));
-        long backlog = fill(session, ingress, sent);
-        table.row(Summaries.row(ingress.name(), steady(session, ingress, sent), TextTable.number(backlog)));
-        session.system().restartBroker();
+        table.row(Summaries.row(ingress.name(), steady(context, ingress, sent), "0"));
+        long backlog = fill(context, ingress, sent);
+        table.row(Summaries.row(ingress.name(), steady(context, ingress, sent), TextTable.number(backlog)));
+        context.system().restartBroker();
         long all = sent.stream()
                 .mapToLong(AcknowledgementCheck.Batch::acknowledged)
                 .sum();
-        Duration drained = arrivals.await(all, DRAIN_LIMIT);
-        long missing = arrivals.missing(sent);
-        session.report().result(table);
-        session.report()
+        Duration drained = check.await(all, DRAIN_LIMIT);
+        long missing = check.missing(sent);
+        context.report().result(table);
+        context.report()
                 .result("Drained " + TextTable.number(all) + " events in " + drained.toSeconds()
                         + " s after Kafka was back; missing: " + missing);
-        BenchRun.requireArrived(ingress, missing);
+        ScenarioContext.requireArrived(ingress, missing);
     }
 
-    private static Summary steady(BenchRun session, MeasuredServer ingress, List<AcknowledgementCheck.Batch> sent)
+    private static Summary steady(
+            ScenarioContext context, MeasuredServer ingress, List<AcknowledgementCheck.Batch> sent)
             throws IOException, InterruptedException {
         OpenLoop load =
-                new OpenLoop(OpenLoops.CONNECTIONS, PER_SECOND, session.plan().seconds());
-        SignedRequests requests = BenchRun.mix(load.count());
-        Trial trial = session.tester().runCutOff(ingress, load, requests);
-        session.report().refusals(ingress.name(), trial.load());
+                new OpenLoop(OpenLoops.CONNECTIONS, PER_SECOND, context.plan().seconds());
+        SignedRequests requests = ScenarioContext.mix(load.count());
+        Trial trial = context.tester().runCutOff(ingress, load, requests);
+        context.report().refusals(ingress.name(), trial.load());
         sent.add(new AcknowledgementCheck.Batch(trial.load().acknowledged(), requests));
         return new Summary(List.of(trial));
     }
 
-    private static long fill(BenchRun session, MeasuredServer ingress, List<AcknowledgementCheck.Batch> sent)
+    private static long fill(ScenarioContext context, MeasuredServer ingress, List<AcknowledgementCheck.Batch> sent)
             throws IOException, InterruptedException {
         long backlog = sent.get(0).acknowledged();
-        while (backlog < session.plan().backlog()) {
-            SignedRequests requests = session.mixForClosedLoop(FILL_STEP);
-            Trial trial = session.tester().runCutOff(ingress, new ClosedLoop(FILL_CONNECTIONS, FILL_STEP), requests);
-            session.report().refusals(ingress.name(), trial.load());
+        while (backlog < context.plan().backlog()) {
+            SignedRequests requests = context.mixForClosedLoop(FILL_STEP);
+            Trial trial = context.tester().runCutOff(ingress, new ClosedLoop(FILL_CONNECTIONS, FILL_STEP), requests);
+            context.report().refusals(ingress.name(), trial.load());
             sent.add(new AcknowledgementCheck.Batch(trial.load().acknowledged(), requests));
             backlog += trial.load().acknowledged().total();
-            session.report().progress("backlog of %,d events", backlog);
+            context.report().progress("backlog of %,d events", backlog);
         }
         return backlog;
     }

@@ -20,22 +20,22 @@ final class BodySize implements Scenario {
     private static final List<Integer> BYTES = List.of(1000, 4000);
 
     @Override
-    public void run(BenchRun session) throws IOException, InterruptedException {
-        List<MeasuredServer> targets = MeasuredServers.bareAndIngress(session);
+    public void run(ScenarioContext context) throws IOException, InterruptedException {
+        List<MeasuredServer> targets = MeasuredServers.bareAndIngress(context);
         Map<MeasuredServer, Map<Integer, LoadTester.Series>> series = new LinkedHashMap<>();
-        Duration seconds = session.plan().seconds();
-        for (int round = 1; round <= session.plan().rounds(); round++) {
+        Duration seconds = context.plan().seconds();
+        for (int round = 1; round <= context.plan().rounds(); round++) {
             for (int bytes : BYTES) {
                 int count = (int) seconds.toSeconds() * 20_000;
-                SignedRequests requests = BenchRun.sign(count, batch -> ExampleBodies.sized(batch, bytes));
+                SignedRequests requests = ScenarioContext.sign(count, batch -> ExampleBodies.sized(batch, bytes));
                 for (MeasuredServer target : targets) {
                     series.computeIfAbsent(target, ignored -> new LinkedHashMap<>())
                             .computeIfAbsent(bytes, ignored -> new LoadTester.Series())
-                            .add(session.measure(target, new ClosedLoop(CONNECTIONS, seconds), requests));
+                            .add(context.measure(target, new ClosedLoop(CONNECTIONS, seconds), requests));
                 }
             }
         }
-        session.report().result(table(series));
+        context.report().result(table(series));
     }
 
     private static TextTable table(Map<MeasuredServer, Map<Integer, LoadTester.Series>> series) {

@@ -93,17 +93,17 @@ public final class ConsoleBenchCommand implements Callable<Integer> {
     private static void row(TextTable table, String name, ConsoleProcess console, PagePath paths, boolean toTheEnd)
             throws Exception {
         long[] millis = new long[toTheEnd ? 1 : REPEATS];
-        ConsoleProcess.Found found = new ConsoleProcess.Found(0, Duration.ZERO, Duration.ZERO);
+        ConsoleProcess.SearchTime time = new ConsoleProcess.SearchTime(0, Duration.ZERO, Duration.ZERO);
         for (int i = 0; i < millis.length; i++) {
-            found = console.find(paths.path(i), toTheEnd);
-            millis[i] = found.first().toMillis();
+            time = console.find(paths.path(i), toTheEnd);
+            millis[i] = time.first().toMillis();
         }
         Arrays.sort(millis);
         table.row(
                 name,
                 number((double) millis[millis.length / 2], 0),
                 number((double) millis[millis.length - 1], 0),
-                number(found.whole().toMillis() / 1000.0, 1),
-                number(found.answers(), 0));
+                number(time.whole().toMillis() / 1000.0, 1),
+                number(time.answers(), 0));
     }
 }

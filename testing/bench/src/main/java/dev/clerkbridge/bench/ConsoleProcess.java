@@ -39,7 +39,7 @@ final class ConsoleProcess {
      * @param first time until the first page
      * @param whole time until the last page
      */
-    record Found(int answers, Duration first, Duration whole) {}
+    record SearchTime(int answers, Duration first, Duration whole) {}
 
     /** Creates the mirror's tables, starts the console and waits until it serves pages. */
     static ConsoleProcess launch(BenchSystem system, PostgresServer database, List<String> jvmFlags)
@@ -78,7 +78,7 @@ final class ConsoleProcess {
      * Opens a page and, if {@code toTheEnd}, follows its link to the next step until the search has ended. A browser
      * does the same, with a pause between the steps.
      */
-    Found find(String path, boolean toTheEnd) throws IOException, InterruptedException {
+    SearchTime find(String path, boolean toTheEnd) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         String page = get(path);
         Duration first = Duration.ofNanos(System.nanoTime() - begin);
@@ -87,6 +87,6 @@ final class ConsoleProcess {
             page = get(more.group(1).replace("&amp;", "&"));
             answers++;
         }
-        return new Found(answers, first, Duration.ofNanos(System.nanoTime() - begin));
+        return new SearchTime(answers, first, Duration.ofNanos(System.nanoTime() - begin));
     }
 }

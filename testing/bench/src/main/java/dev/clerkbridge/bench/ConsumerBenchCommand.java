@@ -85,7 +85,7 @@ public final class ConsumerBenchCommand implements Callable<Integer> {
                 PostgresServer database = PostgresServer.start(system.directory());
                 system.whenClosed(database::close);
                 switch (measurement) {
-                    case backlog -> new CatchUp(system, database, plan, report).run();
+                    case backlog -> new BacklogThroughput(system, database, plan, report).run();
                     case tablesize -> new TableSize(system, database, plan, report).run();
                     case freshness -> new Freshness(system, database, plan, report).run();
                 }

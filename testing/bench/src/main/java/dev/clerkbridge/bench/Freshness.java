@@ -75,7 +75,7 @@ final class Freshness {
     private Result measure(MeasuredServer ingress, Duration seconds)
             throws IOException, SQLException, InterruptedException {
         OpenLoop load = new OpenLoop(OpenLoops.CONNECTIONS, plan.rate(), seconds);
-        SignedRequests requests = BenchRun.sign(load.count(), ExampleBodies::users);
+        SignedRequests requests = ScenarioContext.sign(load.count(), ExampleBodies::users);
         LoadResult result = load.run(ingress.address(), requests);
         report.refusals(ingress.name(), result);
         long deadline = System.nanoTime() + LIMIT.toNanos();

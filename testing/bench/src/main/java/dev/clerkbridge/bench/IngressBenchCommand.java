@@ -118,7 +118,7 @@ public final class IngressBenchCommand implements Callable<Integer> {
         for (Measurement measurement : only) {
             try (BenchSystem system = BenchSystem.start(plan.jvmFlags());
                     LoadTester tester = new LoadTester(system)) {
-                measurement.scenario.run(new BenchRun(plan, system, tester, report));
+                measurement.scenario.run(new ScenarioContext(plan, system, tester, report));
             }
         }
         report.save(markdown);

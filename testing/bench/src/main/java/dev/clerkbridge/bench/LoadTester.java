@@ -34,7 +34,7 @@ final class LoadTester implements AutoCloseable {
         Machine.writeOut();
         return target.topic().isEmpty()
                 ? runBare(target, load, requests)
-                : runIngress(target, arrivals(target), load, requests);
+                : runIngress(target, acknowledgementCheck(target), load, requests);
     }
 
     /** Runs one load on an ingress whose broker is down. Ends with the last answer and does not check the topic. */
@@ -44,8 +44,8 @@ final class LoadTester implements AutoCloseable {
         return runBare(target, load, requests);
     }
 
-    /** The arrivals on an ingress's topic. The first call for a topic starts counting them. */
-    AcknowledgementCheck arrivals(MeasuredServer ingress) {
+    /** The check of an ingress's topic. The first call for a topic starts counting its records. */
+    AcknowledgementCheck acknowledgementCheck(MeasuredServer ingress) {
         return topics.computeIfAbsent(
                 ingress.topic().orElseThrow(), topic -> new AcknowledgementCheck(system.bootstrapServers(), topic));
     }
@@ -63,16 +63,16 @@ final class LoadTester implements AutoCloseable {
         return new Trial(result, costs, meter.garbage(), resident, Duration.ZERO, 0);
     }
 
-    private Trial runIngress(MeasuredServer target, AcknowledgementCheck arrivals, Load load, SignedRequests requests)
+    private Trial runIngress(MeasuredServer target, AcknowledgementCheck check, Load load, SignedRequests requests)
             throws IOException, InterruptedException {
-        arrivals.begin();
+        check.begin();
         Meter meter = new Meter(target.process());
         LoadResult result = load.run(target.address(), requests);
         long resident = target.process().residentBytes();
-        Duration drained = arrivals.await(result.acknowledged().total(), DRAIN_LIMIT);
+        Duration drained = check.await(result.acknowledged().total(), DRAIN_LIMIT);
         Trial.Costs costs = meter.costs();
         long garbage = meter.garbage();
-        long missing = arrivals.missing(List.of(new AcknowledgementCheck.Batch(result.acknowledged(), requests)));
+        long missing = check.missing(List.of(new AcknowledgementCheck.Batch(result.acknowledged(), requests)));
         return new Trial(result, costs, garbage, resident, drained, missing);
     }
 

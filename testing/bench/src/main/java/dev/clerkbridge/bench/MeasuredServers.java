@@ -11,14 +11,14 @@ final class MeasuredServers {
     private MeasuredServers() {}
 
     /** Starts and warms up the bare server and an ingress in each mode of the plan. */
-    static List<MeasuredServer> bareAndIngress(BenchRun session) throws IOException, InterruptedException {
+    static List<MeasuredServer> bareAndIngress(ScenarioContext context) throws IOException, InterruptedException {
         List<MeasuredServer> targets = new ArrayList<>();
-        targets.add(session.system().bare());
-        for (String mode : session.plan().modes()) {
-            targets.add(session.system().ingress(mode + " mode", mode));
+        targets.add(context.system().bare());
+        for (String mode : context.plan().modes()) {
+            targets.add(context.system().ingress(mode + " mode", mode));
         }
         for (MeasuredServer target : targets) {
-            session.warmUp(target);
+            context.warmUp(target);
         }
         return targets;
     }

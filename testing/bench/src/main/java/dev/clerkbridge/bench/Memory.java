@@ -15,25 +15,25 @@ final class Memory implements Scenario {
     private static final double MEGABYTE = 1024 * 1024;
 
     @Override
-    public void run(BenchRun session) throws IOException, InterruptedException {
+    public void run(ScenarioContext context) throws IOException, InterruptedException {
         TextTable table = new TextTable("server", "flags", "RSS MiB", "max MiB", "p99 ms", "CPU µs");
-        for (String mode : session.plan().modes()) {
-            MeasuredServer ingress = session.system().ingress(mode + " mode", mode);
+        for (String mode : context.plan().modes()) {
+            MeasuredServer ingress = context.system().ingress(mode + " mode", mode);
             OpenLoop warm = new OpenLoop(
-                    OpenLoops.CONNECTIONS, PER_SECOND, session.plan().warmUp());
-            session.measure(ingress, warm, BenchRun.mix(warm.count()));
+                    OpenLoops.CONNECTIONS, PER_SECOND, context.plan().warmUp());
+            context.measure(ingress, warm, ScenarioContext.mix(warm.count()));
             OpenLoop load = new OpenLoop(
-                    OpenLoops.CONNECTIONS, PER_SECOND, session.plan().seconds());
-            Trial trial = session.measure(ingress, load, BenchRun.mix(load.count()));
+                    OpenLoops.CONNECTIONS, PER_SECOND, context.plan().seconds());
+            Trial trial = context.measure(ingress, load, ScenarioContext.mix(load.count()));
             Summary summary = new Summary(List.of(trial));
             table.row(
                     ingress.name(),
-                    String.join(" ", session.plan().jvmFlags()),
+                    String.join(" ", context.plan().jvmFlags()),
                     number(trial.residentBytes() / MEGABYTE, 0),
                     number(ingress.process().peakResidentBytes() / MEGABYTE, 0),
                     number(summary.millisAt(99), 2),
                     number(summary.serverMicros(), 1));
         }
-        session.report().result(table);
+        context.report().result(table);
     }
 }

@@ -17,29 +17,29 @@ final class OpenLoops implements Scenario {
     static final int CONNECTIONS = 128;
 
     @Override
-    public void run(BenchRun session) throws IOException, InterruptedException {
-        List<MeasuredServer> targets = MeasuredServers.bareAndIngress(session);
+    public void run(ScenarioContext context) throws IOException, InterruptedException {
+        List<MeasuredServer> targets = MeasuredServers.bareAndIngress(context);
         for (MeasuredServer target : targets) {
-            session.warmUp(target, session.plan().rates().get(0));
+            context.warmUp(target, context.plan().rates().get(0));
         }
         Map<Integer, Map<MeasuredServer, LoadTester.Series>> series = new LinkedHashMap<>();
-        for (int round = 1; round <= session.plan().rounds(); round++) {
-            session.report()
+        for (int round = 1; round <= context.plan().rounds(); round++) {
+            context.report()
                     .progress(
-                            "open loops, round %d of %d", round, session.plan().rounds());
-            for (int rate : session.plan().rates()) {
-                OpenLoop load = new OpenLoop(CONNECTIONS, rate, session.plan().seconds());
-                SignedRequests requests = BenchRun.mix(load.count());
+                            "open loops, round %d of %d", round, context.plan().rounds());
+            for (int rate : context.plan().rates()) {
+                OpenLoop load = new OpenLoop(CONNECTIONS, rate, context.plan().seconds());
+                SignedRequests requests = ScenarioContext.mix(load.count());
                 for (MeasuredServer target : targets) {
                     series.computeIfAbsent(rate, ignored -> new LinkedHashMap<>())
                             .computeIfAbsent(target, ignored -> new LoadTester.Series())
-                            .add(session.measure(target, load, requests));
+                            .add(context.measure(target, load, requests));
                 }
             }
         }
         TextTable table = new TextTable(Summaries.columns("due/s"));
         series.forEach((rate, byTarget) -> byTarget.forEach(
                 (target, trials) -> table.row(Summaries.row(target.name(), trials.summary(), number(rate)))));
-        session.report().result(table);
+        context.report().result(table);
     }
 }

@@ -15,16 +15,16 @@ final class Outage implements Scenario {
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(2);
 
     @Override
-    public void run(BenchRun session) throws IOException, InterruptedException {
-        MeasuredServer ingress = session.system().ingress("journal mode", "journal");
-        session.warmUp(ingress);
+    public void run(ScenarioContext context) throws IOException, InterruptedException {
+        MeasuredServer ingress = context.system().ingress("journal mode", "journal");
+        context.warmUp(ingress);
         LoadTester.Series up = new LoadTester.Series();
         LoadTester.Series stopped = new LoadTester.Series();
-        for (int round = 1; round <= session.plan().rounds(); round++) {
+        for (int round = 1; round <= context.plan().rounds(); round++) {
             OpenLoop load = new OpenLoop(
-                    OpenLoops.CONNECTIONS, PER_SECOND, session.plan().seconds());
-            up.add(session.measure(ingress, load, BenchRun.mix(load.count())));
-            stopped.add(measureWithoutKafka(session, ingress, load));
+                    OpenLoops.CONNECTIONS, PER_SECOND, context.plan().seconds());
+            up.add(context.measure(ingress, load, ScenarioContext.mix(load.count())));
+            stopped.add(measureWithoutKafka(context, ingress, load));
         }
         TextTable table = new TextTable(Summaries.columns("Kafka", "p99 × running"));
         double running = up.summary().millisAt(99);
@@ -34,23 +34,23 @@ final class Outage implements Scenario {
                 stopped.summary(),
                 "stopped",
                 TextTable.number(stopped.summary().millisAt(99) / running, 2)));
-        session.report().result(table);
+        context.report().result(table);
     }
 
-    private static Trial measureWithoutKafka(BenchRun session, MeasuredServer ingress, OpenLoop load)
+    private static Trial measureWithoutKafka(ScenarioContext context, MeasuredServer ingress, OpenLoop load)
             throws IOException, InterruptedException {
-        SignedRequests requests = BenchRun.mix(load.count());
-        AcknowledgementCheck arrivals = session.tester().arrivals(ingress);
-        arrivals.begin();
-        session.system().stopBroker();
-        Trial trial = session.tester().runCutOff(ingress, load, requests);
-        session.system().restartBroker();
-        Duration drained = arrivals.await(trial.load().acknowledged().total(), DRAIN_LIMIT);
-        long missing = arrivals.missing(
+        SignedRequests requests = ScenarioContext.mix(load.count());
+        AcknowledgementCheck check = context.tester().acknowledgementCheck(ingress);
+        check.begin();
+        context.system().stopBroker();
+        Trial trial = context.tester().runCutOff(ingress, load, requests);
+        context.system().restartBroker();
+        Duration drained = check.await(trial.load().acknowledged().total(), DRAIN_LIMIT);
+        long missing = check.missing(
                 List.of(new AcknowledgementCheck.Batch(trial.load().acknowledged(), requests)));
-        session.report().progress("Kafka stopped: p99 %.2f ms", new Summary(List.of(trial)).millisAt(99));
+        context.report().progress("Kafka stopped: p99 %.2f ms", new Summary(List.of(trial)).millisAt(99));
         Trial arrived = trial.arrived(drained, missing);
-        session.check(ingress, arrived);
+        context.check(ingress, arrived);
         return arrived;
     }
 }

@@ -5,5 +5,5 @@ package dev.clerkbridge.bench;
 interface Scenario {
 
     /** Runs the measurement and reports the result. */
-    void run(BenchRun session) throws Exception;
+    void run(ScenarioContext context) throws Exception;
 }

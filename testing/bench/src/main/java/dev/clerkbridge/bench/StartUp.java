@@ -22,8 +22,8 @@ final class StartUp implements Scenario {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @Override
-    public void run(BenchRun session) throws IOException {
-        BenchSystem system = session.system();
+    public void run(ScenarioContext context) throws IOException {
+        BenchSystem system = context.system();
         Path classes = system.directory().resolve("classes");
         String bareClassPath = Jars.classPath("ingress", BareServer.class, classes);
         // The first start creates the topics and the journal.
@@ -33,12 +33,12 @@ final class StartUp implements Scenario {
         for (int i = 0; i < STARTS; i++) {
             bare.add(bare(system, bareClassPath));
             ingress.add(ingress(system));
-            session.report().progress("start %d: bare %,d ms, ingress %,d ms", i + 1, bare.get(i), ingress.get(i));
+            context.report().progress("start %d: bare %,d ms, ingress %,d ms", i + 1, bare.get(i), ingress.get(i));
         }
         TextTable table = new TextTable("server", "ready after ms (median)", "fastest", "slowest", "× bare");
         row(table, "bare Vert.x + Kafka producer", bare, bare);
         row(table, "ingress, journal mode", ingress, bare);
-        session.report().result(table);
+        context.report().result(table);
     }
 
     private static void row(TextTable table, String name, List<Long> millis, List<Long> bare) {

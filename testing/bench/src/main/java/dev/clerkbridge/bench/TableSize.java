@@ -39,7 +39,7 @@ final class TableSize {
         measure("bench-warm-up"); // migrates the schema, and fills the system's caches
         TextTable table = new TextTable("rows before", "events", "events/s", "× empty", "CPU µs", "PostgreSQL µs");
         database.execute("truncate clerk.users");
-        CatchUp.Pace empty = measure("bench-empty-table");
+        BacklogThroughput.Pace empty = measure("bench-empty-table");
         row(table, 0, empty, empty);
         database.execute("truncate clerk.users");
         database.execute(FILL.formatted(plan.rows()));
@@ -49,13 +49,13 @@ final class TableSize {
         report.result(table);
     }
 
-    private CatchUp.Pace measure(String group) throws InterruptedException {
+    private BacklogThroughput.Pace measure(String group) throws InterruptedException {
         try (JavaProcess process = ConsumerProcess.launch(system, database, TOPIC, group, plan.jvmFlags())) {
-            return new CatchUp(system, database, plan, report).pace(process, group, CatchUp.LIMIT);
+            return new BacklogThroughput(system, database, plan, report).pace(process, group, BacklogThroughput.LIMIT);
         }
     }
 
-    private static void row(TextTable table, int rows, CatchUp.Pace pace, CatchUp.Pace empty) {
+    private static void row(TextTable table, int rows, BacklogThroughput.Pace pace, BacklogThroughput.Pace empty) {
         table.row(
                 number(rows),
                 number(pace.events()),

@@ -15,26 +15,26 @@ import java.util.Map;
 final class Throughput implements Scenario {
 
     @Override
-    public void run(BenchRun session) throws IOException, InterruptedException {
-        List<MeasuredServer> targets = MeasuredServers.bareAndIngress(session);
+    public void run(ScenarioContext context) throws IOException, InterruptedException {
+        List<MeasuredServer> targets = MeasuredServers.bareAndIngress(context);
         Map<Integer, Map<MeasuredServer, LoadTester.Series>> series = new LinkedHashMap<>();
-        for (int round = 1; round <= session.plan().rounds(); round++) {
-            session.report()
+        for (int round = 1; round <= context.plan().rounds(); round++) {
+            context.report()
                     .progress(
                             "closed loops, round %d of %d",
-                            round, session.plan().rounds());
-            for (int connections : session.plan().connections()) {
+                            round, context.plan().rounds());
+            for (int connections : context.plan().connections()) {
                 SignedRequests requests =
-                        session.mixForClosedLoop(session.plan().seconds());
+                        context.mixForClosedLoop(context.plan().seconds());
                 for (MeasuredServer target : targets) {
-                    ClosedLoop load = new ClosedLoop(connections, session.plan().seconds());
+                    ClosedLoop load = new ClosedLoop(connections, context.plan().seconds());
                     series.computeIfAbsent(connections, ignored -> new LinkedHashMap<>())
                             .computeIfAbsent(target, ignored -> new LoadTester.Series())
-                            .add(session.measure(target, load, requests));
+                            .add(context.measure(target, load, requests));
                 }
             }
         }
-        session.report().result(table(series));
+        context.report().result(table(series));
     }
 
     private static TextTable table(Map<Integer, Map<MeasuredServer, LoadTester.Series>> series) {

@@ -20,7 +20,7 @@ import java.util.function.IntFunction;
  * @param tester puts the processes under load
  * @param report collects the results
  */
-record BenchRun(IngressPlan plan, BenchSystem system, LoadTester tester, Report report) {
+record ScenarioContext(IngressPlan plan, BenchSystem system, LoadTester tester, Report report) {
 
     /** The size of a closed loop's batch per second of load. A faster load starts over at the end of the batch. */
     private static final int BATCH_PER_SECOND = 40_000;

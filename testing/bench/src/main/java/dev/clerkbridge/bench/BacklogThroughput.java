@@ -16,7 +16,7 @@ import java.util.Map;
  * Measures how fast the mirror consumes a backlog, compared with consumers that upsert row by row: with this machine's
  * disk, and with commits that take a millisecond longer, as with a network disk.
  */
-final class CatchUp {
+final class BacklogThroughput {
 
     private static final String TOPIC = "bench.backlog";
     private static final Duration PER_ROW_TIME = Duration.ofSeconds(20);
@@ -29,7 +29,7 @@ final class CatchUp {
     private final ConsumerPlan plan;
     private final Report report;
 
-    CatchUp(BenchSystem system, PostgresServer database, ConsumerPlan plan, Report report) {
+    BacklogThroughput(BenchSystem system, PostgresServer database, ConsumerPlan plan, Report report) {
         this.system = system;
         this.database = database;
         this.plan = plan;
