@@ -12,9 +12,11 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,33 +34,42 @@ public final class RedriveReader implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final int MAX_FETCH_BYTES = 4 * 1024 * 1024;
 
+    /** Kafka's default of {@code default.api.timeout.ms}. */
+    private static final int DEFAULT_TIMEOUT_MILLIS = 60_000;
+
+    private final String topic;
     private final Set<RecordPlace> chosen;
+    private final Duration timeout;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final Map<TopicPartition, RedrivenOffsets> redriven = new HashMap<>();
+    private Duration waited = Duration.ZERO;
 
     /**
      * Reads the redriven offsets, and starts in each partition at the oldest record to read.
      *
-     * @param client the Kafka client's properties
+     * @param client the Kafka client's properties; {@code default.api.timeout.ms} also limits {@link #next}
      * @param topic the quarantine or dead-letter topic
      * @param eventsTopic the events topic that {@code topic} belongs to
      * @param chosen the records to read; empty for all
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or denies access
      */
     public RedriveReader(Map<String, Object> client, String topic, String eventsTopic, Set<RecordPlace> chosen) {
+        this.topic = topic;
         this.chosen = Set.copyOf(chosen);
+        Object millis = client.getOrDefault("default.api.timeout.ms", DEFAULT_TIMEOUT_MILLIS);
+        this.timeout = Duration.ofMillis(Long.parseLong(millis.toString().strip()));
         consumer = new KafkaConsumer<>(
                 properties(client, eventsTopic), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         try {
-            start(topic);
+            start();
         } catch (RuntimeException e) {
             consumer.close(CloseOptions.timeout(Duration.ZERO));
             throw e;
         }
     }
 
-    private void start(String topic) {
+    private void start() {
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .filter(partition -> chosen.isEmpty() || offsets(partition).getCount() > 0)
@@ -101,16 +112,33 @@ public final class RedriveReader implements AutoCloseable {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
-    /** The next records. Waits at most half a second, so the list can be empty even before the end. */
+    /**
+     * The next records. Waits at most half a second, so the list can be empty even before the end.
+     *
+     * @throws TimeoutException if consecutive calls have waited longer than Kafka's {@code default.api.timeout.ms} in
+     *     total, and no record arrived
+     */
     public List<ReceivedEvent> next() {
         List<ReceivedEvent> events = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        for (ConsumerRecord<byte[], byte[]> record : poll()) {
             ReceivedEvent event = new ReceivedEvent(record);
             if (isPending(record) && (chosen.isEmpty() || chosen.contains(event.place()))) {
                 events.add(event);
             }
         }
         return events;
+    }
+
+    /** The consumer itself would return no records forever if Kafka stopped. */
+    private ConsumerRecords<byte[], byte[]> poll() {
+        long begin = System.nanoTime();
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        waited = records.isEmpty() ? waited.plusNanos(System.nanoTime() - begin) : Duration.ZERO;
+        if (waited.compareTo(timeout) > 0 && !isAtEnd()) {
+            throw new TimeoutException(
+                    "Kafka has sent no record of " + topic + " for " + waited.toSeconds() + " s, but there are more");
+        }
+        return records;
     }
 
     private boolean isPending(ConsumerRecord<byte[], byte[]> record) {

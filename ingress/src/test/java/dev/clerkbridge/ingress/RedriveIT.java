@@ -3,9 +3,11 @@ package dev.clerkbridge.ingress;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.contract.ReceivedEvent;
+import dev.clerkbridge.contract.RedriveReader;
 import dev.clerkbridge.ingress.testing.CapturedLog;
 import dev.clerkbridge.ingress.testing.Svix;
 import dev.clerkbridge.ingress.testing.TestIngress;
@@ -17,7 +19,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +129,34 @@ class RedriveIT {
         // Then
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.errors()).contains("Kafka does not respond", "check KAFKA_BOOTSTRAP_SERVERS");
+    }
+
+    @Test
+    void readingFailsIfKafkaStopsBeforeTheLastEvent() throws Exception {
+        try (TestIngress ingress = TestIngress.start(Map.of())) {
+            // Given
+            ingress.post("no JSON".getBytes(UTF_8));
+            records(ingress.quarantineTopic(), 1);
+            Map<String, Object> client = Map.of(
+                    "bootstrap.servers", TestKafka.engine().bootstrapServers(), "default.api.timeout.ms", "2000");
+            try (RedriveReader reader =
+                    new RedriveReader(client, ingress.quarantineTopic(), ingress.topic(), Set.of())) {
+
+                // When
+                TestKafka.engine().stop();
+
+                // Then
+                assertThatThrownBy(() -> {
+                            for (int i = 0; i < 20 && !reader.isAtEnd(); i++) {
+                                reader.next();
+                            }
+                        })
+                        .isInstanceOf(TimeoutException.class)
+                        .hasMessageContaining("no record of " + ingress.quarantineTopic());
+            } finally {
+                TestKafka.engine().start();
+            }
+        }
     }
 
     private static byte[] event(String user, String type, String instance) {
