@@ -50,7 +50,7 @@ final class BillingPayloads {
             boolean paid = status.equals("paid");
             ClerkJson attempt = new ClerkJson()
                     .with("id", subject.object("cpayatt"))
-                    .with("instance_id", Examples.INSTANCE_ID)
+                    .with("instance_id", moment.instanceId())
                     .with("payment_id", moment.id("cpayment"))
                     .with("invoice_id", moment.id("cinv"))
                     .with("statement_id", moment.id("cstmt"))

@@ -60,7 +60,7 @@ public final class Examples {
     /** An event about {@code subject} at the time {@code at}. The time determines the order of an object's versions. */
     public ExampleEvent event(ExampleType type, Subject subject, Instant at) {
         // Clerk stamps the envelope a few milliseconds after the object.
-        Moment moment = new Moment(at.minus(Duration.ofMillis(random.nextInt(1, 60))), random);
+        Moment moment = new Moment(at.minus(Duration.ofMillis(random.nextInt(1, 60))), instanceId, random);
         ExamplePayload payload = type.payload(subject, moment);
         byte[] body = new ClerkJson()
                 .with("data", payload.data())

@@ -33,6 +33,6 @@ public final class ListedExamples {
     }
 
     private static Moment moment(String id, long updatedAt) {
-        return new Moment(Instant.ofEpochMilli(updatedAt), new SplittableRandom(id.hashCode()));
+        return new Moment(Instant.ofEpochMilli(updatedAt), Examples.INSTANCE_ID, new SplittableRandom(id.hashCode()));
     }
 }

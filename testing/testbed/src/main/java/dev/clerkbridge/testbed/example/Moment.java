@@ -7,11 +7,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time at which an object changed, and a random generator for the object's optional fields.
+ * The time and the Clerk instance of an object's change, and a random generator for the object's optional fields.
  *
  * @param changed the object's {@code updated_at}
  */
-record Moment(Instant changed, RandomGenerator random) {
+record Moment(Instant changed, String instanceId, RandomGenerator random) {
 
     /** The time of the change in epoch milliseconds, as in all of Clerk's payloads. */
     long now() {

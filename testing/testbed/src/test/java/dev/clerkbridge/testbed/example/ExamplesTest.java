@@ -44,6 +44,16 @@ class ExamplesTest {
 
     @ParameterizedTest
     @EnumSource
+    void everyInstanceIdIsThatOfTheChosenInstance(ExampleType type) throws Exception {
+        // When
+        ExampleEvent event = examples.fromInstance("ins_other").event(type);
+
+        // Then
+        assertThat(JSON.readTree(event.body()).findValuesAsText("instance_id")).containsOnly("ins_other");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void everyBodyIsCompactWithNamesInAlphabeticalOrder(ExampleType type) throws Exception {
         // When
         byte[] body = examples.event(type).body();
