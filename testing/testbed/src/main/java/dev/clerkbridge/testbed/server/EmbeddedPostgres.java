@@ -94,6 +94,7 @@ public final class EmbeddedPostgres implements PostgresEngine {
         if (server != null) {
             return;
         }
+        long logStart = folder.logSize();
         try {
             folder.prepare();
             server = launch();
@@ -102,7 +103,7 @@ public final class EmbeddedPostgres implements PostgresEngine {
         } catch (IOException | SQLException | RuntimeException e) {
             stop();
             throw new IllegalStateException(
-                    "PostgreSQL did not start in " + folder.directory() + ": " + folder.reason(e) + " (see "
+                    "PostgreSQL did not start in " + folder.directory() + ": " + folder.reason(e, logStart) + " (see "
                             + folder.log() + ")",
                     e);
         }

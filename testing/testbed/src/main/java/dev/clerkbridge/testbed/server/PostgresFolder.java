@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.testbed.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.clerkbridge.testbed.process.Directories;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -63,10 +66,21 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
         }
     }
 
-    /** Why the server did not start: the last fatal error in its output, or else the exception's message. */
-    String reason(Exception failure) {
-        try {
-            return Files.readAllLines(log).stream()
+    /** The current size of the log, to which each run appends; 0 if there is none. */
+    long logSize() {
+        return log.toFile().length();
+    }
+
+    /**
+     * Why the server did not start: the last fatal error in its output, or else the exception's message.
+     *
+     * @param logStart the size of the log before the start, because the log may contain errors of earlier runs
+     */
+    String reason(Exception failure, long logStart) {
+        try (InputStream output = Files.newInputStream(log)) {
+            output.skipNBytes(logStart);
+            return new String(output.readAllBytes(), UTF_8)
+                    .lines()
                     .filter(line -> line.contains("FATAL: ") || line.contains("PANIC: "))
                     .reduce((earlier, later) -> later)
                     .orElseGet(() -> String.valueOf(failure.getMessage()));

@@ -2,6 +2,7 @@
 package dev.clerkbridge.testbed.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clerkbridge.testbed.process.ShortLivedJvm;
 import java.io.BufferedReader;
@@ -103,6 +104,21 @@ class PostgresFolderIT {
                 assertThat(connection.isValid(5)).isTrue();
             }
         }
+    }
+
+    @Test
+    void namesTheReasonOfThisStartNotOfAnEarlierOne() throws Exception {
+        // Given
+        Files.writeString(directory.resolve("postgres.log"), "FATAL:  the error of yesterday\n");
+        Files.createFile(directory.resolve("complete"));
+        Files.createDirectories(directory.resolve("data/no-cluster"));
+
+        // When
+        assertThatThrownBy(() -> EmbeddedPostgres.start(directory, 0).close())
+
+                // Then
+                .hasMessageContaining("did not start")
+                .hasMessageNotContaining("yesterday");
     }
 
     private ProcessBuilder jvm() {
