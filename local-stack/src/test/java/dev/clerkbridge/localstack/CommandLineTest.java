@@ -137,6 +137,30 @@ class CommandLineTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"{\"body\":\"no JSON\"} | the body in it", "{no JSON | it"})
+    void replayPostsNoLineThatIsNotJsonAndNamesIt(String broken, String what) throws IOException {
+        // Given
+        Path recorded = directory.resolve("deliveries");
+        Files.write(recorded, List.of("svix-id: msg_1", "{\"type\":\"user.created\"}", broken, "{}"));
+        List<String> ids = Collections.synchronizedList(new ArrayList<>());
+        HttpServer server = answering(200, ids);
+
+        // When
+        int code = run("replay", recorded.toString(), SECRET, "--url", url(server));
+        server.stop(0);
+
+        // Then
+        assertThat(code).isEqualTo(1);
+        assertThat(ids).containsExactly("msg_1");
+        assertThat(out.toString()).contains("200  user.created").hasLineCount(1);
+        assertThat(err.toString())
+                .contains("line 3 of " + recorded + " was not posted: " + what + " is not valid JSON")
+                .hasLineCount(1);
+    }
+
     @Test
     void listsEveryTypeWithItsKey() {
         // When

@@ -54,6 +54,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private final Examples examples = Examples.fresh();
     private @Nullable String messageId;
+    private int lineNumber;
     private int failures;
 
     @Override
@@ -74,6 +75,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private void process(String line, SvixSigner signer, Poster poster) throws InterruptedException {
+        lineNumber++;
         if (line.toLowerCase(Locale.ROOT).startsWith(ID_LINE)) {
             messageId = line.substring(ID_LINE.length()).strip();
         } else if (line.startsWith("{")) {
@@ -83,26 +85,26 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private void post(String line, SvixSigner signer, Poster poster) throws InterruptedException {
-        JsonNode recorded = parse(line);
+        JsonNode recorded = parse("it", line);
         JsonNode inside = recorded.path("body");
         String body = inside.isMissingNode() ? line : inside.isTextual() ? inside.textValue() : inside.toString();
+        String type = parse("the body in it", body).path("type").asText("?");
         String recordedId = recorded.path("headers").path("svix-id").asText(messageId == null ? "" : messageId);
         String id = recordedId.isEmpty() ? examples.messageId() : recordedId;
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         Poster.Response response = poster.post(signer.headers(bytes, id, Instant.now()), bytes);
         failures += response.status() / 100 == 2 ? 0 : 1;
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        out.printf(
-                "%d  %-32s %s  %s%n",
-                response.status(), parse(body).path("type").asText("?"), id, response.text());
+        out.printf("%d  %-32s %s  %s%n", response.status(), type, id, response.text());
         out.flush();
     }
 
-    private static JsonNode parse(String text) {
+    private JsonNode parse(String what, String text) {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new UserError("a line or the body in it is not valid JSON; the error is at column "
+            throw new UserError("line " + lineNumber + " of " + file + " was not posted: " + what
+                    + " is not valid JSON; the error is at column "
                     + e.getLocation().getColumnNr());
         }
     }
