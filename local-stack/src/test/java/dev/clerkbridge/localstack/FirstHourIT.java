@@ -33,6 +33,7 @@ class FirstHourIT {
     @TempDir
     Path directory;
 
+    private StateFolder folder;
     private JavaProcess up;
     private int commands;
 
@@ -51,7 +52,7 @@ class FirstHourIT {
         Map<String, String> environment =
                 Map.of("CLERK_INSTANCE_IDS", "ins_wrong", "PATH", tools + ":" + System.getenv("PATH"));
         up = process("up", environment, arguments);
-        StateFolder folder = StateFolder.at(Optional.of(directory.resolve("state")));
+        folder = StateFolder.at(Optional.of(directory.resolve("state")));
         up.awaitReady(LIMIT, () -> RunningStack.in(folder).isPresent());
     }
 
@@ -67,9 +68,12 @@ class FirstHourIT {
                 .untilAsserted(() -> assertThat(log("up"))
                         .contains("tunnel https://mine.ngrok.app/api/webhooks", "subscribe to user"));
 
-        assertThat(run(Map.of(), "doctor"))
-                .satisfies(run -> assertThat(run.exit()).as(run.output()).isZero())
-                .satisfies(run -> assertThat(run.output()).contains("settings", "Kafka", "clock", "disk", "database"));
+        Run doctor = run(Map.of("HTTP_HOST", "192.0.2.1", "MANAGEMENT_HOST", "192.0.2.1"), "doctor");
+        assertThat(doctor.exit()).as(doctor.output()).isZero();
+        assertThat(doctor.output()).contains("settings", "Kafka", "clock", "disk", "database");
+        RunningStack stack = RunningStack.in(folder).orElseThrow();
+        assertThat(List.of(stack.url().getPort(), stack.ingressManagement(), stack.consumerManagement()))
+                .allSatisfy(port -> assertThat(doctor.output()).contains("127.0.0.1:" + port + " is in use"));
 
         Run backfill = run(Map.of(), "backfill", "--example", "200");
         assertThat(backfill.exit()).as(backfill.output()).isZero();

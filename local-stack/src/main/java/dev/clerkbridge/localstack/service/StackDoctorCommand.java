@@ -2,7 +2,9 @@
 package dev.clerkbridge.localstack.service;
 
 import dev.clerkbridge.localstack.control.StackOption;
+import dev.clerkbridge.localstack.state.RunningStack;
 import dev.clerkbridge.testbed.command.UserError;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,8 +25,14 @@ public final class StackDoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Map<String, String> environment = StackEnvironment.of(stack.running());
+        RunningStack running = stack.running();
+        Map<String, String> environment = new HashMap<>(StackEnvironment.of(running));
+        environment.put("HTTP_HOST", "127.0.0.1");
+        environment.put("HTTP_PORT", Integer.toString(running.url().getPort()));
+        environment.put("MANAGEMENT_HOST", "127.0.0.1");
+        environment.put("MANAGEMENT_PORT", Integer.toString(running.ingressManagement()));
         int ingress = ServiceJar.run("ingress", List.of("doctor"), environment);
+        environment.put("MANAGEMENT_PORT", Integer.toString(running.consumerManagement()));
         int consumer = ServiceJar.run("consumer-user-sync", List.of("doctor"), environment);
         if (ingress > 1 || consumer > 1) {
             throw new UserError("a service could not run its doctor command");
