@@ -70,7 +70,7 @@ class StackCommandsIT {
             assertThat(run("pause", "kafka")).as(err.toString()).isZero();
             assertThat(run("send", "user.created")).as("kept in the journal").isZero();
             assertThat(run("status")).isZero();
-            assertThat(out.toString()).contains("kafka         unavailable");
+            assertThat(out.toString()).contains("kafka         unavailable").doesNotContain("kafka         up");
 
             assertThat(run("resume", "kafka")).isZero();
             await().atMost(START_LIMIT).until(() -> {

@@ -45,12 +45,16 @@ public final class StatusCommand implements Callable<Integer> {
         String events = client.run("events-topic");
         String group = client.run("group");
         try (StackTopics kafka = new StackTopics(stack.bootstrapServers())) {
-            show("kafka", "up");
-            show("lag", kafka.lag(group, events) + " events");
             String quarantine = TopicNames.quarantine(events);
-            show("quarantine", reasons(kafka.countNotRedriven(quarantine, events, EventHeaders.ERROR_REASON)));
-            String letters = TopicNames.deadLetters(events, group);
-            show("dead letters", reasons(kafka.countNotRedriven(letters, events, DeadLetterHeaders.EXCEPTION_MESSAGE)));
+            String deadLetters = TopicNames.deadLetters(events, group);
+            long lag = kafka.lag(group, events);
+            Map<String, Long> quarantined = kafka.countNotRedriven(quarantine, events, EventHeaders.ERROR_REASON);
+            Map<String, Long> letters =
+                    kafka.countNotRedriven(deadLetters, events, DeadLetterHeaders.EXCEPTION_MESSAGE);
+            show("kafka", "up");
+            show("lag", lag + " events");
+            show("quarantine", reasons(quarantined));
+            show("dead letters", reasons(letters));
         } catch (KafkaException e) {
             show("kafka", "unavailable: " + e.getMessage());
         }
