@@ -60,8 +60,7 @@ public final class Stack implements AutoCloseable {
      * @throws Exception if a part did not start; the caller must then call {@link #close()}
      */
     public void start() throws Exception {
-        ingressConfig("checked-before-anything-starts:9092");
-        consumerConfig("checked-before-anything-starts:9092", "jdbc:postgresql:");
+        checkSettings();
         kafka.start(
                 () -> EmbeddedKafka.start(
                         settings.folder().of("kafka"), settings.ports().kafka(), Map.of()),
@@ -140,6 +139,15 @@ public final class Stack implements AutoCloseable {
         kafka.stop();
     }
 
+    /** Fails before anything is started; the addresses of the other parts are not known yet. */
+    private void checkSettings() {
+        String bootstrapServers = "checked-before-anything-starts:9092";
+        String databaseUrl = "jdbc:postgresql:";
+        ingressConfig(bootstrapServers);
+        consumerConfig(bootstrapServers, databaseUrl);
+        consoleConfig(bootstrapServers, databaseUrl, 0, 0);
+    }
+
     private Ingress startIngress() throws Exception {
         Ingress started = Ingress.start(ingressConfig(kafka.await().bootstrapServers()));
         awaitReady("ingress", started::ready);
@@ -156,23 +164,28 @@ public final class Stack implements AutoCloseable {
     }
 
     private Console startConsole() throws Exception {
+        ConsoleConfig config = consoleConfig(
+                kafka.await().bootstrapServers(),
+                postgres.await().jdbcUrl(),
+                ingress.await().managementPort(),
+                consumer.await().managementPort());
+        return Console.start(config, new StackExamples(url(), settings.firstSecret()));
+    }
+
+    private ConsoleConfig consoleConfig(
+            String bootstrapServers, String databaseUrl, int ingressManagement, int consumerManagement) {
         Map<String, String> variables = new HashMap<>();
         variables.put("CLERK_WEBHOOK_SIGNING_SECRET", settings.secrets());
         variables.put("CONSOLE_HOST", "127.0.0.1");
         variables.put("CONSOLE_PORT", Integer.toString(settings.ports().console()));
         variables.put("CONSOLE_ACTIONS", "true");
-        variables.put("KAFKA_BOOTSTRAP_SERVERS", kafka.await().bootstrapServers());
-        variables.put("DATABASE_URL", postgres.await().jdbcUrl());
+        variables.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+        variables.put("DATABASE_URL", databaseUrl);
         variables.put("DATABASE_USER", EmbeddedPostgres.NAME);
         variables.put("DATABASE_PASSWORD", EmbeddedPostgres.NAME);
-        variables.put(
-                "INGRESS_MANAGEMENT_URL", "http://127.0.0.1:" + ingress.await().managementPort());
-        variables.put(
-                "USER_SYNC_MANAGEMENT_URL",
-                "http://127.0.0.1:" + consumer.await().managementPort());
-        return Console.start(
-                ConsoleConfig.from(settings.environmentWith(variables)),
-                new StackExamples(url(), settings.firstSecret()));
+        variables.put("INGRESS_MANAGEMENT_URL", "http://127.0.0.1:" + ingressManagement);
+        variables.put("USER_SYNC_MANAGEMENT_URL", "http://127.0.0.1:" + consumerManagement);
+        return ConsoleConfig.from(settings.environmentWith(variables));
     }
 
     private IngressConfig ingressConfig(String bootstrapServers) {

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.localstack.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.clerkbridge.localstack.state.StateFolder;
+import dev.clerkbridge.operations.environment.InvalidConfigException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StackTest {
+
+    @TempDir
+    Path directory;
+
+    /** A setting of the ingress, one of the consumer and one of the console. */
+    @ParameterizedTest
+    @CsvSource({"ACK_AFTER, never", "MIGRATE_ON_START, perhaps", "CONSOLE_USER_HEADER, two words"})
+    void startsNothingIfAServicesSettingIsInvalid(String variable, String value) {
+        // Given
+        StringWriter out = new StringWriter();
+        StackSettings settings = new StackSettings(
+                StateFolder.at(Optional.of(directory)),
+                Ports.free(),
+                "whsec_ZXhhbXBsZS1zaWduaW5nLXNlY3JldC0wMDAx",
+                Map.of(variable, value));
+
+        // When
+        try (Stack stack = new Stack(settings, new Progress(new PrintWriter(out, true)))) {
+            assertThatThrownBy(stack::start)
+
+                    // Then
+                    .isInstanceOf(InvalidConfigException.class)
+                    .hasMessageContaining(variable);
+        }
+        assertThat(directory).isEmptyDirectory();
+        assertThat(out.toString()).isEmpty();
+    }
+}
