@@ -135,7 +135,9 @@ class StackCommandsIT {
                 "EVENTS_TOPIC",
                 "our.events",
                 "KAFKA_GROUP_ID",
-                "our-sync");
+                "our-sync",
+                "CONSOLE_PASSWORD",
+                "our password");
         return JavaProcess.start("up", directory, arguments, environment);
     }
 

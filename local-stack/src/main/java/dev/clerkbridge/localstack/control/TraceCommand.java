@@ -48,10 +48,12 @@ public final class TraceCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     private final HttpClient http = HttpClient.newHttpClient();
+    private String login = "";
 
     @Override
     public Integer call() {
         RunningStack stack = option.running();
+        login = new StackClient(stack).run("console-login");
         boolean message = id.startsWith("msg_");
         String path = (message ? "/api/v1/events/" : "/api/v1/objects/")
                 + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
@@ -80,8 +82,11 @@ public final class TraceCommand implements Callable<Integer> {
 
     private JsonNode get(URI uri) {
         try {
-            HttpResponse<String> response =
-                    http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+            HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+            if (!login.isEmpty()) {
+                request.setHeader(login.substring(0, login.indexOf(':')), login.substring(login.indexOf(' ') + 1));
+            }
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
             JsonNode answer = JSON.readTree(response.body());
             if (response.statusCode() != 200) {
                 throw new UserError(answer.path("error").asText());

@@ -14,7 +14,9 @@ import dev.clerkbridge.usersync.UserSync;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -116,6 +118,23 @@ public final class Stack implements AutoCloseable {
     public SyncKafkaConfig consumerKafka() throws Exception {
         return consumerConfig(kafka.await().bootstrapServers(), "jdbc:postgresql:")
                 .kafka();
+    }
+
+    /**
+     * The header that a request to the console needs, as {@code name: value}, with the reader's name {@code bridge};
+     * empty if the console needs none.
+     */
+    public String consoleLogin() {
+        ConsoleConfig.Access access =
+                consoleConfig("unused:9092", "jdbc:postgresql:", 0, 0).access();
+        if (access.userHeader() != null) {
+            return access.userHeader() + ": bridge";
+        }
+        if (access.password() == null) {
+            return "";
+        }
+        byte[] credentials = ("bridge:" + access.password().value()).getBytes(StandardCharsets.UTF_8);
+        return "Authorization: Basic " + Base64.getEncoder().encodeToString(credentials);
     }
 
     /** Port of the ingress's health and metrics. */

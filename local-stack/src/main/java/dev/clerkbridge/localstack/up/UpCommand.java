@@ -130,6 +130,8 @@ public final class UpCommand implements Callable<Integer> {
                 consumer::snapshotsTopic,
                 "group",
                 consumer::groupId,
+                "console-login",
+                stack::consoleLogin,
                 Engine.KAFKA.command("pause"),
                 () -> done(kafka::stop),
                 Engine.KAFKA.command("resume"),

@@ -20,20 +20,14 @@ class StackTest {
     @TempDir
     Path directory;
 
+    private final StringWriter out = new StringWriter();
+
     /** A setting of the ingress, one of the consumer and one of the console. */
     @ParameterizedTest
     @CsvSource({"ACK_AFTER, never", "MIGRATE_ON_START, perhaps", "CONSOLE_USER_HEADER, two words"})
     void startsNothingIfAServicesSettingIsInvalid(String variable, String value) {
-        // Given
-        StringWriter out = new StringWriter();
-        StackSettings settings = new StackSettings(
-                StateFolder.at(Optional.of(directory)),
-                Ports.free(),
-                "whsec_ZXhhbXBsZS1zaWduaW5nLXNlY3JldC0wMDAx",
-                Map.of(variable, value));
-
         // When
-        try (Stack stack = new Stack(settings, new Progress(new PrintWriter(out, true)))) {
+        try (Stack stack = stack(Map.of(variable, value))) {
             assertThatThrownBy(stack::start)
 
                     // Then
@@ -42,5 +36,26 @@ class StackTest {
         }
         assertThat(directory).isEmptyDirectory();
         assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SYNC_RAW, true, ''",
+        "CONSOLE_PASSWORD, pass:word, Authorization: Basic YnJpZGdlOnBhc3M6d29yZA==",
+        "CONSOLE_USER_HEADER, X-Forwarded-User, X-Forwarded-User: bridge"
+    })
+    void knowsTheHeaderThatTheConsoleRequires(String variable, String value, String header) {
+        try (Stack stack = stack(Map.of(variable, value))) {
+            assertThat(stack.consoleLogin()).isEqualTo(header);
+        }
+    }
+
+    private Stack stack(Map<String, String> environment) {
+        StackSettings settings = new StackSettings(
+                StateFolder.at(Optional.of(directory)),
+                Ports.free(),
+                "whsec_ZXhhbXBsZS1zaWduaW5nLXNlY3JldC0wMDAx",
+                environment);
+        return new Stack(settings, new Progress(new PrintWriter(out, true)));
     }
 }
