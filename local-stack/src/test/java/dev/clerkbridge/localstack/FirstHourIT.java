@@ -68,7 +68,9 @@ class FirstHourIT {
                 .untilAsserted(() -> assertThat(log("up"))
                         .contains("tunnel https://mine.ngrok.app/api/webhooks", "subscribe to user"));
 
-        Run doctor = run(Map.of("HTTP_HOST", "192.0.2.1", "MANAGEMENT_HOST", "192.0.2.1"), "doctor");
+        Map<String, String> ofAnotherBridge =
+                Map.of("HTTP_HOST", "192.0.2.1", "MANAGEMENT_HOST", "192.0.2.1", "KAFKA_SECURITY_PROTOCOL", "SASL_SSL");
+        Run doctor = run(ofAnotherBridge, "doctor");
         assertThat(doctor.exit()).as(doctor.output()).isZero();
         assertThat(doctor.output()).contains("settings", "Kafka", "clock", "disk", "database");
         RunningStack stack = RunningStack.in(folder).orElseThrow();

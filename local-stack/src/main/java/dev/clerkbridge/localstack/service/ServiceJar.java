@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.localstack.service;
 
+import dev.clerkbridge.localstack.up.StackSettings;
 import dev.clerkbridge.testbed.command.UserError;
 import dev.clerkbridge.testbed.process.Jars;
 import java.io.IOException;
@@ -20,7 +21,7 @@ final class ServiceJar {
     /**
      * Runs a command and waits until it ends.
      *
-     * @param environment variables to add to this process's variables
+     * @param environment variables to add to this process's variables, except those for another broker
      * @return the command's exit code
      */
     static int run(String module, List<String> arguments, Map<String, String> environment) throws InterruptedException {
@@ -30,6 +31,7 @@ final class ServiceJar {
         command.addAll(List.of("-jar", Jars.of(module).toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().keySet().removeIf(StackSettings::isForAnotherBroker);
         builder.environment().putAll(environment);
         try {
             return builder.start().waitFor();

@@ -21,6 +21,11 @@ public record StackSettings(StateFolder folder, Ports ports, String secrets, Map
      */
     private static final List<String> OF_OTHER_BROKERS = List.of("KAFKA_SECURITY_", "KAFKA_SASL_", "KAFKA_SSL_");
 
+    /** Whether the user may have set this variable for another broker, so that a service of the stack must not see it. */
+    public static boolean isForAnotherBroker(String variable) {
+        return OF_OTHER_BROKERS.stream().anyMatch(variable::startsWith);
+    }
+
     /** The secret that signs example events. */
     public String firstSecret() {
         return secrets.split(",", 2)[0].strip();
@@ -32,7 +37,7 @@ public record StackSettings(StateFolder folder, Ports ports, String secrets, Map
      */
     Map<String, String> environmentWith(Map<String, String> addresses) {
         Map<String, String> seen = new HashMap<>(environment);
-        seen.keySet().removeIf(name -> OF_OTHER_BROKERS.stream().anyMatch(name::startsWith));
+        seen.keySet().removeIf(StackSettings::isForAnotherBroker);
         seen.putAll(addresses);
         return seen;
     }
