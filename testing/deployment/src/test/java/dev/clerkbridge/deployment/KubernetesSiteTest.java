@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Users fill in one file, and {@code k8s/check} lists the remaining placeholders. */
 class KubernetesSiteTest {
@@ -105,6 +107,17 @@ class KubernetesSiteTest {
                 .contains("port 5432, but DATABASE_URL says 6432")
                 .contains("a volume of 4Gi is less than twice JOURNAL_MAX_BYTES")
                 .contains("HorizontalPodAutoscaler clerk-user-sync: the minimum 2 is above the maximum 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8Gi, true", "8191Mi, false", "8G, false", "9G, true", "1Ti, true", "8589934591, false"})
+    void theCheckReadsAVolumesSizeInEveryUnit(String size, boolean enough) {
+        overlay.withSite(
+                site -> site.replace("example", "acme").replace("JOURNAL_VOLUME=10Gi", "JOURNAL_VOLUME=" + size));
+
+        Tool.Run check = overlay.check();
+
+        assertThat(check.exitCode()).as(check.output()).isEqualTo(enough ? 0 : 1);
     }
 
     @Test
