@@ -137,7 +137,9 @@ class KubernetesSiteTest {
         overlay.withSite(site -> site.replace("example", "acme")).withComponentAfterTheSite("console");
 
         // When, Then
-        assertThat(overlay.check().output()).contains("Deployment clerk-console: image: clerk-bridge/console (list");
+        assertThat(overlay.check().output())
+                .contains("Deployment clerk-console: image: clerk-bridge/console (list")
+                .contains("the order of components in kustomization.yaml");
     }
 
     @Test
