@@ -7,7 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.NetworkException;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for Kafka's replies to administrative requests. */
@@ -40,8 +43,18 @@ public final class KafkaReply {
         String message = String.valueOf(failure.getMessage());
         Throwable innermost = InnermostCause.of(failure);
         String cause = innermost.getMessage();
-        String prefix =
-                innermost instanceof AuthorizationException ? "Kafka forbids the request: " : "Kafka does not answer: ";
-        return prefix + (cause == null || message.contains(cause) ? message : message + ": " + cause);
+        return problem(innermost) + (cause == null || message.contains(cause) ? message : message + ": " + cause);
+    }
+
+    /** Brokers answer with the errors of {@link ApiException}; the client uses some of them too if it gets no answer. */
+    private static String problem(Throwable failure) {
+        if (failure instanceof AuthorizationException) {
+            return "Kafka forbids the request: ";
+        }
+        boolean answered = failure instanceof ApiException
+                && !(failure instanceof org.apache.kafka.common.errors.TimeoutException)
+                && !(failure instanceof DisconnectException)
+                && !(failure instanceof NetworkException);
+        return answered ? "Kafka reports: " : "Kafka does not answer: ";
     }
 }
