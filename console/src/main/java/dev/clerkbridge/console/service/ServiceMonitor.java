@@ -17,9 +17,12 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,15 +116,21 @@ public final class ServiceMonitor implements AutoCloseable {
         }
     }
 
+    /** The timeout covers the body too. Before JDK 26, {@link HttpRequest}'s own timeout ends with the headers. */
     private HttpResponse<String> get(URI management, String path) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(management.resolve(path))
-                .timeout(TIMEOUT)
-                .build();
+        CompletableFuture<HttpResponse<String>> response = http.sendAsync(
+                HttpRequest.newBuilder(management.resolve(path)).build(), BodyHandlers.ofString());
         try {
-            return http.send(request, BodyHandlers.ofString());
+            return response.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("no whole response within " + TIMEOUT.toSeconds() + " seconds", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        } finally {
+            response.cancel(true);
         }
     }
 

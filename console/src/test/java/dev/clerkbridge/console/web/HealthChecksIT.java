@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.clerkbridge.console.WithConsole;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,9 +37,7 @@ class HealthChecksIT extends WithConsole {
                 clerk_ingress_deliveries_verified_total{secret="1"} 1
                 clerk_ingress_requests_total{answer="no_matching_signature"} 1
                 """);
-        restart(Map.of(
-                "INGRESS_MANAGEMENT_URL",
-                "http://127.0.0.1:" + ingress.getAddress().getPort()));
+        restartWithIngress();
 
         // When
         String checks = send(request("/api/v1/health")).body();
@@ -49,6 +48,26 @@ class HealthChecksIT extends WithConsole {
                         "1 event is not published yet",
                         "1 event is set aside",
                         "verified 1 delivery; 1 delivery matched no secret");
+    }
+
+    @Test
+    void aServiceThatStallsAfterItsHeadersIsNotReady() throws Exception {
+        // Given: the response announces a body that does not follow
+        ingress.createContext("/", exchange -> exchange.sendResponseHeaders(200, 1));
+        restartWithIngress();
+
+        // When
+        String checks =
+                send(request("/api/v1/health").timeout(Duration.ofSeconds(30))).body();
+
+        // Then
+        assertThat(checks).contains("no whole response within 2 seconds");
+    }
+
+    private void restartWithIngress() throws Exception {
+        restart(Map.of(
+                "INGRESS_MANAGEMENT_URL",
+                "http://127.0.0.1:" + ingress.getAddress().getPort()));
     }
 
     private void answerMetrics(String text) {
