@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.mirror;
 
+import dev.clerkbridge.contract.Version;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,5 +30,20 @@ public record MirrorRow(MirrorTable table, Map<String, @Nullable String> columns
     /** The {@code svix-id} of the event, or the id of the snapshot, that the row was written from. */
     public @Nullable String lastEventId() {
         return columns.get("last_event_id");
+    }
+
+    /** The version of that record. */
+    public Version version() {
+        boolean absent = String.valueOf(columns.get("last_event_type")).endsWith(".absent");
+        return new Version(
+                isTombstone() && !absent,
+                number("version_updated_at"),
+                number("version_event_at"),
+                number("version_recorded_at"),
+                String.valueOf(lastEventId()));
+    }
+
+    private long number(String column) {
+        return Long.parseLong(String.valueOf(columns.get(column)));
     }
 }

@@ -10,11 +10,11 @@ public enum EventOutcome {
     WAITING("waiting"),
     /** The row contains the event's data. */
     APPLIED("applied"),
-    /** The event was applied, and a later event replaced it; or the row shows an event that the search did not find. */
+    /** The event was applied, and a later event replaced it. */
     REPLACED("applied, then replaced"),
     /** A newer event was applied before this event, so this event changed nothing. */
     STALE("stale"),
-    /** The row contains the data of another event. The event is stale, replaced or a duplicate; its page says which. */
+    /** The row is newer than this event. The event's page says more, if the search finds the row's event. */
     SUPERSEDED("superseded"),
     /** The topic has the same message at a lower offset. */
     DUPLICATE("duplicate"),

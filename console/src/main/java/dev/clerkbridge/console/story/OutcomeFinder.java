@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   same svix-id at a lower offset ─────────────────────────────────► duplicate
  *   the row names the event ────────────────────────────────────────► applied
  *   higher version at a lower offset ───────────────────────────────► stale: the row was already newer
- *   higher version at a higher offset, or a row of another event ───► applied, then replaced
+ *   higher version at a higher offset ──────────────────────────────► applied, then replaced
+ *   a newer row ────────────────────────────────────────────────────► superseded: stale or replaced
  *   none of these ──────────────────────────────────────────────────► unknown
  * </pre>
  */
@@ -117,17 +118,26 @@ final class OutcomeFinder {
         return greatest(others, own, other -> !other.isBefore(own))
                 .map(winner -> superseded(
                         EventOutcome.REPLACED, "It was applied, and then a newer event replaced it: ", winner, own))
-                .orElseGet(() -> unseen(row));
+                .orElseGet(() -> unseen(own, row));
     }
 
-    private static ExplainedOutcome unseen(@Nullable MirrorRow row) {
-        return row == null
-                ? ExplainedOutcome.of(
-                        EventOutcome.UNKNOWN, "The consumer has processed this record, but its object has no row.")
-                : ExplainedOutcome.of(
-                        EventOutcome.REPLACED,
-                        "The row shows " + row.lastEventId() + ". The topic no longer has that event, or the search"
-                                + " did not reach it.");
+    /** The outcome if no record in the history outranks this one. */
+    private static ExplainedOutcome unseen(VersionedRecord own, @Nullable MirrorRow row) {
+        if (row == null) {
+            return ExplainedOutcome.of(
+                    EventOutcome.UNKNOWN, "The consumer has processed this record, but its object has no row.");
+        }
+        if (!row.version().supersedes(own.version())) {
+            return ExplainedOutcome.of(
+                    EventOutcome.UNKNOWN,
+                    "The consumer has processed this record, but the row is older. Perhaps the database was restored"
+                            + " from a backup.");
+        }
+        return ExplainedOutcome.of(
+                EventOutcome.SUPERSEDED,
+                "The row shows " + row.lastEventId() + ". " + own.reasonToLoseTo(row.version())
+                        + " The topics no longer have that record, or the search did not reach it. So it is unknown"
+                        + " whether it was applied before this event, or replaced it.");
     }
 
     private static ExplainedOutcome superseded(

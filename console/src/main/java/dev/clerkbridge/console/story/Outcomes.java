@@ -76,7 +76,9 @@ public final class Outcomes {
         if (MirrorTable.ofType(event.type()) == null) {
             return EventOutcome.IGNORED;
         }
-        return row == null ? EventOutcome.UNKNOWN : EventOutcome.SUPERSEDED;
+        return row != null && row.version().supersedes(VersionedRecord.of(event).version())
+                ? EventOutcome.SUPERSEDED
+                : EventOutcome.UNKNOWN;
     }
 
     private Map<String, MirrorRow> rows(List<ReceivedEvent> events) {

@@ -39,13 +39,13 @@ public final class Stories {
                 .min(Comparator.comparingInt(this::rank)
                         .thenComparingLong(found -> found.record().offset()))
                 .orElseThrow();
-        List<ReceivedEvent> history = history(event);
+        // In this order, the row is not older than the committed offset, and the history contains the row's event.
+        long committed = offsets.committed(
+                new TopicPartition(event.record().topic(), event.record().partition()));
         MirrorLookup mirrored = mirror.lookUp(
                 MirrorTable.ofType(event.type()), Envelope.of(event).objectId());
-        TopicPartition partition =
-                new TopicPartition(event.record().topic(), event.record().partition());
-        ExplainedOutcome explained =
-                new OutcomeFinder(topics).find(event, history, mirrored.row(), offsets.committed(partition));
+        List<ReceivedEvent> history = history(event);
+        ExplainedOutcome explained = new OutcomeFinder(topics).find(event, history, mirrored.row(), committed);
         if (explained.outcome() == EventOutcome.UNKNOWN && mirrored.problem() != null) {
             explained = ExplainedOutcome.of(EventOutcome.UNKNOWN, "The row cannot be read. " + mirrored.problem());
         }

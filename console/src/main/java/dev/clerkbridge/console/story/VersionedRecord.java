@@ -57,6 +57,11 @@ record VersionedRecord(ReceivedEvent event, @Nullable String objectId, Version v
         return reason(changed, version, loser.version);
     }
 
+    /** Why a row with this version outranks this record, in one or two sentences. */
+    String reasonToLoseTo(Version row) {
+        return reason("time of change", row, version);
+    }
+
     private static String reason(String changed, Version winner, Version loser) {
         if (winner.deleted() != loser.deleted()) {
             return "A deletion is final: no later or earlier event brings the object back.";

@@ -8,9 +8,12 @@ import dev.clerkbridge.console.mirror.MirrorRow;
 import dev.clerkbridge.console.mirror.MirrorTable;
 import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.contract.ReceivedEvent;
+import dev.clerkbridge.contract.Version;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,13 +169,51 @@ class OutcomeFinderTest {
     }
 
     @Test
-    void namesTheRowsEventEvenIfItIsNoLongerOnTheTopic() {
-        ReceivedEvent event = Records.user("msg_1", "user.created", 5, 10);
+    void anEventOlderThanTheRowIsSupersededIfTheRowsEventIsNoLongerOnTheTopic() {
+        ReceivedEvent event = Records.user("msg_1", "user.updated", 5, 10);
+        MirrorRow newer = row(Records.user("msg_9", "user.updated", 0, 20));
 
-        ExplainedOutcome explained = finder.find(event, List.of(event), row("msg_9"), ALL_COMMITTED);
+        ExplainedOutcome explained = finder.find(event, List.of(event), newer, ALL_COMMITTED);
 
-        assertThat(explained.outcome()).isEqualTo(EventOutcome.REPLACED);
-        assertThat(explained.explanation()).contains("msg_9");
+        assertThat(explained.outcome()).isEqualTo(EventOutcome.SUPERSEDED);
+        assertThat(explained.explanation())
+                .contains("The row shows msg_9. Its time of change is 10.000 s later", "it is unknown whether");
+    }
+
+    @Test
+    void theOutcomeIsUnknownIfTheRowIsOlderThanAProcessedEvent() {
+        ReceivedEvent event = Records.user("msg_9", "user.updated", 5, 20);
+        MirrorRow older = row(Records.user("msg_1", "user.updated", 0, 10));
+
+        ExplainedOutcome explained = finder.find(event, List.of(event), older, ALL_COMMITTED);
+
+        assertThat(explained.outcome()).isEqualTo(EventOutcome.UNKNOWN);
+        assertThat(explained.explanation()).contains("the row is older");
+    }
+
+    @Test
+    void aRowThatAnAbsenceMadeATombstoneIsNotFinal() {
+        ReceivedEvent event = Records.user("msg_1", "user.updated", 5, 20);
+        MirrorRow tombstone = row(Records.user("absent_1", "user.absent", 0, 10));
+
+        ExplainedOutcome explained = finder.find(event, List.of(event), tombstone, ALL_COMMITTED);
+
+        assertThat(explained.outcome()).isEqualTo(EventOutcome.UNKNOWN);
+    }
+
+    /** The row that this record wrote. */
+    private static MirrorRow row(ReceivedEvent record) {
+        Version version = VersionedRecord.of(record).version();
+        boolean tombstone = version.deleted() || "user.absent".equals(record.type());
+        Map<String, @Nullable String> columns = new HashMap<>();
+        columns.put("id", "user_1");
+        columns.put("deleted_at", tombstone ? "2026-01-01 00:00:00+00" : null);
+        columns.put("last_event_id", record.id());
+        columns.put("last_event_type", record.type());
+        columns.put("version_updated_at", String.valueOf(version.updatedAt()));
+        columns.put("version_event_at", String.valueOf(version.eventAt()));
+        columns.put("version_recorded_at", String.valueOf(version.recordedAt()));
+        return new MirrorRow(MirrorTable.USERS, columns);
     }
 
     private static MirrorRow row(String lastEventId) {
