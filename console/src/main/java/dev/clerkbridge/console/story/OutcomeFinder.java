@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Works out what the mirror did with an event. The consumer does not store this, so the console derives it:
  *
  * <pre>
- *   on the quarantine or dead-letter topic ─────────────────────────► quarantined, dead-lettered
- *   has a dead letter ──────────────────────────────────────────────► dead-lettered; applied if the row names the event
+ *   on the quarantine topic ────────────────────────────────────────► quarantined
+ *   is a dead letter or has one ────────────────────────────────────► dead-lettered; applied if the row names the event,
+ *                                                                     superseded if the row is newer
  *   offset not yet committed by the group ──────────────────────────► waiting
  *   type without a table ───────────────────────────────────────────► ignored
  *   same svix-id at a lower offset ─────────────────────────────────► duplicate
@@ -51,12 +52,12 @@ final class OutcomeFinder {
                     EventOutcome.QUARANTINED, Reasons.quarantine(event.header(EventHeaders.ERROR_REASON)));
         }
         if (topic.equals(topics.deadLetters())) {
-            return deadLettered(event);
+            return deadLettered(event, row);
         }
         Optional<ReceivedEvent> letter =
                 history.stream().filter(other -> isLetterOf(other, event)).findFirst();
         if (letter.isPresent()) {
-            return isShown(event, row) ? appliedLater(letter.get()) : deadLettered(letter.get());
+            return deadLettered(letter.get(), row);
         }
         if (event.record().offset() >= committed) {
             return ExplainedOutcome.of(
@@ -73,19 +74,26 @@ final class OutcomeFinder {
         return mirrored(event, history, row);
     }
 
-    private static ExplainedOutcome deadLettered(ReceivedEvent letter) {
+    /** A dead letter contains the event, so it has the event's version. */
+    private static ExplainedOutcome deadLettered(ReceivedEvent letter, @Nullable MirrorRow row) {
+        if (isShown(letter, row)) {
+            return ExplainedOutcome.of(
+                    EventOutcome.APPLIED,
+                    "The row contains this event's data. It was dead-lettered first (" + Reasons.code(letter)
+                            + ") and applied later.");
+        }
+        VersionedRecord own = VersionedRecord.of(letter);
+        if (row != null && row.version().supersedes(own.version())) {
+            return ExplainedOutcome.of(
+                    EventOutcome.SUPERSEDED,
+                    "It was dead-lettered (" + Reasons.code(letter) + "). The row shows " + row.lastEventId() + ". "
+                            + own.reasonToLoseTo(row.version()) + " So a redrive does not change the row.");
+        }
         return ExplainedOutcome.of(
                 EventOutcome.DEAD_LETTERED,
                 Reasons.deadLetter(
                         letter.header(DeadLetterHeaders.EXCEPTION_CLASS),
                         letter.header(DeadLetterHeaders.EXCEPTION_MESSAGE)));
-    }
-
-    private static ExplainedOutcome appliedLater(ReceivedEvent letter) {
-        return ExplainedOutcome.of(
-                EventOutcome.APPLIED,
-                "The row contains this event's data. It was dead-lettered first (" + Reasons.code(letter)
-                        + ") and applied later.");
     }
 
     private static boolean isShown(ReceivedEvent event, @Nullable MirrorRow row) {

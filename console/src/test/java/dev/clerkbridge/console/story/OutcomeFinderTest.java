@@ -148,6 +148,31 @@ class OutcomeFinderTest {
     }
 
     @Test
+    void aDeadLetteredEventThatIsOlderThanTheRowNeedsNoRedrive() {
+        ReceivedEvent event = Records.user("msg_1", "user.updated", 5, 10);
+        ReceivedEvent letter = Records.deadLetterOf(event);
+        ReceivedEvent newer = Records.user("msg_2", "user.updated", 6, 20);
+        List<ReceivedEvent> history = List.of(event, letter, newer);
+
+        assertThat(List.of(event, letter)).allSatisfy(record -> {
+            ExplainedOutcome explained = finder.find(record, history, row(newer), ALL_COMMITTED);
+            assertThat(explained.outcome()).isEqualTo(EventOutcome.SUPERSEDED);
+            assertThat(explained.explanation())
+                    .contains("PSQLException", "The row shows msg_2", "a redrive does not change the row");
+        });
+    }
+
+    @Test
+    void aDeadLetterWhoseEventTheRowNamesWasApplied() {
+        ReceivedEvent letter = Records.deadLetterOf(Records.user("msg_1", "user.created", 5, 10));
+
+        ExplainedOutcome explained = finder.find(letter, List.of(letter), row("msg_1"), ALL_COMMITTED);
+
+        assertThat(explained.outcome()).isEqualTo(EventOutcome.APPLIED);
+        assertThat(explained.explanation()).contains("PSQLException");
+    }
+
+    @Test
     void aTypeWithoutATableIsIgnored() {
         ReceivedEvent event = Records.user("msg_1", "session.created", 5, 10);
 
