@@ -168,7 +168,7 @@ final class OutcomeFinder {
         return topic.equals(topics.events()) || topic.equals(topics.snapshots());
     }
 
-    private static boolean isSameRecord(ReceivedEvent left, ReceivedEvent right) {
+    static boolean isSameRecord(ReceivedEvent left, ReceivedEvent right) {
         return left.record().topic().equals(right.record().topic())
                 && left.place().equals(right.place());
     }

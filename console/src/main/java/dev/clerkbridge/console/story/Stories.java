@@ -8,6 +8,7 @@ import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.console.search.EventSearch;
 import dev.clerkbridge.contract.Envelope;
 import dev.clerkbridge.contract.ReceivedEvent;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -33,25 +34,41 @@ public final class Stories {
         this.signatures = signatures;
     }
 
-    /** Builds the story of a message from its records; there must be at least one. */
-    public EventStory tell(List<ReceivedEvent> deliveries) {
-        ReceivedEvent event = deliveries.stream()
+    /**
+     * Builds the story of a message.
+     *
+     * @param found at least one of the message's records; the others are read from the history of its key
+     */
+    public EventStory tell(List<ReceivedEvent> found) {
+        List<ReceivedEvent> history = history(found.get(0));
+        List<ReceivedEvent> records = withOthers(found, history);
+        ReceivedEvent event = records.stream()
                 .min(Comparator.comparingInt(this::rank)
-                        .thenComparingLong(found -> found.record().offset()))
+                        .thenComparingLong(record -> record.record().offset()))
                 .orElseThrow();
-        // In this order, the row is not older than the committed offset, and the history contains the row's event.
+        // Read before the row, so that the row cannot lack an event below this offset.
         long committed = offsets.committed(
                 new TopicPartition(event.record().topic(), event.record().partition()));
         MirrorLookup mirrored = mirror.lookUp(
                 MirrorTable.ofType(event.type()), Envelope.of(event).objectId());
-        List<ReceivedEvent> history = history(event);
         ExplainedOutcome explained = new OutcomeFinder(topics).find(event, history, mirrored.row(), committed);
         if (explained.outcome() == EventOutcome.UNKNOWN && mirrored.problem() != null) {
             explained = ExplainedOutcome.of(EventOutcome.UNKNOWN, "The row cannot be read. " + mirrored.problem());
         }
         List<ReceivedEvent> others =
-                deliveries.stream().filter(other -> !other.equals(event)).toList();
+                records.stream().filter(other -> !other.equals(event)).toList();
         return new EventStory(event, explained, others, mirrored.row(), mirrored.problem(), signatures.verify(event));
+    }
+
+    /** Adds the records of the same message that only the history contains, such as the event of a dead letter. */
+    private static List<ReceivedEvent> withOthers(List<ReceivedEvent> found, List<ReceivedEvent> history) {
+        String id = found.get(0).id();
+        List<ReceivedEvent> records = new ArrayList<>(found);
+        history.stream()
+                .filter(other -> other.id().equals(id)
+                        && found.stream().noneMatch(known -> OutcomeFinder.isSameRecord(known, other)))
+                .forEach(records::add);
+        return records;
     }
 
     /** Prefers the record on the events topic. A quarantined event may be on the quarantine topic only. */

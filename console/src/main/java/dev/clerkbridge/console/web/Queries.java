@@ -78,7 +78,7 @@ final class Queries {
             return search.next(from, EventSearch.hasId(id), PAGE);
         }
         SearchPage near = search.aroundCreation(id, PAGE);
-        return near != null ? near : search.newest(topics.all(), EventSearch.hasId(id), 1);
+        return near != null ? near : search.newest(topics.all(), EventSearch.hasId(id), PAGE);
     }
 
     /** The page of a message, from the records that {@link #message} found. */
