@@ -109,7 +109,14 @@ public final class RedriveReader implements AutoCloseable {
 
     /** Whether {@link #next} has returned all records to read. */
     public boolean isAtEnd() {
-        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        return unread() == 0;
+    }
+
+    /** The number of offsets that {@link #next} still has to read. */
+    public long unread() {
+        return ends.entrySet().stream()
+                .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey())))
+                .sum();
     }
 
     /**

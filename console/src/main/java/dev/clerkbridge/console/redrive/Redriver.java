@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Redrives quarantined events and dead letters: publishes them again. An event counts as redriven when all in-sync
  * replicas have it. The run after an interrupted run can publish some events a second time, with the same id.
  *
- * <p>A run stops reading after {@link #MAX_EVENTS} events that can be redriven, or twenty seconds. Thread-safe: runs
- * wait for each other.
+ * <p>A run stops reading after {@link #MAX_EVENTS} events that can be redriven, or twenty seconds. If it has found none
+ * by then, it reads on until it finds one, because the next run would start at the same record. Thread-safe: runs wait
+ * for each other.
  */
 public final class Redriver {
 
@@ -38,6 +39,7 @@ public final class Redriver {
     private final ConsoleTopics topics;
     private final Set<String> instanceIds;
     private final KafkaProperties kafka;
+    private final Duration budget;
 
     /**
      * Creates a redriver that connects at the first run.
@@ -45,9 +47,14 @@ public final class Redriver {
      * @param instanceIds Clerk instances whose events are usable; empty allows all
      */
     public Redriver(ConsoleTopics topics, Set<String> instanceIds, KafkaProperties kafka) {
+        this(topics, instanceIds, kafka, BUDGET);
+    }
+
+    Redriver(ConsoleTopics topics, Set<String> instanceIds, KafkaProperties kafka, Duration budget) {
         this.topics = topics;
         this.instanceIds = Set.copyOf(instanceIds);
         this.kafka = kafka;
+        this.budget = budget;
     }
 
     /**
@@ -74,13 +81,17 @@ public final class Redriver {
     }
 
     private RedriveResult go(Selection selection, @Nullable Producer<byte[], byte[]> producer, Runnable published) {
-        long deadline = System.nanoTime() + BUDGET.toNanos();
+        long deadline = System.nanoTime() + budget.toNanos();
         List<Attempt> redriven = new ArrayList<>();
         List<Attempt> stay = new ArrayList<>();
         try (RedriveReader topic =
                 new RedriveReader(consumerProperties(), selection.topic(), topics.events(), selection.places())) {
             long left = 0;
-            while (redriven.size() < MAX_EVENTS && !topic.isAtEnd() && System.nanoTime() < deadline) {
+            boolean progressing = true;
+            while (redriven.size() < MAX_EVENTS
+                    && !topic.isAtEnd()
+                    && (System.nanoTime() < deadline || (redriven.isEmpty() && progressing))) {
+                long unread = topic.unread();
                 List<ReceivedEvent> wanted =
                         topic.next().stream().filter(selection::wants).toList();
                 for (Attempt attempt : redrive(wanted, producer, topic, published)) {
@@ -90,6 +101,7 @@ public final class Redriver {
                         stay.add(attempt);
                     }
                 }
+                progressing = topic.unread() < unread;
             }
             redriven.addAll(stay);
             return new RedriveResult(redriven, left, topic.isAtEnd());

@@ -147,7 +147,7 @@ class RedriverIT extends WithKafka {
     }
 
     @Test
-    void redrivesAnEventBehindAThousandThatStay() throws Exception {
+    void redrivesAnEventBehindAThousandThatStayEvenIfTheTimeIsUp() throws Exception {
         // Given
         for (int i = 0; i < Redriver.MAX_EVENTS; i++) {
             ProducerRecord<byte[], byte[]> letter = record(topics.deadLetters(), "user_1", "msg_" + i);
@@ -159,7 +159,8 @@ class RedriverIT extends WithKafka {
         kafka.send(last);
 
         // When
-        RedriveResult result = run(OURS, new Selection(topics.deadLetters(), Set.of(), Set.of(), "unknown"));
+        RedriveResult result = redriver(OURS, Duration.ZERO)
+                .run(new Selection(topics.deadLetters(), Set.of(), Set.of(), "unknown"), () -> {});
 
         // Then
         assertThat(only(topics.events()).id()).isEqualTo("msg_last");
@@ -180,8 +181,12 @@ class RedriverIT extends WithKafka {
     }
 
     private Redriver redriver(String instanceId) {
+        return redriver(instanceId, Duration.ofSeconds(20));
+    }
+
+    private Redriver redriver(String instanceId, Duration budget) {
         KafkaProperties properties = new KafkaProperties(kafka.bootstrapServers(), Map.of());
-        return new Redriver(topics, Set.of(instanceId), properties);
+        return new Redriver(topics, Set.of(instanceId), properties, budget);
     }
 
     private void quarantine(String key, String id, String reason) throws Exception {

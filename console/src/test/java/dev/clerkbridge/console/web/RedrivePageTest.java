@@ -20,8 +20,22 @@ class RedrivePageTest {
         assertThat(pageWithoutEvents(false)).contains(UNFINISHED).doesNotContain(NOTHING);
     }
 
+    @Test
+    void announcesARunAfterThisOneOnlyAboveTheButtonOfThisOne() {
+        assertThat(page(1, 1, false, false)).contains("Start another run after this one", "Redrive 1 now");
+        assertThat(page(1, 0, false, false))
+                .contains("Start another run from the list")
+                .doesNotContain("now</button>");
+        assertThat(page(1, 1, false, true)).contains("Start another run from the list");
+    }
+
     private String pageWithoutEvents(boolean complete) {
-        RedrivePage page = new RedrivePage("/quarantine", List.of(), "no-key", List.of(), 0, 0, complete, true);
+        return page(0, 0, complete, true);
+    }
+
+    private String page(long total, long redriven, boolean complete, boolean done) {
+        RedrivePage page =
+                new RedrivePage("/quarantine", List.of(), "no-key", List.of(), total, redriven, complete, done);
         return html.framed("redrive", Map.of("page", page), "ada");
     }
 }
