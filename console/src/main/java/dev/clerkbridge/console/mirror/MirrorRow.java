@@ -28,7 +28,7 @@ public record MirrorRow(MirrorTable table, Map<String, @Nullable String> columns
     }
 
     /** The {@code svix-id} of the event, or the id of the snapshot, that the row was written from. */
-    public @Nullable String lastEventId() {
+    public @Nullable String lastRecordId() {
         return columns.get("last_event_id");
     }
 
@@ -40,7 +40,7 @@ public record MirrorRow(MirrorTable table, Map<String, @Nullable String> columns
                 number("version_updated_at"),
                 number("version_event_at"),
                 number("version_recorded_at"),
-                String.valueOf(lastEventId()));
+                String.valueOf(lastRecordId()));
     }
 
     private long number(String column) {

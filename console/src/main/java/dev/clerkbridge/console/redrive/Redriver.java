@@ -116,11 +116,11 @@ public final class Redriver {
         Map<ReceivedEvent, SentRecord> sent = new LinkedHashMap<>();
         List<Attempt> attempts = new ArrayList<>();
         for (ReceivedEvent event : events) {
-            RedriveRecord redrive = RedriveRecord.of(event, topics, instanceIds);
-            if (producer == null || redrive.record() == null) {
-                attempts.add(new Attempt(event, redrive.record() != null, redrive.explanation()));
+            RedriveDecision decision = RedriveDecision.of(event, topics, instanceIds);
+            if (producer == null || decision.record() == null) {
+                attempts.add(new Attempt(event, decision.record() != null, decision.explanation()));
             } else {
-                sent.put(event, SentRecord.send(producer, redrive.record()));
+                sent.put(event, SentRecord.send(producer, decision.record()));
             }
         }
         List<RecordPlace> redriven = new ArrayList<>();

@@ -95,7 +95,7 @@ public final class EventSearch implements AutoCloseable {
                 : SearchPosition.parse(since, Set.copyOf(topics.all())).before();
         return consumers.with(consumer -> {
             SearchPosition ends = ends(consumer, partitions(consumer, topics.all()));
-            SearchPage page = new BackwardSearch(consumer, ends, floor, wanted, limit, BUDGET).run();
+            SearchPage page = new SearchStep(consumer, ends, floor, wanted, limit, BUDGET).run();
             return new LivePage(page.hits(), ends);
         });
     }
@@ -139,15 +139,14 @@ public final class EventSearch implements AutoCloseable {
             List<TopicPartition> partitions = partitions(consumer, topics.all());
             Map<TopicPartition, Long> from = offsetsAt(consumer, partitions, created.minus(BEFORE_CREATION));
             Map<TopicPartition, Long> to = offsetsAt(consumer, partitions, created.plus(AFTER_CREATION));
-            SearchPage page =
-                    new BackwardSearch(consumer, new SearchPosition(to), from, hasId(id), limit, BUDGET).run();
+            SearchPage page = new SearchStep(consumer, new SearchPosition(to), from, hasId(id), limit, BUDGET).run();
             return page.hits().isEmpty() ? null : page;
         });
     }
 
     private static SearchPage run(
             Consumer<byte[], byte[]> consumer, SearchPosition start, Predicate<ReceivedEvent> wanted, int limit) {
-        return new BackwardSearch(consumer, start, Map.of(), wanted, limit, BUDGET).run();
+        return new SearchStep(consumer, start, Map.of(), wanted, limit, BUDGET).run();
     }
 
     private static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, Collection<String> names) {

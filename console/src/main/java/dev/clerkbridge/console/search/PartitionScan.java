@@ -67,7 +67,7 @@ final class PartitionScan {
         return from;
     }
 
-    boolean isInWindow(long offset) {
+    boolean isBeforeWindowEnd(long offset) {
         return offset < before;
     }
 

@@ -12,35 +12,35 @@ import java.util.stream.Stream;
 /**
  * Metrics in the Prometheus text format.
  *
- * @param samples the samples, in the order of the text
+ * @param series all series, in the order of the text
  */
-public record MetricsText(List<Sample> samples) {
+public record MetricsText(List<Series> series) {
 
     private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{.*})? ([^ ]+)( \\d+)?");
 
     /** The value of one series. The labels are kept as text, such as {@code {a="b"}}. */
-    public record Sample(String name, String labels, double value) {}
+    public record Series(String name, String labels, double value) {}
 
     public MetricsText {
-        samples = List.copyOf(samples);
+        series = List.copyOf(series);
     }
 
     /** Parses the text. Skips lines that are not samples. */
     static MetricsText parse(String text) {
-        List<Sample> samples = new ArrayList<>();
+        List<Series> series = new ArrayList<>();
         text.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
             Matcher sample = SAMPLE.matcher(line);
             if (sample.matches()) {
                 String labels = sample.group(2) == null ? "" : sample.group(2);
-                samples.add(new Sample(sample.group(1), labels, number(sample.group(3))));
+                series.add(new Series(sample.group(1), labels, number(sample.group(3))));
             }
         });
-        return new MetricsText(samples);
+        return new MetricsText(series);
     }
 
     /** The sum over all series of a metric; 0 if it has no series, NaN if the value of a series is NaN. */
     public double sum(String name) {
-        return of(name).mapToDouble(Sample::value).sum();
+        return of(name).mapToDouble(Series::value).sum();
     }
 
     boolean has(String name) {
@@ -51,17 +51,17 @@ public record MetricsText(List<Sample> samples) {
     public Map<String, Double> byLabel(String name, String label) {
         Pattern value = Pattern.compile("[{,]" + label + "=\"([^\"]*)\"");
         Map<String, Double> sums = new TreeMap<>();
-        of(name).forEach(sample -> {
-            Matcher matcher = value.matcher(sample.labels());
-            if (matcher.find() && !Double.isNaN(sample.value())) {
-                sums.merge(matcher.group(1), sample.value(), Double::sum);
+        of(name).forEach(one -> {
+            Matcher matcher = value.matcher(one.labels());
+            if (matcher.find() && !Double.isNaN(one.value())) {
+                sums.merge(matcher.group(1), one.value(), Double::sum);
             }
         });
         return sums;
     }
 
-    private Stream<Sample> of(String name) {
-        return samples.stream().filter(sample -> sample.name().equals(name));
+    private Stream<Series> of(String name) {
+        return series.stream().filter(one -> one.name().equals(name));
     }
 
     private static double number(String text) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.clerkbridge.console.config.ConsoleConfig.Services;
-import dev.clerkbridge.console.service.Sample.Scrape;
+import dev.clerkbridge.console.service.ChartPoint.Scrape;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Scrapes both services every ten seconds and keeps the samples of the last hour in memory. */
+/** Scrapes both services every ten seconds and keeps the chart points of the last hour in memory. */
 public final class ServiceMonitor implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ServiceMonitor.class);
@@ -39,7 +39,7 @@ public final class ServiceMonitor implements AutoCloseable {
     private final Services services;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-    private final Deque<Sample> samples = new ArrayDeque<>();
+    private final Deque<ChartPoint> points = new ArrayDeque<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "service-monitor");
         thread.setDaemon(true);
@@ -54,9 +54,9 @@ public final class ServiceMonitor implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::scrape, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The samples of the last hour, oldest first. */
-    public synchronized List<Sample> lastHour() {
-        return List.copyOf(samples);
+    /** The points of the last hour, oldest first. */
+    public synchronized List<ChartPoint> lastHour() {
+        return List.copyOf(points);
     }
 
     /** Reads the current metrics of both services. They are empty for a service that does not answer. */
@@ -99,11 +99,11 @@ public final class ServiceMonitor implements AutoCloseable {
 
     private synchronized void add(Scrape now) {
         if (last != null) {
-            samples.addLast(Sample.between(last, now));
+            points.addLast(ChartPoint.between(last, now));
         }
         last = now;
-        if (samples.size() > KEPT) {
-            samples.removeFirst();
+        if (points.size() > KEPT) {
+            points.removeFirst();
         }
     }
 
@@ -118,8 +118,8 @@ public final class ServiceMonitor implements AutoCloseable {
 
     /** The timeout covers the body too. Before JDK 26, {@link HttpRequest}'s own timeout ends with the headers. */
     private HttpResponse<String> get(URI management, String path) throws IOException {
-        CompletableFuture<HttpResponse<String>> response = http.sendAsync(
-                HttpRequest.newBuilder(management.resolve(path)).build(), BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> response =
+                http.sendAsync(HttpRequest.newBuilder(management.resolve(path)).build(), BodyHandlers.ofString());
         try {
             return response.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -86,7 +86,7 @@ final class OutcomeFinder {
         if (row != null && row.version().supersedes(own.version())) {
             return ExplainedOutcome.of(
                     EventOutcome.SUPERSEDED,
-                    "It was dead-lettered (" + Reasons.code(letter) + "). The row shows " + row.lastEventId() + ". "
+                    "It was dead-lettered (" + Reasons.code(letter) + "). The row shows " + row.lastRecordId() + ". "
                             + own.reasonToLoseTo(row.version()) + " So a redrive does not change the row.");
         }
         return ExplainedOutcome.of(
@@ -97,7 +97,7 @@ final class OutcomeFinder {
     }
 
     private static boolean isShown(ReceivedEvent event, @Nullable MirrorRow row) {
-        return row != null && event.id().equals(row.lastEventId());
+        return row != null && event.id().equals(row.lastRecordId());
     }
 
     private ExplainedOutcome mirrored(ReceivedEvent event, List<ReceivedEvent> history, @Nullable MirrorRow row) {
@@ -143,7 +143,7 @@ final class OutcomeFinder {
         }
         return ExplainedOutcome.of(
                 EventOutcome.SUPERSEDED,
-                "The row shows " + row.lastEventId() + ". " + own.reasonToLoseTo(row.version())
+                "The row shows " + row.lastRecordId() + ". " + own.reasonToLoseTo(row.version())
                         + " The topics no longer have that record, or the search did not reach it. So it is unknown"
                         + " whether it was applied before this event, or replaced it.");
     }

@@ -62,7 +62,7 @@ public final class Outcomes {
             return EventOutcome.QUARANTINED;
         }
         MirrorRow row = rows.get(String.valueOf(Envelope.of(event).objectId()));
-        if (row != null && event.id().equals(row.lastEventId())) {
+        if (row != null && event.id().equals(row.lastRecordId())) {
             return EventOutcome.APPLIED;
         }
         if (letters.contains(event.id())) {

@@ -4,8 +4,8 @@ package dev.clerkbridge.console.web;
 import dev.clerkbridge.console.mirror.MirrorUnavailableException;
 import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.console.search.KafkaReply;
+import dev.clerkbridge.console.service.ChartPoint.Scrape;
 import dev.clerkbridge.console.service.MetricsText;
-import dev.clerkbridge.console.service.Sample.Scrape;
 import dev.clerkbridge.console.web.HealthPage.Check;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ final class HealthChecks {
 
     /** Without a service's metrics, the results of its checks are unknown. */
     private static List<Check> ofService(String service, MetricsText metrics, List<Check> checks) {
-        return metrics.samples().isEmpty()
+        return metrics.series().isEmpty()
                 ? checks.stream()
                         .map(check -> new Check(
                                 check.name(),
@@ -110,7 +110,7 @@ final class HealthChecks {
     private Check mirror(MetricsText consumer) {
         long lag = sources.offsets().lag(List.of(topics.events(), topics.snapshots()));
         double age = consumer.sum("clerk_user_sync_lag_seconds");
-        boolean moves = !consumer.samples().isEmpty() && age < OLD_SECONDS;
+        boolean moves = !consumer.series().isEmpty() && age < OLD_SECONDS;
         String detail = lag == 0
                 ? "all records are processed"
                 : count((double) lag, "record is", "records are") + " not processed yet"
@@ -179,7 +179,7 @@ final class HealthChecks {
      * act on them.
      */
     private Check pending(String name, String topic, String runbook) {
-        long pending = sources.marks().pending(topic);
+        long pending = sources.redrivenRecords().pending(topic);
         String events = count((double) pending, "event", "events");
         return new Check(name, pending == 0, pending == 0 ? "none to redrive" : events + " to redrive", null, runbook);
     }

@@ -84,7 +84,10 @@ final class Queries {
     /** The page of a message, from the records that {@link #message} found. */
     EventPage event(List<ReceivedEvent> deliveries, boolean revealed) {
         return EventPage.of(
-                sources.stories().tell(deliveries), topics, sources.marks().notRedriven(), revealed);
+                sources.stories().tell(deliveries),
+                topics,
+                sources.redrivenRecords().notRedriven(),
+                revealed);
     }
 
     ObjectPage object(String id, @Nullable String from) {
@@ -118,7 +121,7 @@ final class Queries {
     }
 
     private ListPage list(String topic, EventFilter filter, @Nullable String from) {
-        Predicate<ReceivedEvent> left = sources.marks().notRedriven();
+        Predicate<ReceivedEvent> left = sources.redrivenRecords().notRedriven();
         Predicate<ReceivedEvent> wanted = left.and(filter.condition(topics));
         SearchPage page = from == null ? search.newest(List.of(topic), wanted, PAGE) : search.next(from, wanted, PAGE);
         Map<String, Long> reasons = new TreeMap<>();

@@ -16,5 +16,5 @@ public record Sources(
         Outcomes outcomes,
         Mirror mirror,
         GroupOffsets offsets,
-        RedrivenRecords marks,
+        RedrivenRecords redrivenRecords,
         ServiceMonitor monitor) {}

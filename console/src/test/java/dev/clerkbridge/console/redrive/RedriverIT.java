@@ -48,7 +48,8 @@ class RedriverIT extends WithKafka {
         assertThat(back.header(EventHeaders.ERROR_REASON)).isNull();
         assertThat(back.record().timestamp())
                 .isEqualTo(only(topics.quarantine()).record().timestamp());
-        assertThat(marks().notRedriven().test(only(topics.quarantine()))).isFalse();
+        assertThat(redrivenRecords().notRedriven().test(only(topics.quarantine())))
+                .isFalse();
         assertThat(run(OURS, every("foreign-instance")).events()).isEmpty();
     }
 
@@ -60,7 +61,8 @@ class RedriverIT extends WithKafka {
 
         assertThat(result.redriven()).isEqualTo(1);
         assertThat(events(topics.events())).isEmpty();
-        assertThat(marks().notRedriven().test(only(topics.quarantine()))).isTrue();
+        assertThat(redrivenRecords().notRedriven().test(only(topics.quarantine())))
+                .isTrue();
     }
 
     @Test
@@ -172,7 +174,7 @@ class RedriverIT extends WithKafka {
         return new Selection(topics.quarantine(), Set.of(), Set.of(), reason);
     }
 
-    private RedrivenRecords marks() {
+    private RedrivenRecords redrivenRecords() {
         return new RedrivenRecords(kafka::admin, topics.events());
     }
 

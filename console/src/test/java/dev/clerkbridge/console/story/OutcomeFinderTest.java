@@ -241,7 +241,7 @@ class OutcomeFinderTest {
         return new MirrorRow(MirrorTable.USERS, columns);
     }
 
-    private static MirrorRow row(String lastEventId) {
-        return new MirrorRow(MirrorTable.USERS, Map.of("id", "user_1", "last_event_id", lastEventId));
+    private static MirrorRow row(String lastRecordId) {
+        return new MirrorRow(MirrorTable.USERS, Map.of("id", "user_1", "last_event_id", lastRecordId));
     }
 }

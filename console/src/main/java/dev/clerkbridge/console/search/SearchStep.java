@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
  * search needs few requests. A step ends after a window if it has enough hits or bytes, its time is up, or all records
  * are read.
  */
-final class BackwardSearch {
+final class SearchStep {
 
     private static final long FIRST_WINDOW = 256;
     private static final long MAX_WINDOW = 16_384;
@@ -45,7 +45,7 @@ final class BackwardSearch {
      *
      * @param floor the lowest offset to read in each partition; a partition without one is read to its beginning
      */
-    BackwardSearch(
+    SearchStep(
             Consumer<byte[], byte[]> consumer,
             SearchPosition start,
             Map<TopicPartition, Long> floor,
@@ -115,7 +115,7 @@ final class BackwardSearch {
     }
 
     private boolean isRead(PartitionScan scan) {
-        if (scan.isInWindow(consumer.position(scan.partition()))) {
+        if (scan.isBeforeWindowEnd(consumer.position(scan.partition()))) {
             return false;
         }
         consumer.pause(List.of(scan.partition()));
@@ -124,7 +124,7 @@ final class BackwardSearch {
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
         PartitionScan scan = scans.get(new TopicPartition(record.topic(), record.partition()));
-        if (scan == null || !scan.isInWindow(record.offset())) {
+        if (scan == null || !scan.isBeforeWindowEnd(record.offset())) {
             return;
         }
         read++;

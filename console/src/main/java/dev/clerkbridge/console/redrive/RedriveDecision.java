@@ -13,36 +13,38 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record that redrives an event: the same value and Svix headers, without the headers that say why it failed.
+ * Whether an event can be redriven.
  *
- * @param record null if the event cannot be redriven
+ * @param record the record to publish: the same value and Svix headers, without the headers that say why the event
+ *     failed; null if the event cannot be redriven
  * @param explanation the topic to which the event goes, or the reason why it stays
  */
-record RedriveRecord(@Nullable ProducerRecord<byte[], byte[]> record, String explanation) {
+record RedriveDecision(@Nullable ProducerRecord<byte[], byte[]> record, String explanation) {
 
     /** A quarantined event is checked against the current settings; a dead letter goes back to its original topic. */
-    static RedriveRecord of(ReceivedEvent stored, ConsoleTopics topics, Set<String> instanceIds) {
+    static RedriveDecision of(ReceivedEvent stored, ConsoleTopics topics, Set<String> instanceIds) {
         return stored.record().topic().equals(topics.deadLetters())
                 ? ofDeadLetter(new ReceivedDeadLetter(stored.record()).original(), topics)
                 : ofQuarantined(new QuarantinedEvent(stored), topics, instanceIds);
     }
 
-    private static RedriveRecord ofQuarantined(QuarantinedEvent event, ConsoleTopics topics, Set<String> instanceIds) {
+    private static RedriveDecision ofQuarantined(
+            QuarantinedEvent event, ConsoleTopics topics, Set<String> instanceIds) {
         QuarantineReason reason = event.unusable(instanceIds);
         return reason == null
                 ? to(event.toRecord(topics.events()))
-                : new RedriveRecord(null, Reasons.quarantine(reason.code()));
+                : new RedriveDecision(null, Reasons.quarantine(reason.code()));
     }
 
-    private static RedriveRecord ofDeadLetter(ConsumerRecord<byte[], byte[]> original, ConsoleTopics topics) {
+    private static RedriveDecision ofDeadLetter(ConsumerRecord<byte[], byte[]> original, ConsoleTopics topics) {
         String topic = original.topic();
         return topic.equals(topics.events()) || topic.equals(topics.snapshots())
                 ? to(new ProducerRecord<>(
                         topic, null, original.timestamp(), original.key(), original.value(), original.headers()))
-                : new RedriveRecord(null, "The header dlq.topic names neither the events nor the snapshots topic.");
+                : new RedriveDecision(null, "The header dlq.topic names neither the events nor the snapshots topic.");
     }
 
-    private static RedriveRecord to(ProducerRecord<byte[], byte[]> record) {
-        return new RedriveRecord(record, "to " + record.topic());
+    private static RedriveDecision to(ProducerRecord<byte[], byte[]> record) {
+        return new RedriveDecision(record, "to " + record.topic());
     }
 }

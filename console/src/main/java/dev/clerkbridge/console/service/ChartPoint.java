@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One point of the charts. The numbers of a service that did not answer are null.
  *
- * @param accepted events per second since the previous sample; null unless the ingress answered both times
- * @param acknowledgement mean seconds from the last byte of a request to its answer 200, since the previous sample;
+ * @param accepted events per second since the previous point; null unless the ingress answered both times
+ * @param acknowledgement mean seconds from the last byte of a request to its answer 200, since the previous point;
  *     null if there was none
- * @param freshness mean seconds from the event's timestamp to the commit of its row, since the previous sample; null if
+ * @param freshness mean seconds from the event's timestamp to the commit of its row, since the previous point; null if
  *     no row changed
  * @param backlog events in the ingress's journal that Kafka has not acknowledged
  * @param lag records that the consumer has not settled; null if the consumer does not know the number
  */
-public record Sample(
+public record ChartPoint(
         Instant at,
         @Nullable Double accepted,
         @Nullable Double acknowledgement,
@@ -24,10 +24,10 @@ public record Sample(
         @Nullable Double lag) {
 
     /** Computes the change between two scrapes. A counter that is lower than before was reset by a restart. */
-    static Sample between(Scrape before, Scrape now) {
+    static ChartPoint between(Scrape before, Scrape now) {
         double seconds =
                 Math.max(1, java.time.Duration.between(before.at(), now.at()).toMillis() / 1000.0);
-        return new Sample(
+        return new ChartPoint(
                 now.at(),
                 known(growth(before, now, "clerk_ingress_events_accepted_total") / seconds),
                 mean(before, now, "clerk_ingress_ack_seconds"),
