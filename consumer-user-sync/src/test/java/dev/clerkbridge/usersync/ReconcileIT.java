@@ -97,6 +97,7 @@ class ReconcileIT {
         }
         assertThat(report.exit()).isEqualTo(3);
         assertThat(count(report, "users", "sent")).isZero();
+        assertThat(count(repair, "users", "sent")).isEqualTo(3);
         assertThat(repair.exit()).as(repair.errors()).isZero();
         assertThat(after.json().path("drift").asInt()).as(after.output()).isZero();
         assertThat(system.row("users", gone)).containsEntry("image_url", null).doesNotContainEntry("deleted_at", null);
@@ -201,12 +202,31 @@ class ReconcileIT {
         api.onRequests("/users", 9, 99, ApiFault.body("[]"));
 
         // When
-        CommandRun run = run("reconcile", "--users", "--apply");
+        CommandRun run = run("reconcile", "--users", "--apply", "--json");
 
         // Then
-        assertThat(run.output()).as(run.errors()).contains("users");
+        assertThat(run.exit()).as(run.errors()).isZero();
         assertThat(api.requests("/users").get(before + 8).parameter("user_id")).isNotNull();
+        assertThat(count(run, "users", "gone")).isEqualTo(1);
+        assertThat(count(run, "users", "sent")).isZero();
         assertNothingDeleted();
+    }
+
+    @Test
+    void sendsNothingForAMissingUserThatWasDeletedAfterTheListing() throws Exception {
+        // Given: the listing takes four requests; later requests return no user
+        int before = api.requests("/users").size();
+        instance.addUser(Instant.now().minusSeconds(60).toEpochMilli());
+        api.onRequests("/users", 5, 99, ApiFault.body("[]"));
+
+        // When
+        CommandRun run = run("reconcile", "--users", "--apply", "--json");
+
+        // Then
+        assertThat(run.exit()).as(run.errors()).isZero();
+        assertThat(api.requests("/users").get(before + 4).parameter("user_id")).isNotNull();
+        assertThat(count(run, "users", "missing")).isEqualTo(1);
+        assertThat(count(run, "users", "sent")).isZero();
     }
 
     @Test

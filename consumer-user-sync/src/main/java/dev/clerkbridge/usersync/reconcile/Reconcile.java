@@ -84,13 +84,13 @@ public final class Reconcile {
             progress.read(kind, after.read(), counted);
         });
         if (listing.coverage() == CheckedListing.Coverage.OFF) {
-            return new ReconcileResult(kind, listing, Map.of(), 0);
+            return new ReconcileResult(kind, listing, Map.of(), 0, 0);
         }
         Map<RowState, Long> rows = new EnumMap<>(RowState.class);
         rows.putAll(comparison.compare(kind, begin));
-        long gone = countGone(kind);
-        rows.put(RowState.GONE, gone);
-        return new ReconcileResult(kind, listing, rows, repair == null ? 0 : repair(repair, kind, gone, begin));
+        rows.put(RowState.GONE, countGone(kind));
+        ReconcileResult compared = new ReconcileResult(kind, listing, rows, 0, 0);
+        return repair == null ? compared : repair(repair, compared, begin);
     }
 
     private void add(List<ClerkObject> page) {
@@ -112,23 +112,27 @@ public final class Reconcile {
         return gone.get();
     }
 
-    private long repair(Repair with, ObjectKind kind, long gone, Instant begin) throws SQLException {
+    private ReconcileResult repair(Repair with, ReconcileResult compared, Instant begin) throws SQLException {
+        ObjectKind kind = compared.kind();
         AtomicLong sent = new AtomicLong();
+        AtomicLong needless = new AtomicLong();
         forEachBatch(kind, List.of(RowState.MISSING, RowState.STALE), batch -> {
-            api.find(batch).forEach(object -> with.topic().send(with.records().snapshot(object)));
+            List<ClerkObject> found = api.find(batch);
+            found.forEach(object -> with.topic().send(with.records().snapshot(object)));
             with.topic().awaitAcknowledged();
-            sent.addAndGet(batch.size()); // an object that is not found was deleted meanwhile and needs no repair
+            sent.addAndGet(found.size());
+            needless.addAndGet(batch.size() - found.size()); // the others were deleted meanwhile
         });
-        if (gone <= with.maxGone(comparison.alive(kind))) {
+        if (compared.count(RowState.GONE) <= with.maxGone(comparison.alive(kind))) {
             forEachBatch(kind, List.of(RowState.GONE), batch -> {
-                batch.stream()
-                        .filter(api::isGone)
-                        .forEach(object -> with.topic().send(with.records().absent(object, begin)));
+                List<ObjectReference> gone = batch.stream().filter(api::isGone).toList();
+                gone.forEach(object -> with.topic().send(with.records().absent(object, begin)));
                 with.topic().awaitAcknowledged();
-                sent.addAndGet(batch.size());
+                sent.addAndGet(gone.size());
+                needless.addAndGet(batch.size() - gone.size());
             });
         }
-        return sent.get();
+        return new ReconcileResult(kind, compared.listing(), compared.rows(), sent.get(), needless.get());
     }
 
     /** Splits the objects into batches that fit into one API request. */

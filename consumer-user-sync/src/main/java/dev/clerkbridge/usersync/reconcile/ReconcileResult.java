@@ -9,9 +9,11 @@ import java.util.Map;
  * The result of reconciling one kind of object.
  *
  * @param rows number of objects by state; an object counts as gone only if Clerk does not find it by id either
- * @param sent number of differing objects that were repaired, or that turned out to need no repair
+ * @param sent number of records that were sent to repair differing objects
+ * @param needless number of differing objects that turned out to need no repair
  */
-public record ReconcileResult(ObjectKind kind, CheckedListing listing, Map<RowState, Long> rows, long sent) {
+public record ReconcileResult(
+        ObjectKind kind, CheckedListing listing, Map<RowState, Long> rows, long sent, long needless) {
 
     public ReconcileResult {
         rows = Map.copyOf(rows);
@@ -31,6 +33,6 @@ public record ReconcileResult(ObjectKind kind, CheckedListing listing, Map<RowSt
 
     /** Number of differing objects that this run left unrepaired although they need a repair. */
     public long unrepaired() {
-        return Math.max(0, drift() - sent);
+        return Math.max(0, drift() - sent - needless);
     }
 }
