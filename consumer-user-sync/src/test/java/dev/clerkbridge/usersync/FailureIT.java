@@ -391,7 +391,6 @@ class FailureIT {
     @Test
     void namesADatabaseUserThatDoesNotExist() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
-            system.execute("create role " + SharedEngines.unique("stranger") + " login");
             system.with("DATABASE_USER", "nobody_of_this_name");
             try (UserSync sync = system.startService()) {
                 patiently().until(() -> system.get(sync, "/health/ready").body().contains("nobody_of_this_name"));
