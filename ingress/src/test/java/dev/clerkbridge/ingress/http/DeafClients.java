@@ -14,9 +14,12 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
- * Opens many connections that never read the answers. Depending on the {@link HostileBehaviour}, each sends a text and
- * then stays silent, or keeps sending as fast as the server reads. Reopens a connection when a write fails, or after
- * resetting it.
+ * Opens many connections. Depending on the {@link HostileBehaviour}, each sends a text and then stays silent, or keeps
+ * sending as fast as the server reads, without ever reading an answer. Reopens a connection when the server closes it,
+ * or after resetting it.
+ *
+ * <p>A silent connection discards what it receives, because only reading shows that the server closed it. To the server
+ * it is as deaf as the others: what it is sent fits into the socket's buffer, read or not.
  */
 final class DeafClients implements AutoCloseable {
 
@@ -25,6 +28,7 @@ final class DeafClients implements AutoCloseable {
     private final InetSocketAddress server;
     private final HostileBehaviour behaviour;
     private final Selector selector;
+    private final ByteBuffer discarded = ByteBuffer.allocate(1024);
     private final Thread thread;
     private volatile boolean closing;
 
@@ -86,7 +90,7 @@ final class DeafClients implements AutoCloseable {
     private void handle(SelectionKey key) {
         try {
             try {
-                connectOrWrite(key, (SocketChannel) key.channel());
+                advance(key, (SocketChannel) key.channel());
             } catch (IOException e) {
                 key.channel().close();
                 open();
@@ -96,10 +100,16 @@ final class DeafClients implements AutoCloseable {
         }
     }
 
-    private void connectOrWrite(SelectionKey key, SocketChannel channel) throws IOException {
+    private void advance(SelectionKey key, SocketChannel channel) throws IOException {
         if (key.isConnectable()) {
             channel.finishConnect();
             key.interestOps(SelectionKey.OP_WRITE);
+            return;
+        }
+        if (key.isReadable()) {
+            if (channel.read(discarded.clear()) < 0) {
+                throw new IOException("closed by the server");
+            }
             return;
         }
         ByteBuffer bytes = (ByteBuffer) key.attachment();
@@ -116,7 +126,7 @@ final class DeafClients implements AutoCloseable {
         byte[] again = behaviour.again();
         key.attach(ByteBuffer.wrap(again));
         if (again.length == 0) {
-            key.interestOps(0);
+            key.interestOps(SelectionKey.OP_READ);
         }
     }
 
