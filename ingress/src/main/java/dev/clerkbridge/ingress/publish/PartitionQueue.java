@@ -20,7 +20,8 @@ final class PartitionQueue {
     private int inFlight;
     private long bytes;
     private boolean suspectInFlight;
-    private long progressAt;
+    private long silentSince;
+    private boolean timedOut;
 
     /** @param number the number of the partition; null if Kafka's partitioner chooses it */
     PartitionQueue(String name, @Nullable Integer number, long maxBytes) {
@@ -66,19 +67,24 @@ final class PartitionQueue {
     }
 
     synchronized void sent(PendingEvent event) {
-        if (inFlight == 0) {
-            progressAt = System.nanoTime();
+        if (inFlight == 0 && !timedOut) {
+            silentSince = System.nanoTime();
         }
         inFlight++;
         bytes += event.bytes();
         suspectInFlight = event.suspect();
     }
 
-    /** Records that sending this event has succeeded or failed. */
-    synchronized void answered(PendingEvent event) {
+    /**
+     * Records that sending this event has succeeded or failed.
+     *
+     * @param answered false if the producer's timeout expired, so that the silence continues
+     */
+    synchronized void completed(PendingEvent event, boolean answered) {
         inFlight--;
         bytes -= event.bytes();
-        progressAt = System.nanoTime();
+        timedOut = !answered;
+        silentSince = answered ? System.nanoTime() : silentSince;
         suspectInFlight &= inFlight > 0;
     }
 
@@ -86,8 +92,8 @@ final class PartitionQueue {
         return bytes;
     }
 
-    /** Whether events are in flight, but no send has succeeded or failed for this long. */
+    /** Whether events are in flight, but for this long no send has ended other than by a timeout. */
     synchronized boolean stalled(Duration timeout) {
-        return inFlight > 0 && System.nanoTime() - progressAt > timeout.toNanos();
+        return inFlight > 0 && System.nanoTime() - silentSince > timeout.toNanos();
     }
 }

@@ -119,7 +119,7 @@ final class ProducerSession {
         return productive;
     }
 
-    /** The time since the last send succeeded or failed or, if none has, since the session started. */
+    /** The time since a send last ended other than by a timeout or, if none has, since the session started. */
     Duration silence() {
         return Duration.ofNanos(System.nanoTime() - answeredAt);
     }
@@ -164,14 +164,16 @@ final class ProducerSession {
             // The Kafka client would only log the exception.
             fail(e);
         } finally {
-            partition.answered(sending.pending());
-            answered();
+            boolean answered = problem == null || SendFailure.of(problem) != SendFailure.TIMED_OUT;
+            partition.completed(sending.pending(), answered);
+            completed(answered);
         }
     }
 
-    private synchronized void answered() {
+    /** @param answered false if the producer's timeout expired */
+    private synchronized void completed(boolean answered) {
         answers++;
-        answeredAt = System.nanoTime();
+        answeredAt = answered ? System.nanoTime() : answeredAt;
         notifyAll();
     }
 

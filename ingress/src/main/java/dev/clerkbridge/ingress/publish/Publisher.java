@@ -302,20 +302,24 @@ public final class Publisher {
     private void evaluate(ProducerSession session, Future<TopicState> finished) throws InterruptedException {
         try {
             TopicState topics = finished.get();
-            List<PartitionQueue> stuck = session.queues().stalled(STUCK);
-            health.stuck(stuck, topics);
-            boolean silent = stuck.stream().anyMatch(partition -> !topics.leaderless(partition.toString()))
-                    && session.silence().compareTo(STUCK) > 0;
-            if (silent) {
+            health.stuck(session.queues().stalled(STUCK), topics);
+            if (silent(session, topics, STUCK)) {
                 health.silent();
             } else {
                 health.reachable(queue.drained());
             }
-            if (silent && session.silence().compareTo(NEW_PRODUCER_AFTER) > 0) {
+            if (silent(session, topics, NEW_PRODUCER_AFTER)) {
                 session.fail(new KafkaException("Kafka has not responded for " + session.silence()));
             }
         } catch (ExecutionException e) {
             health.unreachable(e);
         }
+    }
+
+    /** Whether Kafka has answered no send for this long, although a partition that is stuck for as long has a leader. */
+    private static boolean silent(ProducerSession session, TopicState topics, Duration timeout) {
+        return session.silence().compareTo(timeout) > 0
+                && session.queues().stalled(timeout).stream()
+                        .anyMatch(partition -> !topics.leaderless(partition.toString()));
     }
 }
