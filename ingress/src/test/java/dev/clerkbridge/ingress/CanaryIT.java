@@ -4,11 +4,30 @@ package dev.clerkbridge.ingress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.clerkbridge.ingress.canary.Canary;
+import dev.clerkbridge.ingress.config.CanaryConfig;
+import dev.clerkbridge.ingress.config.SigningSecret;
+import dev.clerkbridge.ingress.testing.Svix;
 import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.testbed.server.FreePort;
+import dev.clerkbridge.testbed.server.SelfSigned;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CanaryIT {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final String ALIAS = "self";
 
     @TempDir
     Path directory;
@@ -78,6 +98,67 @@ class CanaryIT {
             await().atMost(TIMEOUT)
                     .until(() -> ingress.metric("clerk_ingress_canary_probes_total{result=\"unreachable\"}") >= 1);
         }
+    }
+
+    @Test
+    void everyProbeChecksTheCertificate() throws Exception {
+        // Given
+        SelfSigned trusted = SelfSigned.in(directory);
+        KeyStore keys = keys(trusted);
+        HttpsServer server = serve(keys, trusted.password());
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        CanaryConfig config = new CanaryConfig(
+                URI.create("https://localhost:" + server.getAddress().getPort()), Duration.ofMillis(200));
+        System.setProperty("javax.net.ssl.trustStore", trusted.store().toString());
+        System.setProperty("javax.net.ssl.trustStorePassword", trusted.password());
+        Canary canary = Canary.start(config, SigningSecret.parse(Svix.SECRET), registry);
+        try {
+            await().atMost(TIMEOUT).until(() -> probes(registry, "accepted") >= 1);
+
+            // When
+            SelfSigned other = SelfSigned.in(directory);
+            Key key = keys(other).getKey(ALIAS, other.password().toCharArray());
+            keys.setKeyEntry(ALIAS, key, trusted.password().toCharArray(), new Certificate[] {other.certificate()});
+
+            // Then
+            await().until(() -> probes(registry, "unreachable") >= 1);
+        } finally {
+            canary.close();
+            System.clearProperty("javax.net.ssl.trustStore");
+            System.clearProperty("javax.net.ssl.trustStorePassword");
+            server.stop(0);
+        }
+    }
+
+    private static KeyStore keys(SelfSigned key) throws GeneralSecurityException, IOException {
+        return KeyStore.getInstance(key.store().toFile(), key.password().toCharArray());
+    }
+
+    /** Starts a TLS server whose key can change while the server keeps its TLS sessions. */
+    private static HttpsServer serve(KeyStore keys, String password) throws GeneralSecurityException, IOException {
+        // Unlike the default, this implementation reads the key store during each handshake.
+        KeyManagerFactory factory = KeyManagerFactory.getInstance("NewSunX509");
+        factory.init(keys, password.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        server.createContext("/", CanaryIT::accept);
+        server.start();
+        return server;
+    }
+
+    private static void accept(HttpExchange probe) throws IOException {
+        probe.getRequestBody().readAllBytes();
+        probe.sendResponseHeaders(200, -1);
+        probe.close();
+    }
+
+    private static double probes(SimpleMeterRegistry registry, String result) {
+        return registry.get("clerk.ingress.canary.probes")
+                .tag("result", result)
+                .counter()
+                .count();
     }
 
     private TestIngress start(int port, String url) {

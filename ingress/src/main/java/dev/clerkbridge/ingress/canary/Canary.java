@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -23,6 +24,9 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,9 +107,12 @@ public final class Canary implements AutoCloseable {
         }
     }
 
-    /** Uses a new connection, so that each probe resolves the name and makes a TLS handshake again. */
+    /** Uses a new connection, so that each probe resolves the name and makes a full TLS handshake. */
     private int send() throws IOException {
         HttpURLConnection connection = (HttpURLConnection) config.url().toURL().openConnection();
+        if (connection instanceof HttpsURLConnection https) {
+            https.setSSLSocketFactory(newSessions());
+        }
         try {
             connection.setConnectTimeout(TIMEOUT_MILLIS);
             connection.setReadTimeout(TIMEOUT_MILLIS);
@@ -121,6 +128,17 @@ public final class Canary implements AutoCloseable {
             return connection.getResponseCode();
         } finally {
             connection.disconnect();
+        }
+    }
+
+    /** A factory without cached sessions. A handshake that resumes a session does not check the certificate again. */
+    private static SSLSocketFactory newSessions() throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, null, null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IOException("Cannot prepare a TLS connection", e);
         }
     }
 
