@@ -2,6 +2,7 @@
 package dev.clerkbridge.ingress.doctor;
 
 import dev.clerkbridge.operations.doctor.Finding;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** Checks the journal's disk. */
 final class DiskChecks {
@@ -50,13 +52,27 @@ final class DiskChecks {
                 : Finding.ok(detail);
     }
 
-    /** Checks that twice the journal's maximum size is free, because SQLite's write-ahead log needs space too. */
+    /**
+     * Checks that the journal's files can grow to twice the journal's maximum size, because SQLite's write-ahead log
+     * needs space too.
+     */
     Finding space(long maxBytes) throws IOException {
+        long used = fileBytes();
         long free = Files.getFileStore(directory).getUsableSpace();
-        String detail = free / (1 << 20) + " MiB free; JOURNAL_MAX_BYTES is " + maxBytes / (1 << 20) + " MiB";
-        return free / 2 < maxBytes
+        String detail = free / (1 << 20) + " MiB free, " + used / (1 << 20) + " MiB used by the journal;"
+                + " JOURNAL_MAX_BYTES is " + maxBytes / (1 << 20) + " MiB";
+        return (free + used) / 2 < maxBytes
                 ? Finding.warning(
                         detail, "enlarge the volume to at least twice JOURNAL_MAX_BYTES, or lower the setting")
                 : Finding.ok(detail);
+    }
+
+    private long fileBytes() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(Path::toFile)
+                    .filter(File::isFile)
+                    .mapToLong(File::length)
+                    .sum();
+        }
     }
 }
