@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.clerkbridge.contract.Identifiers.Place;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -166,11 +167,19 @@ final class EnvelopeParser {
             return null;
         }
         Long milliseconds = switch (value) {
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> EpochMillis.of(parser.getDecimalValue());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> ofNumber(parser.getText());
             case VALUE_STRING -> EpochMillis.of(parser.getText());
             default -> null;
         };
         return milliseconds == null ? null : Instant.ofEpochMilli(milliseconds);
+    }
+
+    private static @Nullable Long ofNumber(String json) {
+        try {
+            return EpochMillis.of(new BigDecimal(json));
+        } catch (NumberFormatException e) {
+            return null; // the exponent is too large for a BigDecimal
+        }
     }
 
     /** Collects the envelope's fields during parsing. */

@@ -36,11 +36,13 @@ class EnvelopeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "true", "{}", "[1719765690999]", "\"soon\"", "-1", "1e999999999"})
+    @ValueSource(strings = {"null", "true", "{}", "[1719765690999]", "\"soon\"", "-1", "1e999999999", "1e99999999999"})
     void anInvalidTimestampIsNull(String written) {
-        assertThat(parse("{\"data\":{\"id\":\"user_1\"},\"timestamp\":" + written + ",\"type\":\"user.updated\"}")
-                        .occurredAt())
-                .isNull();
+        Envelope envelope =
+                parse("{\"data\":{\"id\":\"user_1\"},\"timestamp\":" + written + ",\"type\":\"user.updated\"}");
+
+        assertThat(envelope.occurredAt()).isNull();
+        assertThat(envelope.fault()).isNull();
     }
 
     @Test

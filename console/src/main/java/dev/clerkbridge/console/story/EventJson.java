@@ -29,7 +29,10 @@ public final class EventJson {
 
     private EventJson() {}
 
-    /** Never throws. A body that is not JSON, or is nested too deeply, becomes a single text node. */
+    /**
+     * Never throws. A body that is not JSON, is nested too deeply, or has a number with a huge exponent becomes a single
+     * text node.
+     */
     public static JsonNode of(ReceivedEvent event) {
         byte[] value = event.record().value();
         if (value == null) {
@@ -38,7 +41,7 @@ public final class EventJson {
         try {
             JsonNode tree = JSON.readTree(LoneSurrogates.replace(value));
             return tree.isMissingNode() ? TextNode.valueOf("") : tree;
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) { // JSON allows exponents that BigDecimal does not
             return TextNode.valueOf(new String(value, StandardCharsets.UTF_8));
         }
     }

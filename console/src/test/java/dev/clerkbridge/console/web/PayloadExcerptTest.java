@@ -36,6 +36,7 @@ class PayloadExcerptTest {
         assertThat(excerpt(deep).textValue()).isEqualTo(deep);
         assertThat(excerpt("{\"data\":").textValue()).isEqualTo("{\"data\":");
         assertThat(excerpt("{} {}").textValue()).isEqualTo("{} {}");
+        assertThat(excerpt("{\"a\":1e99999999999}").textValue()).isEqualTo("{\"a\":1e99999999999}");
         assertThat(excerpt("").textValue()).isEmpty();
     }
 
