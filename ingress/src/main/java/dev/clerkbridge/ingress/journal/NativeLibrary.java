@@ -25,23 +25,26 @@ final class NativeLibrary {
     private NativeLibrary() {}
 
     /**
-     * Loads the library once per JVM. An ingress and {@code drain} lock the directory first, so that they never unpack
-     * the library at the same time. {@code redrive} does not, but usually finds the library unpacked.
+     * Loads the library once per JVM.
      *
+     * @param unpack whether to unpack the library if it is missing; only a process that has locked the directory may do
+     *     so, because two processes must not write the file at the same time
      * @throws JournalException if the library can be loaded neither from the directory nor from the temporary folder
      */
-    static synchronized void load(Path directory) {
+    static synchronized void load(Path directory, boolean unpack) {
         if (loaded) {
             return;
         }
-        Throwable refused = System.getProperty("org.sqlite.lib.path") == null ? loadFrom(directory) : null;
+        Throwable refused = System.getProperty("org.sqlite.lib.path") == null ? loadFrom(directory, unpack) : null;
         try {
             loaded = SQLiteJDBCLoader.initialize();
         } catch (Exception | LinkageError e) {
+            String folder =
+                    refused == null ? System.getProperty("org.sqlite.lib.path") : directory + " (" + refused + ")";
             throw new JournalException(
                     JournalException.Fault.PERMANENT,
-                    "SQLite's native library cannot be loaded from " + directory + " (" + refused
-                            + "), nor from the temporary folder " + System.getProperty("java.io.tmpdir")
+                    "SQLite's native library cannot be loaded from " + folder
+                            + ", nor from the temporary folder " + System.getProperty("java.io.tmpdir")
                             + " (" + e + "). One of them must be writable and mounted without noexec",
                     e);
         }
@@ -51,9 +54,9 @@ final class NativeLibrary {
      * Loads the library from the directory. Returns the cause if that fails, otherwise null. After a failure, the
      * driver tries the temporary folder.
      */
-    private static @Nullable Throwable loadFrom(Path directory) {
+    private static @Nullable Throwable loadFrom(Path directory, boolean unpack) {
         try {
-            Path library = unpack(directory);
+            Path library = library(directory, unpack);
             System.load(library.toString());
             System.setProperty("org.sqlite.lib.path", directory.toRealPath().toString());
             System.setProperty("org.sqlite.lib.name", library.getFileName().toString());
@@ -63,12 +66,15 @@ final class NativeLibrary {
         }
     }
 
-    private static Path unpack(Path directory) throws IOException {
+    private static Path library(Path directory, boolean unpack) throws IOException {
         String name = LibraryLoaderUtil.getNativeLibName();
         String suffix = name.substring(name.lastIndexOf('.'));
         Path library = directory.toRealPath().resolve(PREFIX + SQLiteJDBCLoader.getVersion() + suffix);
         byte[] content = content(LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name);
         if (!Files.exists(library) || !Arrays.equals(Files.readAllBytes(library), content)) {
+            if (!unpack) {
+                throw new IOException("it is not unpacked there");
+            }
             deleteOthers(directory);
             Path complete = Files.write(directory.resolve(PREFIX + "unpacking"), content);
             Files.move(complete, library, StandardCopyOption.ATOMIC_MOVE);

@@ -56,7 +56,7 @@ public final class SetAsideTable implements AutoCloseable {
         if (!Files.exists(file)) {
             throw JournalException.broken("There is no journal at " + file.toAbsolutePath() + "; check JOURNAL_DIR");
         }
-        NativeLibrary.load(directory);
+        NativeLibrary.load(directory, false);
         try {
             Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
             try (Statement statement = connection.createStatement()) {

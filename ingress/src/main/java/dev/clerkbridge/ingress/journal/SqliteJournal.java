@@ -107,7 +107,7 @@ public final class SqliteJournal implements Journal {
             Files.createDirectories(directory);
             DirectoryLock lock = DirectoryLock.acquire(directory);
             opened.add(lock);
-            NativeLibrary.load(directory);
+            NativeLibrary.load(directory, true);
             WatermarkFile watermarks = WatermarkFile.open(directory.resolve(WatermarkFile.NAME));
             Recovery recovery = Recovery.of(sqlite, watermarks, progress);
             if (recovery.retired() != 0) {

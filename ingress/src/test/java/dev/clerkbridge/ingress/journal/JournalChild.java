@@ -22,10 +22,33 @@ final class JournalChild {
     }
 
     /** Starts a process with this temporary folder, and writes its error output to a file. */
-    static Process start(Path directory, long seed, long skip, Path temporary, Path errors) throws IOException {
-        return builder(directory, seed, skip, temporary)
-                .redirectError(errors.toFile())
+    static Process start(Path directory, long seed, long skip, Path temporary, Path errors, String... jvmOptions)
+            throws IOException {
+        ProcessBuilder builder = builder(directory, seed, skip, temporary).redirectError(errors.toFile());
+        builder.command().addAll(1, List.of(jvmOptions));
+        return builder.start();
+    }
+
+    /** Starts a process that opens the table of set-aside events, as {@code redrive} does, and ends. */
+    static Process openSetAside(Path directory) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        OpenSetAside.class.getName(),
+                        directory.toString())
+                .inheritIO()
                 .start();
+    }
+
+    static final class OpenSetAside {
+
+        private OpenSetAside() {}
+
+        /** Argument: directory. */
+        public static void main(String[] arguments) {
+            SetAsideTable.open(Path.of(arguments[0])).close();
+        }
     }
 
     private static ProcessBuilder builder(Path directory, long seed, long skip, Path temporary) {

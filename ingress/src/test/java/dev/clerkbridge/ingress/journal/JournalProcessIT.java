@@ -87,12 +87,43 @@ class JournalProcessIT {
         }
 
         // Then
-        try (Stream<Path> files = Files.list(directory.resolve("journal"))) {
-            assertThat(files)
-                    .filteredOn(file -> file.getFileName().toString().startsWith("libsqlite-"))
-                    .hasSize(1);
-        }
+        assertThat(libraries(directory.resolve("journal"))).hasSize(1);
         assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void aRedriveDoesNotUnpackSqlitesLibraryNextToARunningIngress() throws Exception {
+        // Given
+        try (SqliteJournal ingress = JournalFiles.open(directory)) {
+            assertThat(ingress.last()).isZero();
+            for (Path library : libraries(directory)) {
+                Files.delete(library);
+            }
+
+            // When
+            Process redrive = JournalChild.openSetAside(directory);
+
+            // Then
+            assertThat(redrive.waitFor()).isZero();
+            assertThat(libraries(directory)).isEmpty();
+        }
+    }
+
+    @Test
+    void namesTheConfiguredFolderIfSqlitesLibraryCannotBeLoaded() throws Exception {
+        // Given
+        Path configured = directory.resolve("configured");
+        Path temporary = directory.resolve("missing");
+        Path errors = directory.resolve("errors");
+
+        // When
+        Process process = JournalChild.start(
+                directory.resolve("journal"), SEED, 0, temporary, errors, "-Dorg.sqlite.lib.path=" + configured);
+
+        // Then
+        assertThat(process.waitFor()).isNotZero();
+        assertThat(Files.readString(errors))
+                .contains("cannot be loaded from " + configured + ", nor from the temporary folder " + temporary);
     }
 
     @Test
@@ -107,6 +138,13 @@ class JournalProcessIT {
             // Then
             Process other = JournalChild.start(directory, SEED, 0);
             assertThat(other.waitFor()).isNotZero();
+        }
+    }
+
+    private static List<Path> libraries(Path journal) throws IOException {
+        try (Stream<Path> files = Files.list(journal)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("libsqlite-"))
+                    .toList();
         }
     }
 
