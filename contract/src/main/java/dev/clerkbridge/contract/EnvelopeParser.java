@@ -45,7 +45,7 @@ final class EnvelopeParser {
 
     /** Never throws: returns an envelope for any body, with a fault if the body is not a Clerk event. */
     Envelope parse(byte[] body) {
-        if (utf16(body)) {
+        if (utf16Or32(body)) {
             return Envelope.unreadable(QuarantineReason.NOT_JSON);
         }
         try {
@@ -59,7 +59,7 @@ final class EnvelopeParser {
      * Jackson would accept UTF-16 and UTF-32. In both, one of the first two bytes of JSON is NUL, or the text starts
      * with a byte order mark, which is not valid UTF-8.
      */
-    private static boolean utf16(byte[] body) {
+    private static boolean utf16Or32(byte[] body) {
         return body.length > 1 && (body[0] == 0 || body[1] == 0);
     }
 

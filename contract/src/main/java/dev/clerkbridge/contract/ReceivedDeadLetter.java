@@ -35,7 +35,7 @@ public record ReceivedDeadLetter(ConsumerRecord<byte[], byte[]> record) {
     }
 
     /** The original record's timestamp: normally the time when the ingress accepted the event. */
-    public Instant acceptedAt() {
+    public Instant originalTimestamp() {
         return Instant.ofEpochMilli(number(DeadLetterHeaders.TIMESTAMP, record.timestamp()));
     }
 

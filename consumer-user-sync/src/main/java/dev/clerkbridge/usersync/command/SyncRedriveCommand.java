@@ -2,9 +2,9 @@
 package dev.clerkbridge.usersync.command;
 
 import dev.clerkbridge.contract.ReceivedDeadLetter;
+import dev.clerkbridge.operations.command.RedriveCandidate;
 import dev.clerkbridge.operations.command.RedriveOptions;
 import dev.clerkbridge.operations.command.RedriveTable;
-import dev.clerkbridge.operations.command.RedrivenEvent;
 import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.config.SyncKafkaConfig;
@@ -120,9 +120,10 @@ public class SyncRedriveCommand implements Callable<Integer> {
         return wanted;
     }
 
-    private static RedrivenEvent shown(ConsumerRecord<byte[], byte[]> record) {
+    private static RedriveCandidate shown(ConsumerRecord<byte[], byte[]> record) {
         ReceivedDeadLetter letter = new ReceivedDeadLetter(record);
-        return new RedrivenEvent(letter.place(), letter.reason(), letter.type(), letter.eventId(), letter.acceptedAt());
+        return new RedriveCandidate(
+                letter.place(), letter.reason(), letter.type(), letter.eventId(), letter.originalTimestamp());
     }
 
     private static String text(Outcome outcome) {

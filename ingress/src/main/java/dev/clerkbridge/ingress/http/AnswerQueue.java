@@ -13,16 +13,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class AnswerQueue {
 
     private final Context context;
-    private final Queue<Exchange> settled = new ConcurrentLinkedQueue<>();
+    private final Queue<Exchange> completed = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     AnswerQueue(Context context) {
         this.context = context;
     }
 
-    /** Makes the event loop call {@link Exchange#answerSettled()}. Thread-safe. */
+    /** Makes the event loop call {@link Exchange#answerCompleted()}. Thread-safe. */
     void add(Exchange exchange) {
-        settled.add(exchange);
+        completed.add(exchange);
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
             context.runOnContext(ignored -> drain());
         }
@@ -31,8 +31,8 @@ final class AnswerQueue {
     private void drain() {
         // The flag must be cleared before the queue is emptied, so that a later add() schedules another task.
         scheduled.set(false);
-        for (Exchange next = settled.poll(); next != null; next = settled.poll()) {
-            next.answerSettled();
+        for (Exchange next = completed.poll(); next != null; next = completed.poll()) {
+            next.answerCompleted();
         }
     }
 }

@@ -96,7 +96,7 @@ final class Exchange implements AcceptCallback {
     }
 
     /** Sends the answer for the acceptor's result, unless the request was already answered because of a timeout. */
-    void answerSettled() {
+    void answerCompleted() {
         releaseBody();
         if (state == State.WAITING && result != null) {
             answer(HttpAnswer.to(result));

@@ -28,7 +28,7 @@ public final class JournalWriter implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(JournalWriter.class);
 
     private static final int MAX_WAITING_EVENTS = 16_384;
-    private static final long MAX_UNSETTLED_BYTES = 32 * 1024 * 1024;
+    private static final long MAX_PENDING_BYTES = 32 * 1024 * 1024;
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 
     private final Journal journal;
@@ -40,7 +40,7 @@ public final class JournalWriter implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "journal-writer");
 
     private List<EventSubmission> waiting = new ArrayList<>();
-    private long unsettledBytes;
+    private long pendingBytes;
     /** The size of the last event that was refused because the journal was full; 0 once there is room for it again. */
     private long refusedBytes;
 
@@ -103,7 +103,7 @@ public final class JournalWriter implements AutoCloseable {
             AcceptResult refusal = refusal(Entry.bytes(submission.event()));
             if (refusal == null) {
                 waiting.add(submission);
-                unsettledBytes += Entry.bytes(submission.event());
+                pendingBytes += Entry.bytes(submission.event());
             } else {
                 refused = refused.isEmpty() ? new ArrayList<>() : refused;
                 refused.add(() -> submission.callback().completed(refusal));
@@ -124,7 +124,7 @@ public final class JournalWriter implements AutoCloseable {
             refusedBytes = bytes;
             return AcceptResult.FULL;
         }
-        boolean busy = unsettledBytes + bytes > MAX_UNSETTLED_BYTES || waiting.size() >= MAX_WAITING_EVENTS;
+        boolean busy = pendingBytes + bytes > MAX_PENDING_BYTES || waiting.size() >= MAX_WAITING_EVENTS;
         return busy ? AcceptResult.FULL : null;
     }
 
@@ -180,7 +180,7 @@ public final class JournalWriter implements AutoCloseable {
             submission.callback().completed(result);
         }
         synchronized (this) {
-            unsettledBytes -= bytes;
+            pendingBytes -= bytes;
         }
     }
 
@@ -248,6 +248,6 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     private boolean fits(long bytes) {
-        return journal.backlog().bytes() + unsettledBytes + bytes <= maxBytes;
+        return journal.backlog().bytes() + pendingBytes + bytes <= maxBytes;
     }
 }

@@ -116,7 +116,7 @@ public final class IngressMetrics {
      * Counts an event that Kafka refused, and that is now on the quarantine topic or in the journal's table
      * {@code set_aside}.
      */
-    public void refused(KeptIn where) {
+    public void keptAfterRefusal(KeptIn where) {
         Objects.requireNonNull(kept.get(where)).increment();
     }
 

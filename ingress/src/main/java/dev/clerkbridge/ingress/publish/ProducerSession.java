@@ -39,7 +39,7 @@ final class ProducerSession {
     private final IngressMetrics metrics;
     private final Thread publisher = Thread.currentThread();
     private final Queue<PendingEvent> refused = new ConcurrentLinkedQueue<>();
-    private long answers;
+    private long completions;
     private volatile long answeredAt = System.nanoTime();
     private volatile boolean productive;
     private volatile @Nullable Throwable failure;
@@ -125,14 +125,14 @@ final class ProducerSession {
     }
 
     /** The number of sends in this session that have succeeded or failed. */
-    synchronized long answers() {
-        return answers;
+    synchronized long completions() {
+        return completions;
     }
 
-    /** Waits until a send succeeds or fails, unless {@link #answers} is already greater than {@code seen}. */
+    /** Waits until a send succeeds or fails, unless {@link #completions} is already greater than {@code seen}. */
     @SuppressWarnings("WaitNotInLoop") // the caller calls it in a loop
-    synchronized void awaitAnswer(long seen, Duration timeout) throws InterruptedException {
-        if (answers == seen && !timeout.isZero()) {
+    synchronized void awaitCompletion(long seen, Duration timeout) throws InterruptedException {
+        if (completions == seen && !timeout.isZero()) {
             wait(timeout.toMillis());
         }
     }
@@ -172,7 +172,7 @@ final class ProducerSession {
 
     /** @param answered false if the producer's timeout expired */
     private synchronized void completed(boolean answered) {
-        answers++;
+        completions++;
         answeredAt = answered ? System.nanoTime() : answeredAt;
         notifyAll();
     }
@@ -230,7 +230,7 @@ final class ProducerSession {
         if (event.quarantine() == null) {
             metrics.publishedEvents(1);
         } else if (event.quarantine() == QuarantineReason.REFUSED_BY_KAFKA) {
-            metrics.refused(KeptIn.QUARANTINE_TOPIC);
+            metrics.keptAfterRefusal(KeptIn.QUARANTINE_TOPIC);
         } else {
             metrics.publishedQuarantine(1);
         }

@@ -210,14 +210,14 @@ public final class Publisher {
     }
 
     private void step(ProducerSession session) throws InterruptedException {
-        long answers = session.answers();
+        long completions = session.completions();
         keepRefused(session);
         session.queues().all().forEach(partition -> sendReady(session, partition));
         if (!incoming.isEmpty() || session.queues().full()) {
-            session.awaitAnswer(answers, TICK);
+            session.awaitCompletion(completions, TICK);
         } else if (session.queues().anyWaiting()) {
             incoming.addAll(queue.next(Duration.ZERO));
-            session.awaitAnswer(answers, incoming.isEmpty() ? SHORT_TICK : Duration.ZERO);
+            session.awaitCompletion(completions, incoming.isEmpty() ? SHORT_TICK : Duration.ZERO);
         } else {
             incoming.addAll(queue.next(TICK));
         }
@@ -277,7 +277,7 @@ public final class Publisher {
     private void setAside(PendingEvent pending) {
         boolean inJournal = pending.setAside();
         if (pending.finish() && inJournal) {
-            metrics.refused(IngressMetrics.KeptIn.JOURNAL);
+            metrics.keptAfterRefusal(IngressMetrics.KeptIn.JOURNAL);
         }
     }
 

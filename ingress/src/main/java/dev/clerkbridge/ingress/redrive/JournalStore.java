@@ -7,7 +7,7 @@ import dev.clerkbridge.ingress.envelope.EventReader;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.journal.SetAsideTable;
 import dev.clerkbridge.ingress.kafka.EventRecords;
-import dev.clerkbridge.operations.command.RedrivenEvent;
+import dev.clerkbridge.operations.command.RedriveCandidate;
 import java.util.List;
 
 /** The events that the quarantine topic refused and a journal set aside. Deletes an event when it is redriven. */
@@ -36,7 +36,7 @@ final class JournalStore implements EventStore {
     }
 
     private StoredEvent judge(SetAsideTable.Row row) {
-        RedrivenEvent shown = new RedrivenEvent(
+        RedriveCandidate shown = new RedriveCandidate(
                 String.valueOf(row.seq()), row.reason(), row.type(), row.svix().id(), row.acceptedAt());
         Event event = reader.readAgain(row.svix(), row.acceptedAt(), row.body());
         QuarantineReason reason = event.quarantine();

@@ -8,7 +8,7 @@ import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.contract.RecordPlace;
 import dev.clerkbridge.contract.RedriveReader;
 import dev.clerkbridge.ingress.config.RedriveConfig;
-import dev.clerkbridge.operations.command.RedrivenEvent;
+import dev.clerkbridge.operations.command.RedriveCandidate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -37,7 +37,7 @@ final class QuarantineTopic implements EventStore {
     }
 
     private StoredEvent judge(ReceivedEvent event) {
-        RedrivenEvent shown = new RedrivenEvent(
+        RedriveCandidate shown = new RedriveCandidate(
                 event.place().toString(),
                 Objects.requireNonNullElse(event.header(EventHeaders.ERROR_REASON), ""),
                 event.type(),

@@ -2,7 +2,7 @@
 package dev.clerkbridge.ingress.redrive;
 
 import dev.clerkbridge.contract.QuarantineReason;
-import dev.clerkbridge.operations.command.RedrivenEvent;
+import dev.clerkbridge.operations.command.RedriveCandidate;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param unusable why the event is not usable; null if it is usable
  */
 record StoredEvent(
-        RedrivenEvent shown,
+        RedriveCandidate shown,
         @Nullable ProducerRecord<byte[], byte[]> record,
         @Nullable QuarantineReason unusable) {}

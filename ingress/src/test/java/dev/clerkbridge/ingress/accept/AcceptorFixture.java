@@ -82,7 +82,7 @@ final class AcceptorFixture implements AutoCloseable {
     }
 
     Map<AcceptResult, Integer> accept(List<Event> events) {
-        CountDownLatch settled = new CountDownLatch(events.size());
+        CountDownLatch completed = new CountDownLatch(events.size());
         Map<AcceptResult, Integer> counts = Collections.synchronizedMap(new LinkedHashMap<>());
         acceptor.accept(events.stream()
                 .map(event -> new EventSubmission(event, result -> {
@@ -90,11 +90,13 @@ final class AcceptorFixture implements AutoCloseable {
                         acceptedEvents.add(event);
                     }
                     counts.merge(result, 1, Integer::sum);
-                    settled.countDown();
+                    completed.countDown();
                 }))
                 .toList());
         try {
-            assertThat(settled.await(60, TimeUnit.SECONDS)).as("all settled").isTrue();
+            assertThat(completed.await(60, TimeUnit.SECONDS))
+                    .as("all completed")
+                    .isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

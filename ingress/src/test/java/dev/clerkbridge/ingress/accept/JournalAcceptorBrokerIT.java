@@ -77,10 +77,10 @@ class JournalAcceptorBrokerIT {
                 kafka.deny(USER, ResourceType.TOPIC, topic, AclOperation.WRITE);
 
                 // When
-                Map<AcceptResult, Integer> settled = fixture.accept(500, BODY);
+                Map<AcceptResult, Integer> results = fixture.accept(500, BODY);
 
                 // Then
-                assertThat(settled).containsOnly(Map.entry(AcceptResult.DURABLE, 500));
+                assertThat(results).containsOnly(Map.entry(AcceptResult.DURABLE, 500));
                 await().atMost(Duration.ofSeconds(30))
                         .until(() -> !fixture.component("kafka").up());
                 assertThat(fixture.component("kafka").cause()).containsIgnoringCase("authorized");

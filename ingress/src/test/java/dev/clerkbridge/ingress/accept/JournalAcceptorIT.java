@@ -29,10 +29,10 @@ class JournalAcceptorIT {
     void publishesAllEventsInOrder() {
         try (AcceptorFixture fixture = fixture()) {
             // When
-            Map<AcceptResult, Integer> settled = fixture.accept(3_000, BODY);
+            Map<AcceptResult, Integer> results = fixture.accept(3_000, BODY);
 
             // Then
-            assertThat(settled).containsOnly(Map.entry(AcceptResult.DURABLE, 3_000));
+            assertThat(results).containsOnly(Map.entry(AcceptResult.DURABLE, 3_000));
             fixture.awaitDrained();
             fixture.assertAllPublishedInOrder(TestKafka.records(topic));
             assertThat(fixture.counter("events.published")).isEqualTo(3_000);
@@ -52,10 +52,10 @@ class JournalAcceptorIT {
                 fixture.accept(2_000, BODY);
                 await().until(() -> !fixture.component("kafka").up());
                 fixture.restart();
-                Map<AcceptResult, Integer> settled = fixture.accept(2_000, BODY);
+                Map<AcceptResult, Integer> results = fixture.accept(2_000, BODY);
 
                 // Then
-                assertThat(settled).containsOnly(Map.entry(AcceptResult.DURABLE, 2_000));
+                assertThat(results).containsOnly(Map.entry(AcceptResult.DURABLE, 2_000));
                 await().until(() -> fixture.component("journal").up());
             } finally {
                 TestKafka.engine().start();
@@ -144,10 +144,10 @@ class JournalAcceptorIT {
         try (AcceptorFixture fixture =
                 AcceptorFixture.limited(directory, TestKafka.engine().bootstrapServers(), topic, 200_000)) {
             // When
-            Map<AcceptResult, Integer> settled = fixture.accept(1_000, BODY);
+            Map<AcceptResult, Integer> results = fixture.accept(1_000, BODY);
 
             // Then
-            assertThat(settled).containsOnlyKeys(AcceptResult.DURABLE, AcceptResult.FULL);
+            assertThat(results).containsOnlyKeys(AcceptResult.DURABLE, AcceptResult.FULL);
             await().until(() -> !fixture.component("journal").up());
             assertThat(fixture.component("journal").cause()).contains("JOURNAL_MAX_BYTES");
             assertThat(fixture.gauge("journal.backlog.bytes")).isLessThanOrEqualTo(200_000);

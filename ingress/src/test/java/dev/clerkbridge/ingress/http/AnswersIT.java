@@ -44,7 +44,7 @@ class AnswersIT {
 
     @BeforeEach
     void reset() {
-        server.acceptor().settleAs(AcceptResult.DURABLE);
+        server.acceptor().completeAs(AcceptResult.DURABLE);
         server.acceptor().events().clear();
     }
 
@@ -73,7 +73,7 @@ class AnswersIT {
     @CsvSource({"DURABLE, 200, ", "FULL, 503, 10", "FAILED, 503, 5", "TIMED_OUT, 503, 5", "CLOSING, 503, 5"})
     void everyAcceptResultHasItsAnswer(AcceptResult result, int status, @Nullable String retryAfter) {
         // Given
-        server.acceptor().settleAs(result);
+        server.acceptor().completeAs(result);
 
         // When
         Response response = server.post(Svix.headers(BODY), BODY);

@@ -105,7 +105,7 @@ class GreedySendersIT {
         // Then
         assertThat(response.status()).isEqualTo(503);
         assertThat(server.answers(HttpAnswer.TOO_BUSY)).isEqualTo(1);
-        server.acceptor().settleAs(AcceptResult.DURABLE);
+        server.acceptor().completeAs(AcceptResult.DURABLE);
         server.acceptor().release();
         waiting.forEach(RawClient::close);
         await().until(() -> server.gauge("in.flight.bytes") == 0);

@@ -19,7 +19,7 @@ final class MemoryAcceptor implements EventAcceptor {
     private volatile boolean holding;
 
     /** Completes later events immediately, with this result. */
-    void settleAs(AcceptResult next) {
+    void completeAs(AcceptResult next) {
         result = next;
         holding = false;
     }

@@ -44,13 +44,13 @@ class ProducerSessionIT {
             // Given
             ProducerSession session = session(connector, settings(kafka));
             send(session);
-            await().until(() -> session.answers() == 1);
+            await().until(() -> session.completions() == 1);
             assertThat(session.productive()).isTrue();
             proxy.stall();
 
             // When
             send(session);
-            await().until(() -> session.answers() == 2);
+            await().until(() -> session.completions() == 2);
             send(session);
 
             // Then

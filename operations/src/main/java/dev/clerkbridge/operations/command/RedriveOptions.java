@@ -51,7 +51,7 @@ public final class RedriveOptions {
     }
 
     /** Whether these options select the event; the caller enforces {@link #limit}. */
-    public boolean select(RedrivenEvent event) {
+    public boolean select(RedriveCandidate event) {
         return (reason == null || event.reason().contains(reason))
                 && (since == null || !event.acceptedAt().isBefore(since))
                 && (type == null || type.equals(event.type()))

@@ -27,7 +27,7 @@ public final class RedriveTable {
      *
      * @param result what happened to the event; in a dry run, what would happen
      */
-    public void add(RedrivenEvent event, String result) {
+    public void add(RedriveCandidate event, String result) {
         String change = event.reason() + " -> " + result;
         counts.merge(change, 1L, Long::sum);
         total++;

@@ -13,5 +13,5 @@ import org.jspecify.annotations.Nullable;
  * @param id the {@code svix-id}; for a snapshot, the {@code ce_id}
  * @param acceptedAt when the ingress accepted the event; for a dead letter, the original record's timestamp
  */
-public record RedrivenEvent(
+public record RedriveCandidate(
         String place, String reason, @Nullable String type, String id, Instant acceptedAt) {}
