@@ -44,6 +44,31 @@ class DoctorIT {
     }
 
     @Test
+    void treatsABlankVariableAsNotSet() throws Exception {
+        try (TestSystem system = TestSystem.open(1);
+                ClerkApiServer api =
+                        ClerkApiServer.start().with("sk_test_example", ClerkInstance.withUsers("ins_A", 1))) {
+            // Given
+            Map<String, String> environment = new HashMap<>(system.environment());
+            environment.put("CLERK_API_URL", api.url().toString());
+            environment.put("CLERK_INSTANCE_IDS", "");
+            environment.put("CLERK_SECRET_KEY", "sk_test_example");
+            Map<String, String> withoutKey = new HashMap<>(environment);
+            withoutKey.put("CLERK_SECRET_KEY", " ");
+
+            // When
+            CommandRun run = Commands.run(environment, "doctor");
+            CommandRun runWithoutKey = Commands.run(withoutKey, "doctor");
+
+            // Then
+            assertThat(run.output())
+                    .containsPattern("warning  Clerk's API .* instance ins_A")
+                    .contains("set CLERK_INSTANCE_IDS=ins_A");
+            assertThat(runWithoutKey.output()).doesNotContain("Clerk's API");
+        }
+    }
+
+    @Test
     void reportsARoleThatCanOnlyRead() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given

@@ -8,6 +8,7 @@ import dev.clerkbridge.operations.doctor.Finding;
 import dev.clerkbridge.operations.doctor.PortCheck;
 import dev.clerkbridge.usersync.clerkapi.ClerkApi;
 import dev.clerkbridge.usersync.config.BackfillConfig;
+import dev.clerkbridge.usersync.config.ClerkApiConfig;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import dev.clerkbridge.usersync.database.Database;
@@ -48,7 +49,7 @@ public final class SyncDoctorCommand implements Callable<Integer> {
                     "check DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD, and run migrate",
                     () -> database(config));
         }
-        if (environment.containsKey("CLERK_SECRET_KEY")) {
+        if (!environment.getOrDefault("CLERK_SECRET_KEY", "").isBlank()) {
             doctor.check("Clerk's API", "see the message", () -> clerk(environment));
         }
         return doctor.exitCode();
@@ -62,13 +63,14 @@ public final class SyncDoctorCommand implements Callable<Integer> {
     }
 
     private static Finding clerk(Map<String, String> environment) {
-        ClerkApi api = ClerkApi.connect(BackfillConfig.from(environment).api());
+        ClerkApiConfig config = BackfillConfig.from(environment).api();
+        ClerkApi api = ClerkApi.connect(config);
         String instance = "the key belongs to the " + api.instance().environment() + " instance "
                 + api.instance().id();
-        return environment.containsKey("CLERK_INSTANCE_IDS")
-                ? Finding.ok(instance + ", which CLERK_INSTANCE_IDS allows")
-                : Finding.warning(
-                        instance, "set CLERK_INSTANCE_IDS=" + api.instance().id());
+        return config.instanceIds().isEmpty()
+                ? Finding.warning(
+                        instance, "set CLERK_INSTANCE_IDS=" + api.instance().id())
+                : Finding.ok(instance + ", which CLERK_INSTANCE_IDS allows");
     }
 
     private static void checkKafka(Doctor doctor, DoctorKafkaChecks kafka, SyncKafkaConfig config) {
