@@ -19,6 +19,7 @@ import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +109,24 @@ class DeadLetterTopicIT {
 
             topic.write(letter).get();
             topic.write(letter).get();
+
+            assertThat(system.records(system.deadLetterTopic())).hasSize(1);
+        }
+    }
+
+    @Test
+    void acceptsTheLargestEventThatAnIngressAccepts() throws Exception {
+        int bodyLimit = 3 << 20; // the maximum of BODY_LIMIT_BYTES
+        int headers = 64 << 10;
+        try (TestSystem system = TestSystem.open(1);
+                DeadLetterTopic topic = new DeadLetterTopic(system.config().kafka())) {
+            ConsumerRecord<byte[], byte[]> largest = EventBuilder.of("user.created", "user_1")
+                    .body("x".repeat(bodyLimit))
+                    .consumed();
+            largest.headers().add("pad", new byte[headers]);
+
+            topic.write(new DeadLetter(largest, Failure.undecodable("no JSON"), 1, Instant.EPOCH, Instant.EPOCH))
+                    .get();
 
             assertThat(system.records(system.deadLetterTopic())).hasSize(1);
         }

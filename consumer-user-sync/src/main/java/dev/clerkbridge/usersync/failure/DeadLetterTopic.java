@@ -37,7 +37,7 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DeadLetterTopic.class);
 
-    /** Enough for the largest event that the ingress accepts by default (1 MiB) and its headers. */
+    /** Enough for the largest event that an ingress can accept (3 MiB) and all headers of its dead letter. */
     private static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
     private static final Duration RETENTION = Duration.ofDays(30);

@@ -86,12 +86,13 @@ public final class IngressSettings {
             text -> matching(text, "/[A-Za-z0-9._~/-]*"),
             "the webhook path; other paths are answered 404");
 
+    /** The maximum leaves room for the headers of the event and of a dead letter in the dead-letter topic's 4 MiB. */
     static final Setting<Long> BODY_LIMIT_BYTES = Setting.bytes(
             "BODY_LIMIT_BYTES",
             "1MiB",
             1024,
-            16 * MEBIBYTE,
-            "a request with a larger body is answered 413; Svix sends at most about 350 kB");
+            3 * MEBIBYTE,
+            "a request with a larger body is answered 413; at most `3MiB`. Svix sends at most about 350 kB");
 
     static final Setting<Duration> BODY_TIMEOUT = Setting.duration(
             "BODY_TIMEOUT", "10s", "how long a body may take to arrive; after that, the answer is 408");

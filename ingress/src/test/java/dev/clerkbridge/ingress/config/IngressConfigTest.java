@@ -99,9 +99,9 @@ class IngressConfigTest {
             delimiter = '|',
             value = {
                 "MAX_IN_FLIGHT_BYTES=64KiB | MAX_IN_FLIGHT_BYTES: is less than the",
-                "BODY_LIMIT_BYTES=16MiB,MAX_IN_FLIGHT_BYTES=8MiB | MAX_IN_FLIGHT_BYTES: is less than the",
+                "BODY_LIMIT_BYTES=3MiB,MAX_IN_FLIGHT_BYTES=2MiB | MAX_IN_FLIGHT_BYTES: is less than the",
                 "JOURNAL_MAX_BYTES=1MiB | JOURNAL_MAX_BYTES: is less than one event of BODY_LIMIT_BYTES",
-                "BODY_LIMIT_BYTES=64MiB | BODY_LIMIT_BYTES: \"64MiB\" is not a size from 1024 to 16777216 bytes",
+                "BODY_LIMIT_BYTES=4MiB | BODY_LIMIT_BYTES: \"4MiB\" is not a size from 1024 to 3145728 bytes",
                 "KAFKA_MAX_REQUEST_SIZE=1000000 | KAFKA_MAX_REQUEST_SIZE: is less than one event",
                 "KAFKA_BUFFER_MEMORY=1000000 | KAFKA_BUFFER_MEMORY: is less than one event",
                 "SHUTDOWN_DEADLINE=999999999h | SHUTDOWN_DEADLINE: \"999999999h\" is not a time above zero with its unit (ms, s, m, h), at most 24h",
