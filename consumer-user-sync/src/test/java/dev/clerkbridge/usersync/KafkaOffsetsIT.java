@@ -98,7 +98,26 @@ class KafkaOffsetsIT {
 
                 // Then
                 patiently().until(() -> system.metric(sync, "clerk_user_sync_lag_records", "") == 20);
+                assertThat(system.metric(sync, "clerk_user_sync_lag_seconds", ""))
+                        .isCloseTo(ageOfUsers(), within(60.0));
                 assertThat(sync.isReady()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void theLagOfANewGroupIsKnownWhileTheServiceCannotStart() throws Exception {
+        try (TestSystem system = TestSystem.open(2).with("MIGRATE_ON_START", "false")) {
+            // Given
+            system.publish(users(0, 20));
+
+            // When
+            try (UserSync sync = system.startService()) {
+
+                // Then
+                patiently().until(() -> system.metric(sync, "clerk_user_sync_lag_records", "") == 20);
+                assertThat(system.metric(sync, "clerk_user_sync_lag_seconds", ""))
+                        .isCloseTo(ageOfUsers(), within(60.0));
             }
         }
     }
@@ -148,6 +167,10 @@ class KafkaOffsetsIT {
             patiently().until(() -> system.query("select id from clerk.users").size() == 2);
             assertThat(sync.isReady()).isTrue();
         }
+    }
+
+    private static double ageOfUsers() {
+        return (double) Instant.now().getEpochSecond() - T0 / 1000.0;
     }
 
     private static List<EventBuilder> users(int from, int to) {

@@ -53,6 +53,11 @@ final class LagWatch {
         }
     }
 
+    /** Sets the time of the partition's first unread record, for a caller that has read it without opening it. */
+    void firstUnread(TopicPartition partition, Instant time) {
+        unreadSince.put(partition, time);
+    }
+
     private void measure(Instant now) {
         unreadSince.keySet().retainAll(ends.keySet());
         long records = 0;
@@ -71,8 +76,8 @@ final class LagWatch {
     }
 
     /**
-     * The time of the partition's first open record. Without open records, the time when its unread records were first
-     * seen; null if there are none.
+     * The time of the partition's first open record. Without open records, the time of its first unread record, or when
+     * unread records were first seen if that time is not known; null if there are none.
      */
     private @Nullable Instant since(TopicPartition partition, long unread, Instant now) {
         if (unread == 0) {

@@ -5,10 +5,16 @@ import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import dev.clerkbridge.usersync.health.LoopStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -26,6 +32,7 @@ final class StartupLag implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(StartupLag.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(200);
 
     private final SyncKafkaConfig config;
     private final OpenRecords open;
@@ -47,7 +54,7 @@ final class StartupLag implements AutoCloseable {
         }
     }
 
-    private void refresh(Consumer<?, ?> assigned) {
+    private void refresh(Consumer<byte[], byte[]> assigned) {
         List<TopicPartition> partitions = Stream.of(config.eventsTopic(), config.snapshotsTopic())
                 .flatMap(topic -> partitions(assigned, topic))
                 .toList();
@@ -56,16 +63,41 @@ final class StartupLag implements AutoCloseable {
         if (watch == null) {
             watch = new LagWatch(assigned, open, status);
         }
+        readFirstUnread(assigned, watch);
         watch.refresh(Instant.now());
+    }
+
+    /** Reads the first unread record of each partition for its time, and returns to the committed offsets. */
+    private static void readFirstUnread(Consumer<byte[], byte[]> consumer, LagWatch watch) {
+        Map<TopicPartition, Long> unread = new HashMap<>();
+        consumer.endOffsets(consumer.assignment(), TIMEOUT).forEach((partition, end) -> {
+            long position = consumer.position(partition, TIMEOUT);
+            if (position < end) {
+                unread.put(partition, position);
+            }
+        });
+        Set<TopicPartition> awaited = new HashSet<>(unread.keySet());
+        Instant deadline = Instant.now().plus(TIMEOUT);
+        while (!awaited.isEmpty() && Instant.now().isBefore(deadline)) {
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            for (TopicPartition partition : records.partitions()) {
+                ConsumerRecord<byte[], byte[]> first =
+                        records.records(partition).get(0);
+                if (awaited.remove(partition)) {
+                    watch.firstUnread(partition, Instant.ofEpochMilli(first.timestamp()));
+                }
+            }
+            consumer.pause(records.partitions());
+        }
+        unread.forEach(consumer::seek);
     }
 
     private Consumer<byte[], byte[]> consumer() {
         Consumer<byte[], byte[]> opened = consumer;
         if (opened == null) {
-            opened = new KafkaConsumer<>(
-                    config.consumerProperties(config.groupId()),
-                    new ByteArrayDeserializer(),
-                    new ByteArrayDeserializer());
+            Map<String, Object> properties = config.consumerProperties(config.groupId());
+            properties.put("auto.offset.reset", "earliest"); // where OffsetReset would continue
+            opened = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
             consumer = opened;
         }
         return opened;

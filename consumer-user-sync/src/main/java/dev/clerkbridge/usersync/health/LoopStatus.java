@@ -106,8 +106,8 @@ public final class LoopStatus {
 
     /**
      * Age in seconds of the oldest record that has not been settled yet; zero if there is none, NaN as in
-     * {@link #lagRecords}. In a partition without open records, the age is the time since the service first saw unread
-     * records.
+     * {@link #lagRecords}. While all partitions are paused, a record that has not been read yet counts only from the
+     * time at which this process first saw it.
      */
     public double lagSeconds() {
         Lag known = lag;
