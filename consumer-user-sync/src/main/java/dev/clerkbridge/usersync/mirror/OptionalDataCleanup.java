@@ -43,11 +43,16 @@ final class OptionalDataCleanup {
             for (Column column : table.columns()) {
                 if (!column.wanted().test(optional)) {
                     clear(database, table, column.name(), column.name(), "NULL");
-                } else if (column.name().equals("raw") && !optional.privateMetadata()) {
+                } else if (column.name().equals("raw") && !optional.privateMetadata() && hasPrivateMetadata(table)) {
                     clear(database, table, "raw", "(raw -> 'private_metadata')", "raw - 'private_metadata'");
                 }
             }
         }
+    }
+
+    /** A table without the column has the private metadata in {@code raw} neither. */
+    private static boolean hasPrivateMetadata(Table table) {
+        return table.columns().stream().anyMatch(column -> column.name().equals("private_metadata"));
     }
 
     private static void clear(Database database, Table table, String column, String unwanted, String cleared)

@@ -9,6 +9,7 @@ import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.Tables;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,23 @@ class OptionalDataIT {
             // Then
             assertThat(withoutMetadata).containsExactly(Map.of("raw", "5", "private", "0", "inside", "0"));
             assertThat(count(tables)).containsExactly(Map.of("raw", "0", "private", "0", "inside", "0"));
+        }
+    }
+
+    /** No index would find a membership's private metadata, so the search would read the whole table. */
+    @Test
+    void doesNotSearchMembershipsForPrivateMetadata() throws Exception {
+        try (Tables tables = Tables.with(RAW);
+                Connection other = tables.connect()) {
+            // Given
+            other.setAutoCommit(false);
+            other.createStatement().execute("lock table clerk.organization_memberships in access exclusive mode");
+
+            // When
+            OptionalDataCleanup.clear(tables.database(), RAW);
+
+            // Then: it did not wait for the lock
+            other.rollback();
         }
     }
 

@@ -101,7 +101,7 @@ public final class Tables implements AutoCloseable {
         return query("select * from clerk.users where id = '" + id + "'").get(0);
     }
 
-    private Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(
                 config.url(), config.user(), config.password().value());
     }
