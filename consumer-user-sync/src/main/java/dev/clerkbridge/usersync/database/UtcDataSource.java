@@ -39,7 +39,8 @@ public final class UtcDataSource extends PGSimpleDataSource {
 
     /**
      * Makes this data source open sessions without the timeouts that the server, the database or the role sets, because
-     * migrations and comparisons can take hours.
+     * migrations and comparisons can take hours. A pooler in transaction mode can run the transactions in other
+     * sessions, and give this one to other clients.
      */
     public UtcDataSource withoutTimeouts() {
         timeouts = false;
