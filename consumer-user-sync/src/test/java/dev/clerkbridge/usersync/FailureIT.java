@@ -421,7 +421,10 @@ class FailureIT {
             setMaxMessageBytes(system.deadLetterTopic(), "1000000");
             system.awaitAllConsumed();
             assertThat(system.query("select count(*) as n from clerk.users")).containsExactly(Map.of("n", "20"));
-            assertThat(system.records(system.deadLetterTopic())).hasSize(1);
+            assertThat(system.records(system.deadLetterTopic())).singleElement().satisfies(letter -> {
+                assertThat(header(letter, "dlq.attempts")).isEqualTo("1");
+                assertThat(header(letter, "dlq.last.failure")).isEqualTo(header(letter, "dlq.first.failure"));
+            });
         }
     }
 

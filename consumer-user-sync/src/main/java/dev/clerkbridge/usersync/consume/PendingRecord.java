@@ -46,7 +46,7 @@ public final class PendingRecord {
     private @Nullable Instant firstFailure;
     private Instant retryAt = Instant.MIN;
     private @Nullable Failure heldUpBy;
-    private @Nullable Failure poison;
+    private @Nullable DeadLetter deadLetter;
     private @Nullable CompletableFuture<Void> deadLetterWrite;
 
     /** Creates an open record. */
@@ -155,29 +155,31 @@ public final class PendingRecord {
 
     /** Whether the record is held up because its row is blocked. */
     boolean isBlocked() {
-        return heldUpBy != null && poison == null;
+        return heldUpBy != null && deadLetter == null;
     }
 
     /** Whether the record is held up because writing its dead letter failed. */
     boolean isRefused() {
-        return heldUpBy != null && poison != null;
+        return heldUpBy != null && deadLetter != null;
     }
 
     Instant retryAt() {
         return retryAt;
     }
 
-    /** Marks the record as poison: it cannot be applied, and waiting does not help. */
-    void poisoned(Failure failure, Instant now) {
+    /** Marks the record as poison: it cannot be applied, and waiting does not help. Returns its dead letter. */
+    DeadLetter poisoned(Failure failure, Instant now) {
         tried(now);
-        poison = failure;
+        DeadLetter letter = new DeadLetter(record, failure, attempts, firstFailure == null ? now : firstFailure, now);
+        deadLetter = letter;
         heldUpBy = null;
         retryAt = now;
+        return letter;
     }
 
-    /** The failure that makes the record poison; null if it is not poison. */
-    @Nullable Failure poison() {
-        return poison;
+    /** The dead letter of a poison record; null if the record is not poison. */
+    @Nullable DeadLetter deadLetter() {
+        return deadLetter;
     }
 
     /** The write of the record's dead letter, running or done; null if there is none. */
@@ -187,10 +189,6 @@ public final class PendingRecord {
 
     void deadLetterSent(CompletableFuture<Void> written) {
         deadLetterWrite = written;
-    }
-
-    DeadLetter deadLetter(Failure reason, Instant now) {
-        return new DeadLetter(record, reason, attempts, firstFailure == null ? now : firstFailure, now);
     }
 
     /** Adds the log keys that identify the event. */

@@ -3,6 +3,7 @@ package dev.clerkbridge.usersync.consume;
 
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.decode.Change;
+import dev.clerkbridge.usersync.failure.DeadLetter;
 import dev.clerkbridge.usersync.failure.DeadLetterSink;
 import dev.clerkbridge.usersync.failure.Failure;
 import dev.clerkbridge.usersync.failure.FailureKind;
@@ -79,8 +80,9 @@ public final class Settler {
         Map<Row, List<PendingRecord>> blocked = blockedRows(open);
         List<PendingRecord> together = new ArrayList<>(open.size());
         for (PendingRecord record : open) {
-            if (record.poison() != null) {
-                sendDeadLetter(record, record.poison());
+            DeadLetter letter = record.deadLetter();
+            if (letter != null) {
+                sendDeadLetter(record, letter);
             } else if (record.decoded() instanceof Change change) {
                 (blocked.isEmpty() ? together : blocked.getOrDefault(rowOf(change), together)).add(record);
             } else {
@@ -241,8 +243,7 @@ public final class Settler {
 
     private void failedAlone(PendingRecord record, Failure failure, Exception cause) {
         if (failure.kind() == FailureKind.POISON) {
-            record.poisoned(failure, clock.instant());
-            sendDeadLetter(record, failure);
+            sendDeadLetter(record, record.poisoned(failure, clock.instant()));
         } else {
             boolean defect = cause instanceof RuntimeException;
             Level level = record.isBlocked() ? Level.DEBUG : defect ? Level.ERROR : Level.WARN; // warn once per event
@@ -255,11 +256,11 @@ public final class Settler {
     }
 
     /** Starts to write the dead letter, or checks the result of an earlier write. */
-    private void sendDeadLetter(PendingRecord record, Failure poison) {
+    private void sendDeadLetter(PendingRecord record, DeadLetter letter) {
         Instant now = clock.instant();
         CompletableFuture<Void> write = record.deadLetterWrite();
         if (write == null && !record.retryAt().isAfter(now)) {
-            write = deadLetters.write(record.deadLetter(poison, now));
+            write = deadLetters.write(letter);
             record.deadLetterSent(write);
         }
         if (write == null || !write.isDone()) {
@@ -268,7 +269,9 @@ public final class Settler {
         Throwable refused =
                 write.<@Nullable Throwable>handle((ignored, thrown) -> thrown).getNow(null);
         if (refused == null) {
-            record.log(LOGGER.atWarn()).addKeyValue("reason", poison.message()).log("Event dead-lettered");
+            record.log(LOGGER.atWarn())
+                    .addKeyValue("reason", letter.failure().message())
+                    .log("Event dead-lettered");
             settled(record, Outcome.DEAD_LETTERED);
         } else {
             Failure refusal = Failures.ofDeadLetter(refused);

@@ -13,7 +13,9 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 /**
  * A record that cannot be applied, with the facts that an operator needs to diagnose and redrive it.
  *
- * @param attempts number of failed attempts to apply the record or to write its dead letter
+ * @param attempts number of failed attempts to decode or apply the record
+ * @param firstFailure when the first attempt failed
+ * @param lastFailure when the last attempt failed
  */
 public record DeadLetter(
         ConsumerRecord<byte[], byte[]> record,
