@@ -36,10 +36,6 @@ final class PageReader {
         return read(body, "a list of " + kind.plural(), parser -> readPage(kind, parser));
     }
 
-    static ClerkObject object(ObjectKind kind, byte[] body) {
-        return read(kind, tree(body, kind.plural()));
-    }
-
     /** Reads any JSON object. */
     static JsonNode tree(byte[] body, String what) {
         return read(body, what, PageReader::readTree);
