@@ -81,10 +81,10 @@ final class MirrorRun {
     }
 
     private void show(Rebuild.Progress progress) {
-        boolean done = progress.read() == progress.total();
-        if (done || System.nanoTime() - lastLine > BETWEEN_LINES.toNanos()) {
+        boolean finished = progress.done() == progress.total();
+        if (finished || System.nanoTime() - lastLine > BETWEEN_LINES.toNanos()) {
             lastLine = System.nanoTime();
-            out.printf("%,d of %,d events%n", progress.read(), progress.total());
+            out.printf("%,d of %,d events%n", progress.done(), progress.total());
             out.flush();
         }
     }

@@ -119,7 +119,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
             database.attempted(null, begin); // a rebalance may have taken away the records that could not be settled
             return;
         }
-        if (!database.isOpen(begin)) {
+        if (!database.isDue(begin)) {
             return;
         }
         int before = open.size();
@@ -158,7 +158,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     }
 
     private void observe() {
-        int paused = fetching.pause(database.failure() != null || open.isFull(), open.partitionsToPause());
+        int paused = fetching.pauseOnly(database.failure() != null || open.isFull(), open.partitionsToPause());
         dependencies.status().iterated(paused);
         dependencies.status().open(open.counted());
         dependencies

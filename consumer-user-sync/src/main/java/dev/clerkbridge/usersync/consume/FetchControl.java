@@ -28,7 +28,7 @@ final class FetchControl {
      * @param all whether to pause every partition
      * @return number of paused partitions
      */
-    int pause(boolean all, Set<TopicPartition> chosen) {
+    int pauseOnly(boolean all, Set<TopicPartition> chosen) {
         Set<TopicPartition> paused = new HashSet<>(consumer.assignment());
         if (!all) {
             paused.retainAll(chosen);

@@ -84,7 +84,7 @@ final class OpenRecords {
     private void removed(PendingRecord record) {
         bytes -= record.bytes();
         if (record.isCounted()) {
-            metrics.settled(record.decoded().type(), Objects.requireNonNull(record.outcome()));
+            metrics.countOutcome(record.decoded().type(), Objects.requireNonNull(record.outcome()));
         }
     }
 

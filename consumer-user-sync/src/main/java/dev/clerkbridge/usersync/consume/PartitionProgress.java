@@ -62,7 +62,7 @@ final class PartitionProgress {
     boolean mustPause() {
         return !open.isEmpty()
                 && (next - open.firstKey() >= MAX_AHEAD
-                        || open.values().stream().anyMatch(PendingRecord::isRefused));
+                        || open.values().stream().anyMatch(PendingRecord::isDeadLetterRefused));
     }
 
     /** The time of the first open record; null if there is none. */

@@ -135,14 +135,14 @@ public final class PendingRecord {
     }
 
     /** Counts an attempt that failed. */
-    void tried(Instant now) {
+    void countFailedAttempt(Instant now) {
         attempts++;
         firstFailure = firstFailure == null ? now : firstFailure;
     }
 
     /** Marks the record as held up: it cannot be settled now, but other records can. */
     void holdUp(Failure failure, Instant now) {
-        tried(now);
+        countFailedAttempt(now);
         heldUpBy = failure;
         deadLetterWrite = null;
         retryAt = now.plus(RetryGate.backoff(attempts, MAX_RETRY_DELAY));
@@ -159,7 +159,7 @@ public final class PendingRecord {
     }
 
     /** Whether the record is held up because writing its dead letter failed. */
-    boolean isRefused() {
+    boolean isDeadLetterRefused() {
         return heldUpBy != null && deadLetter != null;
     }
 
@@ -169,7 +169,7 @@ public final class PendingRecord {
 
     /** Marks the record as poison: it cannot be applied, and waiting does not help. Returns its dead letter. */
     DeadLetter poisoned(Failure failure, Instant now) {
-        tried(now);
+        countFailedAttempt(now);
         DeadLetter letter = new DeadLetter(record, failure, attempts, firstFailure == null ? now : firstFailure, now);
         deadLetter = letter;
         heldUpBy = null;

@@ -163,7 +163,7 @@ public final class Settler {
                     }
                 }
                 case TRANSIENT, FATAL -> {
-                    records.forEach(record -> record.tried(clock.instant()));
+                    records.forEach(record -> record.countFailedAttempt(clock.instant()));
                     metrics.retried(records.size());
                     unavailable = failure;
                 }

@@ -36,9 +36,9 @@ record EventBody(
             .build();
 
     /** The body is missing, is not a single JSON object, or lacks the type. The message repeats none of its content. */
-    static final class NotJson extends Exception {
+    static final class UndecodableException extends Exception {
 
-        NotJson(String message) {
+        UndecodableException(String message) {
             super(message);
         }
     }
@@ -46,34 +46,34 @@ record EventBody(
     /**
      * Reads the {@code wanted} fields of {@code data}, or all fields if {@code wanted} is empty.
      *
-     * @throws NotJson when there is no body, or the bytes are not a single JSON object
+     * @throws UndecodableException when there is no body, or the bytes are not a single JSON object
      */
-    static EventBody read(byte @Nullable [] body, Set<String> wanted) throws NotJson {
+    static EventBody read(byte @Nullable [] body, Set<String> wanted) throws UndecodableException {
         if (body == null) {
-            throw new NotJson("The record has no value");
+            throw new UndecodableException("The record has no value");
         }
         try {
             return LoneSurrogates.parse(body, json -> readBytes(json, wanted));
         } catch (JsonProcessingException e) {
-            throw new NotJson("The value is not JSON" + place(e));
+            throw new UndecodableException("The value is not JSON" + place(e));
         } catch (IOException e) {
-            throw new NotJson("The value cannot be read as JSON");
+            throw new UndecodableException("The value cannot be read as JSON");
         }
     }
 
-    private static EventBody readBytes(byte[] body, Set<String> wanted) throws IOException, NotJson {
+    private static EventBody readBytes(byte[] body, Set<String> wanted) throws IOException, UndecodableException {
         try (JsonParser parser = MAPPER.createParser(body)) {
             return read(parser, wanted);
         }
     }
 
-    private static EventBody read(JsonParser parser, Set<String> wanted) throws IOException, NotJson {
+    private static EventBody read(JsonParser parser, Set<String> wanted) throws IOException, UndecodableException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw new NotJson("The value is not a JSON object");
+            throw new UndecodableException("The value is not a JSON object");
         }
         EventBody envelope = readFields(parser, wanted);
         if (parser.nextToken() != null) {
-            throw new NotJson("The value has data after its JSON object");
+            throw new UndecodableException("The value has data after its JSON object");
         }
         return envelope;
     }

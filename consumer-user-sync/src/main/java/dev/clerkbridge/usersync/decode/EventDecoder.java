@@ -50,7 +50,7 @@ public final class EventDecoder {
         String type = type(record);
         try {
             return type == null ? decodeWithoutType(record) : decode(record, type, null);
-        } catch (EventBody.NotJson e) {
+        } catch (EventBody.UndecodableException e) {
             return new Undecodable(type == null ? "" : type, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             // For example, a number's exponent is too large. The exception's message is not used, because it quotes the
@@ -67,16 +67,16 @@ public final class EventDecoder {
     }
 
     /** Decodes a record without a readable {@code ce_type} header. Its type is in the body. */
-    private Decoded decodeWithoutType(ConsumerRecord<byte[], byte[]> record) throws EventBody.NotJson {
+    private Decoded decodeWithoutType(ConsumerRecord<byte[], byte[]> record) throws EventBody.UndecodableException {
         EventBody envelope = EventBody.read(record.value(), Set.of());
         if (envelope.type() == null) {
-            throw new EventBody.NotJson("No ce_type header, and no type in the value");
+            throw new EventBody.UndecodableException("No ce_type header, and no type in the value");
         }
         return decode(record, envelope.type(), envelope);
     }
 
     private Decoded decode(ConsumerRecord<byte[], byte[]> record, String name, @Nullable EventBody read)
-            throws EventBody.NotJson {
+            throws EventBody.UndecodableException {
         MirroredType type = MirroredType.of(name);
         if (type == null) {
             return new Ignored(name);

@@ -32,13 +32,13 @@ public final class RetryGate {
     }
 
     /** Whether the next attempt is due. */
-    public boolean isOpen(Instant now) {
+    public boolean isDue(Instant now) {
         return !now.isBefore(retryAt);
     }
 
     /** Time until the next attempt; zero if it is due. */
     public Duration delay(Instant now) {
-        return isOpen(now) ? Duration.ZERO : Duration.between(now, retryAt);
+        return isDue(now) ? Duration.ZERO : Duration.between(now, retryAt);
     }
 
     /** The failure of the last attempt; null if it succeeded, or if there was none. */

@@ -129,7 +129,7 @@ public final class SyncMetrics {
     }
 
     /** Counts the outcome of one event. */
-    public void settled(String type, Outcome outcome) {
+    public void countOutcome(String type, Outcome outcome) {
         counter(type, outcome).increment();
     }
 

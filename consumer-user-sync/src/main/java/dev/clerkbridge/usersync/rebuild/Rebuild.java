@@ -60,10 +60,10 @@ public final class Rebuild {
     /**
      * The progress of a run.
      *
-     * @param read number of records that are settled or skipped, computed from offsets
+     * @param done number of records that are settled or skipped, computed from offsets
      * @param total number of records to read, computed from offsets; a compacted topic has fewer
      */
-    public record Progress(long read, long total) {}
+    public record Progress(long done, long total) {}
 
     /** Creates a run over {@code source}. */
     public Rebuild(SyncKafkaConfig config, Source source, Settler settler) {

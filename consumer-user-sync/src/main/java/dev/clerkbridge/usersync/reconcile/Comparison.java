@@ -73,7 +73,7 @@ final class Comparison implements AutoCloseable {
             WHERE state = ANY (?) AND (coalesce(organization_id, ''), id) > (?, ?)
             ORDER BY coalesce(organization_id, ''), id LIMIT ?""";
 
-    private static final String FORGET = "DELETE FROM pg_temp.differing WHERE id = ANY (?)";
+    private static final String REMOVE = "DELETE FROM pg_temp.differing WHERE id = ANY (?)";
 
     private static final String ALIVE = "SELECT count(*) FROM %s WHERE deleted_at IS NULL";
 
@@ -148,8 +148,8 @@ final class Comparison implements AutoCloseable {
     }
 
     /** Removes these objects from the differences, so that {@link #next} does not return them. */
-    void treatAsEqual(List<String> ids) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement(FORGET)) {
+    void removeDifferences(List<String> ids) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(REMOVE)) {
             delete.setArray(1, connection.createArrayOf("text", ids.toArray()));
             delete.executeUpdate();
         }

@@ -106,7 +106,7 @@ public final class Reconcile {
         AtomicLong gone = new AtomicLong();
         forEachBatch(kind, List.of(RowState.GONE), batch -> {
             List<String> found = api.find(batch).stream().map(ClerkObject::id).toList();
-            comparison.treatAsEqual(found);
+            comparison.removeDifferences(found);
             gone.addAndGet(batch.size() - found.size());
         });
         return gone.get();

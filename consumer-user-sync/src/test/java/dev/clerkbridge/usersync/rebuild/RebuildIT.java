@@ -60,7 +60,7 @@ class RebuildIT {
             }
 
             // Then
-            assertThat(whileFailing).allMatch(progress -> progress.read() == 0 && progress.total() == 2);
+            assertThat(whileFailing).allMatch(progress -> progress.done() == 0 && progress.total() == 2);
             assertThat(system.query("select count(*) as n from clerk.users")).containsExactly(Map.of("n", "2"));
         }
     }
