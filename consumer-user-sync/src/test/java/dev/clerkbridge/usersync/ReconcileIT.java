@@ -303,6 +303,23 @@ class ReconcileIT {
     }
 
     @Test
+    void saysHowToImportAMembershipThatClerkListsWithoutItsUser() throws Exception {
+        // Given
+        api.onRequests("/organization_memberships", 1, 99, ApiFault.body("""
+                {"data":[{"id":"orgmem_lone","organization":{"id":"org_1"},"public_user_data":null,
+                "created_at":1700000000000,"updated_at":1700000000000}],"total_count":1}"""));
+
+        // When
+        CommandRun run = run("reconcile", "--memberships", "--apply");
+
+        // Then
+        assertThat(run.exit()).as(run.errors()).isEqualTo(3);
+        assertThat(run.output())
+                .contains("Not repaired: 1 that Clerk lists without organization or user. Import them with backfill")
+                .doesNotContain("too many are gone");
+    }
+
+    @Test
     void theServiceExportsTheLastResultAsMetrics() throws Exception {
         // Given
         instance.delete(instance.userIds().get(0));

@@ -146,10 +146,19 @@ public final class ReconcileCommand implements Callable<Integer> {
             out.println(kind + ": conflicting rows are tombstones of objects that still exist in Clerk."
                     + " No snapshot replaces them; docs/runbook.md says what to do.");
         }
-        // Conflicting rows are never repaired. Others are left unrepaired only if too many are gone.
-        if (apply && result.unrepaired() > result.count(RowState.CONFLICTING)) {
+        if (result.tooManyGone()) {
             out.println(kind + ": too many are gone, so no row was deleted. Check that this is the right instance,"
                     + " then run reconcile again with --max-gone " + result.count(RowState.GONE) + ".");
+        }
+        long kept = result.count(RowState.CONFLICTING) + (result.tooManyGone() ? result.count(RowState.GONE) : 0);
+        if (apply && result.unrepaired() > kept) {
+            out.printf(
+                    Locale.ROOT,
+                    "%s: Not repaired: %,d that Clerk lists without organization or user. Import them with backfill"
+                            + " --%s.%n",
+                    kind,
+                    result.unrepaired() - kept,
+                    kind);
         }
         if (!apply && result.count(RowState.MISSING) > MANY) {
             out.println(kind + ": many objects are missing. For this many, backfill is faster than reconcile --apply.");

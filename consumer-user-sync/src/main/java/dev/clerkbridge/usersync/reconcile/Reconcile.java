@@ -84,12 +84,12 @@ public final class Reconcile {
             progress.read(kind, after.read(), counted);
         });
         if (listing.coverage() == CheckedListing.Coverage.OFF) {
-            return new ReconcileResult(kind, listing, Map.of(), 0, 0);
+            return new ReconcileResult(kind, listing, Map.of(), 0, 0, false);
         }
         Map<RowState, Long> rows = new EnumMap<>(RowState.class);
         rows.putAll(comparison.compare(kind, begin));
         rows.put(RowState.GONE, countGone(kind));
-        ReconcileResult compared = new ReconcileResult(kind, listing, rows, 0, 0);
+        ReconcileResult compared = new ReconcileResult(kind, listing, rows, 0, 0, false);
         return repair == null ? compared : repair(repair, compared, begin);
     }
 
@@ -114,6 +114,7 @@ public final class Reconcile {
 
     private ReconcileResult repair(Repair with, ReconcileResult compared, Instant begin) throws SQLException {
         ObjectKind kind = compared.kind();
+        boolean tooManyGone = compared.count(RowState.GONE) > with.maxGone(comparison.alive(kind));
         AtomicLong sent = new AtomicLong();
         AtomicLong needless = new AtomicLong();
         forEachBatch(kind, List.of(RowState.MISSING, RowState.STALE), batch -> {
@@ -123,7 +124,7 @@ public final class Reconcile {
             sent.addAndGet(found.size());
             needless.addAndGet(batch.size() - found.size()); // the others were deleted meanwhile
         });
-        if (compared.count(RowState.GONE) <= with.maxGone(comparison.alive(kind))) {
+        if (!tooManyGone) {
             forEachBatch(kind, List.of(RowState.GONE), batch -> {
                 List<ObjectReference> gone = batch.stream().filter(api::isGone).toList();
                 gone.forEach(object -> with.topic().send(with.records().absent(object, begin)));
@@ -132,7 +133,7 @@ public final class Reconcile {
                 needless.addAndGet(batch.size() - gone.size());
             });
         }
-        return new ReconcileResult(kind, compared.listing(), compared.rows(), sent.get(), needless.get());
+        return new ReconcileResult(kind, compared.listing(), compared.rows(), sent.get(), needless.get(), tooManyGone);
     }
 
     /** Splits the objects into batches that fit into one API request. */

@@ -11,9 +11,15 @@ import java.util.Map;
  * @param rows number of objects by state; an object counts as gone only if Clerk does not find it by id either
  * @param sent number of records that were sent to repair differing objects
  * @param needless number of differing objects that turned out to need no repair
+ * @param tooManyGone whether more rows are gone than a repair may delete, so that none was deleted
  */
 public record ReconcileResult(
-        ObjectKind kind, CheckedListing listing, Map<RowState, Long> rows, long sent, long needless) {
+        ObjectKind kind,
+        CheckedListing listing,
+        Map<RowState, Long> rows,
+        long sent,
+        long needless,
+        boolean tooManyGone) {
 
     public ReconcileResult {
         rows = Map.copyOf(rows);
