@@ -40,7 +40,9 @@ final class Redrive {
      */
     void run(RedriveOptions options, BiConsumer<StoredEvent, String> shown) {
         long left = options.limit();
-        for (List<StoredEvent> found = store.next(); !found.isEmpty() && left > 0; found = store.next()) {
+        for (List<StoredEvent> found = store.next();
+                !found.isEmpty();
+                found = left > 0 ? store.next() : List.of()) {
             List<StoredEvent> wanted = found.stream()
                     .filter(event -> options.select(event.shown()))
                     .limit(left)
