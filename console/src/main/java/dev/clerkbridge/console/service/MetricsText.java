@@ -43,7 +43,8 @@ public record MetricsText(List<Series> series) {
         return of(name).mapToDouble(Series::value).sum();
     }
 
-    boolean has(String name) {
+    /** Whether the metric has any series. */
+    public boolean has(String name) {
         return of(name).findAny().isPresent();
     }
 

@@ -148,6 +148,9 @@ final class HealthChecks {
     }
 
     private static Check backlog(MetricsText ingress) {
+        if (!ingress.has("clerk_ingress_journal_backlog_events")) {
+            return new Check("Journal", true, "none, because the ingress runs in kafka mode", null, "clerkbacklogold");
+        }
         double events = ingress.sum("clerk_ingress_journal_backlog_events");
         double age = ingress.sum("clerk_ingress_journal_oldest_age_seconds");
         return new Check(

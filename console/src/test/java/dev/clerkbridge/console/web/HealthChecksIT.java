@@ -51,6 +51,16 @@ class HealthChecksIT extends WithConsole {
     }
 
     @Test
+    void anIngressWithoutAJournalIsNotSaidToHaveAnEmptyOne() throws Exception {
+        answerMetrics("clerk_ingress_deliveries_verified_total{secret=\"1\"} 1\n");
+        restartWithIngress();
+
+        String checks = send(request("/api/v1/health")).body();
+
+        assertThat(checks).contains("runs in kafka mode").doesNotContain("no event is waiting to be published");
+    }
+
+    @Test
     void aServiceThatStallsAfterItsHeadersIsNotReady() throws Exception {
         // Given: the response announces a body that does not follow
         ingress.createContext("/", exchange -> exchange.sendResponseHeaders(200, 1));
