@@ -102,8 +102,8 @@ public final class UserSync implements AutoCloseable {
     }
 
     /**
-     * Finishes the current batch, commits the offsets of settled records and stops. Answers health checks until the
-     * loop has ended.
+     * Waits at most 45 seconds until the loop has finished the current batch and committed its offsets, then stops.
+     * Answers health checks meanwhile.
      */
     @Override
     public void close() {

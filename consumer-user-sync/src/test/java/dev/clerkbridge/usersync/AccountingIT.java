@@ -15,7 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 
-/** Every record is counted once when it is read, and once with its outcome when it is settled or returned. */
+/** Each process counts a record once when it first reads it, and once when it first settles or returns it. */
 class AccountingIT {
 
     @Test

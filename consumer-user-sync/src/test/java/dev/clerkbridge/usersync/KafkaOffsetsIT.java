@@ -81,7 +81,7 @@ class KafkaOffsetsIT {
     }
 
     @Test
-    void theLagIsKnownWhileTheServiceCannotStart() throws Exception {
+    void theLagIsKnownWhileATableIsMissing() throws Exception {
         try (TestSystem system = TestSystem.open(2)) {
             // Given
             try (UserSync sync = system.startReadyService()) {
@@ -106,7 +106,7 @@ class KafkaOffsetsIT {
     }
 
     @Test
-    void theLagOfANewGroupIsKnownWhileTheServiceCannotStart() throws Exception {
+    void theLagOfANewGroupIsKnownWhileTheTablesAreMissing() throws Exception {
         try (TestSystem system = TestSystem.open(2).with("MIGRATE_ON_START", "false")) {
             // Given
             system.publish(users(0, 20));

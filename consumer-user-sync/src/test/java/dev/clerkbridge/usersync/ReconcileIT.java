@@ -241,7 +241,7 @@ class ReconcileIT {
     }
 
     @Test
-    void theDatabasesTimeoutsDoNotEndASlowListing() throws Exception {
+    void anIdleSessionTimeoutDoesNotEndASlowListing() throws Exception {
         system.execute("alter role " + SharedEngines.postgres().user() + " in database "
                 + system.query("select current_database() as name").get(0).get("name")
                 + " set idle_session_timeout = '100ms'");

@@ -42,8 +42,8 @@ public final class Backfill {
     }
 
     /**
-     * Reads the listings from a position to their end. Writes all objects or, if {@link RunPosition#since} is set,
-     * those that changed at that time or later.
+     * Reads the listings from a position on. Writes all objects or, if {@link RunPosition#since} is set, those that
+     * changed at that time or later.
      *
      * @throws ClerkApiException if Clerk's API fails after all retries
      * @throws org.apache.kafka.common.KafkaException if Kafka fails

@@ -10,7 +10,7 @@ public interface ProgressListener {
     /**
      * Called after each page.
      *
-     * @param total approximate number of all objects; -1 if unknown
+     * @param total approximate number of all objects of this kind; -1 if unknown
      */
     void read(ObjectKind kind, long read, long total);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Reads all objects from Clerk's API and writes them to the snapshots topic, so that objects created before the bridge
+ * Reads objects from Clerk's API and writes them to the snapshots topic, so that objects created before the bridge
  * was installed are mirrored too.
  */
 @NullMarked

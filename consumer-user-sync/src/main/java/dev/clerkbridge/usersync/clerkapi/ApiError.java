@@ -12,8 +12,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Turns responses other than 200 into exceptions. The messages take only three values from the response: the
- * status, Clerk's error code, and the trace id, which Clerk's support can look up.
+ * Turns error responses that a retry would not change into exceptions, and describes the others. The messages take only
+ * three values from the response: the status, Clerk's error code, and the trace id, which Clerk's support can look up.
  */
 final class ApiError {
 

@@ -35,7 +35,7 @@ public record CheckedListing(Coverage coverage, long listed, long counted) {
          * Receives a page. The next page is read after this method returns.
          *
          * @param after the position after this page
-         * @param counted total number of objects by Clerk's count
+         * @param counted total number of objects by Clerk's count; -1 if Clerk returns no count
          */
         void accept(List<ClerkObject> page, ListingPosition after, long counted);
     }

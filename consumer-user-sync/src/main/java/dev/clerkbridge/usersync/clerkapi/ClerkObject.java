@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param createdAt epoch milliseconds, or 0 if the API returns none
  * @param updatedAt epoch milliseconds; {@code createdAt} if the API returns no time of the last change
- * @param organizationId set for memberships only
- * @param userId set for memberships only
+ * @param organizationId for memberships, if the API returns it; otherwise null
+ * @param userId for memberships, if the API returns it; otherwise null
  * @param json the whole object, in ASCII
  */
 public record ClerkObject(

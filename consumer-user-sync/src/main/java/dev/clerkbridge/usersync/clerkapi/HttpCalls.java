@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends GET requests one at a time, at a bounded rate. A request that is answered with 429 is sent again after the time
- * in the {@code Retry-After} header, at most five minutes, or after a growing pause if there is no such header. After
- * server errors, timeouts and broken connections, a request is retried up to eight times, with growing pauses.
+ * Sends GET requests one at a time, at a bounded rate. After the status 429, waits for the time in the {@code
+ * Retry-After} header, at most five minutes, or for a growing pause without this header, and retries up to 99 times.
+ * After server errors, timeouts and broken connections, retries up to eight times, with growing pauses.
  */
 final class HttpCalls {
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Identifies one object for the API. A membership cannot be requested by its id alone, so its organization and user are
  * needed too.
  *
- * @param organizationId set for memberships only
- * @param userId set for memberships only
+ * @param organizationId for memberships, if known; otherwise null
+ * @param userId for memberships, if known; otherwise null
  */
 public record ObjectReference(
         ObjectKind kind,

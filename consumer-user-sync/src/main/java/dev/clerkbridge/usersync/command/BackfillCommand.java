@@ -61,7 +61,7 @@ public final class BackfillCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "continue where the last run stopped")
     private boolean resume;
 
-    @Option(names = "--dry-run", description = "read and count everything, write nothing")
+    @Option(names = "--dry-run", description = "read and count the objects, but write nothing")
     private boolean dryRun;
 
     @Option(names = "--json", description = "print the result as JSON")
@@ -71,7 +71,7 @@ public final class BackfillCommand implements Callable<Integer> {
     public Integer call() {
         if (resume && (dryRun || since != null || kinds.isChosen())) {
             throw new ParameterException(
-                    spec.commandLine(), "--resume uses the options of the run that stopped; remove the other options");
+                    spec.commandLine(), "--resume uses the options of the run that stopped; only --json can be added");
         }
         BackfillConfig config = BackfillConfig.from(ServiceCommand.environmentOf(spec));
         ClerkApi api = ClerkApi.connect(config.api());

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Applies dead letters to the mirror. It publishes nothing, and the dead letters stay on their topic."
                     + " Run it after you have fixed the cause. You can run it more than once, and while the service is"
-                    + " running: a dead letter never changes a newer row.",
+                    + " running: a dead letter never overwrites a newer row.",
             "Reads the service's environment; with --dry-run, only the Kafka variables."
         },
         mixinStandardHelpOptions = true)
@@ -94,7 +94,7 @@ public class SyncRedriveCommand implements Callable<Integer> {
             while (reader.remaining() > 0) {
                 reader.poll().stream()
                         .filter(this::isChosen)
-                        .forEach(record -> table.add(shown(record), "applied again"));
+                        .forEach(record -> table.add(shown(record), "would be retried"));
             }
         }
         return 0;

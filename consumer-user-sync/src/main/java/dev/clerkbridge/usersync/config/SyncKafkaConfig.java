@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * @param client properties of the Kafka clients, from the environment
  * @param groupId the consumer group; also part of the dead-letter topic's name
- * @param snapshotsTopic topic of objects read from Clerk's API; need not exist
+ * @param snapshotsTopic topic of snapshots and absences; need not exist
  * @param topicsCreate whether the service creates the dead-letter topic if it is missing
  * @param maxBatch number of records after which a batch ends; a batch is one database transaction
  */

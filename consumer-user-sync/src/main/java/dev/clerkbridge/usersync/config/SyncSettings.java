@@ -49,7 +49,7 @@ public final class SyncSettings {
             TopicNames.SNAPSHOTS,
             "a topic name: letters, digits, '.', '_' and '-'",
             SyncSettings::topic,
-            "topic of the objects that `backfill` and `reconcile` read from Clerk's API; need not exist at startup");
+            "topic of the records that `backfill` and `reconcile --apply` write; need not exist at startup");
 
     static final Setting<Boolean> TOPICS_CREATE = Setting.flag(
             "TOPICS_CREATE", true, "create the dead-letter topic if it is missing, with 30 days' retention");
@@ -59,8 +59,8 @@ public final class SyncSettings {
             10_000,
             1,
             100_000,
-            "number of events after which a batch ends; a batch is one database transaction, and also ends when its"
-                    + " events fill an eighth of the heap");
+            "number of events after which a batch ends; a batch is one database transaction, and ends earlier when no"
+                    + " more events have arrived or its events fill an eighth of the heap");
 
     static final Setting<String> DATABASE_SCHEMA = Setting.text(
             "DATABASE_SCHEMA",

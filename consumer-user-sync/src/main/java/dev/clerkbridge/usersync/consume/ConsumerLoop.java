@@ -33,7 +33,7 @@ import org.slf4j.event.Level;
  *   startup ──► open a consumer ──► read ──► settle ──► commit offsets ──┐
  *     │ ▲              ▲             ▲                                   │
  *     └─┘              │             └───────────────────────────────────┤
- *                      └─────────────────── Kafka refuses the consumer ──┘
+ *                      └──────────────────── non-retriable Kafka error ──┘
  * </pre>
  */
 public final class ConsumerLoop implements AutoCloseable {
@@ -55,7 +55,7 @@ public final class ConsumerLoop implements AutoCloseable {
     public record Dependencies(
             SyncKafkaConfig config, EventDecoder decoder, Settler settler, SyncMetrics metrics, LoopStatus status) {}
 
-    /** Work to do before the first record is read; retried until it succeeds. */
+    /** Work to do before the loop opens its consumer; retried until it succeeds. */
     @FunctionalInterface
     public interface Startup {
 

@@ -74,7 +74,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
             }
             settle();
             commit(consumer.assignment());
-            observe();
+            pauseAndReport();
         } catch (InvalidOffsetException e) {
             offsetReset.reset(e);
             open.offsetsLost(e.partitions());
@@ -157,7 +157,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         }
     }
 
-    private void observe() {
+    private void pauseAndReport() {
         int paused = fetching.pauseOnly(database.failure() != null || open.isFull(), open.partitionsToPause());
         dependencies.status().iterated(paused);
         dependencies.status().open(open.counted());

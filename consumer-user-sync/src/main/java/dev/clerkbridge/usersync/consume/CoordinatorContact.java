@@ -8,8 +8,8 @@ import org.apache.kafka.common.Metric;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects from the age of the last heartbeat that Kafka is unreachable, because a poll does not fail while all brokers
- * are down.
+ * Detects from the age of the last heartbeat that the group's coordinator is unreachable, because a poll does not fail
+ * even while all brokers are down.
  */
 final class CoordinatorContact {
 

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pauses and resumes partitions. While the database is down, all partitions are paused: the consumer keeps polling and
- * stays in the group, but reads no more records into memory.
+ * Pauses and resumes partitions. A consumer with paused partitions keeps polling and stays in the group, but reads no
+ * more records of these partitions into memory.
  */
 final class FetchControl {
 

@@ -53,7 +53,7 @@ final class LagWatch {
         }
     }
 
-    /** Sets the time of the partition's first unread record, for a caller that has read it without opening it. */
+    /** Sets the time of the partition's first unread record, for a caller that read it only for its time. */
     void firstUnread(TopicPartition partition, Instant time) {
         unreadSince.put(partition, time);
     }

@@ -59,7 +59,7 @@ final class OffsetReset {
         });
     }
 
-    /** The group is new, or it committed nothing for so long that Kafka deleted its offsets. */
+    /** The group is new, or it had no members for so long that Kafka deleted its offsets. */
     private static void reportUnknown(TopicPartition partition, long begin) {
         of(LOGGER.atWarn(), partition)
                 .addKeyValue("from", begin)

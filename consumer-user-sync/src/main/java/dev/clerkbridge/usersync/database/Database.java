@@ -151,7 +151,7 @@ public final class Database implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            // The connection is dropped anyway, and the earlier failure was already reported.
+            // The connection is dropped anyway.
         }
     }
 }

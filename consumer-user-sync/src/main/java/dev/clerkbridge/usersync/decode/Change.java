@@ -27,7 +27,7 @@ public record Change(
         @Nullable Long deletedAt) implements Decoded {
 
     /**
-     * When Clerk created the event or, if the event does not say so, when the ingress accepted the event; null for
+     * When Clerk created the event or, if the event has no timestamp, when the ingress accepted the event; null for
      * snapshots and absences, which are not events.
      */
     public @Nullable Instant occurredAt() {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Decodes records from the events topic and the snapshots topic. Never throws: for an unreadable record, it returns
  * {@link Undecodable}.
  *
- * <p>The type comes from the {@code ce_type} header, so the body is not parsed if the type is not mirrored. Without
- * this header, the type comes from the body.
+ * <p>The type comes from the {@code ce_type} header, so the body is not parsed if the type is not mirrored. If this
+ * header is missing or unreadable, the type comes from the body.
  */
 public final class EventDecoder {
 

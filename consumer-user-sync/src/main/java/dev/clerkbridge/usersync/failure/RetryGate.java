@@ -48,7 +48,7 @@ public final class RetryGate {
 
     /**
      * Returns a random delay, so that instances do not all retry at the same moment. Its upper limit doubles with each
-     * failure, up to {@code max}; its lower limit is half of that.
+     * failure, up to {@code max}; its lower limit is half the upper limit.
      *
      * @param failures number of consecutive failures, at least one
      */

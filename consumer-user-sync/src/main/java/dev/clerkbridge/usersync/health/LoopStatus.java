@@ -22,7 +22,7 @@ public final class LoopStatus {
         STARTING,
         /** Reading and settling events. */
         RUNNING,
-        /** Ended by a defect in the program. */
+        /** Ended by an unexpected exception. */
         DEAD,
         /** Stopped on request. */
         CLOSED

@@ -76,7 +76,7 @@ public final class SyncMetrics {
     private final Timer batchTime;
     private final DistributionSummary batchSize;
 
-    /** Registers all meters, so that they exist from the first scrape. */
+    /** Registers the meters, so that they exist from the first scrape; {@link #gauge} adds others. */
     public SyncMetrics(MeterRegistry registry) {
         this.registry = registry;
         Stream.concat(MIRRORED.stream(), Stream.of(OTHER))

@@ -50,7 +50,7 @@ final class OptionalDataCleanup {
         }
     }
 
-    /** A table without the column has the private metadata in {@code raw} neither. */
+    /** A table without a column for private metadata does not keep it in {@code raw} either. */
     private static boolean hasPrivateMetadata(Table table) {
         return table.columns().stream().anyMatch(column -> column.name().equals("private_metadata"));
     }

@@ -97,7 +97,7 @@ public final class Reconcile {
         try {
             comparison.add(page);
         } catch (SQLException e) {
-            throw new IllegalStateException("PostgreSQL rejected Clerk's list of objects: " + e.getMessage(), e);
+            throw new IllegalStateException("Cannot store Clerk's list of objects in PostgreSQL: " + e.getMessage(), e);
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Valid JSON that PostgreSQL rejects unless it is changed, or that many JSON parsers alter. */
+/** Unusual but valid JSON, such as text that PostgreSQL rejects or numbers that many JSON parsers alter. */
 class UnusualJsonIT {
 
     @Test
@@ -40,7 +40,7 @@ class UnusualJsonIT {
     }
 
     @Test
-    void oversizedNumbersAreKeptAsText() throws Exception {
+    void numbersThatJsonbRejectsAreKeptAsText() throws Exception {
         Map<String, @Nullable String> row = stored("\"public_metadata\":{\"a\":1e999999,\"b\":1e-999999}");
 
         assertThat(row).containsEntry("public_metadata", "{\"a\": \"1E+999999\", \"b\": \"1E-999999\"}");

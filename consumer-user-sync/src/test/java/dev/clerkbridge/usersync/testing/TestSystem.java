@@ -190,21 +190,14 @@ public final class TestSystem implements AutoCloseable {
         return records;
     }
 
-    public Connection database() throws SQLException {
-        return DriverManager.getConnection(
-                jdbcUrl,
-                SharedEngines.postgres().user(),
-                SharedEngines.postgres().password());
-    }
-
     /** A superuser connection to the database of this system. */
     public Connection superuser() throws SQLException {
         return DriverManager.getConnection(jdbcUrl + "?user=postgres");
     }
 
     /**
-     * Makes every write fail, as on a standby before its promotion; with {@code false}, allows writes again. Ends all
-     * sessions.
+     * Makes every write fail, as on a standby before its promotion; with {@code false}, allows writes again. Ends the
+     * database's sessions.
      */
     public void setReadOnly(boolean readOnly) throws SQLException {
         setReadOnlyForNewSessions(readOnly);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param place where the event is stored: {@code partition@offset}, or its number in the journal
  * @param reason why the event is stored there; contains no value from the payload
  * @param type Clerk's event type; null if it could not be read
- * @param id the {@code svix-id}; for a snapshot, the {@code ce_id}
+ * @param id the {@code svix-id}; for a snapshot or an absence, the {@code ce_id}
  * @param acceptedAt when the ingress accepted the event; for a dead letter, the original record's timestamp
  */
 public record RedriveCandidate(

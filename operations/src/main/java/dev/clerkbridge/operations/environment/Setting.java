@@ -32,7 +32,7 @@ public final class Setting<T> {
 
     /** Decides whether the {@link StartReport} shows the variable's value. */
     enum Kind {
-        /** A number, a word from a fixed list or similar: shown. */
+        /** A number, a size, a duration or a word from a fixed list: shown. */
         HARMLESS,
         /** Any text: not shown, because someone may have pasted a secret by mistake. */
         TEXT,

@@ -17,8 +17,8 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * Compares a topic's settings with those that a service needs. They can differ if the topic was created with older
- * settings, or by hand with the broker's defaults.
+ * Compares a topic's settings with those that a service needs. They can differ if another release created the topic, or
+ * if somebody created or changed it manually.
  *
  * @param maxMessageBytes the largest record that the topic must accept
  * @param minRetention how long the topic must keep its records
