@@ -28,7 +28,8 @@ public final class EventHeaders {
     /** The envelope's timestamp: RFC 3339, UTC, milliseconds. */
     public static final String TIME = "ce_time";
     /**
-     * When the ingress accepted the event; for a snapshot, when the record was created: RFC 3339, UTC, microseconds.
+     * When the ingress accepted the event; for a snapshot or an absence, when the record was created: RFC 3339, UTC,
+     * microseconds.
      */
     public static final String RECORDED_TIME = "ce_recordedtime";
 

@@ -9,7 +9,7 @@ import java.util.Set;
  */
 public final class EventTypes {
 
-    /** The value of a metric's type label for all unknown types, so that the number of series is bounded. */
+    /** The value of a metric's type label for unknown and missing types, so that the number of series is bounded. */
     public static final String OTHER = "other";
 
     /** Every documented type. */

@@ -21,7 +21,7 @@ final class KeyRule {
             Place.PAYER_DOT_ORGANIZATION_ID,
             Place.ID);
 
-    /** The candidates for each object, which is the part of the event type before the first dot. */
+    /** The candidates by the part of the event type before the first dot, such as {@code user}. */
     private static final Map<String, List<Place>> CANDIDATES = Map.ofEntries(
             Map.entry("user", OWN),
             Map.entry("session", USERS),

@@ -20,7 +20,8 @@ public record ReceivedEvent(ConsumerRecord<byte[], byte[]> record) {
     private static final String SOURCE_PREFIX = "/clerk/";
 
     /**
-     * The {@code svix-id}; for a snapshot, the {@code ce_id}; without either header, {@code topic-partition@offset}.
+     * The {@code svix-id}; for a snapshot or an absence, the {@code ce_id}; without either header,
+     * {@code topic-partition@offset}.
      */
     public String id() {
         String svixId = header(EventHeaders.SVIX_ID);
@@ -55,8 +56,8 @@ public record ReceivedEvent(ConsumerRecord<byte[], byte[]> record) {
     }
 
     /**
-     * When the ingress accepted the event, to the microsecond; for a snapshot, when the record was created. Falls back
-     * to the record's timestamp.
+     * When the ingress accepted the event, to the microsecond; for a snapshot or an absence, when the record was
+     * created. Falls back to the record's timestamp.
      */
     public Instant recordedAt() {
         Instant time = time(EventHeaders.RECORDED_TIME);

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 
 /**
  * The offsets of the redriven records in one partition of a quarantine or dead-letter topic. They are stored as a
- * commit of the consumer group {@link TopicNames#redriveGroup}: all records before the committed offset are redriven,
- * and the commit's metadata lists the later ranges that are redriven too, such as {@code 12-40,45-45}.
+ * commit of the consumer group {@link TopicNames#redriveGroup}: no record before the committed offset is left to
+ * redrive, and the commit's metadata lists the later ranges that are redriven, such as {@code 12-40,45-45}.
  *
  * <p>Kafka limits the length of the metadata. Ranges that do not fit are not stored, so a later run redrives their
  * records again. Subscribers recognize these duplicates by their id.
@@ -23,7 +23,7 @@ public final class RedrivenOffsets {
     /**
      * Reads a commit.
      *
-     * @param firstPending the committed offset; all earlier records are redriven
+     * @param firstPending the committed offset: the first one that is left to redrive
      * @param metadata the commit's metadata; empty if there is none
      */
     public RedrivenOffsets(long firstPending, String metadata) {
@@ -68,7 +68,7 @@ public final class RedrivenOffsets {
         }
     }
 
-    /** The offset to commit: all earlier records have been redriven. */
+    /** The offset to commit: the first one that is left to redrive. */
     public long firstPending() {
         return firstPending;
     }

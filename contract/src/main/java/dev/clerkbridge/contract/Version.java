@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   deleted ─ a deletion outranks everything else: Clerk never reuses an id
  *     └─ updatedAt ─ when Clerk changed the object
- *          └─ eventAt ─ when Clerk made the event; 1 for a snapshot, 0 for an absence: every event outranks both
+ *          └─ eventAt ─ when Clerk made the event; 1 for a snapshot, 0 for an absence, so an event wins a tie
  *               └─ recordedAt ─ when the ingress accepted it: if event times are equal, the later arrival wins
  *                    └─ eventId ─ compared byte by byte, so that no two messages are equal
  * </pre>
  *
- * <p>An absence does not rank as a deletion: it only says that Clerk no longer listed the object at that time, so a
- * later change still wins.
+ * <p>An absence does not rank as a deletion: it only says that a listing no longer contained the object, so a later
+ * change still wins.
  *
  * <p>The consumer's SQL has the same rule as a condition, so the rule also applies between concurrent consumers. A
  * property test checks that Java and SQL agree.
@@ -32,9 +32,10 @@ import org.jspecify.annotations.Nullable;
  *     absence, the start of the listing; in epoch milliseconds
  * @param eventAt the envelope's {@code timestamp}, or the next best time, in epoch milliseconds; 1 for a snapshot, 0
  *     for an absence
- * @param recordedAt when the ingress accepted the event or, for a snapshot, when the record was created; in epoch
- *     microseconds
- * @param eventId the {@code svix-id}, the same for every delivery of a message; for a snapshot, its {@code ce_id}
+ * @param recordedAt when the ingress accepted the event or, for a snapshot or an absence, when the record was created;
+ *     in epoch microseconds
+ * @param eventId the {@code svix-id}, the same for every delivery of a message; for a snapshot or an absence, its
+ *     {@code ce_id}
  */
 public record Version(boolean deleted, long updatedAt, long eventAt, long recordedAt, String eventId)
         implements Comparable<Version> {
@@ -96,7 +97,7 @@ public record Version(boolean deleted, long updatedAt, long eventAt, long record
         return order == 0 ? compareBytes(eventId, other.eventId) : order;
     }
 
-    /** Whether an event with this version replaces a row with the {@code stored} version. */
+    /** Whether a record with this version replaces a row with the {@code stored} version. */
     public boolean supersedes(Version stored) {
         return compareTo(stored) > 0;
     }

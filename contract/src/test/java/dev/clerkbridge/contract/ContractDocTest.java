@@ -40,6 +40,7 @@ class ContractDocTest {
     void namesTheDefaultTopics() {
         List<String> topics = List.of(
                 TopicNames.EVENTS,
+                TopicNames.SNAPSHOTS,
                 TopicNames.quarantine(TopicNames.EVENTS),
                 TopicNames.deadLetters(TopicNames.EVENTS, "user-sync"));
 

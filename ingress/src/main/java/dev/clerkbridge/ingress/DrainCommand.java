@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * The command {@code drain}: publishes the backlog of a journal without listening for webhooks, then exits. Safe to
- * repeat. Fails while another process is using the journal.
+ * repeat. Fails while an ingress or another {@code drain} is using the journal.
  */
 @Command(
         name = "drain",

@@ -17,7 +17,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The program's entry point. Without a command, it runs the service until SIGTERM, Ctrl-C or a failure of the journal.
+ * The program's entry point. Without a command, it runs the service until SIGTERM, Ctrl-C or a permanent failure of
+ * the journal.
  */
 @Command(
         name = "ingress",

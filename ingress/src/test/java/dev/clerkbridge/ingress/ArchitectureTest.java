@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** Checks which packages may use which other packages, and that there are no cycles. */
+/** Checks the dependencies between the packages that the rule lists, and that no packages form a cycle. */
 class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

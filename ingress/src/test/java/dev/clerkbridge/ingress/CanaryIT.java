@@ -31,7 +31,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Probes go through the public URL and are answered, but are not stored. */
+/** The canary's probes go to the public URL and are counted by their result. None is stored. */
 class CanaryIT {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(2);

@@ -102,7 +102,7 @@ class ShutdownIT {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void stopsAtTheDeadlineDuringAnOutageAndKeepsTheBacklog(int events) {
+    void stopsByTheDeadlineDuringAnOutageAndKeepsTheBacklog(int events) {
         // Given
         TestIngress ingress = TestIngress.start(journal(Map.of("SHUTDOWN_DEADLINE", "1s")));
         ingress.post(EVENT);

@@ -9,8 +9,8 @@ import dev.clerkbridge.ingress.http.RequestDecoderFuzz;
 import dev.clerkbridge.ingress.verify.VerifierFuzz;
 
 /**
- * Feeds generated input to each parser of untrusted input. The parsers share one fuzz test, because Jazzer needs a JVM
- * and 14 s of CPU time for every fuzz test.
+ * Feeds generated input to the parsers of requests, signatures, bodies and signing secrets. They share one fuzz test,
+ * because Jazzer needs a JVM and 14 s of CPU time for every fuzz test.
  */
 class UntrustedInputFuzzTest {
 

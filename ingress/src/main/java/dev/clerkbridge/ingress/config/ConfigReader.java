@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@link IngressConfig} from the environment and checks that the settings do not contradict each other. */
+/** Reads and checks the configuration of the service, or of the command {@code drain} or {@code redrive}. */
 final class ConfigReader {
 
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(9);

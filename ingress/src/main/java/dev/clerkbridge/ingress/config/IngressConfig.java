@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The validated configuration of the ingress.
  *
  * @param ackAfter where an event is stored before it is answered 200
- * @param shutdownDeadline how long the shutdown may wait for requests and events in flight
+ * @param shutdownDeadline how long the shutdown may wait for requests in flight and for unpublished events
  * @param canary null if no probes are sent
  * @param report the settings to log at startup
  */

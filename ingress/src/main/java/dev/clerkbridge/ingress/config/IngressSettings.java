@@ -49,7 +49,7 @@ public final class IngressSettings {
             "journal",
             "a directory",
             IngressSettings::path,
-            "directory of the journal; only one process may use it. In the image: `/var/lib/clerk-bridge/journal`");
+            "directory of the journal; only one ingress may use it. In the image: `/var/lib/clerk-bridge/journal`");
 
     static final Setting<Long> JOURNAL_MAX_BYTES = Setting.bytes(
             "JOURNAL_MAX_BYTES",
@@ -147,7 +147,8 @@ public final class IngressSettings {
             12,
             1,
             10_000,
-            "number of partitions when the topic is created; [never change it afterwards](operations.md#scaling)");
+            "number of partitions if the ingress creates the events topic; [never change it afterwards]"
+                    + "(operations.md#scaling)");
 
     static final Setting<Boolean> TOPICS_CREATE =
             Setting.flag("TOPICS_CREATE", true, "whether the ingress creates missing topics");

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /**
  * Where the ingress stores events until Kafka acknowledges them.
  *
- * @param directory only one process may use it
+ * @param directory used by one ingress at a time
  * @param maxBytes a journal of this size accepts no more events
  */
 public record JournalConfig(Path directory, long maxBytes) {}

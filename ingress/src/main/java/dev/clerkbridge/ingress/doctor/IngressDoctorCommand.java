@@ -46,7 +46,7 @@ public final class IngressDoctorCommand implements Callable<Integer> {
         return instances > 0
                 ? Finding.ok("signing secrets: " + secrets + ", instances: " + instances)
                 : Finding.warning(
-                        "events from every Clerk instance reach subscribers, including \"Send Example\"",
+                        "events with any instance_id reach subscribers, including \"Send Example\"",
                         "set CLERK_INSTANCE_IDS=ins_...");
     }
 

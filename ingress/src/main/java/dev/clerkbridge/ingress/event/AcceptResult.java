@@ -10,7 +10,7 @@ public enum AcceptResult {
      * too many events are waiting for the disk, for Kafka or for one partition.
      */
     FULL,
-    /** The journal has failed, Kafka is down, or the quarantine topic refused the event. */
+    /** The journal has failed or, in kafka mode, Kafka is down or the quarantine topic refused the event. */
     FAILED,
     /** Kafka did not acknowledge the event in time, but the event may still be published later. */
     TIMED_OUT,

@@ -49,7 +49,7 @@ public final class Intake {
         return metrics;
     }
 
-    /** Submits the events of one event-loop iteration to the acceptor. */
+    /** Delegates to {@link EventAcceptor#accept}. */
     void accept(List<EventSubmission> submissions) {
         acceptor.accept(submissions);
     }

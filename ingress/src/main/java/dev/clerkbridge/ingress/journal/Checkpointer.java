@@ -8,11 +8,11 @@ import java.sql.Statement;
 import java.util.function.Consumer;
 
 /**
- * Moves committed pages from SQLite's write-ahead log into the database, on a separate thread, so that no request has
- * to wait for it.
+ * Moves committed pages from SQLite's write-ahead log into the database. A separate thread moves most of them, so that
+ * requests rarely wait.
  *
  * <p>SQLite can reuse the log only when all pages have been moved, which never happens under load. When the log is
- * long, the writer therefore moves the last few pages itself, between two commits ({@link #finish}).
+ * long, the writer therefore moves the remaining pages itself, between two commits ({@link #finish}).
  */
 final class Checkpointer implements AutoCloseable {
 
@@ -46,7 +46,7 @@ final class Checkpointer implements AutoCloseable {
         }
     }
 
-    /** Whether the log is long and nearly all its pages have been moved. */
+    /** Whether the log is long and at most {@link #ROUND_PAGES} of its pages remain to be moved. */
     boolean finishDue() {
         return finishDue;
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Reads and writes the row of an event, with a checksum over the whole row, because SQLite does not detect changed
  * bits.
  *
- * <p>Not thread-safe, so the journal's writer and reader each have their own instance.
+ * <p>Not thread-safe, so {@link WriteConnection} and {@link ReadConnection} each have their own instance.
  */
 final class EventRow {
 

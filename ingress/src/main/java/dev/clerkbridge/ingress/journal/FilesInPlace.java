@@ -16,9 +16,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects that a file of the open journal was deleted, replaced or truncated. SQLite does not notice that a file was
- * deleted: it keeps writing to the open file, and the next process would not find the events. Another program's
- * checkpoint may empty the write-ahead log; no events are lost, so this is not reported.
+ * Detects that a file of the open journal was deleted, replaced or emptied, or the write-ahead log truncated. SQLite
+ * does not notice that a file was deleted: it keeps writing to the open file, and the next process would not find the
+ * events. Another program's checkpoint may empty the log; no events are lost, so this is not reported.
  *
  * <p>Not thread-safe.
  */

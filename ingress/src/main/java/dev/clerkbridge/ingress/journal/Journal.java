@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *           trimmed                     published()             last()
  * </pre>
  *
- * <p>All methods can be called from any thread, and throw {@link JournalException} if they fail. {@link #read} never
- * waits for a method that writes, such as {@link #append} or {@link #tidy}. Of those methods, only {@link #close} waits
- * for {@link #read}.
+ * <p>All methods can be called from any thread, and all except {@link #close} throw {@link JournalException} if they
+ * fail. {@link #read} never waits for a method that writes, such as {@link #append} or {@link #tidy}. Of those methods,
+ * only {@link #close} waits for {@link #read}.
  */
 public interface Journal extends AutoCloseable {
 

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that writes the journal. All events that arrive during a commit form the next group, so one fsync makes
- * many events durable.
+ * The thread that appends events to the journal. All events that arrive during a commit form the next group, so one
+ * fsync makes many events durable.
  *
  * <pre>
  *   accept()  any thread ──► waiting ──► append: one transaction, one fsync ──► callbacks, then the feed

@@ -13,8 +13,9 @@ import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
 /**
- * Unpacks SQLite's native library into the journal's directory, where the next process reuses it. By default, the
- * driver unpacks the library into the temporary folder at every start, and a killed process leaves it there.
+ * Unpacks SQLite's native library into the journal's directory, where the next process reuses it, unless
+ * {@code org.sqlite.lib.path} is set, as in the image. By default, the driver unpacks the library into the temporary
+ * folder at every start, and a killed process leaves it there.
  */
 final class NativeLibrary {
 
@@ -27,8 +28,8 @@ final class NativeLibrary {
     /**
      * Loads the library once per JVM.
      *
-     * @param unpack whether to unpack the library if it is missing; only a process that has locked the directory may do
-     *     so, because two processes must not write the file at the same time
+     * @param unpack whether to unpack the library if it is missing or damaged; only a process that has locked the
+     *     directory may do so, because two processes must not write the file at the same time
      * @throws JournalException if the library can be loaded neither from the directory nor from the temporary folder
      */
     static synchronized void load(Path directory, boolean unpack) {

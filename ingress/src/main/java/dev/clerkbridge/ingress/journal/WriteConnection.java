@@ -42,7 +42,7 @@ final class WriteConnection implements AutoCloseable {
     private final EventRow row = new EventRow();
     private Statements statements;
 
-    /** The prepared statements of all transactions. */
+    /** The prepared statements that are reused in later transactions. */
     private record Statements(
             PreparedStatement begin,
             PreparedStatement commit,

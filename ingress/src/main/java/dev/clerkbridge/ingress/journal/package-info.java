@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Stores accepted events in SQLite until Kafka has acknowledged them, with one writer and one reader. */
+/** Stores accepted events in SQLite until Kafka has acknowledged them. */
 @NullMarked
 package dev.clerkbridge.ingress.journal;
 

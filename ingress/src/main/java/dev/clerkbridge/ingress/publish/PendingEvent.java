@@ -58,7 +58,7 @@ public abstract class PendingEvent {
                 : event;
     }
 
-    /** The event as it was accepted. */
+    /** Returns the event, from memory or from the journal. */
     protected abstract Event load();
 
     /**

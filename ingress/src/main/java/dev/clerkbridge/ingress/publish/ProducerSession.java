@@ -239,7 +239,8 @@ final class ProducerSession {
     /**
      * A record that was passed to the producer.
      *
-     * @param alone whether no other record of its partition was in flight, so the response must be about this record
+     * @param alone whether the event was suspect, so no other record of its partition was in flight, and the response
+     *     must be about this record
      */
     private record Sending(PendingEvent pending, Event event, long timestamp, boolean alone) {}
 }

@@ -44,7 +44,7 @@ public final class Publisher {
     private static final Duration JOIN_TIMEOUT = Duration.ofMillis(500);
 
     /**
-     * If Kafka does not respond for this long although a stuck partition has a leader, the publisher tries a new
+     * If Kafka answers no send for this long although a stuck partition has a leader, the publisher tries a new
      * producer.
      */
     private static final Duration NEW_PRODUCER_AFTER = Duration.ofMinutes(5);
@@ -309,7 +309,7 @@ public final class Publisher {
                 health.reachable(queue.drained());
             }
             if (silent(session, topics, NEW_PRODUCER_AFTER)) {
-                session.fail(new KafkaException("Kafka has not responded for " + session.silence()));
+                session.fail(new KafkaException("Kafka has answered no send for " + session.silence()));
             }
         } catch (ExecutionException e) {
             health.unreachable(e);

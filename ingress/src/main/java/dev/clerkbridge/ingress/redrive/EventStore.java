@@ -12,9 +12,7 @@ interface EventStore extends AutoCloseable {
      */
     List<StoredEvent> next();
 
-    /**
-     * Called after these events were published: marks them as redriven or deletes them, so that later runs skip them.
-     */
+    /** Marks published events as redriven or deletes them, so that later runs skip them. */
     void markRedriven(List<StoredEvent> events);
 
     @Override

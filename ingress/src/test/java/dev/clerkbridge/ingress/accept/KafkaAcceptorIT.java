@@ -161,7 +161,7 @@ class KafkaAcceptorIT {
         }
     }
 
-    /** Posts one event for each of 12 users, whose keys are in several partitions, and returns the set of statuses. */
+    /** Posts one event for each of 12 users, and returns the set of statuses. */
     private static Set<Integer> statuses(TestIngress ingress) {
         return IntStream.range(0, 12)
                 .mapToObj(i -> ingress.post(event("user_" + i)).statusCode())

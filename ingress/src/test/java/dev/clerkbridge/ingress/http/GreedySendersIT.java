@@ -112,7 +112,7 @@ class GreedySendersIT {
     }
 
     @Test
-    void announcingALargeBodyReservesNoMemory() {
+    void acceptsADeliveryWhileOthersAnnounceLargeBodies() {
         // Given
         List<RawClient> clients = unverified(MAX_CONNECTIONS - 1);
         Map<String, String> headers = Map.of("Content-Length", String.valueOf(TestServer.BODY_LIMIT));

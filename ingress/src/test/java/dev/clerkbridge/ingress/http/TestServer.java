@@ -37,7 +37,6 @@ final class TestServer implements AutoCloseable {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final MemoryAcceptor acceptor = new MemoryAcceptor();
     private final WebhookServer server;
-    private volatile boolean ready = true;
     private final int port;
 
     private TestServer(HttpConfig.Timeouts timeouts, HttpConfig.Limits limits, @Nullable TlsConfig tls) {
@@ -51,7 +50,7 @@ final class TestServer implements AutoCloseable {
                 acceptor,
                 new IngressMetrics(registry),
                 new HttpMetrics(registry, 1),
-                () -> ready);
+                () -> true);
         Awaitility.setDefaultTimeout(LONG);
         server = new WebhookServer(vertx, settings, intake, budget);
         port = server.start(2).await();
@@ -90,15 +89,6 @@ final class TestServer implements AutoCloseable {
 
     MemoryAcceptor acceptor() {
         return acceptor;
-    }
-
-    /** Sets whether canary probes are accepted. */
-    void ready(boolean now) {
-        ready = now;
-    }
-
-    WebhookServer server() {
-        return server;
     }
 
     double answers(HttpAnswer answer) {

@@ -13,7 +13,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 
-/** Changes the files of a journal as a crash or a bad disk would. */
+/** Opens, copies and damages the files of a journal. */
 final class JournalFiles {
 
     static final String DATABASE = "journal.db";
@@ -28,7 +28,7 @@ final class JournalFiles {
         return SqliteJournal.open(directory, time -> {}, percent -> {});
     }
 
-    /** Copies the files as a killed process leaves them, without a clean close. */
+    /** Copies the files as they are: a copy of an open journal is what a killed process would leave. */
     static Path crashed(Path directory, Path copy) {
         try {
             Files.createDirectories(copy);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class JournalWriterTest {
 
     @Test
-    void reportsThatItIsFullAfterARefusalBeforeTheNextCommit() {
+    void reportsAFullJournalIfUncommittedEventsLeaveNoRoom() {
         // Given a journal with room for either event, but not for both
         List<Event> events = new RandomEvents(1).next(2);
         long maxBytes = events.stream().mapToLong(Entry::bytes).sum() - 1;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProducerSessionIT {
 
     private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(3);
-    /** Less than the delivery timeout, so that the test allows for differences between the clocks. */
+    /** Less than the delivery timeout, because the session and Kafka's producer measure time with different clocks. */
     private static final Duration SILENCE = Duration.ofSeconds(2);
 
     private final IngressMetrics metrics = new IngressMetrics(new SimpleMeterRegistry());

@@ -41,12 +41,12 @@ public final class TestKafka {
         return "events-" + UUID.randomUUID();
     }
 
-    /** Sets the size above which a topic refuses a record, as soon as the topic exists. */
+    /** Waits until the topic exists, and then sets the size in bytes above which it refuses a record. */
     public static void limit(String topic, int maxMessageBytes) {
         configure(topic, "max.message.bytes", String.valueOf(maxMessageBytes));
     }
 
-    /** Changes a topic's configuration, as soon as the topic exists. */
+    /** Waits until the topic exists, and then changes its configuration. */
     public static void configure(String topic, String name, String value) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         AlterConfigOp change = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
@@ -63,7 +63,7 @@ public final class TestKafka {
         }
     }
 
-    /** All records that a topic contains now, by partition, oldest first. */
+    /** All records that a topic contains now. The records of a partition are in order. */
     public static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         return records(
                 Map.of("bootstrap.servers", ENGINE.bootstrapServers(), "max.partition.fetch.bytes", 16 << 20), topic);
