@@ -104,7 +104,7 @@ async function drawCharts() {
   const times = samples.map((sample) => Date.parse(sample.at) / 1000);
   for (const chart of charts) {
     const values = samples.map((sample) => sample[chart.dataset.series]);
-    // Durations are null while nothing happens; other numbers are null while the service does not answer.
+    // Durations are null while nothing happens; other numbers are null while they are unknown.
     const gaps = chart.dataset.unit !== "s";
     const latest = (gaps ? values.at(-1) : values.findLast((value) => value !== null)) ?? null;
     chart.parentElement.querySelector("output").textContent =

@@ -52,7 +52,7 @@ public final class TestBroker implements AutoCloseable {
         return topics;
     }
 
-    /** Starts a console that reaches neither a database nor the services. */
+    /** Starts a console. Unless {@code settings} say otherwise, it reaches neither a database nor the services. */
     public Console console(ConsoleTopics topics, Map<String, String> settings) throws Exception {
         Map<String, String> variables = new HashMap<>(Map.of(
                 "CONSOLE_PORT",

@@ -41,7 +41,7 @@ public abstract class WithConsole extends WithKafka {
         console.close();
     }
 
-    /** Replaces the console with one that is started with these settings only. */
+    /** Replaces the console with one that has these settings instead of the test class's. */
     protected void restart(Map<String, String> settings) throws Exception {
         console.close();
         console = kafka.console(topics, settings);

@@ -32,7 +32,7 @@ public record MirrorRow(MirrorTable table, Map<String, @Nullable String> columns
         return columns.get("last_event_id");
     }
 
-    /** The version of that record. */
+    /** The row's version. */
     public Version version() {
         boolean absent = String.valueOf(columns.get("last_event_type")).endsWith(".absent");
         return new Version(

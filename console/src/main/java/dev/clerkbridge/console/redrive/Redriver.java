@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * replicas have it. The run after an interrupted run can publish some events a second time, with the same id.
  *
  * <p>A run stops reading after {@link #MAX_EVENTS} events that can be redriven, or twenty seconds. If it has found none
- * by then, it reads on until it finds one, because the next run would start at the same record. Thread-safe: runs wait
- * for each other.
+ * by then, it reads on until it finds one or a poll returns no record, because the next run would start at the same
+ * record. Thread-safe: runs wait for each other.
  */
 public final class Redriver {
 
@@ -69,9 +69,9 @@ public final class Redriver {
     /**
      * Publishes the selected events that can be redriven.
      *
-     * @param published is called after each event that Kafka has acknowledged, even if the run fails later
-     * @throws KafkaException if Kafka does not acknowledge an event; events that were published before it are marked as
-     *     redriven, but not those that were published after it
+     * @param published is called after each acknowledged event, up to the first that Kafka does not acknowledge
+     * @throws KafkaException as in {@link #dryRun}, or if Kafka does not acknowledge an event; events that were
+     *     published before it are marked as redriven, but not those that were published after it
      */
     public synchronized RedriveResult run(Selection selection, Runnable published) {
         try (Producer<byte[], byte[]> producer =

@@ -23,7 +23,8 @@ public record Selection(
     /**
      * Checks the choice.
      *
-     * @throws IllegalArgumentException with a message for the reader, unless exactly one of the three is given
+     * @throws IllegalArgumentException with a message for the reader, unless exactly one of places, ids and reason is
+     *     given
      */
     public Selection {
         places = Set.copyOf(places);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.search;
 
-/** All of the console's consumers are in use. The caller can retry when another search has ended. */
+/** All Kafka consumers for searches are in use. The caller can retry when another search has ended. */
 public final class BusyException extends RuntimeException {
 
     BusyException() {

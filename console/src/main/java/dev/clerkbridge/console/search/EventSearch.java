@@ -102,7 +102,7 @@ public final class EventSearch implements AutoCloseable {
 
     /**
      * The first page of a key's records. Reads only the key's partition of each topic, so if partitions were added to a
-     * topic, it misses records from before that: the key's partition may have been another one.
+     * topic, it can miss earlier records: the key's partition may have been another one.
      */
     public SearchPage byKey(String key, int limit) {
         return consumers.with(consumer -> {

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The position at which a search continues: the lowest offset read so far in each partition.
+ * An offset in each partition. A search continues below it; {@link EventSearch#live} reads from it to the end.
  *
  * <p>Links contain the position as text, so the server keeps no state for a search.
  *
@@ -34,7 +34,7 @@ public record SearchPosition(Map<TopicPartition, Long> before) {
      */
     public static SearchPosition parse(String text, Set<String> topics) {
         if (text.length() > MAX_TEXT_LENGTH) {
-            throw new IllegalArgumentException("The link's position is longer than any that the console creates.");
+            throw new IllegalArgumentException("The link's position is too long.");
         }
         Map<TopicPartition, Long> before = new LinkedHashMap<>();
         for (String entry : text.split(BETWEEN, -1)) {

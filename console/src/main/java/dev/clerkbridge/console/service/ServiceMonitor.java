@@ -64,7 +64,7 @@ public final class ServiceMonitor implements AutoCloseable {
         return new Scrape(Instant.now(), metrics(services.ingress()), metrics(services.consumer()));
     }
 
-    /** The number of events set aside in the ingress's journal, as of the last scrape. */
+    /** The number of events set aside in the ingress's journal, as of the last scrape; 0 if that failed. */
     public synchronized long setAsideInJournal() {
         return last == null ? 0 : (long) last.ingress().sum("clerk_ingress_journal_set_aside_events");
     }

@@ -30,7 +30,7 @@ public final class EventJson {
     private EventJson() {}
 
     /**
-     * Never throws. A body that is not JSON, is nested too deeply, or has a number with a huge exponent becomes a single
+     * Never throws. A body that cannot be read as JSON, for example because it is nested too deeply, becomes a single
      * text node.
      */
     public static JsonNode of(ReceivedEvent event) {

@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happened to an event, from the request to the row.
  *
- * @param event of the message's records that the search found, the first on the events topic or, if there is none, on
- *     another topic
- * @param others the other records that the search found, on any topic
+ * @param event the message's first record on the events topic or, if the search found none there, on another topic
+ * @param others the other records of the message that the search found, on any topic
  * @param row the row of the event's object; null if the mirror has none or cannot be read
  * @param rowProblem why the row cannot be read; null if it can
  * @param signature the result of verifying the stored bytes again, as a sentence

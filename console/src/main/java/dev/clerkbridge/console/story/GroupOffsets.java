@@ -38,8 +38,8 @@ public final class GroupOffsets {
     }
 
     /**
-     * The number of records on these topics from the group's committed offsets to the ends of the partitions. The group
-     * may have settled some of them already.
+     * The number of records on these topics whose offsets the group has not committed. The group may have settled some
+     * of them already.
      *
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or denies access to a topic or the group
      */

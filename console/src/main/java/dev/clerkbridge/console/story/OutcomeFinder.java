@@ -41,7 +41,7 @@ final class OutcomeFinder {
     /**
      * Works out what the mirror did with one record.
      *
-     * @param history the records of the same key on all topics, in any order
+     * @param history the records of the same key that the search found, on any topic and in any order
      * @param row the row of the event's object; null if there is none
      * @param committed the group's committed offset in the record's partition; -1 if there is none
      */
@@ -103,14 +103,15 @@ final class OutcomeFinder {
     private ExplainedOutcome mirrored(ReceivedEvent event, List<ReceivedEvent> history, @Nullable MirrorRow row) {
         VersionedRecord own = VersionedRecord.of(event);
         List<VersionedRecord> others = history.stream()
-                .filter(other -> isLive(other) && !isSameRecord(other, event))
+                .filter(other -> isConsumed(other) && !isSameRecord(other, event))
                 .map(VersionedRecord::of)
                 .filter(own::isAboutSameObjectAs)
                 .toList();
         if (others.stream().anyMatch(other -> other.event().id().equals(event.id()) && other.isBefore(own))) {
             return ExplainedOutcome.of(
                     EventOutcome.DUPLICATE,
-                    "The topic has this message at a lower offset. Svix can deliver a message twice.");
+                    "The topic has this message at a lower offset. Svix can deliver a message twice, and the"
+                            + " ingress can publish it twice.");
         }
         if (isShown(event, row)) {
             return ExplainedOutcome.of(EventOutcome.APPLIED, "The row contains this event's data.");
@@ -163,7 +164,7 @@ final class OutcomeFinder {
     }
 
     /** Whether the consumer reads the event's topic. */
-    private boolean isLive(ReceivedEvent event) {
+    private boolean isConsumed(ReceivedEvent event) {
         String topic = event.record().topic();
         return topic.equals(topics.events()) || topic.equals(topics.snapshots());
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The pages with which readers change something. Most methods block. Each answers the request and logs its changes. */
+/** The pages with which readers change something. Methods answer the request, can block, and log what they change. */
 final class Actions {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Actions.class);

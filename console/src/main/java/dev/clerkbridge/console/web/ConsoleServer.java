@@ -16,8 +16,9 @@ import java.util.function.Function;
  * Serves the pages and the API.
  *
  * <pre>
- *   request ──► security headers ──► access ──► assets
- *                                             └──► worker: a query, then a page or JSON
+ *   request ──► security headers ──► /health/live
+ *                                └──► access ──► assets
+ *                                            └──► worker: a query, then a page or JSON
  * </pre>
  */
 public final class ConsoleServer implements AutoCloseable {

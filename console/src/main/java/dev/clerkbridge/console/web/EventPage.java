@@ -131,10 +131,7 @@ public record EventPage(
             add(steps, absent ? "a listing of Clerk's API began" : "happened at Clerk", event.occurredAt());
         }
         boolean webhook = event.header(EventHeaders.SVIX_ID) != null;
-        add(
-                steps,
-                webhook ? "accepted by the ingress, answered 200" : "recorded by backfill or reconcile",
-                event.recordedAt());
+        add(steps, webhook ? "accepted by the ingress" : "recorded by backfill or reconcile", event.recordedAt());
         MirrorRow row = story.row();
         if (story.explained().outcome() == EventOutcome.APPLIED && row != null) {
             Instant synced = instant(row.columns().get("synced_at"));

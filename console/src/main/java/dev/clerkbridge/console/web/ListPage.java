@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of the quarantined events or the dead letters that have not been redriven.
  *
- * @param reasons the number of events for each reason
+ * @param reasons the number of events for each reason, regardless of the filter
  * @param counted whether {@code reasons} covers the whole topic; false if counting took too long
  * @param setAside the number of events set aside in the ingress's journal because the quarantine topic refuses them
  * @param next the position at which the next page continues; null when all records have been read

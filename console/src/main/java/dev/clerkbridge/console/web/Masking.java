@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hides personal data. Shows Clerk's ids, types, times, states and booleans. Hides names, addresses, metadata, codes,
- * tokens, numbers and all other fields. A field that Clerk adds is hidden until it is listed here, unless it is a
- * boolean or its name ends in {@code _id} or {@code _at}.
+ * Hides personal data. Shows Clerk's ids, types, roles, times, states and booleans. Hides names, addresses, metadata,
+ * codes, tokens, numbers and all other fields. A field that Clerk adds is hidden until it is listed here, unless it is
+ * a boolean or its name ends in {@code _id} or {@code _at}.
  */
 final class Masking {
 

@@ -30,8 +30,8 @@ final class Models {
                 live.position().toString());
     }
 
-    Map<String, Object> event(List<ReceivedEvent> deliveries, boolean revealed) {
-        return Map.of(PAGE, queries.event(deliveries, revealed));
+    Map<String, Object> event(List<ReceivedEvent> records, boolean revealed) {
+        return Map.of(PAGE, queries.event(records, revealed));
     }
 
     Map<String, Object> object(String id, @Nullable String from) {

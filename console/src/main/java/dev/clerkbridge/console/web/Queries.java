@@ -82,9 +82,9 @@ final class Queries {
     }
 
     /** The page of a message, from the records that {@link #message} found. */
-    EventPage event(List<ReceivedEvent> deliveries, boolean revealed) {
+    EventPage event(List<ReceivedEvent> foundRecords, boolean revealed) {
         return EventPage.of(
-                sources.stories().tell(deliveries),
+                sources.stories().tell(foundRecords),
                 topics,
                 sources.redrivenRecords().notRedriven(),
                 revealed);

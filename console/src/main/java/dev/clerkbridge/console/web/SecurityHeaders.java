@@ -4,7 +4,7 @@ package dev.clerkbridge.console.web;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
-/** Sets headers that prevent a hostile payload from running code in the reader's browser. */
+/** Sets headers so that a hostile payload cannot run code, other sites cannot embed a page, and no cache stores it. */
 final class SecurityHeaders implements Handler<RoutingContext> {
 
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "

@@ -149,7 +149,7 @@ class RedriverIT extends WithKafka {
     }
 
     @Test
-    void redrivesAnEventBehindAThousandThatStayEvenIfTheTimeIsUp() throws Exception {
+    void findsAnEventBehindAThousandUnusableOnesEvenIfItsTimeIsUp() throws Exception {
         // Given
         for (int i = 0; i < Redriver.MAX_EVENTS; i++) {
             ProducerRecord<byte[], byte[]> letter = record(topics.deadLetters(), "user_1", "msg_" + i);

@@ -104,7 +104,7 @@ class OutcomeFinderTest {
     }
 
     @Test
-    void anEventOutranksASnapshotOfTheSameVersion() {
+    void anEventOutranksASnapshotWithTheSameUpdatedAt() {
         ReceivedEvent event = Records.user("msg_1", "user.updated", 5, 10);
         ReceivedEvent snapshot = Records.user("user.snapshot:1", "user.snapshot", 6, 10);
 
@@ -115,7 +115,7 @@ class OutcomeFinderTest {
     }
 
     @Test
-    void theLaterOfTwoSnapshotsOfTheSameVersionWins() {
+    void theLaterOfTwoSnapshotsWithTheSameUpdatedAtWins() {
         ReceivedEvent first = Records.user("user.snapshot:1", "user.snapshot", 5, 10);
         ReceivedEvent second = Records.user("user.snapshot:2", "user.snapshot", 6, 10);
 

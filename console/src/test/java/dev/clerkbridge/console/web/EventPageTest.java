@@ -15,7 +15,7 @@ class EventPageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "user.updated, happened at Clerk, 'accepted by the ingress, answered 200'",
+        "user.updated, happened at Clerk, accepted by the ingress",
         "user.snapshot, happened at Clerk, recorded by backfill or reconcile",
         "user.absent, a listing of Clerk's API began, recorded by backfill or reconcile"
     })

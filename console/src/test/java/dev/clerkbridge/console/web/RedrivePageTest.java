@@ -21,7 +21,7 @@ class RedrivePageTest {
     }
 
     @Test
-    void announcesARunAfterThisOneOnlyAboveTheButtonOfThisOne() {
+    void suggestsARunAfterThisOneOnlyIfThisOneCanStillStart() {
         assertThat(page(1, 1, false, false)).contains("Start another run after this one", "Redrive 1 now");
         assertThat(page(1, 0, false, false))
                 .contains("Start another run from the list")
