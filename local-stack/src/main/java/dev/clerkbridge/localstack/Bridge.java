@@ -21,8 +21,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
 /**
- * The {@code bridge} command line: exit code 0 for success, 1 for a failure, 2 for a usage error, 3 if {@code
- * reconcile} finds differences.
+ * The {@code bridge} command line: exit code 0 for success, 1 for a failure, 2 for a usage error, 3 if differences
+ * remain after {@code reconcile}.
  */
 @Command(
         name = "bridge",

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description = {
-            "Show the services' health, the consumer's lag, and the quarantined events and dead letters by reason.",
+            "Show the health of the ingress and the consumer, the consumer's lag, and the numbers of quarantined"
+                    + " events and dead letters, by reason.",
             "Exit code 1 if no stack is running."
         })
 public final class StatusCommand implements Callable<Integer> {

@@ -58,7 +58,7 @@ public final class TraceCommand implements Callable<Integer> {
         String path = (message ? "/api/v1/events/" : "/api/v1/objects/")
                 + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        JsonNode answer = whole(stack, path);
+        JsonNode answer = search(stack, path);
         if (message) {
             event(answer, out);
         } else {
@@ -71,7 +71,7 @@ public final class TraceCommand implements Callable<Integer> {
     }
 
     /** Repeats the request while a response contains no events but says where the next request must start. */
-    private JsonNode whole(RunningStack stack, String path) {
+    private JsonNode search(RunningStack stack, String path) {
         JsonNode answer = get(stack.console().resolve(path));
         while (answer.path("events").isEmpty() && answer.path("next").isTextual()) {
             answer = get(stack.console()

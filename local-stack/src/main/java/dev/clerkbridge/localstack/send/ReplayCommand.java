@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
             "",
             "Each line is the body of a delivery, or an object with the fields \"body\" and optionally \"headers\".",
             "Clerk's command line writes such objects. The output of `./bridge send ... --print` can also be replayed:",
-            "a line `svix-id: msg_...` sets the message id of the next body. A body without one becomes a new message.",
+            "a line `svix-id: msg_...` sets the message id of the next body. A body without an id is a new message.",
             "",
             "Exit code: 0 if every answer was 2xx, 1 if not, 2 for a usage error."
         })

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The address to post events to and the secret to sign them with. Default: the running stack's address and secret. */
+/** The address to post events to and the secret to sign them with. */
 public final class Target {
 
     private static final String DEFAULT_URL = "http://127.0.0.1:8080/api/webhooks";
@@ -21,7 +21,7 @@ public final class Target {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "The URL to post to. Default: the running stack on this machine.")
+            description = "The URL to post to. Default: the running stack's; if none is running, " + DEFAULT_URL + ".")
     private @Nullable URI url;
 
     @Option(

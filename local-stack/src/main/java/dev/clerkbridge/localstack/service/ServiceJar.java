@@ -13,7 +13,7 @@ import java.util.Map;
 /** Runs commands of a service's jar, each in its own process on this terminal. */
 final class ServiceJar {
 
-    /** JVM options with enough memory for every command and any number of users; the process stays below 200 MiB. */
+    /** JVM options with enough memory for any number of users; the process stays below 200 MiB. */
     private static final List<String> JVM = List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private ServiceJar() {}
@@ -21,7 +21,7 @@ final class ServiceJar {
     /**
      * Runs a command and waits until it ends.
      *
-     * @param environment variables to add to this process's variables, except those for another broker
+     * @param environment variables to add to this process's environment, whose settings for another broker are removed
      * @return the command's exit code
      */
     static int run(String module, List<String> arguments, Map<String, String> environment) throws InterruptedException {

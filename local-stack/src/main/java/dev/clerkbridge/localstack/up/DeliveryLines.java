@@ -26,9 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Prints a line for each accepted delivery: time, answer, type, key, outcome, message id. Prints the line when the
- * consumer has settled the event, or after {@link #SETTLE_LIMIT}. If more than {@link #MAX_AT_ONCE} deliveries have
- * arrived since the last look, prints only the newest and the number of the others. {@link RefusedDeliveries} reports
- * refused deliveries.
+ * outcome is known, or after {@link #SETTLE_LIMIT}. If more than {@link #MAX_AT_ONCE} deliveries have arrived since the
+ * last look, prints only the newest and the number of the others. {@link RefusedDeliveries} reports refused requests.
  */
 final class DeliveryLines {
 
@@ -77,7 +76,7 @@ final class DeliveryLines {
     }
 
     /**
-     * Prints what is new. While Kafka is unavailable, prints only refused deliveries; the others follow when Kafka is
+     * Prints what is new. While Kafka is unavailable, prints only refused requests; the deliveries follow when Kafka is
      * available again.
      */
     private void look() {

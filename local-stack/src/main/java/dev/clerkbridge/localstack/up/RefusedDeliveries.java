@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
-/** Prints how many deliveries were refused and why, and the likely cause at most once a minute. */
+/** Prints how many requests the ingress refused and why, and the likely cause at most once a minute. */
 final class RefusedDeliveries {
 
     private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);

@@ -30,7 +30,7 @@ import java.util.function.BooleanSupplier;
  * <pre>
  * start   kafka ──► ingress ──┐
  *         postgres ───────────┴──► consumer ──► console ──► ready
- * stop    console, ingress, consumer, postgres, kafka: each part before the parts that it needs
+ * stop    console, ingress, consumer, postgres, kafka: the servers after their clients
  * </pre>
  */
 public final class Stack implements AutoCloseable {
@@ -158,7 +158,7 @@ public final class Stack implements AutoCloseable {
         kafka.stop();
     }
 
-    /** Fails before anything is started; the addresses of the other parts are not known yet. */
+    /** Rejects invalid settings before a part starts. Uses placeholders for addresses, which are not known yet. */
     private void checkSettings() {
         String bootstrapServers = "checked-before-anything-starts:9092";
         String databaseUrl = "jdbc:postgresql:";

@@ -52,7 +52,7 @@ public final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--tunnel",
-            description = "Give the ingress a public address with ngrok or the Clerk CLI, whichever is installed.")
+            description = "Give the ingress a public address with ngrok or, if it is not installed, the Clerk CLI.")
     private boolean tunnel;
 
     @Option(names = "--quiet", description = "Do not print a line for each delivery.")
@@ -61,7 +61,8 @@ public final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            description = "State folder. Default: .local in the project, or a folder in it for each configured secret.")
+            description = "State folder. Default: .local in the project or, with a secret from the environment, a"
+                    + " folder in .local for this secret.")
     private @Nullable Path state;
 
     @ArgGroup(validate = false, heading = "Ports:%n")

@@ -16,7 +16,7 @@ final class LongTopic {
 
     static final String NAME = "bench.console";
 
-    /** The first record, whose id contains no time, and the last ones, whose ids contain their time. */
+    /** The first record, whose id contains no time, and the last 20, whose ids contain their time. */
     static final int MIN_RECORDS = 21;
 
     private static final int DATED = MIN_RECORDS - 1;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GroupProgressIT {
 
     @Test
-    void onlyAGroupThatDoesNotExistYetCountsAsNothingConsumed(@TempDir Path directory) throws Exception {
+    void aMissingGroupHasConsumedNothingButAForbiddenGroupIsAnError(@TempDir Path directory) throws Exception {
         try (AuthorizingKafka kafka = AuthorizingKafka.start(directory, List.of("stranger"));
                 GroupProgress unknown = new GroupProgress(kafka.admin(), "mirror");
                 GroupProgress forbidden = new GroupProgress(Admin.create(kafka.client("stranger")), "mirror")) {

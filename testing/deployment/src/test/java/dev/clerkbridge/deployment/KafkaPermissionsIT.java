@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The services and commands work with exactly the permissions that docs/operations.md lists. If a permission is
- * missing, the service or command names it, and works once the permission is granted.
+ * missing, the service or command reports it, and works once the permission is granted.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class KafkaPermissionsIT {
@@ -69,8 +69,8 @@ class KafkaPermissionsIT {
     }
 
     /**
-     * Whether there is a case with {@code Describe} in place of the permission. The quarantine topic has none: with only
-     * {@code Describe} on it, the ingress works, and sets unusable events aside.
+     * Whether there is a case with {@code Describe} in place of the permission. The quarantine topic has none: with
+     * only {@code Describe} on it, the ingress works, and sets unusable events aside.
      */
     private static boolean isReplaceable(KafkaPermission permission, String trial) {
         return permission.operation() != AclOperation.DESCRIBE
@@ -80,7 +80,7 @@ class KafkaPermissionsIT {
 
     @ParameterizedTest(name = "{0} without {1}; Describe instead: {2}")
     @MethodSource("missing")
-    void namesAMissingPermissionAndWorksOnceItIsGranted(String name, KafkaPermission missing, boolean replaced)
+    void reportsAMissingPermissionAndWorksOnceItIsGranted(String name, KafkaPermission missing, boolean replaced)
             throws Exception {
         // Given
         KafkaTenant tenant = tenant();

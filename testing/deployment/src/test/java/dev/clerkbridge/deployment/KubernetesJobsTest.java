@@ -25,7 +25,7 @@ class KubernetesJobsTest {
     }
 
     @Test
-    void everyOneOffCommandHasAJob() {
+    void everyCommandThatChangesDataHasAJob() {
         assertThat(jobs())
                 .containsExactly(
                         "backfill", "drain", "migrate", "rebuild", "reconcile", "redrive", "replay-dead-letters");

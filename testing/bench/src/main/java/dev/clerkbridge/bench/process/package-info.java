@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The main classes of the processes that a benchmark starts, and the measurement of the machine's load. */
+/** Programs that a benchmark starts in addition to the services, and the measurement of the machine's load. */
 @NullMarked
 package dev.clerkbridge.bench.process;
 

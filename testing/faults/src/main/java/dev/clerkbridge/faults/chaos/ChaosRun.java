@@ -17,9 +17,9 @@ import java.util.function.Consumer;
  * each fault, waits until every offset is committed, and compares every row and dead letter with a reference model.
  *
  * <pre>
- *   event source ──► Kafka (stopped, rolled) ──► consumer-user-sync.jar (killed, joined) ──► PostgreSQL (stopped, locked)
- *        │                                        └──► dead letters ──┐                          │ rows
- *        └──► reference model ──────────────────────────────────► compared ◄─────────────────────┘
+ * event source ──► Kafka (stopped, rolled) ──► consumer-user-sync.jar (killed, joined) ──► PostgreSQL (stopped, locked)
+ *      │                                        └──► dead letters ──┐                          │ rows
+ *      └──► reference model ──────────────────────────────────► compared ◄─────────────────────┘
  * </pre>
  */
 final class ChaosRun {
@@ -36,7 +36,7 @@ final class ChaosRun {
      * The settings of a run.
      *
      * @param faults the faults to inject repeatedly in this order; at least one
-     * @param outage duration of a long PostgreSQL outage
+     * @param outage duration of a long PostgreSQL outage, and four times the duration of a read-only phase
      * @param perSecond events published per second
      * @param brokers number of brokers
      * @param seed seed of the random choices; timing differs even between runs with the same seed

@@ -43,7 +43,7 @@ final class ChaosSystem implements AutoCloseable {
     static final String DEAD_LETTERS = TOPIC + "." + GROUP + ".dlq";
     private static final int PARTITIONS = 6;
 
-    /** Short session timeouts, so that Kafka notices a killed member within 5 seconds instead of the default 45. */
+    /** Small logs; short timeouts, so that Kafka notices a killed member within 5 seconds instead of the default 45. */
     private static final Map<String, String> BROKER = Map.of(
             "group.consumer.min.session.timeout.ms", "1000",
             "group.consumer.session.timeout.ms", "5000",
@@ -211,8 +211,8 @@ final class ChaosSystem implements AutoCloseable {
     }
 
     /**
-     * Deletes a random number of the oldest uncommitted records of each partition, as Kafka's retention would. No
-     * consumer may be running.
+     * Deletes a random number of the oldest uncommitted records of each partition of the events topic, as Kafka's
+     * retention would. No consumer may be running.
      */
     void deleteUnread() throws ExecutionException, InterruptedException, SQLException {
         Map<TopicPartition, DeletedOffsets> deleted = new HashMap<>();

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
         description = {
             "Kills the consumer under load, interrupts Kafka, PostgreSQL and the connections to both, adds and removes"
                     + " instances, and compares every row with its expected state.",
-            "Exit code 1 if a row or a dead letter is wrong or missing, or if the consumer did not catch up."
+            "Exit code 1 if a row or a dead letter is wrong or missing, if the consumer did not catch up, or if a fault"
+                    + " could not be injected."
         })
 public final class ChaosTestCommand implements Callable<Integer> {
 
@@ -34,7 +35,8 @@ public final class ChaosTestCommand implements Callable<Integer> {
             names = "--outage",
             paramLabel = "TIME",
             defaultValue = "20s",
-            description = "Duration of a long PostgreSQL outage. Default: ${DEFAULT-VALUE}")
+            description = "Duration of a long PostgreSQL outage; a read-only phase lasts a quarter of it. Default:"
+                    + " ${DEFAULT-VALUE}")
     private Duration outage = Duration.ofSeconds(20);
 
     @Option(

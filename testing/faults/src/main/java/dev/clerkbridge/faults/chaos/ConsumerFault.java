@@ -191,7 +191,7 @@ enum ConsumerFault {
         this.description = description;
     }
 
-    /** Injects the fault and removes it again. */
+    /** Injects the fault and, unless it is permanent, ends it. */
     abstract void inject(ChaosSystem system) throws Exception;
 
     /** What the fault needs; null if it is possible on this machine with a cluster of this size. */

@@ -72,7 +72,7 @@ final class EventFeed implements AutoCloseable {
         return model;
     }
 
-    /** Removes events of the last load from the model if they were deleted from the topic before they were read. */
+    /** Removes events of the last load from the model if they were deleted from the topic before they were settled. */
     void forget(Deletion deletion) {
         if (!deletion.offsets().isEmpty()) {
             ReferenceModel rest = before.copy();

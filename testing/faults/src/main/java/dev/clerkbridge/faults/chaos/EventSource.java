@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Generates shuffled histories of users, organizations and memberships. Events arrive late, early, twice or after a
  * deletion. They contain text and numbers that are hard to store, and a few are poison.
  *
- * <p>The ids come from a slowly moving window, so that some objects always exist and some are deleted.
+ * <p>The ids come from a slowly moving window, so that at any time some objects exist and others are deleted.
  */
 final class EventSource {
 

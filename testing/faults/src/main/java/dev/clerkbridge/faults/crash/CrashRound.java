@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param kills number of times the ingress was killed with {@code kill -9}
  * @param ends number of times the ingress ended by itself and was restarted
  * @param acknowledged events answered 200
- * @param lost if the ingress did not recover, events acknowledged before the end of the fault that are neither on the
- *     topic nor quarantined nor set aside; otherwise 0
+ * @param lost if the ingress did not recover, events acknowledged before the end of the fault (in the last round, of
+ *     the run) that are neither on the topic nor quarantined nor set aside; otherwise 0
  * @param outOfOrder events that arrived after a later event of the same key
- * @param altered records that differ from the bytes that were sent
+ * @param altered records whose key or bytes differ from what was sent
  * @param duplicated records that were already on the topic
  * @param setAside events that Kafka rejected permanently, so that the ingress quarantined them or set them aside
  * @param recovered time from the end of the fault until the ingress was ready, answered 200, and had published its

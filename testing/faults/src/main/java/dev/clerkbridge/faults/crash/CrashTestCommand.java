@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
             "Repeatedly kills the ingress under load, injects faults into Kafka, the network, the journal and the"
                     + " clients, and checks that no acknowledged event is lost.",
             "Exit code 1 if an event was lost, altered, reordered, or quarantined or set aside without cause, or if the"
-                    + " ingress did not recover."
+                    + " ingress did not recover or, in journal mode, accepted no event during a fault."
         })
 public final class CrashTestCommand implements Callable<Integer> {
 

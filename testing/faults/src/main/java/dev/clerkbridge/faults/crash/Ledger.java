@@ -97,7 +97,7 @@ final class Ledger {
         return missing(lastOfEachKey());
     }
 
-    /** Like {@link #missing()}, but only up to these message numbers. */
+    /** Like {@link #missing()}, but above these numbers, counts only gaps before messages that have arrived. */
     long missing(Map<String, Integer> last) {
         long gaps =
                 skipped.stream().filter(message -> !setAside.contains(message)).count();

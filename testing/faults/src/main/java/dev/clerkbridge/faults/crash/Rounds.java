@@ -62,8 +62,8 @@ final class Rounds {
     /**
      * Adds everything since the last round to the last round.
      *
-     * @param published whether all acknowledged events were published after it
-     * @param lost the number of those that were not
+     * @param published whether every acknowledged event was published in time
+     * @param lost the number of acknowledged events that were not published
      */
     CrashRound extendLast(boolean published, long lost) {
         CrashRound last = rounds.remove(rounds.size() - 1);

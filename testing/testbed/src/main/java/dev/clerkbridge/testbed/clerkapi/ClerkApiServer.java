@@ -104,12 +104,15 @@ public final class ClerkApiServer implements AutoCloseable {
         limit = new RateLimit(perWindow, window);
     }
 
-    /** Applies {@code fault} to the {@code nth} request to this path from now on, counted from 1. */
+    /** Applies {@code fault} to request number {@code nth} to this path, counted as in {@link #onRequests}. */
     public void onRequest(String path, int nth, ApiFault fault) {
         onRequests(path, nth, nth, fault);
     }
 
-    /** Applies {@code fault} to requests number {@code first} to {@code last} to this path from now on. */
+    /**
+     * Applies {@code fault} to requests number {@code first} to {@code last} to this path from now on, counted from 1.
+     * Requests with a fault that was added earlier are not counted.
+     */
     public void onRequests(String path, int first, int last, ApiFault fault) {
         faults.add(new ScriptedFault(request -> request.path().equals(path), first, last, fault));
     }

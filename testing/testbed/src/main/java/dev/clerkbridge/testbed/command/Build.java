@@ -31,14 +31,14 @@ final class Build {
     /**
      * Arguments: the project's folder, the module's folder relative to it, and the module's jar.
      *
-     * <p>Exit code 0 if there is a jar to run, otherwise Maven's exit code.
+     * <p>Exit code 0, or Maven's exit code if the build fails.
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         System.exit(run(Path.of(args[0]), args[1], Path.of(args[2])));
     }
 
     /** Prevents rebuilding an existing jar until this JVM ends. */
-    static void keepAway(Path home) {
+    static void preventRebuild(Path home) {
         try {
             // Never closed, because closing the channel releases its locks.
             openLock(home).lock(RUNNING, 1, true);

@@ -39,7 +39,7 @@ public final class CommandLines {
     public static void run(Object root, String... args) {
         String home = System.getProperty("bridge.home");
         if (home != null) {
-            Build.keepAway(Path.of(home));
+            Build.preventRebuild(Path.of(home));
         }
         System.exit(of(root).execute(args));
     }

@@ -74,7 +74,7 @@ public final class JavaProcess implements AutoCloseable {
         while (!ready.getAsBoolean()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 throw new IllegalStateException(
-                        name + " did not become ready within " + limit.toSeconds() + " s:\n" + lastLines());
+                        name + " ended, or was not ready after " + limit.toSeconds() + " s:\n" + lastLines());
             }
             LockSupport.parkNanos(POLL.toNanos());
         }

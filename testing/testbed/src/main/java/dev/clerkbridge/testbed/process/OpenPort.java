@@ -24,7 +24,7 @@ public final class OpenPort {
         while (!isOpen(port)) {
             if (!program.isAlive() || System.nanoTime() > deadline) {
                 throw new IllegalStateException(
-                        "nothing is listening on port " + port + " after " + limit.toSeconds() + " s");
+                        "the program ended, or port " + port + " was still closed after " + limit.toSeconds() + " s");
             }
             LockSupport.parkNanos(POLL.toNanos());
         }

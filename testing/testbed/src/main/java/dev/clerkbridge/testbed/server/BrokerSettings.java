@@ -3,7 +3,7 @@ package dev.clerkbridge.testbed.server;
 
 import java.util.Map;
 
-/** Settings for a single-node cluster that starts and stops fast, embedded or in a container. */
+/** Settings for a node that starts and stops fast, embedded or in a container; {@link KafkaCluster} adapts them. */
 final class BrokerSettings {
 
     static final Map<String, String> SINGLE_NODE = Map.ofEntries(

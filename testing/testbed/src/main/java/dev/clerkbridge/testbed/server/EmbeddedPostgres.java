@@ -11,8 +11,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real PostgreSQL server as a child process of this JVM, on loopback only. Its database {@code clerk} is owned by the
- * role {@code clerk} with the password {@code clerk}.
+ * A real PostgreSQL server in its own processes, on loopback only. Its database {@code clerk} is owned by the role
+ * {@code clerk} with the password {@code clerk}.
  *
  * <p>The server keeps its data in the given directory. If a killed JVM left a server running there, this class stops
  * that server first; see {@link PostgresFolder}.
@@ -34,8 +34,9 @@ public final class EmbeddedPostgres implements PostgresEngine {
     }
 
     /**
-     * Starts a server for tests. Its data survives a crash of the server but not of the operating system (no fsync).
-     * All test servers of this user share their unpacked binaries.
+     * Starts a server for tests. By default, a commit does not wait for the disk, so a crash of the server can lose the
+     * last commits. There is no fsync, so a crash of the operating system can lose all data. All test servers of this
+     * user share their unpacked binaries.
      *
      * @param port the port on 127.0.0.1; 0 picks a free one
      * @throws IllegalStateException if the server cannot start; the message says why

@@ -61,7 +61,7 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
             interrupt(postmaster);
             if (!exits(postmaster)) {
                 throw new IOException("the PostgreSQL server with process id " + postmaster.pid()
-                        + " is still running there and does not stop; end it with: kill -QUIT " + postmaster.pid());
+                        + " in " + directory + " does not stop; end it with: kill -QUIT " + postmaster.pid());
             }
         }
     }
