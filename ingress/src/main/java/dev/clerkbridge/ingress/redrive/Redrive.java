@@ -40,9 +40,7 @@ final class Redrive {
      */
     void run(RedriveOptions options, BiConsumer<StoredEvent, String> shown) {
         long left = options.limit();
-        for (List<StoredEvent> found = store.next();
-                !found.isEmpty();
-                found = left > 0 ? store.next() : List.of()) {
+        for (List<StoredEvent> found = store.next(); !found.isEmpty(); found = left > 0 ? store.next() : List.of()) {
             List<StoredEvent> wanted = found.stream()
                     .filter(event -> options.select(event.shown()))
                     .limit(left)

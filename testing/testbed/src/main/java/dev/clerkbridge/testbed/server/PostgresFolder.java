@@ -60,8 +60,8 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
             ProcessHandle postmaster = leftover.get();
             interrupt(postmaster);
             if (!exits(postmaster)) {
-                throw new IOException("the PostgreSQL server with process id " + postmaster.pid()
-                        + " in " + directory + " does not stop; end it with: kill -QUIT " + postmaster.pid());
+                throw new IOException("the PostgreSQL server with process id " + postmaster.pid() + " in " + directory
+                        + " does not stop; end it with: kill -QUIT " + postmaster.pid());
             }
         }
     }
