@@ -1,4 +1,4 @@
-# Builds the image of each service:
+# Builds the images of the services, and of the stand-in for Clerk's API:
 #   docker build --target ingress            -t clerk-bridge/ingress .
 #   docker build --target consumer-user-sync -t clerk-bridge/consumer-user-sync .
 #   docker build --target console            -t clerk-bridge/console .

@@ -102,7 +102,7 @@ public record EventLine(
         return new RecordPlace(partition, offset).toString();
     }
 
-    /** The position from which a search, which reads backwards, finds this record first. */
+    /** A search from this position finds this record first, because searches read backwards. */
     public String position() {
         return new SearchPosition(Map.of(new TopicPartition(topic, partition), offset + 1)).toString();
     }

@@ -62,7 +62,7 @@ class MaskingTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // the constructor of a compiled record does not show that values may be null
+    @SuppressWarnings("NullAway") // in MirrorRow's class file, it does not see that the values are nullable
     void hidesPersonalDataOfARow() {
         Map<String, @Nullable String> columns = new HashMap<>();
         columns.put("id", "user_1");

@@ -13,7 +13,8 @@ import java.util.Set;
  * listing appear at its end, and deletions do not shift the pages.
  *
  * <p>The API can reject a cursor whose user was deleted. The listing then continues by creation time, from one
- * millisecond before that user's creation, and skips the users of the last page.
+ * millisecond before that user's creation, and skips the users of the last page
+ * (after a resume, only the last user).
  */
 final class CursorListing implements Listing {
 

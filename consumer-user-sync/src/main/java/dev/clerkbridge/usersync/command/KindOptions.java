@@ -9,15 +9,15 @@ import picocli.CommandLine.Option;
 /** The options that choose kinds of objects. Without them, a command applies to all kinds. */
 final class KindOptions {
 
-    @Option(names = "--users", description = "only users; can be combined with the other kinds")
+    @Option(names = "--users", description = "users. Without any of the three options: all kinds")
     private boolean users;
 
-    @Option(names = "--organizations", description = "only organizations; can be combined with the other kinds")
+    @Option(names = "--organizations", description = "organizations. Without any of the three options: all kinds")
     private boolean organizations;
 
     @Option(
             names = "--memberships",
-            description = "only organization memberships; can be combined with the other kinds")
+            description = "organization memberships. Without any of the three options: all kinds")
     private boolean memberships;
 
     boolean isChosen() {

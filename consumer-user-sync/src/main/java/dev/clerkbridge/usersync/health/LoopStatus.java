@@ -72,7 +72,9 @@ public final class LoopStatus {
         return phase == Phase.STARTING || phase == Phase.RUNNING;
     }
 
-    /** Whether the group has ever assigned partitions to this instance; the assignment can be empty. */
+    /**
+     * Whether this instance has ever joined the group while the events topic existed. Its assignment can be empty.
+     */
     public boolean isAssigned() {
         return assigned;
     }

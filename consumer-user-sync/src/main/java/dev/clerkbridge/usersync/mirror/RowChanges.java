@@ -73,7 +73,11 @@ final class RowChanges {
         return newest;
     }
 
-    /** Reports each change's outcome by its index in the batch, given the outcome of the newest change. */
+    /**
+     * Reports the outcome of every change, by its index in the batch.
+     *
+     * @param written the outcome of the newest change, the only one that was written
+     */
     void settle(Outcome written, BiConsumer<Integer, Outcome> report) {
         duplicates.forEach(index -> report.accept(index, Outcome.DUPLICATE));
         stale.forEach(index -> report.accept(index, Outcome.STALE));

@@ -136,8 +136,8 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
         }
 
         /**
-         * Leaves new connections in the operating system's queue while a limit is reached and no open connection may be
-         * closed yet to make room.
+         * Leaves new connections in the operating system's queue while too many handshakes are unfinished, or while
+         * {@link MemoryBudget#crowded} says that room will be made soon.
          */
         @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the result
         private void waitWhileCrowded(Channel port) {

@@ -120,7 +120,10 @@ class JournalSpaceTest {
         assertThat(fault).hasMessageContaining("docs/guarantees.md");
     }
 
-    /** Simulates an exhausted quota: SQLite reports a failed write, although the file system has free space. */
+    /**
+     * SQLite reports a failed write although the disk has free space, as it does if a quota is exhausted. The directory
+     * in place of the probe file makes the probe fail, too.
+     */
     @Test
     void aFailedWriteIsTemporaryIfNoSmallFileCanBeWritten() throws Exception {
         // Given

@@ -10,7 +10,7 @@ public interface ServiceCommand {
     /** The environment variables, usually {@link System#getenv()}. */
     Map<String, String> environment();
 
-    /** The environment variables for a command of this program. */
+    /** The environment variables of the program to which the command belongs. */
     static Map<String, String> environmentOf(CommandSpec command) {
         return ((ServiceCommand) command.root().userObject()).environment();
     }

@@ -33,7 +33,7 @@ final class WatchedTopic {
                 registry,
                 prefix + ".topic.under.replicated.partitions",
                 role,
-                "Partitions of a topic with fewer in-sync replicas than replicas",
+                "Partitions of the topic that have fewer in-sync replicas than replicas",
                 () -> underReplicatedPartitions);
         gauge(
                 registry,

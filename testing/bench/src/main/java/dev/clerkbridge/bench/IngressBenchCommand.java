@@ -74,8 +74,8 @@ public final class IngressBenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            description = "Seconds of load on every server before the first trial; latency also warms up at"
-                    + " its first rate, four times as long.")
+            description = "Seconds of load on every server before the first trial. The measurement of latency warms"
+                    + " up again, at the first rate and four times as long.")
     private int warmUp = 10;
 
     @Option(

@@ -201,7 +201,7 @@ class KubernetesSiteTest {
                 .containsExactly("172.31.0.0/16");
     }
 
-    /** Many clusters send connections to the load balancer's address directly to the proxy's pods. */
+    /** In many clusters, a pod that connects to the load balancer's address reaches the proxy's pods directly. */
     @Test
     void theCanaryMayConnectToTheProxysPods() {
         // When

@@ -30,7 +30,7 @@ final class ChaosRun {
     private final Path directory;
     private final Settings settings;
     private final Consumer<String> progress;
-    private final List<ChaosRound> rounds = new ArrayList<>();
+    private final List<ChaosRoundResult> rounds = new ArrayList<>();
 
     /**
      * The settings of a run.
@@ -56,7 +56,7 @@ final class ChaosRun {
     /**
      * Runs until the duration has passed and every fault has had its minimum number of rounds, or until a check fails.
      */
-    FaultTestResults<ChaosRound> run(Duration duration, int timesEach) throws Exception {
+    FaultTestResults<ChaosRoundResult> run(Duration duration, int timesEach) throws Exception {
         Instant end = Instant.now().plus(duration);
         EventSource source = new EventSource(settings.seed());
         try (ChaosSystem system = ChaosSystem.open(directory, settings, source);
@@ -67,26 +67,26 @@ final class ChaosRun {
             while (allClean() && (rounds.size() < least || Instant.now().isBefore(end))) {
                 ConsumerFault fault =
                         settings.faults().get(rounds.size() % settings.faults().size());
-                ChaosRound round = round(fault, system, publisher);
+                ChaosRoundResult round = round(fault, system, publisher);
                 rounds.add(round);
                 report(round, publisher.model().size());
             }
-            return ChaosRound.results(rounds);
+            return ChaosRoundResult.results(rounds);
         }
     }
 
     private boolean allClean() {
-        return rounds.stream().allMatch(ChaosRound::clean);
+        return rounds.stream().allMatch(ChaosRoundResult::clean);
     }
 
-    private ChaosRound round(ConsumerFault fault, ChaosSystem system, EventFeed publisher) throws Exception {
+    private ChaosRoundResult round(ConsumerFault fault, ChaosSystem system, EventFeed publisher) throws Exception {
         long before = publisher.published();
         try (EventFeed.Load load = publisher.load()) {
             load.begin();
             fault.inject(system);
         } catch (IllegalStateException notAsExpected) {
             progress.accept(fault.description() + ": " + notAsExpected.getMessage());
-            return new ChaosRound(fault, publisher.published() - before, 0, 0, 0, null);
+            return new ChaosRoundResult(fault, publisher.published() - before, 0, 0, 0, null);
         }
         publisher.forget(system.takeDeletion());
         ReferenceModel model = publisher.model();
@@ -99,7 +99,7 @@ final class ChaosRun {
                 .limit(MOST_SHOWN)
                 .forEach(row -> progress.accept(row.getKey() + " " + row.getValue()));
         Set<String> letters = observer.deadLetters();
-        return new ChaosRound(
+        return new ChaosRoundResult(
                 fault,
                 publisher.published() - before,
                 wrong.size(),
@@ -108,7 +108,7 @@ final class ChaosRun {
                 consumed ? caughtUp : null);
     }
 
-    private void report(ChaosRound round, int rows) {
+    private void report(ChaosRoundResult round, int rows) {
         Duration caughtUp = round.recovered();
         progress.accept(String.format(
                 Locale.ROOT,

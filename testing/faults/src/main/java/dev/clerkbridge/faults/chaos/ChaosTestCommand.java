@@ -52,7 +52,7 @@ public final class ChaosTestCommand implements Callable<Integer> {
         Path home = options.newDirectory();
         ChaosRun.Settings settings =
                 new ChaosRun.Settings(possible, outage, rate, options.brokers(), options.seed(home));
-        FaultTestResults<ChaosRound> results =
+        FaultTestResults<ChaosRoundResult> results =
                 new ChaosRun(home, settings, options::print).run(options.duration(), options.rounds());
         return options.conclude(home, results);
     }

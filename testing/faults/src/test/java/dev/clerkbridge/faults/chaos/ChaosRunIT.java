@@ -28,7 +28,7 @@ class ChaosRunIT {
         ChaosRun test = new ChaosRun(directory, settings, line -> {});
 
         // When
-        FaultTestResults<ChaosRound> results = test.run(Duration.ZERO, 1);
+        FaultTestResults<ChaosRoundResult> results = test.run(Duration.ZERO, 1);
 
         // Then
         assertThat(results.clean()).as(results.table()).isTrue();

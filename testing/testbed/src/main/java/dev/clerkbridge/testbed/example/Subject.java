@@ -18,7 +18,7 @@ public record Subject(
         return new Subject(id, organizationId, objectId, false, true);
     }
 
-    /** A copy with a chosen organization. */
+    /** A copy with this organization. */
     public Subject withOrganization(String id) {
         return new Subject(userId, id, objectId, paidByOrganization, chosen);
     }

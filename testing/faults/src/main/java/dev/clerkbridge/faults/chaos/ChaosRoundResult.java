@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param recovered time from the end of the fault and the load until every offset was committed; null if an offset was
  *     not committed in time, or the fault could not be injected
  */
-record ChaosRound(
+record ChaosRoundResult(
         ConsumerFault fault,
         long events,
         long rowsWrong,
@@ -23,13 +23,13 @@ record ChaosRound(
         @Nullable Duration recovered)
         implements FaultTestResults.Round {
 
-    private static final List<Figure<ChaosRound>> FIGURES = List.of(
-            new Figure<>("events", ChaosRound::events),
-            new Figure<>("rows wrong", ChaosRound::rowsWrong),
-            new Figure<>("wrongly dead-lettered", ChaosRound::wronglyDeadLettered),
-            new Figure<>("missing dead letters", ChaosRound::missingDeadLetters));
+    private static final List<Figure<ChaosRoundResult>> FIGURES = List.of(
+            new Figure<>("events", ChaosRoundResult::events),
+            new Figure<>("rows wrong", ChaosRoundResult::rowsWrong),
+            new Figure<>("wrongly dead-lettered", ChaosRoundResult::wronglyDeadLettered),
+            new Figure<>("missing dead letters", ChaosRoundResult::missingDeadLetters));
 
-    static FaultTestResults<ChaosRound> results(List<ChaosRound> rounds) {
+    static FaultTestResults<ChaosRoundResult> results(List<ChaosRoundResult> rounds) {
         return new FaultTestResults<>(rounds, FIGURES, "caught up after");
     }
 
