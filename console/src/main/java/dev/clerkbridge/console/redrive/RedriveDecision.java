@@ -41,7 +41,8 @@ record RedriveDecision(@Nullable ProducerRecord<byte[], byte[]> record, String e
         return topic.equals(topics.events()) || topic.equals(topics.snapshots())
                 ? to(new ProducerRecord<>(
                         topic, null, original.timestamp(), original.key(), original.value(), original.headers()))
-                : new RedriveDecision(null, "The header dlq.topic is missing, or names neither the events nor the snapshots topic.");
+                : new RedriveDecision(
+                        null, "The header dlq.topic is missing, or names neither the events nor the snapshots topic.");
     }
 
     private static RedriveDecision to(ProducerRecord<byte[], byte[]> record) {

@@ -10,6 +10,7 @@ import dev.clerkbridge.deployment.Installation.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,13 +29,22 @@ class KubernetesJobsTest {
     void everyCommandThatChangesDataHasAJob() {
         assertThat(jobs())
                 .containsExactly(
-                        "backfill", "drain", "migrate", "rebuild", "reconcile", "redrive", "replay-dead-letters");
+                        "backfill",
+                        "drain",
+                        "migrate",
+                        "rebuild",
+                        "reconcile",
+                        "redrive-dead-letters",
+                        "redrive-quarantine");
     }
 
     @ParameterizedTest
     @MethodSource("jobs")
     void aJobRunsTheCommandThatItIsNamedAfter(String job) {
-        assertThat(workload(job).container().getArgs().get(0)).isEqualTo(job);
+        List<String> arguments = workload(job).container().getArgs();
+
+        assertThat(job)
+                .isEqualTo(arguments.get(0).equals("redrive") ? "redrive-" + arguments.get(2) : arguments.get(0));
     }
 
     @ParameterizedTest
@@ -99,7 +109,7 @@ class KubernetesJobsTest {
         assertThat(jobs().filter(job -> rendered(job)
                         .all(NetworkPolicy.class)
                         .anyMatch(policy -> policy.getMetadata().getName().contains("-to-postgres"))))
-                .containsExactly("migrate", "rebuild", "reconcile", "replay-dead-letters");
+                .containsExactly("migrate", "rebuild", "reconcile", "redrive-dead-letters");
     }
 
     /** Deleting a finished job must not delete anything that the services use. */

@@ -55,8 +55,9 @@ final class Build {
                 return 0;
             }
             if (channel.tryLock(RUNNING, 1, false) == null && Files.exists(jar)) {
-                System.err.println("bridge: the sources have changed, but running programs use the jar, so this command runs"
-                        + " the old build. To build again, stop them.");
+                System.err.println(
+                        "bridge: the sources have changed, but running programs use the jar, so this command runs"
+                                + " the old build. To build again, stop them.");
                 return 0;
             }
             return build(home, module, jar);
