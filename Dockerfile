@@ -23,8 +23,8 @@ COPY testing/testbed/pom.xml testing/testbed/
 COPY testing/bench/pom.xml testing/bench/
 COPY testing/faults/pom.xml testing/faults/
 COPY testing/deployment/pom.xml testing/deployment/
-# Runs the same build without the sources. This downloads Maven and all dependencies into a layer that is reused until a
-# pom changes.
+# Runs the build below once without the sources, to download Maven and all dependencies into a layer that is reused until
+# a pom changes.
 RUN mkdir -p console/src/main/jte && ./mvnw -q -B -ntp -Dquick -Dmaven.test.skip=true -pl local-stack -am package
 
 COPY contract/src/main contract/src/main

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running console. It reads Kafka, PostgreSQL and the services' management ports; it stores no data itself. */
+/**
+ * The running console. It reads Kafka, PostgreSQL and the services' management ports, and writes only to Kafka, when a
+ * user redrives events. It stores nothing itself.
+ */
 public final class Console implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Console.class);

@@ -39,7 +39,8 @@ public final class Main implements Callable<Integer>, ServiceCommand {
     }
 
     public static void main(String[] arguments) {
-        // Clients never need to renegotiate TLS, and handshakes are expensive. The JDK reads this property once.
+        // Clients never need to renegotiate TLS, and handshakes are expensive. The JDK reads this property once, when
+        // it first uses TLS.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         System.exit(commandLine(System.getenv()).execute(arguments));
     }

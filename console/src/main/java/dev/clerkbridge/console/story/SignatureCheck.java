@@ -7,6 +7,7 @@ import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.contract.ReceivedEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,9 @@ public final class SignatureCheck {
         if (secrets.isEmpty()) {
             return "Not checked: the console has no CLERK_WEBHOOK_SIGNING_SECRET.";
         }
+        if (!isUtf8(event.record().value())) {
+            return "Not checked: the body is not UTF-8.";
+        }
         for (int i = 0; i < secrets.size(); i++) {
             String own = sign(secrets.get(i), event);
             if (own != null && contains(signature, own)) {
@@ -59,6 +63,11 @@ public final class SignatureCheck {
         } catch (WebhookSigningException | NumberFormatException e) {
             return null;
         }
+    }
+
+    private static boolean isUtf8(byte @Nullable [] value) {
+        return value == null
+                || Arrays.equals(value, new String(value, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean contains(String signatures, String own) {

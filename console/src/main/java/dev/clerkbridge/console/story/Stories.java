@@ -35,9 +35,9 @@ public final class Stories {
     }
 
     /**
-     * Builds the story of a message.
+     * Builds the story of an event.
      *
-     * @param found at least one of the message's records; the others are read from the history of its key
+     * @param found at least one of the event's records; the others are read from the history of its key
      */
     public EventStory tell(List<ReceivedEvent> found) {
         List<ReceivedEvent> history = history(found.get(0));

@@ -16,7 +16,7 @@ final class Parameters {
         return Objects.requireNonNull(context.pathParam("id"));
     }
 
-    /** A parameter of the query; null if it is missing or blank. */
+    /** A query parameter; null if it is missing or blank. */
     static @Nullable String query(RoutingContext context, String name) {
         return text(context.queryParams(), name);
     }

@@ -227,6 +227,7 @@ class OutcomeFinderTest {
     }
 
     /** The row that this record wrote. */
+    @SuppressWarnings("NullAway") // in MirrorRow's class file, it does not see that the values are nullable
     private static MirrorRow row(ReceivedEvent record) {
         Version version = VersionedRecord.of(record).version();
         boolean tombstone = version.deleted() || "user.absent".equals(record.type());

@@ -60,8 +60,7 @@ public final class SnapshotTopic implements AutoCloseable {
         properties.put("linger.ms", 5);
         properties.put("batch.size", 128 * 1024);
         properties.put("delivery.timeout.ms", 120_000);
-        // A page of large user objects is about 12 MB. Sending blocks when this buffer is full, which bounds the
-        // memory.
+        // Smaller than a page of large users, which is about 12 MB: sending blocks while the buffer is full.
         properties.put("buffer.memory", 8 * 1024 * 1024);
         properties.put("max.block.ms", 120_000);
         return new SnapshotTopic(

@@ -148,7 +148,7 @@ public final class ReconcileCommand implements Callable<Integer> {
         }
         if (result.tooManyGone()) {
             out.println(kind + ": too many are gone, so no row was deleted. Check that this is the right instance,"
-                    + " then run reconcile again with --max-gone " + result.count(RowState.GONE) + ".");
+                    + " then run reconcile --apply --max-gone " + result.count(RowState.GONE) + ".");
         }
         long kept = result.count(RowState.CONFLICTING) + (result.tooManyGone() ? result.count(RowState.GONE) : 0);
         if (apply && result.unrepaired() > kept) {

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "Applies dead letters to the mirror. It publishes nothing, and the dead letters stay on their topic."
                     + " Run it after you have fixed the cause. You can run it more than once, and while the service is"
                     + " running: a dead letter never overwrites a newer row.",
-            "Reads the service's environment; with --dry-run, only the Kafka variables."
+            "Reads the service's environment; with --dry-run, only the variables of Kafka and the topics."
         },
         mixinStandardHelpOptions = true)
 public class SyncRedriveCommand implements Callable<Integer> {

@@ -83,8 +83,8 @@ public final class SyncSettings {
             false,
             "whether Clerk's object, without secrets, is kept in the column `raw` until Clerk deletes the object");
 
-    static final Setting<String> MANAGEMENT_HOST =
-            Setting.host("MANAGEMENT_HOST", "0.0.0.0", "address of `/health/live`, `/health/ready` and `/metrics`");
+    static final Setting<String> MANAGEMENT_HOST = Setting.host(
+            "MANAGEMENT_HOST", "0.0.0.0", "address to listen on for `/health/live`, `/health/ready` and `/metrics`");
 
     static final Setting<Integer> MANAGEMENT_PORT =
             Setting.port("MANAGEMENT_PORT", 8082, "port of health and metrics; 0 means any free port");

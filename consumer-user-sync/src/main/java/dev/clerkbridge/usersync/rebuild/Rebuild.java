@@ -49,7 +49,7 @@ public final class Rebuild {
      * The input of a run.
      *
      * @param topics the topics to read; a missing topic counts as empty
-     * @param decoder decodes each record; null skips the record
+     * @param decoder decodes a record; returns null to skip it
      * @param settled receives the outcome of each record that was not skipped
      */
     public record Source(

@@ -69,7 +69,7 @@ public final class WaitingEvents implements PublishQueue {
         }
     }
 
-    /** Total size of the waiting events in bytes. */
+    /** Total size of the waiting events in bytes, including the memory that each needs besides its body. */
     public long bytes() {
         return bytes.get();
     }

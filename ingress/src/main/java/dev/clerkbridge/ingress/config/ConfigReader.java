@@ -102,7 +102,7 @@ final class ConfigReader {
             environment.fault(
                     MANAGEMENT_PORT.name(),
                     "is " + management.port()
-                            + ", the same as HTTP_PORT: metrics would be public and webhooks would be lost",
+                            + ", the same as HTTP_PORT: metrics would be public, and some webhooks would be answered 404",
                     management.port() == 8081 ? "9081" : "8081");
         }
     }

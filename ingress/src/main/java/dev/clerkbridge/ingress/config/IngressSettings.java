@@ -56,7 +56,7 @@ public final class IngressSettings {
             "1GiB",
             MEBIBYTE,
             Long.MAX_VALUE,
-            "when the unpublished and the set-aside events reach this size, new events are answered 503; the volume"
+            "when the backlog and the set-aside events reach this size, new events are answered 503; the volume"
                     + " must be at least twice as large");
 
     static final Setting<String> HTTP_HOST = Setting.host("HTTP_HOST", "0.0.0.0", "address to listen on for webhooks");
@@ -124,8 +124,8 @@ public final class IngressSettings {
             "25s",
             "how long the shutdown may take to finish work in flight; the orchestrator's grace period must be longer");
 
-    static final Setting<String> MANAGEMENT_HOST =
-            Setting.host("MANAGEMENT_HOST", "0.0.0.0", "address of `/health/live`, `/health/ready` and `/metrics`");
+    static final Setting<String> MANAGEMENT_HOST = Setting.host(
+            "MANAGEMENT_HOST", "0.0.0.0", "address to listen on for `/health/live`, `/health/ready` and `/metrics`");
 
     static final Setting<Integer> MANAGEMENT_PORT = Setting.port(
             "MANAGEMENT_PORT",

@@ -54,7 +54,10 @@ public final class JournalMetrics {
             Supplier<Number> bytes,
             Supplier<Number> oldestAgeSeconds,
             Supplier<Number> maxBytes) {
-        metrics.gauge("journal.backlog.events", "Events in the journal that are not marked as published", events);
+        metrics.gauge(
+                "journal.backlog.events",
+                "The first unpublished event in the journal and all later ones, even if published",
+                events);
         metrics.gauge(
                 "journal.set.aside.events", "Events that the quarantine topic refused, kept for a redrive", setAside);
         metrics.gauge("journal.backlog.bytes", "Size of the backlog, including set-aside events", bytes);

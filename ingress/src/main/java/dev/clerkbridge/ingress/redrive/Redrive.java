@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Reads quarantined or set-aside events again with the current settings, and publishes the usable ones to the events
+ * Checks quarantined or set-aside events again against the current settings, and publishes the usable ones to the events
  * topic with the same bytes, Svix headers and acceptance time. Unusable events, and events that Kafka refuses again,
  * stay where they are.
  *

@@ -58,7 +58,7 @@ final class DeliveryLines {
         this.refused = refused;
     }
 
-    /** Prints new deliveries until the process ends. */
+    /** Starts a daemon thread that prints new deliveries. */
     void start() {
         Thread thread = new Thread(this::follow, "delivery-lines");
         thread.setDaemon(true);

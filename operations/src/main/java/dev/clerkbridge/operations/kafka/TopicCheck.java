@@ -50,8 +50,8 @@ public record TopicCheck(long maxMessageBytes, Duration minRetention) {
         List<String> differences = new ArrayList<>();
         long size = number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
         if (size < maxMessageBytes) {
-            differences.add(
-                    "max.message.bytes is " + size + ", less than the largest record (" + maxMessageBytes + ")");
+            differences.add("max.message.bytes is " + size + ", less than the largest possible record ("
+                    + maxMessageBytes + ")");
         }
         long retention = number(config, TopicConfig.RETENTION_MS_CONFIG);
         if (retention >= 0 && retention < minRetention.toMillis()) {

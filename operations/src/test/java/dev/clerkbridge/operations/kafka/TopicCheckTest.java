@@ -30,7 +30,7 @@ class TopicCheckTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "max.message.bytes | 1048588 | max.message.bytes is 1048588, less than the largest record (2000000)",
+                "max.message.bytes | 1048588 | max.message.bytes is 1048588, less than the largest possible record (2000000)",
                 "retention.ms | 86400000 | retention.ms is 86400000, less than 3 days (259200000)",
                 "cleanup.policy | compact | cleanup.policy is compact",
                 "cleanup.policy | compact,delete | cleanup.policy is compact",

@@ -82,7 +82,7 @@ final class BenchSystem implements AutoCloseable {
         broker.close();
     }
 
-    /** Restarts the broker on the same address. */
+    /** Starts the broker again after {@link #stopBroker}, on the same address. */
     void restartBroker() {
         awaitBroker(launchBroker());
     }

@@ -22,7 +22,7 @@ import java.util.function.IntFunction;
  */
 record ScenarioContext(IngressPlan plan, BenchSystem system, LoadTester tester, Report report) {
 
-    /** The size of a closed loop's batch per second of load. A faster load starts over at the end of the batch. */
+    /** Requests signed in advance for each second of a closed loop. A faster load sends the first ones again. */
     private static final int BATCH_PER_SECOND = 40_000;
 
     private static final int WARM_UP_CONNECTIONS = 128;

@@ -46,7 +46,7 @@ record KafkaTenant(AuthorizingKafka kafka, Path folder, String user) {
         kafka.allow(user, permission.type(), resolve(permission.name()), operation);
     }
 
-    /** The environment variables that all services and commands have in common. */
+    /** The environment variables that the tests set for every service and command. */
     Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(kafka.environment(user));
         environment.put("EVENTS_TOPIC", eventsTopic());

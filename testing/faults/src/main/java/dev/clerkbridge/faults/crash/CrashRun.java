@@ -74,7 +74,7 @@ final class CrashRun {
     /**
      * Runs until the duration has passed and every fault has had its minimum number of rounds, or until a check fails.
      */
-    FaultTestResults<CrashRound> run(Duration duration, int timesEach) throws Exception {
+    FaultTestResults<CrashRoundResult> run(Duration duration, int timesEach) throws Exception {
         Instant end = Instant.now().plus(duration);
         try (CrashSystem system = new CrashSystem(directory, jar, settings.brokers(), settings.mode(), random)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(system)));
@@ -104,7 +104,7 @@ final class CrashRun {
             system.stopIngress();
             arrivals.stop();
         }
-        return CrashRound.results(rounds.all());
+        return CrashRoundResult.results(rounds.all());
     }
 
     private void round(IngressFault fault, CrashSystem system) throws Exception {
@@ -130,7 +130,7 @@ final class CrashRun {
     private void checkLastEvents(CrashSystem system) throws InterruptedException {
         Map<String, Integer> acknowledged = ledger.lastOfEachKey();
         boolean published = awaitPublished(system, acknowledged, system::ingressIsReady) != null;
-        CrashRound last = rounds.extendLast(published, published ? 0 : ledger.missing(acknowledged));
+        CrashRoundResult last = rounds.extendLast(published, published ? 0 : ledger.missing(acknowledged));
         if (!last.clean()) {
             report(last);
         }
@@ -202,7 +202,7 @@ final class CrashRun {
         }
     }
 
-    private void report(CrashRound round) {
+    private void report(CrashRoundResult round) {
         Duration recovered = round.recovered();
         progress.accept(String.format(
                 Locale.ROOT,

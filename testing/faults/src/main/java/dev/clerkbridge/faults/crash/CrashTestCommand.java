@@ -59,7 +59,7 @@ public final class CrashTestCommand implements Callable<Integer> {
         Path home = options.newDirectory();
         CrashRun.Settings settings =
                 new CrashRun.Settings(possible, options.brokers(), mode.name(), longest, options.seed(home));
-        FaultTestResults<CrashRound> results = new CrashRun(home, Jars.of("ingress"), settings, options::print)
+        FaultTestResults<CrashRoundResult> results = new CrashRun(home, Jars.of("ingress"), settings, options::print)
                 .run(options.duration(), options.rounds());
         return options.conclude(home, results);
     }

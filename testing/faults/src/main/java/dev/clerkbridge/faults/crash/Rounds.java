@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Rounds {
 
     private final Ledger ledger;
-    private final List<CrashRound> rounds = new ArrayList<>();
+    private final List<CrashRoundResult> rounds = new ArrayList<>();
     private long kills;
     private long ends;
 
@@ -33,27 +33,27 @@ final class Rounds {
         return rounds.size();
     }
 
-    List<CrashRound> all() {
+    List<CrashRoundResult> all() {
         return List.copyOf(rounds);
     }
 
     /** Whether every check of every round passed. */
     boolean clean() {
-        return rounds.stream().allMatch(CrashRound::clean);
+        return rounds.stream().allMatch(CrashRoundResult::clean);
     }
 
-    /** Ends a round; {@link CrashRound} describes the parameters. */
-    CrashRound add(IngressFault fault, long lost, @Nullable Duration recovered) {
-        CrashRound round = new CrashRound(
+    /** Ends a round; {@link CrashRoundResult} describes the parameters. */
+    CrashRoundResult add(IngressFault fault, long lost, @Nullable Duration recovered) {
+        CrashRoundResult round = new CrashRoundResult(
                 fault,
-                kills - sum(CrashRound::kills),
-                ends - sum(CrashRound::ends),
-                ledger.acknowledged() - sum(CrashRound::acknowledged),
+                kills - sum(CrashRoundResult::kills),
+                ends - sum(CrashRoundResult::ends),
+                ledger.acknowledged() - sum(CrashRoundResult::acknowledged),
                 lost,
-                ledger.outOfOrder() - sum(CrashRound::outOfOrder),
-                ledger.altered() - sum(CrashRound::altered),
-                ledger.duplicated() - sum(CrashRound::duplicated),
-                ledger.setAside() - sum(CrashRound::setAside),
+                ledger.outOfOrder() - sum(CrashRoundResult::outOfOrder),
+                ledger.altered() - sum(CrashRoundResult::altered),
+                ledger.duplicated() - sum(CrashRoundResult::duplicated),
+                ledger.setAside() - sum(CrashRoundResult::setAside),
                 recovered);
         rounds.add(round);
         return round;
@@ -65,12 +65,12 @@ final class Rounds {
      * @param published whether every acknowledged event was published in time
      * @param lost the number of acknowledged events that were not published
      */
-    CrashRound extendLast(boolean published, long lost) {
-        CrashRound last = rounds.remove(rounds.size() - 1);
+    CrashRoundResult extendLast(boolean published, long lost) {
+        CrashRoundResult last = rounds.remove(rounds.size() - 1);
         return add(last.fault(), lost, published ? last.recovered() : null);
     }
 
-    private long sum(ToLongFunction<CrashRound> count) {
+    private long sum(ToLongFunction<CrashRoundResult> count) {
         return rounds.stream().mapToLong(count).sum();
     }
 }

@@ -32,11 +32,11 @@ class CrashRunIT {
         CrashRun run = new CrashRun(directory, Jars.of("ingress"), settings, line -> {});
 
         // When
-        FaultTestResults<CrashRound> results = run.run(Duration.ZERO, 1);
+        FaultTestResults<CrashRoundResult> results = run.run(Duration.ZERO, 1);
 
         // Then
         assertThat(results.clean()).as(results.table()).isTrue();
-        assertThat(results.sum(CrashRound::acknowledged)).isPositive();
+        assertThat(results.sum(CrashRoundResult::acknowledged)).isPositive();
         assertThat(results.rounds()).hasSameSizeAs(faults);
     }
 }

@@ -67,10 +67,10 @@ class CrashTestCommandTest {
         Path other = Files.createFile(directory.resolve("of-somebody-else"));
         Path home = options.newDirectory();
         Files.createFile(home.resolve("ingress.log"));
-        CrashRound clean = new CrashRound(IngressFault.NOTHING, 1, 0, 1, 0, 0, 0, 0, 0, Duration.ZERO);
+        CrashRoundResult clean = new CrashRoundResult(IngressFault.NOTHING, 1, 0, 1, 0, 0, 0, 0, 0, Duration.ZERO);
 
         // When
-        options.conclude(home, CrashRound.results(List.of(clean)));
+        options.conclude(home, CrashRoundResult.results(List.of(clean)));
 
         // Then
         assertThat(other).exists();

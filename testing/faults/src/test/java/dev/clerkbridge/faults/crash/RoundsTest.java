@@ -21,7 +21,7 @@ class RoundsTest {
 
         // When
         arriveAltered(1);
-        CrashRound round = rounds.add(IngressFault.KAFKA_GONE, 0, RECOVERED);
+        CrashRoundResult round = rounds.add(IngressFault.KAFKA_GONE, 0, RECOVERED);
 
         // Then
         assertThat(round.altered()).isEqualTo(1);
@@ -37,11 +37,11 @@ class RoundsTest {
 
         // When
         arriveAltered(2);
-        CrashRound last = rounds.extendLast(true, 0);
+        CrashRoundResult last = rounds.extendLast(true, 0);
 
         // Then
         assertThat(rounds.all()).containsExactly(last);
-        assertThat(last).isEqualTo(new CrashRound(IngressFault.NOTHING, 1, 0, 0, 0, 0, 2, 0, 0, RECOVERED));
+        assertThat(last).isEqualTo(new CrashRoundResult(IngressFault.NOTHING, 1, 0, 0, 0, 0, 2, 0, 0, RECOVERED));
     }
 
     @Test

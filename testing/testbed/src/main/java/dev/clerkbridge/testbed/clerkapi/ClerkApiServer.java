@@ -37,7 +37,7 @@ public final class ClerkApiServer implements AutoCloseable {
     private final List<ScriptedFault> faults = new CopyOnWriteArrayList<>();
     private volatile @Nullable RateLimit limit;
 
-    /** A fault for matching requests number {@code first} to {@code last}. */
+    /** A fault for some of the matching requests: from number {@code first} to number {@code last}. */
     private static final class ScriptedFault {
 
         private final Predicate<ApiRequest> matching;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param recovered time from the end of the fault until the ingress was ready, answered 200, and had published its
  *     backlog; null if it did not recover or, in journal mode, answered no 200 during the fault
  */
-record CrashRound(
+record CrashRoundResult(
         IngressFault fault,
         long kills,
         long ends,
@@ -35,17 +35,17 @@ record CrashRound(
         @Nullable Duration recovered)
         implements FaultTestResults.Round {
 
-    private static final List<Figure<CrashRound>> FIGURES = List.of(
-            new Figure<>("`kill -9`", CrashRound::kills),
-            new Figure<>("ended by itself", CrashRound::ends),
-            new Figure<>("acknowledged (200)", CrashRound::acknowledged),
-            new Figure<>("**lost**", CrashRound::lost),
-            new Figure<>("out of order", CrashRound::outOfOrder),
-            new Figure<>("altered", CrashRound::altered),
-            new Figure<>("duplicated", CrashRound::duplicated),
-            new Figure<>("set aside", CrashRound::setAside));
+    private static final List<Figure<CrashRoundResult>> FIGURES = List.of(
+            new Figure<>("`kill -9`", CrashRoundResult::kills),
+            new Figure<>("ended by itself", CrashRoundResult::ends),
+            new Figure<>("acknowledged (200)", CrashRoundResult::acknowledged),
+            new Figure<>("**lost**", CrashRoundResult::lost),
+            new Figure<>("out of order", CrashRoundResult::outOfOrder),
+            new Figure<>("altered", CrashRoundResult::altered),
+            new Figure<>("duplicated", CrashRoundResult::duplicated),
+            new Figure<>("set aside", CrashRoundResult::setAside));
 
-    static FaultTestResults<CrashRound> results(List<CrashRound> rounds) {
+    static FaultTestResults<CrashRoundResult> results(List<CrashRoundResult> rounds) {
         return new FaultTestResults<>(rounds, FIGURES, "recovered after");
     }
 
