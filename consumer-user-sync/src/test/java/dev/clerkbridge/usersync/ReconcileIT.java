@@ -315,7 +315,7 @@ class ReconcileIT {
         // Then
         assertThat(run.exit()).as(run.errors()).isEqualTo(3);
         assertThat(run.output())
-                .contains("Not repaired: 1 that Clerk lists without organization or user. Import them with backfill")
+                .contains("1 not repaired, because Clerk lists them without their organization or user")
                 .doesNotContain("too many are gone");
     }
 

@@ -154,8 +154,8 @@ public final class ReconcileCommand implements Callable<Integer> {
         if (apply && result.unrepaired() > kept) {
             out.printf(
                     Locale.ROOT,
-                    "%s: Not repaired: %,d that Clerk lists without organization or user. Import them with backfill"
-                            + " --%s.%n",
+                    "%s: %,d not repaired, because Clerk lists them without their organization or user. Import"
+                            + " them with backfill --%s.%n",
                     kind,
                     result.unrepaired() - kept,
                     kind);

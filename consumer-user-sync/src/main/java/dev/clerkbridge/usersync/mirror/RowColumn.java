@@ -11,10 +11,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column that the statements write: either declared for the table, or common to all tables.
+ * A column that the mirror's SQL writes: either declared for the table, or common to all tables.
  *
  * @param optional whether filling the column is optional
- * @param immutable whether the row keeps its value if a change has none
+ * @param immutable whether the value never changes, so that a change without it keeps the row's
  */
 record RowColumn(
         String name,

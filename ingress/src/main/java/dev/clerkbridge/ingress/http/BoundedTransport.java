@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class BoundedTransport implements Transport, io.vertx.core.spi.transport.Transport {
 
     /**
-     * The maximum size of a read buffer. At most two are filled at a time. If a client sends faster than the server
-     * answers, its data stays in the socket, and TCP makes the client wait.
+     * The maximum size of a read buffer. The server fills at most two before it handles another connection. If a client
+     * sends faster than the server answers, its data stays in the socket, and TCP makes the client wait.
      */
     private static final int READ_BYTES = 16 * 1024;
 

@@ -38,8 +38,8 @@ final class BacklogSize implements Scenario {
         long missing = check.missing(sent);
         context.report().result(table);
         context.report()
-                .result("Drained " + TextTable.number(all) + " events in " + drained.toSeconds()
-                        + " s after Kafka was back; missing: " + missing);
+                .result("Published all " + TextTable.number(all) + " events within " + drained.toSeconds()
+                        + " s of Kafka's return; missing: " + missing);
         ScenarioContext.requireArrived(ingress, missing);
     }
 

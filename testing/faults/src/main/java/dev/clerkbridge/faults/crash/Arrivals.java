@@ -80,7 +80,7 @@ final class Arrivals implements Runnable {
         Message message =
                 Message.of(new String(record.headers().lastHeader("svix-id").value(), UTF_8));
         if (record.topic().endsWith(QUARANTINE)) {
-            ledger.setAside(message);
+            ledger.refused(message);
         } else {
             ledger.arrived(message, new String(record.key(), UTF_8), record.value());
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param outOfOrder events that arrived after a later event of the same key
  * @param altered records whose key or bytes differ from what was sent
  * @param duplicated records that were already on the topic
- * @param setAside events that Kafka rejected permanently, so that the ingress quarantined them or set them aside
+ * @param refused events that Kafka rejected permanently, so that the ingress quarantined them or set them aside
  * @param recovered time from the end of the fault until the ingress was ready, answered 200, and had published its
  *     backlog; null if it did not recover or, in journal mode, answered no 200 during the fault
  */
@@ -31,7 +31,7 @@ record CrashRoundResult(
         long outOfOrder,
         long altered,
         long duplicated,
-        long setAside,
+        long refused,
         @Nullable Duration recovered)
         implements FaultTestResults.Round {
 
@@ -43,7 +43,7 @@ record CrashRoundResult(
             new Figure<>("out of order", CrashRoundResult::outOfOrder),
             new Figure<>("altered", CrashRoundResult::altered),
             new Figure<>("duplicated", CrashRoundResult::duplicated),
-            new Figure<>("set aside", CrashRoundResult::setAside));
+            new Figure<>("refused", CrashRoundResult::refused));
 
     static FaultTestResults<CrashRoundResult> results(List<CrashRoundResult> rounds) {
         return new FaultTestResults<>(rounds, FIGURES, "recovered after");
@@ -56,7 +56,7 @@ record CrashRoundResult(
 
     @Override
     public boolean clean() {
-        boolean rightlySetAside = setAside == 0 || fault == IngressFault.RECORDS_REFUSED;
-        return lost == 0 && outOfOrder == 0 && altered == 0 && rightlySetAside && recovered != null;
+        boolean rightlyRefused = refused == 0 || fault == IngressFault.RECORDS_REFUSED;
+        return lost == 0 && outOfOrder == 0 && altered == 0 && rightlyRefused && recovered != null;
     }
 }

@@ -172,7 +172,7 @@ final class CrashRun {
             }
             restartIfEnded(system);
             if (ledger.missing(acknowledged) > 0) {
-                recordSetAside(system);
+                recordRefused(system);
             }
         }
         return Duration.between(begin, Instant.now());
@@ -194,9 +194,9 @@ final class CrashRun {
         Thread.sleep(POLL.toMillis());
     }
 
-    private void recordSetAside(CrashSystem system) {
+    private void recordRefused(CrashSystem system) {
         try {
-            system.setAside().forEach(id -> ledger.setAside(Message.of(id)));
+            system.setAside().forEach(id -> ledger.refused(Message.of(id)));
         } catch (SQLException notYet) {
             // The ingress has not created the journal yet; the next check follows soon.
         }
@@ -216,7 +216,7 @@ final class CrashRun {
                 round.outOfOrder(),
                 round.altered(),
                 round.duplicated(),
-                round.setAside(),
+                round.refused(),
                 recovered == null
                         ? "NOT RECOVERED"
                         : String.format(Locale.ROOT, "recovered after %.1f s", recovered.toMillis() / 1e3),

@@ -26,7 +26,7 @@ final class Ledger {
     private final Map<String, Integer> arrived = new ConcurrentHashMap<>();
     private final Map<String, Integer> late = new ConcurrentHashMap<>();
     private final Set<Message> skipped = ConcurrentHashMap.newKeySet();
-    private final Set<Message> setAside = ConcurrentHashMap.newKeySet();
+    private final Set<Message> refused = ConcurrentHashMap.newKeySet();
     private final AtomicLong answers = new AtomicLong();
     private final AtomicLong retries = new AtomicLong();
     private final AtomicLong duplicated = new AtomicLong();
@@ -74,8 +74,8 @@ final class Ledger {
     }
 
     /** Records that the ingress has quarantined a message or set it aside because Kafka rejected it permanently. */
-    void setAside(Message message) {
-        setAside.add(message);
+    void refused(Message message) {
+        refused.add(message);
     }
 
     long acknowledged() {
@@ -100,7 +100,7 @@ final class Ledger {
     /** Like {@link #missing()}, but above these numbers, counts only gaps before messages that have arrived. */
     long missing(Map<String, Integer> last) {
         long gaps =
-                skipped.stream().filter(message -> !setAside.contains(message)).count();
+                skipped.stream().filter(message -> !refused.contains(message)).count();
         return gaps
                 + last.entrySet().stream()
                         .mapToLong(entry -> missing(entry.getKey(), entry.getValue()))
@@ -110,7 +110,7 @@ final class Ledger {
     private long missing(String key, int last) {
         long missing = 0;
         for (int number = arrived.getOrDefault(key, 0) + 1; number <= last; number++) {
-            if (!setAside.contains(new Message(key, number))) {
+            if (!refused.contains(new Message(key, number))) {
                 missing++;
             }
         }
@@ -131,7 +131,7 @@ final class Ledger {
     }
 
     /** Number of messages that the ingress has quarantined or set aside. */
-    long setAside() {
-        return setAside.size();
+    long refused() {
+        return refused.size();
     }
 }

@@ -53,7 +53,7 @@ final class Rounds {
                 ledger.outOfOrder() - sum(CrashRoundResult::outOfOrder),
                 ledger.altered() - sum(CrashRoundResult::altered),
                 ledger.duplicated() - sum(CrashRoundResult::duplicated),
-                ledger.setAside() - sum(CrashRoundResult::setAside),
+                ledger.refused() - sum(CrashRoundResult::refused),
                 recovered);
         rounds.add(round);
         return round;

@@ -43,15 +43,15 @@ class LedgerTest {
     }
 
     @Test
-    void aSetAsideMessageIsNotMissing() {
+    void aRefusedMessageIsNotMissing() {
         // Given
         ledger.acknowledged(new Message(KEY, 4));
         arrive(1);
         arrive(3);
 
         // When
-        ledger.setAside(new Message(KEY, 2));
-        ledger.setAside(new Message(KEY, 4));
+        ledger.refused(new Message(KEY, 2));
+        ledger.refused(new Message(KEY, 4));
 
         // Then
         assertThat(ledger.missing()).isZero();
