@@ -97,7 +97,7 @@ public record EventLine(
         return place.equals(QUARANTINE) ? "/quarantine" : "/dead-letters";
     }
 
-    /** The value that identifies the record in a form. */
+    /** The value of the form field that identifies the record. */
     public String record() {
         return new RecordPlace(partition, offset).toString();
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.mirror;
 
-/** The outcome of an event. Each event that is read gets exactly one outcome. */
+/** The outcome of an event. It gets exactly one each time it is read. */
 public enum Outcome {
     /** The event was the newest when it was applied. A later event in the same batch may have replaced it. */
     APPLIED,

@@ -79,7 +79,10 @@ enum HttpAnswer {
         };
     }
 
-    /** The answer to a request that is malformed or too large, or has an HTTP version that is not supported. */
+    /**
+     * The answer to a request that is malformed, whose request line or headers are too long, or whose HTTP version is not
+     * supported.
+     */
     static HttpAnswer to(Throwable malformed) {
         if (malformed instanceof TooLongHttpLineException) {
             return URI_TOO_LONG;

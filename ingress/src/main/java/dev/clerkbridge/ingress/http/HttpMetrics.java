@@ -72,7 +72,7 @@ public final class HttpMetrics {
                 .register(registry);
         gauge(
                 "tls.certificate.rejected",
-                "1 while the files contain a certificate that cannot be used, otherwise 0",
+                "1 while the certificate or its key cannot be used, so that the previous certificate stays in use; otherwise 0",
                 () -> certificateRejected ? 1 : 0);
         reloadFailures = Counter.builder("clerk.ingress.tls.reload.failures")
                 .description("New certificates that could not be used; the old one stayed in use")

@@ -21,8 +21,8 @@ public final class MemoryBudget {
     /** The body size that a connection's share covers. */
     static final int SMALL_BODY_BYTES = 16 * 1024;
 
-    /** How long a new connection is protected from being closed for another new connection. */
-    private static final long PROTECTED_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** How long a new connection is not closed for another new connection. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final long maxBytes;
     private final int maxConnections;
@@ -138,7 +138,7 @@ public final class MemoryBudget {
     private @Nullable ConnectionShare longestIdle(@Nullable ConnectionShare requester) {
         long now = System.nanoTime();
         return replaceable.stream()
-                .filter(share -> requester == null ? now - share.openedAt > PROTECTED_NANOS : share != requester)
+                .filter(share -> requester == null ? now - share.openedAt > GRACE_NANOS : share != requester)
                 .findFirst()
                 .orElse(null);
     }

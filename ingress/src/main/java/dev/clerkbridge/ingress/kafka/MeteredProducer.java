@@ -12,9 +12,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * An idempotent producer that adds its metrics to the service's metrics while it is open. The guarantees of order and
  * durability depend on its settings.
  *
- * <p>It has at most one request in flight per connection. With several, the next batch could overtake a batch that was
- * rejected on a new topic, because a partition without data from this producer accepts any first sequence number.
- * Batches fill while a request is in flight, so one request at a time costs little throughput.
+ * <p>It has at most one request in flight per connection. A partition that has no data from this producer yet accepts
+ * any first sequence number. So with several requests in flight, if the first batch is rejected, for example on a new
+ * topic, the second can be written before it. Batches fill while a request is in flight, so one request at a time costs little throughput.
  */
 public final class MeteredProducer extends KafkaProducer<byte[], byte[]> {
 

@@ -86,7 +86,8 @@ public record DatabaseUrl(
         String authority = url.group(1);
         if (url.group().indexOf('@', authority.length() + url.start(1)) >= 0) {
             throw new UnusableValueException(
-                    "has an @ after the host; are the / and ? of the password percent-encoded? / is %2F, ? is %3F");
+                    "has an @ after the host; are the /, ? and @ of the password and the parameters"
+                            + " percent-encoded? / is %2F, ? is %3F, @ is %40");
         }
         int at = authority.lastIndexOf('@');
         String[] login = at < 0 ? new String[0] : authority.substring(0, at).split(":", 2);

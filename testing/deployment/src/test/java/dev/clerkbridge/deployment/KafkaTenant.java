@@ -41,7 +41,7 @@ record KafkaTenant(AuthorizingKafka kafka, Path folder, String user) {
                 .replace("<KAFKA_GROUP_ID>", user + "-sync");
     }
 
-    /** Allows an operation on the resource of a permission. */
+    /** Allows the tenant's user this operation on the resource that the permission names. */
     void allow(KafkaPermission permission, AclOperation operation) throws Exception {
         kafka.allow(user, permission.type(), resolve(permission.name()), operation);
     }
