@@ -42,7 +42,7 @@ class TopicSetupIT {
                     .contains("retention.ms is 60000, less than 3 days")
                     .contains("cleanup.policy is compact; compaction refuses records without a key")
                     .containsSubsequence("topic=\"" + topic + ".quarantine\"", "cleanup.policy is compact")
-                    .contains("max.message.bytes is 10000, less than the largest record");
+                    .contains("max.message.bytes is 10000, less than the largest possible record");
         }
     }
 
