@@ -118,7 +118,7 @@ class BridgeScriptIT {
         running.destroyForcibly().waitFor();
 
         // Then
-        assertThat(output).contains("home").contains("to build them, stop the running programs");
+        assertThat(output).contains("home").contains("this command runs the old build. To build again, stop them");
     }
 
     private String run(Path script, String... arguments) throws Exception {
