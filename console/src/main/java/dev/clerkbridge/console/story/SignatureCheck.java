@@ -3,11 +3,12 @@ package dev.clerkbridge.console.story;
 
 import com.svix.Webhook;
 import com.svix.exceptions.WebhookSigningException;
+import dev.clerkbridge.contract.Envelope;
 import dev.clerkbridge.contract.EventHeaders;
+import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.contract.ReceivedEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ public final class SignatureCheck {
         if (secrets.isEmpty()) {
             return "Not checked: the console has no CLERK_WEBHOOK_SIGNING_SECRET.";
         }
-        if (!isUtf8(event.record().value())) {
+        if (Envelope.of(event).fault() == QuarantineReason.NOT_UTF8) {
             return "Not checked: the body is not UTF-8.";
         }
         for (int i = 0; i < secrets.size(); i++) {
@@ -63,11 +64,6 @@ public final class SignatureCheck {
         } catch (WebhookSigningException | NumberFormatException e) {
             return null;
         }
-    }
-
-    private static boolean isUtf8(byte @Nullable [] value) {
-        return value == null
-                || Arrays.equals(value, new String(value, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean contains(String signatures, String own) {
