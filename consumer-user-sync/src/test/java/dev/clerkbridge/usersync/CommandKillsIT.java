@@ -57,6 +57,7 @@ class CommandKillsIT {
             assertThat(system.records(system.deadLetterTopic()))
                     .hasSize(letters)
                     .isNotEmpty();
+            assertThat(system.unmarkedDeadLetters()).hasSize(command.equals("redrive") ? 0 : letters);
             assertThat(system.records(system.topic())).hasSize(EVENTS);
         }
     }

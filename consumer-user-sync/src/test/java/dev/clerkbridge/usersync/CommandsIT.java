@@ -84,6 +84,59 @@ class CommandsIT {
     }
 
     @Test
+    void aRedriveMarksExactlyTheDeadLettersThatItCanApply() throws Exception {
+        try (TestSystem system = TestSystem.open(1)) {
+            // Given: a dead letter for each outcome, and the one that cannot be applied in the middle
+            EventBuilder newer = EventBuilder.user("user.updated", "user_1", T0 + 1000);
+            EventBuilder older = EventBuilder.user("user.created", "user_1", T0);
+            EventBuilder poison = poison("user_2", T0);
+            EventBuilder notMirrored = EventBuilder.of("session.created", "sess_1");
+            system.startReadyService().close();
+            system.publishTo(system.deadLetterTopic(), newer);
+            system.publishTo(system.deadLetterTopic(), newer);
+            deadLetter(system, poison);
+            system.publishTo(system.deadLetterTopic(), older);
+            system.publishTo(system.deadLetterTopic(), notMirrored);
+
+            // When
+            run(system, "redrive", "--dry-run");
+            run(system, "replay-dead-letters");
+            List<String> afterDryRuns = system.unmarkedDeadLetters();
+            CommandRun first = run(system, "redrive");
+            List<String> afterFirst = system.unmarkedDeadLetters();
+            system.execute("alter table clerk.users drop constraint adults");
+            CommandRun second = run(system, "redrive");
+
+            // Then
+            assertThat(afterDryRuns).hasSize(5);
+            assertThat(first.output())
+                    .contains("1 applied, 1 stale, 1 duplicates, 1 of other types, 1 cannot be applied");
+            assertThat(afterFirst).containsExactly(poison.eventId());
+            assertThat(second.output()).contains("1 applied");
+            assertThat(system.unmarkedDeadLetters()).isEmpty();
+            assertThat(List.of(first.exit(), second.exit())).containsExactly(1, 0);
+        }
+    }
+
+    @Test
+    void aRedriveAppliesMarkedDeadLettersAgain() throws Exception {
+        try (TestSystem system = TestSystem.open(1)) {
+            // Given: the row of a redriven dead letter is lost, as after the restore of a backup
+            deadLetter(system, poison("user_1", T0));
+            system.execute("alter table clerk.users drop constraint adults");
+            run(system, "redrive");
+            system.execute("delete from clerk.users");
+
+            // When
+            CommandRun again = run(system, "redrive");
+
+            // Then
+            assertThat(again.output()).contains("1 applied");
+            assertThat(system.row("users", "user_1")).containsEntry("first_name", "Poison");
+        }
+    }
+
+    @Test
     void aRedrivenDeadLetterNeverChangesANewerRow() throws Exception {
         try (TestSystem system = TestSystem.open(2)) {
             // Given

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reading ends where the topic ended when this object was created. This class joins no group, so it takes no
  * partition from a consumer. Reading needs READ on the topic and DESCRIBE on the group; {@link #markRedriven} needs
- * READ on the group. Not thread-safe.
+ * READ on the group.
+ *
+ * <p>A reader does not see marks that others store after it was created, and overwrites them when it marks a record of
+ * the same partition. The records whose marks are lost count as not redriven again. Not thread-safe.
  */
 public final class RedriveReader implements AutoCloseable {
 

@@ -13,7 +13,10 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads which records were redriven. The console and the ingress's {@code redrive} store this as a group's offsets. */
+/**
+ * Reads which records were redriven. The console and the services' commands {@code redrive} store this as a group's
+ * offsets.
+ */
 public final class RedrivenRecords {
 
     private final Supplier<Admin> admin;

@@ -2,10 +2,14 @@
 package dev.clerkbridge.usersync.command;
 
 import dev.clerkbridge.contract.ReceivedDeadLetter;
+import dev.clerkbridge.contract.RecordPlace;
+import dev.clerkbridge.contract.RedriveReader;
+import dev.clerkbridge.contract.TopicNames;
 import dev.clerkbridge.operations.command.RedriveCandidate;
 import dev.clerkbridge.operations.command.RedriveOptions;
 import dev.clerkbridge.operations.command.RedriveTable;
 import dev.clerkbridge.operations.command.ServiceCommand;
+import dev.clerkbridge.operations.failure.InnermostCause;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import dev.clerkbridge.usersync.decode.Decoded;
@@ -14,9 +18,12 @@ import dev.clerkbridge.usersync.mirror.Outcome;
 import dev.clerkbridge.usersync.rebuild.Rebuild;
 import dev.clerkbridge.usersync.rebuild.TopicReader;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,13 +36,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "redrive",
         description = {
-            "Applies dead letters to the mirror. It publishes nothing, and the dead letters stay on their topic."
-                    + " Run it after you have fixed the cause. You can run it more than once, and while the service is"
-                    + " running: a dead letter never overwrites a newer row.",
+            "Applies dead letters to the mirror, and marks them as redriven, so that the console no longer counts"
+                    + " them. It publishes nothing, and the dead letters stay on their topic. Run it after you have"
+                    + " fixed the cause. You can run it more than once, and while the service is running: a dead"
+                    + " letter never overwrites a newer row. It applies dead letters that are marked, too.",
+            "Exits with 1 if a dead letter cannot be applied, or if Kafka does not store the marks.",
             "Reads the service's environment; with --dry-run, only the variables of Kafka and the topics."
         },
         mixinStandardHelpOptions = true)
 public class SyncRedriveCommand implements Callable<Integer> {
+
+    private static final int MAX_UNMARKED = 500;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -51,6 +62,9 @@ public class SyncRedriveCommand implements Callable<Integer> {
     @Mixin
     private final RedriveOptions options = new RedriveOptions();
 
+    private final List<RecordPlace> unmarked = new ArrayList<>();
+    private long notMarked;
+    private @Nullable String whyNotMarked;
     private long found;
     private long chosen;
 
@@ -78,7 +92,14 @@ public class SyncRedriveCommand implements Callable<Integer> {
         if (isDryRun()) {
             out().printf("%,d dead letters; nothing was changed. %s%n", table.total(), howToApply());
         }
-        return failed == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        if (whyNotMarked != null) {
+            spec.commandLine()
+                    .getErr()
+                    .printf(
+                            "%,d dead letters were applied but not marked as redriven, so they are still counted: %s%n",
+                            notMarked, whyNotMarked);
+        }
+        return failed == 0 && whyNotMarked == null ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     boolean isDryRun() {
@@ -103,10 +124,42 @@ public class SyncRedriveCommand implements Callable<Integer> {
     private long apply(SyncConfig config, RedriveTable table) throws Exception {
         EventDecoder decoder = new EventDecoder(config.optional());
         Rebuild.Source letters = new Rebuild.Source(
-                List.of(config.kafka().deadLetterTopic()),
-                record -> decode(decoder, record),
-                (record, outcome) -> table.add(shown(record), text(outcome)));
-        return new MirrorRun(config, out()).apply(letters, false);
+                List.of(config.kafka().deadLetterTopic()), record -> decode(decoder, record), (record, outcome) -> {
+                    table.add(shown(record), text(outcome));
+                    settled(record, outcome, config.kafka());
+                });
+        long failed = new MirrorRun(config, out()).apply(letters, false);
+        mark(config.kafka());
+        return failed;
+    }
+
+    private void settled(ConsumerRecord<byte[], byte[]> record, Outcome outcome, SyncKafkaConfig kafka) {
+        if (outcome != Outcome.DEAD_LETTERED && outcome != Outcome.RETURNED) {
+            unmarked.add(new RecordPlace(record.partition(), record.offset()));
+        }
+        if (unmarked.size() == MAX_UNMARKED) {
+            mark(kafka);
+        }
+    }
+
+    /**
+     * Marks the dead letters that were settled since the last call as redriven. After a failure it marks no more,
+     * because the next run applies and marks all of them. Reads the marks anew each time, so that it keeps those that
+     * the console has added since.
+     */
+    private void mark(SyncKafkaConfig kafka) {
+        if (whyNotMarked == null && !unmarked.isEmpty()) {
+            try (RedriveReader topic = new RedriveReader(
+                    kafka.client().forConsumer(), kafka.deadLetterTopic(), kafka.eventsTopic(), Set.of())) {
+                topic.markRedriven(unmarked);
+            } catch (KafkaException e) {
+                whyNotMarked = InnermostCause.message(e)
+                        + "; to mark them, run the command again, with the Kafka permission Read on the group "
+                        + TopicNames.redriveGroup(kafka.eventsTopic());
+            }
+        }
+        notMarked += whyNotMarked == null ? 0 : unmarked.size();
+        unmarked.clear();
     }
 
     private @Nullable Decoded decode(EventDecoder decoder, ConsumerRecord<byte[], byte[]> record) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.testing;
 
+import dev.clerkbridge.contract.RedriveReader;
 import dev.clerkbridge.usersync.UserSync;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -188,6 +190,19 @@ public final class TestSystem implements AutoCloseable {
             }
         }
         return records;
+    }
+
+    /** The ids of the dead letters that are not marked as redriven. */
+    public List<String> unmarkedDeadLetters() {
+        List<String> ids = new ArrayList<>();
+        Map<String, Object> client =
+                Map.of("bootstrap.servers", SharedEngines.kafka().bootstrapServers());
+        try (RedriveReader letters = new RedriveReader(client, deadLetterTopic(), topic, Set.of())) {
+            while (!letters.isAtEnd()) {
+                letters.next().forEach(letter -> ids.add(letter.id()));
+            }
+        }
+        return ids;
     }
 
     /** A superuser connection to the database of this system. */

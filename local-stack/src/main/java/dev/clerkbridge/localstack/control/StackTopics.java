@@ -61,8 +61,8 @@ final class StackTopics implements AutoCloseable {
     }
 
     /**
-     * The number of records that neither the ingress nor the console has redriven, for each value of a header; empty if
-     * there are none or the topic does not exist.
+     * The number of records that have not been redriven, for each value of a header; empty if there are none or the
+     * topic does not exist.
      */
     Map<String, Long> countNotRedriven(String topic, String eventsTopic, String header) {
         Map<String, Long> counts = new TreeMap<>();

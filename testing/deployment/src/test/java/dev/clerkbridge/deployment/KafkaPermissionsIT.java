@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -124,6 +126,33 @@ class KafkaPermissionsIT {
             // Then
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(trial.problem()).isEmpty());
+        }
+    }
+
+    @Test
+    void deadLettersAreAppliedEvenIfTheyCannotBeMarked() throws Exception {
+        // Given
+        KafkaTenant tenant = tenant();
+        tenant.createTopics();
+        for (KafkaPermission permission : KafkaPermission.of(KafkaTrials.REDRIVE_DEAD_LETTERS)) {
+            if (permission.type() == ResourceType.TOPIC) {
+                tenant.allow(permission, permission.operation());
+            }
+        }
+
+        try (KafkaTrials.Trial trial = trials.start(KafkaTrials.REDRIVE_DEAD_LETTERS, tenant)) {
+            // When
+            String first = trial.problem();
+            String second = trial.problem();
+
+            // Then
+            assertThat(first)
+                    .contains(
+                            "Done: 2 applied",
+                            "2 dead letters were applied but not marked as redriven, so they are still counted: Not"
+                                    + " authorized to access group: " + tenant.eventsTopic()
+                                    + ".redrive; to mark them");
+            assertThat(second).contains("Done: 0 applied");
         }
     }
 

@@ -101,11 +101,20 @@ record KafkaTenant(AuthorizingKafka kafka, Path folder, String user) {
 
     /** The number of records on the events topic whose offsets the consumer's group has committed. */
     long settled() throws Exception {
+        return committed("<KAFKA_GROUP_ID>", "<EVENTS_TOPIC>");
+    }
+
+    /** The number of dead letters up to the first that is not marked as redriven. */
+    long redriven() throws Exception {
+        return committed("<EVENTS_TOPIC>.redrive", "<EVENTS_TOPIC>.<KAFKA_GROUP_ID>.dlq");
+    }
+
+    private long committed(String group, String topic) throws Exception {
         OffsetAndMetadata offset = kafka.admin()
-                .listConsumerGroupOffsets(resolve("<KAFKA_GROUP_ID>"))
+                .listConsumerGroupOffsets(resolve(group))
                 .partitionsToOffsetAndMetadata()
                 .get()
-                .get(new TopicPartition(eventsTopic(), 0));
+                .get(new TopicPartition(resolve(topic), 0));
         return offset == null ? 0 : offset.offset();
     }
 

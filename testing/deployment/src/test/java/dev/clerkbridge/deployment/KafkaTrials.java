@@ -43,6 +43,8 @@ final class KafkaTrials implements AutoCloseable {
     static final Set<String> SERVICES =
             Set.of("ingress journal", "ingress kafka", "consumer", "console", "console with CONSOLE_ACTIONS=true");
 
+    static final String REDRIVE_DEAD_LETTERS = "consumer-user-sync.jar redrive";
+
     private static final String SECRET = "whsec_cGVybWlzc2lvbnMtb2Yta2Fma2E=";
     private static final String CLERK_KEY = "sk_test_permissions";
     private static final String EVENTS = "<EVENTS_TOPIC>";
@@ -91,6 +93,7 @@ final class KafkaTrials implements AutoCloseable {
             case "ingress.jar redrive --from set-aside" -> redriveSetAside(tenant);
             case "consumer" -> consumer(tenant);
             case "consumer doctor" -> afterMigration(tenant, "doctor");
+            case REDRIVE_DEAD_LETTERS -> redriveDeadLetters(tenant);
             case "consumer-user-sync.jar reconcile --apply" -> afterMigration(tenant, "reconcile", "--apply");
             case "console", "console with CONSOLE_ACTIONS=true" -> console(tenant, name.contains("ACTIONS"));
             default ->
@@ -186,6 +189,14 @@ final class KafkaTrials implements AutoCloseable {
         return () -> {
             String problem = command.problem();
             return problem.isEmpty() && tenant.written(EVENTS) == 2 ? "Nothing was redriven" : problem;
+        };
+    }
+
+    private Trial redriveDeadLetters(KafkaTenant tenant) {
+        Trial command = command(CONSUMER, consumerSettings(tenant), "redrive");
+        return () -> {
+            String problem = command.problem();
+            return problem.isEmpty() && tenant.redriven() != 2 ? "Not all dead letters are marked" : problem;
         };
     }
 
