@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.bench;
 
+import dev.clerkbridge.bench.console.ConsoleBenchCommand;
+import dev.clerkbridge.bench.consumer.ConsumerBenchCommand;
+import dev.clerkbridge.bench.ingress.IngressBenchCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +16,7 @@ import picocli.CommandLine.Spec;
         description = "Measure the ingress, the consumer or the console on this machine.",
         subcommands = {IngressBenchCommand.class, ConsumerBenchCommand.class, ConsoleBenchCommand.class},
         synopsisSubcommandLabel = "(ingress | consumer | console)")
-public final class BenchCommand implements Runnable {
+final class BenchCommand implements Runnable {
 
     @Spec
     private @Nullable CommandSpec spec;

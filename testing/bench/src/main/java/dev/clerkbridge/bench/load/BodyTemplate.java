@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * <p>Building a payload field by field takes more CPU time than the server spends on the payload, so a benchmark builds
  * a few payloads and varies them.
  */
-public final class BodyTemplate {
+final class BodyTemplate {
 
     private final byte[] body;
     private final List<Word> words;
@@ -28,7 +28,7 @@ public final class BodyTemplate {
      *
      * @throws IllegalArgumentException if the body lacks one of the words
      */
-    public static BodyTemplate of(byte[] body, String... words) {
+    static BodyTemplate of(byte[] body, String... words) {
         return new BodyTemplate(
                 body.clone(), Stream.of(words).map(word -> Word.in(body, word)).toList());
     }
@@ -38,7 +38,7 @@ public final class BodyTemplate {
      *
      * @throws IllegalArgumentException if a word's length differs from that of the word that it replaces
      */
-    public byte[] with(String... replacements) {
+    byte[] with(String... replacements) {
         byte[] copy = body.clone();
         for (int i = 0; i < replacements.length; i++) {
             words.get(i).replace(copy, replacements[i]);

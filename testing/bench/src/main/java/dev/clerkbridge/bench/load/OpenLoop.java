@@ -28,8 +28,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record OpenLoop(int connections, int perSecond, Duration duration) implements Load {
 
+    private static final int CONNECTIONS = 128;
     private static final long SELECT_MILLIS = 20;
     private static final Duration LAST_ANSWER = Duration.ofSeconds(60);
+
+    /** A load over 128 connections. */
+    public OpenLoop(int perSecond, Duration duration) {
+        this(CONNECTIONS, perSecond, duration);
+    }
 
     /** The number of requests in the whole run. */
     public int count() {

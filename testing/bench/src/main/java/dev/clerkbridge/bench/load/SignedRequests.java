@@ -65,7 +65,7 @@ public final class SignedRequests {
     }
 
     /** Mean length of a request's body, in bytes. */
-    public int meanBodyBytes() {
+    int meanBodyBytes() {
         long bytes = 0;
         for (int index = 0; index < count(); index++) {
             bytes += endOf[index] - bodyOf[index];

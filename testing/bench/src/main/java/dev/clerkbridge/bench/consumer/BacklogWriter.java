@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.clerkbridge.bench.consumer;
+
+import dev.clerkbridge.bench.load.UserHistory;
+import dev.clerkbridge.bench.system.BenchSystem;
+import dev.clerkbridge.bench.system.Report;
+import dev.clerkbridge.bench.system.TopicWriter;
+import dev.clerkbridge.ingress.config.IngressKafkaConfig;
+import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.event.SvixHeaders;
+import dev.clerkbridge.ingress.kafka.EventRecords;
+import dev.clerkbridge.operations.kafka.KafkaProperties;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Fills a topic with events in the format of the ingress, so that a consumer has a backlog to read. */
+final class BacklogWriter {
+
+    private final BenchSystem system;
+    private final String topic;
+    private final int eventBytes;
+
+    /**
+     * Describes a backlog; {@link #write} writes it.
+     *
+     * @param eventBytes minimum size of an event
+     */
+    BacklogWriter(BenchSystem system, String topic, int eventBytes) {
+        this.system = system;
+        this.topic = topic;
+        this.eventBytes = eventBytes;
+    }
+
+    /** Creates the topic and writes {@code count} events of {@code users} users. */
+    void write(int count, int users, Report report) throws InterruptedException, ExecutionException {
+        EventRecords records = new EventRecords(new IngressKafkaConfig(
+                new KafkaProperties(system.bootstrapServers(), Map.of()),
+                topic,
+                TopicWriter.PARTITIONS,
+                false,
+                1 << 20));
+        UserHistory history = new UserHistory(users, eventBytes);
+        try (TopicWriter writer = TopicWriter.create(system.bootstrapServers(), topic)) {
+            for (int i = 0; i < count; i++) {
+                writer.send(record(records, history, i));
+                if (i > 0 && i % 200_000 == 0) {
+                    report.progress("%,d events written", i);
+                }
+            }
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(EventRecords records, UserHistory history, int index) {
+        UserHistory.Entry entry = history.entry(index);
+        return records.record(new Event(
+                new SvixHeaders(
+                        entry.messageId(),
+                        String.valueOf(entry.at().getEpochSecond()),
+                        "v1,bm90IHZlcmlmaWVkIGFnYWluIGJ5IHRoZSBtaXJyb3I="),
+                // The current time, because Kafka deletes records that are older than its retention.
+                Instant.now(),
+                entry.userId(),
+                "user.updated",
+                "ins_3ExampleInstance00000000000",
+                entry.at(),
+                null,
+                entry.body()));
+    }
+}
