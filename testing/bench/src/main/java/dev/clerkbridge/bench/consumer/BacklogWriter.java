@@ -2,8 +2,6 @@
 package dev.clerkbridge.bench.consumer;
 
 import dev.clerkbridge.bench.load.UserHistory;
-import dev.clerkbridge.bench.system.BenchSystem;
-import dev.clerkbridge.bench.system.Report;
 import dev.clerkbridge.bench.system.TopicWriter;
 import dev.clerkbridge.ingress.config.IngressKafkaConfig;
 import dev.clerkbridge.ingress.event.Event;
@@ -18,35 +16,20 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** Fills a topic with events in the format of the ingress, so that a consumer has a backlog to read. */
 final class BacklogWriter {
 
-    private final BenchSystem system;
-    private final String topic;
-    private final int eventBytes;
+    private BacklogWriter() {}
 
-    /**
-     * Describes a backlog; {@link #write} writes it.
-     *
-     * @param eventBytes minimum size of an event
-     */
-    BacklogWriter(BenchSystem system, String topic, int eventBytes) {
-        this.system = system;
-        this.topic = topic;
-        this.eventBytes = eventBytes;
-    }
-
-    /** Creates the topic and writes {@code count} events of {@code users} users. */
-    void write(int count, int users, Report report) throws InterruptedException, ExecutionException {
+    /** Creates the topic and writes the plan's events. */
+    static void write(ConsumerContext context, String topic) throws InterruptedException, ExecutionException {
+        ConsumerPlan plan = context.plan();
+        String bootstrapServers = context.system().bootstrapServers();
         EventRecords records = new EventRecords(new IngressKafkaConfig(
-                new KafkaProperties(system.bootstrapServers(), Map.of()),
-                topic,
-                TopicWriter.PARTITIONS,
-                false,
-                1 << 20));
-        UserHistory history = new UserHistory(users, eventBytes);
-        try (TopicWriter writer = TopicWriter.create(system.bootstrapServers(), topic)) {
-            for (int i = 0; i < count; i++) {
+                new KafkaProperties(bootstrapServers, Map.of()), topic, TopicWriter.PARTITIONS, false, 1 << 20));
+        UserHistory history = new UserHistory(plan.users(), plan.eventBytes());
+        try (TopicWriter writer = TopicWriter.create(bootstrapServers, topic)) {
+            for (int i = 0; i < plan.events(); i++) {
                 writer.send(record(records, history, i));
                 if (i > 0 && i % 200_000 == 0) {
-                    report.progress("%,d events written", i);
+                    context.report().progress("%,d events written", i);
                 }
             }
         }

@@ -87,10 +87,11 @@ public final class ConsumerBenchCommand implements Callable<Integer> {
             try (BenchSystem system = BenchSystem.start(flags)) {
                 PostgresServer database = PostgresServer.start(system.directory());
                 system.whenClosed(database::close);
+                ConsumerContext context = new ConsumerContext(plan, system, database, report);
                 switch (measurement) {
-                    case backlog -> new BacklogThroughput(system, database, plan, report).run();
-                    case tablesize -> new TableSize(system, database, plan, report).run();
-                    case freshness -> new Freshness(system, database, plan, report).run();
+                    case backlog -> new BacklogThroughput().run(context);
+                    case tablesize -> new TableSize().run(context);
+                    case freshness -> new Freshness().run(context);
                 }
             }
         }

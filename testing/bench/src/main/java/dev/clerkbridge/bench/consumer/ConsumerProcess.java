@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.bench.consumer;
 
-import dev.clerkbridge.bench.system.BenchSystem;
 import dev.clerkbridge.bench.system.PostgresServer;
 import dev.clerkbridge.testbed.process.Jars;
 import dev.clerkbridge.testbed.process.JavaProcess;
@@ -18,12 +17,12 @@ final class ConsumerProcess {
     private ConsumerProcess() {}
 
     /** Starts the process without waiting for it. */
-    static JavaProcess launch(
-            BenchSystem system, PostgresServer database, String topic, String group, List<String> jvmFlags) {
-        List<String> command = new ArrayList<>(jvmFlags);
+    static JavaProcess launch(ConsumerContext context, String topic, String group) {
+        PostgresServer database = context.database();
+        List<String> command = new ArrayList<>(context.plan().jvmFlags());
         command.addAll(List.of("-jar", Jars.of("consumer-user-sync").toString()));
         Map<String, String> environment = Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS", system.bootstrapServers(),
+                "KAFKA_BOOTSTRAP_SERVERS", context.system().bootstrapServers(),
                 "KAFKA_GROUP_ID", group,
                 "EVENTS_TOPIC", topic,
                 "DATABASE_URL", database.url(),
@@ -31,6 +30,6 @@ final class ConsumerProcess {
                 "DATABASE_PASSWORD", database.password(),
                 "MANAGEMENT_HOST", "127.0.0.1",
                 "MANAGEMENT_PORT", String.valueOf(FreePort.onLoopback()));
-        return system.launch("consumer", command, environment);
+        return context.system().launch("consumer", command, environment);
     }
 }

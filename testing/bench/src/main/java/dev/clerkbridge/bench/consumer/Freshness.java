@@ -10,10 +10,8 @@ import dev.clerkbridge.bench.load.LoadResult;
 import dev.clerkbridge.bench.load.OpenLoop;
 import dev.clerkbridge.bench.load.SignedRequests;
 import dev.clerkbridge.bench.process.Machine;
-import dev.clerkbridge.bench.system.BenchSystem;
 import dev.clerkbridge.bench.system.MeasuredServer;
 import dev.clerkbridge.bench.system.PostgresServer;
-import dev.clerkbridge.bench.system.Report;
 import dev.clerkbridge.testbed.command.TextTable;
 import java.io.IOException;
 import java.sql.Connection;
@@ -34,24 +32,13 @@ final class Freshness {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final double MILLIS = 1e3;
 
-    private final BenchSystem system;
-    private final PostgresServer database;
-    private final ConsumerPlan plan;
-    private final Report report;
-
-    Freshness(BenchSystem system, PostgresServer database, ConsumerPlan plan, Report report) {
-        this.system = system;
-        this.database = database;
-        this.plan = plan;
-        this.report = report;
-    }
-
-    void run() throws IOException, SQLException, InterruptedException {
-        MeasuredServer ingress = system.ingress("journal mode", "journal");
+    void run(ConsumerContext context) throws IOException, SQLException, InterruptedException {
+        ConsumerPlan plan = context.plan();
+        MeasuredServer ingress = context.system().ingress("journal mode", "journal");
         String topic = ingress.topic().orElseThrow();
-        ConsumerProcess.launch(system, database, topic, ConsumerProcess.GROUP, plan.jvmFlags());
-        report.progress("warming up the whole path");
-        measure(ingress, plan.warmUp());
+        ConsumerProcess.launch(context, topic, ConsumerProcess.GROUP);
+        context.report().progress("warming up the whole path");
+        measure(context, ingress, plan.warmUp());
         Machine.writeOut();
         TextTable table = new TextTable(
                 "due/s",
@@ -62,7 +49,7 @@ final class Freshness {
                 "row p99 ms",
                 "row p99.9 ms",
                 "row p99 × ack p99");
-        Result result = measure(ingress, plan.seconds());
+        Result result = measure(context, ingress, plan.seconds());
         Histogram ack = result.load.latency();
         table.row(
                 number(plan.rate()),
@@ -73,30 +60,31 @@ final class Freshness {
                 number(result.rows.getValueAtPercentile(99) / MILLIS, 2),
                 number(result.rows.getValueAtPercentile(99.9) / MILLIS, 2),
                 number(result.rows.getValueAtPercentile(99) * 1e3 / ack.getValueAtPercentile(99), 1));
-        report.result(table);
+        context.report().result(table);
     }
 
-    private Result measure(MeasuredServer ingress, Duration seconds)
+    private static Result measure(ConsumerContext context, MeasuredServer ingress, Duration seconds)
             throws IOException, SQLException, InterruptedException {
-        OpenLoop load = new OpenLoop(plan.rate(), seconds);
-        SignedRequests requests = system.sign(load.count(), ExampleBodies::users);
+        OpenLoop load = new OpenLoop(context.plan().rate(), seconds);
+        SignedRequests requests = context.system().sign(load.count(), ExampleBodies::users);
         LoadResult result = load.run(ingress.address(), requests);
-        report.refusals(ingress.name(), result);
+        context.report().refusals(ingress.name(), result);
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        Histogram rows = rows(requests, load, result.startedAt());
+        Histogram rows = rows(context.database(), requests, load, result.startedAt());
         while (rows.getTotalCount() < result.acknowledged().total()) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("only " + rows.getTotalCount() + " of "
                         + result.acknowledged().total() + " rows exist after " + LIMIT.toSeconds() + " s");
             }
             Thread.sleep(500);
-            rows = rows(requests, load, result.startedAt());
+            rows = rows(context.database(), requests, load, result.startedAt());
         }
         return new Result(result, rows);
     }
 
     /** Microseconds from when an event was due until PostgreSQL committed its row. */
-    private Histogram rows(SignedRequests requests, OpenLoop load, Instant begin) throws SQLException {
+    private static Histogram rows(PostgresServer database, SignedRequests requests, OpenLoop load, Instant begin)
+            throws SQLException {
         Histogram micros = new Histogram(3);
         String query = "select last_event_id, pg_xact_commit_timestamp(xmin) from clerk.users where id like ?";
         try (Connection connection = database.connect();

@@ -3,11 +3,8 @@ package dev.clerkbridge.bench.consumer;
 
 import static dev.clerkbridge.testbed.command.TextTable.number;
 
-import dev.clerkbridge.bench.system.BenchSystem;
 import dev.clerkbridge.bench.system.PostgresServer;
-import dev.clerkbridge.bench.system.Report;
 import dev.clerkbridge.testbed.command.TextTable;
-import dev.clerkbridge.testbed.process.JavaProcess;
 
 /** Measures the mirror with the same backlog on an empty table and on a table of millions of rows. */
 final class TableSize {
@@ -25,40 +22,24 @@ final class TableSize {
                 1, 1, 1
             from generate_series(1, %d) as n""";
 
-    private final BenchSystem system;
-    private final PostgresServer database;
-    private final ConsumerPlan plan;
-    private final Report report;
-
-    TableSize(BenchSystem system, PostgresServer database, ConsumerPlan plan, Report report) {
-        this.system = system;
-        this.database = database;
-        this.plan = plan;
-        this.report = report;
-    }
-
-    void run() throws Exception {
-        new BacklogWriter(system, TOPIC, plan.eventBytes()).write(plan.events(), plan.users(), report);
-        measure("bench-warm-up"); // migrates the schema, and fills the system's caches
+    void run(ConsumerContext context) throws Exception {
+        PostgresServer database = context.database();
+        int rows = context.plan().rows();
+        BacklogWriter.write(context, TOPIC);
+        Pace.ofMirror(context, TOPIC, "bench-warm-up"); // migrates the schema, and fills the system's caches
         TextTable table = new TextTable("rows before", "events", "events/s", "× empty", "CPU µs", "PostgreSQL µs");
         database.execute("truncate clerk.users");
-        BacklogThroughput.Pace empty = measure("bench-empty-table");
+        Pace empty = Pace.ofMirror(context, TOPIC, "bench-empty-table");
         row(table, 0, empty, empty);
         database.execute("truncate clerk.users");
-        database.execute(FILL.formatted(plan.rows()));
+        database.execute(FILL.formatted(rows));
         database.execute("vacuum analyze clerk.users");
         database.execute("checkpoint");
-        row(table, plan.rows(), measure("bench-full-table"), empty);
-        report.result(table);
+        row(table, rows, Pace.ofMirror(context, TOPIC, "bench-full-table"), empty);
+        context.report().result(table);
     }
 
-    private BacklogThroughput.Pace measure(String group) throws InterruptedException {
-        try (JavaProcess process = ConsumerProcess.launch(system, database, TOPIC, group, plan.jvmFlags())) {
-            return new BacklogThroughput(system, database, plan, report).pace(process, group, BacklogThroughput.LIMIT);
-        }
-    }
-
-    private static void row(TextTable table, int rows, BacklogThroughput.Pace pace, BacklogThroughput.Pace empty) {
+    private static void row(TextTable table, int rows, Pace pace, Pace empty) {
         table.row(
                 number(rows),
                 number(pace.events()),
