@@ -2,9 +2,11 @@
 package dev.clerkbridge.bench.consumer;
 
 import dev.clerkbridge.bench.system.PostgresServer;
+import dev.clerkbridge.testbed.process.Http;
 import dev.clerkbridge.testbed.process.Jars;
 import dev.clerkbridge.testbed.process.JavaProcess;
 import dev.clerkbridge.testbed.server.FreePort;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +15,22 @@ import java.util.Map;
 final class ConsumerProcess {
 
     static final String GROUP = "bench-user-sync";
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private ConsumerProcess() {}
 
+    /** Starts the process and waits until it is ready, so the tables exist. */
+    static void start(ConsumerContext context, String topic, String group) {
+        int management = FreePort.onLoopback();
+        launch(context, topic, group, management).awaitReady(START_LIMIT, () -> Http.ok(management, "/health/ready"));
+    }
+
     /** Starts the process without waiting for it. */
     static JavaProcess launch(ConsumerContext context, String topic, String group) {
+        return launch(context, topic, group, FreePort.onLoopback());
+    }
+
+    private static JavaProcess launch(ConsumerContext context, String topic, String group, int management) {
         PostgresServer database = context.database();
         List<String> command = new ArrayList<>(context.plan().jvmFlags());
         command.addAll(List.of("-jar", Jars.of("consumer-user-sync").toString()));
@@ -29,7 +42,7 @@ final class ConsumerProcess {
                 "DATABASE_USER", database.user(),
                 "DATABASE_PASSWORD", database.password(),
                 "MANAGEMENT_HOST", "127.0.0.1",
-                "MANAGEMENT_PORT", String.valueOf(FreePort.onLoopback()));
+                "MANAGEMENT_PORT", String.valueOf(management));
         return context.system().launch("consumer", command, environment);
     }
 }

@@ -36,7 +36,7 @@ final class Freshness {
         ConsumerPlan plan = context.plan();
         MeasuredServer ingress = context.system().ingress("journal mode", "journal");
         String topic = ingress.topic().orElseThrow();
-        ConsumerProcess.launch(context, topic, ConsumerProcess.GROUP);
+        ConsumerProcess.start(context, topic, ConsumerProcess.GROUP);
         context.report().progress("warming up the whole path");
         measure(context, ingress, plan.warmUp());
         Machine.writeOut();
