@@ -136,7 +136,6 @@ public final class TestSystem implements AutoCloseable {
     public void awaitAllConsumed() {
         Awaitility.await()
                 .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()
                 .until(() -> committed().entrySet().containsAll(ends().entrySet()));
     }
@@ -280,10 +279,7 @@ public final class TestSystem implements AutoCloseable {
 
     /** Waits at most three minutes, because the machine may be busy. An exception counts as "not yet". */
     public static ConditionFactory patiently() {
-        return Awaitility.await()
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .ignoreExceptions();
+        return Awaitility.await().atMost(PATIENCE).ignoreExceptions();
     }
 
     public static String header(ConsumerRecord<?, ?> record, String name) {

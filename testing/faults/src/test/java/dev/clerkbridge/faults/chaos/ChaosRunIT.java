@@ -24,7 +24,7 @@ class ChaosRunIT {
                 ConsumerFault.INSTANCES_COME_AND_GO,
                 ConsumerFault.POSTGRES_GONE,
                 ConsumerFault.CONNECTIONS_CUT);
-        ChaosRun.Settings settings = new ChaosRun.Settings(faults, Duration.ofSeconds(3), 400, 1, 4);
+        ChaosRun.Settings settings = new ChaosRun.Settings(faults, Duration.ofSeconds(3), 200, 1, 4);
         ChaosRun test = new ChaosRun(directory, settings, line -> {});
 
         // When

@@ -154,7 +154,7 @@ final class ServicesUnderLoad {
     }
 
     static ConditionFactory patiently() {
-        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10));
+        return await().atMost(PATIENCE);
     }
 
     /** Kills the services and stops everything else. */
