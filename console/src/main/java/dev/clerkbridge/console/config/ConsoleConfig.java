@@ -38,6 +38,16 @@ public record ConsoleConfig(
         Actions actions,
         StartReport report) {
 
+    private static final String PARTITION = "a redriven event must go to the partition of its key";
+
+    /** Kafka client properties that the environment must not set, with the reason for each. */
+    private static final Map<String, String> FIXED = Map.of(
+            "auto.offset.reset", "the console chooses its own offsets",
+            "interceptor.classes", "the console must show and publish unchanged bytes",
+            "partitioner.class", PARTITION,
+            "partitioner.ignore.keys", PARTITION,
+            "transactional.id", "events are published outside of transactions");
+
     /**
      * Who may use the console.
      *
@@ -102,10 +112,7 @@ public record ConsoleConfig(
                 endpoint,
                 access,
                 KafkaVariables.read(
-                        environment,
-                        environment.get(ConsoleSettings.BOOTSTRAP_SERVERS),
-                        ConsoleSettings.ALL,
-                        Map.of("auto.offset.reset", "the console chooses its own offsets")),
+                        environment, environment.get(ConsoleSettings.BOOTSTRAP_SERVERS), ConsoleSettings.ALL, FIXED),
                 topics(environment),
                 environment.get(ConsoleSettings.GROUP_ID),
                 database(environment),

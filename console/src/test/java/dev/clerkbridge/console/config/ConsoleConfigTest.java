@@ -25,6 +25,21 @@ class ConsoleConfigTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "KAFKA_AUTO_OFFSET_RESET",
+                "KAFKA_INTERCEPTOR_CLASSES",
+                "KAFKA_PARTITIONER_CLASS",
+                "KAFKA_PARTITIONER_IGNORE_KEYS",
+                "KAFKA_TRANSACTIONAL_ID"
+            })
+    void rejectsKafkaPropertiesThatWouldMisplaceOrChangeEvents(String variable) {
+        assertThatThrownBy(() -> ConsoleConfig.from(with(variable, "x")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining(variable + ": cannot be set");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "10.0.0.1", "console.example.org", "127.0.0.1.example.org"})
     void anAddressOtherThanLoopbackRequiresAuthentication(String host) {
         assertThatThrownBy(() -> ConsoleConfig.from(with("CONSOLE_HOST", host)))

@@ -42,6 +42,7 @@ public record SyncKafkaConfig(
     private static final String OFFSETS =
             "offsets are committed after the database transaction, and a new group starts at the beginning";
     private static final String BYTES = "the service must read and write unchanged bytes";
+    private static final String PARTITION = "a snapshot must be in the partition of its key";
     private static final String DURABILITY =
             "all in-sync replicas must have a dead letter before the event's offset is committed";
 
@@ -55,6 +56,8 @@ public record SyncKafkaConfig(
             Map.entry("key.serializer", BYTES),
             Map.entry("value.serializer", BYTES),
             Map.entry("interceptor.classes", BYTES),
+            Map.entry("partitioner.class", PARTITION),
+            Map.entry("partitioner.ignore.keys", PARTITION),
             Map.entry("acks", DURABILITY),
             Map.entry("enable.idempotence", DURABILITY),
             Map.entry(

@@ -84,7 +84,9 @@ class SyncConfigTest {
                 "KAFKA_SASL_MECHANISM=NONSENSE,KAFKA_SECURITY_PROTOCOL=SASL_SSL | KAFKA_SASL_JAAS_CONFIG, KAFKA_SASL_MECHANISM",
                 "KAFKA_SECURITY_PROTOCOL=SSL,KAFKA_SSL_TRUSTSTORE_TYPE=PEM,KAFKA_SSL_TRUSTSTORE_LOCATION=/hunter2.pem"
                         + " | KAFKA_SSL_TRUSTSTORE_LOCATION: the path is not a readable file",
-                "KAFKA_INTERCEPTOR_CLASSES=x | KAFKA_INTERCEPTOR_CLASSES: cannot be set"
+                "KAFKA_INTERCEPTOR_CLASSES=x | KAFKA_INTERCEPTOR_CLASSES: cannot be set",
+                "KAFKA_PARTITIONER_CLASS=x | KAFKA_PARTITIONER_CLASS: cannot be set",
+                "KAFKA_PARTITIONER_IGNORE_KEYS=true | KAFKA_PARTITIONER_IGNORE_KEYS: cannot be set"
             })
     void reportsUnusableKafkaSettings(String variables, String fault) {
         for (String variable : variables.split(",", -1)) {
