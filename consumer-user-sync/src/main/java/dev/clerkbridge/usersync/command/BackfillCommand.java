@@ -3,6 +3,7 @@ package dev.clerkbridge.usersync.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clerkbridge.operations.command.ExitCode;
 import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.operations.command.TimeOption;
 import dev.clerkbridge.usersync.backfill.Backfill;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
@@ -77,7 +77,7 @@ public final class BackfillCommand implements Callable<Integer> {
         ClerkApi api = ClerkApi.connect(config.api());
         if (dryRun) {
             run(api, new DryRun(), start(api), "no topic (dry run)");
-            return CommandLine.ExitCode.OK;
+            return ExitCode.OK;
         }
         try (KafkaSnapshots snapshots =
                 KafkaSnapshots.open(config, api.instance().id())) {
@@ -86,7 +86,7 @@ public final class BackfillCommand implements Callable<Integer> {
                 run(api, snapshots, position, config.kafka().snapshotsTopic());
             }
         }
-        return CommandLine.ExitCode.OK;
+        return ExitCode.OK;
     }
 
     private RunPosition start(ClerkApi api) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.command;
 
+import dev.clerkbridge.operations.command.ExitCode;
 import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.mirror.Migrations;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -27,6 +27,6 @@ public final class MigrateCommand implements Callable<Integer> {
     public Integer call() throws DatabaseException {
         int applied = Migrations.migrate(SyncConfig.databaseFrom(ServiceCommand.environmentOf(spec)));
         spec.commandLine().getOut().println(applied == 0 ? "Up to date." : "Migrations applied: " + applied + ".");
-        return CommandLine.ExitCode.OK;
+        return ExitCode.OK;
     }
 }

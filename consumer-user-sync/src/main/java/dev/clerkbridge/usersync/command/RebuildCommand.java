@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.command;
 
+import dev.clerkbridge.operations.command.ExitCode;
 import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.rebuild.Rebuild;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,6 +40,6 @@ public final class RebuildCommand implements Callable<Integer> {
         Rebuild.Source source =
                 new Rebuild.Source(topics, new EventDecoder(config.optional())::decode, (record, outcome) -> {});
         new MirrorRun(config, spec.commandLine().getOut()).apply(source, rewrite);
-        return CommandLine.ExitCode.OK;
+        return ExitCode.OK;
     }
 }

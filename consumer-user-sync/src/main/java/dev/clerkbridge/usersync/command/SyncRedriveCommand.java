@@ -5,6 +5,7 @@ import dev.clerkbridge.contract.ReceivedDeadLetter;
 import dev.clerkbridge.contract.RecordPlace;
 import dev.clerkbridge.contract.RedriveReader;
 import dev.clerkbridge.contract.TopicNames;
+import dev.clerkbridge.operations.command.ExitCode;
 import dev.clerkbridge.operations.command.RedriveCandidate;
 import dev.clerkbridge.operations.command.RedriveOptions;
 import dev.clerkbridge.operations.command.RedriveTable;
@@ -25,7 +26,6 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,7 +87,7 @@ public class SyncRedriveCommand implements Callable<Integer> {
         table.end();
         if (table.total() == 0) {
             out().println(none());
-            return options.id() == null ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+            return options.id() == null ? ExitCode.OK : ExitCode.FAILED;
         }
         if (isDryRun()) {
             out().printf("%,d dead letters; nothing was changed. %s%n", table.total(), howToApply());
@@ -99,7 +99,7 @@ public class SyncRedriveCommand implements Callable<Integer> {
                             "%,d dead letters were applied but not marked as redriven, so they are still counted: %s%n",
                             notMarked, whyNotMarked);
         }
-        return failed == 0 && whyNotMarked == null ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        return failed == 0 && whyNotMarked == null ? ExitCode.OK : ExitCode.FAILED;
     }
 
     boolean isDryRun() {
