@@ -7,7 +7,7 @@ import java.io.IOException;
 
 /**
  * Replaces escaped lone surrogates in JSON. JSON permits them (RFC 8259, section 8.2) and {@code JSON.stringify} writes
- * them, but Jackson rejects the whole text if one is in a field name.
+ * them, but Jackson refuses the whole text if one is in a field name.
  */
 public final class LoneSurrogates {
 

@@ -165,7 +165,7 @@ public final class EventSearch implements AutoCloseable {
     }
 
     /**
-     * The key's partition: all writers choose it as Kafka's default partitioner does. Empty if there is no such topic.
+     * The key's partition by Kafka's default partitioner, which all writers use. Empty if there is no such topic.
      */
     private static List<TopicPartition> partitionsOfKey(Consumer<byte[], byte[]> consumer, String topic, String key) {
         int count = partitionsOf(consumer, topic).size();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Verifies the signature of a stored record again.
  *
- * <p>Svix's {@code verify} rejects signatures older than five minutes, so the check signs the record again and compares
+ * <p>Svix's {@code verify} refuses signatures older than five minutes, so the check signs the record again and compares
  * the signatures.
  */
 public final class SignatureCheck {

@@ -132,7 +132,7 @@ final class Api {
         answer(context, 200, Map.of("good", page.isGood(), "services", page.services(), "checks", page.checks()));
     }
 
-    /** Rejects a request to redrive events, because this console does not allow it. */
+    /** Refuses a request to redrive events, because this console does not allow it. */
     void actionsAreOff(RoutingContext context) {
         problem(context, 403, "This console cannot redrive events. Start it with CONSOLE_ACTIONS=true to allow this.");
     }

@@ -76,9 +76,9 @@ final class FailureHandler implements Handler<RoutingContext> {
             case 400 -> "The console cannot read this request.";
             case 401 -> "Enter the console's password; the user name can be anything.";
             case 403 ->
-                "This request does not come from a page of the console, or the page was loaded before the console"
-                        + " was last started. Reload the page. If the console has no password, open it at localhost."
-                        + " If there is a proxy, check that it sends the reader's name.";
+                "The console does not accept this request. Reload the page; a page's buttons work until the console"
+                        + " restarts. If this happens with every page: without a password, open the console at"
+                        + " localhost; behind a proxy, check that it sends the reader's name exactly once.";
             case 404 -> "This page does not exist.";
             case 405 -> "This page does not support the request's method.";
             case 413 -> "The request's body is too large. If you selected events, select fewer.";

@@ -24,7 +24,7 @@ public final class Links {
         return listPath + "?reason=" + encode(reason);
     }
 
-    /** The text as one segment of a path or one value of a query. */
+    /** Percent-encodes the text for use as one segment of a path or one value of a query. */
     static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

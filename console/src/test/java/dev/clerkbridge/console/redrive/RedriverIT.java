@@ -121,7 +121,7 @@ class RedriverIT extends WithKafka {
                 .noneMatch(name -> name.startsWith(DeadLetterHeaders.PREFIX));
     }
 
-    /** The topic rejects a timestamp that is too old, for example because the event was in quarantine for days. */
+    /** The topic refuses a timestamp that is too old, for example because the event was in quarantine for days. */
     @Test
     void usesTheCurrentTimeIfTheTopicRejectsTheTimestamp() throws Exception {
         // Given

@@ -8,7 +8,7 @@ public final class ClerkApiException extends RuntimeException {
     public enum Kind {
         /** Clerk did not find the object. */
         NOT_FOUND,
-        /** Clerk rejected the parameters. */
+        /** Clerk refused the parameters. */
         INVALID,
         /** The instance does not have the feature, such as organizations. */
         FEATURE_OFF,

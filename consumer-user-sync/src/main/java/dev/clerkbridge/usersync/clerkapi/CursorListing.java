@@ -12,7 +12,7 @@ import java.util.Set;
  * Lists users, oldest first. Each page starts after the last user of the previous page. Users created during the
  * listing appear at its end, and deletions do not shift the pages.
  *
- * <p>The API can reject a cursor whose user was deleted. The listing then continues by creation time, from one
+ * <p>The API can refuse a cursor whose user was deleted. The listing then continues by creation time, from one
  * millisecond before that user's creation, and skips the users of the last page
  * (after a resume, only the last user).
  */

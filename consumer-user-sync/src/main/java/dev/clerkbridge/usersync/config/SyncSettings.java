@@ -150,7 +150,7 @@ public final class SyncSettings {
         return text;
     }
 
-    /** Rejects reserved names, and names longer than 63 bytes, which PostgreSQL would silently truncate. */
+    /** Refuses reserved names, and names longer than 63 bytes, which PostgreSQL would silently truncate. */
     private static String schema(String text) {
         boolean reserved = text.startsWith("pg_") || text.equals("information_schema");
         if (reserved || text.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {

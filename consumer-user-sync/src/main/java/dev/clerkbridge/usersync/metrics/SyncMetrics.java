@@ -85,10 +85,10 @@ public final class SyncMetrics {
                 .description("Events read: the sum of clerk_user_sync_events_total and clerk_user_sync_open")
                 .register(registry);
         expired = Counter.builder(PREFIX + "expired")
-                .description("Events that Kafka deleted before they were read")
+                .description("Records (events and snapshots) that Kafka deleted before they were read")
                 .register(registry);
         Gauge.builder(PREFIX + "expired_timestamp_seconds", () -> expiredAt)
-                .description("When the service last found that Kafka had deleted unread events, in seconds since 1970;"
+                .description("When the service last found that Kafka had deleted unread records, in seconds since 1970;"
                         + " NaN if that has not happened since it started")
                 .register(registry);
         retried = Counter.builder(PREFIX + "retried")
@@ -122,7 +122,7 @@ public final class SyncMetrics {
         consumed.increment();
     }
 
-    /** Counts events that Kafka deleted before they were read. */
+    /** Counts records that Kafka deleted before they were read. */
     public void expired(long count) {
         expiredAt = System.currentTimeMillis() / 1000.0;
         expired.increment((double) count);

@@ -39,7 +39,7 @@ public final class Migrations {
      * @return number of migrations applied
      * @throws UnusableDatabaseException when the database cannot store the mirror, or when the schema contains another
      *     application's tables
-     * @throws DatabaseException when the database is unreachable or rejects a statement
+     * @throws DatabaseException when the database is unreachable or refuses a statement
      * @throws FlywayException when Flyway refuses to migrate, for example because an applied migration was changed
      */
     public static int migrate(DatabaseConfig database) throws DatabaseException {

@@ -17,7 +17,7 @@ import java.util.Map;
 final class StorableJson {
 
     /**
-     * The maximum number of digits of a {@code numeric} before and after the decimal point; {@code jsonb} rejects
+     * The maximum number of digits of a {@code numeric} before and after the decimal point; {@code jsonb} refuses
      * longer numbers.
      */
     private static final int MAX_INTEGER_DIGITS = 131_072;

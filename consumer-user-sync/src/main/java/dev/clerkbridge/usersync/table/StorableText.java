@@ -4,7 +4,7 @@ package dev.clerkbridge.usersync.table;
 /**
  * Makes any string storable in PostgreSQL: each U+0000 and each unpaired surrogate becomes U+FFFD.
  *
- * <p>Valid JSON can contain both as escapes; PostgreSQL rejects both in {@code text} and {@code jsonb}. The same input
+ * <p>Valid JSON can contain both as escapes; PostgreSQL refuses both in {@code text} and {@code jsonb}. The same input
  * always gives the same text, so a replay gives the same row.
  */
 public final class StorableText {

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Unusual but valid JSON, such as text that PostgreSQL rejects or numbers that many JSON parsers alter. */
+/** Unusual but valid JSON, such as text that PostgreSQL refuses or numbers that many JSON parsers alter. */
 class UnusualJsonIT {
 
     @Test

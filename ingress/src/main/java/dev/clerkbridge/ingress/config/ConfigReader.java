@@ -94,7 +94,7 @@ final class ConfigReader {
     }
 
     /**
-     * Rejects the same port on overlapping addresses. Some systems would bind both servers without an error, because
+     * Refuses the same port on overlapping addresses. Some systems would bind both servers without an error, because
      * they allow a specific address in addition to the wildcard address.
      */
     private void checkPorts(Endpoint webhooks, Endpoint management) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint where to listen
  * @param path the webhook path; other paths are answered 404
- * @param bodyLimitBytes larger bodies are rejected; Svix sends at most about 350 kB
+ * @param bodyLimitBytes larger bodies are refused; Svix sends at most about 350 kB
  * @param timeouts the time limits of a request
  * @param limits the limits on concurrent connections and memory
  * @param tls null for plain HTTP, for example behind a proxy that terminates TLS
@@ -23,7 +23,7 @@ public record HttpConfig(
         Limits limits,
         @Nullable TlsConfig tls) {
 
-    /** Estimated maximum memory of a connection without a large body, in bytes. */
+    /** Estimated maximum memory of a connection in bytes, including a small body. Larger bodies are counted separately. */
     public int connectionBytes() {
         return (tls == null ? 64 : 128) * 1024;
     }

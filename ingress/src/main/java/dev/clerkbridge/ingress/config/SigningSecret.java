@@ -79,7 +79,7 @@ public final class SigningSecret {
     }
 
     /**
-     * Rejects placeholders and text that is not base64. Base64 of random bytes has upper-case and lower-case letters
+     * Refuses placeholders and text that is not base64. Base64 of random bytes has upper-case and lower-case letters
      * and many different characters.
      */
     private static void requireRandom(String encoded) {

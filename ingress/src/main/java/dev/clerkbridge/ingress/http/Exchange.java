@@ -203,7 +203,7 @@ final class Exchange implements AcceptCallback {
 
     private long announcedLength() {
         String header = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        // The HTTP decoder has already rejected values that contain characters other than digits.
+        // The HTTP decoder has already refused values that contain characters other than digits.
         return header == null ? 0 : Long.parseLong(header);
     }
 

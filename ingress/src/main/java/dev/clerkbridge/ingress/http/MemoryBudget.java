@@ -113,7 +113,7 @@ public final class MemoryBudget {
         cut++;
     }
 
-    /** The number of connections closed because a limit was reached, including new ones that were rejected. */
+    /** The number of connections closed because a limit was reached, including new ones that were refused. */
     synchronized long cut() {
         return cut;
     }

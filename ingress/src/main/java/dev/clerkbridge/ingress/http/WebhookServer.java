@@ -53,7 +53,8 @@ public final class WebhookServer {
      * Binds the port.
      *
      * @param loops the number of event loops
-     * @return the port; fails, for example with a {@link java.net.BindException}, if the port cannot be bound
+     * @return a future of the port; it fails, for example with a {@link java.net.BindException}, if the port cannot be
+     *     bound
      */
     public Future<Integer> start(int loops) {
         return vertx.deployVerticle(() -> (Deployable) this::listen, new DeploymentOptions().setInstances(loops))

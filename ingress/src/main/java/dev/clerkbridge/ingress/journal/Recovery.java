@@ -131,7 +131,7 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
             }
             JournalPosition trimmed = new JournalPosition(rows.getLong(1), rows.getLong(2));
             if (rows.getLong(3) != trimmed.crc()) {
-                throw damaged(sqlite, "the record of its deleted events is damaged");
+                throw damaged(sqlite, "the position in its table trimmed is damaged");
             }
             return trimmed;
         }

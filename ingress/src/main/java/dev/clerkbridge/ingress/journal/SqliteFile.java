@@ -238,7 +238,7 @@ class SqliteFile {
     }
 
     /**
-     * Only a write that was rejected as a whole may be retried. After a failed fsync, the content of the disk is
+     * Only a write that was refused as a whole may be retried. After a failed fsync, the content of the disk is
      * unknown. A second fsync can succeed although the kernel has dropped the pages.
      */
     private Fault fault(SQLException e) {

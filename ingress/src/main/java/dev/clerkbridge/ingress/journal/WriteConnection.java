@@ -190,7 +190,7 @@ final class WriteConnection implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("ROLLBACK");
         } catch (SQLException e) {
-            // After some errors, such as a full disk, SQLite has already rolled back and rejects the ROLLBACK.
+            // After some errors, such as a full disk, SQLite has already rolled back and refuses the ROLLBACK.
             cause.addSuppressed(e);
         }
         try {

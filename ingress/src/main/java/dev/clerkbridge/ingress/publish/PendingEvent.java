@@ -20,8 +20,8 @@ import org.apache.kafka.common.utils.Utils;
  *        └─ resent to the quarantine topic ──── REFUSED ─── refused there: set aside, or failed ┘
  * </pre>
  *
- * If the broker rejects a batch, its events are <em>suspect</em>: the response does not say which record is invalid. A
- * suspect event is resent with no other record of its partition in flight, and is refused only if the broker rejects it
+ * If the broker refuses a batch, its events are <em>suspect</em>: the response does not say which record is invalid. A
+ * suspect event is resent with no other record of its partition in flight, and is refused only if the broker refuses it
  * again.
  *
  * <p>Thread-safe.

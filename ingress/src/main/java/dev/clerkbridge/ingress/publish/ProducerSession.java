@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>During an outage, the producer waits and keeps the order. A failed send ends the session immediately, on the
  * producer's thread, so that no later event can overtake the failed one. Three failures do not end the session: Kafka
- * rejects the record itself, as too large or, sent alone, as invalid; the client has no permission to write to the
+ * refuses the record itself, as too large or, sent alone, as invalid; the client has no permission to write to the
  * quarantine topic; an event need not be resent because its request timed out.
  */
 final class ProducerSession {
@@ -189,8 +189,8 @@ final class ProducerSession {
 
     private void failed(Sending sending, Exception problem) {
         SendFailure kind = SendFailure.of(problem);
-        // Evaluated even if the session has already failed: each record of a rejected batch has its own callback, and
-        // the first one may say only that the batch was rejected.
+        // Evaluated even if the session has already failed: each record of a refused batch has its own callback, and
+        // the first one may say only that the batch was refused.
         if (kind == SendFailure.INVALID && !sending.alone()) {
             sending.pending().suspected();
         } else if (kind == SendFailure.TIMESTAMP) {
@@ -209,8 +209,8 @@ final class ProducerSession {
             case INVALID -> sending.alone() && refuse(sending, problem);
             // If writing is denied only on the quarantine topic, usable events can still be published.
             case DENIED -> sending.event().quarantine() != null && refuse(sending, problem);
-            // On the publisher's thread, send() itself failed, probably because the topic or its partition no longer
-            // exists. The next session inspects the topics.
+            // If this runs on the publisher's thread, send() itself timed out, probably because the topic or its
+            // partition no longer exists. Then the session ends, because the next one inspects the topics.
             case TIMED_OUT -> sending.pending().timedOut() && Thread.currentThread() != publisher;
             case TIMESTAMP, BROKEN -> false;
         };

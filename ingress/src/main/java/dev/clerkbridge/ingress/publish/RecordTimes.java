@@ -6,7 +6,7 @@ import java.time.InstantSource;
 
 /**
  * Chooses the timestamps of records: normally the time when the event was accepted, but the current time if the broker
- * rejects the acceptance time because of its age or a wrong clock. {@code ce_recordedtime} always has the acceptance
+ * refuses the acceptance time because of its age or a wrong clock. {@code ce_recordedtime} always has the acceptance
  * time.
  */
 final class RecordTimes {
@@ -25,8 +25,8 @@ final class RecordTimes {
     }
 
     /**
-     * Records that the broker rejected this timestamp. Then {@link #timestamp} returns the current time for every
-     * event that was accepted before this call or no later than the rejected timestamp.
+     * Records that the broker refused this timestamp. From now on, {@link #timestamp} returns the current time for
+     * events that were accepted until now or, if the refused timestamp is later, until then.
      */
     synchronized void refused(long timestamp) {
         refusedUntil = Math.max(refusedUntil, Math.max(timestamp, clock.millis()));

@@ -78,7 +78,7 @@ class BrokerFaultsIT {
         }
     }
 
-    /** For the other events of the batch, Kafka's response says only that the batch was rejected. */
+    /** For the other events of the batch, Kafka's response says only that the batch was refused. */
     @ParameterizedTest
     @ValueSource(strings = {"PT48H", "PT-48H"})
     void publishesABatchInWhichOneTimestampIsRejected(Duration ago) throws Exception {
@@ -110,7 +110,7 @@ class BrokerFaultsIT {
 
     @Test
     void setsRejectedEventsAsideAndPublishesOtherEventsOnce() throws Exception {
-        // Given a quarantine topic that rejects records without a key.
+        // Given a quarantine topic that refuses records without a key.
         NewTopic compacted = new NewTopic(topic + ".quarantine", Optional.of(1), Optional.empty())
                 .configs(Map.of("cleanup.policy", "compact"));
         try (Admin admin = admin()) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A text that someone pasted as a signing secret is either accepted or rejected with a helpful message. */
+/** A text that someone pasted as a signing secret is either accepted or refused with a helpful message. */
 class SecretListTest {
 
     private static final String KEY = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";

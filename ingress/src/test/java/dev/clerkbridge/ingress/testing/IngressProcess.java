@@ -82,7 +82,7 @@ public final class IngressProcess implements AutoCloseable {
         return management(path).body();
     }
 
-    /** The value of the metric whose line begins with {@code series}; 0 if there is none. */
+    /** The value of this series, written as on {@code /metrics}, with all labels; 0 if there is no such series. */
     public double metric(String series) throws IOException {
         return management("/metrics")
                 .body()

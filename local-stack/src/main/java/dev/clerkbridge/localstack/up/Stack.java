@@ -158,7 +158,7 @@ public final class Stack implements AutoCloseable {
         kafka.stop();
     }
 
-    /** Rejects invalid settings before a part starts. Uses placeholders for addresses, which are not known yet. */
+    /** Refuses invalid settings before a part starts. Uses placeholders for addresses, which are not known yet. */
     private void checkSettings() {
         String bootstrapServers = "checked-before-anything-starts:9092";
         String databaseUrl = "jdbc:postgresql:";

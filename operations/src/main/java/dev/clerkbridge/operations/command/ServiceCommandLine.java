@@ -57,8 +57,8 @@ public final class ServiceCommandLine {
     }
 
     /**
-     * Waits until the JVM shuts down, for example after a signal, and closes the service. Returns {@link ExitCode#OK},
-     * which no longer affects how the JVM exits.
+     * Waits until the JVM shuts down, for example after a signal, and closes the service. Returns {@link ExitCode#OK};
+     * the JVM is already shutting down, so this does not change its exit code.
      */
     public static int runUntilStopped(AutoCloseable service) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);

@@ -63,7 +63,7 @@ public final class SettingsTable {
         return text.append('\n').toString();
     }
 
-    /** Removes the Markdown of code and links. */
+    /** Removes backticks, and replaces each Markdown link by its text. */
     private static String plain(String markdown) {
         return markdown.replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1").replace("`", "");
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.operations.environment;
 
-/** Thrown by a parser that rejects a value. The message is shown to the operator. */
+/** Thrown by a parser that refuses a value. The message is shown to the operator. */
 public final class UnusableValueException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

@@ -19,7 +19,7 @@ public enum SendFailure {
     /** This record or another record in its batch is invalid. */
     INVALID,
     /**
-     * The broker rejected the timestamp, because of the topic's settings or a wrong clock. The record itself is valid.
+     * The broker refused the timestamp, because of the topic's settings or a wrong clock. The record itself is valid.
      */
     TIMESTAMP,
     /** The service has no permission to write to this topic, or the topic's name is invalid. An operator must act. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A record that a command or the console has passed to a producer.
  *
  * <p>The producer must send each record in a batch of its own ({@code batch.size=0}), because the response to a
- * rejected batch does not say which record is invalid.
+ * refused batch does not say which record is invalid.
  */
 public final class SentRecord {
 
@@ -32,7 +32,7 @@ public final class SentRecord {
     }
 
     /**
-     * Waits for the result. If the broker rejects the record's timestamp, resends the record with the current time.
+     * Waits for the result. If the broker refuses the record's timestamp, resends the record with the current time.
      *
      * @return why Kafka refused the record, as too large or invalid; null if every in-sync replica has the record
      * @throws KafkaException if the send failed for another reason

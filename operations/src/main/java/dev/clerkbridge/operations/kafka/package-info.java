@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Reads the {@code KAFKA_…} variables in the same way in every service: passes them to the Kafka clients, rejects those
+ * Reads the {@code KAFKA_…} variables in the same way in every service: passes them to the Kafka clients, refuses those
  * that must not be set, and checks that the clients accept the others. Also checks and monitors topics.
  */
 @NullMarked

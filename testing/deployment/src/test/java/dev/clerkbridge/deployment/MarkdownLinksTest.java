@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every link between documents points to an existing file and heading. */
+/** Links in Markdown point to existing files and headings, and the documents name only classes that exist. */
 class MarkdownLinksTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\(\\s*([^)\\s]+)\\)");
     private static final Pattern CODE = Pattern.compile("(?s)```.*?```|`[^`\n]*`");
-    private static final Pattern CLASS_NAME = Pattern.compile("`((?:[A-Z][a-z]+)+)`(?!])");
+    private static final Pattern CLASS_NAME = Pattern.compile("`((?:[A-Z][a-z]+)+(?:IT)?)`(?!])");
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *$");
 
     static Stream<Path> documents() {

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param postgres processor time of PostgreSQL in that time
  * @param garbageBytes bytes that the consumer allocated in that time
  * @param residentBytes the consumer's memory at the end
- * @param peakBytes the consumer's largest memory
+ * @param peakBytes the largest memory that the consumer had
  */
 record Pace(
         long events,

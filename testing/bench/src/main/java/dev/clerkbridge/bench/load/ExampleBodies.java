@@ -57,7 +57,7 @@ public final class ExampleBodies {
     }
 
     private static EventBodies varied(List<BodyTemplate> deck, int batch) {
-        // A coprime stride spreads the types evenly over any part of the batch.
+        // A coprime stride spreads the templates evenly over any part of the batch.
         int stride = deck.size() / 3 * 2 + 1;
         return index -> deck.get((int) ((long) index * stride % deck.size())).with(EventNumber.text(batch, index));
     }

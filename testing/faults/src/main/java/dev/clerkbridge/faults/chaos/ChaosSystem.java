@@ -276,7 +276,10 @@ final class ChaosSystem implements AutoCloseable {
         postgres.close();
     }
 
-    /** Stops all processes, including those that are still starting. */
+    /**
+     * Stops all processes. While the brokers are starting, it stops only PostgreSQL; the terminal's Ctrl-C also reaches
+     * the brokers.
+     */
     private static void stopEverything(@Nullable ChaosSystem system, Path directory) {
         if (system != null) {
             system.close();

@@ -67,7 +67,7 @@ final class EventFeed implements AutoCloseable {
         producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** The expected result of all published events. */
+    /** The rows that the published events must produce, without the events that {@link #forget} removed. */
     ReferenceModel model() {
         return model;
     }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventSource {
 
-    /** A first name that a check constraint on the table rejects. An application might add such a constraint. */
+    /** A first name that a check constraint on the table refuses. An application might add such a constraint. */
     static final String REFUSED = "refused";
 
     static final ObjectMapper JSON =
@@ -132,7 +132,7 @@ final class EventSource {
         return draft.sent(false);
     }
 
-    /** A truncated event, or a complete event about a separate user whose row the table rejects. */
+    /** A truncated event, or a complete event about a separate user whose row the table refuses. */
     private SentEvent poison() {
         if (random.nextBoolean()) {
             Draft truncated = new Draft(ExampleType.USER_UPDATED, subject(), time());

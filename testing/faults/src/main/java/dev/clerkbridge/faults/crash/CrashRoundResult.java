@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param outOfOrder events that arrived after a later event of the same key
  * @param altered records whose key or bytes differ from what was sent
  * @param duplicated records that were already on the topic
- * @param refused events that Kafka rejected permanently, so that the ingress quarantined them or set them aside
+ * @param refused events that Kafka refused permanently, so that the ingress quarantined them or set them aside
  * @param recovered time from the end of the fault until the ingress was ready, answered 200, and had published its
  *     backlog; null if it did not recover or, in journal mode, answered no 200 during the fault
  */

@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * waits for the 200 in between, so their first arrivals must be in the order of their numbers. A gap is an error unless
  * the ingress has quarantined the missing message or set it aside.
  *
- * <p>After a crash, the ingress can publish the end of its journal again. A message that Kafka rejected at first can
+ * <p>After a crash, the ingress can publish the end of its journal again. A message that Kafka refused at first can
  * arrive then. It is in order if the later messages of its key are repeated after it:
  *
  * <pre>
- *   5 7 | 5 6 7 8     6 was rejected at first: in order
+ *   5 7 | 5 6 7 8     6 was refused at first: in order
  *   5 7 6 8           7 has overtaken 6
  * </pre>
  */
@@ -73,7 +73,7 @@ final class Ledger {
         arrived.put(message.key(), message.number());
     }
 
-    /** Records that the ingress has quarantined a message or set it aside because Kafka rejected it permanently. */
+    /** Records that the ingress has quarantined a message or set it aside because Kafka refused it permanently. */
     void refused(Message message) {
         refused.add(message);
     }

@@ -17,7 +17,7 @@ final class ApiRoutes {
 
     private final ClerkInstance instance;
 
-    /** Rejects a request; the message is Clerk's error code. */
+    /** Refuses a request; the message is Clerk's error code. */
     private static final class Refused extends RuntimeException {
 
         private final int status;

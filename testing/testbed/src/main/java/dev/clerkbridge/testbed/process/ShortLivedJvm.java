@@ -65,7 +65,7 @@ public final class ShortLivedJvm {
         return writes ? List.of("-XX:ArchiveClassesAtExit=" + archive) : List.of();
     }
 
-    /** When the jar or one of its libraries last changed. The JVM rejects an older archive. */
+    /** When the jar or one of its libraries last changed. The JVM refuses an older archive. */
     private static long newest(Path jar) {
         try (Stream<Path> libraries = Files.list(jar.resolveSibling("lib"))) {
             return Stream.concat(Stream.of(jar), libraries)
