@@ -2,6 +2,7 @@
 package dev.clerkbridge.ingress.kafka;
 
 import dev.clerkbridge.ingress.config.IngressKafkaConfig;
+import dev.clerkbridge.operations.kafka.AdminClients;
 import dev.clerkbridge.operations.kafka.TopicCheck;
 import java.time.Duration;
 import java.util.HashMap;
@@ -72,8 +73,7 @@ public final class TopicSetup {
                             : "Kafka could not describe or create the topics",
                     e.getCause());
         } finally {
-            // Closes with a timeout, because close() may wait for a DNS lookup.
-            admin.close(Duration.ZERO);
+            AdminClients.closeAtOnce(admin);
         }
     }
 

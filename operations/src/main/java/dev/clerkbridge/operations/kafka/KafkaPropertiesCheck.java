@@ -101,7 +101,7 @@ public final class KafkaPropertiesCheck {
     /** Checks all properties of an admin client. */
     public KafkaPropertiesCheck admin(Map<String, Object> properties) {
         check(AdminClientConfig.configDef(), properties, all -> {
-            Admin.create(all).close(Duration.ZERO);
+            AdminClients.closeAtOnce(Admin.create(all));
             TlsCheck.createEngine(new AdminClientConfig(all).values());
         });
         return this;

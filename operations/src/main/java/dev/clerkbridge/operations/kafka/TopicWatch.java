@@ -55,7 +55,7 @@ public final class TopicWatch implements AutoCloseable {
             // close() ends the thread.
         } finally {
             if (admin != null) {
-                admin.close(Duration.ZERO);
+                AdminClients.closeAtOnce(admin);
             }
         }
     }

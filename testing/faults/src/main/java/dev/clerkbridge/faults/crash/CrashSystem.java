@@ -338,7 +338,7 @@ final class CrashSystem implements AutoCloseable {
         stopReadingJournal();
         hostileClients.end();
         ingress.kill();
-        admin.close(Duration.ZERO);
+        admin.close(Duration.ofMillis(1));
         kafka.close();
     }
 }
