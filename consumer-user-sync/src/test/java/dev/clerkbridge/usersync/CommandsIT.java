@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Runs the commands with a real Kafka broker and PostgreSQL server. */
@@ -119,12 +120,55 @@ class CommandsIT {
     }
 
     @Test
+    void aRedriveKeepsTheMarksOfOthersAndMarksOnlyTheChosenDeadLetters() throws Exception {
+        try (TestSystem system = TestSystem.open(1)) {
+            // Given
+            List<EventBuilder> letters = Stream.of("user_1", "user_2", "user_3")
+                    .map(user -> EventBuilder.user("user.created", user, T0))
+                    .toList();
+            system.startReadyService().close();
+            for (EventBuilder letter : letters) {
+                system.publishTo(system.deadLetterTopic(), letter);
+            }
+            run(system, "redrive", "--id", letters.get(0).eventId());
+
+            // When
+            run(system, "redrive", "--id", letters.get(2).eventId());
+
+            // Then
+            assertThat(system.unmarkedDeadLetters())
+                    .containsExactly(letters.get(1).eventId());
+        }
+    }
+
+    @Test
+    void aRedriveReportsMarksThatExceedKafkasLimit() throws Exception {
+        try (TestSystem system = TestSystem.open(1)) {
+            // Given: every other dead letter is chosen, so each mark is a separate range
+            system.startReadyService().close();
+            for (int i = 0; i < 600; i++) {
+                system.publishTo(system.deadLetterTopic(), EventBuilder.of("session.created", "sess_" + i));
+                system.publishTo(system.deadLetterTopic(), EventBuilder.of("session.ended", "sess_" + i));
+            }
+
+            // When
+            CommandRun run = run(system, "redrive", "--type", "session.ended");
+
+            // Then
+            assertThat(run.output())
+                    .contains("600 of other types", "dead letters could not be marked as redriven", "separate ranges");
+            assertThat(run.exit()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aRedriveAppliesMarkedDeadLettersAgain() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given: the row of a redriven dead letter is lost, as after the restore of a backup
             deadLetter(system, poison("user_1", T0));
             system.execute("alter table clerk.users drop constraint adults");
             run(system, "redrive");
+            assertThat(system.unmarkedDeadLetters()).isEmpty();
             system.execute("delete from clerk.users");
 
             // When

@@ -19,14 +19,14 @@ class EpochMillisTest {
     }
 
     @Test
-    void rejectsNumbersThatCannotBeATime() {
+    void refusesNumbersThatCannotBeATime() {
         assertThat(EpochMillis.of(0)).isNull();
         assertThat(EpochMillis.of(-1)).isNull();
         assertThat(EpochMillis.of(Long.MAX_VALUE)).isNull();
     }
 
     @Test
-    void rejectsTimesAfterTheSupportedRangeInEveryFormat() {
+    void refusesTimesAfterTheSupportedRangeInEveryFormat() {
         long latest = (1L << 53) / 1000;
         assertThat(EpochMillis.of(latest)).isEqualTo(latest);
         assertThat(EpochMillis.of(latest + 1)).isNull();
@@ -43,7 +43,7 @@ class EpochMillisTest {
     }
 
     @Test
-    void rejectsNumbersWithHugeExponentsWithoutExpandingThem() {
+    void refusesNumbersWithHugeExponentsWithoutExpandingThem() {
         assertThat(EpochMillis.of(new BigDecimal("1e2147483647"))).isNull();
         assertThat(EpochMillis.of(new BigDecimal("1e-2147483647"))).isNull();
         assertThat(EpochMillis.of(new BigDecimal("-1e2147483647"))).isNull();

@@ -36,6 +36,7 @@ class RedrivenOffsetsTest {
         }
         assertThat(offsets.firstPending()).isEqualTo(60);
         assertThat(offsets.metadata()).isEmpty();
+        assertThat(offsets.fit()).isTrue();
     }
 
     @Test
@@ -49,6 +50,7 @@ class RedrivenOffsetsTest {
         }
 
         // Then
+        assertThat(offsets.fit()).isFalse();
         assertThat(offsets.metadata()).hasSizeLessThan(4_096).startsWith("1000000-1000000,1000002-1000002");
         assertThat(offsets.firstPending()).isZero();
     }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.contract.ReceivedEvent;
-import dev.clerkbridge.contract.RedriveReader;
+import dev.clerkbridge.contract.RedrivableTopic;
 import dev.clerkbridge.ingress.testing.CapturedLog;
 import dev.clerkbridge.ingress.testing.Svix;
 import dev.clerkbridge.ingress.testing.TestIngress;
@@ -139,8 +139,8 @@ class RedriveIT {
             records(ingress.quarantineTopic(), 1);
             Map<String, Object> client = Map.of(
                     "bootstrap.servers", TestKafka.engine().bootstrapServers(), "default.api.timeout.ms", "2000");
-            try (RedriveReader reader =
-                    new RedriveReader(client, ingress.quarantineTopic(), ingress.topic(), Set.of())) {
+            try (RedrivableTopic reader =
+                    new RedrivableTopic(client, ingress.quarantineTopic(), ingress.topic(), Set.of())) {
 
                 // When
                 TestKafka.engine().stop();

@@ -5,7 +5,7 @@ import dev.clerkbridge.console.redrive.RedriveResult.Attempt;
 import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.contract.RecordPlace;
-import dev.clerkbridge.contract.RedriveReader;
+import dev.clerkbridge.contract.RedrivableTopic;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
 import dev.clerkbridge.operations.kafka.SentRecord;
 import java.time.Duration;
@@ -84,8 +84,8 @@ public final class Redriver {
         long deadline = System.nanoTime() + budget.toNanos();
         List<Attempt> redriven = new ArrayList<>();
         List<Attempt> stay = new ArrayList<>();
-        try (RedriveReader topic =
-                new RedriveReader(consumerProperties(), selection.topic(), topics.events(), selection.places())) {
+        try (RedrivableTopic topic =
+                new RedrivableTopic(consumerProperties(), selection.topic(), topics.events(), selection.places())) {
             long left = 0;
             boolean progressing = true;
             while (redriven.size() < MAX_EVENTS
@@ -111,7 +111,7 @@ public final class Redriver {
     private List<Attempt> redrive(
             List<ReceivedEvent> events,
             @Nullable Producer<byte[], byte[]> producer,
-            RedriveReader topic,
+            RedrivableTopic topic,
             Runnable published) {
         Map<ReceivedEvent, SentRecord> sent = new LinkedHashMap<>();
         List<Attempt> attempts = new ArrayList<>();

@@ -3,7 +3,7 @@ package dev.clerkbridge.usersync.command;
 
 import dev.clerkbridge.contract.ReceivedDeadLetter;
 import dev.clerkbridge.contract.RecordPlace;
-import dev.clerkbridge.contract.RedriveReader;
+import dev.clerkbridge.contract.RedrivableTopic;
 import dev.clerkbridge.contract.TopicNames;
 import dev.clerkbridge.operations.command.ExitCode;
 import dev.clerkbridge.operations.command.RedriveCandidate;
@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
                     + " them. It publishes nothing, and the dead letters stay on their topic. Run it after you have"
                     + " fixed the cause. You can run it more than once, and while the service is running: a dead"
                     + " letter never overwrites a newer row. It applies dead letters that are marked, too.",
-            "Exits with 1 if a dead letter cannot be applied, or if Kafka does not store the marks.",
+            "Exits with 1 if a dead letter cannot be applied, if none has the id of --id, or if Kafka does not store the"
+                    + " marks.",
             "Reads the service's environment; with --dry-run, only the variables of Kafka and the topics."
         },
         mixinStandardHelpOptions = true)
@@ -92,13 +93,6 @@ public class SyncRedriveCommand implements Callable<Integer> {
         if (isDryRun()) {
             out().printf("%,d dead letters; nothing was changed. %s%n", table.total(), howToApply());
         }
-        if (whyNotMarked != null) {
-            spec.commandLine()
-                    .getErr()
-                    .printf(
-                            "%,d dead letters were applied but not marked as redriven, so they are still counted: %s%n",
-                            notMarked, whyNotMarked);
-        }
         return failed == 0 && whyNotMarked == null ? ExitCode.OK : ExitCode.FAILED;
     }
 
@@ -128,9 +122,12 @@ public class SyncRedriveCommand implements Callable<Integer> {
                     table.add(shown(record), text(outcome));
                     settled(record, outcome, config.kafka());
                 });
-        long failed = new MirrorRun(config, out()).apply(letters, false);
-        mark(config.kafka());
-        return failed;
+        try {
+            return new MirrorRun(config, out()).apply(letters, false);
+        } finally {
+            mark(config.kafka());
+            reportUnmarked();
+        }
     }
 
     private void settled(ConsumerRecord<byte[], byte[]> record, Outcome outcome, SyncKafkaConfig kafka) {
@@ -143,23 +140,37 @@ public class SyncRedriveCommand implements Callable<Integer> {
     }
 
     /**
-     * Marks the dead letters that were settled since the last call as redriven. After a failure it marks no more,
-     * because the next run applies and marks all of them. Reads the marks anew each time, so that it keeps those that
-     * the console has added since.
+     * Marks the dead letters that were settled since the last call as redriven. Reads the marks anew each time, so that
+     * it keeps those that the console has added since. No failure ends the run; after the first one it marks no more,
+     * because the next run applies and marks all of them.
      */
     private void mark(SyncKafkaConfig kafka) {
         if (whyNotMarked == null && !unmarked.isEmpty()) {
-            try (RedriveReader topic = new RedriveReader(
+            try (RedrivableTopic topic = new RedrivableTopic(
                     kafka.client().forConsumer(), kafka.deadLetterTopic(), kafka.eventsTopic(), Set.of())) {
-                topic.markRedriven(unmarked);
-            } catch (KafkaException e) {
-                whyNotMarked = InnermostCause.message(e)
-                        + "; to mark them, run the command again, with the Kafka permission Read on the group "
-                        + TopicNames.redriveGroup(kafka.eventsTopic());
+                if (!topic.markRedriven(unmarked)) {
+                    whyNotMarked = "Kafka stores only about 300 separate ranges of marks for each partition";
+                }
+            } catch (RuntimeException e) {
+                whyNotMarked = InnermostCause.message(e) + "; to mark them, run the command again";
+                if (e instanceof AuthorizationException) {
+                    whyNotMarked += ", with the Kafka permission Read on the group "
+                            + TopicNames.redriveGroup(kafka.eventsTopic());
+                }
             }
         }
         notMarked += whyNotMarked == null ? 0 : unmarked.size();
         unmarked.clear();
+    }
+
+    private void reportUnmarked() {
+        if (whyNotMarked != null) {
+            spec.commandLine()
+                    .getErr()
+                    .printf(
+                            "%,d dead letters could not be marked as redriven, so they may still be counted: %s%n",
+                            notMarked, whyNotMarked);
+        }
     }
 
     private @Nullable Decoded decode(EventDecoder decoder, ConsumerRecord<byte[], byte[]> record) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.testing;
 
-import dev.clerkbridge.contract.RedriveReader;
+import dev.clerkbridge.contract.RedrivableTopic;
 import dev.clerkbridge.usersync.UserSync;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import java.io.IOException;
@@ -196,7 +196,7 @@ public final class TestSystem implements AutoCloseable {
         List<String> ids = new ArrayList<>();
         Map<String, Object> client =
                 Map.of("bootstrap.servers", SharedEngines.kafka().bootstrapServers());
-        try (RedriveReader letters = new RedriveReader(client, deadLetterTopic(), topic, Set.of())) {
+        try (RedrivableTopic letters = new RedrivableTopic(client, deadLetterTopic(), topic, Set.of())) {
             while (!letters.isAtEnd()) {
                 letters.next().forEach(letter -> ids.add(letter.id()));
             }

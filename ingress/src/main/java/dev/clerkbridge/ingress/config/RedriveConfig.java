@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.config;
 
-import dev.clerkbridge.contract.RedriveReader;
+import dev.clerkbridge.contract.RedrivableTopic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,6 +41,6 @@ public record RedriveConfig(IngressKafkaConfig kafka, Set<String> instanceIds, P
 
     /** The complete configuration of the consumer that reads the quarantine topic. */
     public Map<String, Object> consumerProperties() {
-        return RedriveReader.properties(kafka.client().forConsumer(), kafka.eventsTopic());
+        return RedrivableTopic.properties(kafka.client().forConsumer(), kafka.eventsTopic());
     }
 }

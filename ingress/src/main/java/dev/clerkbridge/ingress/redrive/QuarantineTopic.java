@@ -6,7 +6,7 @@ import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.contract.QuarantinedEvent;
 import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.contract.RecordPlace;
-import dev.clerkbridge.contract.RedriveReader;
+import dev.clerkbridge.contract.RedrivableTopic;
 import dev.clerkbridge.ingress.config.RedriveConfig;
 import dev.clerkbridge.operations.command.RedriveCandidate;
 import java.util.List;
@@ -16,15 +16,15 @@ import java.util.Set;
 /** The events on the quarantine topic. Reading them does not affect a running service. */
 final class QuarantineTopic implements EventStore {
 
-    private final RedriveReader topic;
+    private final RedrivableTopic topic;
     private final String eventsTopic;
     private final Set<String> instanceIds;
 
     QuarantineTopic(RedriveConfig config) {
         this.eventsTopic = config.kafka().eventsTopic();
         this.instanceIds = config.instanceIds();
-        this.topic =
-                new RedriveReader(config.consumerProperties(), config.kafka().quarantineTopic(), eventsTopic, Set.of());
+        this.topic = new RedrivableTopic(
+                config.consumerProperties(), config.kafka().quarantineTopic(), eventsTopic, Set.of());
     }
 
     @Override

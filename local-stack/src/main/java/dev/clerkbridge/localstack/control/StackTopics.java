@@ -2,7 +2,7 @@
 package dev.clerkbridge.localstack.control;
 
 import dev.clerkbridge.contract.ReceivedEvent;
-import dev.clerkbridge.contract.RedriveReader;
+import dev.clerkbridge.contract.RedrivableTopic;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +66,7 @@ final class StackTopics implements AutoCloseable {
      */
     Map<String, Long> countNotRedriven(String topic, String eventsTopic, String header) {
         Map<String, Long> counts = new TreeMap<>();
-        try (RedriveReader records = new RedriveReader(settings, topic, eventsTopic, Set.of())) {
+        try (RedrivableTopic records = new RedrivableTopic(settings, topic, eventsTopic, Set.of())) {
             while (!records.isAtEnd()) {
                 for (ReceivedEvent event : records.next()) {
                     counts.merge(Objects.requireNonNullElse(event.header(header), "unknown"), 1L, Long::sum);

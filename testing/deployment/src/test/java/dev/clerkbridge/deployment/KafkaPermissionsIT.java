@@ -149,9 +149,9 @@ class KafkaPermissionsIT {
             assertThat(first)
                     .contains(
                             "Done: 2 applied",
-                            "2 dead letters were applied but not marked as redriven, so they are still counted: Not"
+                            "2 dead letters could not be marked as redriven, so they may still be counted: Not"
                                     + " authorized to access group: " + tenant.eventsTopic()
-                                    + ".redrive; to mark them");
+                                    + ".redrive; to mark them, run the command again, with the Kafka permission Read");
             assertThat(second).contains("Done: 0 applied");
         }
     }

@@ -21,17 +21,17 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the records on a quarantine or dead-letter topic that have not been redriven yet, oldest first in each
- * partition, and stores which ones were redriven ({@link RedrivenOffsets}).
+ * A quarantine or dead-letter topic. Reads its records that have not been redriven yet, oldest first in each partition,
+ * and marks those that are redriven ({@link RedrivenOffsets}).
  *
  * <p>Reading ends where the topic ended when this object was created. This class joins no group, so it takes no
  * partition from a consumer. Reading needs READ on the topic and DESCRIBE on the group; {@link #markRedriven} needs
  * READ on the group.
  *
- * <p>A reader does not see marks that others store after it was created, and overwrites them when it marks a record of
- * the same partition. The records whose marks are lost count as not redriven again. Not thread-safe.
+ * <p>An object does not see marks that others store after it was created, and overwrites them when it marks a record of
+ * the same partition. Records whose marks are lost then count as not redriven. Not thread-safe.
  */
-public final class RedriveReader implements AutoCloseable {
+public final class RedrivableTopic implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
@@ -57,7 +57,7 @@ public final class RedriveReader implements AutoCloseable {
      * @param chosen the records to read; empty for all
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or denies access
      */
-    public RedriveReader(Map<String, Object> client, String topic, String eventsTopic, Set<RecordPlace> chosen) {
+    public RedrivableTopic(Map<String, Object> client, String topic, String eventsTopic, Set<RecordPlace> chosen) {
         this.topic = topic;
         this.chosen = Set.copyOf(chosen);
         Object millis = client.getOrDefault("default.api.timeout.ms", DEFAULT_TIMEOUT_MILLIS);
@@ -158,12 +158,13 @@ public final class RedriveReader implements AutoCloseable {
     }
 
     /**
-     * Stores in Kafka that these records were redriven, so that later runs skip them, within the limit of {@link
-     * RedrivenOffsets}.
+     * Stores in Kafka that these records were redriven, so that later runs skip them.
      *
+     * @return false if some marks do not fit into Kafka's limit ({@link RedrivenOffsets}), so that a later run redrives
+     *     their records again
      * @throws org.apache.kafka.common.KafkaException if Kafka does not accept the commit
      */
-    public void markRedriven(Collection<RecordPlace> places) {
+    public boolean markRedriven(Collection<RecordPlace> places) {
         Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
         for (TopicPartition partition : ends.keySet()) {
             RedrivenOffsets marks = marks(partition);
@@ -175,6 +176,7 @@ public final class RedriveReader implements AutoCloseable {
                     });
         }
         consumer.commitSync(commits);
+        return commits.keySet().stream().allMatch(partition -> marks(partition).fit());
     }
 
     private RedrivenOffsets marks(TopicPartition partition) {
