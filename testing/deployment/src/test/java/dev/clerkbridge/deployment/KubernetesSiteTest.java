@@ -138,8 +138,8 @@ class KubernetesSiteTest {
 
         // When, Then
         assertThat(overlay.check().output())
-                .contains("Deployment clerk-console: image: clerk-bridge/console (list")
-                .contains("the order of components in kustomization.yaml");
+                .contains("Deployment clerk-console: image: clerk-bridge/console (in kustomization.yaml, list its"
+                        + " component before the site)");
     }
 
     @Test
