@@ -115,7 +115,7 @@ class BackfillIT {
     }
 
     @Test
-    void rejectsAKeyForAnotherInstanceAfterOneRequest() throws Exception {
+    void refusesAKeyForAnotherInstanceAfterOneRequest() throws Exception {
         system.with("CLERK_INSTANCE_IDS", "ins_B");
 
         CommandRun run = run("backfill");
@@ -204,7 +204,7 @@ class BackfillIT {
     }
 
     @Test
-    void rejectsAPublishableKeyWithAHint() throws Exception {
+    void refusesAPublishableKeyWithAHint() throws Exception {
         system.with("CLERK_SECRET_KEY", "pk_live_abc");
 
         CommandRun run = run("backfill");

@@ -137,7 +137,7 @@ class BackfillKillsIT {
         return objects;
     }
 
-    /** Removes the fields that the mirror never stores: backup codes, and metadata and personal data in memberships. */
+    /** Removes what the column {@code raw} leaves out: backup codes, and metadata and personal data in memberships. */
     private static JsonNode asMirrored(JsonNode object) {
         object.path("phone_numbers").forEach(phone -> ((ObjectNode) phone).remove("backup_codes"));
         if (object.path("object").asText().equals("organization_membership")) {

@@ -230,7 +230,7 @@ class ReconcileIT {
     }
 
     @Test
-    void aNegativeMaxGoneIsRejectedBeforeAnythingIsRead() throws Exception {
+    void aNegativeMaxGoneIsRefusedBeforeAnythingIsRead() throws Exception {
         int before = api.requests().size();
 
         CommandRun run = run("reconcile", "--apply", "--max-gone", "-1");

@@ -75,7 +75,7 @@ class SecuredPostgresIT {
     }
 
     @Test
-    void rejectsAServerCertificateFromAnotherAuthority() throws Exception {
+    void refusesAServerCertificateFromAnotherAuthority() throws Exception {
         try (TestSystem system = TestSystem.open(1).with("DATABASE_URL", url("verify-full", otherAuthority));
                 UserSync sync = system.startService()) {
             // Then

@@ -98,7 +98,7 @@ class DrainIT {
     }
 
     @Test
-    void rejectsAPatienceBelowOneSecond() throws Exception {
+    void refusesAPatienceBelowOneSecond() throws Exception {
         // When
         CommandRun run = drain("127.0.0.1:1", 0);
 
@@ -108,7 +108,7 @@ class DrainIT {
     }
 
     @Test
-    void rejectsADirectoryWithoutAJournal() throws Exception {
+    void refusesADirectoryWithoutAJournal() throws Exception {
         // When
         CommandRun run = drain(TestKafka.engine().bootstrapServers());
 

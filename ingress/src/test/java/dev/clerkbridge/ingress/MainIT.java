@@ -67,7 +67,7 @@ class MainIT {
     }
 
     @Test
-    void exitsWith2IfTheKafkaClientRejectsASetting() throws Exception {
+    void exitsWith2IfTheKafkaClientRefusesASetting() throws Exception {
         // When
         Process process = run(Map.of("KAFKA_SECURITY_PROTOCOL", "NONSENSE"));
 
@@ -118,7 +118,7 @@ class MainIT {
     }
 
     @Test
-    void rejectsACodecAtStartupIfItsLibraryCannotBeLoaded() throws Exception {
+    void refusesACodecAtStartupIfItsLibraryCannotBeLoaded() throws Exception {
         // When
         Process process = run(Map.of(
                 "KAFKA_COMPRESSION_TYPE",

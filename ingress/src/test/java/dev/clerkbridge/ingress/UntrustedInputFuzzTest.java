@@ -18,7 +18,7 @@ class UntrustedInputFuzzTest {
     void noInputBreaksAParser(FuzzedDataProvider data) throws Exception {
         switch (data.consumeInt(0, 3)) {
             case 0 -> RequestDecoderFuzz.requestsComeOneAtATime(data);
-            case 1 -> VerifierFuzz.acceptsNothingThatSvixRejects(data);
+            case 1 -> VerifierFuzz.acceptsNothingThatSvixRefuses(data);
             case 2 -> EventReaderFuzz.everyBodyBecomesAnEvent(data);
             default -> SecretListFuzz.everyTextGivesKeysOrProblems(data);
         }

@@ -49,7 +49,7 @@ public final class Reasons {
                         + " the Dashboard. If the instance is yours, add it to that setting of the ingress"
                         + " and the console, restart both, and redrive.";
             case REFUSED_BY_KAFKA ->
-                "The events topic rejects the record, for example because it is larger than max.message.bytes."
+                "The events topic refuses the record, for example because it is larger than max.message.bytes."
                         + " Correct the topic's settings and redrive.";
         };
     }

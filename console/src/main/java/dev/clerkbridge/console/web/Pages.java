@@ -68,7 +68,7 @@ final class Pages {
         showEvent(context, false);
     }
 
-    /** Shows an event with personal data, and logs the reader and the event. */
+    /** Shows an event with personal data, and logs the reader's name and the event's id. */
     void reveal(RoutingContext context) {
         showEvent(context, true);
     }

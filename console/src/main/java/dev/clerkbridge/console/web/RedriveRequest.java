@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The body of an API request that redrives events.
  *
  * @param records places of records, in the format that {@link RecordPlace} parses
- * @param ids message ids
+ * @param ids the {@code svix-id}s of events
  * @param dryRun whether to change nothing; null means true
  */
 record RedriveRequest(

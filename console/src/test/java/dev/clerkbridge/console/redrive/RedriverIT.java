@@ -123,7 +123,7 @@ class RedriverIT extends WithKafka {
 
     /** The topic refuses a timestamp that is too old, for example because the event was in quarantine for days. */
     @Test
-    void usesTheCurrentTimeIfTheTopicRejectsTheTimestamp() throws Exception {
+    void usesTheCurrentTimeIfTheTopicRefusesTheTimestamp() throws Exception {
         // Given
         AlterConfigOp hour = new AlterConfigOp(
                 new ConfigEntry("message.timestamp.before.max.ms", "3600000"), AlterConfigOp.OpType.SET);

@@ -35,7 +35,7 @@ class SearchPositionTest {
                 "__consumer_offsets~0~1",
                 "clerk.events~0~1~2"
             })
-    void rejectsTextThatIsNotAPosition(String text) {
+    void refusesTextThatIsNotAPosition(String text) {
         assertThatThrownBy(() -> SearchPosition.parse(text, TOPICS)).isInstanceOf(IllegalArgumentException.class);
     }
 }

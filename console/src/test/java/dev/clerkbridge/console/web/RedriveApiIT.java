@@ -124,7 +124,7 @@ class RedriveApiIT extends WithConsole {
     }
 
     @Test
-    void rejectsUnknownReadersAndRequestsFromOtherSites() throws Exception {
+    void refusesUnknownReadersAndRequestsFromOtherSites() throws Exception {
         quarantine("msg_1");
 
         assertThat(send(redriveRequest("quarantine", EVERY_FOREIGN).header("Sec-Fetch-Site", "cross-site"))

@@ -28,7 +28,7 @@ final class ApiError {
         String answer = describe(response);
         return switch (response.statusCode()) {
             case 401 ->
-                fatal("Clerk's API rejects CLERK_SECRET_KEY: " + answer
+                fatal("Clerk's API refuses CLERK_SECRET_KEY: " + answer
                         + ". Copy an active secret key from Clerk's Dashboard, page API keys.");
             case 402, 403 ->
                 FEATURES.contains(code(response.body()))
@@ -43,7 +43,7 @@ final class ApiError {
                                 Kind.NOT_FOUND, "Clerk's API at " + url + " did not find the object: " + answer);
             case 400, 422 ->
                 new ClerkApiException(
-                        Kind.INVALID, "Clerk's API at " + url + " rejected the request's parameters: " + answer);
+                        Kind.INVALID, "Clerk's API at " + url + " refused the request's parameters: " + answer);
             default -> fatal("Clerk's API at " + url + " answered " + answer + ". Check CLERK_API_URL and any proxy.");
         };
     }

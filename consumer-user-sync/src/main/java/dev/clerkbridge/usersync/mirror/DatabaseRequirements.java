@@ -31,7 +31,7 @@ final class DatabaseRequirements {
             if (!row.getString(1).equals("UTF8")) {
                 throw new UnusableDatabaseException(("The database %s has the encoding %s, which cannot store every"
                                 + " name that Clerk sends. Create a UTF-8 database and point DATABASE_URL at it:"
-                                + " CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0")
+                                + " CREATE DATABASE ... ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0")
                         .formatted(SqlName.of(row.getString(4)), row.getString(1)));
             }
             if (row.getInt(2) < MIN_VERSION) {

@@ -180,16 +180,16 @@ class ClerkApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400, api_version_invalid, rejected the request",
-        "401, clerk_key_invalid, rejects CLERK_SECRET_KEY",
+        "400, api_version_invalid, refused the request",
+        "401, clerk_key_invalid, refuses CLERK_SECRET_KEY",
         "403, authorization_missing_scopes, has no permission to read this",
         "403, organization_not_enabled_in_instance, does not have this feature",
         "404, resource_not_found, did not find the object",
         "404, '', There is no Clerk API at",
         "410, operation_deprecated, Check CLERK_API_URL",
-        "422, form_param_value_invalid, rejected the request's parameters"
+        "422, form_param_value_invalid, refused the request's parameters"
     })
-    void reportsRejectionsImmediatelyWithTheirCodeAndWithoutTheKey(int status, String code, String message) {
+    void reportsRefusalsImmediatelyWithTheirCodeAndWithoutTheKey(int status, String code, String message) {
         server.onRequest("/users/count", 1, code.isEmpty() ? ApiFault.html(status) : ApiFault.error(status, code));
 
         assertThatThrownBy(() -> connect().count(ObjectKind.USER))
@@ -203,14 +203,14 @@ class ClerkApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"<html>", "{}", "[1]", "[{\"id\":\"\"}]", "[{\"id\":\"user_1\"}", "null", ""})
-    void rejectsAResponseThatIsNotAListOfUsers(String body) {
+    void refusesAResponseThatIsNotAListOfUsers(String body) {
         server.onRequest("/users", 1, ApiFault.body(body));
 
         assertThatThrownBy(() -> ids(ObjectKind.USER)).hasMessageContaining("Check CLERK_API_URL");
     }
 
     @Test
-    void rejectsAKeyForAnotherInstanceAfterOneRequest() {
+    void refusesAKeyForAnotherInstanceAfterOneRequest() {
         assertThatThrownBy(() -> connect(null, "ins_B", "ins_C"))
                 .hasMessageContaining("production instance ins_A", "only ins_B, ins_C");
         assertThat(server.requests()).extracting(ApiRequest::path).containsExactly("/instance");

@@ -107,7 +107,7 @@ class SyncConfigTest {
                 "no.such.Module required password=\"hunter2\";",
                 "hunter2"
             })
-    void neverRepeatsAPasswordThatTheKafkaClientRejects(String jaas) {
+    void neverRepeatsAPasswordThatTheKafkaClientRefuses(String jaas) {
         environment.put("KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT");
         environment.put("KAFKA_SASL_MECHANISM", "PLAIN");
         environment.put("KAFKA_SASL_JAAS_CONFIG", jaas);

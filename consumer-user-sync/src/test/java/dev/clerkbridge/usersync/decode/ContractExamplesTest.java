@@ -108,7 +108,7 @@ class ContractExamplesTest {
     }
 
     @Test
-    void theDocumentedCheckAcceptsAnOldRecordThatSvixsLibraryRejects() throws Exception {
+    void theDocumentedCheckAcceptsAnOldRecordThatSvixsLibraryRefuses() throws Exception {
         // Given
         ConsumerRecord<byte[], byte[]> record =
                 EventBuilder.user("user.created", "user_1", T0).consumed();

@@ -78,7 +78,7 @@ class MigrationsIT {
     }
 
     @Test
-    void rejectsASchemaWithOtherTablesAndNamesTheNextStep() throws Exception {
+    void refusesASchemaWithOtherTablesAndNamesTheNextStep() throws Exception {
         DatabaseConfig config = Tables.config(SharedEngines.newDatabase(), "clerk");
         execute(config, "create schema clerk; create table clerk.users (id int)");
 
@@ -90,7 +90,7 @@ class MigrationsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"LATIN1", "SQL_ASCII"})
-    void rejectsADatabaseWithoutUtf8AndNamesTheNextStep(String encoding) throws Exception {
+    void refusesADatabaseWithoutUtf8AndNamesTheNextStep(String encoding) throws Exception {
         String name = SharedEngines.unique("latin");
         try (Connection connection = SharedEngines.superuser();
                 Statement statement = connection.createStatement()) {

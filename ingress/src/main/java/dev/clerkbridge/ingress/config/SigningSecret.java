@@ -67,9 +67,9 @@ public final class SigningSecret {
         if (encoded.isEmpty()) {
             throw new IllegalArgumentException("is empty");
         }
-        reject(text, API_KEY, "is a Clerk API key (sk_, pk_), not a signing secret (whsec_)");
-        reject(text, ASYMMETRIC_KEY, "is a key for asymmetric signatures, which Clerk does not use");
-        reject(text, IDENTIFIER, "is an identifier, not a signing secret (whsec_)");
+        refuse(text, API_KEY, "is a Clerk API key (sk_, pk_), not a signing secret (whsec_)");
+        refuse(text, ASYMMETRIC_KEY, "is a key for asymmetric signatures, which Clerk does not use");
+        refuse(text, IDENTIFIER, "is an identifier, not a signing secret (whsec_)");
         if (text.contains("://")) {
             throw new IllegalArgumentException("is a URL, not a signing secret (whsec_)");
         }
@@ -83,7 +83,7 @@ public final class SigningSecret {
      * and many different characters.
      */
     private static void requireRandom(String encoded) {
-        reject(encoded, HEX, "is hexadecimal; the Clerk Dashboard shows base64 after whsec_");
+        refuse(encoded, HEX, "is hexadecimal; the Clerk Dashboard shows base64 after whsec_");
         boolean oneCase =
                 encoded.equals(encoded.toLowerCase(Locale.ROOT)) || encoded.equals(encoded.toUpperCase(Locale.ROOT));
         if (oneCase || encoded.chars().distinct().count() < MIN_DISTINCT_CHARACTERS) {
@@ -98,7 +98,7 @@ public final class SigningSecret {
                         : "has characters after whsec_ that are not base64; copy it again");
     }
 
-    private static void reject(String text, Pattern pattern, String message) {
+    private static void refuse(String text, Pattern pattern, String message) {
         if (pattern.matcher(text).matches()) {
             throw new IllegalArgumentException(message);
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Uses Netty's native transport (epoll) if its library is available, otherwise Java NIO. Every accepted connection gets
- * its {@link ConnectionShare} of a {@link MemoryBudget} or is closed immediately.
+ * its {@link ConnectionMemory} of a {@link MemoryBudget} or is closed immediately.
  *
  * <p>Connections are counted here, because Vert.x exposes a connection only after its TLS handshake, and a client may
  * never finish the handshake.
@@ -120,7 +120,7 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             Channel connection = (Channel) accepted;
-            ConnectionShare share = budget.open();
+            ConnectionMemory share = budget.open();
             if (share == null) {
                 connection.unsafe().closeForcibly();
                 return;

@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection {
 
     private final HttpConnection connection;
-    private final ConnectionShare share;
+    private final ConnectionMemory share;
     private @Nullable Exchange exchange;
     private @Nullable Throwable fault;
     private long idleSince = System.nanoTime();
 
-    ClientConnection(HttpConnection connection, ConnectionShare share) {
+    ClientConnection(HttpConnection connection, ConnectionMemory share) {
         this.connection = connection;
         this.share = share;
     }
 
-    ConnectionShare share() {
+    ConnectionMemory share() {
         return share;
     }
 

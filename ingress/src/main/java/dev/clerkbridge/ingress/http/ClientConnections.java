@@ -25,7 +25,7 @@ final class ClientConnections {
     void opened(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
         HandshakeLimit.completed(channel);
-        ClientConnection client = new ClientConnection(connection, ConnectionShare.of(channel));
+        ClientConnection client = new ClientConnection(connection, ConnectionMemory.of(channel));
         clients.put(connection, client);
         connection.closeHandler(ignored -> clients.remove(connection));
         RequestDecoder.install(channel, client::malformed);

@@ -2,7 +2,7 @@
 package dev.clerkbridge.ingress.http;
 
 import dev.clerkbridge.ingress.event.AcceptResult;
-import dev.clerkbridge.ingress.verify.Rejection;
+import dev.clerkbridge.ingress.verify.Refusal;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
@@ -68,8 +68,8 @@ enum HttpAnswer {
     }
 
     /** The answer to a delivery that failed verification. */
-    static HttpAnswer to(Rejection rejection) {
-        return switch (rejection) {
+    static HttpAnswer to(Refusal refusal) {
+        return switch (refusal) {
             case MISSING_HEADERS -> MISSING_HEADERS;
             case DOUBLED_HEADER -> DOUBLED_HEADER;
             case MALFORMED_TIMESTAMP -> MALFORMED_TIMESTAMP;

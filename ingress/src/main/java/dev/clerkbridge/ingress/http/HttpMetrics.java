@@ -114,7 +114,7 @@ public final class HttpMetrics {
         gauge("connections", "Open connections of senders", budget::connections);
         gauge("in.flight.bytes", "Memory reserved for connections and bodies", budget::reserved);
         FunctionCounter.builder("clerk.ingress.connections.cut", budget, MemoryBudget::cut)
-                .description("Connections closed because a limit was reached, including new ones that were rejected")
+                .description("Connections closed because a limit was reached, including new ones that were refused")
                 .register(registry);
     }
 

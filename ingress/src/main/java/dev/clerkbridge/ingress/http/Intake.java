@@ -9,7 +9,7 @@ import dev.clerkbridge.ingress.event.AcceptResult;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.event.EventSubmission;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
-import dev.clerkbridge.ingress.verify.Rejection;
+import dev.clerkbridge.ingress.verify.Refusal;
 import dev.clerkbridge.ingress.verify.UnverifiedDelivery;
 import dev.clerkbridge.ingress.verify.Verdict;
 import dev.clerkbridge.ingress.verify.VerifiedDelivery;
@@ -61,7 +61,7 @@ public final class Intake {
     @Nullable HttpAnswer offer(UnverifiedDelivery delivery, AcceptCallback callback, List<EventSubmission> batch) {
         Verdict verdict = verifier.verify(delivery);
         if (!(verdict instanceof VerifiedDelivery verified)) {
-            return HttpAnswer.to((Rejection) verdict);
+            return HttpAnswer.to((Refusal) verdict);
         }
         if (verified.svix().id().startsWith(Canary.ID_PREFIX)) {
             return ready.getAsBoolean() ? HttpAnswer.CANARY : HttpAnswer.CANARY_REFUSED;

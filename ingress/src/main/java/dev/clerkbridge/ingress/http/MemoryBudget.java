@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the memory that all connections use together. Each connection reserves a fixed share for its buffers, the
+ * Limits the memory that all connections use together. Each connection reserves a fixed amount for its buffers, the
  * headers of one request, a small body and one answer. For a larger body, it reserves the body's size in addition.
  *
  * <p>If there is no room, the budget closes the longest-idle connection that is not protected. A verified delivery
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryBudget {
 
-    /** The body size that a connection's share covers. */
+    /** The body size that a connection's fixed amount covers. */
     static final int SMALL_BODY_BYTES = 16 * 1024;
 
     /** How long a new connection is not closed for another new connection. */
@@ -26,9 +26,9 @@ public final class MemoryBudget {
 
     private final long maxBytes;
     private final int maxConnections;
-    private final int share;
+    private final int connectionBytes;
     /** The connections that are not protected, longest idle first. Only these may be closed to make room. */
-    private final Set<ConnectionShare> replaceable = new LinkedHashSet<>();
+    private final Set<ConnectionMemory> replaceable = new LinkedHashSet<>();
 
     private long reserved;
     private int connections;
@@ -37,7 +37,7 @@ public final class MemoryBudget {
     public MemoryBudget(HttpConfig config) {
         this.maxBytes = config.limits().maxInFlightBytes();
         this.maxConnections = config.limits().maxConnections();
-        this.share = config.connectionBytes();
+        this.connectionBytes = config.connectionBytes();
     }
 
     /**
@@ -46,56 +46,56 @@ public final class MemoryBudget {
      * arrived yet.
      */
     synchronized boolean crowded() {
-        boolean full = connections >= maxConnections || reserved + share > maxBytes;
+        boolean full = connections >= maxConnections || reserved + connectionBytes > maxBytes;
         return full && !replaceable.isEmpty() && longestIdle(null) == null;
     }
 
-    /** The share of a new connection; null if there is no room for it. */
-    synchronized @Nullable ConnectionShare open() {
-        if (!makeRoom(1, share, null)) {
+    /** The memory of a new connection; null if there is no room for it. */
+    synchronized @Nullable ConnectionMemory open() {
+        if (!makeRoom(1, connectionBytes, null)) {
             cut++;
             return null;
         }
         connections++;
-        reserved += share;
-        ConnectionShare opened = new ConnectionShare(this);
+        reserved += connectionBytes;
+        ConnectionMemory opened = new ConnectionMemory(this);
         replaceable.add(opened);
         return opened;
     }
 
-    synchronized void close(ConnectionShare closed) {
+    synchronized void close(ConnectionMemory closed) {
         replaceable.remove(closed);
         if (closed.open) {
             closed.open = false;
             connections--;
-            reserved -= share + closed.bodyBytes;
+            reserved -= connectionBytes + closed.bodyBytes;
         }
     }
 
     /** Makes this connection the last candidate for closing. Returns false if it is already closed. */
-    synchronized boolean makeReplaceable(ConnectionShare share) {
-        replaceable.remove(share);
-        if (share.open) {
-            replaceable.add(share);
+    synchronized boolean makeReplaceable(ConnectionMemory connection) {
+        replaceable.remove(connection);
+        if (connection.open) {
+            replaceable.add(connection);
         }
-        return share.open;
+        return connection.open;
     }
 
     /** Ensures that the connection is not closed to make room, until {@link #makeReplaceable} is called. */
-    synchronized void protect(ConnectionShare share) {
-        replaceable.remove(share);
+    synchronized void protect(ConnectionMemory connection) {
+        replaceable.remove(connection);
     }
 
     /**
-     * Sets the bytes that a connection reserves in addition to its share; returns false if there is no room, or the
+     * Sets the bytes that a connection reserves for a large body, in addition to the fixed amount; returns false if there is no room, or the
      * connection is already closed.
      */
-    synchronized boolean reserve(ConnectionShare share, int bytes) {
-        int more = bytes - share.bodyBytes;
-        if (!share.open || (more > 0 && !makeRoom(0, more, share))) {
+    synchronized boolean reserve(ConnectionMemory connection, int bytes) {
+        int more = bytes - connection.bodyBytes;
+        if (!connection.open || (more > 0 && !makeRoom(0, more, connection))) {
             return false;
         }
-        share.bodyBytes = bytes;
+        connection.bodyBytes = bytes;
         reserved += more;
         return true;
     }
@@ -118,9 +118,9 @@ public final class MemoryBudget {
         return cut;
     }
 
-    private boolean makeRoom(int newConnections, int bytes, @Nullable ConnectionShare requester) {
+    private boolean makeRoom(int newConnections, int bytes, @Nullable ConnectionMemory requester) {
         while (connections + newConnections > maxConnections || reserved + bytes > maxBytes) {
-            ConnectionShare replaced = longestIdle(requester);
+            ConnectionMemory replaced = longestIdle(requester);
             if (replaced == null) {
                 return false;
             }
@@ -135,10 +135,11 @@ public final class MemoryBudget {
      * The connection to close to make room for a body of {@code requester} or, if that is null, for a new connection;
      * null if there is none.
      */
-    private @Nullable ConnectionShare longestIdle(@Nullable ConnectionShare requester) {
+    private @Nullable ConnectionMemory longestIdle(@Nullable ConnectionMemory requester) {
         long now = System.nanoTime();
         return replaceable.stream()
-                .filter(share -> requester == null ? now - share.openedAt > GRACE_NANOS : share != requester)
+                .filter(connection ->
+                        requester == null ? now - connection.openedAt > GRACE_NANOS : connection != requester)
                 .findFirst()
                 .orElse(null);
     }

@@ -17,7 +17,7 @@ final class RequestBody {
         NO_ROOM
     }
 
-    private final ConnectionShare share;
+    private final ConnectionMemory share;
     private final int limit;
     private byte[] bytes = new byte[0];
     private int length;
@@ -28,7 +28,7 @@ final class RequestBody {
      *
      * @param expected the announced length, at most {@code limit}; 0 if unknown
      */
-    RequestBody(ConnectionShare share, int limit, int expected) {
+    RequestBody(ConnectionMemory share, int limit, int expected) {
         this.share = share;
         this.limit = limit;
         this.expected = expected;

@@ -94,7 +94,7 @@ public final class KafkaHealth {
             LOGGER.atWarn()
                     .addKeyValue("svix-id", event.id())
                     .addKeyValue("cause", description)
-                    .log("Publishing this event failed; it will be resent");
+                    .log("Publishing this event failed; the next session resends the unfinished events");
         }
         failed(description);
     }

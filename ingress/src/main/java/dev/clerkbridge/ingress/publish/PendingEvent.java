@@ -20,9 +20,9 @@ import org.apache.kafka.common.utils.Utils;
  *        └─ resent to the quarantine topic ──── REFUSED ─── refused there: set aside, or failed ┘
  * </pre>
  *
- * If the broker refuses a batch, its events are <em>suspect</em>: the response does not say which record is invalid. A
- * suspect event is resent with no other record of its partition in flight, and is refused only if the broker refuses it
- * again.
+ * If the broker does not accept a batch, its events are <em>suspect</em>: the response does not say which record is
+ * invalid. A suspect event is resent with no other record of its partition in flight, and is refused only if the broker
+ * does not accept it then either.
  *
  * <p>Thread-safe.
  */

@@ -189,8 +189,8 @@ final class ProducerSession {
 
     private void failed(Sending sending, Exception problem) {
         SendFailure kind = SendFailure.of(problem);
-        // Evaluated even if the session has already failed: each record of a refused batch has its own callback, and
-        // the first one may say only that the batch was refused.
+        // Evaluated even if the session has already failed: each record of a failed batch has its own callback, and
+        // the first one may say only that the batch failed.
         if (kind == SendFailure.INVALID && !sending.alone()) {
             sending.pending().suspected();
         } else if (kind == SendFailure.TIMESTAMP) {

@@ -2,4 +2,4 @@
 package dev.clerkbridge.ingress.verify;
 
 /** The result of {@link Verifier}: a verified delivery, or the reason for refusing it. */
-public sealed interface Verdict permits VerifiedDelivery, Rejection {}
+public sealed interface Verdict permits VerifiedDelivery, Refusal {}

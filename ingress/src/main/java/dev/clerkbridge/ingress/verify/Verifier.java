@@ -40,33 +40,33 @@ public final class Verifier {
 
     public Verdict verify(UnverifiedDelivery delivery) {
         if (delivery.headers().doubled()) {
-            return Rejection.DOUBLED_HEADER;
+            return Refusal.DOUBLED_HEADER;
         }
         SvixHeaders headers = delivery.headers().complete();
         if (headers == null) {
-            return Rejection.MISSING_HEADERS;
+            return Refusal.MISSING_HEADERS;
         }
         if (!canonicalNumber(headers.timestamp())) {
-            return Rejection.MALFORMED_TIMESTAMP;
+            return Refusal.MALFORMED_TIMESTAMP;
         }
         long timestamp = Long.parseLong(headers.timestamp());
         Instant now = clock.instant();
-        Rejection untimely = untimely(timestamp, now);
+        Refusal untimely = untimely(timestamp, now);
         return untimely != null ? untimely : match(headers, timestamp, new Payload(delivery.body()), now);
     }
 
-    private static @Nullable Rejection untimely(long timestamp, Instant now) {
+    private static @Nullable Refusal untimely(long timestamp, Instant now) {
         long age = now.getEpochSecond() - timestamp;
         if (age > TOLERANCE.toSeconds()) {
-            return Rejection.TOO_OLD;
+            return Refusal.TOO_OLD;
         }
-        return age < -TOLERANCE.toSeconds() ? Rejection.TOO_NEW : null;
+        return age < -TOLERANCE.toSeconds() ? Refusal.TOO_NEW : null;
     }
 
     private Verdict match(SvixHeaders headers, long timestamp, Payload payload, Instant now) {
         List<byte[]> presented = presented(headers.signature());
         if (presented.isEmpty()) {
-            return Rejection.NO_MATCHING_SIGNATURE;
+            return Refusal.NO_MATCHING_SIGNATURE;
         }
         for (int i = 0; i < signers.size(); i++) {
             byte[] expected = signers.get(i).sign(headers.id(), timestamp, payload);
@@ -76,7 +76,7 @@ public final class Verifier {
                 }
             }
         }
-        return Rejection.NO_MATCHING_SIGNATURE;
+        return Refusal.NO_MATCHING_SIGNATURE;
     }
 
     /** The signatures of version 1 in a space-separated list such as {@code v1,abc= v1a,def= v1,ghi=}. */

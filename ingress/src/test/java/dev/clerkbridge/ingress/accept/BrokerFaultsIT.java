@@ -42,7 +42,7 @@ class BrokerFaultsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT48H", "PT-48H"})
-    void publishesEventsWithARejectedTimestampAndKeepsTheirAcceptanceTime(Duration ago) throws Exception {
+    void publishesEventsWithARefusedTimestampAndKeepsTheirAcceptanceTime(Duration ago) throws Exception {
         try (AcceptorFixture fixture =
                 AcceptorFixture.start(directory, TestKafka.engine().bootstrapServers(), topic)) {
             // Given
@@ -81,7 +81,7 @@ class BrokerFaultsIT {
     /** For the other events of the batch, Kafka's response says only that the batch was refused. */
     @ParameterizedTest
     @ValueSource(strings = {"PT48H", "PT-48H"})
-    void publishesABatchInWhichOneTimestampIsRejected(Duration ago) throws Exception {
+    void publishesABatchInWhichOneTimestampIsRefused(Duration ago) throws Exception {
         try (AcceptorFixture fixture = AcceptorFixture.start(
                 directory, TestKafka.engine().bootstrapServers(), topic, Map.of("linger.ms", "300"))) {
             // Given
@@ -109,7 +109,7 @@ class BrokerFaultsIT {
     }
 
     @Test
-    void setsRejectedEventsAsideAndPublishesOtherEventsOnce() throws Exception {
+    void setsRefusedEventsAsideAndPublishesOtherEventsOnce() throws Exception {
         // Given a quarantine topic that refuses records without a key.
         NewTopic compacted = new NewTopic(topic + ".quarantine", Optional.of(1), Optional.empty())
                 .configs(Map.of("cleanup.policy", "compact"));

@@ -92,7 +92,7 @@ class JournalAcceptorIT {
     }
 
     @Test
-    void keepsAnEventInTheJournalIfBothTopicsRejectIt() throws Exception {
+    void keepsAnEventInTheJournalIfBothTopicsRefuseIt() throws Exception {
         try (AcceptorFixture fixture = fixture()) {
             // Given
             fixture.accept(10, BODY);

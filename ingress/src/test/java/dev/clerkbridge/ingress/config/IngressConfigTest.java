@@ -44,7 +44,7 @@ class IngressConfigTest {
     }
 
     @Test
-    void rejectsEqualPortsForWebhooksAndManagement() {
+    void refusesEqualPortsForWebhooksAndManagement() {
         assertThat(faults(Map.of("HTTP_PORT", "8081")))
                 .contains("MANAGEMENT_PORT: is 8081, the same as HTTP_PORT: metrics would be public")
                 .contains("example: MANAGEMENT_PORT=9081");
@@ -125,7 +125,7 @@ class IngressConfigTest {
                 "KAFKA_TRANSACTIONAL_ID=x | KAFKA_TRANSACTIONAL_ID: cannot be set, because",
                 "KAFKA_INTERCEPTOR_CLASSES=x | KAFKA_INTERCEPTOR_CLASSES: cannot be set, because"
             })
-    void rejectsInvalidAndContradictorySettings(String variables, String fault) {
+    void refusesInvalidAndContradictorySettings(String variables, String fault) {
         // Given
         Map<String, String> settings = new HashMap<>();
         for (String variable : variables.split(",", -1)) {
@@ -246,7 +246,7 @@ class IngressConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"99999999999999999TiB", "-1", "1.5MiB", "MiB", "1mib"})
-    void rejectsInvalidSizes(String text) {
+    void refusesInvalidSizes(String text) {
         assertThat(faults(Map.of("JOURNAL_MAX_BYTES", text))).contains("JOURNAL_MAX_BYTES: ");
     }
 

@@ -119,7 +119,7 @@ class SecretListTest {
                 "whsec_MfKQ9r8GKYqrTwjUPD8IL\u00e4ZIo2LaLaSw | not base64",
                 "whsec_MfKQ9r8GKYqr=TwjUPD8ILPZIo2LaLaSw | not base64"
             })
-    void rejectsOtherTextWithAHelpfulMessage(String text, String words) {
+    void refusesOtherTextWithAHelpfulMessage(String text, String words) {
         // When
         List<SigningSecret> secrets = SecretList.parse(text, problems::add);
 

@@ -42,7 +42,7 @@ class DiskChecksTest {
     }
 
     @Test
-    void rejectsAFileInPlaceOfTheFolder() throws IOException {
+    void refusesAFileInPlaceOfTheFolder() throws IOException {
         // Given
         Path file = Files.createFile(directory.resolve("journal"));
 

@@ -73,7 +73,7 @@ class TlsIT {
     }
 
     @Test
-    void rejectsPlainHttp() throws Exception {
+    void refusesPlainHttp() throws Exception {
         try (TestServer server = start();
                 RawClient client = server.connect()) {
             // When

@@ -69,7 +69,7 @@ public final class TestKafka {
                 Map.of("bootstrap.servers", ENGINE.bootstrapServers(), "max.partition.fetch.bytes", 16 << 20), topic);
     }
 
-    /** All records that a topic of another broker contains now. */
+    /** All records that a topic of the broker in {@code properties} contains now. */
     public static List<ConsumerRecord<byte[], byte[]>> records(Map<String, Object> properties, String topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =

@@ -29,7 +29,7 @@ public final class VerifierFuzz {
         "svix-id", "svix-timestamp", "svix-signature", "webhook-id", "webhook-timestamp", "webhook-signature"
     };
 
-    public static void acceptsNothingThatSvixRejects(FuzzedDataProvider data) throws Exception {
+    public static void acceptsNothingThatSvixRefuses(FuzzedDataProvider data) throws Exception {
         // Given
         String now = String.valueOf(Instant.now().getEpochSecond());
         String signature = Svix.signature("msg_1", Instant.ofEpochSecond(Long.parseLong(now)), BODY, Svix.SECRET);

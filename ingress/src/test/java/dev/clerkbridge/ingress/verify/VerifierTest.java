@@ -82,12 +82,12 @@ class VerifierTest {
     }
 
     @Test
-    void rejectsASignatureMadeWithAnotherSecret() {
+    void refusesASignatureMadeWithAnotherSecret() {
         // When
         Verdict verdict = verify(Svix.headers(ID, NOW, BODY, "whsec_c29tZWJvZHkgZWxzZSdzIHNlY3JldA=="));
 
         // Then
-        assertThat(verdict).isEqualTo(Rejection.NO_MATCHING_SIGNATURE);
+        assertThat(verdict).isEqualTo(Refusal.NO_MATCHING_SIGNATURE);
     }
 
     @Test
@@ -108,7 +108,7 @@ class VerifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"svix-id", "SVIX-TIMESTAMP", "Svix-Signature"})
-    void rejectsARepeatedHeader(String name) {
+    void refusesARepeatedHeader(String name) {
         // Given
         SignatureHeaders headers = collected(Svix.headers(ID, NOW, BODY, Svix.SECRET));
         headers.add(name, "again");
@@ -117,12 +117,12 @@ class VerifierTest {
         Verdict verdict = verifier().verify(new UnverifiedDelivery(headers, BODY));
 
         // Then
-        assertThat(verdict).isEqualTo(Rejection.DOUBLED_HEADER);
+        assertThat(verdict).isEqualTo(Refusal.DOUBLED_HEADER);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"01790000000", "+1790000000", "1790000000.0", "1e9", "-5", "0x6AB1", "17 90", "٣"})
-    void rejectsATimestampThatIsNotAPlainNumber(String timestamp) {
+    void refusesATimestampThatIsNotAPlainNumber(String timestamp) {
         // Given
         Map<String, String> headers = Svix.headers(ID, NOW, BODY, Svix.SECRET);
         headers.put("svix-timestamp", timestamp);
@@ -131,12 +131,12 @@ class VerifierTest {
         Verdict verdict = verify(headers);
 
         // Then
-        assertThat(verdict).isEqualTo(Rejection.MALFORMED_TIMESTAMP);
+        assertThat(verdict).isEqualTo(Refusal.MALFORMED_TIMESTAMP);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"9223372036854775807", "9223372036854775808", "99999999999999999999999999"})
-    void rejectsATimestampThatOverflows(String timestamp) {
+    void refusesATimestampThatOverflows(String timestamp) {
         // Given
         Map<String, String> headers = Svix.headers(ID, NOW, BODY, Svix.SECRET);
         headers.put("svix-timestamp", timestamp);
@@ -145,12 +145,12 @@ class VerifierTest {
         Verdict verdict = verify(headers);
 
         // Then
-        assertThat(verdict).isEqualTo(Rejection.MALFORMED_TIMESTAMP);
+        assertThat(verdict).isEqualTo(Refusal.MALFORMED_TIMESTAMP);
     }
 
     @ParameterizedTest
     @CsvSource({"-301, TOO_OLD", "-300, ", "0, ", "300, ", "301, TOO_NEW"})
-    void acceptsTimestampsUpToFiveMinutesFromItsClock(int offset, @Nullable Rejection expected) {
+    void acceptsTimestampsUpToFiveMinutesFromItsClock(int offset, @Nullable Refusal expected) {
         // When
         Verdict verdict = verify(Svix.headers(ID, NOW.plusSeconds(offset), BODY, Svix.SECRET));
 
@@ -174,7 +174,7 @@ class VerifierTest {
         Verdict verdict = verifier().verify(new UnverifiedDelivery(mixed, BODY));
 
         // Then
-        assertThat(verdict).isEqualTo(Rejection.MISSING_HEADERS);
+        assertThat(verdict).isEqualTo(Refusal.MISSING_HEADERS);
     }
 
     @Test
@@ -213,7 +213,7 @@ class VerifierTest {
     }
 
     @Test
-    void rejectsABodyThatDiffersOnlyInInvalidUtf8() {
+    void refusesABodyThatDiffersOnlyInInvalidUtf8() {
         // Given: two bodies that decode to the same text
         byte[] signed = {'"', (byte) 0xEF, (byte) 0xBF, (byte) 0xBD, '"'};
         byte[] forged = {'"', (byte) 0xFF, '"'};
@@ -223,7 +223,7 @@ class VerifierTest {
                 .verify(new UnverifiedDelivery(collected(Svix.headers(ID, NOW, signed, Svix.SECRET)), forged));
 
         // Then
-        assertThat(verdict).isEqualTo(Rejection.NO_MATCHING_SIGNATURE);
+        assertThat(verdict).isEqualTo(Refusal.NO_MATCHING_SIGNATURE);
     }
 
     @Test

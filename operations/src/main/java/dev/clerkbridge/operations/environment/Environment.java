@@ -112,7 +112,7 @@ public final class Environment {
     }
 
     /**
-     * Reports the faults; call this after reading the last setting.
+     * Throws if any fault was recorded; call this after reading the last setting.
      *
      * @throws InvalidConfigException if there are any; its message lists all faults
      */

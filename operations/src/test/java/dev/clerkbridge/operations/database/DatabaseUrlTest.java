@@ -96,7 +96,7 @@ class DatabaseUrlTest {
                 "jdbc:postgresql://host/db?PASSWORD=s3cret",
                 "jdbc:postgresql://u:s3cret@host/db"
             })
-    void rejectsAPasswordInAJdbcUrlAndNamesTheVariables(String text) {
+    void refusesAPasswordInAJdbcUrlAndNamesTheVariables(String text) {
         assertThatThrownBy(() -> DatabaseUrl.parse(text))
                 .hasMessageContainingAll("DATABASE_USER", "DATABASE_PASSWORD")
                 .hasMessageNotContaining("s3cret");
@@ -109,7 +109,7 @@ class DatabaseUrlTest {
                 "jdbc:postgresql://host/db?sslmode=require&SSLPASSWORD=s3cret",
                 "postgres://u:p@host/db?sslpassword=s3cret"
             })
-    void rejectsAKeyPasswordAndSuggestsAKeyWithoutOne(String text) {
+    void refusesAKeyPasswordAndSuggestsAKeyWithoutOne(String text) {
         assertThatThrownBy(() -> DatabaseUrl.parse(text))
                 .hasMessage("contains sslpassword; use a key without a password");
     }
@@ -134,7 +134,7 @@ class DatabaseUrlTest {
                 "postgres://u:s3cret@/db?host=/cloudsql/x",
                 "s3cret"
             })
-    void rejectsOtherUrlsWithoutShowingThem(String text) {
+    void refusesOtherUrlsWithoutShowingThem(String text) {
         assertThatThrownBy(() -> DatabaseUrl.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("s3");

@@ -102,7 +102,7 @@ class EnvironmentTest {
                 "postgres://a:hunter2@host/db | a URL with a password",
                 "-----BEGIN PRIVATE KEY----- hunter2 | the text of a PEM file"
             })
-    void rejectsASecretInTheWrongVariableWithoutShowingIt(String secret, String kind) {
+    void refusesASecretInTheWrongVariableWithoutShowingIt(String secret, String kind) {
         for (Setting<?> setting : List.of(NAME, COUNT, COLOUR, SWITCH, WAIT, SIZE)) {
             // Given
             Environment environment = new Environment(Map.of(setting.name(), secret));

@@ -82,7 +82,7 @@ class KafkaVariablesTest {
     }
 
     @Test
-    void rejectsAFixedPropertyAndStatesTheReason() {
+    void refusesAFixedPropertyAndStatesTheReason() {
         // Given
         Environment environment = new Environment(Map.of("KAFKA_ACKS", "1"));
 

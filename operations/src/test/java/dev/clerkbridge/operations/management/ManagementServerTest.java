@@ -78,7 +78,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void rejectsOtherMethodsAndPaths() throws Exception {
+    void refusesOtherMethodsAndPaths() throws Exception {
         assertThat(send("POST", "/metrics").statusCode()).isEqualTo(405);
         assertThat(send("GET", "/").statusCode()).isEqualTo(404);
         assertThat(send("GET", "/metricsX").statusCode()).isEqualTo(404);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** A topic with many small events, like the topic of an installation after several years. */
+/** A topic with many small events, as if retention had deleted none for years. */
 final class LongTopic {
 
     static final String NAME = "bench.console";

@@ -17,7 +17,8 @@ final class ResponseReader {
     private ResponseReader() {}
 
     /**
-     * The status of the response in {@code input} from 0 to its position, or {@link #INCOMPLETE}.
+     * The status of the response in the bytes of {@code input} before its position; {@link #INCOMPLETE} if bytes are
+     * missing.
      *
      * @throws IllegalStateException if more than one response was received
      */

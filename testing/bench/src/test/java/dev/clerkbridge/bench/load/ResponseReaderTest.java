@@ -36,7 +36,7 @@ class ResponseReaderTest {
     }
 
     @Test
-    void rejectsMoreThanOneResponse() {
+    void refusesMoreThanOneResponse() {
         assertThatThrownBy(() -> ResponseReader.status(received(ACCEPTED + "H")))
                 .isInstanceOf(IllegalStateException.class);
     }

@@ -8,7 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Finds the services' jars and class paths. */
+/** Finds the services' jars, and the class paths with which to start other programs. */
 public final class Jars {
 
     private Jars() {}

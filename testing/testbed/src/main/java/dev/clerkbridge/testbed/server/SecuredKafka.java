@@ -88,7 +88,7 @@ public final class SecuredKafka implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!canLogIn(password)) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("Kafka still rejects the SCRAM user's new password");
+                throw new IllegalStateException("Kafka still refuses the SCRAM user's new password");
             }
             LockSupport.parkNanos(POLL.toNanos());
         }

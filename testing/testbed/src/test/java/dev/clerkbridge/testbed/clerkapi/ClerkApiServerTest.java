@@ -102,7 +102,7 @@ class ClerkApiServerTest {
     }
 
     @Test
-    void rejectsWrongMissingAndRevokedKeys() throws Exception {
+    void refusesWrongMissingAndRevokedKeys() throws Exception {
         assertThat(send("/users", "sk_test_other").body()).contains("clerk_key_invalid");
         assertThat(send("/users", "").body()).contains("authorization_header_format_invalid");
         api.revoke(KEY);
@@ -118,7 +118,7 @@ class ClerkApiServerTest {
     }
 
     @Test
-    void rejectsRequestsAboveTheLimitWithRetryAfter() throws Exception {
+    void refusesRequestsAboveTheLimitWithRetryAfter() throws Exception {
         api.limit(2, Duration.ofMinutes(1));
 
         assertThat(List.of(status("/users"), status("/users"), status("/users")))
@@ -139,7 +139,7 @@ class ClerkApiServerTest {
     }
 
     @Test
-    void rejectsDisabledFeaturesWithClerksCode() throws Exception {
+    void refusesDisabledFeaturesWithClerksCode() throws Exception {
         instance.disableOrganizations();
 
         assertThat(send("/organizations", KEY).body()).contains("organization_not_enabled_in_instance");

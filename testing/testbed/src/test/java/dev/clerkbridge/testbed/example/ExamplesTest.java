@@ -152,7 +152,7 @@ class ExamplesTest {
     }
 
     @Test
-    void rejectsAnInvalidSecretWithoutRepeatingIt() {
+    void refusesAnInvalidSecretWithoutRepeatingIt() {
         assertThatThrownBy(() -> new SvixSigner("whsec_not base64!"))
                 .hasMessageContaining("whsec_ followed by base64")
                 .hasMessageNotContaining("not base64!");

@@ -2,7 +2,7 @@
 package dev.clerkbridge.ingress.verify;
 
 /** Why a delivery failed verification. */
-public enum Rejection implements Verdict {
+public enum Refusal implements Verdict {
     /** An id, timestamp or signature header is missing or blank. */
     MISSING_HEADERS,
     /**

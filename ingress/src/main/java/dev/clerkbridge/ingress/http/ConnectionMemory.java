@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * The memory that one connection reserves in the {@link MemoryBudget}. This channel handler is next to the socket,
  * before TLS and HTTP, so it sees every incoming byte and can close the connection even if the client reads nothing.
  */
-final class ConnectionShare extends ChannelInboundHandlerAdapter {
+final class ConnectionMemory extends ChannelInboundHandlerAdapter {
 
-    private static final AttributeKey<ConnectionShare> KEY = AttributeKey.valueOf(ConnectionShare.class, "share");
+    private static final AttributeKey<ConnectionMemory> KEY = AttributeKey.valueOf(ConnectionMemory.class, "memory");
 
     private final MemoryBudget budget;
     private volatile @Nullable ChannelHandlerContext socket;
@@ -27,12 +27,12 @@ final class ConnectionShare extends ChannelInboundHandlerAdapter {
 
     int bodyBytes;
 
-    ConnectionShare(MemoryBudget budget) {
+    ConnectionMemory(MemoryBudget budget) {
         this.budget = budget;
     }
 
-    static ConnectionShare of(Channel channel) {
-        return Objects.requireNonNull(channel.attr(KEY).get(), "the connection has no share");
+    static ConnectionMemory of(Channel channel) {
+        return Objects.requireNonNull(channel.attr(KEY).get(), "the connection reserves no memory");
     }
 
     @Override
