@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
@@ -165,18 +166,23 @@ public final class RedrivableTopic implements AutoCloseable {
      * @throws org.apache.kafka.common.KafkaException if Kafka does not accept the commit
      */
     public boolean markRedriven(Collection<RecordPlace> places) {
+        Set<TopicPartition> changed = new HashSet<>();
+        for (RecordPlace place : places) {
+            TopicPartition partition = new TopicPartition(topic, place.partition());
+            if (ends.containsKey(partition)) {
+                marks(partition).add(place.offset());
+                changed.add(partition);
+            }
+        }
         Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
-        for (TopicPartition partition : ends.keySet()) {
-            RedrivenOffsets marks = marks(partition);
-            places.stream()
-                    .filter(place -> place.partition() == partition.partition())
-                    .forEach(place -> {
-                        marks.add(place.offset());
-                        commits.put(partition, new OffsetAndMetadata(marks.firstPending(), marks.metadata()));
-                    });
+        for (TopicPartition partition : changed) {
+            commits.put(
+                    partition,
+                    new OffsetAndMetadata(
+                            marks(partition).firstPending(), marks(partition).metadata()));
         }
         consumer.commitSync(commits);
-        return commits.keySet().stream().allMatch(partition -> marks(partition).fit());
+        return changed.stream().allMatch(partition -> marks(partition).fit());
     }
 
     private RedrivenOffsets marks(TopicPartition partition) {

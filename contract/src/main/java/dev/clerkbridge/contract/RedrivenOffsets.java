@@ -3,7 +3,6 @@ package dev.clerkbridge.contract;
 
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The offsets of the redriven records in one partition of a quarantine or dead-letter topic. They are stored as a
@@ -76,18 +75,19 @@ public final class RedrivenOffsets {
 
     /** The metadata to commit together with {@link #firstPending}. */
     public String metadata() {
-        String all = allRanges();
-        return fit() ? all : all.substring(0, all.lastIndexOf(',', MAX_METADATA_LENGTH));
+        StringBuilder metadata = new StringBuilder();
+        for (Map.Entry<Long, Long> range : ranges.entrySet()) {
+            String text = range.getKey() + "-" + range.getValue();
+            if (metadata.length() + text.length() >= MAX_METADATA_LENGTH) {
+                break;
+            }
+            metadata.append(metadata.isEmpty() ? "" : ",").append(text);
+        }
+        return metadata.toString();
     }
 
     /** Whether {@link #metadata} contains all ranges. */
     public boolean fit() {
-        return allRanges().length() <= MAX_METADATA_LENGTH;
-    }
-
-    private String allRanges() {
-        return ranges.entrySet().stream()
-                .map(range -> range.getKey() + "-" + range.getValue())
-                .collect(Collectors.joining(","));
+        return metadata().chars().filter(character -> character == ',').count() + 1 >= ranges.size();
     }
 }

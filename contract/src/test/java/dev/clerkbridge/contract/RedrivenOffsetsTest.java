@@ -53,5 +53,8 @@ class RedrivenOffsetsTest {
         assertThat(offsets.fit()).isFalse();
         assertThat(offsets.metadata()).hasSizeLessThan(4_096).startsWith("1000000-1000000,1000002-1000002");
         assertThat(offsets.firstPending()).isZero();
+        RedrivenOffsets loaded = new RedrivenOffsets(0, offsets.metadata());
+        assertThat(loaded.metadata()).isEqualTo(offsets.metadata());
+        assertThat(loaded.fit()).isTrue();
     }
 }

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
                     + " them. It publishes nothing, and the dead letters stay on their topic. Run it after you have"
                     + " fixed the cause. You can run it more than once, and while the service is running: a dead"
                     + " letter never overwrites a newer row. It applies dead letters that are marked, too.",
-            "Exits with 1 if a dead letter cannot be applied, if none has the id of --id, or if Kafka does not store the"
-                    + " marks.",
+            "Exits with 1 if a dead letter cannot be applied, if none has the id of --id, or if Kafka does not store"
+                    + " the marks.",
             "Reads the service's environment; with --dry-run, only the variables of Kafka and the topics."
         },
         mixinStandardHelpOptions = true)
@@ -65,6 +65,7 @@ public class SyncRedriveCommand implements Callable<Integer> {
 
     private final List<RecordPlace> unmarked = new ArrayList<>();
     private long notMarked;
+    private boolean limitReached;
     private @Nullable String whyNotMarked;
     private long found;
     private long chosen;
@@ -93,7 +94,7 @@ public class SyncRedriveCommand implements Callable<Integer> {
         if (isDryRun()) {
             out().printf("%,d dead letters; nothing was changed. %s%n", table.total(), howToApply());
         }
-        return failed == 0 && whyNotMarked == null ? ExitCode.OK : ExitCode.FAILED;
+        return failed == 0 && whyNotMarked == null && !limitReached ? ExitCode.OK : ExitCode.FAILED;
     }
 
     boolean isDryRun() {
@@ -142,18 +143,16 @@ public class SyncRedriveCommand implements Callable<Integer> {
     /**
      * Marks the dead letters that were settled since the last call as redriven. Reads the marks anew each time, so that
      * it keeps those that the console has added since. No failure ends the run; after the first one it marks no more,
-     * because the next run applies and marks all of them.
+     * because the next run applies and marks all of them. Marks beyond Kafka's limit are dropped.
      */
     private void mark(SyncKafkaConfig kafka) {
         if (whyNotMarked == null && !unmarked.isEmpty()) {
             try (RedrivableTopic topic = new RedrivableTopic(
                     kafka.client().forConsumer(), kafka.deadLetterTopic(), kafka.eventsTopic(), Set.of())) {
-                if (!topic.markRedriven(unmarked)) {
-                    whyNotMarked = "Kafka stores only about 300 separate ranges of marks for each partition";
-                }
+                limitReached |= !topic.markRedriven(unmarked);
             } catch (RuntimeException e) {
                 whyNotMarked = InnermostCause.message(e) + "; to mark them, run the command again";
-                if (e instanceof AuthorizationException) {
+                if (e instanceof GroupAuthorizationException) {
                     whyNotMarked += ", with the Kafka permission Read on the group "
                             + TopicNames.redriveGroup(kafka.eventsTopic());
                 }
@@ -170,6 +169,13 @@ public class SyncRedriveCommand implements Callable<Integer> {
                     .printf(
                             "%,d dead letters could not be marked as redriven, so they may still be counted: %s%n",
                             notMarked, whyNotMarked);
+        }
+        if (limitReached) {
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "Some dead letters could not be marked as redriven, so they are still counted: Kafka stores"
+                                    + " only about 300 separate ranges of marks for each partition.");
         }
     }
 
