@@ -53,7 +53,7 @@ final class FailureHandler implements Handler<RoutingContext> {
         }
     }
 
-    /** Vert.x also sets these statuses for requests that it cannot decode. */
+    /** If Vert.x cannot decode a request, it sets such a status, and also a failure. */
     private static boolean isRequestsFault(int status) {
         return status >= 400 && status < 500;
     }

@@ -143,7 +143,10 @@ class ConvergenceIT {
         return changes.list().ofMinSize(1).ofMaxSize(14);
     }
 
-    /** Two updates of a user with the same event id differ only in the time of acceptance; two deletions can differ in all times. */
+    /**
+     * Two updates of a user with the same event id differ only in the time of acceptance; two deletions can differ in
+     * all times.
+     */
     private static Change change(String id, long updatedAt, long eventAt, long recordedAt, String eventId) {
         if (eventId.equals("msg_4")) {
             Version version = new Version(true, updatedAt, eventAt, recordedAt, eventId);

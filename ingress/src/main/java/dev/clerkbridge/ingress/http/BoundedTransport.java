@@ -120,8 +120,8 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             Channel connection = (Channel) accepted;
-            ConnectionMemory share = budget.open();
-            if (share == null) {
+            ConnectionMemory memory = budget.open();
+            if (memory == null) {
                 connection.unsafe().closeForcibly();
                 return;
             }
@@ -129,7 +129,7 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
                     .config()
                     .setRecvByteBufAllocator(
                             new AdaptiveRecvByteBufAllocator(512, 2048, READ_BYTES).maxMessagesPerRead(2));
-            connection.pipeline().addLast(share);
+            connection.pipeline().addLast(memory);
             handshakes.begun(connection);
             context.fireChannelRead(connection);
             waitWhileCrowded(context.channel());

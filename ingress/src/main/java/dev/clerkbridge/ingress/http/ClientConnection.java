@@ -8,18 +8,18 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection {
 
     private final HttpConnection connection;
-    private final ConnectionMemory share;
+    private final ConnectionMemory memory;
     private @Nullable Exchange exchange;
     private @Nullable Throwable fault;
     private long idleSince = System.nanoTime();
 
-    ClientConnection(HttpConnection connection, ConnectionMemory share) {
+    ClientConnection(HttpConnection connection, ConnectionMemory memory) {
         this.connection = connection;
-        this.share = share;
+        this.memory = memory;
     }
 
-    ConnectionMemory share() {
-        return share;
+    ConnectionMemory memory() {
+        return memory;
     }
 
     /** Reports a fault in the head of the next request or in the body of the current request. */
@@ -63,6 +63,6 @@ final class ClientConnection {
 
     /** Closes the connection immediately. */
     void cut() {
-        share.cut();
+        memory.cut();
     }
 }

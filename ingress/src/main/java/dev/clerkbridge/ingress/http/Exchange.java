@@ -75,7 +75,7 @@ final class Exchange implements AcceptCallback {
     }
 
     private void read(int announced) {
-        body = new RequestBody(client.share(), loop.bodyLimit(), announced);
+        body = new RequestBody(client.memory(), loop.bodyLimit(), announced);
         if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
             request.response().writeContinue();
         }
@@ -143,7 +143,7 @@ final class Exchange implements AcceptCallback {
         try {
             HttpAnswer answer = loop.offer(delivery, this);
             if (answer == null) {
-                client.share().protect();
+                client.memory().protect();
             } else {
                 releaseBody();
                 answer(answer);

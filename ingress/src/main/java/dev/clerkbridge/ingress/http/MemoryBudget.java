@@ -87,8 +87,8 @@ public final class MemoryBudget {
     }
 
     /**
-     * Sets the bytes that a connection reserves for a large body, in addition to the fixed amount; returns false if there is no room, or the
-     * connection is already closed.
+     * Sets the bytes that a connection reserves for a large body, in addition to the fixed amount. Returns false if
+     * there is no room, or the connection is already closed.
      */
     synchronized boolean reserve(ConnectionMemory connection, int bytes) {
         int more = bytes - connection.bodyBytes;

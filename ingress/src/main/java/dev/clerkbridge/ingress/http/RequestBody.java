@@ -17,7 +17,7 @@ final class RequestBody {
         NO_ROOM
     }
 
-    private final ConnectionMemory share;
+    private final ConnectionMemory memory;
     private final int limit;
     private byte[] bytes = new byte[0];
     private int length;
@@ -28,8 +28,8 @@ final class RequestBody {
      *
      * @param expected the announced length, at most {@code limit}; 0 if unknown
      */
-    RequestBody(ConnectionMemory share, int limit, int expected) {
-        this.share = share;
+    RequestBody(ConnectionMemory memory, int limit, int expected) {
+        this.memory = memory;
         this.limit = limit;
         this.expected = expected;
     }
@@ -54,7 +54,7 @@ final class RequestBody {
 
     /** Releases the memory. Do not call {@link #add} afterwards. */
     void release() {
-        share.reserve(0);
+        memory.reserve(0);
         bytes = new byte[0];
         length = 0;
     }
@@ -63,7 +63,7 @@ final class RequestBody {
         int doubled = Math.max(Math.min(expected, MemoryBudget.SMALL_BODY_BYTES), bytes.length * 2);
         int ceiling = expected == 0 ? limit : Math.max(expected, needed);
         int capacity = Math.min(Math.max(needed, doubled), ceiling);
-        if (!share.reserve(capacity)) {
+        if (!memory.reserve(capacity)) {
             return false;
         }
         bytes = Arrays.copyOf(bytes, capacity);

@@ -78,7 +78,7 @@ class BrokerFaultsIT {
         }
     }
 
-    /** For the other events of the batch, Kafka's response says only that the batch was refused. */
+    /** For the other events of the batch, Kafka's response says only that the batch failed. */
     @ParameterizedTest
     @ValueSource(strings = {"PT48H", "PT-48H"})
     void publishesABatchInWhichOneTimestampIsRefused(Duration ago) throws Exception {

@@ -159,7 +159,7 @@ public final class BenchSystem implements AutoCloseable {
         return environment;
     }
 
-    /** Signs a new batch of the default mix for the ingresses of this system. */
+    /** Signs {@code count} new requests with the default mix of bodies. */
     public SignedRequests sign(int count) {
         return sign(count, ExampleBodies::mix);
     }
