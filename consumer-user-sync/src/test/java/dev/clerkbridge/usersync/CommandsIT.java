@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -127,9 +128,7 @@ class CommandsIT {
                     .map(user -> EventBuilder.user("user.created", user, T0))
                     .toList();
             system.startReadyService().close();
-            for (EventBuilder letter : letters) {
-                system.publishTo(system.deadLetterTopic(), letter);
-            }
+            system.publishTo(system.deadLetterTopic(), letters.toArray(EventBuilder[]::new));
             run(system, "redrive", "--id", letters.get(0).eventId());
 
             // When
@@ -142,14 +141,40 @@ class CommandsIT {
     }
 
     @Test
+    void aRedriveThatFailsMarksWhatItHasApplied() throws Exception {
+        try (TestSystem system = TestSystem.open(1).with("MAX_BATCH_EVENTS", "1")) {
+            // Given: the first row makes the second one impossible
+            EventBuilder user = EventBuilder.user("user.created", "user_1", T0);
+            EventBuilder organization = EventBuilder.organization("organization.created", "org_1", T0);
+            system.startReadyService().close();
+            system.publishTo(system.deadLetterTopic(), user);
+            system.publishTo(system.deadLetterTopic(), organization);
+            system.execute("create function clerk.fail() returns trigger language plpgsql security definer as $$ begin"
+                    + " alter table clerk.organizations rename to others; return null; end $$");
+            system.execute(
+                    "create trigger fail after insert on clerk.users for each row execute function clerk.fail()");
+
+            // When
+            CommandRun run = run(system, "redrive");
+
+            // Then
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(system.unmarkedDeadLetters()).containsExactly(organization.eventId());
+        }
+    }
+
+    @Test
     void aRedriveReportsMarksThatExceedKafkasLimit() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given: every other dead letter is chosen, so each mark is a separate range
             system.startReadyService().close();
-            for (int i = 0; i < 600; i++) {
-                system.publishTo(system.deadLetterTopic(), EventBuilder.of("session.created", "sess_" + i));
-                system.publishTo(system.deadLetterTopic(), EventBuilder.of("session.ended", "sess_" + i));
-            }
+            system.publishTo(
+                    system.deadLetterTopic(),
+                    IntStream.range(0, 600)
+                            .mapToObj(i -> "sess_" + i)
+                            .flatMap(id -> Stream.of("session.created", "session.ended")
+                                    .map(type -> EventBuilder.of(type, id)))
+                            .toArray(EventBuilder[]::new));
 
             // When
             CommandRun run = run(system, "redrive", "--type", "session.ended");

@@ -113,9 +113,13 @@ public final class TestSystem implements AutoCloseable {
     }
 
     public void publish(List<EventBuilder> events) throws Exception {
+        publishTo(topic, events);
+    }
+
+    private void publishTo(String other, List<EventBuilder> events) throws Exception {
         List<Future<?>> sent = new ArrayList<>();
         for (EventBuilder event : events) {
-            sent.add(producer.send(event.toRecord(topic)));
+            sent.add(producer.send(event.toRecord(other)));
         }
         producer.flush();
         for (Future<?> future : sent) {
@@ -124,8 +128,8 @@ public final class TestSystem implements AutoCloseable {
     }
 
     /** Publishes to a topic other than the events topic. */
-    public void publishTo(String other, EventBuilder event) throws Exception {
-        producer.send(event.toRecord(other)).get();
+    public void publishTo(String other, EventBuilder... events) throws Exception {
+        publishTo(other, List.of(events));
     }
 
     public void publish(ProducerRecord<byte[], byte[]> record) throws Exception {
