@@ -9,19 +9,14 @@ import dev.clerkbridge.bench.system.PostgresServer;
 import dev.clerkbridge.bench.system.Report;
 import dev.clerkbridge.testbed.command.TextTable;
 import dev.clerkbridge.testbed.process.JavaProcess;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bridge bench console}. */
 @Command(
@@ -37,8 +32,8 @@ public final class ConsoleBenchCommand implements Callable<Integer> {
     private static final int REPEATS = 20;
     private static final double MEGABYTE = 1024 * 1024;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private final Report report = new Report();
 
     @Option(names = "--records", description = "Number of records in the topic, about 0.35 kB each.")
     private int records = 10_000_000;
@@ -49,18 +44,12 @@ public final class ConsoleBenchCommand implements Callable<Integer> {
     @Option(names = "--jvm", description = "JVM flags for the console, separated by spaces.")
     private String jvm = "-XX:+UseParallelGC -Xmx192m";
 
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Also write the tables to this file.")
-    private @Nullable Path markdown;
-
     @Override
     public Integer call() throws Exception {
-        CommandLine command = Objects.requireNonNull(spec).commandLine();
         if (records < LongTopic.MIN_RECORDS) {
-            throw new ParameterException(command, "--records must be at least " + LongTopic.MIN_RECORDS);
+            throw new ParameterException(report.commandLine(), "--records must be at least " + LongTopic.MIN_RECORDS);
         }
-        Report report = new Report(command.getOut());
-        List<String> flags =
-                Arrays.stream(jvm.split(" ")).filter(flag -> !flag.isBlank()).toList();
+        List<String> flags = BenchSystem.flags(jvm);
         report.result(Machine.describe() + "; console with: " + jvm);
         try (BenchSystem system = BenchSystem.start(flags)) {
             PostgresServer database = PostgresServer.start(system.directory());
@@ -69,7 +58,7 @@ public final class ConsoleBenchCommand implements Callable<Integer> {
             topic.write(report);
             measure(ConsoleProcess.launch(system, database, flags), topic, report);
         }
-        report.save(markdown);
+        report.save();
         return 0;
     }
 

@@ -5,16 +5,12 @@ import dev.clerkbridge.bench.process.Machine;
 import dev.clerkbridge.bench.system.BenchSystem;
 import dev.clerkbridge.bench.system.PostgresServer;
 import dev.clerkbridge.bench.system.Report;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bridge bench consumer}. */
 @Command(
@@ -37,8 +33,8 @@ public final class ConsumerBenchCommand implements Callable<Integer> {
         freshness
     }
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private final Report report = new Report();
 
     @Option(names = "--only", split = ",", description = "What to measure: ${COMPLETION-CANDIDATES}.")
     private List<Measurement> only = List.of(Measurement.backlog, Measurement.freshness);
@@ -69,18 +65,10 @@ public final class ConsumerBenchCommand implements Callable<Integer> {
     @Option(names = "--jvm", description = "JVM flags for every measured process, separated by spaces.")
     private String jvm = "-XX:+UseParallelGC -Xmx512m";
 
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Also write the tables to this file.")
-    private @Nullable Path markdown;
-
     @Override
     public Integer call() throws Exception {
-        if (spec == null) {
-            throw new IllegalStateException("only picocli can run this command");
-        }
-        Report report = new Report(spec.commandLine().getOut());
         report.result(Machine.describe() + "; processes run with: " + jvm);
-        List<String> flags =
-                Arrays.stream(jvm.split(" ")).filter(flag -> !flag.isBlank()).toList();
+        List<String> flags = BenchSystem.flags(jvm);
         ConsumerPlan plan = new ConsumerPlan(
                 events, users, bytes, rows, rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), flags);
         for (Measurement measurement : only) {
@@ -95,7 +83,7 @@ public final class ConsumerBenchCommand implements Callable<Integer> {
                 }
             }
         }
-        report.save(markdown);
+        report.save();
         return 0;
     }
 }

@@ -4,19 +4,14 @@ package dev.clerkbridge.bench.ingress;
 import dev.clerkbridge.bench.process.Machine;
 import dev.clerkbridge.bench.system.BenchSystem;
 import dev.clerkbridge.bench.system.Report;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bridge bench ingress}. */
 @Command(
@@ -65,8 +60,8 @@ public final class IngressBenchCommand implements Callable<Integer> {
     private static final Set<Measurement> JOURNAL_ONLY =
             Set.of(Measurement.outage, Measurement.backlog, Measurement.startup);
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private final Report report = new Report();
 
     @Option(names = "--only", split = ",", description = "What to measure: ${COMPLETION-CANDIDATES}.")
     private List<Measurement> only = List.of(Measurement.throughput, Measurement.latency);
@@ -103,18 +98,14 @@ public final class IngressBenchCommand implements Callable<Integer> {
     @Option(names = "--jvm", description = "JVM flags for every measured server, separated by spaces.")
     private String jvm = "-XX:+UseParallelGC -Xmx512m";
 
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Also write the tables to this file.")
-    private @Nullable Path markdown;
-
     @Override
     public Integer call() throws Exception {
-        CommandLine command = spec().commandLine();
         for (Measurement measurement : only) {
             if (mode == Mode.kafka && JOURNAL_ONLY.contains(measurement)) {
-                throw new ParameterException(command, measurement + " measures only journal mode, not --mode kafka");
+                throw new ParameterException(
+                        report.commandLine(), measurement + " measures only journal mode, not --mode kafka");
             }
         }
-        Report report = new Report(command.getOut());
         report.result(Machine.describe() + "; servers run with: " + jvm);
         IngressPlan plan = plan();
         for (Measurement measurement : only) {
@@ -123,15 +114,8 @@ public final class IngressBenchCommand implements Callable<Integer> {
                 measurement.scenario.run(new ScenarioContext(plan, system, tester, report));
             }
         }
-        report.save(markdown);
+        report.save();
         return 0;
-    }
-
-    private CommandSpec spec() {
-        if (spec == null) {
-            throw new IllegalStateException("only picocli can run this command");
-        }
-        return spec;
     }
 
     private IngressPlan plan() {
@@ -143,6 +127,6 @@ public final class IngressBenchCommand implements Callable<Integer> {
                 rates,
                 mode == Mode.both ? List.of("kafka", "journal") : List.of(mode.name()),
                 backlog,
-                Arrays.stream(jvm.split(" ")).filter(flag -> !flag.isBlank()).toList());
+                BenchSystem.flags(jvm));
     }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -181,6 +182,11 @@ public final class BenchSystem implements AutoCloseable {
     /** Registers an action for {@link #close}, which runs the newest action first. */
     public synchronized void whenClosed(Runnable action) {
         started.push(action);
+    }
+
+    /** The JVM flags in an option's value, which separates them by spaces. */
+    public static List<String> flags(String jvm) {
+        return Arrays.stream(jvm.split(" ")).filter(flag -> !flag.isBlank()).toList();
     }
 
     /** Whether a server is listening on the loopback port. */
