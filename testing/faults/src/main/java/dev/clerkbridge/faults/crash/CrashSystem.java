@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.faults.crash;
 
+import dev.clerkbridge.operations.kafka.AdminClients;
 import dev.clerkbridge.testbed.process.Http;
 import dev.clerkbridge.testbed.process.JavaProcess;
 import dev.clerkbridge.testbed.process.ShortLivedJvm;
@@ -338,7 +339,7 @@ final class CrashSystem implements AutoCloseable {
         stopReadingJournal();
         hostileClients.end();
         ingress.kill();
-        admin.close(Duration.ofMillis(1));
+        AdminClients.closeAtOnce(admin);
         kafka.close();
     }
 }
