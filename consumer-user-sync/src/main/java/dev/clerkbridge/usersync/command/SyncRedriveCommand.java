@@ -141,7 +141,7 @@ public class SyncRedriveCommand implements Callable<Integer> {
     }
 
     /**
-     * Marks the dead letters that were settled since the last call as redriven. Reads the marks anew each time, so that
+     * Marks as redriven the dead letters that this run has settled since the last call. Reads the marks anew each time, so that
      * it keeps those that the console has added since. No failure ends the run; after the first one it marks no more,
      * because the next run applies and marks all of them. Marks beyond Kafka's limit are dropped.
      */
