@@ -5,8 +5,8 @@ import dev.clerkbridge.console.config.ConsoleConfig;
 import dev.clerkbridge.console.config.ConsoleConfig.DatabaseConfig;
 import dev.clerkbridge.console.example.ExampleSender;
 import dev.clerkbridge.console.mirror.Mirror;
-import dev.clerkbridge.console.redrive.RedrivenRecords;
-import dev.clerkbridge.console.redrive.Redriver;
+import dev.clerkbridge.console.redrive.ConsoleRedrive;
+import dev.clerkbridge.console.redrive.RedriveMarkReader;
 import dev.clerkbridge.console.search.EventSearch;
 import dev.clerkbridge.console.search.LazyAdmin;
 import dev.clerkbridge.console.service.ServiceMonitor;
@@ -48,10 +48,11 @@ public final class Console implements AutoCloseable {
                 new Outcomes(config.topics(), offsets, mirror),
                 mirror,
                 offsets,
-                new RedrivenRecords(admin, config.topics().events()),
+                new RedriveMarkReader(admin, config.topics().events()),
                 new ServiceMonitor(config.services()));
-        Redriver redriver = new Redriver(config.topics(), config.actions().instanceIds(), config.kafka());
-        server = Web.serve(config, sources, redriver, examples);
+        ConsoleRedrive redrive =
+                new ConsoleRedrive(config.topics(), config.actions().instanceIds(), config.kafka());
+        server = Web.serve(config, sources, redrive, examples);
     }
 
     /**

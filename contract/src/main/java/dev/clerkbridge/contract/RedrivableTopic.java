@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A quarantine or dead-letter topic. Reads its records that have not been redriven yet, oldest first in each partition,
- * and marks those that are redriven ({@link RedrivenOffsets}).
+ * and marks those that are redriven ({@link RedriveMarks}).
  *
  * <p>Reading ends where the topic ended when this object was created. This class joins no group, so it takes no
  * partition from a consumer. Reading needs READ on the topic and DESCRIBE on the group; {@link #markRedriven} needs
@@ -46,11 +46,11 @@ public final class RedrivableTopic implements AutoCloseable {
     private final Duration timeout;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> ends = new HashMap<>();
-    private final Map<TopicPartition, RedrivenOffsets> redriven = new HashMap<>();
+    private final Map<TopicPartition, RedriveMarks> redriven = new HashMap<>();
     private Duration waited = Duration.ZERO;
 
     /**
-     * Reads the redriven offsets, and starts in each partition at the oldest record to read.
+     * Reads the marks, and starts in each partition at the oldest record to read.
      *
      * @param client the Kafka client's properties; {@code default.api.timeout.ms} also limits {@link #next}
      * @param topic the quarantine or dead-letter topic
@@ -86,9 +86,9 @@ public final class RedrivableTopic implements AutoCloseable {
     }
 
     private void start(TopicPartition partition, long beginning, @Nullable OffsetAndMetadata committed) {
-        RedrivenOffsets marks = committed == null
-                ? new RedrivenOffsets(beginning, "")
-                : new RedrivenOffsets(Math.max(beginning, committed.offset()), committed.metadata());
+        RedriveMarks marks = committed == null
+                ? new RedriveMarks(beginning, "")
+                : new RedriveMarks(Math.max(beginning, committed.offset()), committed.metadata());
         redriven.put(partition, marks);
         if (chosen.isEmpty()) {
             consumer.seek(partition, marks.firstPending());
@@ -161,7 +161,7 @@ public final class RedrivableTopic implements AutoCloseable {
     /**
      * Stores in Kafka that these records were redriven, so that later runs skip them.
      *
-     * @return false if some marks do not fit into Kafka's limit ({@link RedrivenOffsets}), so that a later run redrives
+     * @return false if some marks do not fit into Kafka's limit ({@link RedriveMarks}), so that a later run redrives
      *     their records again
      * @throws org.apache.kafka.common.KafkaException if Kafka does not accept the commit
      */
@@ -185,7 +185,7 @@ public final class RedrivableTopic implements AutoCloseable {
         return changed.stream().allMatch(partition -> marks(partition).fit());
     }
 
-    private RedrivenOffsets marks(TopicPartition partition) {
+    private RedriveMarks marks(TopicPartition partition) {
         return Objects.requireNonNull(redriven.get(partition));
     }
 

@@ -29,7 +29,7 @@ public final class TopicNames {
         return eventsTopic + "." + groupId + ".dlq";
     }
 
-    /** The consumer group whose commits store {@link RedrivenOffsets}. It never has members. */
+    /** The consumer group whose commits store {@link RedriveMarks}. It never has members. */
     public static String redriveGroup(String eventsTopic) {
         return eventsTopic + ".redrive";
     }

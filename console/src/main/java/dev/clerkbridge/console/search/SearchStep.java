@@ -98,7 +98,7 @@ final class SearchStep {
         open.forEach(PartitionScan::closeWindow);
     }
 
-    /** Fails if Kafka does not return a partition's records, so that the search skips none. */
+    /** Reads the window to its end. Fails if Kafka sends nothing for five seconds, because the search must skip no record. */
     private void readToEnd(List<PartitionScan> window) {
         List<PartitionScan> open = new ArrayList<>(window);
         int idlePolls = 0;

@@ -71,7 +71,7 @@ public final class Stories {
         return records;
     }
 
-    /** Prefers the record on the events topic. A quarantined event may be on the quarantine topic only. */
+    /** The lowest rank is the record to show: the one on the events topic, if there is one. */
     private int rank(ReceivedEvent event) {
         return topics.all().indexOf(event.record().topic());
     }

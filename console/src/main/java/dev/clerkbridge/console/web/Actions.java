@@ -26,13 +26,13 @@ final class Actions {
     private static final Logger LOGGER = LoggerFactory.getLogger(Actions.class);
 
     private final ConsoleTopics topics;
-    private final AuditedRedriver redriver;
+    private final AuditedRedrive redrive;
     private final @Nullable ExampleSender examples;
     private final Html html;
 
-    Actions(ConsoleTopics topics, AuditedRedriver redriver, @Nullable ExampleSender examples, Html html) {
+    Actions(ConsoleTopics topics, AuditedRedrive redrive, @Nullable ExampleSender examples, Html html) {
         this.topics = topics;
-        this.redriver = redriver;
+        this.redrive = redrive;
         this.examples = examples;
         this.html = html;
     }
@@ -51,7 +51,7 @@ final class Actions {
                 form.getAll("record").stream().map(RecordPlace::parse).collect(Collectors.toSet());
         Selection selection = new Selection(topic, places, Set.of(), Parameters.text(form, "reason"));
         boolean done = "true".equals(form.get("execute"));
-        RedriveResult result = redriver.redrive(context, selection, !done);
+        RedriveResult result = redrive.redrive(context, selection, !done);
         html.page(context, 200, "redrive", Map.of("page", RedrivePage.of(path, selection, result, done, topics)));
     }
 

@@ -33,13 +33,13 @@ final class Api {
     private final ConsoleTopics topics;
     private final Queries queries;
     private final ServiceMonitor monitor;
-    private final AuditedRedriver redriver;
+    private final AuditedRedrive redrive;
 
-    Api(ConsoleTopics topics, Queries queries, ServiceMonitor monitor, AuditedRedriver redriver) {
+    Api(ConsoleTopics topics, Queries queries, ServiceMonitor monitor, AuditedRedrive redrive) {
         this.topics = topics;
         this.queries = queries;
         this.monitor = monitor;
-        this.redriver = redriver;
+        this.redrive = redrive;
     }
 
     /** Searches by message id, object id or e-mail address. */
@@ -107,7 +107,7 @@ final class Api {
 
     private void redrive(RoutingContext context, String topic) {
         RedriveRequest request = RedriveRequest.parse(context.body().asString());
-        RedriveResult result = redriver.redrive(context, request.selection(topic), request.isDryRun());
+        RedriveResult result = redrive.redrive(context, request.selection(topic), request.isDryRun());
         List<RedrivePage.Line> events = result.events().stream()
                 .map(outcome -> RedrivePage.Line.of(outcome, topics))
                 .toList();

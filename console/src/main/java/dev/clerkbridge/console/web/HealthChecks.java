@@ -182,7 +182,7 @@ final class HealthChecks {
      * act on them.
      */
     private Check pending(String name, String topic, String runbook) {
-        long pending = sources.redrivenRecords().pending(topic);
+        long pending = sources.redriveMarks().pending(topic);
         String events = count((double) pending, "event", "events");
         return new Check(name, pending == 0, pending == 0 ? "none to redrive" : events + " to redrive", null, runbook);
     }

@@ -86,7 +86,7 @@ final class Queries {
         return EventPage.of(
                 sources.stories().tell(foundRecords),
                 topics,
-                sources.redrivenRecords().notRedriven(),
+                sources.redriveMarks().notRedriven(),
                 revealed);
     }
 
@@ -121,7 +121,7 @@ final class Queries {
     }
 
     private ListPage list(String topic, EventFilter filter, @Nullable String from) {
-        Predicate<ReceivedEvent> left = sources.redrivenRecords().notRedriven();
+        Predicate<ReceivedEvent> left = sources.redriveMarks().notRedriven();
         Predicate<ReceivedEvent> wanted = left.and(filter.condition(topics));
         SearchPage page = from == null ? search.newest(List.of(topic), wanted, PAGE) : search.next(from, wanted, PAGE);
         Map<String, Long> reasons = new TreeMap<>();

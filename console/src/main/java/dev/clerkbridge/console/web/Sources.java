@@ -2,7 +2,7 @@
 package dev.clerkbridge.console.web;
 
 import dev.clerkbridge.console.mirror.Mirror;
-import dev.clerkbridge.console.redrive.RedrivenRecords;
+import dev.clerkbridge.console.redrive.RedriveMarkReader;
 import dev.clerkbridge.console.search.EventSearch;
 import dev.clerkbridge.console.service.ServiceMonitor;
 import dev.clerkbridge.console.story.GroupOffsets;
@@ -16,5 +16,5 @@ public record Sources(
         Outcomes outcomes,
         Mirror mirror,
         GroupOffsets offsets,
-        RedrivenRecords redrivenRecords,
+        RedriveMarkReader redriveMarks,
         ServiceMonitor monitor) {}

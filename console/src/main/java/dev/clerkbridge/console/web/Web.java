@@ -3,11 +3,11 @@ package dev.clerkbridge.console.web;
 
 import dev.clerkbridge.console.config.ConsoleConfig;
 import dev.clerkbridge.console.example.ExampleSender;
-import dev.clerkbridge.console.redrive.Redriver;
+import dev.clerkbridge.console.redrive.ConsoleRedrive;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the web server from the data sources. */
+/** Creates the pages, the API and the server that serves them. */
 public final class Web {
 
     private Web() {}
@@ -19,12 +19,12 @@ public final class Web {
      * @throws IOException if the port cannot be used
      */
     public static ConsoleServer serve(
-            ConsoleConfig config, Sources sources, Redriver redriver, @Nullable ExampleSender examples)
+            ConsoleConfig config, Sources sources, ConsoleRedrive redrive, @Nullable ExampleSender examples)
             throws IOException {
         Queries queries = new Queries(config.topics(), sources);
         FormToken token = new FormToken();
         Html html = new Html(token, config.actions().allowed(), examples != null);
-        AuditedRedriver audited = new AuditedRedriver(redriver);
+        AuditedRedrive audited = new AuditedRedrive(redrive);
         Api api = new Api(config.topics(), queries, sources.monitor(), audited);
         Actions actions = new Actions(config.topics(), audited, examples, html);
         Routes routes = new Routes(new Pages(queries, html), api, actions, token);

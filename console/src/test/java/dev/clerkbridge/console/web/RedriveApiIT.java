@@ -65,7 +65,7 @@ class RedriveApiIT extends WithConsole {
     void aRunIsLoggedWithTheReadersName() throws Exception {
         quarantine("msg_1");
 
-        List<ILoggingEvent> log = logOf(AuditedRedriver.class, () -> {
+        List<ILoggingEvent> log = logOf(AuditedRedrive.class, () -> {
             redrive("{\"reason\":\"foreign-instance\"}");
             return redrive(EVERY_FOREIGN);
         });
@@ -85,7 +85,7 @@ class RedriveApiIT extends WithConsole {
 
         // When
         List<ILoggingEvent> log = logOf(
-                AuditedRedriver.class,
+                AuditedRedrive.class,
                 () -> send(redriveRequest("dead-letters", "{\"ids\":[\"msg_1\",\"msg_2\"],\"dry_run\":false}")));
 
         // Then

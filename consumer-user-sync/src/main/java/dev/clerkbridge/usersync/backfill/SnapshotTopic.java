@@ -29,7 +29,7 @@ public final class SnapshotTopic implements AutoCloseable {
     private static final int DEFAULT_PARTITIONS = 12;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** Snapshots are kept for seven days. If the consumer is down for longer, the backfill can be repeated. */
+    /** For a topic that this class creates. If Kafka deletes snapshots before the consumer reads them, repeat the backfill. */
     private static final Map<String, String> SETTINGS = Map.of(
             "cleanup.policy", "delete",
             "retention.ms", String.valueOf(Duration.ofDays(7).toMillis()),

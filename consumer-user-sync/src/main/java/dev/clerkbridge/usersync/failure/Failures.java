@@ -111,7 +111,7 @@ public final class Failures {
             case "57014", "25P04" -> FailureKind.BLOCKED;
             // The database was dropped.
             case "57P04" -> FailureKind.FATAL;
-            // The class of the error; see Appendix A of PostgreSQL's manual.
+            // By the first two characters, the error's class: see Appendix A of PostgreSQL's manual.
             default ->
                 switch (state.substring(0, Math.min(2, state.length()))) {
                     case "0L", "28", "2F", "3D", "3F", "42", "XX" -> FailureKind.FATAL;

@@ -39,9 +39,9 @@ public final class Reconcile {
     /**
      * The settings for repairing drift.
      *
-     * @param maxGone maximum number of rows of a kind to delete; if more rows are gone, no row is deleted. Null for the
-     *     default: a quarter of the rows, or ten rows if that is more, but never all rows. If all rows are gone, the
-     *     secret key probably belongs to another instance
+     * @param maxGone how many rows of a kind may become tombstones; if more are gone from Clerk, none does. Null for the
+     *     default: a quarter of the rows, or ten rows if that is more, but never all rows, because the secret key
+     *     probably belongs to another instance if all rows are gone
      */
     public record Repair(
             SnapshotTopic topic,

@@ -67,7 +67,7 @@ final class CommitLog implements AutoCloseable {
     /**
      * Makes all committed data survive a power loss.
      *
-     * @throws SQLException if the sync fails; has SQLite's error code for a failed sync
+     * @throws SQLException with the code SQLITE_IOERR_FSYNC, if the sync fails
      */
     void sync() throws SQLException {
         try {

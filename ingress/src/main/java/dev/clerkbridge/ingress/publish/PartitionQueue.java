@@ -41,8 +41,8 @@ final class PartitionQueue {
     }
 
     /**
-     * Whether the event may be sent now. It must not overtake an earlier event, there must be room, and a suspect event
-     * is sent alone.
+     * Whether the event may be sent now: no earlier event is waiting, there is room, and neither it nor the event in
+     * flight is suspect, because a suspect event is sent alone.
      */
     @SuppressWarnings("ReferenceEquality") // compares the identity of the event
     synchronized boolean admits(PendingEvent event) {

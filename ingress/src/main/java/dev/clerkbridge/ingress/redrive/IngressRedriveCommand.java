@@ -71,7 +71,7 @@ public final class IngressRedriveCommand implements Callable<Integer> {
                         config.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
                 EventStore store =
                         source == Source.QUARANTINE ? new QuarantineTopic(config) : new JournalStore(config)) {
-            new Redrive(store, producer).run(options, (event, result) -> table.add(event.shown(), result));
+            new IngressRedrive(store, producer).run(options, (event, result) -> table.add(event.shown(), result));
         }
         table.end();
         if (table.total() == 0) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command {@code redrive} publishes quarantined and set-aside events that are now usable. */
-class RedriveIT {
+class IngressRedriveIT {
 
     @Test
     void redrivesEventsQuarantinedByAWrongInstanceId() throws Exception {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * by then, it reads on until it finds one or a poll returns no record, because the next run would start at the same
  * record. Thread-safe: runs wait for each other.
  */
-public final class Redriver {
+public final class ConsoleRedrive {
 
     /** A run that has found this many events that can be redriven reads no further batch. */
     public static final int MAX_EVENTS = 1_000;
@@ -42,15 +42,15 @@ public final class Redriver {
     private final Duration budget;
 
     /**
-     * Creates a redriver that connects at the first run.
+     * Creates a redrive that connects at the first run.
      *
      * @param instanceIds Clerk instances whose events are usable; empty allows all
      */
-    public Redriver(ConsoleTopics topics, Set<String> instanceIds, KafkaProperties kafka) {
+    public ConsoleRedrive(ConsoleTopics topics, Set<String> instanceIds, KafkaProperties kafka) {
         this(topics, instanceIds, kafka, BUDGET);
     }
 
-    Redriver(ConsoleTopics topics, Set<String> instanceIds, KafkaProperties kafka, Duration budget) {
+    ConsoleRedrive(ConsoleTopics topics, Set<String> instanceIds, KafkaProperties kafka, Duration budget) {
         this.topics = topics;
         this.instanceIds = Set.copyOf(instanceIds);
         this.kafka = kafka;

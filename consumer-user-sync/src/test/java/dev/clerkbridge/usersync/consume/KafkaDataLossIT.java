@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.usersync;
+package dev.clerkbridge.usersync.consume;
 
 import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 
 import dev.clerkbridge.testbed.server.EmbeddedKafka;
 import dev.clerkbridge.testbed.server.FreePort;
+import dev.clerkbridge.usersync.UserSync;
 import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.nio.file.Path;

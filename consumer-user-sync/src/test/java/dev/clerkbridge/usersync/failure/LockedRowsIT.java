@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.usersync;
+package dev.clerkbridge.usersync.failure;
 
 import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.usersync.UserSync;
 import dev.clerkbridge.usersync.consume.PendingRecord;
 import dev.clerkbridge.usersync.consume.Settler;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.decode.EventDecoder;
-import dev.clerkbridge.usersync.failure.DeadLetterSink;
-import dev.clerkbridge.usersync.failure.Failure;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import dev.clerkbridge.usersync.mirror.Outcome;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;

@@ -4,7 +4,7 @@ package dev.clerkbridge.console.redrive;
 import dev.clerkbridge.console.search.KafkaReply;
 import dev.clerkbridge.console.search.TopicOffsets;
 import dev.clerkbridge.contract.ReceivedEvent;
-import dev.clerkbridge.contract.RedrivenOffsets;
+import dev.clerkbridge.contract.RedriveMarks;
 import dev.clerkbridge.contract.TopicNames;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,34 +13,31 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 
-/**
- * Reads which records were redriven. The console and the services' commands {@code redrive} store this as a group's
- * offsets.
- */
-public final class RedrivenRecords {
+/** Reads the marks that the console and the services' commands {@code redrive} store ({@link RedriveMarks}). */
+public final class RedriveMarkReader {
 
     private final Supplier<Admin> admin;
     private final TopicOffsets topicOffsets;
     private final String group;
 
-    /** Creates a reader of the redriven offsets. The caller closes the client. */
-    public RedrivenRecords(Supplier<Admin> admin, String eventsTopic) {
+    /** Creates a reader. The caller closes the client. */
+    public RedriveMarkReader(Supplier<Admin> admin, String eventsTopic) {
         this.admin = admin;
         this.topicOffsets = new TopicOffsets(admin);
         this.group = TopicNames.redriveGroup(eventsTopic);
     }
 
     /**
-     * Returns a predicate that is true for records that have not been redriven. Reads the redriven offsets once.
+     * Returns a predicate that is true for records that have not been redriven. Reads the marks once.
      *
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or denies access to the group
      */
     public Predicate<ReceivedEvent> notRedriven() {
-        Map<TopicPartition, RedrivenOffsets> marks = read();
+        Map<TopicPartition, RedriveMarks> marks = read();
         return event -> {
-            RedrivenOffsets offsets = marks.get(
+            RedriveMarks ofPartition = marks.get(
                     new TopicPartition(event.record().topic(), event.record().partition()));
-            return offsets == null || !offsets.contains(event.record().offset());
+            return ofPartition == null || !ofPartition.contains(event.record().offset());
         };
     }
 
@@ -52,22 +49,22 @@ public final class RedrivenRecords {
      *     group
      */
     public long pending(String topic) {
-        Map<TopicPartition, RedrivenOffsets> marks = read();
+        Map<TopicPartition, RedriveMarks> marks = read();
         return topicOffsets.of(topic).entrySet().stream()
                 .mapToLong(partition -> {
                     long begin = partition.getValue().begin();
-                    return marks.getOrDefault(partition.getKey(), new RedrivenOffsets(begin, ""))
+                    return marks.getOrDefault(partition.getKey(), new RedriveMarks(begin, ""))
                             .pending(begin, partition.getValue().end());
                 })
                 .sum();
     }
 
-    private Map<TopicPartition, RedrivenOffsets> read() {
-        Map<TopicPartition, RedrivenOffsets> marks = new HashMap<>();
+    private Map<TopicPartition, RedriveMarks> read() {
+        Map<TopicPartition, RedriveMarks> marks = new HashMap<>();
         KafkaReply.await(admin.get().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
                 .forEach((partition, offset) -> {
                     if (offset != null) {
-                        marks.put(partition, new RedrivenOffsets(offset.offset(), offset.metadata()));
+                        marks.put(partition, new RedriveMarks(offset.offset(), offset.metadata()));
                     }
                 });
         return marks;

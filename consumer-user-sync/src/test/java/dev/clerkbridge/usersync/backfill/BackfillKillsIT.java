@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.usersync;
+package dev.clerkbridge.usersync.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import dev.clerkbridge.testbed.clerkapi.ApiFault;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
 import dev.clerkbridge.testbed.process.CommandRun;
+import dev.clerkbridge.usersync.UserSync;
 import dev.clerkbridge.usersync.testing.Commands;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The offsets of the redriven records in one partition of a quarantine or dead-letter topic. They are stored as a
- * commit of the consumer group {@link TopicNames#redriveGroup}: no record before the committed offset is left to
- * redrive, and the commit's metadata lists the later ranges that are redriven, such as {@code 12-40,45-45}.
+ * Says which records of one partition of a quarantine or dead-letter topic are redriven. Kafka stores the marks as a
+ * commit of the consumer group {@link TopicNames#redriveGroup}: all records before the committed offset are redriven
+ * (or deleted), and the commit's metadata lists the later ranges that are redriven, such as {@code 12-40,45-45}.
  *
  * <p>Kafka limits the length of the metadata. Ranges that do not fit are not stored, so a later run redrives their
  * records again. Subscribers recognize these duplicates by their id.
  */
-public final class RedrivenOffsets {
+public final class RedriveMarks {
 
     /** Kafka's default limit is 4,096 bytes. */
     private static final int MAX_METADATA_LENGTH = 4_000;
@@ -26,7 +26,7 @@ public final class RedrivenOffsets {
      * @param firstPending the committed offset: the first one that is left to redrive
      * @param metadata the commit's metadata; empty if there is none
      */
-    public RedrivenOffsets(long firstPending, String metadata) {
+    public RedriveMarks(long firstPending, String metadata) {
         this.firstPending = firstPending;
         for (String range : metadata.split(",", -1)) {
             String[] ends = range.split("-", -1);
@@ -88,6 +88,6 @@ public final class RedrivenOffsets {
 
     /** Whether {@link #metadata} contains all ranges. */
     public boolean fit() {
-        return metadata().chars().filter(character -> character == ',').count() + 1 >= ranges.size();
+        return new RedriveMarks(firstPending, metadata()).ranges.size() == ranges.size();
     }
 }

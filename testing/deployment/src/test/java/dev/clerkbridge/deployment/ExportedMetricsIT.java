@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The metrics of the ingress and the consumer follow Prometheus's naming rules, have bounded labels, and include every
  * metric of these services that the alerts and dashboards use.
  */
-class MetricsIT {
+class ExportedMetricsIT {
 
     private static final Pattern OURS = Pattern.compile("clerk_(ingress|user_sync)_[a-z][a-z0-9]*(_[a-z0-9]+)*");
     private static final Pattern ID =
@@ -40,8 +40,8 @@ class MetricsIT {
         services.postOneEventOfEachType();
         // The timer of garbage collection pauses appears after the first collection.
         System.gc();
-        ingressText = await().until(services::ingressMetrics, MetricsIT::timesCollections);
-        consumerText = await().until(services::consumerMetrics, MetricsIT::timesCollections);
+        ingressText = await().until(services::ingressMetrics, ExportedMetricsIT::timesCollections);
+        consumerText = await().until(services::consumerMetrics, ExportedMetricsIT::timesCollections);
         ingress = Scrape.parse(ingressText);
         consumer = Scrape.parse(consumerText);
     }

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.usersync;
+package dev.clerkbridge.usersync.failure;
 
 import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clerkbridge.usersync.failure.DeadLetter;
-import dev.clerkbridge.usersync.failure.DeadLetterTopic;
-import dev.clerkbridge.usersync.failure.Failure;
+import dev.clerkbridge.usersync.UserSync;
 import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;

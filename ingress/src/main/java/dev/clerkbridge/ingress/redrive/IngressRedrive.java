@@ -20,14 +20,14 @@ import org.apache.kafka.common.KafkaException;
  * <p>An event counts as redriven once Kafka has acknowledged it. If a run is aborted, the next run may republish the
  * last batch of the aborted run. Subscribers recognize these duplicates by their {@code svix-id}.
  */
-final class Redrive {
+final class IngressRedrive {
 
     private static final String LEFT = "left: ";
 
     private final EventStore store;
     private final Producer<byte[], byte[]> producer;
 
-    Redrive(EventStore store, Producer<byte[], byte[]> producer) {
+    IngressRedrive(EventStore store, Producer<byte[], byte[]> producer) {
         this.store = store;
         this.producer = producer;
     }

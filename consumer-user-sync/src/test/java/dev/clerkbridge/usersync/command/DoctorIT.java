@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.usersync;
+package dev.clerkbridge.usersync.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

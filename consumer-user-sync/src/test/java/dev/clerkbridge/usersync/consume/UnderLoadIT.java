@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.usersync;
+package dev.clerkbridge.usersync.consume;
 
 import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.usersync.UserSync;
 import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
 import dev.clerkbridge.usersync.testing.SharedEngines;

@@ -24,7 +24,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 
-class RedriverIT extends WithKafka {
+class ConsoleRedriveIT extends WithKafka {
 
     private static final String OURS = "ins_ours";
     private static final String BODY = "{\"data\":{\"id\":\"%s\"},\"instance_id\":\"ins_ours\",\"object\":\"event\","
@@ -48,8 +48,7 @@ class RedriverIT extends WithKafka {
         assertThat(back.header(EventHeaders.ERROR_REASON)).isNull();
         assertThat(back.record().timestamp())
                 .isEqualTo(only(topics.quarantine()).record().timestamp());
-        assertThat(redrivenRecords().notRedriven().test(only(topics.quarantine())))
-                .isFalse();
+        assertThat(redriveMarks().notRedriven().test(only(topics.quarantine()))).isFalse();
         assertThat(run(OURS, every("foreign-instance")).events()).isEmpty();
     }
 
@@ -57,12 +56,11 @@ class RedriverIT extends WithKafka {
     void aDryRunChangesNothing() throws Exception {
         quarantine("user_1", "msg_1", "foreign-instance");
 
-        RedriveResult result = redriver(OURS).dryRun(every("foreign-instance"));
+        RedriveResult result = redrive(OURS).dryRun(every("foreign-instance"));
 
         assertThat(result.redriven()).isEqualTo(1);
         assertThat(events(topics.events())).isEmpty();
-        assertThat(redrivenRecords().notRedriven().test(only(topics.quarantine())))
-                .isTrue();
+        assertThat(redriveMarks().notRedriven().test(only(topics.quarantine()))).isTrue();
     }
 
     @Test
@@ -151,7 +149,7 @@ class RedriverIT extends WithKafka {
     @Test
     void findsAnEventBehindAThousandUnusableOnesEvenIfItsTimeIsUp() throws Exception {
         // Given
-        for (int i = 0; i < Redriver.MAX_EVENTS; i++) {
+        for (int i = 0; i < ConsoleRedrive.MAX_EVENTS; i++) {
             ProducerRecord<byte[], byte[]> letter = record(topics.deadLetters(), "user_1", "msg_" + i);
             Records.add(letter.headers(), DeadLetterHeaders.TOPIC, "of-another-bridge");
             kafka.send(letter);
@@ -161,34 +159,34 @@ class RedriverIT extends WithKafka {
         kafka.send(last);
 
         // When
-        RedriveResult result = redriver(OURS, Duration.ZERO)
+        RedriveResult result = redrive(OURS, Duration.ZERO)
                 .run(new Selection(topics.deadLetters(), Set.of(), Set.of(), "unknown"), () -> {});
 
         // Then
         assertThat(only(topics.events()).id()).isEqualTo("msg_last");
         assertThat(result.redriven()).isEqualTo(1);
-        assertThat(result.left()).isEqualTo(Redriver.MAX_EVENTS);
+        assertThat(result.left()).isEqualTo(ConsoleRedrive.MAX_EVENTS);
     }
 
     private Selection every(String reason) {
         return new Selection(topics.quarantine(), Set.of(), Set.of(), reason);
     }
 
-    private RedrivenRecords redrivenRecords() {
-        return new RedrivenRecords(kafka::admin, topics.events());
+    private RedriveMarkReader redriveMarks() {
+        return new RedriveMarkReader(kafka::admin, topics.events());
     }
 
     private RedriveResult run(String instanceId, Selection selection) {
-        return redriver(instanceId).run(selection, () -> {});
+        return redrive(instanceId).run(selection, () -> {});
     }
 
-    private Redriver redriver(String instanceId) {
-        return redriver(instanceId, Duration.ofSeconds(20));
+    private ConsoleRedrive redrive(String instanceId) {
+        return redrive(instanceId, Duration.ofSeconds(20));
     }
 
-    private Redriver redriver(String instanceId, Duration budget) {
+    private ConsoleRedrive redrive(String instanceId, Duration budget) {
         KafkaProperties properties = new KafkaProperties(kafka.bootstrapServers(), Map.of());
-        return new Redriver(topics, Set.of(instanceId), properties, budget);
+        return new ConsoleRedrive(topics, Set.of(instanceId), properties, budget);
     }
 
     private void quarantine(String key, String id, String reason) throws Exception {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class RedrivenOffsetsTest {
+class RedriveMarksTest {
 
     @Test
     void findsOffsetsAddedInAnyOrderAfterSavingAndLoading() {
@@ -21,40 +21,40 @@ class RedrivenOffsetsTest {
         List<Long> all = new ArrayList<>(LongStream.range(10, 60).boxed().toList());
         Collections.shuffle(all, random);
         Set<Long> added = new HashSet<>();
-        RedrivenOffsets offsets = new RedrivenOffsets(10, "");
+        RedriveMarks marks = new RedriveMarks(10, "");
         for (long offset : all) {
             // When
-            offsets.add(offset);
+            marks.add(offset);
             added.add(offset);
-            RedrivenOffsets loaded = new RedrivenOffsets(offsets.firstPending(), offsets.metadata());
+            RedriveMarks loaded = new RedriveMarks(marks.firstPending(), marks.metadata());
 
             // Then
-            assertThat(offsets.pending(0, 60)).isEqualTo(50 - added.size());
+            assertThat(marks.pending(0, 60)).isEqualTo(50 - added.size());
             for (long each = 10; each < 60; each++) {
                 assertThat(loaded.contains(each)).as("%d of %s", each, added).isEqualTo(added.contains(each));
             }
         }
-        assertThat(offsets.firstPending()).isEqualTo(60);
-        assertThat(offsets.metadata()).isEmpty();
-        assertThat(offsets.fit()).isTrue();
+        assertThat(marks.firstPending()).isEqualTo(60);
+        assertThat(marks.metadata()).isEmpty();
+        assertThat(marks.fit()).isTrue();
     }
 
     @Test
     void metadataStaysWithinKafkasLimit() {
         // Given
-        RedrivenOffsets offsets = new RedrivenOffsets(0, "");
+        RedriveMarks marks = new RedriveMarks(0, "");
 
         // When
         for (long offset = 1_000_000; offset < 1_010_000; offset += 2) {
-            offsets.add(offset);
+            marks.add(offset);
         }
 
         // Then
-        assertThat(offsets.fit()).isFalse();
-        assertThat(offsets.metadata()).hasSizeLessThan(4_096).startsWith("1000000-1000000,1000002-1000002");
-        assertThat(offsets.firstPending()).isZero();
-        RedrivenOffsets loaded = new RedrivenOffsets(0, offsets.metadata());
-        assertThat(loaded.metadata()).isEqualTo(offsets.metadata());
+        assertThat(marks.fit()).isFalse();
+        assertThat(marks.metadata()).hasSizeLessThan(4_096).startsWith("1000000-1000000,1000002-1000002");
+        assertThat(marks.firstPending()).isZero();
+        RedriveMarks loaded = new RedriveMarks(0, marks.metadata());
+        assertThat(loaded.metadata()).isEqualTo(marks.metadata());
         assertThat(loaded.fit()).isTrue();
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.usersync;
+package dev.clerkbridge.usersync.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,6 +8,7 @@ import dev.clerkbridge.testbed.clerkapi.ApiFault;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
 import dev.clerkbridge.testbed.process.CommandRun;
+import dev.clerkbridge.usersync.UserSync;
 import dev.clerkbridge.usersync.backfill.Backfill;
 import dev.clerkbridge.usersync.backfill.KafkaSnapshots;
 import dev.clerkbridge.usersync.backfill.RunPosition;

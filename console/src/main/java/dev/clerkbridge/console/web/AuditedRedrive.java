@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.web;
 
+import dev.clerkbridge.console.redrive.ConsoleRedrive;
 import dev.clerkbridge.console.redrive.RedriveResult;
-import dev.clerkbridge.console.redrive.Redriver;
 import dev.clerkbridge.console.redrive.Selection;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,20 +11,20 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /** Redrives events, and logs each run, even if it fails, with the reader's name. */
-final class AuditedRedriver {
+final class AuditedRedrive {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(AuditedRedriver.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(AuditedRedrive.class);
 
-    private final Redriver redriver;
+    private final ConsoleRedrive redrive;
 
-    AuditedRedriver(Redriver redriver) {
-        this.redriver = redriver;
+    AuditedRedrive(ConsoleRedrive redrive) {
+        this.redrive = redrive;
     }
 
     /** Blocks. A dry run changes nothing and is not logged. */
     RedriveResult redrive(RoutingContext context, Selection selection, boolean dryRun) {
         if (dryRun) {
-            return redriver.dryRun(selection);
+            return redrive.dryRun(selection);
         }
         AtomicLong redriven = new AtomicLong();
         LoggingEventBuilder line = LOGGER.atInfo()
@@ -32,7 +32,7 @@ final class AuditedRedriver {
                 .addKeyValue("topic", selection.topic())
                 .addKeyValue("selection", selection);
         try {
-            RedriveResult result = redriver.run(selection, redriven::incrementAndGet);
+            RedriveResult result = redrive.run(selection, redriven::incrementAndGet);
             line.addKeyValue("redriven", redriven)
                     .addKeyValue("left", result.left())
                     .log("Events were redriven");
