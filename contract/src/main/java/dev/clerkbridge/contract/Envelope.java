@@ -101,7 +101,7 @@ public final class Envelope {
         return identifiers == null ? null : identifiers.get(Identifiers.Place.ID);
     }
 
-    /** The record's key by the key rule; null if the body is not an event or has no identifier that the rule can use. */
+    /** The record's key by the key rule; null if the body is not an event or has no identifier for the rule. */
     public @Nullable String key() {
         return type == null || identifiers == null ? null : KeyRule.key(type, identifiers);
     }

@@ -141,7 +141,7 @@ class CommandLineTest {
     @CsvSource(
             delimiter = '|',
             value = {"{\"body\":\"no JSON\"} | the body in it", "{no JSON | it"})
-    void replayPostsNoLineThatIsNotJsonAndNamesIt(String broken, String what) throws IOException {
+    void replayStopsAtInvalidJsonAndNamesTheLine(String broken, String what) throws IOException {
         // Given
         Path recorded = directory.resolve("deliveries");
         Files.write(recorded, List.of("svix-id: msg_1", "{\"type\":\"user.created\"}", broken, "{}"));

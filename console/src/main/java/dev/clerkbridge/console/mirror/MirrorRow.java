@@ -27,7 +27,7 @@ public record MirrorRow(MirrorTable table, Map<String, @Nullable String> columns
         return columns.get("deleted_at") != null;
     }
 
-    /** The {@code svix-id} of the event, or the id of the snapshot, that the row was written from. */
+    /** The {@code svix-id} of the event, or the id of the snapshot or absence, that the row was written from. */
     public @Nullable String lastRecordId() {
         return columns.get("last_event_id");
     }

@@ -19,7 +19,7 @@ public enum MirrorTable {
         this.tableName = tableName;
     }
 
-    /** The table that events of this type change; null if the mirror ignores the type. */
+    /** The table for the objects that events of this type are about; null if the mirror has none. */
     public static @Nullable MirrorTable ofType(@Nullable String type) {
         for (MirrorTable table : values()) {
             if (type != null && type.startsWith(table.typePrefix + ".")) {

@@ -69,9 +69,9 @@ public final class ConsoleRedrive {
     /**
      * Publishes the selected events that can be redriven.
      *
-     * @param published is called after each acknowledged event, up to the first that Kafka does not acknowledge
-     * @throws KafkaException as in {@link #dryRun}, or if Kafka does not acknowledge an event; events that were
-     *     published before it are marked as redriven, but not those that were published after it
+     * @param published is called after each acknowledged event, until the run fails
+     * @throws KafkaException as in {@link #dryRun} or {@link SentRecord#refusal}; events that were published before
+     *     the failed one are marked as redriven, but not those that were published after it
      */
     public synchronized RedriveResult run(Selection selection, Runnable published) {
         try (Producer<byte[], byte[]> producer =

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads the marks that the console and the services' commands {@code redrive} store ({@link RedriveMarks}). */
+/** Reads the {@link RedriveMarks} of the console and of the services' {@code redrive} commands. */
 public final class RedriveMarkReader {
 
     private final Supplier<Admin> admin;

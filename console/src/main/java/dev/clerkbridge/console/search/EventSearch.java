@@ -71,7 +71,7 @@ public final class EventSearch implements AutoCloseable {
         return consumers.with(consumer -> run(consumer, existing(consumer, from), wanted, limit));
     }
 
-    /** Limits a position to existing records, because a link may be from before the topic was created again, or made up. */
+    /** Limits a position to existing records: a link can be made up, or older than a recreated topic. */
     private static SearchPosition existing(Consumer<byte[], byte[]> consumer, SearchPosition position) {
         Set<String> names =
                 position.before().keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());

@@ -46,7 +46,9 @@ public final class KafkaReply {
         return problem(innermost) + (cause == null || message.contains(cause) ? message : message + ": " + cause);
     }
 
-    /** Brokers answer with the errors of {@link ApiException}; the client uses some of them too if it gets no answer. */
+    /**
+     * Brokers answer with the errors of {@link ApiException}; the client uses some of them too if it gets no answer.
+     */
     private static String problem(Throwable failure) {
         if (failure instanceof AuthorizationException) {
             return "Kafka forbids the request: ";

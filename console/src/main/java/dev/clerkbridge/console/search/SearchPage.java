@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The result of one step of a search.
  *
  * @param hits the matching records, newest first
- * @param next the position at which the next step continues; null when all records have been read
+ * @param next the position at which the next step continues; null after the last step
  * @param read the number of records that this step read
  * @param left the number of offsets that have not been read yet
  */

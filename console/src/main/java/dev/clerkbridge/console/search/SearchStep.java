@@ -98,7 +98,10 @@ final class SearchStep {
         open.forEach(PartitionScan::closeWindow);
     }
 
-    /** Reads the window to its end. Fails if Kafka sends nothing for five seconds, because the search must skip no record. */
+    /**
+     * Reads the window to its end. Fails if Kafka sends nothing for five seconds, because the search must skip no
+     * record.
+     */
     private void readToEnd(List<PartitionScan> window) {
         List<PartitionScan> open = new ArrayList<>(window);
         int idlePolls = 0;

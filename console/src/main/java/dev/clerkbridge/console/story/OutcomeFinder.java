@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   on the quarantine topic ────────────────────────────────────────► quarantined
- *   is a dead letter or has one ────────────────────────────────────► dead-lettered; applied if the row names the event,
- *                                                                     superseded if the row is newer
+ *   is a dead letter or has one ────────────────────────────────────► dead-lettered; applied if the row names the event
+ *                                                                     or superseded if the row is newer
  *   offset not yet committed by the group ──────────────────────────► waiting
  *   type without a table ───────────────────────────────────────────► ignored
  *   same svix-id at a lower offset ─────────────────────────────────► duplicate
@@ -146,7 +146,7 @@ final class OutcomeFinder {
                 EventOutcome.SUPERSEDED,
                 "The row shows " + row.lastRecordId() + ". " + own.reasonToLoseTo(row.version())
                         + " The topics no longer have that record, or the search did not reach it. So it is unknown"
-                        + " whether it was applied before this event, or replaced it.");
+                        + " whether that record was applied first, or replaced this event.");
     }
 
     private static ExplainedOutcome superseded(

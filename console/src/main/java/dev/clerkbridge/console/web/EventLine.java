@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place the kind of topic that the record is on
  * @param reason why the record is on the quarantine or dead-letter topic; null if it is on another topic
- * @param outcome what the mirror did with the event; null in lists that do not show outcomes
+ * @param outcome what the mirror did with the event; null where it is not shown
  */
 public record EventLine(
         String id,

@@ -53,7 +53,7 @@ final class FailureHandler implements Handler<RoutingContext> {
         }
     }
 
-    /** If Vert.x cannot decode a request, it sets such a status, and also a failure. */
+    /** If Vert.x cannot decode a request, it sets a 4xx status, and also a failure. */
     private static boolean isRequestsFault(int status) {
         return status >= 400 && status < 500;
     }

@@ -158,8 +158,7 @@ final class HealthChecks {
                 age < OLD_SECONDS,
                 events == 0
                         ? "no event is waiting to be published"
-                        : count(events, "event is", "events are") + " not published yet; the oldest is " + count(age)
-                                + " s old",
+                        : count(events, "event", "events") + " in the backlog; the oldest is " + count(age) + " s old",
                 null,
                 "clerkbacklogold");
     }

@@ -6,12 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object's events and its row.
+ * The records whose key is an object's id, and the object's row.
  *
  * @param row the masked row; null if the mirror has none or cannot be read
  * @param rowProblem why the row cannot be read; null if it can
  * @param tombstone whether the row is a tombstone
- * @param events the records whose key is the object's id, newest first
+ * @param events the records, newest first
  * @param next the position at which the next page continues; null when all records have been read
  */
 public record ObjectPage(

@@ -33,7 +33,7 @@ class ConsoleConfigTest {
                 "KAFKA_PARTITIONER_IGNORE_KEYS",
                 "KAFKA_TRANSACTIONAL_ID"
             })
-    void refusesKafkaPropertiesThatTheConsoleSetsItself(String variable) {
+    void refusesKafkaPropertiesThatMustNotBeSet(String variable) {
         assertThatThrownBy(() -> ConsoleConfig.from(with(variable, "x")))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining(variable + ": cannot be set");

@@ -147,7 +147,7 @@ class ConsoleRedriveIT extends WithKafka {
     }
 
     @Test
-    void findsAnEventBehindAThousandUnusableOnesEvenIfItsTimeIsUp() throws Exception {
+    void findsAnEventBehindAThousandUnusableOnesEvenIfTheTimeIsUp() throws Exception {
         // Given
         for (int i = 0; i < ConsoleRedrive.MAX_EVENTS; i++) {
             ProducerRecord<byte[], byte[]> letter = record(topics.deadLetters(), "user_1", "msg_" + i);

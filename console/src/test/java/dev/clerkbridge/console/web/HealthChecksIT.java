@@ -45,7 +45,7 @@ class HealthChecksIT extends WithConsole {
         // Then
         assertThat(checks)
                 .contains(
-                        "1 event is not published yet",
+                        "1 event in the backlog",
                         "1 event is set aside",
                         "verified 1 delivery; 1 delivery matched no secret");
     }

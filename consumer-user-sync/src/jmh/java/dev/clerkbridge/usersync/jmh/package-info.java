@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Micro-benchmarks of the steps that every record passes through. docs/performance.md says how to run them. */
+/** Micro-benchmarks of the steps before the database write. docs/performance.md says how to run them. */
 @NullMarked
 package dev.clerkbridge.usersync.jmh;
 

@@ -24,10 +24,7 @@ import java.util.List;
  */
 public final class Backfill {
 
-    /**
-     * The listing is read this much further back than {@code since}, because users move in it when they change, and
-     * because clocks differ.
-     */
+    /** The listing is read this much further back than {@code since}, because users move in it when they change. */
     private static final Duration SINCE_OVERLAP = Duration.ofMinutes(10);
 
     private final ClerkApi api;

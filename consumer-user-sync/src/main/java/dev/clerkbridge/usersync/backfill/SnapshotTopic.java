@@ -29,7 +29,10 @@ public final class SnapshotTopic implements AutoCloseable {
     private static final int DEFAULT_PARTITIONS = 12;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** For a topic that this class creates. If Kafka deletes snapshots before the consumer reads them, repeat the backfill. */
+    /**
+     * For a topic that this class creates. If Kafka deletes snapshots before the consumer reads them, repeat the
+     * backfill.
+     */
     private static final Map<String, String> SETTINGS = Map.of(
             "cleanup.policy", "delete",
             "retention.ms", String.valueOf(Duration.ofDays(7).toMillis()),

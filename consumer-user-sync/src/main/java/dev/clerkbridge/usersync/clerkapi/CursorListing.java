@@ -13,8 +13,7 @@ import java.util.Set;
  * listing appear at its end, and deletions do not shift the pages.
  *
  * <p>The API can refuse a cursor whose user was deleted. The listing then continues by creation time, from one
- * millisecond before that user's creation, and skips the users of the last page
- * (after a resume, only the last user).
+ * millisecond before that user's creation, and skips the users of the last page (after a resume, only the last user).
  */
 final class CursorListing implements Listing {
 

@@ -141,9 +141,9 @@ public class SyncRedriveCommand implements Callable<Integer> {
     }
 
     /**
-     * Marks as redriven the dead letters that this run has settled since the last call. Reads the marks anew each time, so that
-     * it keeps those that the console has added since. No failure ends the run; after the first one it marks no more,
-     * because the next run applies and marks all of them. Marks beyond Kafka's limit are dropped.
+     * Marks the {@link #unmarked} dead letters as redriven. Reads the marks anew each time, so that it keeps those that
+     * the console has added. If marking fails, the run continues but marks no more, because the next run applies and
+     * marks all of them. Marks beyond Kafka's limit are dropped.
      */
     private void mark(SyncKafkaConfig kafka) {
         if (whyNotMarked == null && !unmarked.isEmpty()) {

@@ -18,7 +18,7 @@ public final class LoopStatus {
 
     /** The phases of the loop. */
     public enum Phase {
-        /** Migrating the tables, or waiting for the database or Kafka. */
+        /** Before the first Kafka consumer is open, for example while the tables are migrated. */
         STARTING,
         /** Reading and settling events. */
         RUNNING,
@@ -145,7 +145,7 @@ public final class LoopStatus {
         paused = 0;
     }
 
-    /** Records that the group has assigned partitions. */
+    /** Records that this instance has joined the group. */
     public void assigned() {
         assigned = true;
     }

@@ -37,8 +37,8 @@ final class RowChanges {
     }
 
     /**
-     * Groups the changes by table and row. Rows are ordered by id and {@link PostgresMirror} writes the tables in a fixed
-     * order, so that consumers do not deadlock with each other.
+     * Groups the changes by table and row. Rows are ordered by id and {@link PostgresMirror} writes the tables in a
+     * fixed order, so that consumers do not deadlock with each other.
      */
     static Map<Table, Map<String, RowChanges>> fold(List<Change> changes) {
         Map<Table, Map<String, RowChanges>> tables = new HashMap<>();

@@ -39,8 +39,8 @@ public final class Reconcile {
     /**
      * The settings for repairing drift.
      *
-     * @param maxGone how many rows of a kind may become tombstones; if more are gone from Clerk, none does. Null for the
-     *     default: a quarter of the rows, or ten rows if that is more, but never all rows, because the secret key
+     * @param maxGone how many rows of a kind may become tombstones; if more are gone from Clerk, none does. Null for
+     *     the default: a quarter of the rows, or ten rows if that is more, but never all rows, because the secret key
      *     probably belongs to another instance if all rows are gone
      */
     public record Repair(
@@ -57,7 +57,7 @@ public final class Reconcile {
         }
     }
 
-    /** Creates a comparison. If {@code repair} is null, drift is only reported, not repaired. */
+    /** If {@code repair} is null, drift is only reported, not repaired. */
     Reconcile(
             ClerkApi api,
             Comparison comparison,

@@ -36,7 +36,8 @@ final class OrganizationTable {
                     time("updated_at", "When Clerk last changed the organization"),
                     time("last_active_at", "Last activity"),
                     raw(
-                            "Clerk's object without backup codes, and without private metadata unless it is mirrored; null unless SYNC_RAW=true",
+                            "Clerk's object without backup codes, and without private metadata unless it is mirrored;"
+                                    + " null unless SYNC_RAW=true",
                             (data, optional) -> RawObject.of(data, optional.privateMetadata()))));
 
     private OrganizationTable() {}

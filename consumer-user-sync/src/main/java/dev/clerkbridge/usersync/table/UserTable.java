@@ -87,7 +87,8 @@ final class UserTable {
                     time("last_active_at", "Last activity, accurate to the day"),
                     time("legal_accepted_at", "When the user accepted the legal terms"),
                     raw(
-                            "Clerk's object without backup codes, and without private metadata unless it is mirrored; null unless SYNC_RAW=true",
+                            "Clerk's object without backup codes, and without private metadata unless it is mirrored;"
+                                    + " null unless SYNC_RAW=true",
                             (data, optional) -> RawObject.of(data, optional.privateMetadata()))));
 
     private UserTable() {}

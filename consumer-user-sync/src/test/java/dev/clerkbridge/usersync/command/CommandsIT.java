@@ -273,7 +273,7 @@ class CommandsIT {
     @Test
     void aRebuildWithRewriteFillsANewlyConfiguredColumnAndKeepsOldTombstones() throws Exception {
         try (TestSystem system = TestSystem.open(2)) {
-            // Given: a user without private metadata, and a tombstone whose event is no longer on the topic
+            // Given: a row without private metadata, and a tombstone whose event is no longer on the topic
             system.publish(EventBuilder.user("user.created", "user_1", T0));
             run(system, "rebuild");
             system.execute("insert into clerk.users (id, deleted_at, last_event_type, version_updated_at)"

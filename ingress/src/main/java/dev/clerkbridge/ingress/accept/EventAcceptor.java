@@ -27,8 +27,8 @@ public interface EventAcceptor {
      * Reports a result for every submitted event, then closes. The result of later events is
      * {@link AcceptResult#CLOSING}.
      *
-     * <p>Returns when all events are published or the deadline has passed. Events that are not published by then stay
-     * in the journal; without a journal, their result is {@link AcceptResult#CLOSING}.
+     * <p>Returns when all events are published, or shortly after the deadline. Events that are not published by then
+     * stay in the journal; without a journal, their result is {@link AcceptResult#CLOSING}.
      */
     void close(Duration deadline);
 }

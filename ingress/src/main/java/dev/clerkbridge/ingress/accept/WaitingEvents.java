@@ -206,7 +206,7 @@ public final class WaitingEvents implements PublishQueue {
 
         private void complete(AcceptResult result) {
             synchronized (WaitingEvents.this) {
-                // The session has already finished an event that becomes durable, and counts it as published.
+                // For a durable event, finish() returns false, because the session has already called it.
                 if (!finish() && result != AcceptResult.DURABLE) {
                     return;
                 }

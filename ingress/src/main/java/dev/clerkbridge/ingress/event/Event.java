@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     times are equal
  * @param key the record's key ({@code docs/contract.md}); null only if the event is quarantined
  * @param type Clerk's event type; null only if the event is quarantined
- * @param instanceId the Clerk instance that sent the event; null if the envelope names none, as before 2025
+ * @param instanceId the Clerk instance that sent the event; null if it is missing (before 2025) or invalid
  * @param occurredAt the envelope's timestamp; null if it is missing or invalid
  * @param quarantine why the event goes to the quarantine topic; null if it goes to the events topic
  * @param body the request body, byte for byte

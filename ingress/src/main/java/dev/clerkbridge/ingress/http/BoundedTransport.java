@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Uses Netty's native transport (epoll) if its library is available, otherwise Java NIO. Every accepted connection gets
- * its {@link ConnectionMemory} of a {@link MemoryBudget} or is closed immediately.
+ * {@link ConnectionMemory} from the {@link MemoryBudget} or is closed immediately.
  *
  * <p>Connections are counted here, because Vert.x exposes a connection only after its TLS handshake, and a client may
  * never finish the handshake.

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *      └──refused, with a body──► LINGERING ──rest read, or 2 s──► connection closed
  * </pre>
  *
- * While lingering, the server reads and drops the remaining body. If it closed the socket with unread bytes, TCP would
+ * While lingering, the server reads and drops the remaining body. If it closed the socket with unread bytes, TCP could
  * discard the answer.
  */
 final class Exchange implements AcceptCallback {
@@ -53,7 +53,7 @@ final class Exchange implements AcceptCallback {
         this.client = client;
     }
 
-    /** Starts to read the body, or refuses the request because of its headers. */
+    /** Starts to read the body, or refuses the request because of its request line or headers. */
     void begin() {
         client.began(this);
         request.exceptionHandler(this::broken);
@@ -81,7 +81,7 @@ final class Exchange implements AcceptCallback {
         }
     }
 
-    /** Refuses the request if its body, which is not valid HTTP, is still being read. */
+    /** Refuses the request because its body is not valid HTTP, unless it was already refused. */
     void malformed() {
         if (state == State.READING) {
             refuse(HttpAnswer.MALFORMED_REQUEST);

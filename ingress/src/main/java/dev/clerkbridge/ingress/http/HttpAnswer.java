@@ -15,8 +15,8 @@ import java.util.Locale;
  * All answers to requests: status, text, and the delay before a retry.
  *
  * <p>No answer is a redirect, which Svix counts as a failure. None has the status 410 or the header
- * {@code webhook-delivery}, with which a receiver tells Svix to give up on an endpoint or a message. The texts say only
- * why the request was refused.
+ * {@code webhook-delivery}, with which a receiver tells the sender to give up on an endpoint or a message. The texts
+ * say only why the request was refused.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the shared bodies are never modified
 enum HttpAnswer {

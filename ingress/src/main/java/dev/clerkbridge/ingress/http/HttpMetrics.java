@@ -94,7 +94,7 @@ public final class HttpMetrics {
         lastDeliverySeconds = when.getEpochSecond();
     }
 
-    /** Sets the expiry of the certificate that new connections use, which is the one in the files. */
+    /** Records that new connections use the certificate in the files, and when it expires. */
     void certificateExpires(Instant when) {
         certificateExpirySeconds = when.getEpochSecond();
         certificateRejected = false;
@@ -128,7 +128,7 @@ public final class HttpMetrics {
 
     private Counter verifiedBy(int secret) {
         return Counter.builder("clerk.ingress.deliveries.verified")
-                .description("Verified deliveries by the configured secret that matched, counted from 1")
+                .description("Verified deliveries by the secret that matched; 1 is the first configured secret")
                 .tag("secret", String.valueOf(secret))
                 .register(registry);
     }

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 /**
  * Decodes the requests of one connection, one at a time. Decodes the next request only after the previous answer was
  * written to the socket, so answers never accumulate in memory. If a client sends the next request earlier, its bytes
- * fill one or two read buffers, and then TCP makes the client wait.
+ * fill at most two read buffers, and then TCP makes the client wait.
  *
  * <p>Reports a malformed request to a separate listener and hides the fault from Vert.x, which would close the
  * connection before the answer is sent.
@@ -96,7 +96,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         context.fireChannelReadComplete();
     }
 
-    /** Drops an incomplete request, because the client has closed the connection. */
+    /** Drops the remaining bytes, because the connection is closed. */
     @Override
     protected void decodeLast(ChannelHandlerContext context, ByteBuf bytes, List<Object> out) {
         bytes.skipBytes(bytes.readableBytes());

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Ensures that only one ingress or {@code drain} at a time uses a journal directory; {@code redrive} needs no lock. The
- * operating system releases the lock when the process that holds it ends, even if it is killed. The lock file names that
- * process.
+ * operating system releases the lock when the process that holds it ends, even if it is killed. The lock file names
+ * that process.
  */
 final class DirectoryLock implements AutoCloseable {
 

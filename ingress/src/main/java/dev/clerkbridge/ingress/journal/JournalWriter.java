@@ -138,7 +138,7 @@ public final class JournalWriter implements AutoCloseable {
         }
     }
 
-    /** Waits for the next group; empty if no event arrives in time, null after the last group. */
+    /** Waits for the next group; empty after a timeout, null after the last group. */
     private synchronized @Nullable List<EventSubmission> next() {
         long timeout = untidy ? 1 : CHECK_EVERY.toMillis();
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeout);

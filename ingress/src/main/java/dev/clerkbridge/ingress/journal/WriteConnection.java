@@ -157,7 +157,7 @@ final class WriteConnection implements AutoCloseable {
         }
     }
 
-    /** The length in bytes of the used part of the write-ahead log; 0 after a checkpoint that reset the log. */
+    /** The length in bytes of the used part of the write-ahead log; 0 after a checkpoint that emptied the log. */
     long logBytes() throws SQLException {
         long pages = Checkpointer.checkpoint(connection, "NOOP").pages();
         long pageBytes = SqliteFile.number(connection, "PRAGMA page_size");

@@ -13,8 +13,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * durability depend on its settings.
  *
  * <p>It has at most one request in flight per connection. A partition that has no data from this producer yet accepts
- * any first sequence number. So with several requests in flight, if the first batch fails, for example on a new
- * topic, the second can be written before it. Batches fill while a request is in flight, so one request at a time costs little throughput.
+ * any first sequence number. So with several requests in flight, if the first batch fails, for example on a new topic,
+ * the second can be written before it. Batches fill while a request is in flight, so one request at a time costs little
+ * throughput.
  */
 public final class MeteredProducer extends KafkaProducer<byte[], byte[]> {
 

@@ -160,7 +160,7 @@ public final class IngressMetrics {
 
     private Counter published(String topic) {
         return Counter.builder("clerk.ingress.events.published")
-                .description("Events that Kafka's in-sync replicas acknowledged")
+                .description("Events that Kafka's in-sync replicas acknowledged, except events that Kafka had refused")
                 .tag("topic", topic)
                 .register(registry);
     }

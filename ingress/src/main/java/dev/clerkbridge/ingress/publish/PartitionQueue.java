@@ -41,8 +41,8 @@ final class PartitionQueue {
     }
 
     /**
-     * Whether the event may be sent now: no earlier event is waiting, there is room, and neither it nor the event in
-     * flight is suspect, because a suspect event is sent alone.
+     * Whether the event may be sent now: no earlier event is waiting, and either nothing is in flight, or there is room
+     * and neither this event nor the one in flight is suspect. So a suspect event is sent alone.
      */
     @SuppressWarnings("ReferenceEquality") // compares the identity of the event
     synchronized boolean admits(PendingEvent event) {

@@ -20,7 +20,7 @@ import org.apache.kafka.common.utils.Utils;
  *        └─ resent to the quarantine topic ──── REFUSED ─── refused there: set aside, or failed ┘
  * </pre>
  *
- * If the broker does not accept a batch, its events are <em>suspect</em>: the response does not say which record is
+ * If the broker finds a batch invalid, its events are <em>suspect</em>: the response does not say which record is
  * invalid. A suspect event is resent with no other record of its partition in flight, and is refused only if the broker
  * does not accept it then either.
  *
@@ -62,8 +62,8 @@ public abstract class PendingEvent {
     protected abstract Event load();
 
     /**
-     * Frees memory while the event waits for its partition. Returns false if the event cannot wait, so its request is
-     * answered 503.
+     * Frees memory while the event waits for its partition. If the event cannot wait, answers its request with 503 and
+     * returns false.
      */
     protected abstract boolean postpone();
 

@@ -13,7 +13,7 @@ public interface PublishQueue {
     /** The next events in order; empty if none arrives within {@code timeout} or too many are unfinished. */
     List<PendingEvent> next(Duration timeout) throws InterruptedException;
 
-    /** Whether an event may wait for a stuck partition; otherwise its request is answered 503 immediately. */
+    /** Whether an event may wait for room in its partition; otherwise its request is answered 503 immediately. */
     boolean canWait();
 
     /** Records that the events topic has refused these events. Called before they go to the quarantine topic. */

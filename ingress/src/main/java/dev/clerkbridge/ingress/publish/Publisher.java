@@ -317,8 +317,8 @@ public final class Publisher {
     }
 
     /**
-     * Whether Kafka has answered no send for {@code timeout}, although one of the partitions that have been stuck for as
-     * long has a leader.
+     * Whether Kafka has answered no send for {@code timeout}, although one of the partitions that have been stuck for
+     * as long has a leader.
      */
     private static boolean silent(ProducerSession session, TopicState topics, Duration timeout) {
         return session.silence().compareTo(timeout) > 0

@@ -25,8 +25,8 @@ final class RecordTimes {
     }
 
     /**
-     * Records that the broker refused this timestamp. From now on, {@link #timestamp} returns the current time for
-     * events that were accepted until now or, if the refused timestamp is later, until then.
+     * Records that the broker refused this timestamp. Afterwards, {@link #timestamp} returns the current time for every
+     * event accepted up to now, or up to the refused timestamp if that is later.
      */
     synchronized void refused(long timestamp) {
         refusedUntil = Math.max(refusedUntil, Math.max(timestamp, clock.millis()));

@@ -34,7 +34,7 @@ public final class UnacknowledgedEntries implements PublishQueue {
     /** This many entries need about 20 MiB of memory if all of them wait for their partition. */
     private static final int MAX_UNFINISHED = 200_000;
 
-    /** How long events are collected before they are sent, so that the producer makes fewer requests. */
+    /** The longest time that events are collected before they are sent, so that the producer makes fewer requests. */
     private static final Duration COLLECT_TIME = Duration.ofMillis(7);
 
     /** After a batch of at least this size, the next events are sent without collecting. */

@@ -13,9 +13,9 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Checks quarantined or set-aside events again against the current settings, and publishes the usable ones to the events
- * topic with the same bytes, Svix headers and acceptance time. Unusable events, and events that Kafka refuses again,
- * stay where they are.
+ * Checks quarantined or set-aside events again against the current settings, and publishes the usable ones to the
+ * events topic with the same bytes, Svix headers and acceptance time. Unusable events, and events that Kafka refuses
+ * again, stay where they are.
  *
  * <p>An event counts as redriven once Kafka has acknowledged it. If a run is aborted, the next run may republish the
  * last batch of the aborted run. Subscribers recognize these duplicates by their {@code svix-id}.

@@ -85,8 +85,8 @@ public final class IngressRedriveCommand implements Callable<Integer> {
     }
 
     /**
-     * Fails quickly if Kafka does not respond or a topic is missing. Without this check, the producer would wait for each
-     * event.
+     * Fails quickly if Kafka does not respond or a topic is missing. Without this check, the producer would wait for
+     * each event.
      */
     private static void requireTopics(RedriveConfig config) throws InterruptedException {
         try {

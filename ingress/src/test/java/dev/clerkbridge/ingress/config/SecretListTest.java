@@ -144,7 +144,7 @@ class SecretListTest {
     }
 
     @Test
-    void everySecretInAListIsCheckedAndReportedByItsNumber() {
+    void everyInvalidSecretInAListIsReportedByItsNumber() {
         // When
         List<SigningSecret> secrets = SecretList.parse("whsec_" + KEY + ",changeme,sk_test_1", problems::add);
 

@@ -62,7 +62,7 @@ class TlsConfigIT {
     }
 
     @Test
-    void namesAnUnreadableFile() {
+    void namesTheVariableOfAnUnreadableFile() {
         assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", "/nowhere/tls.crt", "HTTP_TLS_KEY", key.toString())))
                 .hasMessageContaining("HTTP_TLS_CERTIFICATE: the path cannot be read: ");
         assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", certificate.toString(), "HTTP_TLS_KEY", "/nowhere")))
@@ -81,7 +81,7 @@ class TlsConfigIT {
     }
 
     @Test
-    void namesAFileOfTheWrongKindWithoutShowingIt() throws IOException {
+    void namesAFileOfTheWrongKindWithoutShowingItsContent() throws IOException {
         // Given
         Path nonsense = write("nonsense.pem", "hunter2");
         Path encrypted = write("encrypted.pem", pair.keyPem().replace("PRIVATE", "ENCRYPTED PRIVATE"));

@@ -18,8 +18,8 @@ import java.nio.channels.SocketChannel;
  * sending as fast as the server reads, without ever reading an answer. Reopens a connection when the server closes it,
  * or after resetting it.
  *
- * <p>A silent connection reads and discards what it receives, because only a read shows that the server closed it. The server
- * does not notice the reading, because its answers would fit into the socket's buffer anyway.
+ * <p>A silent connection reads and discards what it receives, because only a read shows that the server closed it. The
+ * server does not notice the reading, because its answers would fit into the socket's buffer anyway.
  */
 final class DeafClients implements AutoCloseable {
 

@@ -46,7 +46,7 @@ public final class StackClient {
         return answer.body();
     }
 
-    /** Returns {@code ready}, or {@code not ready} and why: the causes of the components that are down. */
+    /** Returns {@code ready} or {@code not ready}, followed by the causes of the components that are down. */
     String health(int managementPort) {
         URI uri = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
         HttpResponse<String> answer =

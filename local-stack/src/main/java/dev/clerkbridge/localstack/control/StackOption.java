@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * Selects the stack for a command. Default: the stack that runs in one of this project's default folders; if several do,
- * the one with this shell's signing secret.
+ * Selects the stack for a command. Default: the stack that runs in one of this project's default folders; if several
+ * do, the one with this shell's signing secret.
  */
 public final class StackOption {
 

@@ -61,7 +61,7 @@ final class Poster {
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
             return new Response(response.statusCode(), response.body().strip(), took);
         } catch (ConnectException | HttpConnectTimeoutException e) {
-            throw new UserError("nothing is listening at " + url + ". Is ./bridge up running?", e);
+            throw new UserError("cannot connect to " + url + ". Is ./bridge up running?", e);
         } catch (IOException e) {
             String why = e.getMessage() == null ? e.toString() : e.getMessage();
             throw new UserError("no answer from " + url + ": " + why, e);

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * .local/signing-secret   the secret that `up` created, readable by this user only
  * .local/lock             held by a running `up`
  * .local/stack            the addresses of the running `up`, readable by this user only
- * .local/kafka            the broker's log
+ * .local/kafka            Kafka's data
  * .local/postgres         the database
  * .local/journal          the ingress's journal
  * .local/*.log            the log of each part

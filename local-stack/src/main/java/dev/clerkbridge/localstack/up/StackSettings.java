@@ -21,7 +21,7 @@ public record StackSettings(StateFolder folder, Ports ports, String secrets, Map
      */
     private static final List<String> OF_OTHER_BROKERS = List.of("KAFKA_SECURITY_", "KAFKA_SASL_", "KAFKA_SSL_");
 
-    /** Whether the user may have set this variable for another broker, so that a service of the stack must not see it. */
+    /** Whether the user may have set this variable for another broker, so the stack's services must not see it. */
     public static boolean isForAnotherBroker(String variable) {
         return OF_OTHER_BROKERS.stream().anyMatch(variable::startsWith);
     }
@@ -32,13 +32,13 @@ public record StackSettings(StateFolder folder, Ports ports, String secrets, Map
     }
 
     /**
-     * The environment of a service. The stack's own {@code addresses} override the user's settings, and settings for
-     * another broker are omitted.
+     * The environment of a service. The stack's {@code overrides} replace the user's settings, and settings for another
+     * broker are omitted.
      */
-    Map<String, String> environmentWith(Map<String, String> addresses) {
+    Map<String, String> environmentWith(Map<String, String> overrides) {
         Map<String, String> seen = new HashMap<>(environment);
         seen.keySet().removeIf(StackSettings::isForAnotherBroker);
-        seen.putAll(addresses);
+        seen.putAll(overrides);
         return seen;
     }
 

@@ -6,7 +6,7 @@ public final class ExitCode {
 
     /** Success. */
     public static final int OK = 0;
-    /** The service could not start, its journal failed, the command failed, or {@code doctor} found a problem. */
+    /** The service could not start, its journal failed, the command failed, or a check of {@code doctor} failed. */
     public static final int FAILED = 1;
     /** The command line or the environment is invalid. */
     public static final int USAGE = 2;

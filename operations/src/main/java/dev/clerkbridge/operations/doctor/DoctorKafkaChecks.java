@@ -142,7 +142,10 @@ public final class DoctorKafkaChecks implements AutoCloseable {
                         name + " does not exist", "create it, or let the service create it: TOPICS_CREATE=true");
     }
 
-    /** Checks this user's permission to read as a member of a consumer group. A group that is not used yet passes. */
+    /**
+     * Checks this user's permission to read as a member of a consumer group. For a group that is not used yet, checks
+     * only the permission to describe it.
+     */
     public Finding group(String name) throws Exception {
         ConsumerGroupDescription group;
         try {

@@ -7,7 +7,7 @@ import org.apache.kafka.clients.admin.Admin;
 /** Closes Kafka's admin clients. */
 public final class AdminClients {
 
-    /** Not zero, because the client calls {@link Thread#join(long)}, which then waits without limit. */
+    /** The client passes it to {@link Thread#join(long)}, for which zero means no limit. */
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
     private AdminClients() {}

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads {@link KafkaProperties} from the environment: {@code KAFKA_SECURITY_PROTOCOL} sets {@code security.protocol}.
  *
- * <p>Unlike a setting, a property can be empty; the clients then get the empty value. A property that no client knows is passed on with a warning. Variables that
- * Kubernetes sets for a Service called {@code kafka} are ignored.
+ * <p>Unlike a setting, a property can be empty; the clients then get the empty value. A property that no client knows
+ * is passed on with a warning. Variables that Kubernetes sets for a Service called {@code kafka} are ignored.
  */
 public final class KafkaVariables {
 

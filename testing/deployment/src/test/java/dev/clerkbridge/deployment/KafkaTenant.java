@@ -55,7 +55,7 @@ record KafkaTenant(AuthorizingKafka kafka, Path folder, String user) {
         return environment;
     }
 
-    /** Creates the topics, and writes an event, a poison event, a snapshot, a quarantined event and two dead letters. */
+    /** Creates the topics with an event, a poison event, a snapshot, a quarantined event and two dead letters. */
     void createTopics() throws Exception {
         List<String> topics = Stream.of(
                         "<EVENTS_TOPIC>",

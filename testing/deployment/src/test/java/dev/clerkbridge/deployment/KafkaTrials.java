@@ -104,7 +104,7 @@ final class KafkaTrials implements AutoCloseable {
         };
     }
 
-    /** In journal mode, the events are accepted at once. In kafka mode, they are posted again until accepted. */
+    /** In journal mode, the first attempt must succeed. In kafka mode, the events are posted again until accepted. */
     private Trial ingress(KafkaTenant tenant, String ackAfter) throws Exception {
         Map<String, String> settings = ingressSettings(tenant);
         settings.put("ACK_AFTER", ackAfter);

@@ -26,7 +26,7 @@ class KubernetesJobsTest {
     }
 
     @Test
-    void everyCommandThatChangesDataHasAJob() {
+    void theseJobsExist() {
         assertThat(jobs())
                 .containsExactly(
                         "backfill",

@@ -93,7 +93,7 @@ class KubernetesPolicyTest {
                         .isFalse());
     }
 
-    /** A Service called {@code kafka} would set {@code KAFKA_PORT}, which looks like a client property. */
+    /** A Service called {@code kafka-ui} would set {@code KAFKA_UI_PORT}, which looks like a client property. */
     @ParameterizedTest
     @MethodSource("installations")
     void serviceLinkVariablesAreOff(Installation installation) {
@@ -242,7 +242,7 @@ class KubernetesPolicyTest {
         assertThat(installation.objects()).noneMatch(object -> object.getKind().equals("Namespace"));
     }
 
-    /** If an autoscaler removed a pod with a journal, its acknowledged events would not reach Kafka. */
+    /** If an autoscaler removed a pod with a journal, the events left in the journal would not reach Kafka. */
     @ParameterizedTest
     @MethodSource("installations")
     void autoscalersTargetOnlyStatelessWorkloads(Installation installation) {

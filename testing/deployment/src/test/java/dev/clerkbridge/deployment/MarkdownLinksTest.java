@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Links in Markdown point to existing files and headings, and the documents name only classes that exist. */
+/** Links in Markdown point to existing files and headings, and ARCHITECTURE.md names only classes that exist. */
 class MarkdownLinksTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\(\\s*([^)\\s]+)\\)");

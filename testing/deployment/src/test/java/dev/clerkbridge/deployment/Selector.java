@@ -26,7 +26,7 @@ record Selector(String text, String metric, List<LabelMatcher> matchers) {
     /** One condition on a label. */
     record LabelMatcher(String label, String operator, String value) {
 
-        /** Whether at least one of the samples meets this condition. If the condition is a list of values, each value must occur. */
+        /** Whether a sample meets this condition; if the condition is a list of values, whether each value occurs. */
         boolean isServedBy(List<Scrape.Sample> samples) {
             return alternatives()
                     .allMatch(condition -> samples.stream()

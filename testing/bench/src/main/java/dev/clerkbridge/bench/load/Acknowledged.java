@@ -21,7 +21,7 @@ public final class Acknowledged {
         return times[index];
     }
 
-    /** How many requests were answered 200 in total. */
+    /** The total number of 200 answers. */
     public long total() {
         return total;
     }

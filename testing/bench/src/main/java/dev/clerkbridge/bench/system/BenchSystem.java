@@ -39,7 +39,7 @@ public final class BenchSystem implements AutoCloseable {
             new SignedRequests.Endpoint("/api/webhooks", "whsec_YmVuY2htYXJrcyBzaWduIHdpdGggdGhpcyBrZXk=");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-    /** The services' manifests have this option too. Without it, Netty's buffers have been slower since Java 24. */
+    /** Also set in the manifests of the services' jars. Without it, Netty's buffers have been slower since Java 24. */
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
 
     private static final String LOOPBACK = "127.0.0.1";

@@ -277,8 +277,7 @@ final class ChaosSystem implements AutoCloseable {
     }
 
     /**
-     * Stops all processes. While the brokers are starting, it stops only PostgreSQL; the terminal's Ctrl-C also reaches
-     * the brokers.
+     * Stops all processes. While the servers are starting, it stops only PostgreSQL; the brokers end with this process.
      */
     private static void stopEverything(@Nullable ChaosSystem system, Path directory) {
         if (system != null) {

@@ -104,7 +104,7 @@ final class ConsumerProcesses implements AutoCloseable {
         return running.getFirst();
     }
 
-    /** Removes the instance only after it has ended, so that a concurrent close still finds it. */
+    /** Call this only after the instance has ended, so that a concurrent close still finds it. */
     private synchronized void remove(Instance gone) {
         running.remove(gone);
     }

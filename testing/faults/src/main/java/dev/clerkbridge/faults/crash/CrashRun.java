@@ -35,7 +35,7 @@ final class CrashRun {
     private static final Duration PAUSE = Duration.ofMillis(5);
     private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(4);
     private static final Duration POLL = Duration.ofMillis(50);
-    /** Time for earlier responses to arrive, so that they are not mistaken for the next one. */
+    /** Time for earlier responses to arrive before {@link #firstAnswer} is reset. */
     private static final Duration SETTLED = Duration.ofMillis(100);
 
     private final Path directory;

@@ -97,7 +97,7 @@ final class Ledger {
         return missing(lastOfEachKey());
     }
 
-    /** Like {@link #missing()}, but above these numbers, counts only gaps before messages that have arrived. */
+    /** Like {@link #missing()}, with these numbers as the last of each key. Gaps before later arrivals also count. */
     long missing(Map<String, Integer> last) {
         long gaps =
                 skipped.stream().filter(message -> !refused.contains(message)).count();

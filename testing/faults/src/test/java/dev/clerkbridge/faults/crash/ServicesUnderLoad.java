@@ -124,14 +124,14 @@ final class ServicesUnderLoad {
         patiently().until(() -> ledger.acknowledged() - before > MESSAGES_BETWEEN);
     }
 
-    /** Ends the load, then checks that every acknowledged message is on the topic, in order, and in its row. */
+    /** Ends the load. Checks that all acknowledged messages are on the topic, in order, and the rows are up to date. */
     void assertNothingLost() {
         awaitLoad();
         senders.forEach(Sender::stop);
         patiently().until(() -> ledger.missing() == 0);
         assertThat(ledger.outOfOrder()).isZero();
         assertThat(ledger.altered()).isZero();
-        patiently().untilAsserted(this::everyAcknowledgedMessageIsInTheRows);
+        patiently().untilAsserted(this::theRowsAreUpToDate);
         LOGGER.info(
                 "{} answered 200, {} resent, {} twice on the topic",
                 ledger.acknowledged(),
@@ -169,7 +169,7 @@ final class ServicesUnderLoad {
         kafka.close();
     }
 
-    private void everyAcknowledgedMessageIsInTheRows() throws Exception {
+    private void theRowsAreUpToDate() throws Exception {
         Map<String, Long> rows = new HashMap<>();
         try (Connection connection =
                         DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());

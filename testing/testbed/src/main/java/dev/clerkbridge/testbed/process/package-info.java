@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Starts, observes and kills JVM processes for tests and benchmarks, and deletes their files. */
+/** Starts, observes and kills JVM processes, and deletes their files. */
 @NullMarked
 package dev.clerkbridge.testbed.process;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Real Kafka and PostgreSQL servers, embedded or in containers, for tests and the local stack. */
+/** Real Kafka and PostgreSQL servers, for tests, benchmarks and the local stack. */
 @NullMarked
 package dev.clerkbridge.testbed.server;
 

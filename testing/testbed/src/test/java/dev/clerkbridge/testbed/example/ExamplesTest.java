@@ -113,7 +113,7 @@ class ExamplesTest {
     }
 
     @Test
-    void someOptionalFieldsAreMissingAsInRealData() throws Exception {
+    void someOptionalFieldsAreNullAsInRealData() throws Exception {
         // When
         List<JsonNode> users = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
