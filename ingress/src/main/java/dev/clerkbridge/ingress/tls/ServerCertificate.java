@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.tls;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.clerkbridge.ingress.tls.UnusableCertificateException.Part;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -91,8 +93,9 @@ public final class ServerCertificate {
                     CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem)).stream()
                             .map(X509Certificate.class::cast)
                             .toList();
-            if (chain.isEmpty()) {
-                throw new UnusableCertificateException(Part.CERTIFICATE, "contains no certificate");
+            // Java also reads DER and PKCS #7, Vert.x only PEM.
+            if (chain.isEmpty() || !new String(pem, ISO_8859_1).contains("-----BEGIN CERTIFICATE-----")) {
+                throw new UnusableCertificateException(Part.CERTIFICATE, "contains no PEM certificate");
             }
             return chain;
         } catch (CertificateException e) {

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.clerkbridge.operations.environment.InvalidConfigException;
 import dev.clerkbridge.testbed.server.SelfSigned;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -81,9 +83,17 @@ class TlsConfigIT {
     }
 
     @Test
-    void namesAFileOfTheWrongKindWithoutShowingItsContent() throws IOException {
+    void namesAFileOfTheWrongKindWithoutShowingItsContent() throws Exception {
         // Given
         Path nonsense = write("nonsense.pem", "hunter2");
+        Path binary = directory.resolve("certificate.der");
+        try (InputStream pem = Files.newInputStream(certificate)) {
+            Files.write(
+                    binary,
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificate(pem)
+                            .getEncoded());
+        }
         Path encrypted = write("encrypted.pem", pair.keyPem().replace("PRIVATE", "ENCRYPTED PRIVATE"));
         Path cut = write("cut.pem", pair.keyPem().substring(0, 60));
 
@@ -91,6 +101,9 @@ class TlsConfigIT {
         assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", nonsense.toString(), "HTTP_TLS_KEY", key.toString())))
                 .hasMessageContaining("HTTP_TLS_CERTIFICATE: \"" + nonsense + "\" ")
                 .hasMessageNotContaining("hunter2");
+        assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", binary.toString(), "HTTP_TLS_KEY", key.toString())))
+                .hasMessageContaining("HTTP_TLS_CERTIFICATE: \"" + binary + "\" contains no PEM certificate")
+                .hasMessageNotContaining("HTTP_TLS_KEY");
         for (Path file : new Path[] {nonsense, encrypted, cut}) {
             assertThat(faults(Map.of("HTTP_TLS_CERTIFICATE", certificate.toString(), "HTTP_TLS_KEY", file.toString())))
                     .hasMessageContaining("HTTP_TLS_KEY: \"" + file + "\" is not a PEM private key")
