@@ -157,15 +157,20 @@ public final class JournalWriter implements AutoCloseable {
 
     private void commit(List<EventSubmission> group) {
         long start = System.nanoTime();
+        List<Entry> entries;
         try {
-            List<Entry> entries =
-                    journal.append(group.stream().map(EventSubmission::event).toList());
+            entries = journal.append(group.stream().map(EventSubmission::event).toList());
             metrics.committed(entries.size(), Duration.ofNanos(System.nanoTime() - start));
             temporaryFault = null;
+        } catch (RuntimeException | Error e) {
+            complete(group, failed(e) == Fault.PERMANENT ? AcceptResult.FAILED : AcceptResult.FULL);
+            return;
+        }
+        try {
             complete(group, AcceptResult.DURABLE);
             feed.offer(entries);
         } catch (RuntimeException | Error e) {
-            complete(group, failed(e) == Fault.PERMANENT ? AcceptResult.FAILED : AcceptResult.FULL);
+            failed(e);
         }
     }
 
