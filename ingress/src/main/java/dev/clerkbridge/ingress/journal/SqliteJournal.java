@@ -138,9 +138,7 @@ public final class SqliteJournal implements Journal {
             List<Entry> entries = positioned(events);
             Entry end = entries.get(entries.size() - 1);
             try {
-                if (checkpointer.finishDue()) {
-                    checkpointer.finish(write.connection());
-                }
+                finishCheckpoint();
                 JournalPosition trim = trimDue() ? nextTrim() : trimmed;
                 write.transaction(() -> {
                     trim(trim);
@@ -203,12 +201,14 @@ public final class SqliteJournal implements Journal {
                 if (write.isSetAside(entry.seq())) {
                     return;
                 }
+                finishCheckpoint();
                 write.transaction(() -> {
                     if (!write.setAside(entry, reason)) {
                         throw JournalException.broken(
                                 "The journal's event " + entry.seq() + " is missing from the disk");
                     }
                 });
+                checkpointer.addPages(pages(entry.bytes()));
                 setAside(setAside.plus(entry));
             } catch (SQLException e) {
                 throw fault("set an event aside", e);
@@ -392,6 +392,13 @@ public final class SqliteJournal implements Journal {
     /**
      * The estimated maximum number of pages that a commit wrote: the pages it filled, and three that any change needs.
      */
+    /** Keeps the log short ({@link Checkpointer#finish}). Call this before a transaction that can be large. */
+    private void finishCheckpoint() throws SQLException {
+        if (checkpointer.finishDue()) {
+            checkpointer.finish(write.connection());
+        }
+    }
+
     private static long pages(long bytes) {
         return 3 + bytes / SqliteFile.PAGE_BYTES;
     }

@@ -3,7 +3,9 @@ package dev.clerkbridge.ingress.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.journal.JournalException.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +82,24 @@ class JournalSpaceTest {
             assertThat(journal.append(events.next(1)).get(0).seq()).isEqualTo(end.seq() + 1);
         }
         assertThat(Files.size(directory.resolve(JournalFiles.DATABASE))).isLessThan(8L * 1024 * 1024);
+    }
+
+    @Test
+    void setAsideEventsAreMovedFromTheLogToTheDatabase() throws Exception {
+        // Given: events of 6 MB, too few for a checkpoint, which runs after each 8 MiB
+        try (SqliteJournal journal = JournalFiles.open(directory)) {
+            RandomEvents events = new RandomEvents(5);
+            List<Entry> entries = new ArrayList<>();
+            while (entries.stream().mapToLong(Entry::bytes).sum() < 6_000_000) {
+                entries.addAll(journal.append(events.next(100)));
+            }
+
+            // When
+            entries.forEach(entry -> journal.setAside(entry, QuarantineReason.REFUSED_BY_KAFKA));
+
+            // Then
+            await().until(() -> Files.size(directory.resolve(JournalFiles.DATABASE)) > 6_000_000);
+        }
     }
 
     @Test
