@@ -20,7 +20,9 @@ import org.apache.kafka.common.utils.Utils;
  *        └─ resent to the quarantine topic ──── REFUSED ─── refused there: set aside, or failed ┘
  * </pre>
  *
- * If the broker finds a batch invalid, its events are <em>suspect</em>: the response does not say which record is
+ * In kafka mode, an event is also finished when its request times out, in whichever state it is.
+ *
+ * <p>If the broker finds a batch invalid, its events are <em>suspect</em>: the response does not say which record is
  * invalid. A suspect event is resent with no other record of its partition in flight, and is refused only if the broker
  * does not accept it then either.
  *
@@ -117,8 +119,9 @@ public abstract class PendingEvent {
         }
     }
 
-    final synchronized void refused() {
-        move(State.SENT, State.REFUSED);
+    /** Returns false if the event is finished, because its request has timed out in the meantime. */
+    final synchronized boolean refused() {
+        return move(State.SENT, State.REFUSED);
     }
 
     /** Whether the event is refused, but not yet queued for the quarantine topic or set aside. */
@@ -126,11 +129,12 @@ public abstract class PendingEvent {
         return state == State.REFUSED;
     }
 
-    /** Queues a refused event for the quarantine topic. */
+    /** Queues a refused event for the quarantine topic, unless its request has timed out in the meantime. */
     final synchronized void quarantine() {
-        move(State.REFUSED, State.QUEUED);
-        quarantined = true;
-        suspect = false;
+        if (move(State.REFUSED, State.QUEUED)) {
+            quarantined = true;
+            suspect = false;
+        }
     }
 
     /** Finishes the event; returns false if it was already finished. */
@@ -140,10 +144,12 @@ public abstract class PendingEvent {
         return before;
     }
 
-    private void move(State from, State to) {
-        if (state != from) {
+    /** Returns false if the event is finished, and then stays so: a request can time out in each state. */
+    private boolean move(State from, State to) {
+        if (state != from && state != State.FINISHED) {
             throw new IllegalStateException("A pending event is " + state + ", not " + from);
         }
-        state = to;
+        state = state == State.FINISHED ? state : to;
+        return state == to;
     }
 }

@@ -221,8 +221,9 @@ final class ProducerSession {
                 .addKeyValue("svix-id", sending.event().id())
                 .addKeyValue("reason", Causes.describe(problem))
                 .log("Kafka refused this event");
-        sending.pending().refused();
-        refused.add(sending.pending());
+        if (sending.pending().refused()) {
+            refused.add(sending.pending());
+        }
         return true;
     }
 

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.ingress.config.IngressKafkaConfig;
-import dev.clerkbridge.ingress.event.Event;
-import dev.clerkbridge.ingress.event.SvixHeaders;
 import dev.clerkbridge.ingress.kafka.EventRecords;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
 import dev.clerkbridge.operations.health.Health;
@@ -17,7 +15,6 @@ import dev.clerkbridge.testbed.server.TcpProxy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -81,46 +78,5 @@ class ProducerSessionIT {
     private static IngressKafkaConfig settings(EmbeddedKafka kafka) {
         KafkaProperties client = new KafkaProperties(kafka.bootstrapServers(), Map.of());
         return new IngressKafkaConfig(client, "events", 1, true, 1 << 20);
-    }
-
-    /** An event that, as in kafka mode, is not resent after its request timed out. */
-    private static final class ExpiringEvent extends PendingEvent {
-
-        private static final Event EVENT = new Event(
-                new SvixHeaders("msg_1", "1700000000", "v1,c2ln"),
-                Instant.ofEpochMilli(1_760_000_000_000L),
-                "user_1",
-                "user.updated",
-                "ins_1",
-                null,
-                null,
-                new byte[100]);
-
-        ExpiringEvent() {
-            super(EVENT, EVENT.body().length);
-        }
-
-        @Override
-        protected Event load() {
-            return EVENT;
-        }
-
-        @Override
-        protected boolean postpone() {
-            return true;
-        }
-
-        @Override
-        protected void acknowledged() {}
-
-        @Override
-        protected boolean setAside() {
-            return false;
-        }
-
-        @Override
-        protected boolean timedOut() {
-            return finish();
-        }
     }
 }
