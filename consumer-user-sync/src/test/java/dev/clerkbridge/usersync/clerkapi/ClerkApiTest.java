@@ -109,6 +109,19 @@ class ClerkApiTest {
     }
 
     @Test
+    void membershipsOfOneMillisecondInRandomOrderAreListedCompletely() {
+        // Given: a page ends between memberships that were created at the same time
+        String organization = instance.organizationIds().get(0);
+        for (String user : instance.userIds().subList(600, 640)) {
+            instance.addMembership(organization, user, ClerkInstance.FIRST_CREATED_AT + 490_000);
+        }
+        instance.unstableOrder();
+
+        // Then
+        assertThat(ids(ObjectKind.MEMBERSHIP)).containsExactlyInAnyOrderElementsOf(instance.membershipIds());
+    }
+
+    @Test
     void detectsAServerThatIgnoresTheCursor() {
         instance.forgetCursors();
 
