@@ -190,7 +190,7 @@ enum IngressFault {
             system.awaitBackground();
         }
     },
-    BROKER_CUT_OFF("a broker frozen", 3, false) {
+    BROKER_FROZEN("a broker frozen", 3, false) {
         @Override
         void begin(CrashSystem system) {
             system.someBroker().pause();

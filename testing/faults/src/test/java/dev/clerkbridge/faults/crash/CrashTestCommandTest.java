@@ -28,7 +28,7 @@ class CrashTestCommandTest {
         // Given
         StringWriter err = new StringWriter();
         String[] arguments = {
-            "--fault", "BROKER_CUT_OFF", "--fault", "JOURNAL_READ", "--mode", "kafka", "--directory", "" + directory
+            "--fault", "BROKER_FROZEN", "--fault", "JOURNAL_READ", "--mode", "kafka", "--directory", "" + directory
         };
 
         // When
@@ -39,7 +39,7 @@ class CrashTestCommandTest {
         // Then
         assertThat(code).isEqualTo(1);
         assertThat(err)
-                .hasToString("bridge: No fault is possible here: BROKER_CUT_OFF needs --brokers 3; JOURNAL_READ"
+                .hasToString("bridge: No fault is possible here: BROKER_FROZEN needs --brokers 3; JOURNAL_READ"
                         + " needs --mode journal\n");
         assertThat(directory).isEmptyDirectory();
     }
