@@ -106,11 +106,6 @@ public final class RedrivableTopic implements AutoCloseable {
                 .summaryStatistics();
     }
 
-    /** Whether the topic has any of the partitions to read. */
-    public boolean exists() {
-        return !ends.isEmpty();
-    }
-
     /** Whether {@link #next} has returned all records to read. */
     public boolean isAtEnd() {
         return unread() == 0;
