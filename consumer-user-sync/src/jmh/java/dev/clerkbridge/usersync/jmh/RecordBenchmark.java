@@ -1,22 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.jmh;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.clerkbridge.contract.Version;
 import dev.clerkbridge.usersync.decode.Decoded;
 import dev.clerkbridge.usersync.decode.EventDecoder;
 import dev.clerkbridge.usersync.table.OptionalData;
-import dev.clerkbridge.contract.Version;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.annotations.Measurement;
 
 /** Measures the time that the consumer spends on one record before it writes a batch to the database. */
 @State(Scope.Thread)
@@ -27,8 +28,7 @@ import org.openjdk.jmh.annotations.Measurement;
 @Fork(1)
 public class RecordBenchmark {
 
-    private static final String USER =
-            """
+    private static final String USER = """
             {"data":{"banned":false,"created_at":1795451725259,"email_addresses":[{"email_address":"zoe@example.com",\
             "id":"idn_3gCj3Ftv0TLmMY5UF7k51Guw0R3","linked_to":[],"object":"email_address","verification":\
             {"attempts":1,"status":"verified","strategy":"email_code"}}],"external_accounts":[],"external_id":null,\

@@ -1,19 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.jmh;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.svix.Webhook;
 import dev.clerkbridge.ingress.config.IngressKafkaConfig;
-import dev.clerkbridge.operations.kafka.KafkaProperties;
 import dev.clerkbridge.ingress.config.SigningSecret;
 import dev.clerkbridge.ingress.envelope.EventReader;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.kafka.EventRecords;
-import dev.clerkbridge.ingress.verify.UnverifiedDelivery;
 import dev.clerkbridge.ingress.verify.SignatureHeaders;
+import dev.clerkbridge.ingress.verify.UnverifiedDelivery;
 import dev.clerkbridge.ingress.verify.Verdict;
 import dev.clerkbridge.ingress.verify.VerifiedDelivery;
 import dev.clerkbridge.ingress.verify.Verifier;
+import dev.clerkbridge.operations.kafka.KafkaProperties;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -51,8 +52,8 @@ public class EventBenchmark {
 
     private final Instant now = Instant.parse("2026-11-23T12:00:00Z");
     private final EventReader reader = new EventReader(Set.of());
-    private final EventRecords records =
-            new EventRecords(new IngressKafkaConfig(new KafkaProperties("localhost:9092", Map.of()), "clerk.events", 12, false, 1 << 20));
+    private final EventRecords records = new EventRecords(new IngressKafkaConfig(
+            new KafkaProperties("localhost:9092", Map.of()), "clerk.events", 12, false, 1 << 20));
     private Verifier verifier = new Verifier(List.of(), InstantSource.fixed(now));
     private SignatureHeaders headers = new SignatureHeaders();
     private byte[] body = new byte[0];
