@@ -80,8 +80,8 @@ enum HttpAnswer {
     }
 
     /**
-     * The answer to a request that is malformed, whose request line or headers are too long, or whose HTTP version is not
-     * supported.
+     * The answer to a request that is malformed, whose request line or headers are too long, or whose HTTP version is
+     * not supported.
      */
     static HttpAnswer to(Throwable malformed) {
         if (malformed instanceof TooLongHttpLineException) {

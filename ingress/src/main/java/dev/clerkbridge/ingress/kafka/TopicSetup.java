@@ -106,14 +106,15 @@ public final class TopicSetup {
     /** Logs each difference once. Compares on every call, because an operator can change the settings at any time. */
     private void compare(Admin admin, TopicDescription topic) throws InterruptedException {
         try {
-            needed.differences(admin, topic).stream()
-                    .filter(difference -> logged.add(topic.name() + " " + difference))
-                    .forEach(
-                            difference -> LOGGER.atWarn()
-                                    .addKeyValue("topic", topic.name())
-                                    .addKeyValue("difference", difference)
-                                    .log(
-                                            "The topic's settings differ from the required ones; docs/operations.md has the commands"));
+            for (String difference : needed.differences(admin, topic)) {
+                if (logged.add(topic.name() + " " + difference)) {
+                    LOGGER.atWarn()
+                            .addKeyValue("topic", topic.name())
+                            .addKeyValue("difference", difference)
+                            .log("The topic's settings differ from the required ones; docs/operations.md has the"
+                                    + " commands");
+                }
+            }
         } catch (ExecutionException e) {
             LOGGER.atDebug().setCause(e).addKeyValue("topic", topic.name()).log("Cannot read the topic's settings");
         }
