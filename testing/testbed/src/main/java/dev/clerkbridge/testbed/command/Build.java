@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,6 +27,9 @@ final class Build {
     /** Byte of the lock file on which all programs that run from the jars have a shared lock. */
     private static final long RUNNING = 1;
 
+    /** Kept, because a lock ends when its channel is closed or garbage-collected. */
+    private static final List<FileChannel> RUNNING_LOCKS = new ArrayList<>();
+
     private Build() {}
 
     /**
@@ -40,8 +44,9 @@ final class Build {
     /** Prevents rebuilding an existing jar until this JVM ends. */
     static void preventRebuild(Path home) {
         try {
-            // Never closed, because closing the channel releases its locks.
-            openLock(home).lock(RUNNING, 1, true);
+            FileChannel channel = openLock(home);
+            RUNNING_LOCKS.add(channel);
+            channel.lock(RUNNING, 1, true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
