@@ -16,25 +16,27 @@ import org.junit.jupiter.api.Test;
 
 class ReferenceModelTest {
 
-    private final List<SentEvent> history =
+    private static final List<SentEvent> HISTORY =
             Stream.generate(new EventSource(4)::next).limit(10_000).toList();
-    private final ReferenceModel model = modelOf(history);
-    private final Map<String, Row> rows = model.rows();
-    private final Set<String> poison = history.stream()
+
+    private static final ReferenceModel MODEL = modelOf(HISTORY);
+    private static final Set<String> POISON = HISTORY.stream()
             .filter(SentEvent::poison)
             .map(sent -> sent.event().id())
             .collect(Collectors.toSet());
 
+    private final Map<String, Row> rows = MODEL.rows();
+
     @Test
     void theOrderOfTheHistoryDoesNotMatter() {
         // Given
-        List<SentEvent> shuffled = new ArrayList<>(history);
+        List<SentEvent> shuffled = new ArrayList<>(HISTORY);
         Collections.shuffle(shuffled, new Random(4));
 
         // Then
         assertThat(modelOf(shuffled).rows()).isEqualTo(rows).hasSizeGreaterThan(1_000);
         assertThat(rows.values()).anyMatch(Row::deleted);
-        assertThat(history).anyMatch(sent -> sent.event().body().length > 350_000);
+        assertThat(HISTORY).anyMatch(sent -> sent.event().body().length > 350_000);
     }
 
     @Test
@@ -71,16 +73,16 @@ class ReferenceModelTest {
         rows.put("user_left_over", old);
 
         // Then
-        assertThat(model.wrong(rows)).containsOnlyKeys(ids.get(0), ids.get(1), "user_left_over");
+        assertThat(MODEL.wrong(rows)).containsOnlyKeys(ids.get(0), ids.get(1), "user_left_over");
     }
 
     @Test
     void countsSuperfluousAndMissingDeadLetters() {
-        assertThat(poison).isNotEmpty();
-        assertThat(model.wronglyDeadLettered(poison)).isZero();
-        assertThat(model.missingDeadLetters(poison)).isZero();
-        assertThat(model.wronglyDeadLettered(Set.of("msg_good"))).isOne();
-        assertThat(model.missingDeadLetters(Set.of())).isEqualTo(poison.size());
+        assertThat(POISON).isNotEmpty();
+        assertThat(MODEL.wronglyDeadLettered(POISON)).isZero();
+        assertThat(MODEL.missingDeadLetters(POISON)).isZero();
+        assertThat(MODEL.wronglyDeadLettered(Set.of("msg_good"))).isOne();
+        assertThat(MODEL.missingDeadLetters(Set.of())).isEqualTo(POISON.size());
     }
 
     private static ReferenceModel modelOf(List<SentEvent> history) {
