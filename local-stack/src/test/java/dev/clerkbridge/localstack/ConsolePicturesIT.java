@@ -62,7 +62,7 @@ class ConsolePicturesIT {
         assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
         try (TestStack stack = new TestStack(directory, Map.of("CLERK_INSTANCE_IDS", Examples.INSTANCE_ID));
                 Browser browser = new Browser(stack.console())) {
-            // Given: a stack with a few minutes of traffic
+            // Given: a stack with more than a minute of traffic
             Subject subject = examples.subject();
             post(
                     stack,

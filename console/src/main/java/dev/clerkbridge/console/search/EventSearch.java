@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventSearch implements AutoCloseable {
 
-    /** After this time, a page does not start another window. */
+    /** After this time, a page reads no further window of offsets ({@link SearchStep}). */
     public static final Duration BUDGET = Duration.ofMillis(500);
 
     /** Svix sends the first attempts within minutes of a message's creation. A full search finds later retries. */

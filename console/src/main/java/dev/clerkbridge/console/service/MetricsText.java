@@ -48,7 +48,7 @@ public record MetricsText(List<Series> series) {
         return of(name).findAny().isPresent();
     }
 
-    /** A metric's sum for each value of one label, over all other labels. Skips series whose value is NaN. */
+    /** The sum of a metric's values for each value of this label. Skips series whose value is NaN. */
     public Map<String, Double> byLabel(String name, String label) {
         Pattern value = Pattern.compile("[{,]" + label + "=\"([^\"]*)\"");
         Map<String, Double> sums = new TreeMap<>();

@@ -19,7 +19,7 @@ public final class GroupOffsets {
     private final TopicOffsets topicOffsets;
     private final String group;
 
-    /** Creates a reader of the group's offsets. The caller closes the client. */
+    /** Creates a reader of the group's offsets. The caller closes the admin client. */
     public GroupOffsets(Supplier<Admin> admin, String group) {
         this.admin = admin;
         this.topicOffsets = new TopicOffsets(admin);

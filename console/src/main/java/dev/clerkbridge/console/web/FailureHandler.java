@@ -77,8 +77,8 @@ final class FailureHandler implements Handler<RoutingContext> {
             case 401 -> "Enter the console's password; the user name can be anything.";
             case 403 ->
                 "The console does not accept this request. Reload the page; a page's buttons work until the console"
-                        + " restarts. If this happens with every page: without a password, open the console at"
-                        + " localhost; behind a proxy, check that it sends the reader's name exactly once.";
+                        + " restarts. If every page says this: if the console has no password, open it at localhost;"
+                        + " if it is behind a proxy, the proxy must send the reader's name exactly once.";
             case 404 -> "This page does not exist.";
             case 405 -> "This page does not support the request's method.";
             case 413 -> "The request's body is too large. If you selected events, select fewer.";

@@ -41,7 +41,7 @@ final class Pages {
         html.part(context, 200, "outcome", Map.of("event", queries.at(Parameters.query(context, "at"))));
     }
 
-    /** Each page has a search form that posts its text, so that no log and no history contains an e-mail address. */
+    /** The search form of each page. It posts its text, so that no log and no history contains an e-mail address. */
     void search(RoutingContext context) {
         String query = Parameters.text(context.request().params(), "q");
         if (query == null) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stores the position of a backfill in Kafka, as the metadata of a committed offset of the group {@code
  * <KAFKA_GROUP_ID>.backfill}, so the backfill needs no database. By default, Kafka keeps the position for a week.
+ * Backfills that run at the same time overwrite each other's positions.
  */
 final class PositionStore implements AutoCloseable {
 

@@ -5,9 +5,9 @@ import dev.clerkbridge.usersync.clerkapi.ClerkApiException.Kind;
 import java.util.List;
 
 /**
- * Lists all objects of a kind and compares their number with the smaller of Clerk's own counts before and after the
- * listing. A listing with fewer objects is repeated once. A count can be off by a few, so a listing can still miss an
- * object.
+ * The result of listing all objects of a kind and comparing their number with the smaller of Clerk's own counts before
+ * and after the listing. A listing with fewer objects is repeated once. A count can be off by a few, so a listing can
+ * still miss an object.
  *
  * @param listed number of objects listed, including those before the start position
  * @param counted number of objects by Clerk's own count, or {@code listed} if the count was not requested; 0 if the

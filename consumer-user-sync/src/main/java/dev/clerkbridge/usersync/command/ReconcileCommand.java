@@ -147,7 +147,8 @@ public final class ReconcileCommand implements Callable<Integer> {
                     + " No snapshot replaces them; docs/runbook.md says what to do.");
         }
         if (result.tooManyGone()) {
-            out.println(kind + ": too many are gone, so no row was deleted. Check that this is the right instance,"
+            out.println(kind
+                    + ": Clerk lacks too many of the rows, so none was deleted. Check that this is the right instance,"
                     + " then run reconcile --apply --max-gone " + result.count(RowState.GONE) + ".");
         }
         long kept = result.count(RowState.CONFLICTING) + (result.tooManyGone() ? result.count(RowState.GONE) : 0);

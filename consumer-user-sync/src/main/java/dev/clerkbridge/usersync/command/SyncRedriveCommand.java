@@ -143,7 +143,7 @@ public class SyncRedriveCommand implements Callable<Integer> {
     /**
      * Marks the {@link #unmarked} dead letters as redriven. Reads the marks anew each time, so that it keeps those that
      * the console has added. If marking fails, the run continues but marks no more, because the next run applies and
-     * marks all of them. Marks beyond Kafka's limit are dropped.
+     * marks all of them. Marks that do not fit into a commit are not stored.
      */
     private void mark(SyncKafkaConfig kafka) {
         if (whyNotMarked == null && !unmarked.isEmpty()) {

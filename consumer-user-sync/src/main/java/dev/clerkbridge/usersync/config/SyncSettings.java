@@ -59,7 +59,7 @@ public final class SyncSettings {
             10_000,
             1,
             100_000,
-            "number of events after which a batch ends; a batch is one database transaction, and ends earlier when no"
+            "maximum number of events in a batch, which is normally one database transaction; a batch is smaller if no"
                     + " more events have arrived or its events fill an eighth of the heap");
 
     static final Setting<String> DATABASE_SCHEMA = Setting.text(

@@ -39,8 +39,8 @@ public final class UtcDataSource extends PGSimpleDataSource {
 
     /**
      * Makes this data source open sessions without the timeouts that the server, the database or the role sets, because
-     * migrations and comparisons can take hours. A pooler in transaction mode can run the transactions in sessions that
-     * still have timeouts, and give the session without timeouts to other clients.
+     * migrations and comparisons can take hours. This needs a direct connection: a pooler in transaction mode
+     * can run the transactions in sessions that still have timeouts, and give the session without timeouts to others.
      */
     public UtcDataSource withoutTimeouts() {
         timeouts = false;

@@ -70,7 +70,7 @@ public final class EventDecoder {
     private Decoded decodeWithoutType(ConsumerRecord<byte[], byte[]> record) throws EventBody.UndecodableException {
         EventBody envelope = EventBody.read(record.value(), Set.of());
         if (envelope.type() == null) {
-            throw new EventBody.UndecodableException("No ce_type header, and no type in the value");
+            throw new EventBody.UndecodableException("No readable ce_type header, and no type in the value");
         }
         return decode(record, envelope.type(), envelope);
     }

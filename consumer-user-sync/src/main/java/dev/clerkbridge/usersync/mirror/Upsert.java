@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The statements that write a table. Each column is passed as an array; a row is an index into the arrays. */
+/** The statements that write a table. Each column is passed as an array; the values at one index form a row. */
 final class Upsert {
 
     /**

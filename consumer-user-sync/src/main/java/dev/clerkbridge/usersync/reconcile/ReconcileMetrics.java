@@ -37,7 +37,7 @@ public final class ReconcileMetrics implements AutoCloseable {
                 Gauge.builder(
                                 PREFIX + "rows",
                                 () -> value(object, entry -> entry.rows().getOrDefault(state, 0L)))
-                        .description("Objects by state at the last reconcile of Clerk and the mirror")
+                        .description("Objects and rows by state in the last reconcile of Clerk and the mirror")
                         .tag("object", object)
                         .tag("state", state.label())
                         .register(registry);

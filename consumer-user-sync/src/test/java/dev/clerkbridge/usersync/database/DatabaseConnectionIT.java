@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The connection to PostgreSQL works in any time zone, after a failover, and through a pooler. */
-class DatabaseSessionIT {
+class DatabaseConnectionIT {
 
     @TempDir
     Path directory;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the service handles settings and permissions that an administrator has changed for its role. */
-class DatabaseSettingsIT {
+class RoleSettingsIT {
 
     private static final int USERS = 2_000;
 

@@ -57,7 +57,7 @@ final class ConnectionMemory extends ChannelInboundHandlerAdapter {
 
     /**
      * Changes the reservation to a body of this size. A large body ends the protection of the connection. Returns false
-     * if there is no room, or the connection is already closed.
+     * if the change needs more room than there is, or if the connection is already closed.
      */
     boolean reserve(int bytes) {
         int additional = bytes <= MemoryBudget.SMALL_BODY_BYTES ? 0 : bytes;

@@ -87,7 +87,9 @@ public final class WebhookServer {
                 .requestHandler(loop::handle);
         servers.add(server);
         int port = settings.endpoint().port();
-        // Vert.x distributes connections among servers on the same port. With -1, the servers share any free port.
+        // Vert.x distributes connections among servers on the same port. With -1, it chooses one free port for all
+        // servers;
+        // with 0, one for each server.
         return server.listen(port == 0 ? -1 : port, settings.endpoint().host());
     }
 

@@ -10,8 +10,7 @@ import java.util.List;
  * Gives the publisher the entries of the journal, in order.
  *
  * <p>While the publisher keeps up, the entries come from memory. When the publisher falls behind, the feed drops the
- * entries in memory and reads them from the journal. Reading an event from the journal takes 5 to 11 % of the CPU time
- * that the event needs in total.
+ * entries in memory and reads them from the journal.
  */
 public final class JournalFeed {
 

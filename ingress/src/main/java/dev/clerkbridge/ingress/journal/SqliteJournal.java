@@ -389,9 +389,6 @@ public final class SqliteJournal implements Journal {
         return fault;
     }
 
-    /**
-     * The estimated maximum number of pages that a commit wrote: the pages it filled, and three that any change needs.
-     */
     /** Keeps the log short ({@link Checkpointer#finish}). Call this before a transaction that can be large. */
     private void finishCheckpoint() throws SQLException {
         if (checkpointer.finishDue()) {
@@ -399,6 +396,9 @@ public final class SqliteJournal implements Journal {
         }
     }
 
+    /**
+     * The estimated maximum number of pages that a commit wrote: the pages it filled, and three that any change needs.
+     */
     private static long pages(long bytes) {
         return 3 + bytes / SqliteFile.PAGE_BYTES;
     }

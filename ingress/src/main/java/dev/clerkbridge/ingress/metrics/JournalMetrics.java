@@ -62,7 +62,10 @@ public final class JournalMetrics {
                 "journal.set.aside.events", "Events that the quarantine topic refused, kept for a redrive", setAside);
         metrics.gauge("journal.backlog.bytes", "Size of the backlog, including set-aside events", bytes);
         metrics.gauge("journal.oldest.age.seconds", "Age of the oldest unpublished event", oldestAgeSeconds);
-        metrics.gauge("journal.max.bytes", "Size of the backlog at which new events are refused", maxBytes);
+        metrics.gauge(
+                "journal.max.bytes",
+                "JOURNAL_MAX_BYTES: size of the backlog and the set-aside events beyond which new events are refused",
+                maxBytes);
     }
 
     /**

@@ -10,7 +10,10 @@ import java.util.List;
  */
 public interface PublishQueue {
 
-    /** The next events in order; empty if none arrives within {@code timeout} or too many are unfinished. */
+    /**
+     * The next events in order. Empty if none arrives within {@code timeout} or too many are unfinished. If none
+     * arrives during an outage, {@code WaitingEvents} returns the last event that timed out again, to test Kafka.
+     */
     List<PendingEvent> next(Duration timeout) throws InterruptedException;
 
     /** Whether an event may wait for room in its partition; otherwise its request is answered 503 immediately. */

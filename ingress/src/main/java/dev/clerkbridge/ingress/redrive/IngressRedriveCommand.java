@@ -70,7 +70,7 @@ public final class IngressRedriveCommand implements Callable<Integer> {
         try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
                         config.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
                 EventStore store =
-                        source == Source.QUARANTINE ? new QuarantineTopic(config) : new JournalStore(config)) {
+                        source == Source.QUARANTINE ? new QuarantineTopic(config) : new SetAsideEvents(config)) {
             new IngressRedrive(store, producer).run(options, (event, result) -> table.add(event.shown(), result));
         }
         table.end();

@@ -11,7 +11,7 @@ import dev.clerkbridge.operations.command.RedriveCandidate;
 import java.util.List;
 
 /** The events that the quarantine topic refused and a journal set aside. Deletes an event when it is redriven. */
-final class JournalStore implements EventStore {
+final class SetAsideEvents implements EventStore {
 
     private static final int MAX_EVENTS = 100;
 
@@ -20,7 +20,7 @@ final class JournalStore implements EventStore {
     private final EventRecords records;
     private long last;
 
-    JournalStore(RedriveConfig config) {
+    SetAsideEvents(RedriveConfig config) {
         this.table = SetAsideTable.open(config.journal());
         this.reader = new EventReader(config.instanceIds());
         this.records = new EventRecords(config.kafka());

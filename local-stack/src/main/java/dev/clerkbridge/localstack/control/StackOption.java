@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 
 /**
  * Selects the stack for a command. Default: the stack that runs in one of this project's default folders; if several
- * do, the one with this shell's signing secret.
+ * are running, the one whose signing secret is set in this shell.
  */
 public final class StackOption {
 

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Show what happened to an event (msg_...), the history of a user or organization, or the row of a"
                     + " membership, in the running stack. Personal data is hidden.",
-            "Exit code 1 if nothing is known about the ID or no stack is running."
+            "Exit code 1 if nothing is known about the ID, or if no stack is running or its console cannot answer."
         })
 public final class TraceCommand implements Callable<Integer> {
 

@@ -21,7 +21,7 @@ public record StackSettings(StateFolder folder, Ports ports, String secrets, Map
      */
     private static final List<String> OF_OTHER_BROKERS = List.of("KAFKA_SECURITY_", "KAFKA_SASL_", "KAFKA_SSL_");
 
-    /** Whether the user may have set this variable for another broker, so the stack's services must not see it. */
+    /** Whether a variable of the user's environment is likely to be meant for another broker than the stack's. */
     public static boolean isForAnotherBroker(String variable) {
         return OF_OTHER_BROKERS.stream().anyMatch(variable::startsWith);
     }

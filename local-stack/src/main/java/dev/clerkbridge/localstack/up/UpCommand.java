@@ -47,7 +47,9 @@ public final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--fresh",
-            description = "Empty the state folder first, but keep the folders secret-* in it, which contain real data.")
+            description =
+                    "Empty this stack's state folder first, even if it contains real data. Keeps the folders secret-* in"
+                            + " it, which belong to stacks with other signing secrets.")
     private boolean fresh;
 
     @Option(

@@ -40,8 +40,8 @@ public final class Values {
     }
 
     /**
-     * The text in quotes if it is clearly a path, because its parent folder exists and is not the root, and it does not
-     * look like a secret; otherwise {@code the path}.
+     * How a message names this path: the text in quotes or, if it might be a secret, only the words "the path". A text
+     * is harmless if its parent folder exists and is not the root, and if the text does not look like a secret.
      */
     public static String describePath(String text) {
         try {

@@ -80,7 +80,7 @@ class KafkaPermissionsIT {
                 && !permission.name().endsWith(".quarantine");
     }
 
-    @ParameterizedTest(name = "{0} without {1}; Describe instead: {2}")
+    @ParameterizedTest(name = "{0} without {1} (with Describe instead: {2})")
     @MethodSource("missing")
     void reportsAMissingPermissionAndWorksOnceItIsGranted(String name, KafkaPermission missing, boolean replaced)
             throws Exception {

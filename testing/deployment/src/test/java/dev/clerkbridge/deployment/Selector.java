@@ -26,7 +26,7 @@ record Selector(String text, String metric, List<LabelMatcher> matchers) {
     /** One condition on a label. */
     record LabelMatcher(String label, String operator, String value) {
 
-        /** Whether a sample meets this condition; if the condition is a list of values, whether each value occurs. */
+        /** Whether a sample meets this condition. Of a list of values ({@code a|b}), each must occur in a sample. */
         boolean isServedBy(List<Scrape.Sample> samples) {
             return alternatives()
                     .allMatch(condition -> samples.stream()

@@ -47,7 +47,7 @@ public final class ConsumerBenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--bytes",
-            description = "Minimum size of the backlog's events; 0 for the size of the example events.")
+            description = "Minimum size of each event in bytes; 0 leaves the example events as they are.")
     private int bytes;
 
     @Option(names = "--rows", description = "Number of rows in the large table, for tablesize.")

@@ -46,7 +46,7 @@ final class LoadTester implements AutoCloseable {
         return runBare(target, load, requests);
     }
 
-    /** The check of an ingress's topic. The first call for a topic starts counting its records. */
+    /** The check for this ingress's topic, which counts the records from the first call on. */
     AcknowledgementCheck acknowledgementCheck(MeasuredServer ingress) {
         return topics.computeIfAbsent(
                 ingress.topic().orElseThrow(), topic -> new AcknowledgementCheck(system.bootstrapServers(), topic));

@@ -39,7 +39,7 @@ public final class BenchSystem implements AutoCloseable {
             new SignedRequests.Endpoint("/api/webhooks", "whsec_YmVuY2htYXJrcyBzaWduIHdpdGggdGhpcyBrZXk=");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-    /** Also set in the manifests of the services' jars. Without it, Netty's buffers have been slower since Java 24. */
+    /** As in the manifests of the services' jars. On Java 24 and later, Netty's buffers are slower without it. */
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
 
     private static final String LOOPBACK = "127.0.0.1";

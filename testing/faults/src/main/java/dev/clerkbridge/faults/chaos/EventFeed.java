@@ -91,10 +91,7 @@ final class EventFeed implements AutoCloseable {
         return new Load();
     }
 
-    /**
-     * Publishes one event and waits for Kafka's acknowledgement, because no other request may be in flight while Kafka
-     * elects the leaders of a new topic.
-     */
+    /** Publishes one event and waits for its acknowledgement, which shows that the new topic is ready. */
     void publishFirst() throws ExecutionException, InterruptedException {
         SentEvent sent = source.next();
         producer.send(record(sent)).get();

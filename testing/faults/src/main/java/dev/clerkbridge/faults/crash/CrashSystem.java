@@ -246,8 +246,8 @@ final class CrashSystem implements AutoCloseable {
     }
 
     /**
-     * Starts a thread for an action that blocks. The common pool may have only one thread, which {@link Process#onExit}
-     * also uses.
+     * Starts a thread for an action that blocks. The common pool, which {@link Process#onExit} uses too, may have only
+     * one thread.
      */
     private static void startThread(Runnable action) {
         Thread thread = new Thread(action, "fault");

@@ -120,7 +120,7 @@ public enum ExampleType {
     private final String wireName;
     private final String keySource;
 
-    @SuppressWarnings("ImmutableEnumChecker") // every maker is a pure function
+    @SuppressWarnings("ImmutableEnumChecker") // the makers have no state
     private final ExamplePayload.Maker maker;
 
     ExampleType(String wireName, String keySource, ExamplePayload.Maker maker) {

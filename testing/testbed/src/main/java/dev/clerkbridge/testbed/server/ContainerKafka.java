@@ -15,16 +15,16 @@ final class ContainerKafka implements KafkaEngine {
     static final String IMAGE = "apache/kafka:4.3.1";
 
     private final String bootstrapServers;
-    private final ContainerOutage container;
+    private final RestartableContainer container;
 
-    private ContainerKafka(String bootstrapServers, ContainerOutage container) {
+    private ContainerKafka(String bootstrapServers, RestartableContainer container) {
         this.bootstrapServers = bootstrapServers;
         this.container = container;
     }
 
     static ContainerKafka launch(Map<String, String> overrides) {
         int port = FreePort.onLoopback();
-        String address = ContainerOutage.host() + ":" + port;
+        String address = RestartableContainer.host() + ":" + port;
         Map<String, String> settings = new TreeMap<>(BrokerSettings.SINGLE_NODE);
         settings.put("controller.quorum.voters", "1@localhost:9093");
         settings.put("listeners", "PLAINTEXT://:9092,CONTROLLER://:9093");
@@ -32,7 +32,7 @@ final class ContainerKafka implements KafkaEngine {
         settings.putAll(overrides);
         GenericContainer<?> image = new GenericContainer<>(DockerImageName.parse(IMAGE));
         settings.forEach((name, value) -> image.addEnv(variable(name), value));
-        return new ContainerKafka(address, new ContainerOutage(image, port, 9092, () -> describe(address)));
+        return new ContainerKafka(address, new RestartableContainer(image, port, 9092, () -> describe(address)));
     }
 
     @Override

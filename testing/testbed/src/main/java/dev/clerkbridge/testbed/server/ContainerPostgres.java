@@ -11,21 +11,21 @@ final class ContainerPostgres implements PostgresEngine {
     static final String IMAGE = "postgres:18";
 
     private final String address;
-    private final ContainerOutage container;
+    private final RestartableContainer container;
 
-    private ContainerPostgres(String address, ContainerOutage container) {
+    private ContainerPostgres(String address, RestartableContainer container) {
         this.address = address;
         this.container = container;
     }
 
     static ContainerPostgres launch() {
         int port = FreePort.onLoopback();
-        String address = ContainerOutage.host() + ":" + port;
+        String address = RestartableContainer.host() + ":" + port;
         GenericContainer<?> image = new GenericContainer<>(DockerImageName.parse(IMAGE));
         image.addEnv("POSTGRES_PASSWORD", "postgres");
         // Like the embedded server: tests connect as superuser without a password.
         image.addEnv("POSTGRES_HOST_AUTH_METHOD", "trust");
-        ContainerOutage container = new ContainerOutage(image, port, 5432, () -> prepare(address));
+        RestartableContainer container = new RestartableContainer(image, port, 5432, () -> prepare(address));
         return new ContainerPostgres(address, container);
     }
 

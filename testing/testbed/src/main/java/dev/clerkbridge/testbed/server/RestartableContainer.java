@@ -14,7 +14,7 @@ import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
  *
  * <p>Docker would assign a new random port on restart, so the host's port is fixed.
  */
-final class ContainerOutage implements AutoCloseable {
+final class RestartableContainer implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration POLL = Duration.ofMillis(100);
@@ -29,7 +29,7 @@ final class ContainerOutage implements AutoCloseable {
      *
      * @param probe succeeds when the server accepts connections
      */
-    ContainerOutage(GenericContainer<?> container, int port, int innerPort, Callable<?> probe) {
+    RestartableContainer(GenericContainer<?> container, int port, int innerPort, Callable<?> probe) {
         this.container = container;
         this.probe = probe;
         container.setPortBindings(List.of(port + ":" + innerPort));
