@@ -84,7 +84,7 @@ class IngressRedriveIT {
             ingress.post(body);
             ingress.post(body);
             await().atMost(Duration.ofMinutes(2))
-                    .until(() -> ingress.metric("clerk_ingress_events_set_aside_total{where=\"journal\"}") == 2);
+                    .until(() -> ingress.metric("clerk_ingress_events_refused_by_kafka_total{where=\"journal\"}") == 2);
 
             // When
             CommandRun dry = redrive(ingress, "set-aside", directory, "--dry-run");

@@ -121,7 +121,7 @@ class SecuredKafkaIT {
                     .hasSize(posted.get() - 1);
             assertThat(ingress.management("/metrics").body())
                     .contains("clerk_ingress_kafka_up 1")
-                    .doesNotContainPattern("clerk_ingress_events_set_aside_total\\S* [1-9]");
+                    .doesNotContainPattern("clerk_ingress_events_refused_by_kafka_total\\S* [1-9]");
         }
     }
 

@@ -173,7 +173,7 @@ final class HealthChecks {
                         : count(events, "event is", "events are")
                                 + " set aside in the journal, because the quarantine topic refuses them",
                 null,
-                "clerkeventssetaside");
+                "clerkeventsrefusedbykafka");
     }
 
     /**

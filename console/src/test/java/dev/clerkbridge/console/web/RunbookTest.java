@@ -19,7 +19,7 @@ class RunbookTest {
                 "clerknodeliveries",
                 "clerksignaturefailures",
                 "clerkbacklogold",
-                "clerkeventssetaside",
+                "clerkeventsrefusedbykafka",
                 "clerkeventsquarantined",
                 "clerkdeadletters",
                 "clerkreconcileoverdue",

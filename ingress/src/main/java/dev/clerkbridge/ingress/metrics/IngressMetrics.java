@@ -18,20 +18,20 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Counts events: accepted, recovered, quarantined, published and set aside. All counters exist from startup, so that a
+ * Counts events: accepted, recovered, quarantined, published and refused by Kafka. All counters exist from startup, so that a
  * rate includes their first increase.
  *
  * <p>An alert relies on this equation, which holds for the counts since the process started:
  *
- * <pre>accepted + recovered = published + backlog + set aside</pre>
+ * <pre>accepted + recovered = published + refused by Kafka + backlog</pre>
  *
  * <p>The right side is greater while published events are still in the backlog, behind an unacknowledged one. The left
  * side is greater only while an event is being counted.
  *
  * <p>"Recovered" is the journal's backlog when the process started. An event is published when Kafka's in-sync replicas
- * have acknowledged it, on the events topic or on the quarantine topic. The metric {@code set.aside} counts every
- * accepted event that Kafka refused on its first topic, even if the quarantine topic then took the event; "published"
- * does not count these. In kafka mode, an event that is resent after its request timed out is counted if it becomes
+ * have acknowledged it, on the events topic or on the quarantine topic. "Refused by Kafka" is every accepted event that
+ * Kafka refused on its first topic, even if the quarantine topic then took the event; "published" does not count these.
+ * In kafka mode, an event that is resent after its request timed out is counted if it becomes
  * durable, and Svix's retry of that event is counted again.
  */
 public final class IngressMetrics {
@@ -166,7 +166,7 @@ public final class IngressMetrics {
     }
 
     private Counter keptCounter(KeptIn where) {
-        return Counter.builder("clerk.ingress.events.set.aside")
+        return Counter.builder("clerk.ingress.events.refused.by.kafka")
                 .description("Events that Kafka refused, by the place where they are kept")
                 .tag("where", where.label)
                 .register(registry);

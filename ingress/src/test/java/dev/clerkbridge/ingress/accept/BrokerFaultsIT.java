@@ -59,7 +59,7 @@ class BrokerFaultsIT {
             fixture.awaitDrained();
             List<ConsumerRecord<byte[], byte[]>> records = TestKafka.records(topic);
             fixture.assertAllPublishedInOrder(records);
-            assertThat(fixture.counter("events.set.aside")).isZero();
+            assertThat(fixture.counter("events.refused.by.kafka")).isZero();
             assertThat(fixture.component("kafka").up()).isTrue();
             Event last = fixture.acceptedEvents().get(fixture.acceptedEvents().size() - 1);
             assertThat(records)
@@ -127,7 +127,7 @@ class BrokerFaultsIT {
             assertThat(records)
                     .extracting(AcceptorFixture::id)
                     .containsExactlyElementsOf(ids(fixture.acceptedEvents(), true));
-            assertThat(fixture.counter("events.set.aside")).isEqualTo(100);
+            assertThat(fixture.counter("events.refused.by.kafka")).isEqualTo(100);
         }
     }
 

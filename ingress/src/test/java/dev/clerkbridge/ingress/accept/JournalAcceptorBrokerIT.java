@@ -84,7 +84,7 @@ class JournalAcceptorBrokerIT {
                 await().atMost(Duration.ofSeconds(30))
                         .until(() -> !fixture.component("kafka").up());
                 assertThat(fixture.component("kafka").cause()).containsIgnoringCase("authorized");
-                assertThat(fixture.counter("events.set.aside")).isZero();
+                assertThat(fixture.counter("events.refused.by.kafka")).isZero();
 
                 // When
                 kafka.endDenial(USER, ResourceType.TOPIC, topic, AclOperation.WRITE);

@@ -86,7 +86,7 @@ class JournalAcceptorIT {
                     .isEqualTo("refused-by-kafka".getBytes(UTF_8));
             assertThat(set.get(0).value()).hasSize(50_000);
             assertThat(TestKafka.records(topic)).hasSize(210);
-            assertThat(fixture.counter("events.set.aside")).isEqualTo(1);
+            assertThat(fixture.counter("events.refused.by.kafka")).isEqualTo(1);
             assertThat(fixture.counter("events.published")).isEqualTo(210);
         }
     }
@@ -108,7 +108,7 @@ class JournalAcceptorIT {
             fixture.awaitDrained();
             assertThat(TestKafka.records(topic)).hasSize(210);
             assertThat(TestKafka.records(topic + ".quarantine")).isEmpty();
-            assertThat(fixture.counter("events.set.aside")).isEqualTo(1);
+            assertThat(fixture.counter("events.refused.by.kafka")).isEqualTo(1);
         }
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("journal.db"));
                 var rows = connection.createStatement().executeQuery("select reason, length(body) from set_aside")) {

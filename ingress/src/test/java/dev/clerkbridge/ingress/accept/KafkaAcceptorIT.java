@@ -81,7 +81,7 @@ class KafkaAcceptorIT {
                     .asString(UTF_8)
                     .isEqualTo("refused-by-kafka");
             assertThat(ingress.management("/metrics").body())
-                    .contains("clerk_ingress_events_set_aside_total{where=\"quarantine-topic\"} 1.0");
+                    .contains("clerk_ingress_events_refused_by_kafka_total{where=\"quarantine-topic\"} 1.0");
         }
     }
 

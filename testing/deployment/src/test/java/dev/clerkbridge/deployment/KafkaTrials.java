@@ -176,7 +176,7 @@ final class KafkaTrials implements AutoCloseable {
             await().atMost(PATIENCE)
                     .until(() -> Scrape.parse(get(ingress.managementPort(), "/metrics")
                                             .body())
-                                    .sum("clerk_ingress_events_set_aside_total", Map.of())
+                                    .sum("clerk_ingress_events_refused_by_kafka_total", Map.of())
                             == 1);
         }
         settings = ingressSettings(tenant);
