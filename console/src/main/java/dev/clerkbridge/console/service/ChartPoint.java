@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     null if there was none
  * @param freshness mean seconds from the event's timestamp to the commit of its row, since the previous point; null if
  *     no row changed
- * @param backlog events in the backlog of the ingress's journal; 0 in kafka mode
+ * @param backlog the backlog of the ingress's journal, in events; 0 in kafka mode, null if the ingress did not answer
  * @param lag records that the consumer has not settled; null if the consumer does not know the number
  */
 public record ChartPoint(

@@ -27,6 +27,9 @@ final class HealthChecks {
     private static final String DRIFT = "clerk_user_sync_reconcile_rows";
     private static final String RECONCILED = "clerk_user_sync_reconcile_finished_timestamp_seconds";
 
+    /** A metric that only an ingress in kafka mode has. It has the journal's gauges too, and all of them are 0. */
+    private static final String KAFKA_MODE = "clerk_ingress_kafka_in_flight_bytes";
+
     private final Sources sources;
     private final ConsoleTopics topics;
 
@@ -148,7 +151,7 @@ final class HealthChecks {
     }
 
     private static Check backlog(MetricsText ingress) {
-        if (!ingress.has("clerk_ingress_journal_backlog_events")) {
+        if (ingress.has(KAFKA_MODE)) {
             return new Check("Journal", true, "none, because the ingress runs in kafka mode", null, "clerkbacklogold");
         }
         double events = ingress.sum("clerk_ingress_journal_backlog_events");

@@ -52,11 +52,21 @@ class HealthChecksIT extends WithConsole {
 
     @Test
     void anIngressWithoutAJournalIsNotSaidToHaveAnEmptyOne() throws Exception {
-        answerMetrics("clerk_ingress_deliveries_verified_total{secret=\"1\"} 1\n");
+        // Given: what KafkaAcceptor registers
+        answerMetrics("""
+                clerk_ingress_journal_backlog_bytes 0.0
+                clerk_ingress_journal_backlog_events 0.0
+                clerk_ingress_journal_max_bytes 0.0
+                clerk_ingress_journal_oldest_age_seconds 0.0
+                clerk_ingress_journal_set_aside_events 0.0
+                clerk_ingress_kafka_in_flight_bytes 0.0
+                """);
         restartWithIngress();
 
+        // When
         String checks = send(request("/api/v1/health")).body();
 
+        // Then
         assertThat(checks).contains("runs in kafka mode").doesNotContain("no event is waiting to be published");
     }
 

@@ -37,6 +37,7 @@ public final class KafkaAcceptor implements EventAcceptor {
         KafkaHealth kafka = new KafkaHealth(health.required("kafka"), health.informative("partitions"), metrics);
         WaitingEvents events = new WaitingEvents(kafka, metrics);
         JournalMetrics.none(metrics);
+        // The console recognizes kafka mode by this metric.
         metrics.gauge("kafka.in.flight.bytes", "Size of the events waiting for Kafka's acknowledgement", events::bytes);
         Publisher publisher = new Publisher(events, config, WaitingEvents.TIMEOUT, metrics, kafka, failure -> {});
         return new KafkaAcceptor(events, publisher, kafka);

@@ -81,7 +81,10 @@ class KafkaAcceptorIT {
                     .asString(UTF_8)
                     .isEqualTo("refused-by-kafka");
             assertThat(ingress.management("/metrics").body())
-                    .contains("clerk_ingress_events_refused_by_kafka_total{where=\"quarantine-topic\"} 1.0");
+                    .contains(
+                            "clerk_ingress_events_refused_by_kafka_total{where=\"quarantine-topic\"} 1.0",
+                            "clerk_ingress_journal_backlog_events 0.0",
+                            "clerk_ingress_kafka_in_flight_bytes 0.0");
         }
     }
 
