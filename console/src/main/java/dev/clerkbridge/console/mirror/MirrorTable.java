@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.mirror;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The mirrored tables, with their event types and id prefixes. */
@@ -9,20 +10,24 @@ public enum MirrorTable {
     ORGANIZATIONS("organization", "org_", "organizations"),
     MEMBERSHIPS("organizationMembership", "orgmem_", "organization_memberships");
 
-    private final String typePrefix;
+    /** What follows the dot in a mirrored type, as in the consumer's {@code MirroredType}. */
+    private static final Set<String> TYPE_SUFFIXES = Set.of("created", "updated", "deleted", "snapshot", "absent");
+
+    private final String object;
     private final String idPrefix;
     private final String tableName;
 
-    MirrorTable(String typePrefix, String idPrefix, String tableName) {
-        this.typePrefix = typePrefix;
+    MirrorTable(String object, String idPrefix, String tableName) {
+        this.object = object;
         this.idPrefix = idPrefix;
         this.tableName = tableName;
     }
 
-    /** The table for the objects that events of this type are about; null if the mirror has none. */
+    /** The table that records of this type change; null if the mirror ignores the type. */
     public static @Nullable MirrorTable ofType(@Nullable String type) {
         for (MirrorTable table : values()) {
-            if (type != null && type.startsWith(table.typePrefix + ".")) {
+            String prefix = table.object + ".";
+            if (type != null && type.startsWith(prefix) && TYPE_SUFFIXES.contains(type.substring(prefix.length()))) {
                 return table;
             }
         }

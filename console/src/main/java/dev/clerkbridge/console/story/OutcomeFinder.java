@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   is a dead letter or has one ────────────────────────────────────► dead-lettered; applied if the row names the event
  *                                                                     or superseded if the row is newer
  *   offset not yet committed by the group ──────────────────────────► waiting
- *   type without a table ───────────────────────────────────────────► ignored
+ *   type that is not mirrored ──────────────────────────────────────► ignored
  *   same svix-id at a lower offset ─────────────────────────────────► duplicate
  *   the row names the event ────────────────────────────────────────► applied
  *   higher version at a lower offset ───────────────────────────────► stale: the row was already newer
@@ -68,8 +68,8 @@ final class OutcomeFinder {
         if (MirrorTable.ofType(event.type()) == null) {
             return ExplainedOutcome.of(
                     EventOutcome.IGNORED,
-                    "The mirror has tables only for users, organizations and memberships. Other subscribers of the"
-                            + " topic may use this event.");
+                    "The mirror reads only events that create, update or delete users, organizations and memberships."
+                            + " Other subscribers of the topic may use this event.");
         }
         return mirrored(event, history, row);
     }

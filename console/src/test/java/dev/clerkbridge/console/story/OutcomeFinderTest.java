@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutcomeFinderTest {
 
@@ -172,9 +173,10 @@ class OutcomeFinderTest {
         assertThat(explained.explanation()).contains("PSQLException");
     }
 
-    @Test
-    void aTypeWithoutATableIsIgnored() {
-        ReceivedEvent event = Records.user("msg_1", "session.created", 5, 10);
+    @ParameterizedTest
+    @ValueSource(strings = {"session.created", "user.banned", "user.created.v2"})
+    void aTypeThatIsNotMirroredIsIgnored(String type) {
+        ReceivedEvent event = Records.user("msg_1", type, 5, 10);
 
         ExplainedOutcome explained = finder.find(event, List.of(event), null, ALL_COMMITTED);
 
