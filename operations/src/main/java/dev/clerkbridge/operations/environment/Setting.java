@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -160,6 +161,17 @@ public final class Setting<T> {
                 Arrays.stream(type.getEnumConstants()).map(Setting::word).collect(Collectors.joining(" or "));
         return harmless(
                 name, word(fallback), wanted, description, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
+    }
+
+    /** Declares a value that is one of the words; case matters. */
+    public static Setting<String> oneOf(String name, String fallback, Set<String> words, String description) {
+        String wanted = words.stream().sorted().collect(Collectors.joining(" or "));
+        return harmless(name, fallback, wanted, description, text -> {
+            if (!words.contains(text)) {
+                throw new IllegalArgumentException();
+            }
+            return text;
+        });
     }
 
     /** A copy of this setting without a default. The service does not start unless the variable is set. */

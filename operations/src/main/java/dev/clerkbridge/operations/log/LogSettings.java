@@ -5,16 +5,19 @@ import dev.clerkbridge.operations.environment.Setting;
 import java.util.List;
 import java.util.Set;
 
-/** Declares the variables that {@code logback.xml} reads, so that they are validated and documented. */
+/**
+ * Declares the variables that {@code logback.xml} reads, so that they are validated and documented. Case matters,
+ * because {@code logback.xml} uses {@code LOG_FORMAT} in the name of a file.
+ */
 public final class LogSettings {
 
-    private static final Setting<String> FORMAT = oneOf(
+    private static final Setting<String> FORMAT = Setting.oneOf(
             "LOG_FORMAT",
             "text",
             Set.of("text", "json"),
             "`text` for people, `json` for log collectors (the images' default)");
 
-    private static final Setting<String> LEVEL = oneOf(
+    private static final Setting<String> LEVEL = Setting.oneOf(
             "LOG_LEVEL",
             "INFO",
             Set.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR"),
@@ -24,20 +27,4 @@ public final class LogSettings {
     public static final List<Setting<?>> ALL = List.of(FORMAT, LEVEL);
 
     private LogSettings() {}
-
-    /** Case-sensitive, because {@code logback.xml} uses {@code LOG_FORMAT} in the name of a file. */
-    private static Setting<String> oneOf(String name, String fallback, Set<String> words, String description) {
-        String wanted = words.stream().sorted().reduce((a, b) -> a + " or " + b).orElseThrow();
-        return Setting.text(
-                name,
-                fallback,
-                wanted,
-                text -> {
-                    if (!words.contains(text)) {
-                        throw new IllegalArgumentException();
-                    }
-                    return text;
-                },
-                description);
-    }
 }
