@@ -3,6 +3,7 @@ package dev.clerkbridge.console.config;
 
 import dev.clerkbridge.contract.TopicNames;
 import dev.clerkbridge.operations.database.DatabaseLogin;
+import dev.clerkbridge.operations.environment.HttpUrls;
 import dev.clerkbridge.operations.environment.Secret;
 import dev.clerkbridge.operations.environment.Setting;
 import dev.clerkbridge.operations.kafka.KafkaVariables;
@@ -56,15 +57,15 @@ public final class ConsoleSettings {
     static final Setting<URI> INGRESS_URL = Setting.text(
             "INGRESS_MANAGEMENT_URL",
             "http://127.0.0.1:8081",
-            "an http URL",
-            ConsoleSettings::httpUrl,
+            "an http:// or https:// URL",
+            HttpUrls::parse,
             "where the ingress serves health and metrics");
 
     static final Setting<URI> CONSUMER_URL = Setting.text(
             "USER_SYNC_MANAGEMENT_URL",
             "http://127.0.0.1:8082",
-            "an http URL",
-            ConsoleSettings::httpUrl,
+            "an http:// or https:// URL",
+            HttpUrls::parse,
             "where the consumer serves health and metrics");
 
     static final Setting<Secret> SIGNING_SECRET = Setting.secret(
@@ -119,12 +120,6 @@ public final class ConsoleSettings {
 
     private static String identifier(String text) {
         return checked(text, text.matches("[A-Za-z_][A-Za-z0-9_]{0,62}"));
-    }
-
-    private static URI httpUrl(String text) {
-        URI uri = URI.create(text);
-        checked(text, "http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
-        return uri;
     }
 
     private static String checked(String text, boolean usable) {

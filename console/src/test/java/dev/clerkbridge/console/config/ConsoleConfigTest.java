@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clerkbridge.operations.environment.InvalidConfigException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,16 @@ class ConsoleConfigTest {
 
         assertThat(ConsoleConfig.from(variables).report().warnings())
                 .containsExactly("CONSOLE_PASSWORD is ignored, because CONSOLE_USER_HEADER is set too");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://ingress", "http:///", "http://ingress:70000"})
+    void refusesManagementUrlsThatCannotBeRequested(String url) {
+        for (String variable : List.of("INGRESS_MANAGEMENT_URL", "USER_SYNC_MANAGEMENT_URL")) {
+            assertThatThrownBy(() -> ConsoleConfig.from(with(variable, url)))
+                    .isInstanceOf(InvalidConfigException.class)
+                    .hasMessageContaining(variable + ": the URL (" + url.length() + " characters) is not ");
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.clerkbridge.usersync.config;
 
 import dev.clerkbridge.contract.TopicNames;
 import dev.clerkbridge.operations.database.DatabaseLogin;
+import dev.clerkbridge.operations.environment.HttpUrls;
 import dev.clerkbridge.operations.environment.Secret;
 import dev.clerkbridge.operations.environment.Setting;
 import dev.clerkbridge.operations.kafka.KafkaVariables;
@@ -160,9 +161,8 @@ public final class SyncSettings {
     }
 
     private static URI apiUrl(String text) {
-        URI url = URI.create(text.replaceFirst("/+$", ""));
-        boolean isWeb = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-        if (!isWeb || url.getHost() == null || url.getRawUserInfo() != null || url.getRawQuery() != null) {
+        URI url = HttpUrls.parse(text.replaceFirst("/+$", ""));
+        if (url.getRawQuery() != null) {
             throw new IllegalArgumentException();
         }
         return url;

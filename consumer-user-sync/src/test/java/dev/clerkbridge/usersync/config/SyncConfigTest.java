@@ -2,6 +2,7 @@
 package dev.clerkbridge.usersync.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.clerkbridge.operations.environment.InvalidConfigException;
@@ -54,6 +55,15 @@ class SyncConfigTest {
                         "KAFKA_GROUP_PROTOCOL: the value (5 characters) is not consumer or classic",
                         "EVENTS_TOPIC: the value (8 characters) is not a topic name",
                         "KAFKA_ENABLE_AUTO_COMMIT: cannot be set, because offsets are committed");
+    }
+
+    @Test
+    void refusesAnApiUrlThatCannotBeRequested() {
+        environment.put("CLERK_SECRET_KEY", "sk_test_1");
+        environment.put("CLERK_API_URL", "http://api:70000/v1");
+
+        assertThatThrownBy(() -> BackfillConfig.from(environment))
+                .hasMessageContaining("CLERK_API_URL: the URL (19 characters) is not ");
     }
 
     @Test

@@ -2,6 +2,7 @@
 package dev.clerkbridge.ingress.config;
 
 import dev.clerkbridge.contract.TopicNames;
+import dev.clerkbridge.operations.environment.HttpUrls;
 import dev.clerkbridge.operations.environment.Secret;
 import dev.clerkbridge.operations.environment.Setting;
 import dev.clerkbridge.operations.kafka.KafkaVariables;
@@ -157,7 +158,7 @@ public final class IngressSettings {
             "CANARY_URL",
             "https://hooks.example.com/api/webhooks",
             "an http:// or https:// URL",
-            IngressSettings::url,
+            HttpUrls::parse,
             "public URL of the webhook endpoint. If set, the ingress sends signed probes to it"
                     + " ([canary](operations.md#canary))");
 
@@ -197,19 +198,6 @@ public final class IngressSettings {
             .toList();
 
     private IngressSettings() {}
-
-    private static URI url(String text) {
-        URI url = URI.create(text);
-        String scheme = String.valueOf(url.getScheme());
-        boolean port = url.getPort() <= 65_535 && url.getPort() != 0;
-        if (url.getHost() == null
-                || !port
-                || url.getUserInfo() != null
-                || !(scheme.equals("http") || scheme.equals("https"))) {
-            throw new IllegalArgumentException();
-        }
-        return url;
-    }
 
     private static Path path(String text) {
         try {

@@ -38,6 +38,9 @@ public final class Stack implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(20);
 
+    /** For settings that are read before the services have their ports. */
+    private static final int PLACEHOLDER_PORT = 1;
+
     private final StackSettings settings;
     private final Part<KafkaEngine> kafka;
     private final Part<PostgresEngine> postgres;
@@ -125,8 +128,9 @@ public final class Stack implements AutoCloseable {
      * empty if the console needs none.
      */
     public String consoleLogin() {
-        ConsoleConfig.Access access =
-                consoleConfig("unused:9092", "jdbc:postgresql:", 0, 0).access();
+        ConsoleConfig.Access access = consoleConfig(
+                        "unused:9092", "jdbc:postgresql:", PLACEHOLDER_PORT, PLACEHOLDER_PORT)
+                .access();
         if (access.userHeader() != null) {
             return access.userHeader() + ": bridge";
         }
@@ -164,7 +168,7 @@ public final class Stack implements AutoCloseable {
         String databaseUrl = "jdbc:postgresql:";
         ingressConfig(bootstrapServers);
         consumerConfig(bootstrapServers, databaseUrl);
-        consoleConfig(bootstrapServers, databaseUrl, 0, 0);
+        consoleConfig(bootstrapServers, databaseUrl, PLACEHOLDER_PORT, PLACEHOLDER_PORT);
     }
 
     private Ingress startIngress() throws Exception {
