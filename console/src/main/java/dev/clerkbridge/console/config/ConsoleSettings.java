@@ -72,7 +72,8 @@ public final class ConsoleSettings {
             "CLERK_WEBHOOK_SIGNING_SECRET",
             "whsec_…",
             "the ingress's signing secrets, to verify stored records again; optional",
-            "SIGNING_SECRET");
+            "SIGNING_SECRET",
+            "CLERK_WEBHOOK_SECRET");
 
     static final Setting<Boolean> ACTIONS = Setting.flag(
             "CONSOLE_ACTIONS",

@@ -77,6 +77,14 @@ class ConsoleConfigTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"SIGNING_SECRET", "CLERK_WEBHOOK_SECRET"})
+    void acceptsTheIngresssOtherNamesForTheSigningSecret(String variable) {
+        ConsoleConfig config = ConsoleConfig.from(with(variable, "whsec_c2lnbmluZy1zZWNyZXQ="));
+
+        assertThat(config.signingSecrets()).hasSize(1);
+    }
+
     @Test
     void reportsAnInvalidSigningSecretWithoutShowingIt() {
         assertThatThrownBy(() -> ConsoleConfig.from(with("CLERK_WEBHOOK_SIGNING_SECRET", "whsec_!not-base64!")))
