@@ -98,7 +98,8 @@ class FirstHourIT {
         Awaitility.await()
                 .atMost(LIMIT)
                 .untilAsserted(() -> assertThat(log("up"))
-                        .containsOnlyOnce("The first delivery of Clerk instance ins_mine: the endpoint works"));
+                        .containsOnlyOnce("The first delivery of Clerk instance ins_mine: the endpoint works. The event"
+                                + " is quarantined, because CLERK_INSTANCE_IDS does not contain this instance."));
 
         Run dry = run(RIGHT_INSTANCE, "redrive", "--from", "quarantine", "--dry-run");
         assertThat(dry.output()).contains("foreign-instance -> redriven", "Nothing was changed");

@@ -5,6 +5,8 @@ import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.console.search.LivePage;
 import dev.clerkbridge.console.story.EventOutcome;
 import dev.clerkbridge.console.web.Sources;
+import dev.clerkbridge.contract.EventHeaders;
+import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.testbed.example.Examples;
 import java.time.Duration;
@@ -46,16 +48,19 @@ final class DeliveryLines {
 
     private final Progress progress;
     private final RefusedDeliveries refused;
+    private final boolean instancesLimited;
     private final Map<ReceivedEvent, Instant> waiting = new LinkedHashMap<>();
     private final Set<String> instances = new HashSet<>(Set.of(Examples.INSTANCE_ID));
     private @Nullable LivePage last;
 
-    DeliveryLines(Sources sources, Progress progress, RefusedDeliveries refused) {
+    /** {@code instancesLimited} says whether {@code CLERK_INSTANCE_IDS} is set. */
+    DeliveryLines(Sources sources, Progress progress, RefusedDeliveries refused, boolean instancesLimited) {
         this.sources = sources;
         ConsoleTopics topics = sources.search().topics();
         this.deliveries = Set.of(topics.events(), topics.quarantine());
         this.progress = progress;
         this.refused = refused;
+        this.instancesLimited = instancesLimited;
     }
 
     /** Starts a daemon thread that prints new deliveries. */
@@ -120,7 +125,7 @@ final class DeliveryLines {
             if (outcomes.get(i) != EventOutcome.WAITING || late) {
                 waiting.remove(event);
                 progress.say(line(event, outcomes.get(i)));
-                announce(event.instanceId());
+                announce(event);
             }
         });
     }
@@ -129,12 +134,28 @@ final class DeliveryLines {
      * Reports the first delivery of each Clerk instance since the start, except the examples' instance, and says what
      * to do next.
      */
-    private void announce(@Nullable String instanceId) {
+    private void announce(ReceivedEvent event) {
+        String instanceId = event.instanceId();
         if (instanceId != null && instances.add(instanceId)) {
-            progress.say("The first delivery of Clerk instance " + instanceId + ": the endpoint works. Next: set"
-                    + " CLERK_INSTANCE_IDS=" + instanceId + ", then import the existing users:"
-                    + " CLERK_SECRET_KEY=sk_... ./bridge backfill");
+            boolean foreign = QuarantineReason.FOREIGN_INSTANCE.code().equals(event.header(EventHeaders.ERROR_REASON));
+            progress.say(firstDelivery(instanceId, foreign, instancesLimited));
         }
+    }
+
+    /** Does not assume that the instance is the user's: the Dashboard's Send Example can name any instance. */
+    static String firstDelivery(String instanceId, boolean foreign, boolean instancesLimited) {
+        String works = "The first delivery of Clerk instance " + instanceId + ": the endpoint works";
+        if (foreign) {
+            return works + ". The event is quarantined, because CLERK_INSTANCE_IDS does not contain this instance."
+                    + " That is right for Send Example; if the instance is yours, restart with CLERK_INSTANCE_IDS="
+                    + instanceId;
+        }
+        return works + ". Next: "
+                + (instancesLimited
+                        ? ""
+                        : "set CLERK_INSTANCE_IDS to the id of your instance (Clerk Dashboard, Configure, Settings;"
+                                + " Send Example has another id), then ")
+                + "import the existing users: CLERK_SECRET_KEY=sk_... ./bridge backfill";
     }
 
     private static String line(ReceivedEvent event, EventOutcome outcome) {

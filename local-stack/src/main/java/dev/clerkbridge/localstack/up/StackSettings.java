@@ -31,6 +31,11 @@ public record StackSettings(StateFolder folder, Ports ports, String secrets, Map
         return secrets.split(",", 2)[0].strip();
     }
 
+    /** Whether {@code CLERK_INSTANCE_IDS} limits the Clerk instances whose events are usable. */
+    boolean limitsInstances() {
+        return !environment.getOrDefault("CLERK_INSTANCE_IDS", "").isBlank();
+    }
+
     /**
      * The environment of a service. The stack's {@code overrides} replace the user's settings, and settings for another
      * broker are omitted.

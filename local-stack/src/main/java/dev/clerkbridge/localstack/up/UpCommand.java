@@ -91,7 +91,7 @@ public final class UpCommand implements Callable<Integer> {
                     "signing secret: " + secrets.source() + "; logs: " + folder.of("*.log") + "; press Ctrl-C to stop");
             progress.say("ready " + stack.url());
             if (!quiet) {
-                showDeliveries(stack, progress, secrets.source());
+                showDeliveries(stack, progress, secrets.source(), settings.limitsInstances());
             }
             if (tunnel) {
                 new Tunnel(progress, System.getenv()).open(stack.url());
@@ -100,9 +100,11 @@ public final class UpCommand implements Callable<Integer> {
         return waitForTheEnd();
     }
 
-    private static void showDeliveries(Stack stack, Progress progress, String secretSource) throws Exception {
+    private static void showDeliveries(Stack stack, Progress progress, String secretSource, boolean instancesLimited)
+            throws Exception {
         Sources sources = stack.console().sources();
-        new DeliveryLines(sources, progress, new RefusedDeliveries(sources.monitor(), secretSource)).start();
+        RefusedDeliveries refused = new RefusedDeliveries(sources.monitor(), secretSource);
+        new DeliveryLines(sources, progress, refused, instancesLimited).start();
     }
 
     /**
