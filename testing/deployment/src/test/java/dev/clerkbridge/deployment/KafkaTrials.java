@@ -225,7 +225,8 @@ final class KafkaTrials implements AutoCloseable {
 
     private Trial console(KafkaTenant tenant, boolean actions) throws Exception {
         Map<String, String> settings = consumerSettings(tenant);
-        settings.putAll(Map.of("CONSOLE_PORT", "0", "CONSOLE_PASSWORD", "secret", "CONSOLE_ACTIONS", "true"));
+        settings.putAll(
+                Map.of("CONSOLE_PORT", "0", "CONSOLE_PASSWORD", "secret", "CONSOLE_ACTIONS", String.valueOf(actions)));
         Console console = Console.start(ConsoleConfig.from(settings));
         return new Trial() {
             @Override
