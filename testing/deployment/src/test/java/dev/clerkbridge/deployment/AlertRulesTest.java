@@ -110,6 +110,20 @@ class AlertRulesTest {
                 .isSubsetOf(series);
     }
 
+    /** promtool accepts a series that is listed twice, and mixes the values. */
+    @Test
+    void noTestScenarioListsASeriesTwice() {
+        for (String file : List.of(TESTS, WEEKS_TESTS)) {
+            JsonNode scenarios = Manifests.documents(Project.text(file)).get(0).path("tests");
+            assertThat(Alerts.elements(scenarios))
+                    .isNotEmpty()
+                    .allSatisfy(scenario -> assertThat(Alerts.elements(scenario.path("input_series"))
+                                    .map(input -> input.path("series").asText()))
+                            .as(scenario.path("name").asText())
+                            .doesNotHaveDuplicates());
+        }
+    }
+
     /** One Prometheus can watch several installations. A sum over all of them would hide a failing installation. */
     @Test
     void noAlertAndNoPanelAggregatesAcrossInstallations() {
