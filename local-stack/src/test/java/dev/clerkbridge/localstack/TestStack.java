@@ -33,7 +33,6 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -117,12 +116,12 @@ final class TestStack implements AutoCloseable {
 
     /** The number of records of {@code topic} whose offsets the consumer has not committed yet. */
     long lag(String topic) throws Exception {
-        Collection<OffsetAndMetadata> applied = admin.listConsumerGroupOffsets("user-sync")
-                .partitionsToOffsetAndMetadata()
-                .get()
-                .values();
-        return end(partitions(topic))
-                - applied.stream().mapToLong(OffsetAndMetadata::offset).sum();
+        long committed =
+                admin.listConsumerGroupOffsets("user-sync").partitionsToOffsetAndMetadata().get().entrySet().stream()
+                        .filter(partition -> partition.getKey().topic().equals(topic))
+                        .mapToLong(partition -> partition.getValue().offset())
+                        .sum();
+        return end(partitions(topic)) - committed;
     }
 
     private List<TopicPartition> partitions(String topic) {

@@ -113,7 +113,7 @@ public final class Ports {
             }
         });
         if (!problems.isEmpty()) {
-            throw new UserError("the stack cannot start; nothing was changed." + problems
+            throw new UserError("the stack cannot start; nothing was started." + problems
                     + "\nOr stop the program that uses the port; find it with: lsof -i :PORT");
         }
     }

@@ -39,8 +39,8 @@ final class BacklogSize implements Scenario {
         long missing = check.missing(sent);
         context.report().result(table);
         context.report()
-                .result("Published all " + TextTable.number(all) + " events within " + drained.toSeconds()
-                        + " s of Kafka's return; missing: " + missing);
+                .result("Published " + TextTable.number(all - missing) + " of " + TextTable.number(all)
+                        + " events within " + drained.toSeconds() + " s of Kafka's return");
         ScenarioContext.requireArrived(ingress, missing);
     }
 
