@@ -3,7 +3,6 @@ package dev.clerkbridge.testbed.clerkapi;
 
 import java.util.List;
 import java.util.StringJoiner;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +54,7 @@ final class ApiRoutes {
                     "workspace_id":null}""".formatted(instance.id(), instance.environment()));
             case "users" -> users(path, request);
             case "organizations" -> organizations(path, request);
-            case "organization_memberships" -> memberships(request, object -> true);
+            case "organization_memberships" -> memberships(request, instance.ordered(instance.memberships()));
             default -> throw new Refused(404, "resource_not_found");
         };
     }
@@ -84,19 +83,21 @@ final class ApiRoutes {
         if (parent == null) {
             throw new Refused(404, "resource_not_found");
         }
-        List<String> members = request.values("user_id");
+        ObjectList memberships = instance.memberships();
+        List<String> users = request.values("user_id");
+        Stream<ListedObject> wanted = users.isEmpty()
+                ? instance.ordered(memberships).stream()
+                : memberships.inOrder().stream()
+                        .filter(object -> users.contains(instance.users().id(object.user())));
         return memberships(
                 request,
-                object -> object.organization() == parent.number()
-                        && (members.isEmpty()
-                                || members.contains(instance.users().id(object.user()))));
+                wanted.filter(object -> object.organization() == parent.number())
+                        .toList());
     }
 
-    private ApiResponse memberships(ApiRequest request, Predicate<ListedObject> wanted) {
+    private ApiResponse memberships(ApiRequest request, List<ListedObject> found) {
         requireOrganizations();
         ObjectList memberships = instance.memberships();
-        List<ListedObject> found =
-                instance.ordered(memberships).stream().filter(wanted).toList();
         return envelope(memberships, page(memberships, found, request), found.size() + instance.countError());
     }
 

@@ -78,6 +78,23 @@ class ClerkApiServerTest {
     }
 
     @Test
+    void anObjectThatListingsLeaveOutIsFoundById() throws Exception {
+        // Given
+        String user = instance.userIds().get(0);
+        String memberships = "/organizations/" + instance.organizationIds().get(0) + "/memberships";
+
+        // When
+        instance.leaveOut(user);
+        instance.leaveOut(instance.membershipIds().get(0));
+
+        // Then
+        assertThat(get("/users?limit=100")).hasSize(24);
+        assertThat(get("/users?user_id=" + user)).hasSize(1);
+        assertThat(get(memberships).path("data")).hasSize(9);
+        assertThat(get(memberships + "?user_id=" + user).path("data")).hasSize(1);
+    }
+
+    @Test
     void aLimitAboveTheMaximumFallsBackToTheDefault() throws Exception {
         assertThat(get("/users?limit=501")).hasSize(10);
     }
