@@ -96,8 +96,8 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     }
 
     /**
-     * An instance without partitions counts as assigned once it has joined the group and the events topic exists,
-     * because there can be more instances than partitions.
+     * An instance counts as assigned once it has joined the group and the events topic exists. Its partitions do not
+     * matter: there are none if there are more instances than partitions, or while both topics are missing.
      */
     private void checkMembership() {
         if (dependencies.status().isAssigned() || consumer.groupMetadata().generationId() <= 0) {
@@ -171,7 +171,6 @@ final class ConsumerSession implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        dependencies.status().assigned();
         LOGGER.atInfo().addKeyValue("partitions", partitions).log("Partitions assigned");
     }
 

@@ -28,7 +28,8 @@ public final class LoopHealth {
                     + loop.sinceLastIteration().toSeconds() + " s";
         }
         if (loop.phase() == LoopStatus.Phase.RUNNING) {
-            return "No partitions assigned yet: Kafka is unreachable, the group is forming, or the topic is missing";
+            return "No partitions of the events topic assigned yet: Kafka is unreachable, the group is still forming,"
+                    + " or the topic is missing";
         }
         return "The consumer loop is " + loop.phase().name().toLowerCase(Locale.ROOT);
     }

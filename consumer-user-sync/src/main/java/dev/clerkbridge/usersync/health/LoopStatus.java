@@ -145,7 +145,7 @@ public final class LoopStatus {
         paused = 0;
     }
 
-    /** Records that this instance has joined the group. */
+    /** Records that this instance has joined the group while the events topic exists. */
     public void assigned() {
         assigned = true;
     }

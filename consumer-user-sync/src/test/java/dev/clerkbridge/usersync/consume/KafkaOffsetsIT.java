@@ -5,22 +5,27 @@ import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.testbed.server.FreePort;
 import dev.clerkbridge.usersync.UserSync;
 import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records that Kafka has deleted, the lag, and a topic that is created after the service has started. */
@@ -159,15 +164,67 @@ class KafkaOffsetsIT {
             assertThat(admin.listTopics().names().get()).doesNotContain(snapshots);
 
             // When
-            admin.createTopics(List.of(new NewTopic(snapshots, 1, (short) 1).configs(Map.of("retention.ms", "-1"))))
-                    .all()
-                    .get();
+            create(admin, snapshots);
             system.publishTo(snapshots, EventBuilder.user("user.snapshot", "user_2", T0));
 
             // Then
             patiently().until(() -> system.query("select id from clerk.users").size() == 2);
             assertThat(sync.isReady()).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"consumer, false", "consumer, true", "classic, false", "classic, true"})
+    void isNotReadyUntilTheEventsTopicExists(String protocol, boolean snapshotsTopicExists) throws Exception {
+        String events = SharedEngines.unique("events");
+        String snapshots = SharedEngines.unique("snapshots");
+        try (TestSystem system = TestSystem.open(1)
+                        .with("EVENTS_TOPIC", events)
+                        .with("SNAPSHOTS_TOPIC", snapshots)
+                        .with("KAFKA_GROUP_PROTOCOL", protocol);
+                Admin admin = SharedEngines.admin()) {
+            if (snapshotsTopicExists) {
+                create(admin, snapshots);
+            }
+
+            // When
+            try (UserSync sync = system.startService()) {
+                patiently().until(() -> isStableWithOneMember(admin, system));
+
+                // Then
+                await().during(Duration.ofSeconds(2)).until(() -> !sync.isReady());
+                assertThat(system.get(sync, "/health/ready").body()).contains("the topic is missing");
+
+                create(admin, events);
+                patiently().until(sync::isReady);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"consumer", "classic"})
+    void isReadyWithoutPartitionsIfOtherInstancesHaveThemAll(String protocol) throws Exception {
+        try (TestSystem system = TestSystem.open(1).with("KAFKA_GROUP_PROTOCOL", protocol);
+                UserSync first = system.startReadyService();
+                UserSync second = system.startReadyService()) {
+            assertThat(first.isReady()).isTrue();
+            assertThat(second.isReady()).isTrue();
+        }
+    }
+
+    private static void create(Admin admin, String topic) throws Exception {
+        admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(Map.of("retention.ms", "-1"))))
+                .all()
+                .get();
+    }
+
+    private static boolean isStableWithOneMember(Admin admin, TestSystem system) throws Exception {
+        String group = system.config().kafka().groupId();
+        ConsumerGroupDescription description =
+                admin.describeConsumerGroups(List.of(group)).all().get().get(group);
+        return description != null
+                && description.groupState() == GroupState.STABLE
+                && description.members().size() == 1;
     }
 
     private static double ageOfUsers() {
