@@ -8,7 +8,6 @@ import dev.clerkbridge.usersync.clerkapi.ClerkObject;
 import dev.clerkbridge.usersync.clerkapi.Listing;
 import dev.clerkbridge.usersync.clerkapi.ListingPosition;
 import dev.clerkbridge.usersync.clerkapi.ObjectKind;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,9 +22,6 @@ import java.util.List;
  * only changed objects. Repeated records change nothing in the mirror.
  */
 public final class Backfill {
-
-    /** The listing is read this much further back than {@code since}, because users move in it when they change. */
-    private static final Duration SINCE_OVERLAP = Duration.ofMinutes(10);
 
     private final ClerkApi api;
     private final SnapshotSink sink;
@@ -100,7 +96,7 @@ public final class Backfill {
             sink.save(start);
             send(page, start);
             progress.read(ObjectKind.USER, listing.position().read(), -1);
-            if (endsBeforeOverlap(page, start)) {
+            if (!isChangedSince(page.get(page.size() - 1), start)) {
                 break;
             }
         }
@@ -114,10 +110,5 @@ public final class Backfill {
 
     private static boolean isChangedSince(ClerkObject object, RunPosition position) {
         return position.since() == null || object.updatedAt() >= position.since();
-    }
-
-    private static boolean endsBeforeOverlap(List<ClerkObject> page, RunPosition position) {
-        long end = position.since() == null ? 0 : position.since() - SINCE_OVERLAP.toMillis();
-        return page.get(page.size() - 1).updatedAt() < end;
     }
 }

@@ -152,6 +152,8 @@ class BackfillIT {
         // Given
         Instant now = Instant.now();
         List<String> users = instance.userIds();
+        users.forEach(
+                user -> instance.change(user, now.minus(Duration.ofMinutes(65)).toEpochMilli()));
         instance.change(users.get(3), now.toEpochMilli());
         instance.change(users.get(900), now.minusSeconds(60).toEpochMilli());
         instance.change(instance.organizationIds().get(5), now.toEpochMilli());
