@@ -124,8 +124,8 @@ public final class ReconcileCommand implements Callable<Integer> {
                 ? "The running service applies the sent records. Run reconcile again to see the result."
                 : String.format(
                         Locale.ROOT,
-                        "Differences: %,d. reconcile --apply repairs them, except conflicting rows and, if there are"
-                                + " too many, gone rows.",
+                        "Differences: %,d. reconcile --apply repairs them, except conflicting rows, memberships whose"
+                                + " organization or user is unknown and, if there are too many, gone rows.",
                         drift);
     }
 
@@ -155,8 +155,8 @@ public final class ReconcileCommand implements Callable<Integer> {
         if (apply && result.unrepaired() > kept) {
             out.printf(
                     Locale.ROOT,
-                    "%s: %,d not repaired, because Clerk lists them without their organization or user. Import"
-                            + " them with backfill --%s.%n",
+                    "%s: %,d not repaired, because the organization or user is unknown. backfill --%s imports those"
+                            + " that Clerk lists; delete the rows of the others with SQL.%n",
                     kind,
                     result.unrepaired() - kept,
                     kind);

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares Clerk's list of the objects of one kind with the mirror's table. Because a list can miss an object, a row
- * whose object is not in the list counts as gone only if Clerk does not find the object by id either.
+ * whose object is not in the list counts as gone only if Clerk does not find the object by id either. A membership
+ * cannot be requested if its row lacks the organization or the user: if it is not in the list, it counts as gone, but
+ * is not repaired.
  *
  * <p>A repair is a record on the snapshots topic (a snapshot or an absence), not a write to the database, so it is
  * subject to the same version rule as every event. An absence has the start time of the listing, so any newer change
@@ -88,7 +90,7 @@ public final class Reconcile {
         }
         Map<RowState, Long> rows = new EnumMap<>(RowState.class);
         rows.putAll(comparison.compare(kind, begin));
-        rows.put(RowState.GONE, countGone(kind));
+        rows.merge(RowState.GONE, -removeFound(kind), Long::sum);
         ReconcileResult compared = new ReconcileResult(kind, listing, rows, 0, 0, false);
         return repair == null ? compared : repair(repair, compared, begin);
     }
@@ -101,15 +103,15 @@ public final class Reconcile {
         }
     }
 
-    /** Requests the unlisted objects by id. Returns the number of objects that Clerk does not find. */
-    private long countGone(ObjectKind kind) throws SQLException {
-        AtomicLong gone = new AtomicLong();
+    /** Requests the unlisted objects by id. Returns how many Clerk finds; they no longer count as different. */
+    private long removeFound(ObjectKind kind) throws SQLException {
+        AtomicLong removed = new AtomicLong();
         forEachBatch(kind, List.of(RowState.GONE), batch -> {
             List<String> found = api.find(batch).stream().map(ClerkObject::id).toList();
             comparison.removeDifferences(found);
-            gone.addAndGet(batch.size() - found.size());
+            removed.addAndGet(found.size());
         });
-        return gone.get();
+        return removed.get();
     }
 
     private ReconcileResult repair(Repair with, ReconcileResult compared, Instant begin) throws SQLException {

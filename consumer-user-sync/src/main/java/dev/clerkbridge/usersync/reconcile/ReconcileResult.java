@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * The result of reconciling one kind of object.
  *
- * @param rows number of objects by state; an object counts as gone only if Clerk does not find it by id either
+ * @param rows number of objects by state; an object that can be requested by id counts as gone only if Clerk does not
+ *     find it
  * @param sent number of records that were sent to repair differing objects
  * @param needless number of differing objects that turned out to need no repair
  * @param tooManyGone whether more rows are gone than a repair may delete, so that none was deleted

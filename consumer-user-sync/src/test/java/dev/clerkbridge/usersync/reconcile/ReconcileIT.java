@@ -318,8 +318,31 @@ class ReconcileIT {
         // Then
         assertThat(run.exit()).as(run.errors()).isEqualTo(3);
         assertThat(run.output())
-                .contains("1 not repaired, because Clerk lists them without their organization or user")
-                .doesNotContain("lacks too many of the rows");
+                .contains("1 not repaired, because the organization or user is unknown. backfill --memberships imports")
+                .doesNotContain("too many are gone");
+    }
+
+    @Test
+    void reportsAnUnlistedMembershipThatCannotBeRequestedById() throws Exception {
+        // Given
+        long changed = Instant.now().minusSeconds(60).toEpochMilli();
+        EventBuilder event =
+                EventBuilder.membership("organizationMembership.created", "orgmem_lone", "org_1", "user_1", changed);
+        event.data().remove("public_user_data");
+        publish(event);
+        awaitApplied();
+
+        // When
+        CommandRun report = run("reconcile", "--memberships", "--json");
+        CommandRun repair = run("reconcile", "--memberships", "--apply");
+        awaitApplied();
+
+        // Then
+        assertThat(report.exit()).as(report.errors()).isEqualTo(3);
+        assertThat(count(report, "memberships", "gone")).isEqualTo(1);
+        assertThat(repair.exit()).as(repair.errors()).isEqualTo(3);
+        assertThat(repair.output()).contains("1 not repaired, because the organization or user is unknown");
+        assertThat(system.row("organization_memberships", "orgmem_lone")).containsEntry("deleted_at", null);
     }
 
     @Test
