@@ -8,6 +8,7 @@ import dev.clerkbridge.usersync.database.SqlName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
@@ -51,7 +52,8 @@ public final class Failures {
         if (failure instanceof DatabaseException database) {
             return ofDatabase(database);
         }
-        String text = "Cannot start: " + failure.getMessage();
+        String name = failure.getClass().getSimpleName();
+        String text = "Cannot start: " + Objects.requireNonNullElse(failure.getMessage(), name);
         return new Failure(FailureKind.FATAL, failure.getClass().getName(), shortened(text));
     }
 

@@ -9,6 +9,7 @@ import dev.clerkbridge.usersync.table.Table;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -132,6 +133,13 @@ class FailuresTest {
         assertThat(Failures.ofKafka(new TimeoutException("later")).kind()).isEqualTo(FailureKind.TRANSIENT);
         assertThat(Failures.ofKafka(GroupAuthorizationException.forGroupId("g")).kind())
                 .isEqualTo(FailureKind.FATAL);
+    }
+
+    @Test
+    void namesAnExceptionThatHasNoMessage() {
+        assertThat(Failures.ofKafka(new DisconnectException()).message()).isEqualTo("Kafka: DisconnectException");
+        assertThat(Failures.ofStartup(new IllegalStateException()).message())
+                .isEqualTo("Cannot start: IllegalStateException");
     }
 
     @Test

@@ -21,6 +21,6 @@ final class Causes {
     private static String text(Throwable failure) {
         String name = failure.getClass().getSimpleName();
         String message = SendFailure.message(failure);
-        return message == null ? name : name + ": " + message;
+        return message.equals(name) ? name : name + ": " + message;
     }
 }

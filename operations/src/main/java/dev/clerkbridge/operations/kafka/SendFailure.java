@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.operations.kafka;
 
+import java.util.Objects;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
@@ -10,7 +11,6 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.jspecify.annotations.Nullable;
 
 /** Why a send failed. The services decide what to do next. */
 public enum SendFailure {
@@ -46,12 +46,13 @@ public enum SendFailure {
     }
 
     /**
-     * The message of a failure, for operators. If a producer has no permission to write to any topic, Kafka reports an
-     * error about the cluster that does not name the missing permission.
+     * The message of a failure, for operators, or its class name if it has no message. If a producer has no permission
+     * to write to any topic, Kafka reports an error about the cluster that does not name the missing permission.
      */
-    public static @Nullable String message(Throwable failure) {
+    public static String message(Throwable failure) {
         return failure instanceof ClusterAuthorizationException
                 ? "no permission to write to any topic"
-                : failure.getMessage();
+                : Objects.requireNonNullElse(
+                        failure.getMessage(), failure.getClass().getSimpleName());
     }
 }
