@@ -319,7 +319,7 @@ class ReconcileIT {
         assertThat(run.exit()).as(run.errors()).isEqualTo(3);
         assertThat(run.output())
                 .contains("1 not repaired, because the organization or user is unknown. backfill --memberships imports")
-                .doesNotContain("too many are gone");
+                .doesNotContain("lacks too many of the rows");
     }
 
     @Test
