@@ -27,7 +27,9 @@ final class HealthChecks {
     private static final String DRIFT = "clerk_user_sync_reconcile_rows";
     private static final String RECONCILED = "clerk_user_sync_reconcile_finished_timestamp_seconds";
 
-    /** A metric that only an ingress in kafka mode has. It has the journal's gauges too, and all of them are 0. */
+    private static final String BACKLOG = "clerk_ingress_journal_backlog_events";
+
+    /** A metric that only an ingress in kafka mode has. Such an ingress also has the journal's gauges, which are 0. */
     private static final String KAFKA_MODE = "clerk_ingress_kafka_in_flight_bytes";
 
     private final Sources sources;
@@ -154,7 +156,10 @@ final class HealthChecks {
         if (ingress.has(KAFKA_MODE)) {
             return new Check("Journal", true, "none, because the ingress runs in kafka mode", null, "clerkbacklogold");
         }
-        double events = ingress.sum("clerk_ingress_journal_backlog_events");
+        if (!ingress.has(BACKLOG)) {
+            return new Check("Journal", false, "the ingress has not opened it yet", null, "clerkingressnotready");
+        }
+        double events = ingress.sum(BACKLOG);
         double age = ingress.sum("clerk_ingress_journal_oldest_age_seconds");
         return new Check(
                 "Journal",
@@ -168,11 +173,14 @@ final class HealthChecks {
 
     private static Check setAside(MetricsText ingress) {
         double events = ingress.sum("clerk_ingress_journal_set_aside_events");
+        String none = ingress.has(KAFKA_MODE)
+                ? "nothing is set aside, because the ingress runs in kafka mode"
+                : ingress.has(BACKLOG) ? "no event is set aside in the journal" : "unknown until the journal is open";
         return new Check(
                 "Refused by Kafka",
                 events == 0,
                 events == 0
-                        ? "no event is set aside in the journal"
+                        ? none
                         : count(events, "event is", "events are")
                                 + " set aside in the journal, because the quarantine topic refuses them",
                 null,

@@ -67,7 +67,24 @@ class HealthChecksIT extends WithConsole {
         String checks = send(request("/api/v1/health")).body();
 
         // Then
-        assertThat(checks).contains("runs in kafka mode").doesNotContain("no event is waiting to be published");
+        assertThat(checks)
+                .contains("none, because the ingress runs in kafka mode", "nothing is set aside")
+                .doesNotContain("no event is waiting to be published", "set aside in the journal");
+    }
+
+    @Test
+    void aJournalThatIsNotOpenYetIsNotSaidToBeEmpty() throws Exception {
+        // Given
+        answerMetrics("clerk_ingress_requests_total{answer=\"closing\"} 0.0\n");
+        restartWithIngress();
+
+        // When
+        String checks = send(request("/api/v1/health")).body();
+
+        // Then
+        assertThat(checks)
+                .contains("the ingress has not opened it yet", "unknown until the journal is open")
+                .doesNotContain("no event is waiting to be published", "no event is set aside");
     }
 
     @Test
