@@ -90,9 +90,9 @@ public final class Reconcile {
         }
         Map<RowState, Long> rows = new EnumMap<>(RowState.class);
         rows.putAll(comparison.compare(kind, begin));
-        rows.merge(RowState.GONE, -removeFound(kind), Long::sum);
+        long deletable = confirmGone(kind, rows);
         ReconcileResult compared = new ReconcileResult(kind, listing, rows, 0, 0, false);
-        return repair == null ? compared : repair(repair, compared, begin);
+        return repair == null ? compared : repair(repair, compared, begin, deletable);
     }
 
     private void add(List<ClerkObject> page) {
@@ -103,20 +103,25 @@ public final class Reconcile {
         }
     }
 
-    /** Requests the unlisted objects by id. Returns how many Clerk finds; they no longer count as different. */
-    private long removeFound(ObjectKind kind) throws SQLException {
-        AtomicLong removed = new AtomicLong();
+    /**
+     * Requests the unlisted objects by id. Those that Clerk finds no longer count as gone. Returns how many Clerk does
+     * not find.
+     */
+    private long confirmGone(ObjectKind kind, Map<RowState, Long> rows) throws SQLException {
+        AtomicLong gone = new AtomicLong();
         forEachBatch(kind, List.of(RowState.GONE), batch -> {
             List<String> found = api.find(batch).stream().map(ClerkObject::id).toList();
             comparison.removeDifferences(found);
-            removed.addAndGet(found.size());
+            rows.merge(RowState.GONE, -(long) found.size(), Long::sum);
+            gone.addAndGet(batch.size() - found.size());
         });
-        return removed.get();
+        return gone.get();
     }
 
-    private ReconcileResult repair(Repair with, ReconcileResult compared, Instant begin) throws SQLException {
+    private ReconcileResult repair(Repair with, ReconcileResult compared, Instant begin, long deletable)
+            throws SQLException {
         ObjectKind kind = compared.kind();
-        boolean tooManyGone = compared.count(RowState.GONE) > with.maxGone(comparison.alive(kind));
+        boolean tooManyGone = deletable > with.maxGone(comparison.alive(kind));
         AtomicLong sent = new AtomicLong();
         AtomicLong needless = new AtomicLong();
         forEachBatch(kind, List.of(RowState.MISSING, RowState.STALE), batch -> {

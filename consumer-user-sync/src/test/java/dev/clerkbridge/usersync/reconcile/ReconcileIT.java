@@ -331,16 +331,19 @@ class ReconcileIT {
         event.data().remove("public_user_data");
         publish(event);
         awaitApplied();
+        String deleted = instance.membershipIds().get(0);
+        instance.delete(deleted);
 
         // When
         CommandRun report = run("reconcile", "--memberships", "--json");
-        CommandRun repair = run("reconcile", "--memberships", "--apply");
+        CommandRun repair = run("reconcile", "--memberships", "--apply", "--max-gone", "1");
         awaitApplied();
 
         // Then
         assertThat(report.exit()).as(report.errors()).isEqualTo(3);
-        assertThat(count(report, "memberships", "gone")).isEqualTo(1);
+        assertThat(count(report, "memberships", "gone")).isEqualTo(2);
         assertThat(repair.exit()).as(repair.errors()).isEqualTo(3);
+        assertThat(system.row("organization_memberships", deleted)).doesNotContainEntry("deleted_at", null);
         assertThat(repair.output()).contains("1 not repaired, because the organization or user is unknown");
         assertThat(system.row("organization_memberships", "orgmem_lone")).containsEntry("deleted_at", null);
     }
