@@ -166,8 +166,8 @@ public final class JournalWriter implements AutoCloseable {
             complete(group, failed(e) == Fault.PERMANENT ? AcceptResult.FAILED : AcceptResult.FULL);
             return;
         }
+        complete(group, AcceptResult.DURABLE);
         try {
-            complete(group, AcceptResult.DURABLE);
             feed.offer(entries);
         } catch (RuntimeException | Error e) {
             failed(e);
@@ -182,7 +182,11 @@ public final class JournalWriter implements AutoCloseable {
                     .addKeyValue("svix-id", submission.event().id())
                     .addKeyValue("result", result)
                     .log("The journal accepted or refused an event");
-            submission.callback().completed(result);
+            try {
+                submission.callback().completed(result);
+            } catch (RuntimeException | Error e) {
+                failed(e); // the other events still need their results
+            }
         }
         synchronized (this) {
             pendingBytes -= bytes;

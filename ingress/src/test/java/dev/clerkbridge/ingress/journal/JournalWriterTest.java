@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,27 @@ class JournalWriterTest {
             await().untilAsserted(() -> assertThat(health.cause()).contains("JOURNAL_MAX_BYTES"));
         }
         assertThat(results).isEqualTo(Map.of("msg_1", AcceptResult.DURABLE, "msg_2", AcceptResult.FULL));
+    }
+
+    @Test
+    void aCallbackThatFailsDoesNotChangeTheResultOfOtherEvents() {
+        // Given
+        List<Event> events = new RandomEvents(1).next(2);
+        Component health = new Health().required("journal");
+        List<AcceptResult> results = new CopyOnWriteArrayList<>();
+
+        // When
+        try (JournalWriter writer = writer(new ModelJournal(), 1_000_000, health)) {
+            writer.accept(List.of(
+                    new EventSubmission(events.get(0), result -> {
+                        throw new IllegalStateException("injected");
+                    }),
+                    new EventSubmission(events.get(1), results::add)));
+        }
+
+        // Then
+        assertThat(results).containsExactly(AcceptResult.DURABLE);
+        assertThat(health.cause()).contains("injected");
     }
 
     @Test
