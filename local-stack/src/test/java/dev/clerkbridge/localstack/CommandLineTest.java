@@ -162,6 +162,20 @@ class CommandLineTest {
     }
 
     @Test
+    void replaySaysIfAFileContainsNoDelivery() throws IOException {
+        // Given
+        Path recorded = directory.resolve("deliveries");
+        Files.write(recorded, List.of("svix-id: msg_1", "type,id"));
+
+        // When
+        int code = run("replay", recorded.toString(), SECRET, "--url", "http://127.0.0.1:1/");
+
+        // Then
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).contains(recorded + " contains no delivery");
+    }
+
+    @Test
     void listsEveryTypeWithItsKey() {
         // When
         run("send", "--list");

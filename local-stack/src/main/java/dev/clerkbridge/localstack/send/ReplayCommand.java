@@ -55,6 +55,7 @@ public final class ReplayCommand implements Callable<Integer> {
     private final Examples examples = Examples.fresh();
     private @Nullable String messageId;
     private int lineNumber;
+    private int posted;
     private int failures;
 
     @Override
@@ -70,6 +71,9 @@ public final class ReplayCommand implements Callable<Integer> {
             throw new UserError("cannot read " + recorded + " (" + e.getCause() + ")", e);
         } catch (IOException e) {
             throw new UserError("cannot read " + recorded + " (" + e + ")", e);
+        }
+        if (posted == 0) {
+            throw new UserError(recorded + " contains no delivery: no line begins with {");
         }
         return failures == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
@@ -93,6 +97,7 @@ public final class ReplayCommand implements Callable<Integer> {
         String id = recordedId.isEmpty() ? examples.messageId() : recordedId;
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         Poster.Response response = poster.post(signer.headers(bytes, id, Instant.now()), bytes);
+        posted++;
         failures += response.status() / 100 == 2 ? 0 : 1;
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         out.printf("%d  %-32s %s  %s%n", response.status(), type, id, response.text());

@@ -65,7 +65,7 @@ final class Terminal {
         }
     }
 
-    /** Prints how to see which of two versions the row has, if the delivery's type is mirrored. */
+    /** Prints the commands that show which delivery the row is from, if the delivery's type is mirrored. */
     void row(SignedRequest delivery) {
         MirrorTable table = MirrorTable.ofType(delivery.event().type().wireName());
         if (table != null) {
