@@ -43,7 +43,7 @@ class ConsoleApiIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Fields whose values the console shows. */
+    /** Fields whose values the console shows, besides times and Clerk's ids. */
     private static final Set<String> SHOWN = Set.of("id", "object", "type", "status", "strategy", "role", "timestamp");
 
     @TempDir

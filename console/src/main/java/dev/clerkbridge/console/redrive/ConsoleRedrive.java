@@ -21,8 +21,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redrives quarantined events and dead letters: publishes them again. An event counts as redriven when all in-sync
- * replicas have it. If a run is interrupted, the next run can publish some events again, with the same ids.
+ * Redrives quarantined events and dead letters: publishes them again. An event is marked as redriven after all in-sync
+ * replicas have it, unless an earlier one failed. If a run is interrupted, the next run can publish some events again,
+ * with the same ids.
  *
  * <p>A run stops reading after {@link #MAX_EVENTS} events that can be redriven, or twenty seconds. If it has found none
  * by then, it reads on until it finds one or a poll returns no record, because the next run would start at the same

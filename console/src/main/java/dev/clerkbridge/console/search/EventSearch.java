@@ -32,9 +32,9 @@ public final class EventSearch implements AutoCloseable {
     /** After this time, a page reads no further window of offsets ({@link SearchStep}). */
     public static final Duration BUDGET = Duration.ofMillis(500);
 
-    /** Svix sends the first attempts within minutes of a message's creation. A full search finds later retries. */
     private static final Duration BEFORE_CREATION = Duration.ofMinutes(1);
 
+    /** Svix sends the first attempts within minutes of a message's creation. A full search finds later retries. */
     private static final Duration AFTER_CREATION = Duration.ofMinutes(10);
 
     private final ConsoleTopics topics;
@@ -102,7 +102,7 @@ public final class EventSearch implements AutoCloseable {
 
     /**
      * The first page of a key's records. Reads only the key's partition of each topic, so if partitions were added to a
-     * topic, it can miss earlier records: the key's partition may have been another one.
+     * topic, it can miss earlier records, because the key may have belonged to another partition then.
      */
     public SearchPage byKey(String key, int limit) {
         return consumers.with(consumer -> {

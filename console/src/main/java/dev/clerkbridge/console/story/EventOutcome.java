@@ -18,7 +18,7 @@ public enum EventOutcome {
     SUPERSEDED("superseded"),
     /** The topic has the same message at a lower offset. */
     DUPLICATE("duplicate"),
-    /** The mirror has no table for the event's type. */
+    /** The mirror does not read events of this type. */
     IGNORED("ignored by the mirror"),
     /** The consumer could not apply the event. */
     DEAD_LETTERED("dead-lettered"),

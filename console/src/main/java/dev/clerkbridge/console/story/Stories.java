@@ -46,7 +46,7 @@ public final class Stories {
                 .min(Comparator.comparingInt(this::rank)
                         .thenComparingLong(record -> record.record().offset()))
                 .orElseThrow();
-        // Read before the row, so that the row cannot lack an event below this offset.
+        // Read before the row, so that the row already reflects every event below this offset.
         long committed = offsets.committed(
                 new TopicPartition(event.record().topic(), event.record().partition()));
         MirrorLookup mirrored = mirror.lookUp(

@@ -97,7 +97,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
 
     /**
      * An instance counts as assigned once it has joined the group and the events topic exists. Its partitions do not
-     * matter: there are none if there are more instances than partitions, or while both topics are missing.
+     * matter: it has none if there are more instances than partitions, or only those of the snapshots topic.
      */
     private void checkMembership() {
         if (dependencies.status().isAssigned() || consumer.groupMetadata().generationId() <= 0) {

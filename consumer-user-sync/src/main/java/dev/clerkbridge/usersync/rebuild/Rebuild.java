@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reapplies all records that the topics contain when the run starts.
  *
- * <p>A rebuild joins no group and commits no offset, so it does not affect the running service. Readers of the tables
- * are not affected either, because under the version rule an old event never overwrites a newer row.
+ * <p>A rebuild joins no group and commits no offset, so the running service keeps its position; both only wait for each
+ * other's row locks. Under the version rule, an old event never overwrites a newer row.
  */
 public final class Rebuild {
 

@@ -30,7 +30,7 @@ public record Table(
         columns = List.copyOf(columns);
     }
 
-    /** The fields of {@code data} that the columns need; empty for all fields. */
+    /** The fields of {@code data} that the columns need; an empty set means all fields. */
     public Set<String> fields(OptionalData optional) {
         Set<String> fields = new HashSet<>();
         for (Column column : columns) {

@@ -237,7 +237,7 @@ class BackfillIT {
         return ids;
     }
 
-    /** Comparing sets is fast; AssertJ's {@code containsAll} compares each pair. */
+    /** The expected ids that are not in {@code actual}. Uses sets, because AssertJ's {@code containsAll} is slow here. */
     private static Set<String> missing(List<String> expected, List<String> actual) {
         Set<String> missing = new HashSet<>(expected);
         missing.removeAll(Set.copyOf(actual));

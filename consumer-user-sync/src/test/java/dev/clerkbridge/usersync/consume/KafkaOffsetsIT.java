@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.testbed.server.FreePort;
 import dev.clerkbridge.usersync.UserSync;
+import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
@@ -207,8 +208,23 @@ class KafkaOffsetsIT {
         try (TestSystem system = TestSystem.open(1).with("KAFKA_GROUP_PROTOCOL", protocol);
                 UserSync first = system.startReadyService();
                 UserSync second = system.startReadyService()) {
+            await().untilAsserted(() -> assertThat(partitionsOfMembers(system)).containsExactlyInAnyOrder(0L, 1L));
             assertThat(first.isReady()).isTrue();
             assertThat(second.isReady()).isTrue();
+        }
+    }
+
+    /** How many partitions of the events topic each member of the group has. */
+    private static List<Long> partitionsOfMembers(TestSystem system) throws Exception {
+        SyncKafkaConfig kafka = system.config().kafka();
+        String group = kafka.groupId();
+        try (Admin admin = SharedEngines.admin()) {
+            return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+                    .flatMap(description -> description.members().stream())
+                    .map(member -> member.assignment().topicPartitions().stream()
+                            .filter(partition -> partition.topic().equals(kafka.eventsTopic()))
+                            .count())
+                    .toList();
         }
     }
 

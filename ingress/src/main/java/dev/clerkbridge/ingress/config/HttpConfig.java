@@ -23,7 +23,7 @@ public record HttpConfig(
         Limits limits,
         @Nullable TlsConfig tls) {
 
-    /** The estimated maximum memory of a connection in bytes, with a small body. Larger bodies are counted separately. */
+    /** The estimated maximum memory of a connection in bytes, with a small body. Larger ones are counted separately. */
     public int connectionBytes() {
         return (tls == null ? 64 : 128) * 1024;
     }

@@ -41,7 +41,7 @@ final class CertificateWatch {
     private volatile boolean polling;
 
     /**
-     * Starts with the certificate from the settings.
+     * Creates a watch. The settings' certificate counts as the one that is in use.
      *
      * @param activate makes new connections use the certificate
      */

@@ -110,7 +110,7 @@ enum HttpAnswer {
         return status;
     }
 
-    /** The value of the metric label. It must not change, because dashboards use it. */
+    /** The value of the metric label. Do not rename the constants: alerts and the console name these values. */
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }

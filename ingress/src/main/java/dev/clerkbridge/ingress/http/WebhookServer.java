@@ -88,8 +88,7 @@ public final class WebhookServer {
         servers.add(server);
         int port = settings.endpoint().port();
         // Vert.x distributes connections among servers on the same port. With -1, it chooses one free port for all
-        // servers;
-        // with 0, one for each server.
+        // servers; with 0, one for each server.
         return server.listen(port == 0 ? -1 : port, settings.endpoint().host());
     }
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>All methods can be called from any thread, and all except {@link #close} throw {@link JournalException} if they
- * fail. {@link #read} never waits for a method that writes, such as {@link #append} or {@link #tidy}. Of those methods,
- * only {@link #close} waits for {@link #read}.
+ * fail. Reading and writing do not wait for each other: {@link #read} never waits for {@link #append}, {@link #tidy} or
+ * another method that writes, nor they for it. Only {@link #close} waits until a running {@link #read} has ended.
  */
 public interface Journal extends AutoCloseable {
 

@@ -29,7 +29,7 @@ public final class JournalFeed {
         this.committed = journal.last();
     }
 
-    /** Adds entries that became durable: at least one, in the order of the journal. */
+    /** Adds entries that are now durable, in the order of the journal; the list must not be empty. */
     synchronized void offer(List<Entry> entries) {
         long bytes = bytes(entries);
         if (bufferedBytes + bytes > MAX_BUFFERED_BYTES) {

@@ -135,7 +135,7 @@ class SqliteFile {
         return real.resolveSibling(real.getFileName() + suffix);
     }
 
-    /** Opens a read-only connection. Not even closing the connection changes the file. */
+    /** Opens a read-only connection. Closing it does not change the file either, because it runs no checkpoint. */
     Connection inspect() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Counts events: accepted, recovered, quarantined, published and refused by Kafka. All counters exist from startup, so that a
- * rate includes their first increase.
+ * Counts events: accepted, recovered, quarantined, published and refused by Kafka. All counters exist from startup, so
+ * that a rate includes their first increase.
  *
  * <p>An alert relies on this equation, which holds for the counts since the process started:
  *
@@ -31,8 +31,8 @@ import java.util.stream.Collectors;
  * <p>"Recovered" is the journal's backlog when the process started. An event is published when Kafka's in-sync replicas
  * have acknowledged it, on the events topic or on the quarantine topic. "Refused by Kafka" is every accepted event that
  * Kafka refused on its first topic, even if the quarantine topic then took the event; "published" does not count these.
- * In kafka mode, an event that is resent after its request timed out is counted if it becomes
- * durable, and Svix's retry of that event is counted again.
+ * In kafka mode, an event that is resent after its request timed out is counted if it becomes durable, and Svix's retry
+ * of that event is counted again.
  */
 public final class IngressMetrics {
 

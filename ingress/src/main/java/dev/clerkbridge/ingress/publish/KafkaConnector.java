@@ -12,7 +12,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
-/** Connects to Kafka and inspects the topics on a separate thread, because a DNS lookup can block for a long time. */
+/**
+ * Connects to Kafka, and inspects the topics or creates missing ones, on a separate thread, because a DNS lookup can
+ * block for a long time.
+ */
 final class KafkaConnector implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);

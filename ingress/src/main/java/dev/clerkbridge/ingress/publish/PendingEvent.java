@@ -144,7 +144,7 @@ public abstract class PendingEvent {
         return before;
     }
 
-    /** Returns false if the event is finished, and then stays so: a request can time out in each state. */
+    /** Returns false and changes nothing if the event is finished: a request can time out in each state. */
     private boolean move(State from, State to) {
         if (state != from && state != State.FINISHED) {
             throw new IllegalStateException("A pending event is " + state + ", not " + from);

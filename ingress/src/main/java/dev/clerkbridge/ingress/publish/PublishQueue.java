@@ -12,7 +12,7 @@ public interface PublishQueue {
 
     /**
      * The next events in order. Empty if none arrives within {@code timeout} or too many are unfinished. If none
-     * arrives during an outage, {@code WaitingEvents} returns the last event that timed out again, to test Kafka.
+     * arrives during an outage, {@code WaitingEvents} returns again the last event that timed out, to test Kafka.
      */
     List<PendingEvent> next(Duration timeout) throws InterruptedException;
 

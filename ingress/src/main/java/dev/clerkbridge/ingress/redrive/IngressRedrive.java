@@ -33,8 +33,8 @@ final class IngressRedrive {
     }
 
     /**
-     * Publishes the selected events that are usable. A dry run publishes nothing, and its results say what a run would do
-     * if Kafka refused no event.
+     * Publishes the selected events that are usable. A dry run publishes nothing, and its results say what a run would
+     * do if Kafka refused no event.
      *
      * @param shown receives every selected event and its result
      * @throws KafkaException if Kafka fails; the results already passed to {@code shown} are final

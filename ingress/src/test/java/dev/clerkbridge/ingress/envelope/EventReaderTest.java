@@ -254,7 +254,7 @@ class EventReaderTest {
 
     @Test
     void acceptsThousandsOfCollidingFieldNames() {
-        // Given: all names have one String.hashCode, because "Aa" and "BB" have
+        // Given: names with one hashCode, as "Aa" and "BB" have
         StringBuilder data = new StringBuilder("{\"id\":\"user_1\"");
         for (int i = 0; i < 1 << 14; i++) {
             data.append(",\"");

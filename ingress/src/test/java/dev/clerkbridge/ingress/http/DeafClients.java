@@ -169,7 +169,7 @@ final class DeafClients implements AutoCloseable {
             return again.repeat(times).getBytes(ISO_8859_1);
         }
 
-        /** Whether each connection is reset after it has sent its text. */
+        /** Whether the client resets each connection after sending its text. */
         boolean resets() {
             return this == RESETS;
         }

@@ -79,7 +79,7 @@ final class TestServer implements AutoCloseable {
         return port;
     }
 
-    /** Posts a body with these headers on a new connection. */
+    /** Adds {@code Content-Length} to these headers, and posts the body on a new connection. */
     RawClient.Response post(Map<String, String> headers, byte[] body) {
         headers.put("Content-Length", String.valueOf(body.length));
         try (RawClient client = connect()) {

@@ -47,9 +47,8 @@ public final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--fresh",
-            description =
-                    "Empty this stack's state folder first, even if it contains real data. Keeps the folders secret-* in"
-                            + " it, which belong to stacks with other signing secrets.")
+            description = "Empty this stack's state folder first, even if it contains real data. Keeps the folders"
+                    + " secret-* in it, which belong to stacks with other signing secrets.")
     private boolean fresh;
 
     @Option(

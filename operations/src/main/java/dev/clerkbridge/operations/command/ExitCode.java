@@ -11,8 +11,8 @@ public final class ExitCode {
     /** The command line or the environment is invalid. */
     public static final int USAGE = 2;
     /**
-     * The command succeeded and found a problem, such as rows that differ from Clerk. In the image, a JVM without memory
-     * exits with this code, too.
+     * The command succeeded and found a problem, such as rows that differ from Clerk. In the image, a JVM without
+     * memory exits with this code, too.
      */
     public static final int FOUND = 3;
 

@@ -74,7 +74,7 @@ public record DatabaseUrl(
         if (authority.contains("@")
                 || (query >= 0 && CREDENTIALS.matcher(text.substring(query)).matches())) {
             throw new UnusableValueException("contains a user or a password; move them to DATABASE_USER and"
-                    + " DATABASE_PASSWORD, which neither the driver nor the service logs");
+                    + " DATABASE_PASSWORD; then the password is never logged");
         }
         if (KEY_PASSWORD.matcher(text).matches()) {
             throw new UnusableValueException(LibpqParameters.KEY_PASSWORD);

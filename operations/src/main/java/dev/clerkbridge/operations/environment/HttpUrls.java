@@ -11,8 +11,8 @@ public final class HttpUrls {
     private HttpUrls() {}
 
     /**
-     * Parses an http or https URL with a host. It must not contain a user or password, which Java's HTTP client does not
-     * send.
+     * Parses an http or https URL with a host. It must not contain a user or password, which Java's HTTP client does
+     * not send.
      *
      * @throws IllegalArgumentException for any other text
      */

@@ -179,7 +179,7 @@ public final class Setting<T> {
         return new Setting<>(name, description, kind, null, wanted, example, parser, aliases, true);
     }
 
-    /** A copy of this setting with another example, which fault messages show. */
+    /** A copy of this setting with another example, which error messages show. */
     public Setting<T> example(String other) {
         return new Setting<>(name, description, kind, fallback, wanted, other, parser, aliases, required);
     }

@@ -21,7 +21,8 @@ public final class LogSettings {
             "LOG_LEVEL",
             "INFO",
             Set.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR"),
-            "the lowest level that is logged: `TRACE`, `DEBUG`, `INFO`, `WARN` or `ERROR`. At every level, the Kafka clients log only warnings and errors");
+            "the lowest level that is logged: `TRACE`, `DEBUG`, `INFO`, `WARN` or `ERROR`. At every"
+                    + " level, the Kafka clients log only warnings and errors");
 
     /** Both variables. */
     public static final List<Setting<?>> ALL = List.of(FORMAT, LEVEL);

@@ -88,8 +88,8 @@ public final class IngressBenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--mode",
-            description = "Value of ACK_AFTER: ${COMPLETION-CANDIDATES}. Outage, backlog and startup measure only"
-                    + " journal.")
+            description = "Mode to measure: ${COMPLETION-CANDIDATES}. Outage, backlog and startup always measure"
+                    + " journal mode.")
     private Mode mode = Mode.both;
 
     @Option(names = "--backlog", description = "Minimum number of events in the large backlog.")

@@ -17,8 +17,8 @@ final class ResponseReader {
     private ResponseReader() {}
 
     /**
-     * The status of the response in the bytes of {@code input} before its position; {@link #INCOMPLETE} if bytes are
-     * missing.
+     * The status of the response that {@code input} contains before its position; {@link #INCOMPLETE} if the response
+     * has not fully arrived.
      *
      * @throws IllegalStateException if more than one response was received
      */

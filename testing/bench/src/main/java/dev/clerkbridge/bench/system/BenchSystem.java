@@ -184,7 +184,7 @@ public final class BenchSystem implements AutoCloseable {
         started.push(action);
     }
 
-    /** The JVM flags in an option's value, which separates them by spaces. */
+    /** Splits the value of an option such as {@code --jvm} at its spaces. */
     public static List<String> flags(String jvm) {
         return Arrays.stream(jvm.split(" ")).filter(flag -> !flag.isBlank()).toList();
     }

@@ -14,7 +14,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Prints the progress and the results of the command into which it is mixed; {@code --markdown} keeps the results. */
+/**
+ * Prints the progress and the results of the command into which it is mixed; {@code --markdown} also writes the results
+ * to a file.
+ */
 public final class Report {
 
     @Spec(Spec.Target.MIXEE)

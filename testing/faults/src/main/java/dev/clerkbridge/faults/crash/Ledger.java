@@ -97,7 +97,7 @@ final class Ledger {
         return missing(lastOfEachKey());
     }
 
-    /** Like {@link #missing()}, with these numbers as the last of each key. Gaps before later arrivals also count. */
+    /** Like {@link #missing()}, but expects the messages of each key only up to this number; counts all gaps. */
     long missing(Map<String, Integer> last) {
         long gaps =
                 skipped.stream().filter(message -> !refused.contains(message)).count();

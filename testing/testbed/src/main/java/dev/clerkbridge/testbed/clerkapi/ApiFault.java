@@ -45,7 +45,7 @@ public interface ApiFault {
         return normal -> normal.get().cutInTheMiddle(time);
     }
 
-    /** An answer 200 with this JSON body. */
+    /** A 200 answer with this JSON body. */
     static ApiFault body(String json) {
         return normal -> ApiResponse.json(json);
     }

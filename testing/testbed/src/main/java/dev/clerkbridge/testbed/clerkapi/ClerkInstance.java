@@ -75,7 +75,7 @@ public final class ClerkInstance {
         return environment;
     }
 
-    /** Inserts a user by creation time, and returns the user's id. */
+    /** Adds a user that was created at this time, and returns its id. */
     public synchronized String addUser(long createdAt) {
         return users.add(createdAt, createdAt, -1, -1);
     }

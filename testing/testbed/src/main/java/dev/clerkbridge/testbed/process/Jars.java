@@ -32,8 +32,9 @@ public final class Jars {
     }
 
     /**
-     * A class path with the jars of {@code module} and, of this program, only the class {@code main} and its nested
-     * classes. The module and {@code main} then start with the same jars, so their startup times can be compared.
+     * A class path with the jars of {@code module}, and with {@code main} and its nested classes, but with no other
+     * class of this program. The module and {@code main} then start with the same jars, so their startup times can be
+     * compared.
      *
      * @param directory the directory to which the class files are copied
      */

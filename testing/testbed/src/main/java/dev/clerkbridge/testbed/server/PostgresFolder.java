@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The files of one PostgreSQL server, including the leftovers of a killed JVM.
+ * The folder of one PostgreSQL server. Also stops a server that outlived its killed JVM.
  *
  * <pre>
  * directory/data            the cluster; deleted and recreated if the first start was interrupted
