@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The running console. It reads Kafka, PostgreSQL and the services' management ports, and writes only to Kafka, when a
- * user redrives events. It stores nothing itself.
+ * user redrives events. In the local stack, it also posts example events. It stores nothing itself.
  */
 public final class Console implements AutoCloseable {
 

@@ -30,7 +30,7 @@ final class EnvelopeParser {
     private static final int MAX_TIME_LENGTH = 40;
 
     private final JsonFactory factory = new JsonFactoryBuilder()
-            // The size of the body limits all lengths. Long numbers cost little, because they are never converted.
+            // No limits on lengths, because the size of the body is limited. Long numbers are skipped, not converted.
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(Integer.MAX_VALUE)

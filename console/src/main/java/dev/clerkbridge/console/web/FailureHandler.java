@@ -83,7 +83,7 @@ final class FailureHandler implements Handler<RoutingContext> {
             case 405 -> "This page does not support the request's method.";
             case 413 -> "The request's body is too large. If you selected events, select fewer.";
             case 415 -> "Send the body as application/json.";
-            default -> "The request cannot be answered (" + status + ").";
+            default -> "The console cannot answer this request (HTTP " + status + "). Its log says why.";
         };
     }
 }

@@ -19,7 +19,7 @@ import java.util.List;
  * </pre>
  *
  * A resumed run repeats the pages since the last saved position: usually one, but all pages of users if the run sends
- * only changed objects. Repeated records change nothing in the mirror.
+ * only changed objects. Repeated records are harmless: under the version rule, they are duplicates.
  */
 public final class Backfill {
 

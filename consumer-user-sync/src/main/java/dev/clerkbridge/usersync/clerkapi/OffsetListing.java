@@ -69,7 +69,10 @@ final class OffsetListing implements Listing {
         return List.of();
     }
 
-    /** Reads the next page, moving back until it starts with a known object. Returns the page's unknown objects. */
+    /**
+     * Reads the next page; moves back until the page starts with a known object or at offset 0. Returns the page's
+     * unknown objects.
+     */
     private List<ClerkObject> advance() {
         long offset = Math.max(0, nextOffset - Math.min(OVERLAP, known.size()));
         Page page = page(offset);

@@ -57,7 +57,7 @@ public class SyncRedriveCommand implements Callable<Integer> {
             names = "--from",
             paramLabel = "dead-letters",
             description = "the dead-letter topic; for quarantined or set-aside events, use the ingress's redrive")
-    @SuppressWarnings("UnusedVariable") // picocli refuses any other value
+    @SuppressWarnings("UnusedVariable") // never read: the option only makes picocli refuse other values
     private Source source = Source.DEAD_LETTERS;
 
     @Mixin

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class PartitionProgress {
 
     /**
-     * The partition is paused when this many records have been read since its first open record. After a crash, all of
-     * them are read again.
+     * The partition is paused when reading is this many offsets ahead of its first open record. After a crash, these
+     * records are read again.
      */
     private static final int MAX_AHEAD = 10_000;
 

@@ -183,7 +183,7 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
         LOGGER.atWarn()
                 .addKeyValue("topic", config.deadLetterTopic())
                 .addKeyValue("difference", difference)
-                .log("The topic's settings differ from the required ones; docs/operations.md has the commands");
+                .log("The topic's settings should be different; docs/operations.md has the commands");
     }
 
     private Admin admin() {

@@ -108,8 +108,8 @@ public final class LoopStatus {
 
     /**
      * Age in seconds of the oldest record that has not been settled yet; zero if there is none, NaN as in
-     * {@link #lagRecords}. While all partitions are paused, a record that has not been read yet counts only from the
-     * time at which this process first saw it.
+     * {@link #lagRecords}. While all partitions are paused, the time of an unread record is unknown, so its age
+     * counts from when the consumer first noticed it.
      */
     public double lagSeconds() {
         Lag known = lag;

@@ -40,7 +40,7 @@ record RowColumn(
         return List.copyOf(columns);
     }
 
-    /** The columns that identify the event that wrote a row. */
+    /** The id, the type and the version of the event that wrote a row. */
     static List<RowColumn> ofEvent() {
         return VERSION;
     }

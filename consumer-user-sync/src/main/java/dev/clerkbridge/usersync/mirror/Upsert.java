@@ -60,7 +60,8 @@ final class Upsert {
     private final String lockedRows;
     private final @Nullable ImmutableColumns immutable;
 
-    /** Creates the statements for {@code table}; with {@code rewrite}, an event also rewrites the row that it wrote. */
+    /** Creates the statements for {@code table}; with {@code rewrite}, the event that wrote the
+     * row writes it again, and does not count as a duplicate. */
     Upsert(String schema, Table table, boolean rewrite) {
         String name = SqlName.of(schema, table.name());
         columns = RowColumn.of(table);

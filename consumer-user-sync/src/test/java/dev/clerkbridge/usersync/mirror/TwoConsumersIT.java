@@ -25,8 +25,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /**
- * Consumers run concurrently, because they were started together, or because one does not yet know that it has lost a
- * partition.
+ * Two consumers write at the same time, because they were started together, or because one does not know yet that it
+ * has lost a partition.
  */
 class TwoConsumersIT {
 

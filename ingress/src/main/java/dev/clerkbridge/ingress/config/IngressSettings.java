@@ -78,7 +78,8 @@ public final class IngressSettings {
             "/etc/clerk-bridge/tls/tls.key",
             "the path of a file",
             IngressSettings::path,
-            "PEM file with the certificate's private key, RSA or EC, without a password; set both files or neither");
+            "PEM file with the certificate's private key, RSA or EC, without a password; set this and HTTP_TLS_CERTIFICATE,"
+                    + " or neither");
 
     static final Setting<String> WEBHOOK_PATH = Setting.text(
             "WEBHOOK_PATH",

@@ -4,9 +4,8 @@ package dev.clerkbridge.ingress.journal;
 /**
  * The size of the backlog, and of the events that are set aside.
  *
- * @param events the number of events that are not marked as published: the first unacknowledged event and all later
- *     ones
+ * @param events the number of events from the first one on that is neither published nor set aside
  * @param setAside the number of set-aside events, which the quarantine topic refused and which wait for a redrive
- * @param bytes the total size of all these events in bytes
+ * @param bytes the total size of both in bytes
  */
 public record Backlog(long events, long setAside, long bytes) {}

@@ -35,7 +35,7 @@ public final class SetAsideTable implements AutoCloseable {
      *
      * @param reason a code of {@link dev.clerkbridge.contract.QuarantineReason}
      */
-    @SuppressWarnings("ArrayRecordComponent") // nothing compares or changes rows
+    @SuppressWarnings("ArrayRecordComponent") // no record is compared, and no array is changed
     public record Row(
             long seq, String reason, @Nullable String type, SvixHeaders svix, Instant acceptedAt, byte[] body) {}
 

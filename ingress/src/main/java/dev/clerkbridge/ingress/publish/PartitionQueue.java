@@ -76,9 +76,9 @@ final class PartitionQueue {
     }
 
     /**
-     * Records that sending this event has succeeded or failed.
+     * Must be called when the send of this event has succeeded or failed.
      *
-     * @param answered false if the producer's timeout expired, so that the silence continues
+     * @param answered false if it failed because the producer's timeout expired
      */
     synchronized void completed(PendingEvent event, boolean answered) {
         inFlight--;

@@ -32,9 +32,8 @@ final class PartitionQueues {
     }
 
     /**
-     * Whether to continue with the events for other partitions although this queue is full. True if this partition is
-     * stalled and another partition is not. If this partition makes progress, waiting is better. If all partitions are
-     * stalled, Kafka is down.
+     * Whether to continue with the events for other partitions although {@code full} has no room. True if its partition
+     * is stalled and another one is not. If it makes progress, waiting is better; if all are stalled, Kafka is down.
      */
     boolean maySkip(PartitionQueue full) {
         return full.stalled(STALLED_AFTER) && events.stream().anyMatch(queue -> !queue.stalled(STALLED_AFTER));

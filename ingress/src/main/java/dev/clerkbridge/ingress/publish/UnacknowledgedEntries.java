@@ -16,8 +16,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of the journal that are being published. The journal deletes its oldest events first, so an entry counts
- * as published only when all earlier entries are finished too.
+ * The entries of the journal that are being published. An entry is finished when it is acknowledged or set aside. The
+ * journal deletes its oldest events first, so an entry counts as published only when all earlier entries are finished
+ * too; one that must wait for this is in parentheses:
  *
  * <pre>
  *     finished  finished │ unfinished  (finished)  unfinished  unfinished │ not yet taken

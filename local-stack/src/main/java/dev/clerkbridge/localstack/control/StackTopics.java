@@ -83,7 +83,7 @@ final class StackTopics implements AutoCloseable {
 
     private static long settled(
             @Nullable OffsetAndMetadata settled, Map<TopicPartition, Long> begins, TopicPartition partition) {
-        // Null if the group has committed nothing.
+        // settled is null if the group has committed nothing.
         return settled == null ? begins.getOrDefault(partition, 0L) : settled.offset();
     }
 

@@ -7,7 +7,7 @@ import org.apache.kafka.clients.admin.Admin;
 /** Closes Kafka's admin clients. */
 public final class AdminClients {
 
-    /** The client passes it to {@link Thread#join(long)}, for which zero means no limit. */
+    /** Not zero: the client passes it to {@link Thread#join(long)}, where zero means to wait forever. */
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
     private AdminClients() {}

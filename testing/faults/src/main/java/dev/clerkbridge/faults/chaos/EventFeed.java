@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes events like the ingress and records each of them in a reference model. */
+/** Publishes events in the same way as the ingress, and records each of them in a reference model. */
 final class EventFeed implements AutoCloseable {
 
     private static final Duration BURST = Duration.ofMillis(20);

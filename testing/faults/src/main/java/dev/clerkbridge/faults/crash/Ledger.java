@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * the ingress has quarantined the missing message or set it aside.
  *
  * <p>After a crash, the ingress can publish the end of its journal again. A message that Kafka refused at first can
- * arrive then. It is in order if the later messages of its key are repeated after it:
+ * arrive then. It is in order if the later messages of its key are repeated after it ({@code |} is the crash):
  *
  * <pre>
  *   5 7 | 5 6 7 8     6 was refused at first: in order

@@ -35,7 +35,7 @@ public final class CommandLines {
         return commandLine;
     }
 
-    /** Runs one command and ends the JVM with the exit code of {@link #of}. */
+    /** Runs one command, as {@link #of} describes, and ends the JVM with its exit code. */
     public static void run(Object root, String... args) {
         String home = System.getProperty("bridge.home");
         if (home != null) {
