@@ -120,21 +120,35 @@ public final class Publisher {
     }
 
     private void run() {
-        while (!ended()) {
+        boolean usable = true;
+        while (usable && !ended()) {
             try {
-                runSession();
+                usable = attempt();
                 pause();
             } catch (InterruptedException | InterruptException e) {
                 LOGGER.atDebug().setCause(e).log("Publisher was interrupted");
-            } catch (JournalException e) {
-                if (e.fault() == JournalException.Fault.PERMANENT) {
-                    journalFailed.accept(String.valueOf(e.getMessage()));
-                    break;
-                }
-                LOGGER.atWarn().setCause(e).log("Cannot read the journal; retrying");
             }
         }
         health.closed();
+    }
+
+    /** Runs a session. Returns false if the journal has failed permanently. */
+    private boolean attempt() throws InterruptedException {
+        try {
+            runSession();
+        } catch (InterruptException e) {
+            throw e;
+        } catch (JournalException e) {
+            if (e.fault() == JournalException.Fault.PERMANENT) {
+                journalFailed.accept(String.valueOf(e.getMessage()));
+                return false;
+            }
+            LOGGER.atWarn().setCause(e).log("Cannot read the journal; retrying");
+        } catch (RuntimeException | Error e) {
+            LOGGER.atError().setCause(e).log("The publisher failed unexpectedly; retrying");
+            health.failed(Causes.describe(e));
+        }
+        return true;
     }
 
     private boolean ended() {
@@ -302,11 +316,12 @@ public final class Publisher {
     private void evaluate(ProducerSession session, Future<TopicState> finished) throws InterruptedException {
         try {
             TopicState topics = finished.get();
-            health.stuck(session.queues().stalled(STUCK), topics);
+            List<PartitionQueue> stalled = session.queues().stalled(STUCK);
+            health.stuck(stalled, topics);
             if (silent(session, topics, STUCK)) {
                 health.silent();
             } else {
-                health.reachable(queue.drained());
+                health.reachable(queue.drained() || othersHaveLeaders(stalled, topics));
             }
             if (silent(session, topics, NEW_PRODUCER_AFTER)) {
                 session.fail(new KafkaException("Kafka has answered no send for " + session.silence()));
@@ -314,6 +329,13 @@ public final class Publisher {
         } catch (ExecutionException e) {
             health.unreachable(e);
         }
+    }
+
+    /** Whether only partitions without a leader do not answer, so that events for other partitions can be tried. */
+    private static boolean othersHaveLeaders(List<PartitionQueue> stalled, TopicState topics) {
+        return !stalled.isEmpty()
+                && stalled.stream().allMatch(partition -> topics.leaderless(partition.toString()))
+                && topics.leaderless().size() < topics.partitions();
     }
 
     /**

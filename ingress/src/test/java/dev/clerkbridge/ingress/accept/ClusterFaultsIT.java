@@ -53,7 +53,9 @@ class ClusterFaultsIT {
 
     @BeforeAll
     static void startTwoBrokers() {
-        cluster = KafkaCluster.start(kafka, 2, Map.of());
+        // Kafka's default, with which a dead leader stays in the metadata for longer than the ingress waits for an
+        // answer.
+        cluster = KafkaCluster.start(kafka, 2, Map.of("broker.session.timeout.ms", "9000"));
     }
 
     @AfterAll
@@ -111,6 +113,7 @@ class ClusterFaultsIT {
             cluster.brokers().get(1).kill();
             await().atMost(TIMEOUT)
                     .until(() -> ingress.post(event(key(LEADERLESS))).statusCode() == 503);
+            await().atMost(TIMEOUT).until(() -> ingress.ingress().ready());
 
             // When
             List<Integer> answers = IntStream.range(0, 20)
