@@ -213,6 +213,8 @@ public final class WaitingEvents implements PublishQueue {
                 unfinished.remove(this);
                 if (result == AcceptResult.TIMED_OUT) {
                     probe = submission.event();
+                } else if (submission.event().equals(probe)) {
+                    probe = null; // Kafka has answered
                 }
             }
             release(submission.event());
