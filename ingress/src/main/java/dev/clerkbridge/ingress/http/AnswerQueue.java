@@ -5,12 +5,16 @@ import io.vertx.core.Context;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Returns completed exchanges to their event loop. Schedules one task for all exchanges that complete while the loop is
  * busy. The acceptor completes events in groups, and one task per exchange would cost more than sending the answer.
  */
 final class AnswerQueue {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(AnswerQueue.class);
 
     private final Context context;
     private final Queue<Exchange> completed = new ConcurrentLinkedQueue<>();
@@ -32,7 +36,11 @@ final class AnswerQueue {
         // The flag must be cleared before the queue is emptied, so that a later add() schedules another task.
         scheduled.set(false);
         for (Exchange next = completed.poll(); next != null; next = completed.poll()) {
-            next.answerCompleted();
+            try {
+                next.answerCompleted();
+            } catch (RuntimeException e) {
+                LOGGER.atError().setCause(e).log("A request was not answered"); // the others still must be
+            }
         }
     }
 }

@@ -162,6 +162,7 @@ final class ProducerSession {
             }
         } catch (RuntimeException | Error e) {
             // The Kafka client would only log the exception.
+            health.failed(sending.event(), e);
             fail(e);
         } finally {
             boolean answered = problem == null || SendFailure.of(problem) != SendFailure.TIMED_OUT;
