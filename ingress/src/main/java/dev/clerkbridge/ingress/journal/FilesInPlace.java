@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
@@ -86,10 +87,10 @@ final class FilesInPlace {
         ByteBuffer magic = ByteBuffer.allocate(Integer.BYTES);
         try (FileChannel file = FileChannel.open(log)) {
             return file.size() >= used && file.read(magic, 0) == Integer.BYTES && (magic.getInt(0) & ~1) == LOG_MAGIC;
-        } catch (AccessDeniedException e) {
-            return true;
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
             throw moved(log, e);
+        } catch (IOException e) {
+            return true; // cannot be checked now, for example because the process has too many open files
         }
     }
 
