@@ -57,6 +57,7 @@ public final class SqliteJournal implements Journal {
     private final FilesInPlace files;
 
     private JournalPosition trimmed;
+    private long dataVersion;
     private volatile JournalPosition published;
     private volatile JournalPosition last;
     private volatile SetAsideTotal setAside;
@@ -247,9 +248,11 @@ public final class SqliteJournal implements Journal {
             requireIntact();
             try {
                 files.check(write::logBytes);
-                if (setAside.events() > 0) {
+                long version = write.dataVersion();
+                if (setAside.events() > 0 && version != dataVersion) {
                     setAside(write.setAside()); // a redrive may have deleted events
                 }
+                dataVersion = version;
             } catch (SQLException e) {
                 throw fault("check the files", e);
             } catch (JournalException e) {

@@ -143,6 +143,11 @@ final class WriteConnection implements AutoCloseable {
         }
     }
 
+    /** A number that changes when another connection, such as a redrive's, has changed the database. */
+    long dataVersion() throws SQLException {
+        return SqliteFile.number(connection, "PRAGMA data_version");
+    }
+
     boolean isSetAside(long seq) throws SQLException {
         return SqliteFile.number(connection, "SELECT count(*) FROM set_aside WHERE seq = " + seq) > 0;
     }
