@@ -31,8 +31,17 @@ public final class RedriveMarks {
         for (String range : metadata.split(",", -1)) {
             String[] ends = range.split("-", -1);
             if (ends.length == 2) {
-                ranges.put(Long.parseLong(ends[0]), Long.parseLong(ends[1]));
+                load(Long.parseLong(ends[0]), Long.parseLong(ends[1]));
             }
+        }
+    }
+
+    /** Drops a range whose records Kafka has deleted, so that its text leaves room for others. */
+    private void load(long first, long last) {
+        if (first > firstPending) {
+            ranges.put(first, last);
+        } else {
+            firstPending = Math.max(firstPending, last + 1);
         }
     }
 

@@ -40,6 +40,18 @@ class RedriveMarksTest {
     }
 
     @Test
+    void forgetsRangesThatKafkaHasDeleted() {
+        // Given: the topic begins at 600 now
+        RedriveMarks marks = new RedriveMarks(600, "1-1,5-9,590-610,700-701");
+
+        // Then
+        assertThat(marks.firstPending()).isEqualTo(611);
+        assertThat(marks.metadata()).isEqualTo("700-701");
+        assertThat(marks.contains(5)).isTrue();
+        assertThat(marks.contains(611)).isFalse();
+    }
+
+    @Test
     void metadataStaysWithinKafkasLimit() {
         // Given
         RedriveMarks marks = new RedriveMarks(0, "");
