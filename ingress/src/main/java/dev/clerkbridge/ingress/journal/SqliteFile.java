@@ -114,9 +114,14 @@ class SqliteFile {
         }
     }
 
-    /** Opens the write-ahead log that an open connection writes to. */
-    CommitLog log() throws IOException {
-        return CommitLog.open(companion("-wal"));
+    /** Opens the write-ahead log that {@code writer} writes to. Nobody else can write to the log meanwhile. */
+    CommitLog log(Connection writer) throws SQLException, IOException {
+        execute(writer, "BEGIN IMMEDIATE");
+        try {
+            return CommitLog.open(companion("-wal"));
+        } finally {
+            execute(writer, "ROLLBACK");
+        }
     }
 
     /** Remembers the files of an open journal. */

@@ -117,7 +117,7 @@ public final class SqliteJournal implements Journal {
             Connection writer = sqlite.connect();
             opened.add(0, writer);
             sqlite.createTables(writer, recovery.last());
-            CommitLog log = sqlite.log();
+            CommitLog log = sqlite.log(writer);
             opened.add(0, log);
             WriteConnection write = new WriteConnection(writer, log, syncTimes);
             SqliteJournal journal = new SqliteJournal(lock, sqlite, watermarks, write, recovery);
