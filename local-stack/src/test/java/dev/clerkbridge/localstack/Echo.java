@@ -8,8 +8,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * Prints its jar, its arguments and the project's folder. With the argument {@code wait}, prints no folder, but holds
- * the lock of a running program until this process is killed.
+ * Prints its jar, its arguments and the project's folder. With the argument {@code wait}, holds the lock of
+ * a running program instead of printing the folder, until this process is killed.
  */
 final class Echo {
 

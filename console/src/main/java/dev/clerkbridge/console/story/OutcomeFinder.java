@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   on the quarantine topic ────────────────────────────────────────► quarantined
- *   is a dead letter or has one ────────────────────────────────────► dead-lettered; applied if the row names the event
- *                                                                     or superseded if the row is newer
+ *   is a dead letter or has one ────────────────────────────────────► applied if the row names the event, superseded if
+ *                                                                     the row is newer, otherwise dead-lettered
  *   offset not yet committed by the group ──────────────────────────► waiting
  *   type that is not mirrored ──────────────────────────────────────► ignored
  *   same svix-id at a lower offset ─────────────────────────────────► duplicate

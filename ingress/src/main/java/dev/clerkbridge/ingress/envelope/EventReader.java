@@ -33,7 +33,8 @@ public final class EventReader {
         return event(delivery.svix(), delivery.acceptedAt(), delivery.body(), envelope);
     }
 
-    /** Rereads an event that was set aside in the journal. Uses the current settings. Never throws. */
+    /** Rereads an event that was set aside in the journal. Checks it against the current {@code CLERK_INSTANCE_IDS}.
+     * Never throws. */
     public Event readAgain(SvixHeaders svix, Instant acceptedAt, byte[] body) {
         return event(svix, acceptedAt, body, Envelope.parse(body));
     }

@@ -19,7 +19,7 @@ public interface PublishQueue {
     /** Whether an event may wait for room in its partition; otherwise its request is answered 503 immediately. */
     boolean canWait();
 
-    /** Records that the events topic has refused these events. Called before they go to the quarantine topic. */
+    /** Stores that the events topic has refused these events, before they go to the quarantine topic. */
     void refused(List<PendingEvent> events);
 
     /** All events that {@link #next} returned and that are not finished, in the same order. */

@@ -65,7 +65,7 @@ public final class BenchSystem implements AutoCloseable {
      */
     public static BenchSystem start(List<String> jvmFlags) throws IOException {
         BenchSystem system = new BenchSystem(Files.createTempDirectory("clerk-bridge-bench"), jvmFlags);
-        // Ends the processes after Ctrl-C.
+        // Ends the processes when the JVM exits, also after Ctrl-C.
         Runtime.getRuntime().addShutdownHook(new Thread(system::closeQuietly));
         system.awaitBroker(system.broker);
         return system;

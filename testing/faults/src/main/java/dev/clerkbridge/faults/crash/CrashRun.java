@@ -198,7 +198,7 @@ final class CrashRun {
         try {
             system.setAside().forEach(id -> ledger.refused(Message.of(id)));
         } catch (SQLException notYet) {
-            // The ingress has not created the journal yet; the next check follows soon.
+            // For example, the ingress has not created the journal yet. The next check follows soon.
         }
     }
 

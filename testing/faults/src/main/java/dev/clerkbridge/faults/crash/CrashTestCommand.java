@@ -35,7 +35,7 @@ public final class CrashTestCommand implements Callable<Integer> {
     @Option(
             names = "--fault",
             paramLabel = "FAULT",
-            description = "Only this fault; can be repeated: ${COMPLETION-CANDIDATES}")
+            description = "Only this fault; repeat the option for several. One of: ${COMPLETION-CANDIDATES}")
     private List<IngressFault> faults = List.of(IngressFault.values());
 
     @Option(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.testbed.command;
 
-/** An error that the user can fix: the message says what is wrong and what to do next. */
+/** An expected error. Only its message is shown: what is wrong and, if there is a next step, what to do. */
 public final class UserError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -12,7 +12,7 @@ final class MessagePayloads {
         String id = subject.object("ema");
         String code = code(moment);
         Person person = Person.of(subject.userId());
-        // Mail to people who are not users yet, such as invitations, has no user id.
+        // Mail to somebody who is not a user yet, such as an invitation, has no user id.
         String userId = addressee(subject, moment);
         ClerkJson email = new ClerkJson()
                 .with("id", id)

@@ -34,7 +34,7 @@ public final class EmbeddedPostgres implements PostgresEngine {
     }
 
     /**
-     * Starts a server for tests. By default, a commit does not wait for the disk, so a crash of the server can lose the
+     * Starts a server for tests. A commit does not wait for the disk, so a crash of the server can lose the
      * last commits. There is no fsync, so a crash of the operating system can lose all data. All test servers of this
      * user share their unpacked binaries.
      *
