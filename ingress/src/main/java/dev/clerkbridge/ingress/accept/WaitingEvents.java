@@ -204,6 +204,12 @@ public final class WaitingEvents implements PublishQueue {
             return true;
         }
 
+        /** Whether Kafka has acknowledged or refused the event. */
+        private static boolean answered(AcceptResult result) {
+            return result == AcceptResult.DURABLE || result == AcceptResult.FAILED;
+        }
+
+        @SuppressWarnings("ReferenceEquality") // compares the identity of the event
         private void complete(AcceptResult result) {
             synchronized (WaitingEvents.this) {
                 // For a durable event, finish() returns false, because the session has already called it.
@@ -213,8 +219,8 @@ public final class WaitingEvents implements PublishQueue {
                 unfinished.remove(this);
                 if (result == AcceptResult.TIMED_OUT) {
                     probe = submission.event();
-                } else if (submission.event().equals(probe)) {
-                    probe = null; // Kafka has answered
+                } else if (answered(result) && submission.event() == probe) {
+                    probe = null;
                 }
             }
             release(submission.event());

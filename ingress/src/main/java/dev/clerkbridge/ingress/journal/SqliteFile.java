@@ -116,12 +116,10 @@ class SqliteFile {
 
     /** Opens the write-ahead log that {@code writer} writes to. Nobody else can write to the log meanwhile. */
     CommitLog log(Connection writer) throws SQLException, IOException {
-        execute(writer, "BEGIN IMMEDIATE");
-        try {
-            return CommitLog.open(companion("-wal"));
-        } finally {
-            execute(writer, "ROLLBACK");
-        }
+        execute(writer, "PRAGMA busy_timeout = 60000", "BEGIN IMMEDIATE"); // another program may be writing
+        CommitLog log = CommitLog.open(companion("-wal"));
+        execute(writer, "ROLLBACK", BUSY_TIMEOUT);
+        return log;
     }
 
     /** Remembers the files of an open journal. */

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tracks whether Kafka accepts events. After a failed send, Kafka counts as up again once it acknowledges an event, or
- * describes the topics while no event is waiting. After a lost connection, it counts as up again once it describes the
+ * describes the topics while no event is waiting for a partition that has a leader. After a lost connection, it counts as up again once it describes the
  * topics. Stuck partitions are reported separately.
  *
  * <p>Thread-safe.
@@ -53,7 +53,7 @@ public final class KafkaHealth {
 
     /**
      * True after Kafka has failed to acknowledge events, until it acknowledges one, or describes the topics while none
-     * is waiting.
+     * is waiting for a partition that has a leader.
      */
     public boolean unproven() {
         return unproven;
@@ -69,10 +69,11 @@ public final class KafkaHealth {
     /**
      * Records that Kafka described the topics.
      *
-     * @param nothingToSend whether all events are finished; Kafka then counts as up without another acknowledgement
+     * @param nothingElseToSend whether all events are finished, or wait for partitions without a leader; Kafka then
+     *     counts as up without another acknowledgement
      */
-    void reachable(boolean nothingToSend) {
-        unproven &= !nothingToSend;
+    void reachable(boolean nothingElseToSend) {
+        unproven &= !nothingElseToSend;
         if (!unproven) {
             kafka.reportUp();
         }

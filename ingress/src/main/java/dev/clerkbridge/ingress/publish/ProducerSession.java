@@ -162,8 +162,8 @@ final class ProducerSession {
             }
         } catch (RuntimeException | Error e) {
             // The Kafka client would only log the exception.
-            health.failed(sending.event(), e);
             fail(e);
+            health.failed(sending.event(), e);
         } finally {
             boolean answered = problem == null || SendFailure.of(problem) != SendFailure.TIMED_OUT;
             partition.completed(sending.pending(), answered);
@@ -183,8 +183,8 @@ final class ProducerSession {
         health.acknowledged();
         if (pending.finish()) {
             LOGGER.atDebug().addKeyValue("svix-id", event.id()).log("Kafka acknowledged event");
-            count(event);
             pending.acknowledged();
+            count(event);
         }
     }
 

@@ -124,7 +124,9 @@ public final class Publisher {
         while (usable && !ended()) {
             try {
                 usable = attempt();
-                pause();
+                if (usable) {
+                    pause();
+                }
             } catch (InterruptedException | InterruptException e) {
                 LOGGER.atDebug().setCause(e).log("Publisher was interrupted");
             }
@@ -333,9 +335,7 @@ public final class Publisher {
 
     /** Whether only partitions without a leader do not answer, so that events for other partitions can be tried. */
     private static boolean othersHaveLeaders(List<PartitionQueue> stalled, TopicState topics) {
-        return !stalled.isEmpty()
-                && stalled.stream().allMatch(partition -> topics.leaderless(partition.toString()))
-                && topics.leaderless().size() < topics.partitions();
+        return !stalled.isEmpty() && stalled.stream().allMatch(partition -> topics.leaderless(partition.toString()));
     }
 
     /**

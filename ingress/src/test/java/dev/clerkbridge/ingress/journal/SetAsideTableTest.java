@@ -26,6 +26,7 @@ class SetAsideTableTest {
             List<Entry> entries = journal.append(events);
             entries.forEach(entry -> journal.setAside(entry, QuarantineReason.REFUSED_BY_KAFKA));
             long bytes = journal.backlog().bytes();
+            journal.check();
             assertThat(journal.backlog().setAside()).isEqualTo(5);
 
             // When
