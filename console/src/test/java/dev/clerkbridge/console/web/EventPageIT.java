@@ -57,6 +57,18 @@ class EventPageIT extends WithConsole {
         assertThat(page.at("/others").findValuesAsText("place")).containsExactly("dead letter");
     }
 
+    @Test
+    void theBrowserRequestsAWaitingOutcomeAgainEvenAfterAnError() throws Exception {
+        // Given
+        send(topics.events(), "msg_1", created);
+
+        // When
+        String page = send(request("/")).body();
+
+        // Then: htmx ignores an error response, so a trigger that fires once would stop
+        assertThat(page).containsPattern("hx-get=\"/outcome[^>]* hx-trigger=\"every 2s\"");
+    }
+
     /** An id as Svix creates it: a KSUID in base 62, which begins with the seconds since 2014-05-13. */
     private static String messageId(Instant createdAt) {
         String digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
