@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
  * One step of a search. It reads partitions from a position towards their beginning, in windows of offsets.
  *
  * <p>The first windows are small, so that the newest records appear quickly. Later windows are larger, so that a long
- * search needs few requests. A step ends after a window if it has enough hits or bytes, its time is up, or all records
+ * search needs few requests. A step reads at least one window. It ends after a window if it has enough hits or bytes, its time is up, or all records
  * are read.
  */
 final class SearchStep {
@@ -67,12 +67,17 @@ final class SearchStep {
     SearchPage run() {
         long window = FIRST_WINDOW;
         List<PartitionScan> open = open();
-        while (!open.isEmpty() && hits() < limit && bytes() < MAX_BYTES && System.nanoTime() < deadline) {
+        while (!open.isEmpty() && hits() < limit && bytes() < MAX_BYTES && hasTimeFor(window)) {
             readWindow(open, Math.max(1, window / open.size()));
             window = Math.min(window * 2, MAX_WINDOW);
             open = open();
         }
         return page();
+    }
+
+    /** Always true for the first window: if Kafka is slow, the search must still move on. */
+    private boolean hasTimeFor(long window) {
+        return window == FIRST_WINDOW || System.nanoTime() < deadline;
     }
 
     private List<PartitionScan> open() {

@@ -10,6 +10,7 @@ import dev.clerkbridge.testbed.server.Engines;
 import dev.clerkbridge.testbed.server.KafkaEngine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,9 +19,12 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,6 +131,22 @@ class EventSearchIT {
 
         assertThat(page.hits()).isEmpty();
         assertThat(page.left()).isZero();
+    }
+
+    @Test
+    void aStepMovesOnEvenIfItsTimeIsUpBeforeTheFirstWindow() {
+        TopicPartition partition = new TopicPartition(Records.TOPICS.events(), 0);
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            SearchPosition start = new SearchPosition(Map.of(partition, 1_000L));
+
+            SearchPage page =
+                    new SearchStep(consumer, start, Map.of(), EventSearch.hasId("msg_none"), 1, Duration.ZERO).run();
+
+            assertThat(page.next()).isEqualTo(new SearchPosition(Map.of(partition, 744L)));
+        }
     }
 
     @Test
