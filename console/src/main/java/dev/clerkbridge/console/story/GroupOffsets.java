@@ -52,6 +52,15 @@ public final class GroupOffsets {
                 .sum();
     }
 
+    /**
+     * Whether the group has committed an offset in any partition of these topics.
+     *
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or denies access to the group
+     */
+    public boolean hasCommitted(List<String> topics) {
+        return allCommitted().keySet().stream().anyMatch(partition -> topics.contains(partition.topic()));
+    }
+
     private static long lag(TopicOffsets.Range range, @Nullable OffsetAndMetadata committed) {
         long next = committed == null ? range.begin() : Math.max(range.begin(), committed.offset());
         return Math.max(0, range.end() - next);

@@ -110,10 +110,17 @@ final class HealthChecks {
     }
 
     /**
-     * Compares offsets, so it also counts records that no consumer reads, for example because of a wrong group name.
+     * Compares offsets, so it also counts records that no consumer reads. If the group has committed no offset, the
+     * console may have a wrong group name, and the consumer's metrics are about another group.
      */
     private Check mirror(MetricsText consumer) {
-        long lag = sources.offsets().lag(List.of(topics.events(), topics.snapshots()));
+        List<String> mirrored = List.of(topics.events(), topics.snapshots());
+        long lag = sources.offsets().lag(mirrored);
+        if (lag > 0 && !sources.offsets().hasCommitted(mirrored)) {
+            String detail = count((double) lag, "record is", "records are") + " not processed yet, and the group"
+                    + " has committed no offset; is the console's KAFKA_GROUP_ID the consumer's?";
+            return new Check("Mirror", false, detail, null, MIRROR_LAG);
+        }
         double age = consumer.sum("clerk_user_sync_lag_seconds");
         boolean moves = !consumer.series().isEmpty() && age < OLD_SECONDS;
         String detail = lag == 0
@@ -204,7 +211,12 @@ final class HealthChecks {
                 .max()
                 .orElse(Double.NaN);
         if (Double.isNaN(finished)) {
-            return new Check("Drift", true, "no reconcile has run yet", null, "clerkreconcileoverdue");
+            return new Check(
+                    "Drift",
+                    true,
+                    "no result is known: no reconcile has run, or the consumer cannot read its result",
+                    null,
+                    "clerkreconcileoverdue");
         }
         String differences = rows.entrySet().stream()
                 .filter(state -> !state.getKey().equals("equal") && state.getValue() > 0)

@@ -4,28 +4,32 @@ package dev.clerkbridge.console.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.clerkbridge.console.WithConsole;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HealthChecksIT extends WithConsole {
 
-    private final HttpServer ingress;
+    private final HttpServer service;
 
     HealthChecksIT() throws Exception {
         super(Map.of());
-        ingress = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        ingress.start();
+        service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        service.start();
     }
 
     @AfterEach
-    void stopIngress() {
-        ingress.stop(0);
+    void stopService() {
+        service.stop(0);
     }
 
     @Test
@@ -90,7 +94,7 @@ class HealthChecksIT extends WithConsole {
     @Test
     void aServiceThatStallsAfterItsHeadersIsNotReady() throws Exception {
         // Given: the response announces a body that does not follow
-        ingress.createContext("/", exchange -> exchange.sendResponseHeaders(200, 1));
+        service.createContext("/", exchange -> exchange.sendResponseHeaders(200, 1));
         restartWithIngress();
 
         // When
@@ -101,14 +105,54 @@ class HealthChecksIT extends WithConsole {
         assertThat(checks).contains("no whole response within 2 seconds");
     }
 
+    @Test
+    void recordsThatTheGroupNeverReadAreNotGoodEvenIfTheConsumerHasNoLag() throws Exception {
+        // Given: the consumer has processed the record in another group
+        kafka.send(new ProducerRecord<>(topics.events(), "{}".getBytes(UTF_8)));
+        answerMetrics("clerk_user_sync_lag_seconds 0.0\n");
+        restart(Map.of("USER_SYNC_MANAGEMENT_URL", url()));
+
+        // When
+        JsonNode mirror = check("Mirror");
+
+        // Then
+        assertThat(mirror.path("good").asBoolean(true)).isFalse();
+        assertThat(mirror.path("detail").asText()).contains("1 record is not processed yet", "KAFKA_GROUP_ID");
+    }
+
+    @Test
+    void aMissingReconcileResultIsNotSaidToProveThatNoneHasRun() throws Exception {
+        // Given
+        answerMetrics("clerk_user_sync_reconcile_finished_timestamp_seconds{object=\"users\"} NaN\n");
+        restart(Map.of("USER_SYNC_MANAGEMENT_URL", url()));
+
+        // When
+        JsonNode drift = check("Drift");
+
+        // Then
+        assertThat(drift.path("detail").asText()).startsWith("no result is known");
+    }
+
+    private JsonNode check(String name) throws Exception {
+        JsonNode checks = new ObjectMapper()
+                .readTree(send(request("/api/v1/health")).body())
+                .path("checks");
+        return StreamSupport.stream(checks.spliterator(), false)
+                .filter(check -> check.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + service.getAddress().getPort();
+    }
+
     private void restartWithIngress() throws Exception {
-        restart(Map.of(
-                "INGRESS_MANAGEMENT_URL",
-                "http://127.0.0.1:" + ingress.getAddress().getPort()));
+        restart(Map.of("INGRESS_MANAGEMENT_URL", url()));
     }
 
     private void answerMetrics(String text) {
-        ingress.createContext("/metrics", exchange -> {
+        service.createContext("/metrics", exchange -> {
             exchange.sendResponseHeaders(200, text.length());
             exchange.getResponseBody().write(text.getBytes(UTF_8));
             exchange.close();
