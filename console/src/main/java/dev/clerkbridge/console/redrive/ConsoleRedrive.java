@@ -137,9 +137,15 @@ public final class ConsoleRedrive {
                         refusal == null,
                         refusal == null ? "published" : "Kafka refuses the record: " + refusal.getMessage()));
             });
-        } finally {
-            topic.markRedriven(redriven);
+        } catch (RuntimeException e) {
+            try {
+                topic.markRedriven(redriven);
+            } catch (KafkaException unmarked) {
+                e.addSuppressed(unmarked);
+            }
+            throw e;
         }
+        topic.markRedriven(redriven);
         return attempts;
     }
 

@@ -2,6 +2,7 @@
 package dev.clerkbridge.console.redrive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.clerkbridge.console.Records;
 import dev.clerkbridge.console.WithKafka;
@@ -20,6 +21,7 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
@@ -166,6 +168,22 @@ class ConsoleRedriveIT extends WithKafka {
         assertThat(only(topics.events()).id()).isEqualTo("msg_last");
         assertThat(result.redriven()).isEqualTo(1);
         assertThat(result.left()).isEqualTo(ConsoleRedrive.MAX_EVENTS);
+    }
+
+    @Test
+    void theErrorOfASendIsNotReplacedIfMarkingFailsToo() throws Exception {
+        // Given
+        quarantine("user_1", "msg_1", "foreign-instance");
+        quarantine("user_1", "msg_2", "foreign-instance");
+        Runnable interrupt = () -> Thread.currentThread().interrupt();
+
+        // When: both waiting for the second event and marking the first one fail in an interrupted thread
+        Throwable failure = catchThrowable(() -> redrive(OURS).run(every("foreign-instance"), interrupt));
+        Thread.interrupted();
+
+        // Then
+        assertThat(failure).isExactlyInstanceOf(KafkaException.class).hasMessage("Interrupted");
+        assertThat(failure.getSuppressed()).isNotEmpty();
     }
 
     private Selection every(String reason) {
