@@ -73,7 +73,13 @@ final class Comparison implements AutoCloseable {
             WHERE state = ANY (?) AND (coalesce(organization_id, ''), id) > (?, ?)
             ORDER BY coalesce(organization_id, ''), id LIMIT ?""";
 
-    private static final String REMOVE = "DELETE FROM pg_temp.differing WHERE id = ANY (?)";
+    private static final String MARK_STALE = """
+            UPDATE pg_temp.differing SET state = 'STALE'
+            FROM unnest(?::text[], ?::int8[]) AS clerk (id, updated_at) JOIN %1$s AS mirror USING (id)
+            WHERE differing.id = clerk.id AND mirror.deleted_at IS NULL
+                AND mirror.version_updated_at < clerk.updated_at AND clerk.updated_at < %2$d""";
+
+    private static final String REMOVE_GONE = "DELETE FROM pg_temp.differing WHERE id = ANY (?) AND state = 'GONE'";
 
     private static final String ALIVE = "SELECT count(*) FROM %s WHERE deleted_at IS NULL";
 
@@ -147,12 +153,23 @@ final class Comparison implements AutoCloseable {
         }
     }
 
-    /** Removes these objects from the differences, so that {@link #next} does not return them. */
-    void removeDifferences(List<String> ids) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement(REMOVE)) {
-            delete.setArray(1, connection.createArrayOf("text", ids.toArray()));
+    /**
+     * Changes the state of objects that counted as gone, because Clerk's list lacks them, but that Clerk has: those
+     * whose rows are older become stale, the others equal. Returns how many became stale.
+     */
+    int addUnlisted(ObjectKind kind, List<ClerkObject> objects, Instant begin) throws SQLException {
+        int stale;
+        try (PreparedStatement update =
+                connection.prepareStatement(MARK_STALE.formatted(table(kind), begin.toEpochMilli()))) {
+            update.setArray(1, array("text", objects, ClerkObject::id));
+            update.setArray(2, array("int8", objects, ClerkObject::updatedAt));
+            stale = update.executeUpdate();
+        }
+        try (PreparedStatement delete = connection.prepareStatement(REMOVE_GONE)) {
+            delete.setArray(1, array("text", objects, ClerkObject::id));
             delete.executeUpdate();
         }
+        return stale;
     }
 
     /** Number of rows that are not tombstones. */

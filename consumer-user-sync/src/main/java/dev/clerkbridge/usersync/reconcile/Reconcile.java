@@ -90,7 +90,7 @@ public final class Reconcile {
         }
         Map<RowState, Long> rows = new EnumMap<>(RowState.class);
         rows.putAll(comparison.compare(kind, begin));
-        long deletable = confirmGone(kind, rows);
+        long deletable = confirmGone(kind, rows, begin);
         ReconcileResult compared = new ReconcileResult(kind, listing, rows, 0, 0, false);
         return repair == null ? compared : repair(repair, compared, begin, deletable);
     }
@@ -104,15 +104,17 @@ public final class Reconcile {
     }
 
     /**
-     * Requests the unlisted objects by id. Those that Clerk finds no longer count as gone. Returns how many Clerk does
-     * not find.
+     * Requests the unlisted objects by id. Those that Clerk finds count as equal or stale, no longer as gone. Returns
+     * how many Clerk does not find.
      */
-    private long confirmGone(ObjectKind kind, Map<RowState, Long> rows) throws SQLException {
+    private long confirmGone(ObjectKind kind, Map<RowState, Long> rows, Instant begin) throws SQLException {
         AtomicLong gone = new AtomicLong();
         forEachBatch(kind, List.of(RowState.GONE), batch -> {
-            List<String> found = api.find(batch).stream().map(ClerkObject::id).toList();
-            comparison.removeDifferences(found);
+            List<ClerkObject> found = api.find(batch);
+            long stale = comparison.addUnlisted(kind, found, begin);
             rows.merge(RowState.GONE, -(long) found.size(), Long::sum);
+            rows.merge(RowState.STALE, stale, Long::sum);
+            rows.merge(RowState.EQUAL, found.size() - stale, Long::sum);
             gone.addAndGet(batch.size() - found.size());
         });
         return gone.get();

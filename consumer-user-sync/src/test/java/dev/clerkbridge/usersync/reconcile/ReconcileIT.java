@@ -145,6 +145,28 @@ class ReconcileIT {
     }
 
     @Test
+    void findsAndRepairsAStaleUserThatIsMissingFromTheListing() throws Exception {
+        // Given
+        String user = instance.userIds().get(9);
+        instance.change(user, Instant.now().minusSeconds(60).toEpochMilli());
+        instance.leaveOut(user);
+
+        // When
+        CommandRun report = run("reconcile", "--users", "--json");
+        CommandRun repair = run("reconcile", "--users", "--apply", "--json");
+        awaitApplied();
+        CommandRun after = run("reconcile", "--users", "--json");
+
+        // Then
+        assertThat(report.exit()).as(report.output()).isEqualTo(3);
+        assertThat(count(report, "users", "stale")).isEqualTo(1);
+        assertThat(count(report, "users", "gone")).isZero();
+        assertThat(count(repair, "users", "sent")).isEqualTo(1);
+        assertThat(after.exit()).as(after.output()).isZero();
+        assertThat(count(after, "users", "equal")).isEqualTo(1_200);
+    }
+
+    @Test
     void anEmptyListingDeletesNothing() throws Exception {
         api.onRequests("/users", 1, 99, ApiFault.body("[]"));
 
