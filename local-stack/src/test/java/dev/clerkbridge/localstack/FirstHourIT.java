@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,13 +47,18 @@ class FirstHourIT {
                 tools.resolve("ngrok"),
                 "#!/bin/sh\necho 'msg=\"started tunnel\" url=https://mine.ngrok.app'\nexec sleep 600\n");
         Files.setPosixFilePermissions(ngrok, PosixFilePermissions.fromString("rwx------"));
-        List<String> arguments = new ArrayList<>(List.of("up", "--tunnel"));
+        folder = StateFolder.at(Optional.of(directory.resolve("state")));
+        up(Map.of("CLERK_INSTANCE_IDS", "ins_wrong", "PATH", tools + ":" + System.getenv("PATH")), "--tunnel");
+    }
+
+    private void up(Map<String, String> settings, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("up"));
+        arguments.addAll(List.of(options));
         Stream.of("ingress", "ingress-management", "consumer-management", "kafka", "postgres", "console")
                 .forEach(part -> arguments.addAll(List.of("--" + part + "-port", "0")));
-        Map<String, String> environment =
-                Map.of("CLERK_INSTANCE_IDS", "ins_wrong", "PATH", tools + ":" + System.getenv("PATH"));
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("DATABASE_SCHEMA", "our_mirror");
         up = process("up", environment, arguments);
-        folder = StateFolder.at(Optional.of(directory.resolve("state")));
         up.awaitReady(LIMIT, () -> RunningStack.in(folder).isPresent());
     }
 
@@ -101,16 +107,22 @@ class FirstHourIT {
                         .containsOnlyOnce("The first delivery of Clerk instance ins_mine: the endpoint works. The event"
                                 + " is quarantined, because CLERK_INSTANCE_IDS does not contain this instance."));
 
-        Run dry = run(RIGHT_INSTANCE, "redrive", "--from", "quarantine", "--dry-run");
+        assertThat(run(RIGHT_INSTANCE, "redrive", "--from", "quarantine").output())
+                .contains("foreign-instance -> left")
+                .doesNotContain("-> redriven");
+        up.close();
+        up(RIGHT_INSTANCE);
+
+        Run dry = run(Map.of(), "redrive", "--from", "quarantine", "--dry-run");
         assertThat(dry.output()).contains("foreign-instance -> redriven", "Nothing was changed");
-        Run redrive = run(RIGHT_INSTANCE, "redrive", "--from", "quarantine", "--reason", "foreign-instance");
+        Run redrive = run(Map.of(), "redrive", "--from", "quarantine", "--reason", "foreign-instance");
         assertThat(redrive.exit()).as(redrive.output()).isZero();
         assertThat(redrive.output()).contains("foreign-instance -> redriven");
-        assertThat(run(RIGHT_INSTANCE, "redrive", "--from", "quarantine").output())
-                .contains("Nothing to redrive");
-        assertThat(run(RIGHT_INSTANCE, "redrive", "--from", "set-aside").output())
-                .contains("Nothing to redrive");
-        assertThat(run(Map.of(), "redrive", "--from", "dead-letters").output()).contains("There are no dead letters");
+        assertThat(run(Map.of(), "redrive", "--from", "quarantine").output()).contains("Nothing to redrive");
+        assertThat(run(Map.of(), "redrive", "--from", "set-aside").output()).contains("Nothing to redrive");
+        assertThat(run(Map.of("DATABASE_SCHEMA", "other"), "redrive", "--from", "dead-letters")
+                        .output())
+                .contains("There are no dead letters");
     }
 
     private Run run(Map<String, String> environment, String... arguments) throws Exception {

@@ -21,6 +21,13 @@ public record StackSettings(StateFolder folder, Ports ports, String secrets, Map
      */
     private static final List<String> OF_OTHER_BROKERS = List.of("KAFKA_SECURITY_", "KAFKA_SASL_", "KAFKA_SSL_");
 
+    /**
+     * Settings that change what the services' commands do to the stack's data. A command in another terminal gets the
+     * stack's values.
+     */
+    public static final List<String> OF_COMMANDS =
+            List.of("CLERK_INSTANCE_IDS", "DATABASE_SCHEMA", "SYNC_PRIVATE_METADATA", "SYNC_RAW");
+
     /** Whether a variable of the user's environment is likely to be meant for another broker than the stack's. */
     public static boolean isForAnotherBroker(String variable) {
         return OF_OTHER_BROKERS.stream().anyMatch(variable::startsWith);
@@ -31,9 +38,14 @@ public record StackSettings(StateFolder folder, Ports ports, String secrets, Map
         return secrets.split(",", 2)[0].strip();
     }
 
+    /** The user's value of a variable; empty if it is not set. */
+    String value(String variable) {
+        return environment.getOrDefault(variable, "");
+    }
+
     /** Whether {@code CLERK_INSTANCE_IDS} limits the Clerk instances whose events are usable. */
     boolean limitsInstances() {
-        return !environment.getOrDefault("CLERK_INSTANCE_IDS", "").isBlank();
+        return !value("CLERK_INSTANCE_IDS").isBlank();
     }
 
     /**

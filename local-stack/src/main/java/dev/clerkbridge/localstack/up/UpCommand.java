@@ -15,6 +15,7 @@ import dev.clerkbridge.testbed.server.PostgresEngine;
 import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
                     + " also be set by a variable: BRIDGE_INGRESS_PORT, BRIDGE_INGRESS_MANAGEMENT_PORT,"
                     + " BRIDGE_CONSUMER_MANAGEMENT_PORT, BRIDGE_KAFKA_PORT, BRIDGE_POSTGRES_PORT, BRIDGE_CONSOLE_PORT."
                     + " The services read their other settings (ACK_AFTER, CLERK_INSTANCE_IDS, ...) from the"
-                    + " environment.",
+                    + " environment. Commands for the stack use the stack's CLERK_INSTANCE_IDS, DATABASE_SCHEMA,"
+                    + " SYNC_PRIVATE_METADATA and SYNC_RAW.",
             "",
             "The signing secret is CLERK_WEBHOOK_SIGNING_SECRET. If it is not set, `up` creates a secret once and"
                     + " stores it. With a secret from the environment, the state is in a separate folder, so that real"
@@ -123,7 +125,7 @@ public final class UpCommand implements Callable<Integer> {
         KafkaEngine kafka = stack.kafka();
         PostgresEngine postgres = stack.postgres();
         SyncKafkaConfig consumer = stack.consumerKafka();
-        ControlServer control = ControlServer.start(Map.of(
+        Map<String, Callable<String>> commands = new HashMap<>(Map.of(
                 "secret",
                 settings::firstSecret,
                 "database",
@@ -144,6 +146,8 @@ public final class UpCommand implements Callable<Integer> {
                 () -> done(postgres::stop),
                 Engine.POSTGRES.command("resume"),
                 () -> done(postgres::start)));
+        StackSettings.OF_COMMANDS.forEach(variable -> commands.put(variable, () -> settings.value(variable)));
+        ControlServer control = ControlServer.start(commands);
         new RunningStack(
                         settings.folder(),
                         ProcessHandle.current().pid(),
