@@ -8,8 +8,6 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -73,15 +71,10 @@ public record RunningStack(
         properties.setProperty("consumer-management", Integer.toString(consumerManagement));
         properties.setProperty("kafka", bootstrapServers);
         properties.setProperty("console", console.toString());
-        Path file = folder.of(FILE);
         try {
             StringWriter text = new StringWriter();
             properties.store(text, null);
-            Path complete = folder.of(FILE + ".new");
-            Files.deleteIfExists(complete);
-            Files.createFile(complete, folder.ownerOnly(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(complete, text.toString());
-            Files.move(complete, file, StandardCopyOption.ATOMIC_MOVE);
+            folder.write(folder.of(FILE), text.toString());
         } catch (IOException e) {
             throw new UserError("cannot write to the state folder " + folder.path() + " (" + e + ")", e);
         }

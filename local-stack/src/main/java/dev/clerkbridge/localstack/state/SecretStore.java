@@ -3,10 +3,7 @@ package dev.clerkbridge.localstack.state;
 
 import dev.clerkbridge.testbed.command.UserError;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
@@ -77,8 +74,7 @@ public final class SecretStore {
         new SecureRandom().nextBytes(random);
         String secret = "whsec_" + Base64.getEncoder().encodeToString(random);
         try {
-            Files.createFile(file(), folder.ownerOnly(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file(), secret + "\n", StandardOpenOption.WRITE);
+            folder.write(file(), secret + "\n");
         } catch (IOException e) {
             throw new UserError("cannot store the signing secret in " + file() + " (" + e + ")", e);
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -116,10 +117,19 @@ public record StateFolder(Path path) {
     }
 
     /** File attributes with these permissions; none if the file system does not support POSIX permissions. */
-    FileAttribute<?>[] ownerOnly(Set<PosixFilePermission> permissions) throws IOException {
+    private FileAttribute<?>[] ownerOnly(Set<PosixFilePermission> permissions) throws IOException {
         return Files.getFileStore(path).supportsFileAttributeView("posix")
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
                 : new FileAttribute<?>[0];
+    }
+
+    /** Writes a file that only this user can read. If this fails, the previous file remains. */
+    void write(Path file, String text) throws IOException {
+        Path complete = of(file.getFileName() + ".new");
+        Files.deleteIfExists(complete);
+        Files.createFile(complete, ownerOnly(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(complete, text);
+        Files.move(complete, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     Path lockFile() {

@@ -46,6 +46,20 @@ class StateFolderTest {
     }
 
     @Test
+    void anEmptySecretFileOfAKilledStackIsReplaced() throws IOException {
+        // Given
+        Files.createFile(folder.of("signing-secret"));
+
+        // When
+        String made = new SecretStore(folder, name -> null).secretsOrNew();
+
+        // Then
+        assertThat(folder.of("signing-secret")).hasContent(made);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.of("signing-secret"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
     void secretsFromTheEnvironmentTakePrecedenceAndTheFirstOneSigns() {
         // Given
         Map<String, String> environment = Map.of("CLERK_WEBHOOK_SIGNING_SECRET", "whsec_new, whsec_old");
