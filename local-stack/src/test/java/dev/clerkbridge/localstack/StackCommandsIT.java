@@ -86,6 +86,12 @@ class StackCommandsIT {
                 return out.toString().contains("quarantine    1 foreign-instance");
             });
 
+            assertThat(run("pause", "postgres")).as(err.toString()).isZero();
+            assertThat(run("backfill", "--example", "3", "--users")).isZero();
+            assertThat(run("status")).isZero();
+            assertThat(out.toString()).contains("lag           0 events, 3 snapshots");
+            assertThat(run("resume", "postgres")).isZero();
+
             assertThat(run("down")).as(err.toString()).isZero();
             assertThat(up.isAlive()).isFalse();
             assertThat(run("status")).isEqualTo(1);

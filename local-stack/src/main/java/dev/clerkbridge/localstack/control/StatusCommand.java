@@ -44,16 +44,17 @@ public final class StatusCommand implements Callable<Integer> {
         show("ingress", client.health(stack.ingressManagement()));
         show("consumer", client.health(stack.consumerManagement()));
         String events = client.run("events-topic");
+        String snapshots = client.run("snapshots-topic");
         String group = client.run("group");
         try (StackTopics kafka = new StackTopics(stack.bootstrapServers())) {
             String quarantine = TopicNames.quarantine(events);
             String deadLetters = TopicNames.deadLetters(events, group);
-            long lag = kafka.lag(group, events);
+            String lag = kafka.lag(group, events) + " events, " + kafka.lag(group, snapshots) + " snapshots";
             Map<String, Long> quarantined = kafka.countNotRedriven(quarantine, events, EventHeaders.ERROR_REASON);
             Map<String, Long> letters =
                     kafka.countNotRedriven(deadLetters, events, DeadLetterHeaders.EXCEPTION_MESSAGE);
             show("kafka", "up");
-            show("lag", lag + " events");
+            show("lag", lag);
             show("quarantine", reasons(quarantined));
             show("dead letters", reasons(letters));
         } catch (KafkaException e) {
