@@ -113,20 +113,24 @@ public final class ReconcileCommand implements Callable<Integer> {
         }
         results.forEach(result -> explain(out, result));
         long drift = results.stream().mapToLong(ReconcileResult::drift).sum();
-        out.println(summary(drift));
+        long sent = results.stream().mapToLong(ReconcileResult::sent).sum();
+        out.println(summary(drift, sent));
     }
 
-    private String summary(long drift) {
+    private String summary(long drift, long sent) {
         if (drift == 0) {
             return "The mirror matches Clerk.";
         }
-        return apply
-                ? "The running service applies the sent records. Run reconcile again to see the result."
-                : String.format(
-                        Locale.ROOT,
-                        "Differences: %,d. reconcile --apply repairs them, except conflicting rows, memberships whose"
-                                + " organization or user is unknown and, if there are too many, gone rows.",
-                        drift);
+        if (apply) {
+            return sent == 0
+                    ? "Nothing was repaired."
+                    : "The service applies the sent records when it runs. Run reconcile again to see the result.";
+        }
+        return String.format(
+                Locale.ROOT,
+                "Differences: %,d. reconcile --apply repairs them, except conflicting rows, memberships whose"
+                        + " organization or user is unknown and, if there are too many, gone rows.",
+                drift);
     }
 
     private void explain(PrintWriter out, ReconcileResult result) {

@@ -59,7 +59,10 @@ final class OffsetReset {
         });
     }
 
-    /** The group is new, or it had no members for so long that Kafka deleted its offsets. */
+    /**
+     * Warns that events may be missing, because Kafka has deleted the partition's first ones. The group is new, has never
+     * committed this partition, or had no members for so long that Kafka deleted its offsets.
+     */
     private static void reportUnknown(TopicPartition partition, long begin) {
         of(LOGGER.atWarn(), partition)
                 .addKeyValue("from", begin)

@@ -50,7 +50,7 @@ public final class MemoryBudget {
         return full && !replaceable.isEmpty() && longestIdle(null) == null;
     }
 
-    /** The memory of a new connection; null if there is no room for it. */
+    /** Admits a new connection, if necessary by closing another one. Returns null if there is no room. */
     synchronized @Nullable ConnectionMemory open() {
         if (!makeRoom(1, connectionBytes, null)) {
             cut++;

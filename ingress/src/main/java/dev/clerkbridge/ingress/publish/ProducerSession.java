@@ -129,7 +129,10 @@ final class ProducerSession {
         return completions;
     }
 
-    /** Waits until a send succeeds or fails, unless {@link #completions} is already greater than {@code seen}. */
+    /**
+     * Waits for the next send to succeed or fail, at most for this time. Returns at once if {@link #completions} is already
+     * greater than {@code seen}.
+     */
     @SuppressWarnings("WaitNotInLoop") // the caller calls it in a loop
     synchronized void awaitCompletion(long seen, Duration timeout) throws InterruptedException {
         if (completions == seen && !timeout.isZero()) {
@@ -203,7 +206,7 @@ final class ProducerSession {
         }
     }
 
-    /** Whether the session continues after this failure. */
+    /** Refuses the event if sending it again cannot help. Returns whether the session continues after the failure. */
     private boolean survives(SendFailure kind, Sending sending, Exception problem) {
         return switch (kind) {
             case TOO_LARGE -> refuse(sending, problem);

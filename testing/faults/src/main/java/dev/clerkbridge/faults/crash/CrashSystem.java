@@ -246,8 +246,8 @@ final class CrashSystem implements AutoCloseable {
     }
 
     /**
-     * Starts a thread for an action that blocks. The common pool, which {@link Process#onExit} uses too, may have only
-     * one thread.
+     * Starts a thread for an action that blocks. Does not use the common pool, which may have only one thread, because
+     * {@link Process#onExit} needs it.
      */
     private static void startThread(Runnable action) {
         Thread thread = new Thread(action, "fault");

@@ -26,7 +26,7 @@ public record FaultTestResults<R extends FaultTestResults.Round>(
         /** The fault. */
         Enum<?> fault();
 
-        /** Describes the fault in the table. */
+        /** The fault's text in the table of results. */
         String description();
 
         /** Whether every check of this round passed. */
