@@ -118,7 +118,7 @@ public final class UserSync implements AutoCloseable {
     }
 
     private void prepare(SyncConfig config) throws Exception {
-        MirrorSetup.prepare(config, database);
+        MirrorSetup.prepareForService(config, database);
         deadLetters.ensure();
     }
 

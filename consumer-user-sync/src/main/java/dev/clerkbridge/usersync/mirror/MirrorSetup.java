@@ -14,8 +14,20 @@ public final class MirrorSetup {
     private MirrorSetup() {}
 
     /**
-     * Migrates if configured, checks the database and every table, and clears optional columns that are no longer
+     * Prepares the database for the service: like {@link #prepare}, but also erases optional data that is no longer
      * configured. Can be repeated at any time.
+     *
+     * @throws UnusableDatabaseException when the database cannot store the mirror
+     * @throws DatabaseException when the database fails, or a table, a column or a permission is missing
+     */
+    public static void prepareForService(SyncConfig config, Database database) throws DatabaseException {
+        prepare(config, database);
+        OptionalDataCleanup.clear(database, config.optional());
+    }
+
+    /**
+     * Migrates if configured, and checks the database and every table. Erases nothing, because a command may run
+     * without the service's settings of optional data. Can be repeated at any time.
      *
      * @throws UnusableDatabaseException when the database cannot store the mirror
      * @throws DatabaseException when the database fails, or a table, a column or a permission is missing
@@ -25,7 +37,6 @@ public final class MirrorSetup {
             Migrations.migrate(config.database());
         }
         check(database);
-        OptionalDataCleanup.clear(database, config.optional());
     }
 
     /**

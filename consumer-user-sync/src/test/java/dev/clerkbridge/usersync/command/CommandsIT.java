@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Runs the commands with a real Kafka broker and PostgreSQL server. */
@@ -354,6 +355,27 @@ class CommandsIT {
                             .containsEntry("private_metadata", null)
                             .containsEntry("inside", null)
                             .containsEntry("id", "user_1"));
+        }
+    }
+
+    @Test
+    void aCommandWithoutTheServicesSettingsErasesNoOptionalData() throws Exception {
+        try (TestSystem system = TestSystem.open(1)) {
+            // Given
+            system.with("SYNC_PRIVATE_METADATA", "true").with("SYNC_RAW", "true");
+            system.publish(EventBuilder.user("user.created", "user_1", T0));
+            run(system, "rebuild");
+            Map<String, @Nullable String> before = system.row("users", "user_1");
+
+            // When
+            List<String> optional = List.of("SYNC_PRIVATE_METADATA", "SYNC_RAW");
+            CommandRun redrive = run(system, optional, "redrive");
+            CommandRun rebuild = run(system, optional, "rebuild");
+
+            // Then
+            assertThat(List.of(redrive.exit(), rebuild.exit())).containsOnly(0);
+            assertThat(before.get("raw")).contains("private_metadata");
+            assertThat(system.row("users", "user_1")).isEqualTo(before);
         }
     }
 
