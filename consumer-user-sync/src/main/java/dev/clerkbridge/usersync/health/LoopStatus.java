@@ -73,7 +73,7 @@ public final class LoopStatus {
     }
 
     /**
-     * Whether this instance has ever joined the group while the events topic existed. Its assignment can be empty.
+     * Whether the current consumer has joined the group while the events topic existed. Its assignment can be empty.
      */
     public boolean isAssigned() {
         return assigned;
@@ -139,13 +139,14 @@ public final class LoopStatus {
         cause = null;
     }
 
-    /** Records that the consumer was closed: no record is open, and no partition is paused. */
+    /** Records that the consumer has left the group and was closed: no record is open, and no partition is paused. */
     public void consumerClosed() {
+        assigned = false;
         open = 0;
         paused = 0;
     }
 
-    /** Records that this instance has joined the group while the events topic exists. */
+    /** Records that the consumer has joined the group while the events topic exists. */
     public void assigned() {
         assigned = true;
     }
