@@ -4,7 +4,6 @@ package dev.clerkbridge.usersync.reconcile;
 import dev.clerkbridge.usersync.backfill.ProgressListener;
 import dev.clerkbridge.usersync.backfill.SnapshotRecords;
 import dev.clerkbridge.usersync.backfill.SnapshotTopic;
-import dev.clerkbridge.usersync.clerkapi.CheckedListing;
 import dev.clerkbridge.usersync.clerkapi.ClerkApi;
 import dev.clerkbridge.usersync.clerkapi.ObjectKind;
 import dev.clerkbridge.usersync.config.ReconcileConfig;
@@ -83,9 +82,7 @@ public final class ReconcileSession implements AutoCloseable {
         for (ObjectKind kind : kinds) {
             ReconcileResult result = reconcile.run(kind);
             results.add(result);
-            if (result.listing().coverage() != CheckedListing.Coverage.OFF) {
-                history.save(result);
-            }
+            history.save(result);
         }
         return results;
     }

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -391,6 +392,24 @@ class ReconcileIT {
             assertThat(system.metric(restarted, "clerk_user_sync_reconcile_rows", "object=\"organizations\""))
                     .isNaN();
         }
+    }
+
+    @Test
+    void savesAnEmptyResultIfOrganizationsAreTurnedOff() throws Exception {
+        // Given
+        instance.delete(instance.organizationIds().get(0));
+        run("reconcile", "--organizations");
+        String saved = "select gone, finished_at from clerk.reconciliations where object = 'organizations'";
+        Map<String, @Nullable String> before = system.query(saved).get(0);
+
+        // When
+        instance.disableOrganizations();
+        run("reconcile", "--organizations");
+
+        // Then
+        Map<String, @Nullable String> after = system.query(saved).get(0);
+        assertThat(before).containsEntry("gone", "1");
+        assertThat(after).containsEntry("gone", "0").doesNotContainEntry("finished_at", before.get("finished_at"));
     }
 
     private static long count(CommandRun run, String kind, String state) throws Exception {
