@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.testbed.server.SecuredKafka;
+import dev.clerkbridge.usersync.failure.DeadLetter;
+import dev.clerkbridge.usersync.failure.DeadLetterTopic;
+import dev.clerkbridge.usersync.failure.Failure;
 import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -128,6 +132,32 @@ class SecuredKafkaIT {
             } finally {
                 kafka.setPassword(SecuredKafka.PASSWORD);
             }
+        }
+    }
+
+    @Test
+    void writesDeadLettersAfterTheBrokerHadRefusedTheFirstOnesLogin() throws Exception {
+        try (TestSystem system = system(SecuredKafka.PASSWORD);
+                DeadLetterTopic topic = new DeadLetterTopic(system.config().kafka())) {
+            DeadLetter letter = new DeadLetter(
+                    EventBuilder.of("user.created", "user_1").consumed(),
+                    Failure.undecodable("no JSON"),
+                    1,
+                    Instant.EPOCH,
+                    Instant.EPOCH);
+
+            // When
+            kafka.setPassword("changed");
+            try {
+                assertThat(topic.write(letter)).failsWithin(PATIENCE);
+            } finally {
+                kafka.setPassword(SecuredKafka.PASSWORD);
+            }
+
+            // Then
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(() -> assertThat(topic.write(letter)).succeedsWithin(PATIENCE));
         }
     }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.failure;
 
+import dev.clerkbridge.operations.kafka.SendFailure;
 import dev.clerkbridge.operations.kafka.TopicCheck;
 import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
     private static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
     private static final Duration RETENTION = Duration.ofDays(30);
+    private static final Duration MAX_CLOSE = Duration.ofSeconds(5);
     private static final int REMEMBERED = 10_000;
 
     private final SyncKafkaConfig config;
@@ -52,6 +55,9 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
         }
     };
     private @Nullable Producer<byte[], byte[]> producer;
+    /** The producer whose write failed in a way that can make all its later writes fail, too. */
+    private volatile @Nullable Producer<byte[], byte[]> broken;
+
     private volatile boolean ensured;
 
     /**
@@ -107,10 +113,14 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
     private void send(DeadLetter letter, CompletableFuture<Void> written) {
         try {
             ensureTopic();
-            producer().send(letter.toRecord(config.deadLetterTopic(), config.groupId()), (metadata, failure) -> {
+            Producer<byte[], byte[]> used = producer();
+            used.send(letter.toRecord(config.deadLetterTopic(), config.groupId()), (metadata, failure) -> {
                 if (failure == null) {
                     written.complete(null);
                 } else {
+                    if (EnumSet.of(SendFailure.TIMED_OUT, SendFailure.BROKEN).contains(SendFailure.of(failure))) {
+                        broken = used;
+                    }
                     failed(written, failure);
                 }
             });
@@ -124,8 +134,17 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
         written.completeExceptionally(failure);
     }
 
+    /**
+     * Replaces a broken producer. For example, a producer whose first login was refused never gets the producer id that
+     * it needs for its writes.
+     */
     private Producer<byte[], byte[]> producer() {
         Producer<byte[], byte[]> opened = producer;
+        if (opened != null && opened == broken) {
+            producer = null;
+            opened.close(MAX_CLOSE);
+            opened = null;
+        }
         if (opened == null) {
             opened = new KafkaProducer<>(
                     config.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -205,7 +224,7 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
     public void close() {
         thread.execute(() -> {
             if (producer != null) {
-                producer.close(Duration.ofSeconds(5));
+                producer.close(MAX_CLOSE);
             }
         });
         thread.shutdown();
