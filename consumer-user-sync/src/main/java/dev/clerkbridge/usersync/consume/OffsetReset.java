@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -39,12 +40,31 @@ final class OffsetReset {
     }
 
     /**
-     * Seeks to the beginning of each partition that the failure names.
+     * Seeks to the beginning of each partition that the failure names, unless it is no longer assigned.
      *
-     * @throws org.apache.kafka.common.KafkaException when Kafka does not return the beginning offsets
+     * @throws org.apache.kafka.common.KafkaException when Kafka does not return the beginning offsets of partitions
+     *     whose next offset is out of range
      */
     void reset(InvalidOffsetException failure) {
-        Map<TopicPartition, Long> begins = consumer.beginningOffsets(failure.partitions(), TIMEOUT);
+        Set<TopicPartition> partitions = new HashSet<>(failure.partitions());
+        partitions.retainAll(consumer.assignment());
+        try {
+            seek(failure, consumer.beginningOffsets(partitions, TIMEOUT));
+        } catch (TimeoutException e) {
+            if (failure instanceof OffsetOutOfRangeException) {
+                throw e;
+            }
+            // One partition without a leader is enough for this. The client asks again for each partition, and no
+            // partition waits for another.
+            LOGGER.atWarn()
+                    .addKeyValue("partitions", partitions)
+                    .log("The group has no offset for these partitions, and Kafka has not said where they begin;"
+                            + " reading each from its first event as soon as Kafka has a leader for it");
+            consumer.seekToBeginning(partitions);
+        }
+    }
+
+    private void seek(InvalidOffsetException failure, Map<TopicPartition, Long> begins) {
         Map<TopicPartition, Long> wanted = failure instanceof OffsetOutOfRangeException outOfRange
                 ? outOfRange.offsetOutOfRangePartitions()
                 : Map.of();
