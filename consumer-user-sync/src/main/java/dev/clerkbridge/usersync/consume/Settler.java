@@ -155,6 +155,11 @@ public final class Settler {
             switch (failure.kind()) {
                 case POISON -> narrow(records, failure, cause);
                 case BLOCKED -> {
+                    if (separately && isAboutLocks(cause)) {
+                        // All these records are for the row that is locked.
+                        records.forEach(record -> failedAlone(record, failure, cause));
+                        return;
+                    }
                     List<PendingRecord> free = separately ? records : withoutLocked(records, failure, cause);
                     if (free.size() < records.size()) {
                         apply(free, SHORT_LOCK_TIMEOUT);
@@ -222,12 +227,16 @@ public final class Settler {
             if (blocked.merge(table, 1, Integer::sum) < MAX_BLOCKED) {
                 return;
             }
-            if (cause instanceof DatabaseException database && database.isAboutLocks()) {
+            if (isAboutLocks(cause)) {
                 locked.add(table);
             } else {
                 unavailable = failure;
             }
         }
+    }
+
+    private static boolean isAboutLocks(Exception cause) {
+        return cause instanceof DatabaseException database && database.isAboutLocks();
     }
 
     private static Map<Table, List<PendingRecord>> byTable(List<PendingRecord> records) {

@@ -19,6 +19,8 @@ import dev.clerkbridge.usersync.testing.TestSystem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -81,6 +83,30 @@ class LockedRowsIT {
 
             // When, Then
             assertThat(appliedInOnePass(system, records)).hasSize(21);
+        }
+    }
+
+    @Test
+    void retriesAllEventsOfALockedRowAtOnce() throws Exception {
+        try (TestSystem system = TestSystem.open(1);
+                Connection other = system.superuser()) {
+            // Given: events that wait for a locked row
+            system.startReadyService().close();
+            system.execute("insert into clerk.users (id) values ('user_1')");
+            other.setAutoCommit(false);
+            other.createStatement().execute("select * from clerk.users for update");
+            List<PendingRecord> records = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                records.add(pending(EventBuilder.user("user.updated", "user_1", T0 + i)));
+            }
+            settle(system, records, new SimpleMeterRegistry(), InstantSource.system());
+
+            // When
+            SimpleMeterRegistry meters = new SimpleMeterRegistry();
+            settle(system, records, meters, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1)));
+
+            // Then: each event was in only one transaction that failed
+            assertThat(meters.get("clerk_user_sync_retried").counter().count()).isEqualTo(100);
         }
     }
 
@@ -156,16 +182,20 @@ class LockedRowsIT {
     }
 
     private static List<PendingRecord> appliedInOnePass(TestSystem system, List<PendingRecord> records) {
-        try (Database database = new Database(system.config().database())) {
-            DeadLetterSink noLetters = letter -> CompletableFuture.failedFuture(new AssertionError());
-            SyncMetrics metrics = new SyncMetrics(new SimpleMeterRegistry());
-            Failure failure = new Settler(new PostgresMirror(database), noLetters, metrics, InstantSource.system())
-                    .settle(records);
-            assertThat(failure).isNull();
-        }
+        settle(system, records, new SimpleMeterRegistry(), InstantSource.system());
         return records.stream()
                 .filter(record -> record.outcome() == Outcome.APPLIED)
                 .toList();
+    }
+
+    private static void settle(
+            TestSystem system, List<PendingRecord> records, SimpleMeterRegistry meters, InstantSource clock) {
+        try (Database database = new Database(system.config().database())) {
+            DeadLetterSink noLetters = letter -> CompletableFuture.failedFuture(new AssertionError());
+            Failure failure = new Settler(new PostgresMirror(database), noLetters, new SyncMetrics(meters), clock)
+                    .settle(records);
+            assertThat(failure).isNull();
+        }
     }
 
     private static void publish(TestSystem system, long updatedAt) throws Exception {
