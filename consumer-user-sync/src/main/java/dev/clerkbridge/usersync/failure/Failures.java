@@ -53,7 +53,7 @@ public final class Failures {
             return ofDatabase(database);
         }
         String name = failure.getClass().getSimpleName();
-        String text = "Cannot start: " + Objects.requireNonNullElse(failure.getMessage(), name);
+        String text = Objects.requireNonNullElse(failure.getMessage(), name);
         return new Failure(FailureKind.FATAL, failure.getClass().getName(), shortened(text));
     }
 

@@ -21,7 +21,8 @@ public final class LoopHealth {
     private static String cause(LoopStatus loop) {
         Failure cause = loop.cause();
         if (cause != null) {
-            return cause.message();
+            boolean starting = loop.phase() == LoopStatus.Phase.STARTING; // the next attempt may be running
+            return starting ? "The last attempt to start failed: " + cause.message() : cause.message();
         }
         if (loop.isHung()) {
             return "The consumer loop has made no progress for "

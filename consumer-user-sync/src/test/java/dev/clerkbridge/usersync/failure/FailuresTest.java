@@ -138,8 +138,7 @@ class FailuresTest {
     @Test
     void namesAnExceptionThatHasNoMessage() {
         assertThat(Failures.ofKafka(new DisconnectException()).message()).isEqualTo("Kafka: DisconnectException");
-        assertThat(Failures.ofStartup(new IllegalStateException()).message())
-                .isEqualTo("Cannot start: IllegalStateException");
+        assertThat(Failures.ofStartup(new IllegalStateException()).message()).isEqualTo("IllegalStateException");
     }
 
     @Test
