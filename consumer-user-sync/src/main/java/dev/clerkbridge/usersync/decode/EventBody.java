@@ -35,8 +35,10 @@ record EventBody(
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    /** The body is missing, is not a single JSON object, or lacks the type. The exception's
-     * message quotes nothing from the body. */
+    /**
+     * The body is missing, is not a single JSON object, or lacks the type. The exception's message quotes nothing from
+     * the body.
+     */
     static final class UndecodableException extends Exception {
 
         UndecodableException(String message) {
