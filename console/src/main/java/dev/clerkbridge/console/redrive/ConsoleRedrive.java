@@ -137,10 +137,10 @@ public final class ConsoleRedrive {
                         refusal == null,
                         refusal == null ? "published" : "Kafka refuses the record: " + refusal.getMessage()));
             });
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             try {
                 topic.markRedriven(redriven);
-            } catch (KafkaException unmarked) {
+            } catch (RuntimeException unmarked) {
                 e.addSuppressed(unmarked);
             }
             throw e;

@@ -110,13 +110,14 @@ final class HealthChecks {
     }
 
     /**
-     * Compares offsets, so it also counts records that no consumer reads. If the group has committed no offset, the
-     * console may have a wrong group name, and the consumer's metrics are about another group.
+     * Compares offsets, so it also counts records that no consumer reads. If the group has committed no offset although
+     * the consumer has no lag, the console probably has another group's name.
      */
     private Check mirror(MetricsText consumer) {
         List<String> mirrored = List.of(topics.events(), topics.snapshots());
         long lag = sources.offsets().lag(mirrored);
-        if (lag > 0 && !sources.offsets().hasCommitted(mirrored)) {
+        boolean idle = consumer.sum("clerk_user_sync_lag_records") == 0;
+        if (lag > 0 && idle && !sources.offsets().hasCommitted(mirrored)) {
             String detail = count((double) lag, "record is", "records are") + " not processed yet, and the group"
                     + " has committed no offset; is the console's KAFKA_GROUP_ID the consumer's?";
             return new Check("Mirror", false, detail, null, MIRROR_LAG);

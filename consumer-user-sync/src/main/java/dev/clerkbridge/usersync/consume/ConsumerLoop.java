@@ -139,10 +139,13 @@ public final class ConsumerLoop implements AutoCloseable {
                 status.running();
                 run(session);
             } finally {
-                beforeClose.run();
-                consumer.close(CloseOptions.timeout(CONSUMER_CLOSE));
-                open.clear();
-                status.consumerClosed();
+                try {
+                    beforeClose.run();
+                    consumer.close(CloseOptions.timeout(CONSUMER_CLOSE));
+                } finally {
+                    open.clear();
+                    status.consumerClosed();
+                }
             }
         } catch (KafkaException e) {
             Set<String> topics = Set.of(

@@ -59,7 +59,8 @@ final class OffsetReset {
             LOGGER.atWarn()
                     .addKeyValue("partitions", partitions)
                     .log("The group has no offset for these partitions, and Kafka has not said where they begin;"
-                            + " reading each from its first event as soon as Kafka has a leader for it");
+                            + " each is read from its first event as soon as it has a leader. If Kafka has already"
+                            + " deleted events, the mirror may lack them until it is reconciled with Clerk");
             consumer.seekToBeginning(partitions);
         }
     }
@@ -75,13 +76,18 @@ final class OffsetReset {
             } else if (begin > 0 && reported.add(partition)) {
                 reportUnknown(partition, begin);
             }
-            consumer.seek(partition, begin);
+            try {
+                consumer.seek(partition, begin);
+            } catch (IllegalStateException e) {
+                // The group has taken the partition away in the meantime.
+                LOGGER.atDebug().setCause(e).log("Partition is no longer assigned");
+            }
         });
     }
 
     /**
-     * Warns that events may be missing, because Kafka has deleted the partition's first ones. The group is new, has never
-     * committed this partition, or had no members for so long that Kafka deleted its offsets.
+     * Warns that events may be missing, because Kafka has deleted the partition's first ones. The group is new, has
+     * never committed this partition, or had no members for so long that Kafka deleted its offsets.
      */
     private static void reportUnknown(TopicPartition partition, long begin) {
         of(LOGGER.atWarn(), partition)

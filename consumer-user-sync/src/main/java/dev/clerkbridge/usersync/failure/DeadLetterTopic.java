@@ -5,7 +5,6 @@ import dev.clerkbridge.operations.kafka.SendFailure;
 import dev.clerkbridge.operations.kafka.TopicCheck;
 import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +56,9 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
     private @Nullable Producer<byte[], byte[]> producer;
     /** The producer whose write failed in a way that can make all its later writes fail, too. */
     private volatile @Nullable Producer<byte[], byte[]> broken;
+
+    /** The producer that has written a dead letter. It repeats a write that timed out in the right way by itself. */
+    private volatile @Nullable Producer<byte[], byte[]> proven;
 
     private volatile boolean ensured;
 
@@ -116,9 +118,11 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
             Producer<byte[], byte[]> used = producer();
             used.send(letter.toRecord(config.deadLetterTopic(), config.groupId()), (metadata, failure) -> {
                 if (failure == null) {
+                    proven = used;
                     written.complete(null);
                 } else {
-                    if (EnumSet.of(SendFailure.TIMED_OUT, SendFailure.BROKEN).contains(SendFailure.of(failure))) {
+                    SendFailure kind = SendFailure.of(failure);
+                    if (kind == SendFailure.BROKEN || (kind == SendFailure.TIMED_OUT && used != proven)) {
                         broken = used;
                     }
                     failed(written, failure);

@@ -26,8 +26,8 @@ public final class MirrorSetup {
     }
 
     /**
-     * Migrates if configured, and checks the database and every table. Erases nothing, because a command may run
-     * without the service's settings of optional data. Can be repeated at any time.
+     * Migrates if configured, and checks the database and every table. Erases no optional data, because a command may
+     * run without the service's settings. Can be repeated at any time.
      *
      * @throws UnusableDatabaseException when the database cannot store the mirror
      * @throws DatabaseException when the database fails, or a table, a column or a permission is missing

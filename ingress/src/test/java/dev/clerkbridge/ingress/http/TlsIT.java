@@ -199,7 +199,9 @@ class TlsIT {
 
             // Then
             assertThat(accepted).isTrue();
-            assertThat(server.gauge("connections")).isLessThanOrEqualTo(HandshakeLimit.MAX_HANDSHAKES + 1);
+            // Each event loop can accept one more connection while another one reaches the limit.
+            int loops = Math.max(2, Runtime.getRuntime().availableProcessors());
+            assertThat(server.gauge("connections")).isLessThanOrEqualTo(HandshakeLimit.MAX_HANDSHAKES + loops + 1);
             flood.forEach(RawClient::close);
         }
     }
