@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.failure;
 
+import dev.clerkbridge.operations.failure.InnermostCause;
 import dev.clerkbridge.operations.kafka.SendFailure;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.database.DatabaseException.Step;
@@ -8,7 +9,6 @@ import dev.clerkbridge.usersync.database.SqlName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
@@ -52,9 +52,8 @@ public final class Failures {
         if (failure instanceof DatabaseException database) {
             return ofDatabase(database);
         }
-        String name = failure.getClass().getSimpleName();
-        String text = Objects.requireNonNullElse(failure.getMessage(), name);
-        return new Failure(FailureKind.FATAL, failure.getClass().getName(), shortened(text));
+        String text = shortened(InnermostCause.ownMessage(failure));
+        return new Failure(FailureKind.FATAL, failure.getClass().getName(), text);
     }
 
     /** Classifies a failed call of a Kafka client. */

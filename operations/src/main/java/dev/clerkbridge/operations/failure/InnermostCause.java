@@ -20,7 +20,11 @@ public final class InnermostCause {
 
     /** The message of the innermost cause, or its class name if it has no message. */
     public static String message(Throwable failure) {
-        Throwable cause = of(failure);
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return ownMessage(of(failure));
+    }
+
+    /** The message of the failure itself, or its class name if it has no message. */
+    public static String ownMessage(Throwable failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 }

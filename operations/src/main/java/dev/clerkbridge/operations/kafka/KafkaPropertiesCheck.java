@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -176,8 +175,7 @@ public final class KafkaPropertiesCheck {
 
     private void addFault(KafkaException failure) {
         Throwable cause = InnermostCause.of(failure);
-        String message =
-                Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
+        String message = InnermostCause.ownMessage(cause);
         boolean clear = cause instanceof KafkaException || cause instanceof IllegalArgumentException;
         String variables = variablesIn(failure);
         fault(variables, clear ? message : cause.getClass().getSimpleName() + ": " + message, example(variables));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.operations.kafka;
 
-import java.util.Objects;
+import dev.clerkbridge.operations.failure.InnermostCause;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
@@ -52,7 +52,6 @@ public enum SendFailure {
     public static String message(Throwable failure) {
         return failure instanceof ClusterAuthorizationException
                 ? "no permission to write to any topic"
-                : Objects.requireNonNullElse(
-                        failure.getMessage(), failure.getClass().getSimpleName());
+                : InnermostCause.ownMessage(failure);
     }
 }
