@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,9 +33,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The heap is 256 MiB.
  *
  * <p>This test uses two cores for many minutes, so the build skips it. Run it with {@code ./mvnw verify -pl ingress -am
- * -Dquick -DskipUTs -Dit.test=HostileSenders -Dfailsafe.failIfNoSpecifiedTests=false}.
+ * -Dquick -DskipUTs -DhostileSenders -Dit.test=HostileSendersIT -Dfailsafe.failIfNoSpecifiedTests=false}.
  */
-class HostileSenders {
+@EnabledIfSystemProperty(named = "hostileSenders", matches = "true", disabledReason = "needs -DhostileSenders")
+class HostileSendersIT {
 
     private static final byte[] BODY = "{\"data\":{\"id\":\"user_1\"},\"type\":\"user.created\"}".getBytes(UTF_8);
     private static final int HOSTILE_CONNECTIONS = 1_200;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.ingress;
+package dev.clerkbridge.ingress.redrive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.contract.RedrivableTopic;
+import dev.clerkbridge.ingress.Main;
 import dev.clerkbridge.ingress.testing.CapturedLog;
 import dev.clerkbridge.ingress.testing.Svix;
 import dev.clerkbridge.ingress.testing.TestIngress;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.ingress;
+package dev.clerkbridge.ingress.canary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.clerkbridge.ingress.canary.Canary;
 import dev.clerkbridge.ingress.config.CanaryConfig;
 import dev.clerkbridge.ingress.config.SigningSecret;
 import dev.clerkbridge.ingress.testing.Svix;
