@@ -29,7 +29,7 @@ final class LagWatch {
     private final LoopStatus status;
     private final Map<TopicPartition, Instant> unreadSince = new HashMap<>();
     private Map<TopicPartition, Long> ends = Map.of();
-    private Instant nextAt = Instant.MIN;
+    private long nextAtNanos = System.nanoTime();
 
     LagWatch(Consumer<?, ?> consumer, OpenRecords open, LoopStatus status) {
         this.consumer = consumer;
@@ -38,16 +38,17 @@ final class LagWatch {
     }
 
     void refresh(Instant now) {
-        if (now.isBefore(nextAt)) {
+        if (nextAtNanos - System.nanoTime() > 0) {
             return;
         }
-        nextAt = now.plus(INTERVAL);
+        Duration pause = INTERVAL;
         try {
             ends = consumer.endOffsets(consumer.assignment(), TIMEOUT);
         } catch (TimeoutException e) {
-            nextAt = now.plus(INTERVAL_AFTER_FAILURE);
+            pause = INTERVAL_AFTER_FAILURE;
             LOGGER.atDebug().setCause(e).log("Cannot read the end offsets");
         }
+        nextAtNanos = System.nanoTime() + pause.toNanos();
         if (ends.keySet().containsAll(consumer.assignment())) {
             measure(now);
         }
@@ -76,16 +77,18 @@ final class LagWatch {
     }
 
     /**
-     * The time of the partition's first open record. Without open records, the time of its first unread record, or when
-     * unread records were first seen if that time is not known; null if there are none.
+     * The time of the partition's first open record. Without open records, the time of the last record that was open,
+     * or when unread records were first seen; null if there are none.
      */
     private @Nullable Instant since(TopicPartition partition, long unread, Instant now) {
-        if (unread == 0) {
+        Instant opened = open.oldest(partition);
+        if (opened != null) {
+            unreadSince.put(partition, opened);
+        } else if (unread == 0) {
             unreadSince.remove(partition);
         } else {
             unreadSince.putIfAbsent(partition, now);
         }
-        Instant opened = open.oldest(partition);
-        return opened != null ? opened : unreadSince.get(partition);
+        return unreadSince.get(partition);
     }
 }

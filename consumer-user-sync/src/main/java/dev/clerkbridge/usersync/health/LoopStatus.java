@@ -108,8 +108,8 @@ public final class LoopStatus {
 
     /**
      * Age in seconds of the oldest record that has not been settled yet; zero if there is none, NaN as in
-     * {@link #lagRecords}. While all partitions are paused, the time of an unread record is unknown, so its age
-     * counts from when the consumer first noticed it.
+     * {@link #lagRecords}. While all partitions are paused, the time of an unread record is unknown, so its age is
+     * estimated.
      */
     public double lagSeconds() {
         Lag known = lag;
