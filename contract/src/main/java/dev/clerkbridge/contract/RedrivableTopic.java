@@ -122,7 +122,7 @@ public final class RedrivableTopic implements AutoCloseable {
      * The next records. Waits at most half a second, so the list can be empty even before the end.
      *
      * @throws TimeoutException if consecutive calls have waited longer than Kafka's {@code default.api.timeout.ms} in
-     *     total, and no record arrived
+     *     total, and none of the records to read arrived
      */
     public List<ReceivedEvent> next() {
         List<ReceivedEvent> events = new ArrayList<>();
@@ -135,11 +135,12 @@ public final class RedrivableTopic implements AutoCloseable {
         return events;
     }
 
-    /** The consumer itself would return no records forever if Kafka stopped. */
+    /** The consumer itself would wait forever for a partition whose leader has stopped. */
     private ConsumerRecords<byte[], byte[]> poll() {
+        long unread = unread();
         long begin = System.nanoTime();
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-        waited = records.isEmpty() ? waited.plusNanos(System.nanoTime() - begin) : Duration.ZERO;
+        waited = unread() < unread ? Duration.ZERO : waited.plusNanos(System.nanoTime() - begin);
         if (waited.compareTo(timeout) > 0 && !isAtEnd()) {
             throw new TimeoutException(
                     "Kafka has sent no record of " + topic + " for " + waited.toSeconds() + " s, but there are more");

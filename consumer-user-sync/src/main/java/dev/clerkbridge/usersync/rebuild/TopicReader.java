@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -21,13 +22,21 @@ public final class TopicReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
+    /** Kafka's default of {@code default.api.timeout.ms}. */
+    private static final int DEFAULT_TIMEOUT_MILLIS = 60_000;
+
+    private final Duration timeout;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> ends;
     private final long total;
+    private Duration waited = Duration.ZERO;
 
     /** Creates a reader of the {@code topics}. Topics that do not exist are skipped. */
     public TopicReader(SyncKafkaConfig config, List<String> topics) {
-        consumer = new KafkaConsumer<>(properties(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        Map<String, Object> properties = properties(config);
+        Object millis = properties.getOrDefault("default.api.timeout.ms", DEFAULT_TIMEOUT_MILLIS);
+        timeout = Duration.ofMillis(Long.parseLong(millis.toString().strip()));
+        consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : topics) {
             for (PartitionInfo partition : consumer.partitionsFor(topic)) {
@@ -55,13 +64,25 @@ public final class TopicReader implements AutoCloseable {
         return remaining;
     }
 
-    /** The next records; can be empty. */
+    /**
+     * The next records; can be empty.
+     *
+     * @throws TimeoutException if consecutive calls have waited longer than Kafka's {@code default.api.timeout.ms} in
+     *     total, and none of the records to read arrived
+     */
     public List<ConsumerRecord<byte[], byte[]>> poll() {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        long unread = remaining();
+        long begin = System.nanoTime();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
             if (record.offset() < ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L)) {
                 records.add(record);
             }
+        }
+        waited = remaining() < unread ? Duration.ZERO : waited.plusNanos(System.nanoTime() - begin);
+        if (unread > 0 && waited.compareTo(timeout) > 0) {
+            throw new TimeoutException(
+                    "Kafka has sent none of the remaining " + unread + " records for " + waited.toSeconds() + " s");
         }
         return records;
     }

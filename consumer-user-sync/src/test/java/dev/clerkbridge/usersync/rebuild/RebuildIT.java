@@ -2,7 +2,9 @@
 package dev.clerkbridge.usersync.rebuild;
 
 import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
+import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.consume.Settler;
@@ -13,6 +15,7 @@ import dev.clerkbridge.usersync.mirror.Migrations;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
 import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.testing.EventBuilder;
+import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
@@ -21,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class RebuildIT {
@@ -62,6 +67,31 @@ class RebuildIT {
             // Then
             assertThat(whileFailing).allMatch(progress -> progress.done() == 0 && progress.total() == 2);
             assertThat(system.query("select count(*) as n from clerk.users")).containsExactly(Map.of("n", "2"));
+        }
+    }
+
+    @Test
+    void readingFailsIfTheTopicIsDeletedBeforeItsLastRecord() throws Exception {
+        try (TestSystem system = TestSystem.open(1);
+                Admin admin = SharedEngines.admin()) {
+            // Given
+            system.publish(EventBuilder.user("user.created", "user_1", T0));
+            system.with("KAFKA_REQUEST_TIMEOUT_MS", "1000").with("KAFKA_DEFAULT_API_TIMEOUT_MS", "2000");
+            try (TopicReader reader = new TopicReader(system.config().kafka(), List.of(system.topic()))) {
+
+                // When
+                admin.deleteTopics(List.of(system.topic())).all().get();
+                patiently().until(() -> !admin.listTopics().names().get().contains(system.topic()));
+
+                // Then
+                assertThatThrownBy(() -> {
+                            while (reader.remaining() > 0) {
+                                reader.poll();
+                            }
+                        })
+                        .isInstanceOf(TimeoutException.class)
+                        .hasMessageContaining("none of the remaining 1 records");
+            }
         }
     }
 
