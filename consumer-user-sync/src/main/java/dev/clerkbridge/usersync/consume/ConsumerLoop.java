@@ -10,7 +10,6 @@ import dev.clerkbridge.usersync.failure.RetryGate;
 import dev.clerkbridge.usersync.health.LoopStatus;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -168,7 +167,7 @@ public final class ConsumerLoop implements AutoCloseable {
         while (!isClosing()) {
             try {
                 session.runOnce();
-                gate.attempted(null, Instant.now());
+                gate.attempted(null);
             } catch (RetriableException e) {
                 failed("Reading from Kafka failed; retrying", Failures.ofKafka(e), e);
             }
@@ -177,16 +176,16 @@ public final class ConsumerLoop implements AutoCloseable {
 
     /** Logs and reports the failure, then waits until the next attempt is due. */
     private void failed(String what, Failure failure, Exception cause) {
-        Instant now = Instant.now();
-        gate.attempted(failure, now);
+        gate.attempted(failure);
+        Duration delay = gate.delay();
         LOGGER.atLevel(failure.kind() == FailureKind.FATAL ? Level.ERROR : Level.WARN)
                 .addKeyValue("reason", failure.message())
-                .addKeyValue("retryIn", gate.delay(now))
+                .addKeyValue("retryIn", delay)
                 .setCause(cause)
                 .log(what);
         status.failing(failure);
         try {
-            closing.await(gate.delay(now).toMillis(), TimeUnit.MILLISECONDS);
+            closing.await(delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             closing.countDown();
             Thread.currentThread().interrupt();

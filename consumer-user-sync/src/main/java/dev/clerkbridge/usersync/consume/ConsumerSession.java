@@ -114,25 +114,24 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     }
 
     private void settle() {
-        Instant begin = Instant.now();
         if (open.isEmpty()) {
-            database.attempted(null, begin); // a rebalance may have taken away the records that could not be settled
+            database.attempted(null); // a rebalance may have taken away the records that could not be settled
             return;
         }
-        if (!database.isDue(begin)) {
+        if (!database.isDue()) {
             return;
         }
+        long begin = System.nanoTime();
         int before = open.size();
         Failure failure = dependencies.settler().settle(open.all());
         open.removeSettled();
-        Instant end = Instant.now();
-        dependencies.metrics().batch(before - open.size(), Duration.between(begin, end));
-        database.attempted(failure, end);
+        dependencies.metrics().batch(before - open.size(), Duration.ofNanos(System.nanoTime() - begin));
+        database.attempted(failure);
         if (failure != null) {
             LOGGER.atWarn()
                     .addKeyValue("reason", failure.message())
                     .addKeyValue("events", open.size())
-                    .addKeyValue("retryIn", database.delay(end))
+                    .addKeyValue("retryIn", database.delay())
                     .log("Events could not be settled; retrying");
         }
     }

@@ -44,7 +44,7 @@ public final class PendingRecord {
     private @Nullable Outcome outcome;
     private int attempts;
     private @Nullable Instant firstFailure;
-    private Instant retryAt = Instant.MIN;
+    private long retryAtNanos = System.nanoTime();
     private @Nullable Failure heldUpBy;
     private @Nullable DeadLetter deadLetter;
     private @Nullable CompletableFuture<Void> deadLetterWrite;
@@ -145,7 +145,8 @@ public final class PendingRecord {
         countFailedAttempt(now);
         heldUpBy = failure;
         deadLetterWrite = null;
-        retryAt = now.plus(RetryGate.backoff(attempts, MAX_RETRY_DELAY));
+        retryAtNanos =
+                System.nanoTime() + RetryGate.backoff(attempts, MAX_RETRY_DELAY).toNanos();
     }
 
     /** The failure that holds up only this record; null if there is none. */
@@ -163,8 +164,14 @@ public final class PendingRecord {
         return heldUpBy != null && deadLetter != null;
     }
 
-    Instant retryAt() {
-        return retryAt;
+    /** Whether a retry is due. */
+    boolean isDue() {
+        return retryAtNanos - System.nanoTime() <= 0;
+    }
+
+    /** When a retry is due, as a value of {@link System#nanoTime}. */
+    long retryAtNanos() {
+        return retryAtNanos;
     }
 
     /** Marks the record as poison: it cannot be applied, and waiting does not help. Returns its dead letter. */
@@ -173,7 +180,7 @@ public final class PendingRecord {
         DeadLetter letter = new DeadLetter(record, failure, attempts, firstFailure == null ? now : firstFailure, now);
         deadLetter = letter;
         heldUpBy = null;
-        retryAt = now;
+        retryAtNanos = System.nanoTime();
         return letter;
     }
 

@@ -112,7 +112,7 @@ public final class Settler {
     /** One pass over the open records. */
     private final class Pass {
 
-        private final Instant begin = clock.instant();
+        private final long beginNanos = System.nanoTime();
         private @Nullable Failure unavailable;
         private final Map<Table, Integer> blocked = new HashMap<>();
         private final Set<Table> locked = new HashSet<>();
@@ -123,7 +123,7 @@ public final class Settler {
          * are isolated. Does nothing after the pass has ended.
          */
         void apply(List<PendingRecord> records, Duration lockTimeout) {
-            boolean late = clock.instant().isAfter(begin.plus(MAX_PASS_TIME));
+            boolean late = System.nanoTime() - beginNanos > MAX_PASS_TIME.toNanos();
             if (records.isEmpty() || unavailable != null || late || isLocked(records)) {
                 return;
             }
@@ -142,12 +142,11 @@ public final class Settler {
          */
         void applySeparately(Collection<List<PendingRecord>> rows) {
             separately = true;
-            Instant now = clock.instant();
-            Instant end = now.plus(MAX_SEPARATE_TIME);
+            long begin = System.nanoTime();
             rows.stream()
-                    .filter(row -> !retryAt(row).isAfter(now))
-                    .sorted(Comparator.comparing(Settler::retryAt))
-                    .takeWhile(row -> clock.instant().isBefore(end))
+                    .filter(row -> row.stream().allMatch(PendingRecord::isDue))
+                    .sorted(Comparator.comparingLong(Settler::retryAtNanos))
+                    .takeWhile(row -> System.nanoTime() - begin < MAX_SEPARATE_TIME.toNanos())
                     .forEach(row -> apply(row, SHORT_LOCK_TIMEOUT));
         }
 
@@ -243,11 +242,8 @@ public final class Settler {
         return records.stream().collect(Collectors.groupingBy(record -> ((Change) record.decoded()).table()));
     }
 
-    private static Instant retryAt(List<PendingRecord> row) {
-        return row.stream()
-                .map(PendingRecord::retryAt)
-                .max(Comparator.naturalOrder())
-                .orElse(Instant.MIN);
+    private static long retryAtNanos(List<PendingRecord> row) {
+        return row.stream().mapToLong(PendingRecord::retryAtNanos).max().orElse(0);
     }
 
     private void failedAlone(PendingRecord record, Failure failure, Exception cause) {
@@ -268,7 +264,7 @@ public final class Settler {
     private void sendDeadLetter(PendingRecord record, DeadLetter letter) {
         Instant now = clock.instant();
         CompletableFuture<Void> write = record.deadLetterWrite();
-        if (write == null && !record.retryAt().isAfter(now)) {
+        if (write == null && record.isDue()) {
             write = deadLetters.write(letter);
             record.deadLetterSent(write);
         }

@@ -2,13 +2,12 @@
 package dev.clerkbridge.usersync.failure;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when a failed action is retried: after a delay that doubles up to 30 seconds, or every 30 seconds if a person
- * must act first.
+ * must act first. It does not depend on the wall clock, which can be set back.
  */
 public final class RetryGate {
 
@@ -17,28 +16,27 @@ public final class RetryGate {
 
     private @Nullable Failure failure;
     private int failures;
-    private Instant retryAt = Instant.MIN;
+    private long retryAtNanos = System.nanoTime();
 
     /** Records the result of an attempt; null means success. */
-    public void attempted(@Nullable Failure result, Instant now) {
+    public void attempted(@Nullable Failure result) {
         failure = result;
         failures = result == null ? 0 : failures + 1;
-        if (result == null) {
-            retryAt = Instant.MIN;
-        } else {
-            boolean fatal = result.kind() == FailureKind.FATAL;
-            retryAt = now.plus(fatal ? MAX_DELAY : backoff(failures, MAX_DELAY));
+        Duration delay = Duration.ZERO;
+        if (result != null) {
+            delay = result.kind() == FailureKind.FATAL ? MAX_DELAY : backoff(failures, MAX_DELAY);
         }
+        retryAtNanos = System.nanoTime() + delay.toNanos();
     }
 
     /** Whether the next attempt is due. */
-    public boolean isDue(Instant now) {
-        return !now.isBefore(retryAt);
+    public boolean isDue() {
+        return delay().isZero();
     }
 
     /** Time until the next attempt; zero if it is due. */
-    public Duration delay(Instant now) {
-        return isDue(now) ? Duration.ZERO : Duration.between(now, retryAt);
+    public Duration delay() {
+        return Duration.ofNanos(Math.max(0, retryAtNanos - System.nanoTime()));
     }
 
     /** The failure of the last attempt; null if it succeeded, or if there was none. */

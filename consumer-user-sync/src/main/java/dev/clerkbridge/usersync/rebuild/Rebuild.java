@@ -111,10 +111,10 @@ public final class Rebuild {
         if (failure != null && failure.kind() == FailureKind.FATAL) {
             throw new IllegalStateException(failure.message());
         }
-        database.attempted(failure, Instant.now());
+        database.attempted(failure);
         if (failure != null) {
             LOGGER.atWarn().addKeyValue("reason", failure.message()).log("Events not applied yet; retrying");
-            Thread.sleep(database.delay(Instant.now()).toMillis());
+            Thread.sleep(database.delay().toMillis());
         }
     }
 
