@@ -53,14 +53,35 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
             return size() > REMEMBERED;
         }
     };
-    private @Nullable Producer<byte[], byte[]> producer;
-    /** The producer whose write failed in a way that can make all its later writes fail, too. */
-    private volatile @Nullable Producer<byte[], byte[]> broken;
-
-    /** The producer that has written a dead letter. It repeats a write that timed out in the right way by itself. */
-    private volatile @Nullable Producer<byte[], byte[]> proven;
-
+    private @Nullable OpenProducer open;
     private volatile boolean ensured;
+
+    /** A producer, with what its writes have shown about it. */
+    private static final class OpenProducer {
+
+        final Producer<byte[], byte[]> producer;
+
+        /** Whether it has written a dead letter. After that, a timeout does not mean that its later writes fail, too. */
+        volatile boolean proven;
+
+        /** Whether a write failed in a way that can make all later ones fail, too. */
+        volatile boolean broken;
+
+        OpenProducer(SyncKafkaConfig config) {
+            producer = new KafkaProducer<>(
+                    config.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        void wrote() {
+            proven = true;
+        }
+
+        void failed(SendFailure failure) {
+            if (failure == SendFailure.BROKEN || (failure == SendFailure.TIMED_OUT && !proven)) {
+                broken = true;
+            }
+        }
+    }
 
     /**
      * Identifies the record that could not be applied. If its topic was deleted and recreated, the timestamp
@@ -115,16 +136,13 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
     private void send(DeadLetter letter, CompletableFuture<Void> written) {
         try {
             ensureTopic();
-            Producer<byte[], byte[]> used = producer();
-            used.send(letter.toRecord(config.deadLetterTopic(), config.groupId()), (metadata, failure) -> {
+            OpenProducer used = openProducer();
+            used.producer.send(letter.toRecord(config.deadLetterTopic(), config.groupId()), (metadata, failure) -> {
                 if (failure == null) {
-                    proven = used;
+                    used.wrote();
                     written.complete(null);
                 } else {
-                    SendFailure kind = SendFailure.of(failure);
-                    if (kind == SendFailure.BROKEN || (kind == SendFailure.TIMED_OUT && used != proven)) {
-                        broken = used;
-                    }
+                    used.failed(SendFailure.of(failure));
                     failed(written, failure);
                 }
             });
@@ -142,19 +160,18 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
      * Replaces a broken producer. For example, a producer whose first login was refused never gets the producer id that
      * it needs for its writes.
      */
-    private Producer<byte[], byte[]> producer() {
-        Producer<byte[], byte[]> opened = producer;
-        if (opened != null && opened == broken) {
-            producer = null;
-            opened.close(MAX_CLOSE);
-            opened = null;
+    private OpenProducer openProducer() {
+        OpenProducer current = open;
+        if (current != null && current.broken) {
+            open = null;
+            current.producer.close(MAX_CLOSE);
+            current = null;
         }
-        if (opened == null) {
-            opened = new KafkaProducer<>(
-                    config.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
-            producer = opened;
+        if (current == null) {
+            current = new OpenProducer(config);
+            open = current;
         }
-        return opened;
+        return current;
     }
 
     private void ensureTopic() {
@@ -227,8 +244,8 @@ public final class DeadLetterTopic implements DeadLetterSink, AutoCloseable {
     @Override
     public void close() {
         thread.execute(() -> {
-            if (producer != null) {
-                producer.close(MAX_CLOSE);
+            if (open != null) {
+                open.producer.close(MAX_CLOSE);
             }
         });
         thread.shutdown();
