@@ -37,7 +37,7 @@ final class Comparison implements AutoCloseable {
 
     /**
      * Groups by id, because an object can be listed twice. Changes made after {@code %3$d}, the start of the listing,
-     * do not count, because their webhooks will arrive.
+     * do not count, because their webhooks arrive by themselves. Nor does a row for which {@code %4$s} holds.
      */
     private static final String COMPARE = """
             CREATE TEMPORARY TABLE differing AS
@@ -48,8 +48,9 @@ final class Comparison implements AutoCloseable {
             SELECT id, %2$s,
                 CASE
                     WHEN clerk.updated_at IS NULL AND mirror.deleted_at IS NULL
-                        AND mirror.version_updated_at < %3$d THEN 'GONE'
-                    WHEN clerk.updated_at IS NULL OR clerk.updated_at >= %3$d THEN 'EQUAL'
+                        AND mirror.version_updated_at < %3$d AND NOT (%4$s) THEN 'GONE'
+                    WHEN clerk.updated_at IS NULL OR clerk.updated_at >= %3$d
+                        OR mirror.version_updated_at >= %3$d THEN 'EQUAL'
                     WHEN mirror.version_updated_at IS NULL THEN 'MISSING'
                     WHEN mirror.deleted_at IS NOT NULL AND (mirror.last_event_type NOT LIKE '%%.absent'
                         OR mirror.version_updated_at >= clerk.updated_at) THEN 'CONFLICTING'
@@ -63,6 +64,12 @@ final class Comparison implements AutoCloseable {
             "coalesce(clerk.organization_id, mirror.organization_id) AS organization_id,"
                     + " coalesce(clerk.user_id, mirror.user_id) AS user_id";
     private static final String NO_MEMBERSHIP_IDS = "NULL::text AS organization_id, NULL::text AS user_id";
+
+    /** Clerk announces no deletion of the memberships of a deleted user or organization, and no reader sees them. */
+    private static final String MEMBERSHIP_ENDED = """
+            EXISTS (SELECT FROM %1$s AS owner WHERE owner.id = mirror.user_id AND owner.deleted_at IS NOT NULL)
+                OR EXISTS (SELECT FROM %2$s AS owner
+                    WHERE owner.id = mirror.organization_id AND owner.deleted_at IS NOT NULL)""";
 
     private static final String COUNT = "SELECT state, count(*) FROM pg_temp.differing GROUP BY state";
 
@@ -115,8 +122,12 @@ final class Comparison implements AutoCloseable {
 
     /** Compares the added objects with the mirror and returns the number of objects by state. */
     Map<RowState, Long> compare(ObjectKind kind, Instant begin) throws SQLException {
-        String ids = kind == ObjectKind.MEMBERSHIP ? MEMBERSHIP_IDS : NO_MEMBERSHIP_IDS;
-        execute(COMPARE.formatted(table(kind), ids, begin.toEpochMilli()));
+        boolean memberships = kind == ObjectKind.MEMBERSHIP;
+        String ids = memberships ? MEMBERSHIP_IDS : NO_MEMBERSHIP_IDS;
+        String ended = memberships
+                ? MEMBERSHIP_ENDED.formatted(table(ObjectKind.USER), table(ObjectKind.ORGANIZATION))
+                : "false";
+        execute(COMPARE.formatted(table(kind), ids, begin.toEpochMilli(), ended));
         Map<RowState, Long> counts = new EnumMap<>(RowState.class);
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(COUNT)) {

@@ -94,9 +94,9 @@ class ReconcileIT {
             assertThat(count(run, "users", "stale")).isEqualTo(1);
             assertThat(count(run, "users", "gone")).isEqualTo(1);
             assertThat(count(run, "organizations", "gone")).isEqualTo(1);
-            assertThat(count(run, "memberships", "gone")).isEqualTo(11);
             assertThat(count(run, "memberships", "stale")).isEqualTo(1);
         }
+        assertThat(count(report, "memberships", "gone")).isEqualTo(11);
         assertThat(report.exit()).isEqualTo(3);
         assertThat(count(report, "users", "sent")).isZero();
         assertThat(count(repair, "users", "sent")).isEqualTo(3);
@@ -114,10 +114,13 @@ class ReconcileIT {
                 EventBuilder.user("user.created", "user_signedUpMeanwhile", System.currentTimeMillis() + 60_000);
         String changed = instance.userIds().get(3);
         String deleted = instance.userIds().get(4);
+        String deletedLater = instance.userIds().get(5);
         api.onRequest("/users", 2, ApiFault.after(() -> {
             instance.change(changed, System.currentTimeMillis());
             instance.delete(deleted);
+            instance.delete(deletedLater);
             publish(signUp);
+            publish(EventBuilder.userDeleted(deletedLater, System.currentTimeMillis()));
             awaitApplied();
         }));
 
@@ -128,6 +131,24 @@ class ReconcileIT {
         assertThat(run.exit()).as(run.errors()).isZero();
         assertThat(run.json().path("drift").asInt()).as(run.output()).isZero();
         assertThat(system.row("users", "user_signedUpMeanwhile")).containsEntry("deleted_at", null);
+    }
+
+    @Test
+    void theMembershipsOfADeletedUserAreNotDrift() throws Exception {
+        // Given
+        String deleted = instance.userIds().get(4);
+        instance.delete(deleted);
+        publish(EventBuilder.userDeleted(deleted, System.currentTimeMillis()));
+        awaitApplied();
+
+        // When
+        CommandRun run = run("reconcile", "--json");
+
+        // Then
+        assertThat(run.exit()).as(run.output()).isZero();
+        assertThat(count(run, "memberships", "gone")).isZero();
+        assertThat(system.query("select * from clerk.active_memberships where user_id = '" + deleted + "'"))
+                .isEmpty();
     }
 
     @Test
