@@ -27,8 +27,9 @@ final class Upsert {
      * count as deleted.
      *
      * <p>A redelivery of the row's own event can have a later time of acceptance, and therefore a higher version. Then
-     * only that time is updated, so that the order of arrival does not matter; {@code synced_at} and {@code synced_in}
-     * record real changes only.
+     * only that time is updated, so that the order of arrival does not matter. {@code synced_at} and {@code synced_in}
+     * record real changes only: another event, or other values. A second snapshot of the same version can have other
+     * values, because columns or optional data were added.
      */
     private static final String STATEMENT = """
             INSERT INTO %1$s AS stored (%2$s, synced_at, synced_in)
@@ -45,7 +46,8 @@ final class Upsert {
                    excluded.last_event_id)
             RETURNING stored.id, stored.synced_in = pg_current_xact_id()""";
 
-    private static final String OTHER_EVENT = "stored.last_event_id <> excluded.last_event_id";
+    private static final String CHANGED =
+            "stored.last_event_id <> excluded.last_event_id OR (%s) IS DISTINCT FROM (%s)";
 
     /** Distinguishes a redelivery from a stale event, for the metrics. */
     private static final String CURRENT_EVENT = "SELECT id, last_event_id FROM %s WHERE id = ANY (?)";
@@ -70,8 +72,8 @@ final class Upsert {
                 joined(RowColumn::name),
                 joined(RowColumn::expression),
                 joined(column -> "?::" + column.type().elementType() + "[]"),
-                joined(Upsert::assignment),
-                rewrite ? "true" : OTHER_EVENT,
+                joined(column -> column.name() + " = " + newValue(column)),
+                rewrite ? "true" : changed(),
                 table.object() + ".absent",
                 rewrite ? "<=" : "<");
         currentEvent = CURRENT_EVENT.formatted(name);
@@ -154,14 +156,23 @@ final class Upsert {
         return connection.createArrayOf(column.type().elementType(), values);
     }
 
-    private static String assignment(RowColumn column) {
+    private String changed() {
+        List<RowColumn> values = columns.stream()
+                .filter(column -> !RowColumn.ofEvent().contains(column))
+                .toList();
+        return CHANGED.formatted(joined(values, column -> "stored." + column.name()), joined(values, Upsert::newValue));
+    }
+
+    private static String newValue(RowColumn column) {
         String name = column.name();
-        return column.immutable()
-                ? name + " = coalesce(excluded." + name + ", stored." + name + ")"
-                : name + " = excluded." + name;
+        return column.immutable() ? "coalesce(excluded." + name + ", stored." + name + ")" : "excluded." + name;
     }
 
     private String joined(Function<RowColumn, String> part) {
+        return joined(columns, part);
+    }
+
+    private static String joined(List<RowColumn> columns, Function<RowColumn, String> part) {
         return columns.stream().map(part).collect(Collectors.joining(", "));
     }
 }

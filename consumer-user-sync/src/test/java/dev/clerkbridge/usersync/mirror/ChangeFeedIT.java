@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,10 +54,28 @@ class ChangeFeedIT {
             assertThat(poll(tables)).containsExactly("user_1");
 
             tables.apply(created);
-            tables.apply(created.recordedAt(java.time.Instant.ofEpochMilli(T0).plusSeconds(9)));
+            tables.apply(created.recordedAt(Instant.ofEpochMilli(T0).plusSeconds(9)));
             assertThat(poll(tables)).isEmpty();
 
             tables.apply(EventBuilder.userDeleted("user_1", T0 + 1000));
+            assertThat(poll(tables)).containsExactly("user_1");
+        }
+    }
+
+    @Test
+    void reportsASecondSnapshotOfTheSameVersionOnlyIfItHasOtherValues() throws Exception {
+        try (Tables tables = Tables.empty()) {
+            EventBuilder snapshot = EventBuilder.user("user.snapshot", "user_1", T0)
+                    .eventId("user:user_1:" + T0)
+                    .recordedAt(Instant.ofEpochMilli(T0));
+            tables.apply(snapshot);
+            poll(tables);
+
+            tables.apply(snapshot.recordedAt(Instant.ofEpochMilli(T0).plusSeconds(1)));
+            assertThat(poll(tables)).isEmpty();
+
+            snapshot.data().put("locale", "en-GB");
+            tables.apply(snapshot.recordedAt(Instant.ofEpochMilli(T0).plusSeconds(2)));
             assertThat(poll(tables)).containsExactly("user_1");
         }
     }
