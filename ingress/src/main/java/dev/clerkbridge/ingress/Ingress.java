@@ -15,6 +15,7 @@ import dev.clerkbridge.ingress.http.Intake;
 import dev.clerkbridge.ingress.http.MemoryBudget;
 import dev.clerkbridge.ingress.http.WebhookServer;
 import dev.clerkbridge.ingress.journal.JournalException;
+import dev.clerkbridge.ingress.journal.SqliteJournal;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
 import dev.clerkbridge.ingress.verify.Verifier;
 import dev.clerkbridge.operations.environment.Endpoint;
@@ -30,6 +31,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -207,13 +209,26 @@ public final class Ingress implements AutoCloseable {
     }
 
     private EventAcceptor acceptor() throws StartException {
-        if (config.ackAfter() == AckAfter.KAFKA) {
-            return KafkaAcceptor.open(config.kafka(), events, health);
-        }
         try {
+            if (config.ackAfter() == AckAfter.KAFKA) {
+                requireNoJournal(config.journal().directory());
+                return KafkaAcceptor.open(config.kafka(), events, health);
+            }
             return JournalAcceptor.open(config.journal(), config.kafka(), events, health, failure::complete);
         } catch (JournalException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** In kafka mode, nothing would publish the events of a journal, and no metric or alert would report them. */
+    private static void requireNoJournal(Path directory) throws StartException {
+        if (SqliteJournal.holdsEvents(directory)) {
+            throw new StartException(
+                    "The journal in " + directory.toAbsolutePath()
+                            + " (JOURNAL_DIR) contains events that are not in Kafka, and ACK_AFTER=kafka ignores it. First"
+                            + " run `java -jar ingress.jar drain` and, if it names set-aside events, `java -jar"
+                            + " ingress.jar redrive --from set-aside`; or move the directory away",
+                    null);
         }
     }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.journal.Entry;
 import dev.clerkbridge.ingress.journal.RandomEvents;
 import dev.clerkbridge.ingress.journal.SqliteJournal;
+import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.ingress.testing.TestKafka;
 import dev.clerkbridge.testbed.process.CommandRun;
 import java.nio.file.Path;
@@ -105,6 +108,27 @@ class DrainIT {
         // Then
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.output() + run.errors()).contains("Invalid value for option '--patience': 0 is below 1");
+    }
+
+    @Test
+    void kafkaModeDoesNotStartBeforeTheJournalIsDrained() throws Exception {
+        // Given
+        fill();
+        Map<String, String> kafkaMode = Map.of(
+                "ACK_AFTER",
+                "kafka",
+                "JOURNAL_DIR",
+                directory.resolve("journal").toString());
+
+        // When
+        assertThatThrownBy(() -> TestIngress.start(kafkaMode))
+                .hasStackTraceContaining("contains events that are not in Kafka");
+        drain(TestKafka.engine().bootstrapServers());
+
+        // Then
+        try (TestIngress ingress = TestIngress.start(kafkaMode)) {
+            assertThat(ingress.post("{}".getBytes(UTF_8)).statusCode()).isEqualTo(200);
+        }
     }
 
     @Test

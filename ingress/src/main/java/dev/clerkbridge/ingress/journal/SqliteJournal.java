@@ -65,14 +65,14 @@ public final class SqliteJournal implements Journal {
     private boolean closed;
 
     private SqliteJournal(
-            DirectoryLock lock, SqliteFile sqlite, WatermarkFile watermarks, WriteConnection write, Recovery recovery)
+            DirectoryLock lock, SqliteFile sqlite, WatermarkFile watermarks, WriteConnection write, JournalCheck check)
             throws SQLException, IOException {
         this.lock = lock;
         this.sqlite = sqlite;
         this.watermarks = watermarks;
-        this.trimmed = recovery.trimmed();
-        this.published = recovery.published();
-        this.last = recovery.last();
+        this.trimmed = check.trimmed();
+        this.published = check.published();
+        this.last = check.last();
         this.write = write;
         this.setAside = write.setAside();
         watermarks.setAside(setAside.events());
@@ -101,6 +101,30 @@ public final class SqliteJournal implements Journal {
         return Files.exists(directory.resolve(SqliteFile.FILE));
     }
 
+    /**
+     * Whether the journal in this directory contains events that are not on the topics: unpublished or set-aside ones.
+     * Does not lock the journal.
+     *
+     * @throws JournalException if the journal cannot be read
+     */
+    public static boolean holdsEvents(Path directory) {
+        if (!exists(directory)) {
+            return false;
+        }
+        SqliteFile sqlite = new SqliteFile(directory);
+        try {
+            NativeLibrary.load(directory, true);
+            WatermarkFile watermarks = WatermarkFile.open(directory.resolve(WatermarkFile.NAME));
+            try (Connection connection = sqlite.inspect()) {
+                return !sqlite.drained(connection, watermarks.published());
+            }
+        } catch (SQLException e) {
+            throw sqlite.fault("read the journal", e);
+        } catch (IOException e) {
+            throw new JournalException(Fault.PERMANENT, "Could not read the journal in " + directory + ": " + e, e);
+        }
+    }
+
     static SqliteJournal open(SqliteFile sqlite, Consumer<Duration> syncTimes, IntConsumer progress) {
         Path directory = sqlite.directory();
         List<AutoCloseable> opened = new ArrayList<>();
@@ -110,17 +134,17 @@ public final class SqliteJournal implements Journal {
             opened.add(lock);
             NativeLibrary.load(directory, true);
             WatermarkFile watermarks = WatermarkFile.open(directory.resolve(WatermarkFile.NAME));
-            Recovery recovery = Recovery.of(sqlite, watermarks, progress);
-            if (recovery.retired() != 0) {
-                sqlite.retire(recovery.retired());
+            JournalCheck check = JournalCheck.of(sqlite, watermarks, progress);
+            if (check.retired() != 0) {
+                sqlite.retire(check.retired());
             }
             Connection writer = sqlite.connect();
             opened.add(0, writer);
-            sqlite.createTables(writer, recovery.last());
+            sqlite.createTables(writer, check.last());
             CommitLog log = sqlite.log(writer);
             opened.add(0, log);
             WriteConnection write = new WriteConnection(writer, log, syncTimes);
-            SqliteJournal journal = new SqliteJournal(lock, sqlite, watermarks, write, recovery);
+            SqliteJournal journal = new SqliteJournal(lock, sqlite, watermarks, write, check);
             opened.clear();
             return journal;
         } catch (SQLException e) {

@@ -19,12 +19,10 @@ import java.nio.file.StandardOpenOption;
  * system call and survives a crash of the process. After a power loss, the positions can be too old but never too new.
  *
  * <pre>
- *   ┌──────────────────────┬───┐ × 2  appended: the end of the events that are durable
- *   │ seq      8 bytes     │   │ × 2  published: the end of the events that are published or set aside
- *   │ position 8 bytes     │   │
- *   │ CRC32C   8 bytes     │   │
- *   │                      │   │ × 2  set aside: the number of updates, and the number of set-aside events
- *   └──────────────────────┴───┘
+ *   six slots of 24 bytes: seq (8), position (8), CRC32C of both (8)
+ *     slots 1 and 2   appended:  the end of the durable events
+ *     slots 3 and 4   published: the end of the events that are published or set aside
+ *     slots 5 and 6   set aside: seq is the number of updates, position the number of set-aside events
  * </pre>
  */
 final class WatermarkFile {

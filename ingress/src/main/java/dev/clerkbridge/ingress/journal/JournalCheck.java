@@ -18,7 +18,7 @@ import java.util.function.IntConsumer;
  * @param last the end of the journal; not before {@code published}
  * @param retired the format version of a drained file that a new file must replace; 0 if there is none
  */
-record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosition last, long retired) {
+record JournalCheck(JournalPosition trimmed, JournalPosition published, JournalPosition last, long retired) {
 
     private static final int CHECKED_EVENTS = 1_000;
     private static final long CHECKED_BYTES = 8 * 1024 * 1024;
@@ -31,7 +31,7 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
      * @throws JournalException if events are missing or altered, if the check finds other damage to the file, or if the
      *     file has another format version and is not drained
      */
-    static Recovery of(SqliteFile sqlite, WatermarkFile watermarks, IntConsumer progress)
+    static JournalCheck of(SqliteFile sqlite, WatermarkFile watermarks, IntConsumer progress)
             throws IOException, SQLException {
         if (!sqlite.exists()) {
             return empty(sqlite, watermarks);
@@ -52,7 +52,7 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
     }
 
     /** The state of a journal without a file, or with an empty one. */
-    private static Recovery empty(SqliteFile sqlite, WatermarkFile watermarks) {
+    private static JournalCheck empty(SqliteFile sqlite, WatermarkFile watermarks) {
         if (watermarks.setAside() > 0) {
             throw damaged(sqlite, "its set-aside events are missing: " + watermarks.setAside());
         }
@@ -63,13 +63,13 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
      * The state of a journal without a file or with a drained file of another version. A new file continues the
      * sequence.
      */
-    private static Recovery fresh(SqliteFile sqlite, WatermarkFile watermarks, long retired) {
+    private static JournalCheck fresh(SqliteFile sqlite, WatermarkFile watermarks, long retired) {
         JournalPosition published = watermarks.published();
         requireComplete(sqlite, published, watermarks);
-        return new Recovery(published, published, published, retired);
+        return new JournalCheck(published, published, published, retired);
     }
 
-    private static Recovery existing(
+    private static JournalCheck existing(
             SqliteFile sqlite, Connection connection, WatermarkFile watermarks, IntConsumer progress)
             throws SQLException {
         checkPages(sqlite, connection, "trimmed");
@@ -84,7 +84,7 @@ record Recovery(JournalPosition trimmed, JournalPosition published, JournalPosit
         JournalPosition last = JournalPosition.later(end, published);
         requireComplete(sqlite, last, watermarks);
         checkEvents(connection, published.seq(), last.seq(), progress);
-        return new Recovery(trimmed, published, last, 0);
+        return new JournalCheck(trimmed, published, last, 0);
     }
 
     private static void requireComplete(SqliteFile sqlite, JournalPosition last, WatermarkFile watermarks) {
