@@ -2,6 +2,7 @@
 package dev.clerkbridge.usersync.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -107,6 +108,18 @@ class SyncConfigTest {
                 .startsWith("The configuration has an error:")
                 .contains(fault)
                 .doesNotContain("hunter2");
+    }
+
+    @Test
+    void acceptsAMissingTruststoreThatNoProtocolUses() {
+        environment.put("KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT");
+        environment.put("KAFKA_SASL_MECHANISM", "PLAIN");
+        environment.put(
+                "KAFKA_SASL_JAAS_CONFIG",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"a\" password=\"b\";");
+        environment.put("KAFKA_SSL_TRUSTSTORE_LOCATION", "/etc/kafka-ca/missing.crt");
+
+        assertThatCode(() -> SyncConfig.from(environment)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
