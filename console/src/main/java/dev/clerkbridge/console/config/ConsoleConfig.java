@@ -41,7 +41,7 @@ public record ConsoleConfig(
     private static final String PARTITION = "a redriven event must go to the partition of its key";
 
     /** Kafka client properties that the environment must not set, with the reason for each. */
-    private static final Map<String, String> FIXED = Map.of(
+    private static final Map<String, String> REFUSED = Map.of(
             "auto.offset.reset", "the console chooses its own offsets",
             "interceptor.classes", "the console must show and publish unchanged bytes",
             "partitioner.class", PARTITION,
@@ -112,7 +112,7 @@ public record ConsoleConfig(
                 endpoint,
                 access,
                 KafkaVariables.read(
-                        environment, environment.get(ConsoleSettings.BOOTSTRAP_SERVERS), ConsoleSettings.ALL, FIXED),
+                        environment, environment.get(ConsoleSettings.BOOTSTRAP_SERVERS), ConsoleSettings.ALL, REFUSED),
                 topics(environment),
                 environment.get(ConsoleSettings.GROUP_ID),
                 database(environment),

@@ -118,14 +118,14 @@ final class OutcomeFinder {
         }
         Optional<VersionedRecord> earlierWinner = greatest(others, own, other -> other.isBefore(own));
         if (earlierWinner.isPresent()) {
-            return superseded(
+            return outranked(
                     EventOutcome.STALE,
                     "It changed nothing, because a newer event was applied before it: ",
                     earlierWinner.get(),
                     own);
         }
         return greatest(others, own, other -> !other.isBefore(own))
-                .map(winner -> superseded(
+                .map(winner -> outranked(
                         EventOutcome.REPLACED, "It was applied, and then a newer event replaced it: ", winner, own))
                 .orElseGet(() -> unseen(own, row));
     }
@@ -149,7 +149,7 @@ final class OutcomeFinder {
                         + " whether that record was applied first, or replaced this event.");
     }
 
-    private static ExplainedOutcome superseded(
+    private static ExplainedOutcome outranked(
             EventOutcome outcome, String what, VersionedRecord winner, VersionedRecord own) {
         return new ExplainedOutcome(
                 outcome, what + winner.event().id() + ". " + winner.reasonToOutrank(own), winner.event());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.web;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.console.search.SearchPosition;
 import dev.clerkbridge.console.story.EventOutcome;
@@ -82,7 +81,6 @@ public record EventLine(
     }
 
     /** Whether the record is on the quarantine or dead-letter topic. */
-    @JsonProperty("set_aside")
     public boolean isRedrivable() {
         return place.equals(QUARANTINE) || place.equals(DEAD_LETTER);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.web;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.clerkbridge.console.mirror.MirrorRow;
 import dev.clerkbridge.console.search.ConsoleTopics;
@@ -56,7 +55,7 @@ public record EventPage(
         @Nullable Map<String, @Nullable String> row,
         @Nullable String rowProblem,
         @Nullable String objectId,
-        @JsonProperty("set_aside") @Nullable EventLine redrivable,
+        @Nullable EventLine redrivable,
         boolean revealed) {
 
     private static final List<String> OF_CONTRACT =

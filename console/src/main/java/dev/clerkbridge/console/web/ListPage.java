@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.web;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ public record ListPage(
         List<EventLine> events,
         Map<String, Long> reasons,
         boolean counted,
-        @JsonProperty("refused") long setAside,
+        long setAside,
         @Nullable String next,
         long read,
         long left) {}
