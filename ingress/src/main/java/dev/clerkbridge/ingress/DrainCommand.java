@@ -133,7 +133,7 @@ final class DrainCommand implements Callable<Integer> {
             print("Everything is published");
         } else {
             print(
-                    "Everything is published except %,d set-aside events; to publish them, run"
+                    "Everything is published except %,d set-aside events; to publish them, fix the cause and run"
                             + " `java -jar ingress.jar redrive --from set-aside`",
                     setAside);
         }

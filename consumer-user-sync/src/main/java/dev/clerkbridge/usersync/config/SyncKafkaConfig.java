@@ -39,17 +39,15 @@ public record SyncKafkaConfig(
     private static final int FETCH_BYTES =
             (int) Math.max(2 << 20, Math.min(16 << 20, Runtime.getRuntime().maxMemory() / 32));
 
-    private static final String OFFSETS =
-            "offsets are committed after the database transaction, and a new group starts at the beginning";
     private static final String BYTES = "the service must read and write unchanged bytes";
     private static final String PARTITION = "a snapshot must be in the partition of its key";
     private static final String DURABILITY =
             "all in-sync replicas must have a dead letter before the event's offset is committed";
 
     /** Properties of the Kafka clients that must not be set by an environment variable, with the reason for each. */
-    private static final Map<String, String> FIXED = Map.ofEntries(
-            Map.entry("enable.auto.commit", OFFSETS),
-            Map.entry("auto.offset.reset", OFFSETS),
+    private static final Map<String, String> REFUSED = Map.ofEntries(
+            Map.entry("enable.auto.commit", "offsets are committed after the database transaction"),
+            Map.entry("auto.offset.reset", "a new group starts at the beginning"),
             Map.entry("max.poll.records", "MAX_BATCH_EVENTS sets the size of a batch"),
             Map.entry("key.deserializer", BYTES),
             Map.entry("value.deserializer", BYTES),
@@ -78,7 +76,7 @@ public record SyncKafkaConfig(
                 environment,
                 environment.require(SyncSettings.BOOTSTRAP_SERVERS, "localhost:9092"),
                 SyncSettings.ALL,
-                FIXED);
+                REFUSED);
         SyncKafkaConfig config = new SyncKafkaConfig(
                 client,
                 environment.get(SyncSettings.GROUP_ID),

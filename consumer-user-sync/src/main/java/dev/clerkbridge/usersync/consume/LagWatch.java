@@ -54,7 +54,7 @@ final class LagWatch {
         }
     }
 
-    /** Sets the time of the partition's first unread record, for a caller that read it only for its time. */
+    /** Sets the time of the partition's first unread record. {@link StartupLag} polls the record, then seeks back. */
     void firstUnread(TopicPartition partition, Instant time) {
         unreadSince.put(partition, time);
     }

@@ -75,7 +75,7 @@ final class OpenRecords {
         for (TopicPartition partition : revoked) {
             PartitionProgress progress = partitions.remove(partition);
             if (progress != null) {
-                progress.open().forEach(record -> record.settle(Outcome.RETURNED));
+                progress.open().forEach(PendingRecord::giveBack);
                 progress.open().forEach(this::removed);
             }
         }

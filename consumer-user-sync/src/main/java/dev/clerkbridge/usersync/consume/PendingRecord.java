@@ -134,6 +134,11 @@ public final class PendingRecord {
         outcome = result;
     }
 
+    /** Leaves the record to the partition's next owner. */
+    void giveBack() {
+        outcome = Outcome.RETURNED;
+    }
+
     /** Counts an attempt that failed. */
     void countFailedAttempt(Instant now) {
         attempts++;

@@ -2,10 +2,10 @@
 package dev.clerkbridge.usersync.table;
 
 /**
- * Data that is mirrored only if configured.
+ * Which data is mirrored although it is off by default.
  *
  * @param privateMetadata whether {@code private_metadata} is kept ({@code SYNC_PRIVATE_METADATA})
- * @param raw whether Clerk's object, without its secrets, is kept ({@code SYNC_RAW})
+ * @param raw whether Clerk's object is kept ({@code SYNC_RAW}), without what {@link RawObject} leaves out
  */
 public record OptionalData(boolean privateMetadata, boolean raw) {
 

@@ -156,7 +156,7 @@ final class ConfigReader {
                 environment,
                 environment.get(IngressSettings.BOOTSTRAP_SERVERS),
                 IngressSettings.ALL,
-                IngressKafkaConfig.FIXED);
+                IngressKafkaConfig.REFUSED);
         IngressKafkaConfig config = new IngressKafkaConfig(
                 client,
                 environment.get(IngressSettings.EVENTS_TOPIC),

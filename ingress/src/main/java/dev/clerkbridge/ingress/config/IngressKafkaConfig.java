@@ -30,7 +30,7 @@ public record IngressKafkaConfig(
     private static final String DEADLINES = "the service sets it to match its own deadlines";
 
     /** Kafka client properties that the environment must not set, with the reason for each. */
-    static final Map<String, String> FIXED = Map.ofEntries(
+    static final Map<String, String> REFUSED = Map.ofEntries(
             Map.entry("acks", DURABILITY),
             Map.entry("enable.idempotence", DURABILITY),
             Map.entry("retries", DURABILITY),

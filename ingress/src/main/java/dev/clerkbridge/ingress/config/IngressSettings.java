@@ -37,7 +37,7 @@ public final class IngressSettings {
             "CLERK_INSTANCE_IDS",
             "ins_2abc,ins_3def",
             "Clerk instances (`ins_…`, separated by commas) whose events are usable; other events are quarantined."
-                    + " Empty allows all. Set it in production to quarantine \"Send Example\" and events from"
+                    + " Empty allows all. Set it in production, to quarantine the Dashboard's example events and those from"
                     + " development instances");
 
     static final Setting<AckAfter> ACK_AFTER = Setting.choice(

@@ -22,7 +22,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** Checks, in kafka mode, the answers to senders and the records on the topic during and after Kafka's failures. */
+/** Kafka mode: the answers to senders, and the records on the topics, with and without failures of Kafka. */
 class KafkaAcceptorIT {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "status",
         description = {
             "Show the health of the ingress and the consumer, the consumer's lag, and the numbers of quarantined"
-                    + " events and dead letters, by reason.",
+                    + " events and dead letters that have not been redriven, by reason.",
             "Exit code 1 if no stack is running."
         })
 public final class StatusCommand implements Callable<Integer> {

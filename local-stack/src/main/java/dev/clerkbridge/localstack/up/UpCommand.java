@@ -87,7 +87,7 @@ public final class UpCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, lock, progress), "stop"));
         start(stack, settings);
         if (!stack.isClosing()) {
-            publish(stack, settings);
+            acceptCommands(stack, settings);
             progress.say(
                     "signing secret: " + secrets.source() + "; logs: " + folder.of("*.log") + "; press Ctrl-C to stop");
             progress.say("ready " + stack.url());
@@ -121,7 +121,7 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     /** Lets other commands find this stack, and pause and resume Kafka and PostgreSQL. */
-    private static void publish(Stack stack, StackSettings settings) throws Exception {
+    private static void acceptCommands(Stack stack, StackSettings settings) throws Exception {
         KafkaEngine kafka = stack.kafka();
         PostgresEngine postgres = stack.postgres();
         SyncKafkaConfig consumer = stack.consumerKafka();

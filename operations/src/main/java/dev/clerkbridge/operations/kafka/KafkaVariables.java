@@ -50,10 +50,10 @@ public final class KafkaVariables {
      * Reads every {@code KAFKA_…} variable except those that the service declares itself.
      *
      * @param own the declared variables
-     * @param fixed properties that must not be set, with the reason for each
+     * @param refused properties that must not be set, with the reason for each
      */
     public static KafkaProperties read(
-            Environment environment, String bootstrapServers, List<Setting<?>> own, Map<String, String> fixed) {
+            Environment environment, String bootstrapServers, List<Setting<?>> own, Map<String, String> refused) {
         Map<String, String> properties = new TreeMap<>();
         new TreeMap<>(environment.variables()).forEach((variable, value) -> {
             boolean declared = own.stream().anyMatch(setting -> setting.name().equals(variable));
@@ -61,7 +61,7 @@ public final class KafkaVariables {
                     && !declared
                     && !SET_BY_KUBERNETES.matcher(variable).matches()) {
                 String property = property(variable);
-                if (isAllowed(environment, variable, value, fixed.get(property))) {
+                if (isAllowed(environment, variable, value, refused.get(property))) {
                     properties.put(property, value.strip());
                 }
             }
@@ -78,10 +78,10 @@ public final class KafkaVariables {
         return variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
     }
 
-    private static boolean isAllowed(Environment environment, String variable, String value, @Nullable String fixed) {
+    private static boolean isAllowed(Environment environment, String variable, String value, @Nullable String reason) {
         String property = property(variable);
-        if (fixed != null) {
-            environment.fault(variable, "cannot be set, because " + fixed + "; remove it", "");
+        if (reason != null) {
+            environment.fault(variable, "cannot be set, because " + reason + "; remove it", "");
             return false;
         }
         if (!KNOWN.contains(property)) {

@@ -26,7 +26,7 @@ record Selector(String text, String metric, List<LabelMatcher> matchers) {
     /** One condition on a label. */
     record LabelMatcher(String label, String operator, String value) {
 
-        /** Whether a sample meets this condition. Of a list of values ({@code a|b}), each must occur in a sample. */
+        /** Whether a sample meets this condition; for a list of values ({@code a|b}), one for each value. */
         boolean isServedBy(List<Scrape.Sample> samples) {
             return alternatives()
                     .allMatch(condition -> samples.stream()

@@ -33,8 +33,9 @@ public final class RunOptions {
     @Option(
             names = "--directory",
             paramLabel = "PATH",
-            description = "Where to create a directory for all files, on the disk to be tested. Default: the system's"
-                    + " temporary directory")
+            description =
+                    "Where to create a directory for the run's files; choose the disk to test. Default: the system's"
+                            + " temporary directory")
     private @Nullable Path directory;
 
     @Option(

@@ -119,7 +119,7 @@ public final class EmbeddedPostgres implements PostgresEngine {
                 running.close();
                 folder.stopLeftover();
             } catch (IOException e) {
-                throw new UncheckedIOException("PostgreSQL did not stop cleanly in " + folder.directory(), e);
+                throw new UncheckedIOException("PostgreSQL in " + folder.directory() + " did not stop cleanly", e);
             }
         }
     }
