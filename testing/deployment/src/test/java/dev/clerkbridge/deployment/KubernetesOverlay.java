@@ -41,8 +41,20 @@ record KubernetesOverlay(Path root) {
         return changed(PRODUCTION + "/kustomization.yaml", text -> text + "  - ../../components/" + name + "\n");
     }
 
+    /** Enables Kafka and PostgreSQL outside the cluster. */
+    KubernetesOverlay withManagedServices() {
+        return changed(
+                PRODUCTION + "/shared/kustomization.yaml",
+                text -> text.replace("# - ", "- ").replace("managed-services", "managed-services #"));
+    }
+
     Installation rendered() {
         return Installation.rendered(production());
+    }
+
+    /** The overlay of a job, such as {@code rebuild}. */
+    Installation renderedJob(String job) {
+        return Installation.rendered(production() + "/jobs/" + job);
     }
 
     /** Runs {@code k8s/check} on the overlay. */

@@ -188,17 +188,22 @@ class KubernetesSiteTest {
     @Test
     void managedServicesAreAllowedByAddress() {
         // Given
-        overlay.withComponent("managed-services")
-                .withSite(site -> site.replace("KAFKA_CIDR=10.0.0.0/8", "KAFKA_CIDR=172.31.0.0/16"));
+        overlay.withManagedServices()
+                .withSite(site -> site.replace("KAFKA_CIDR=10.0.0.0/8", "KAFKA_CIDR=172.31.0.0/16")
+                        .replace("DATABASE_CIDR=10.0.0.0/8", "DATABASE_CIDR=172.30.0.0/16"));
 
         // When
-        Installation installation = overlay.rendered();
+        List<Installation> installations = Stream.concat(
+                        Stream.of(overlay.rendered()), KubernetesJobsTest.jobs().map(overlay::renderedJob))
+                .toList();
 
         // Then
-        assertThat(egressPeers(installation, "clerk-to-kafka"))
-                .extracting(NetworkPolicyPeer::getIpBlock)
-                .extracting(IPBlock::getCidr)
-                .containsExactly("172.31.0.0/16");
+        assertThat(installations).allSatisfy(installation -> {
+            assertThat(ranges(installation, "kafka")).allMatch("172.31.0.0/16"::equals);
+            assertThat(ranges(installation, "postgres")).allMatch("172.30.0.0/16"::equals);
+        });
+        assertThat(ranges(overlay.rendered(), "kafka")).isNotEmpty();
+        assertThat(ranges(overlay.renderedJob("rebuild"), "kafka")).isNotEmpty();
     }
 
     /** In many clusters, a pod that connects to the load balancer's address reaches the proxy's pods directly. */
@@ -297,6 +302,20 @@ class KubernetesSiteTest {
                                     .getName())
                             .startsWith(CONSUMER + "-");
                 });
+    }
+
+    /** The ranges of addresses to which the policies for a destination allow connections. */
+    private static List<String> ranges(Installation installation, String destination) {
+        return installation
+                .all(NetworkPolicy.class)
+                .filter(policy ->
+                        destination.equals(policy.getMetadata().getLabels().get("clerk-bridge/to")))
+                .flatMap(policy -> policy.getSpec().getEgress().stream())
+                .flatMap(rule -> rule.getTo().stream())
+                .map(peer -> peer.getIpBlock() == null
+                        ? "no range"
+                        : peer.getIpBlock().getCidr())
+                .toList();
     }
 
     private static List<NetworkPolicyPeer> egressPeers(Installation installation, String policy) {
