@@ -98,12 +98,14 @@ class ImageOptionsTest {
                 .contains("UseG1GC=true", "MaxHeapSize=100663296");
     }
 
-    /** The runbook tells operators to run this command in the container of the running service. */
+    /** The runbook tells operators to run these commands in the container of the running service. */
     @ParameterizedTest
     @MethodSource("jdks")
-    void redriveLeavesTheContainersMemoryToTheService(Path jdk) {
-        assertThat(start(jdk, Map.of(), "redrive", "--dry-run").output().lines())
-                .contains("UseSerialGC=true", "MaxHeapSize=134217728", "arguments=redrive,--dry-run");
+    void commandsInTheServicesContainerLeaveItsMemoryToTheService(Path jdk) {
+        for (String command : List.of("redrive", "replay-dead-letters", "doctor")) {
+            assertThat(start(jdk, Map.of(), command, "--help").output().lines())
+                    .contains("UseSerialGC=true", "MaxHeapSize=134217728", "arguments=" + command + ",--help");
+        }
     }
 
     @ParameterizedTest
