@@ -120,6 +120,29 @@ class KubernetesSiteTest {
         assertThat(check.exitCode()).as(check.output()).isEqualTo(enough ? 0 : 1);
     }
 
+    /** The volume has 10Gi. */
+    @ParameterizedTest
+    @CsvSource({
+        "5GiB, true",
+        "6GiB, false",
+        "5 GiB, true",
+        "6 GiB, false",
+        "5368709120, true",
+        "5368709121, false",
+        "5368709120B, true",
+        "6GB, false",
+        "500MB, true",
+        "1TiB, false"
+    })
+    void theCheckReadsTheJournalsSizeInEveryUnit(String size, boolean fits) {
+        overlay.withSite(site ->
+                site.replace("example", "acme").replace("JOURNAL_MAX_BYTES=4294967296", "JOURNAL_MAX_BYTES=" + size));
+
+        Tool.Run check = overlay.check();
+
+        assertThat(check.exitCode()).as(check.output()).isEqualTo(fits ? 0 : 1);
+    }
+
     @Test
     void theCheckReadsThePortFromAHostingProvidersDatabaseUrl() {
         // Given
