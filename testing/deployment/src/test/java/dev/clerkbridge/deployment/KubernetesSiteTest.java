@@ -65,7 +65,7 @@ class KubernetesSiteTest {
 
     @Test
     void aReleasePublishesEveryImage() {
-        List<String> images = Pattern.compile("_IMAGE=\\S+/([^/:]+):")
+        List<String> images = Pattern.compile("_IMAGE=\\S+/([^/:]+):v[0-9]")
                 .matcher(Project.text("k8s/overlays/production/site/site.env"))
                 .results()
                 .map(image -> image.group(1))
