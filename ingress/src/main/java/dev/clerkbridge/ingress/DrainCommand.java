@@ -2,6 +2,7 @@
 package dev.clerkbridge.ingress;
 
 import dev.clerkbridge.ingress.config.DrainConfig;
+import dev.clerkbridge.ingress.config.IngressKafkaConfig;
 import dev.clerkbridge.ingress.journal.Journal;
 import dev.clerkbridge.ingress.journal.JournalFeed;
 import dev.clerkbridge.ingress.journal.SqliteJournal;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
         name = "drain",
         description = {
             "Publishes the backlog of the journal at JOURNAL_DIR. Exits with 0 once the backlog is empty, and says how"
-                    + " many set-aside events are left.",
+                    + " many set-aside events are left. It needs the EVENTS_TOPIC and the KAFKA_... settings of the"
+                    + " service, and creates no topic.",
             "Run it after scaling down, after losing a node, or before changing to ACK_AFTER=kafka or to a release with"
                     + " another journal format. It is safe to repeat. It fails while an ingress is using the journal."
         },
@@ -76,7 +78,12 @@ final class DrainCommand implements Callable<Integer> {
             throw new StartException("There is no journal in " + directory.toAbsolutePath() + " (JOURNAL_DIR)", null);
         }
         try (Journal journal = SqliteJournal.open(directory, time -> {}, percent -> {})) {
-            print("%,d events to publish from %s", journal.backlog().events(), directory.toAbsolutePath());
+            print(
+                    "%,d events to publish from %s to topic %s at %s",
+                    journal.backlog().events(),
+                    directory.toAbsolutePath(),
+                    config.kafka().eventsTopic(),
+                    config.kafka().client().bootstrapServers());
             publish(journal, config);
             return printResult(journal);
         }
@@ -86,8 +93,10 @@ final class DrainCommand implements Callable<Integer> {
         IngressMetrics metrics = new IngressMetrics(new SimpleMeterRegistry());
         KafkaHealth health = new KafkaHealth(kafka, new Health().informative("partitions"), metrics);
         UnacknowledgedEntries entries = new UnacknowledgedEntries(journal, new JournalFeed(journal));
+        // A topic that is missing is probably not the service's, and the journal forgets what is published there.
+        IngressKafkaConfig existing = config.kafka().withoutCreation();
         Publisher publisher =
-                new Publisher(entries, config.kafka(), Publisher.NO_TIMEOUT, metrics, health, failure::complete);
+                new Publisher(entries, existing, Publisher.NO_TIMEOUT, metrics, health, failure::complete);
         try {
             awaitDrained(journal);
         } finally {
@@ -120,7 +129,10 @@ final class DrainCommand implements Callable<Integer> {
             print("The journal failed: %s. It still contains %,d events to publish", failure.join(), left);
         } else if (left > 0) {
             print(
-                    "The backlog did not shrink for %d s: %,d events are left in the journal. kafka: %s",
+                    "The backlog did not shrink for %d s: %,d events are left in the journal. kafka: %s. Check that"
+                            + " EVENTS_TOPIC and the KAFKA_... settings are those of the service. This command creates"
+                            + " no topic: if Kafka has lost the service's topics, create them, or start the ingress"
+                            + " instead",
                     patience, left, kafkaState);
         } else {
             printPublished(journal.backlog().setAside());

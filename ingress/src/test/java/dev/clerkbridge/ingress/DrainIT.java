@@ -15,6 +15,10 @@ import dev.clerkbridge.testbed.process.CommandRun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,13 +36,18 @@ class DrainIT {
     void publishesTheBacklogAndCanBeRepeated() throws Exception {
         // Given
         fill();
+        createTopics();
 
         // When
         CommandRun first = drain(TestKafka.engine().bootstrapServers());
         CommandRun second = drain(TestKafka.engine().bootstrapServers());
 
         // Then
-        assertThat(first.output()).contains("500 events to publish", "Everything is published");
+        assertThat(first.output())
+                .contains(
+                        "500 events to publish",
+                        " to topic " + topic + " at " + TestKafka.engine().bootstrapServers(),
+                        "Everything is published");
         assertThat(second.output()).contains("0 events to publish", "Everything is published");
         assertThat(first.exit()).isZero();
         assertThat(second.exit()).isZero();
@@ -56,6 +65,7 @@ class DrainIT {
             journal.setAside(entries.get(1), QuarantineReason.REFUSED_BY_KAFKA);
             journal.published(entries.get(1).end());
         }
+        createTopics();
 
         // When
         CommandRun run = drain(TestKafka.engine().bootstrapServers());
@@ -101,6 +111,23 @@ class DrainIT {
     }
 
     @Test
+    void keepsAllEventsAndCreatesNoTopicIfTheTopicIsNotTheServices() throws Exception {
+        // Given
+        fill();
+
+        // When
+        CommandRun run = drain(TestKafka.engine().bootstrapServers(), 3);
+
+        // Then
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.output())
+                .contains("500 events are left", "topic " + topic + " does not exist", "Check that EVENTS_TOPIC");
+        try (Admin admin = admin()) {
+            assertThat(admin.listTopics().names().get()).doesNotContain(topic, topic + ".quarantine");
+        }
+    }
+
+    @Test
     void refusesAPatienceBelowOneSecond() throws Exception {
         // When
         CommandRun run = drain("127.0.0.1:1", 0);
@@ -141,6 +168,20 @@ class DrainIT {
         assertThat(run.output() + run.errors()).contains("There is no journal in ", "JOURNAL_DIR");
     }
 
+    private void createTopics() throws Exception {
+        try (Admin admin = admin()) {
+            admin.createTopics(Stream.of(topic, topic + ".quarantine")
+                            .map(name -> new NewTopic(name, Optional.of(3), Optional.empty()))
+                            .toList())
+                    .all()
+                    .get();
+        }
+    }
+
+    private static Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", TestKafka.engine().bootstrapServers()));
+    }
+
     private void fill() {
         try (SqliteJournal journal = open()) {
             journal.append(new RandomEvents(1).next(EVENTS));
@@ -161,8 +202,6 @@ class DrainIT {
                 directory.resolve("journal").toString(),
                 "EVENTS_TOPIC",
                 topic,
-                "EVENTS_PARTITIONS",
-                "3",
                 "KAFKA_BOOTSTRAP_SERVERS",
                 bootstrapServers);
         return CommandRun.of(Main.commandLine(environment), "drain", "--patience", String.valueOf(patience));
