@@ -2,10 +2,12 @@
 package dev.clerkbridge.ingress.publish;
 
 import dev.clerkbridge.ingress.config.IngressKafkaConfig;
+import dev.clerkbridge.ingress.kafka.TopicState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The queues of one session: one for each partition of the events topic, and one for the quarantine topic. */
 final class PartitionQueues {
@@ -53,6 +55,21 @@ final class PartitionQueues {
 
     List<PartitionQueue> stalled(Duration timeout) {
         return all().filter(queue -> queue.stalled(timeout)).toList();
+    }
+
+    /**
+     * Why only another producer can publish the events of a partition, or null if this one can. Either the partition has
+     * a leader but has been stalled for {@code timeout}, or the topic was recreated without it.
+     */
+    @Nullable String whyNewProducer(TopicState topics, Duration timeout) {
+        if (topics.partitions() < events.size()) {
+            return "the events topic now has " + topics.partitions() + " partitions instead of " + events.size();
+        }
+        return stalled(timeout).stream()
+                .filter(partition -> !topics.leaderless(partition.toString()))
+                .map(partition -> partition + " has a leader, but has acknowledged nothing for " + timeout)
+                .findFirst()
+                .orElse(null);
     }
 
     Stream<PartitionQueue> all() {

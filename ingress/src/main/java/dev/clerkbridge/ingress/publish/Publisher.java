@@ -44,8 +44,8 @@ public final class Publisher {
     private static final Duration JOIN_TIMEOUT = Duration.ofMillis(500);
 
     /**
-     * If Kafka answers no send for this long although a stuck partition has a leader, the publisher tries a new
-     * producer.
+     * If a partition that has a leader is stuck for this long, the publisher tries a new producer, even if other
+     * partitions progress: perhaps only this producer cannot reach the leader, because it has loaded an old certificate.
      */
     private static final Duration NEW_PRODUCER_AFTER = Duration.ofMinutes(5);
 
@@ -320,13 +320,15 @@ public final class Publisher {
             TopicState topics = finished.get();
             List<PartitionQueue> stalled = session.queues().stalled(STUCK);
             health.stuck(stalled, topics);
-            if (silent(session, topics, STUCK)) {
+            if (silent(session, stalled, topics)) {
                 health.silent();
             } else {
                 health.reachable(queue.drained() || othersHaveLeaders(stalled, topics));
             }
-            if (silent(session, topics, NEW_PRODUCER_AFTER)) {
-                session.fail(new KafkaException("Kafka has answered no send for " + session.silence()));
+            String reason = session.queues().whyNewProducer(topics, NEW_PRODUCER_AFTER);
+            if (reason != null) {
+                LOGGER.atWarn().addKeyValue("reason", reason).log("Starting a new producer");
+                session.fail(new KafkaException(reason));
             }
         } catch (ExecutionException e) {
             health.unreachable(e);
@@ -338,13 +340,9 @@ public final class Publisher {
         return !stalled.isEmpty() && stalled.stream().allMatch(partition -> topics.leaderless(partition.toString()));
     }
 
-    /**
-     * Whether Kafka has answered no send for {@code timeout}, although one of the partitions that have been stuck for
-     * as long has a leader.
-     */
-    private static boolean silent(ProducerSession session, TopicState topics, Duration timeout) {
-        return session.silence().compareTo(timeout) > 0
-                && session.queues().stalled(timeout).stream()
-                        .anyMatch(partition -> !topics.leaderless(partition.toString()));
+    /** Whether Kafka has answered no send for a while, although one of the stalled partitions has a leader. */
+    private static boolean silent(ProducerSession session, List<PartitionQueue> stalled, TopicState topics) {
+        return session.silence().compareTo(STUCK) > 0
+                && stalled.stream().anyMatch(partition -> !topics.leaderless(partition.toString()));
     }
 }

@@ -9,9 +9,11 @@ import dev.clerkbridge.ingress.event.AcceptResult;
 import dev.clerkbridge.ingress.testing.TestKafka;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +137,29 @@ class JournalAcceptorIT {
             // Then
             fixture.awaitDrained();
             assertThat(TestKafka.records(topic)).hasSize(300);
+        }
+    }
+
+    @Test
+    void publishesTheEventsInFlightAfterTheTopicWasRecreatedWithFewerPartitions() throws Exception {
+        try (AcceptorFixture fixture = AcceptorFixture.start(
+                directory, TestKafka.engine().bootstrapServers(), topic, Map.of("linger.ms", "8000"))) {
+            // Given
+            fixture.accept(20, BODY);
+            fixture.awaitDrained();
+
+            // When the events are in the producer's memory
+            fixture.accept(20, BODY);
+            try (Admin admin = admin()) {
+                admin.deleteTopics(List.of(topic)).all().get();
+                admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
+                        .all()
+                        .get();
+            }
+
+            // Then
+            await().atMost(Duration.ofMinutes(1)).until(() -> fixture.gauge("journal.backlog.events") == 0);
+            assertThat(TestKafka.records(topic)).hasSize(20);
         }
     }
 
