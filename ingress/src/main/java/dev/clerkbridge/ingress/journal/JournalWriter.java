@@ -30,6 +30,7 @@ public final class JournalWriter implements AutoCloseable {
     private static final int MAX_WAITING_EVENTS = 16_384;
     private static final long MAX_PENDING_BYTES = 32 * 1024 * 1024;
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
+    private static final Duration HANGING = Duration.ofSeconds(5);
 
     private final Journal journal;
     private final JournalFeed feed;
@@ -50,6 +51,8 @@ public final class JournalWriter implements AutoCloseable {
     private volatile @Nullable String temporaryFault;
     private long checkedAt = System.nanoTime();
     private boolean untidy;
+    /** When the current write started; null while there is none. */
+    private volatile @Nullable Long writingSince;
 
     /**
      * Starts the writer.
@@ -71,6 +74,7 @@ public final class JournalWriter implements AutoCloseable {
         this.health = health;
         this.journalFailed = journalFailed;
         report();
+        health.check(this::hanging);
         thread.start();
     }
 
@@ -130,12 +134,22 @@ public final class JournalWriter implements AutoCloseable {
 
     private void run() {
         for (List<EventSubmission> group = next(); group != null; group = next()) {
+            writingSince = System.nanoTime();
             if (!group.isEmpty()) {
                 commit(group);
             }
             tidyWhenDue();
+            writingSince = null;
             report();
         }
+    }
+
+    /** The writer's thread cannot report a disk that neither completes a write nor fails. */
+    private @Nullable String hanging() {
+        Long since = writingSince;
+        return since == null || System.nanoTime() - since < HANGING.toNanos()
+                ? null
+                : "the disk hangs: a write to the journal has not ended for more than " + HANGING.toSeconds() + " s";
     }
 
     /** Waits for the next group; empty after a timeout, null after the last group. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,46 @@ class JournalWriterTest {
             await().untilAsserted(() -> assertThat(health.cause()).contains("JOURNAL_MAX_BYTES"));
         }
         assertThat(results).isEqualTo(Map.of("msg_1", AcceptResult.DURABLE, "msg_2", AcceptResult.FULL));
+    }
+
+    @Test
+    void isNotReadyWhileTheDiskHangs() {
+        // Given a journal whose write neither ends nor fails
+        CountDownLatch end = new CountDownLatch(1);
+        Journal journal = new ModelJournal() {
+            @Override
+            public synchronized List<Entry> append(List<Event> events) {
+                try {
+                    end.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                return super.append(events);
+            }
+        };
+        Health health = new Health();
+        Component component = health.required("journal");
+
+        // When
+        JournalWriter writer = writer(journal, 1_000_000, component);
+        try {
+            assertThat(health.ready()).isTrue();
+            writer.accept(
+                    List.of(new EventSubmission(new RandomEvents(1).next(1).get(0), result -> {})));
+
+            // Then
+            await().untilAsserted(() -> assertThat(component.cause()).contains("the disk hangs"));
+            assertThat(health.ready()).isFalse();
+
+            // When
+            end.countDown();
+
+            // Then
+            await().until(health::ready);
+        } finally {
+            end.countDown();
+            writer.close();
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@
 package dev.clerkbridge.operations.health;
 
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,7 @@ public final class Component {
 
     private final String name;
     private volatile @Nullable String cause = "starting";
+    private volatile Supplier<@Nullable String> check = () -> null;
 
     Component(String name) {
         this.name = name;
@@ -37,17 +39,26 @@ public final class Component {
         }
     }
 
+    /**
+     * Adds a check for a component that cannot report, such as a thread that hangs. While the component is reported as
+     * working, the check is evaluated whenever its state is read; null means that it is working.
+     */
+    public void check(Supplier<@Nullable String> check) {
+        this.check = check;
+    }
+
     public String name() {
         return name;
     }
 
     public boolean up() {
-        return cause == null;
+        return cause() == null;
     }
 
     /** Why the component is down, or null while it is up. */
     public @Nullable String cause() {
-        return cause;
+        String reported = cause;
+        return reported != null ? reported : check.get();
     }
 
     private synchronized boolean change(@Nullable String next) {
