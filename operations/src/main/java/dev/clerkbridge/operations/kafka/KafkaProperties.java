@@ -8,6 +8,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SaslConfigs;
 
 /**
  * The Kafka client properties from the environment. {@link KafkaVariables} reads them.
@@ -16,6 +17,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param others all other properties by Kafka's names; may contain passwords
  */
 public record KafkaProperties(String bootstrapServers, Map<String, String> others) {
+
+    private static final int LOGIN_TIMEOUT_MILLIS = 10_000;
 
     public KafkaProperties {
         others = Map.copyOf(others);
@@ -44,9 +47,20 @@ public record KafkaProperties(String bootstrapServers, Map<String, String> other
 
     /** Properties that no client knows go to all clients, because plug-ins can read them. */
     private Map<String, Object> knownTo(Set<String> client) {
-        Map<String, Object> properties = new HashMap<>(others);
+        Map<String, Object> properties = new HashMap<>(defaults());
+        properties.putAll(others);
         properties.keySet().removeIf(name -> KafkaVariables.KNOWN.contains(name) && !client.contains(name));
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         return properties;
+    }
+
+    private Map<String, Object> defaults() {
+        Map<String, Object> defaults = new HashMap<>();
+        if ("OAUTHBEARER".equals(others.get(SaslConfigs.SASL_MECHANISM))) {
+            // By default, Kafka's client waits for ever for an answer of the token endpoint.
+            defaults.put(SaslConfigs.SASL_LOGIN_CONNECT_TIMEOUT_MS, LOGIN_TIMEOUT_MILLIS);
+            defaults.put(SaslConfigs.SASL_LOGIN_READ_TIMEOUT_MS, LOGIN_TIMEOUT_MILLIS);
+        }
+        return defaults;
     }
 }

@@ -34,6 +34,19 @@ class KafkaVariablesTest {
     }
 
     @Test
+    void aLoginWithATokenHasTimeoutsThatCanBeChanged() {
+        // When
+        KafkaProperties properties = read(new Environment(
+                Map.of("KAFKA_SASL_MECHANISM", "OAUTHBEARER", "KAFKA_SASL_LOGIN_READ_TIMEOUT_MS", "3000")));
+
+        // Then
+        assertThat(List.of(properties.forProducer(), properties.forConsumer(), properties.forAdmin()))
+                .allSatisfy(client -> assertThat(client)
+                        .containsEntry("sasl.login.connect.timeout.ms", 10_000)
+                        .containsEntry("sasl.login.read.timeout.ms", "3000"));
+    }
+
+    @Test
     void anEmptyValueCountsAsSet() {
         assertThat(read(new Environment(Map.of("KAFKA_SSL_ENDPOINT_IDENTIFICATION_ALGORITHM", "")))
                         .forAdmin())
