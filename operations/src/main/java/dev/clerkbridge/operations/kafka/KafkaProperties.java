@@ -18,7 +18,11 @@ import org.apache.kafka.common.config.SaslConfigs;
  */
 public record KafkaProperties(String bootstrapServers, Map<String, String> others) {
 
+    private static final String CONNECT_TIMEOUT = CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG;
+    private static final String MAX_CONNECT_TIMEOUT = CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG;
+
     private static final int LOGIN_TIMEOUT_MILLIS = 10_000;
+    private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
 
     public KafkaProperties {
         others = Map.copyOf(others);
@@ -60,6 +64,11 @@ public record KafkaProperties(String bootstrapServers, Map<String, String> other
             // By default, Kafka's client waits for ever for an answer of the token endpoint.
             defaults.put(SaslConfigs.SASL_LOGIN_CONNECT_TIMEOUT_MS, LOGIN_TIMEOUT_MILLIS);
             defaults.put(SaslConfigs.SASL_LOGIN_READ_TIMEOUT_MS, LOGIN_TIMEOUT_MILLIS);
+        }
+        if (!others.containsKey(CONNECT_TIMEOUT) && !others.containsKey(MAX_CONNECT_TIMEOUT)) {
+            // Within the services' deadlines of 5 s, a client must be able to try a second broker.
+            defaults.put(CONNECT_TIMEOUT, CONNECT_TIMEOUT_MILLIS);
+            defaults.put(MAX_CONNECT_TIMEOUT, 2 * CONNECT_TIMEOUT_MILLIS);
         }
         return defaults;
     }

@@ -26,11 +26,26 @@ class KafkaVariablesTest {
 
         // Then
         assertThat(properties.forConsumer())
-                .containsExactlyInAnyOrderEntriesOf(
-                        Map.of("bootstrap.servers", "a:1", "security.protocol", "SSL", "fetch.min.bytes", "7"));
+                .containsEntry("bootstrap.servers", "a:1")
+                .containsEntry("security.protocol", "SSL")
+                .containsEntry("fetch.min.bytes", "7")
+                .doesNotContainKey("group.id");
         assertThat(properties.forProducer())
-                .containsExactlyInAnyOrderEntriesOf(Map.of("bootstrap.servers", "a:1", "security.protocol", "SSL"));
+                .containsEntry("bootstrap.servers", "a:1")
+                .containsEntry("security.protocol", "SSL")
+                .doesNotContainKeys("fetch.min.bytes", "group.id");
         assertThat(properties.forAdmin()).isEqualTo(properties.forProducer());
+    }
+
+    @Test
+    void aClientGivesUpABrokerThatDropsPacketsInTimeToTryAnother() {
+        String variable = "KAFKA_SOCKET_CONNECTION_SETUP_TIMEOUT_MS";
+        assertThat(read(new Environment(Map.of())).forAdmin())
+                .containsEntry("socket.connection.setup.timeout.ms", 2_000)
+                .containsEntry("socket.connection.setup.timeout.max.ms", 4_000);
+        assertThat(read(new Environment(Map.of(variable, "10000"))).forAdmin())
+                .containsEntry("socket.connection.setup.timeout.ms", "10000")
+                .doesNotContainKey("socket.connection.setup.timeout.max.ms");
     }
 
     @Test
