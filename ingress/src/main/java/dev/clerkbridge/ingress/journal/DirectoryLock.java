@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ensures that only one ingress or {@code drain} at a time uses a journal directory; {@code redrive} needs no lock. The
@@ -22,6 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class DirectoryLock implements AutoCloseable {
 
     static final String NAME = "journal.lock";
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(DirectoryLock.class);
 
     /**
      * The directories that this JVM has locked. A second attempt in the same JVM must not open the lock file, because
@@ -65,8 +69,13 @@ final class DirectoryLock implements AutoCloseable {
             String owner = Files.readString(file).strip();
             throw inUse(directory, "another process" + (owner.isEmpty() ? "" : " (" + owner + ")"));
         }
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(owner().getBytes(UTF_8)));
+        try {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(owner().getBytes(UTF_8)));
+        } catch (IOException e) {
+            // The disk may be full. The name is only for the message of another process.
+            LOGGER.atDebug().setCause(e).log("Cannot write this process's name into the lock file");
+        }
         return channel;
     }
 

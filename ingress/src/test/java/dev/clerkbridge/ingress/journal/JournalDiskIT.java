@@ -2,11 +2,14 @@
 package dev.clerkbridge.ingress.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.clerkbridge.ingress.journal.JournalException.Fault;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -60,6 +63,47 @@ class JournalDiskIT {
 
         // Then
         try (SqliteJournal journal = JournalFiles.open(disk.resolve("journal"))) {
+            assertThat(RandomEvents.described(journal.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)))
+                    .isEqualTo(RandomEvents.described(kept));
+        }
+    }
+
+    @Test
+    void locksTheJournalOnAFullDisk() throws Exception {
+        // Given
+        Path disk = mount("disk", "-t", "tmpfs", "-o", "size=1m", "tmpfs");
+        Path folder = Files.createDirectory(disk.resolve("journal"));
+        fill(disk.resolve("ballast"));
+
+        // When
+        DirectoryLock lock = DirectoryLock.acquire(folder);
+
+        // Then
+        assertThatThrownBy(() -> DirectoryLock.acquire(folder)).hasMessageContaining("in use");
+        lock.close();
+    }
+
+    @Test
+    void opensOnAFullDiskOnceThereIsSpaceForSqlitesFiles() throws Exception {
+        // Given
+        Path disk = mount("disk", "-t", "tmpfs", "-o", "size=20m", "tmpfs");
+        Path folder = disk.resolve("journal");
+        try (SqliteJournal journal = JournalFiles.open(folder)) {
+            kept.addAll(journal.append(events.next(3)));
+        }
+        fill(disk.resolve("ballast"));
+
+        // When
+        Throwable refusal = catchThrowable(() -> JournalFiles.open(folder).close());
+
+        // Then
+        assertThat(refusal).hasMessageContaining("Could not open the journal").hasMessageContaining("SHMSIZE");
+
+        // When
+        Files.delete(disk.resolve("ballast"));
+
+        // Then
+        try (SqliteJournal journal = JournalFiles.open(folder)) {
             assertThat(RandomEvents.described(journal.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)))
                     .isEqualTo(RandomEvents.described(kept));
         }
@@ -128,6 +172,18 @@ class JournalDiskIT {
                 .contains("SQLite's native library cannot be loaded from " + journal)
                 .contains("temporary folder " + temporary)
                 .contains("mounted without noexec");
+    }
+
+    /** Writes to the file until the disk is full. */
+    private static void fill(Path file) throws IOException {
+        try (OutputStream ballast = Files.newOutputStream(file)) {
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            ballast.write(new byte[4096]);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
     }
 
     private JournalException appendUntilItFails(Journal journal) {
