@@ -192,12 +192,17 @@ class SqliteFile {
         return true;
     }
 
-    /** Renames a drained file of another version, so that a new file can replace it. */
+    /**
+     * Renames a drained file of another version, so that a new file can replace it. After a downgrade and another
+     * upgrade, there is already a renamed file, which was drained too; it is replaced.
+     */
     void retire(long version) throws IOException {
         for (String suffix : List.of("", "-wal", "-shm")) {
             Path part = file().resolveSibling(FILE + suffix);
+            Path renamed = file().resolveSibling(FILE + ".version-" + version + suffix);
+            Files.deleteIfExists(renamed);
             if (Files.exists(part)) {
-                Files.move(part, file().resolveSibling(FILE + ".version-" + version + suffix));
+                Files.move(part, renamed);
             }
         }
     }

@@ -74,6 +74,23 @@ class JournalVersionTest {
     }
 
     @Test
+    void replacesADrainedJournalAgainAfterADowngrade() throws Exception {
+        // Given
+        Path other = copy("drained");
+        JournalFiles.execute(other, "PRAGMA user_version = 7");
+        JournalFiles.open(other).close();
+
+        // When
+        JournalFiles.execute(other, "PRAGMA user_version = 7");
+
+        // Then
+        try (SqliteJournal journal = JournalFiles.open(other)) {
+            assertThat(journal.append(new RandomEvents(1).next(1)).get(0).seq()).isEqualTo(EVENTS + 1);
+        }
+        assertThat(other.resolve("journal.db.version-7")).exists();
+    }
+
+    @Test
     void refusesABacklogInAnotherFormat() throws Exception {
         // Given
         Path other = copy("backlog");
