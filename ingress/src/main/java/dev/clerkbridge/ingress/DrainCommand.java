@@ -4,6 +4,7 @@ package dev.clerkbridge.ingress;
 import dev.clerkbridge.ingress.config.DrainConfig;
 import dev.clerkbridge.ingress.config.IngressKafkaConfig;
 import dev.clerkbridge.ingress.journal.Journal;
+import dev.clerkbridge.ingress.journal.JournalException;
 import dev.clerkbridge.ingress.journal.JournalFeed;
 import dev.clerkbridge.ingress.journal.SqliteJournal;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
@@ -22,6 +23,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,6 +47,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class DrainCommand implements Callable<Integer> {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(DrainCommand.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
 
@@ -111,6 +115,7 @@ final class DrainCommand implements Callable<Integer> {
         long printedAt = progressAt;
         while (left > 0 && !failure.isDone() && System.nanoTime() - progressAt < patience * 1_000_000_000L) {
             Thread.sleep(POLL.toMillis());
+            tidy(journal);
             long now = System.nanoTime();
             if (journal.backlog().events() < left) {
                 left = journal.backlog().events();
@@ -120,6 +125,16 @@ final class DrainCommand implements Callable<Integer> {
                 printedAt = now;
                 print("%,d events left%s", left, kafka.up() ? "" : "; kafka: " + kafka.cause());
             }
+        }
+    }
+
+    /** Deletes published events, because closing the journal has little time for it. */
+    private static void tidy(Journal journal) {
+        try {
+            journal.tidy();
+        } catch (JournalException e) {
+            // Perhaps the disk is full. The events can be published nevertheless, unless the publisher fails too.
+            LOGGER.atDebug().setCause(e).log("Cannot delete published events");
         }
     }
 

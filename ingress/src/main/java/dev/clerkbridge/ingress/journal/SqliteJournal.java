@@ -45,6 +45,9 @@ public final class SqliteJournal implements Journal {
      */
     private static final long SMALL_BACKLOG_BYTES = 2 * 1024 * 1024;
 
+    /** How long {@link #close} deletes published events. Those that are left are deleted after the next start. */
+    private static final Duration CLOSING_TIDY = Duration.ofMillis(500);
+
     private final Object writing = new Object();
     private final Object reading = new Object();
     private final Object publishing = new Object();
@@ -336,7 +339,7 @@ public final class SqliteJournal implements Journal {
             closed = true;
         }
         synchronized (writing) {
-            closeQuietly(this::tidyAll);
+            closeQuietly(this::tidyBriefly);
             closeQuietly(checkpointer);
             closeQuietly(this::emptyLog);
             synchronized (reading) {
@@ -348,8 +351,9 @@ public final class SqliteJournal implements Journal {
         }
     }
 
-    private void tidyAll() {
-        while (broken == null && published.seq() > trimmed.seq()) {
+    private void tidyBriefly() {
+        long end = System.nanoTime() + CLOSING_TIDY.toNanos();
+        while (broken == null && published.seq() > trimmed.seq() && System.nanoTime() < end) {
             tidy();
         }
     }
