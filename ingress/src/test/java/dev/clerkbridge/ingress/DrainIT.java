@@ -140,6 +140,7 @@ class DrainIT {
     @Test
     void kafkaModeDoesNotStartBeforeTheJournalIsDrained() throws Exception {
         // Given
+        createTopics();
         fill();
         Map<String, String> kafkaMode = Map.of(
                 "ACK_AFTER",
