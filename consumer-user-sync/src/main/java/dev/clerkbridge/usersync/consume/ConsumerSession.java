@@ -76,7 +76,8 @@ final class ConsumerSession implements ConsumerRebalanceListener {
             commit(consumer.assignment());
             pauseAndReport();
         } catch (InvalidOffsetException e) {
-            offsetReset.reset(e);
+            // Otherwise the offset of an old record could be committed, beyond records that are not read yet.
+            open.remove(offsetReset.reset(e));
             open.offsetsLost(e.partitions());
         }
     }

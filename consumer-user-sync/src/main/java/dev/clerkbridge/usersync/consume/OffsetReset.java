@@ -42,14 +42,16 @@ final class OffsetReset {
     /**
      * Seeks to the beginning of each partition that the failure names, unless it is no longer assigned.
      *
+     * @return the partitions that end before the next offset to read, so that records read earlier are no longer in
+     *     Kafka or have other offsets
      * @throws org.apache.kafka.common.KafkaException when Kafka does not return the beginning offsets of partitions
      *     whose next offset is out of range
      */
-    void reset(InvalidOffsetException failure) {
+    Set<TopicPartition> reset(InvalidOffsetException failure) {
         Set<TopicPartition> partitions = new HashSet<>(failure.partitions());
         partitions.retainAll(consumer.assignment());
         try {
-            seek(failure, consumer.beginningOffsets(partitions, TIMEOUT));
+            return seek(failure, consumer.beginningOffsets(partitions, TIMEOUT));
         } catch (TimeoutException e) {
             if (failure instanceof OffsetOutOfRangeException) {
                 throw e;
@@ -62,17 +64,22 @@ final class OffsetReset {
                             + " each is read from its first event as soon as it has a leader. If Kafka has already"
                             + " deleted events, the mirror may lack them until it is reconciled with Clerk");
             consumer.seekToBeginning(partitions);
+            return Set.of();
         }
     }
 
-    private void seek(InvalidOffsetException failure, Map<TopicPartition, Long> begins) {
+    private Set<TopicPartition> seek(InvalidOffsetException failure, Map<TopicPartition, Long> begins) {
         Map<TopicPartition, Long> wanted = failure instanceof OffsetOutOfRangeException outOfRange
                 ? outOfRange.offsetOutOfRangePartitions()
                 : Map.of();
+        Set<TopicPartition> truncated = new HashSet<>();
         begins.forEach((partition, begin) -> {
             Long offset = wanted.get(partition);
             if (offset != null) {
                 report(partition, offset, begin);
+                if (begin <= offset) {
+                    truncated.add(partition);
+                }
             } else if (begin > 0 && reported.add(partition)) {
                 reportUnknown(partition, begin);
             }
@@ -83,6 +90,7 @@ final class OffsetReset {
                 LOGGER.atDebug().setCause(e).log("Partition is no longer assigned");
             }
         });
+        return truncated;
     }
 
     /**

@@ -9,9 +9,14 @@ import dev.clerkbridge.testbed.server.FreePort;
 import dev.clerkbridge.usersync.UserSync;
 import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.TestSystem;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -21,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kafka loses all its data, including the consumer groups, while the service is running. */
+/** Kafka loses data while the service is running. */
 class KafkaDataLossIT {
 
     @TempDir
@@ -62,15 +67,65 @@ class KafkaDataLossIT {
         }
     }
 
+    @Test
+    void skipsNoEventIfARecordOfTheLostPartitionIsHeldUp() throws Exception {
+        try (TestSystem system = TestSystem.open(1).with("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+                Connection other = system.superuser()) {
+            publishToNewTopic(system.topic(), "user_1");
+            try (UserSync sync = system.startReadyService()) {
+                // Given: an event that waits for a locked row
+                patiently()
+                        .until(() -> system.query("select id from clerk.users").size() == 1);
+                publish(system.topic(), "user_2", "user_3", "user_4", "user_5");
+                other.setAutoCommit(false);
+                other.createStatement().execute("select * from clerk.users where id = 'user_1' for update");
+                publish(system.topic(), "user_1");
+                patiently().until(() -> system.metric(sync, "clerk_user_sync_open", "") == 1);
+
+                // When: the partition loses its records, and gets fewer new ones
+                kafka.stop();
+                deleteRecursively(directory.resolve("before").resolve(system.topic() + "-0"));
+                kafka.start();
+                publish(system.topic(), "user_6");
+                patiently()
+                        .until(() -> system.query("select id from clerk.users").size() == 6);
+            }
+            publish(system.topic(), "user_7", "user_8", "user_9", "user_10", "user_11", "user_12");
+
+            // Then
+            try (UserSync restarted = system.startService()) {
+                patiently()
+                        .until(() -> system.query("select id from clerk.users").size() == 12);
+                patiently().until(restarted::isReady);
+            }
+        }
+    }
+
+    private static void deleteRecursively(Path path) throws IOException {
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
     private void publishToNewTopic(String topic, String user) throws Exception {
-        Map<String, Object> properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
         NewTopic forEver = new NewTopic(topic, 1, (short) 1).configs(Map.of("retention.ms", "-1"));
-        try (Admin admin = Admin.create(properties);
-                KafkaProducer<byte[], byte[]> producer =
-                        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             admin.createTopics(List.of(forEver)).all().get();
-            producer.send(EventBuilder.user("user.created", user, T0).toRecord(topic))
-                    .get();
+        }
+        publish(topic, user);
+    }
+
+    private void publish(String topic, String... users) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (String user : users) {
+                producer.send(EventBuilder.user("user.created", user, T0).toRecord(topic))
+                        .get();
+            }
         }
     }
 }
