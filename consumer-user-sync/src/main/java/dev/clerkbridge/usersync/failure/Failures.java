@@ -159,7 +159,9 @@ public final class Failures {
         }
         String schema = SqlName.of(failure.schema());
         return switch (failure.sqlState()) {
-            case "25006" -> "; unless this server is a standby, check default_transaction_read_only";
+            case "25006" ->
+                "; next step: if this server is a standby, name the primary in DATABASE_URL, alone or in a list of"
+                        + " hosts; otherwise check default_transaction_read_only";
             case "42P01", "42703", "3F000" ->
                 "; next step: java -jar consumer-user-sync.jar migrate, as a role that can create tables";
             case "42501" ->

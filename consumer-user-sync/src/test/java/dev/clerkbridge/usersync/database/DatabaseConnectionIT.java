@@ -5,15 +5,20 @@ import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clerkbridge.testbed.server.EmbeddedPostgres;
 import dev.clerkbridge.testbed.server.PgBouncer;
 import dev.clerkbridge.usersync.UserSync;
 import dev.clerkbridge.usersync.mirror.Migrations;
+import dev.clerkbridge.usersync.mirror.Outcome;
+import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.ServiceProcess;
 import dev.clerkbridge.usersync.testing.SharedEngines;
+import dev.clerkbridge.usersync.testing.Tables;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -87,6 +92,26 @@ class DatabaseConnectionIT {
                 system.awaitAllConsumed();
                 assertThat(system.query("select id from clerk.users")).hasSize(1);
                 patiently().until(sync::isReady);
+            }
+        }
+    }
+
+    @Test
+    void migratesAndWritesToThePrimaryIfTheFirstHostIsReadOnly() throws Exception {
+        try (EmbeddedPostgres standby = EmbeddedPostgres.start(directory, 0)) {
+            // Given
+            try (Connection connection = DriverManager.getConnection(standby.jdbcUrl() + "?user=postgres")) {
+                connection.createStatement().execute("alter role clerk set default_transaction_read_only = on");
+            }
+            String primary = SharedEngines.postgres().jdbcUrl().replaceFirst("^jdbc:postgresql://", "");
+            String url = standby.jdbcUrl().replaceFirst("/[^/]*$", "," + primary);
+
+            // When
+            try (Tables tables = Tables.in(Tables.config(url, SharedEngines.unique("schema")), OptionalData.NONE)) {
+                List<Outcome> outcomes = tables.apply(EventBuilder.user("user.created", "user_1", T0));
+
+                // Then
+                assertThat(outcomes).containsExactly(Outcome.APPLIED);
             }
         }
     }

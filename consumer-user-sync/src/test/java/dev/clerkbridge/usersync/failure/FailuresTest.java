@@ -113,6 +113,9 @@ class FailuresTest {
                                 Step.MIGRATE, "clerk_mirror", new SQLException("permission denied", "42501")))
                         .message())
                 .contains("create the schema \"clerk_mirror\"");
+        assertThat(Failures.ofDatabase(writing(new SQLException("read-only", "25006")))
+                        .message())
+                .contains("standby", "DATABASE_URL");
         assertThat(Failures.ofKafka(new UnsupportedVersionException("no")).message())
                 .contains("KAFKA_GROUP_PROTOCOL=classic");
     }
