@@ -195,6 +195,7 @@ public final class RedrivableTopic implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>(client);
         properties.put("group.id", TopicNames.redriveGroup(eventsTopic));
         properties.put("group.protocol", "classic");
+        properties.remove("group.remote.assignor"); // the classic protocol refuses it
         properties.put("enable.auto.commit", false);
         properties.put("auto.offset.reset", "earliest");
         properties.put("allow.auto.create.topics", false);

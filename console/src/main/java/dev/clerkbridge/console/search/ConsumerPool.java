@@ -33,6 +33,9 @@ final class ConsumerPool implements AutoCloseable {
     /** Creates the pool. Consumers are opened when they are first needed. */
     ConsumerPool(Map<String, Object> clientProperties) {
         this.properties = new HashMap<>(clientProperties);
+        // These consumers join no group, so a protocol that refuses other properties has no advantage.
+        properties.put("group.protocol", "classic");
+        properties.remove("group.remote.assignor"); // the classic protocol refuses it
         properties.put("enable.auto.commit", false);
         properties.put("allow.auto.create.topics", false);
         properties.put("auto.offset.reset", "earliest");

@@ -2,6 +2,7 @@
 package dev.clerkbridge.console.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.clerkbridge.console.Records;
 import dev.clerkbridge.contract.EventHeaders;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EventSearchIT {
 
@@ -75,6 +78,21 @@ class EventSearchIT {
     static void stop() throws Exception {
         search.close();
         kafka.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "classic, session.timeout.ms, 10000",
+        "classic, group.remote.assignor, uniform",
+        "consumer, session.timeout.ms, 10000",
+        "consumer, group.remote.assignor, uniform"
+    })
+    void searchesWithTheConsumersSettingsForItsGroup(String protocol, String property, String value) {
+        Map<String, Object> client = Map.of(
+                "bootstrap.servers", kafka.bootstrapServers(), "group.protocol", protocol, property, value);
+        try (EventSearch other = new EventSearch(Records.TOPICS, client)) {
+            assertThatCode(() -> other.byKey("user_7", 1)).doesNotThrowAnyException();
+        }
     }
 
     @Test

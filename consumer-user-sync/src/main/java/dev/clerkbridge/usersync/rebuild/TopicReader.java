@@ -97,6 +97,7 @@ public final class TopicReader implements AutoCloseable {
         properties.remove("group.id");
         properties.remove("partition.assignment.strategy");
         properties.put("group.protocol", "classic");
+        properties.remove("group.remote.assignor"); // the classic protocol refuses it
         properties.put("auto.offset.reset", "earliest");
         properties.put("allow.auto.create.topics", false);
         return properties;

@@ -209,6 +209,24 @@ class CommandsIT {
     }
 
     @Test
+    void rebuildAndRedriveWorkWithAnAssignorForTheServicesGroup() throws Exception {
+        try (TestSystem system = TestSystem.open(1)) {
+            // Given
+            deadLetter(system, poison("user_1", T0));
+            system.execute("alter table clerk.users drop constraint adults");
+            system.with("KAFKA_GROUP_REMOTE_ASSIGNOR", "uniform");
+
+            // When
+            CommandRun redriven = run(system, "redrive");
+            CommandRun rebuilt = run(system, "rebuild");
+
+            // Then
+            assertThat(List.of(redriven.exit(), rebuilt.exit())).containsExactly(0, 0);
+            assertThat(system.unmarkedDeadLetters()).isEmpty();
+        }
+    }
+
+    @Test
     void aRedrivenDeadLetterNeverChangesANewerRow() throws Exception {
         try (TestSystem system = TestSystem.open(2)) {
             // Given
