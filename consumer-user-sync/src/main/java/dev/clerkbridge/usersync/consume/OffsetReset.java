@@ -63,7 +63,7 @@ final class OffsetReset {
                     .log("The group has no offset for these partitions, and Kafka has not said where they begin;"
                             + " each is read from its first event as soon as it has a leader. If Kafka has already"
                             + " deleted events, the mirror may lack them until it is reconciled with Clerk");
-            consumer.seekToBeginning(partitions);
+            partitions.forEach(partition -> ifAssigned(() -> consumer.seekToBeginning(Set.of(partition))));
             return Set.of();
         }
     }
@@ -83,14 +83,18 @@ final class OffsetReset {
             } else if (begin > 0 && reported.add(partition)) {
                 reportUnknown(partition, begin);
             }
-            try {
-                consumer.seek(partition, begin);
-            } catch (IllegalStateException e) {
-                // The group has taken the partition away in the meantime.
-                LOGGER.atDebug().setCause(e).log("Partition is no longer assigned");
-            }
+            ifAssigned(() -> consumer.seek(partition, begin));
         });
         return truncated;
+    }
+
+    /** The group can take a partition away before the consumer seeks. */
+    private static void ifAssigned(Runnable seek) {
+        try {
+            seek.run();
+        } catch (IllegalStateException e) {
+            LOGGER.atDebug().setCause(e).log("Partition is no longer assigned");
+        }
     }
 
     /**

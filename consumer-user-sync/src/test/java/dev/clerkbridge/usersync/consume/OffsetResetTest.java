@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -34,6 +36,27 @@ class OffsetResetTest {
         // Then: the client finds out by itself where a partition begins
         consumer.updateBeginningOffsets(Map.of(FIRST, 7L));
         assertThat(consumer.position(FIRST)).isEqualTo(7);
+    }
+
+    @Test
+    void ignoresAPartitionThatIsTakenAwayWhileKafkaDoesNotAnswer() {
+        // Given
+        MockConsumer<byte[], byte[]> losing = new MockConsumer<>("none") {
+            @Override
+            public Map<TopicPartition, Long> beginningOffsets(Collection<TopicPartition> of, Duration timeout) {
+                assign(Set.of(FIRST));
+                throw new TimeoutException();
+            }
+        };
+        losing.assign(Set.of(FIRST, SECOND));
+
+        // When
+        new OffsetReset(losing, new SyncMetrics(new SimpleMeterRegistry()))
+                .reset(new NoOffsetForPartitionException(Set.of(FIRST, SECOND)));
+
+        // Then
+        losing.updateBeginningOffsets(Map.of(FIRST, 7L));
+        assertThat(losing.position(FIRST)).isEqualTo(7);
     }
 
     @Test
