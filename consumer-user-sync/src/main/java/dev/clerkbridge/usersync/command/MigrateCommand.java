@@ -5,6 +5,7 @@ import dev.clerkbridge.operations.command.ExitCode;
 import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.database.DatabaseException;
+import dev.clerkbridge.usersync.failure.Failures;
 import dev.clerkbridge.usersync.mirror.Migrations;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,8 +25,13 @@ public final class MigrateCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws DatabaseException {
-        int applied = Migrations.migrate(SyncConfig.databaseFrom(ServiceCommand.environmentOf(spec)));
+    public Integer call() {
+        int applied;
+        try {
+            applied = Migrations.migrate(SyncConfig.databaseFrom(ServiceCommand.environmentOf(spec)));
+        } catch (DatabaseException e) {
+            throw new IllegalStateException(Failures.ofDatabase(e).message(), e);
+        }
         spec.commandLine().getOut().println(applied == 0 ? "Up to date." : "Migrations applied: " + applied + ".");
         return ExitCode.OK;
     }

@@ -6,6 +6,7 @@ import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class UtcDataSource extends PGSimpleDataSource {
     private final String address;
     private final Properties properties = new Properties();
     private boolean timeouts = true;
+    private long lockTimeoutMillis;
 
     /**
      * Creates a data source for the configured user.
@@ -47,6 +49,12 @@ public final class UtcDataSource extends PGSimpleDataSource {
         return this;
     }
 
+    /** Limits how long a statement waits for a lock, although the sessions have no other timeouts. */
+    public UtcDataSource withLockTimeout(Duration limit) {
+        lockTimeoutMillis = limit.toMillis();
+        return this;
+    }
+
     /** Opens a connection as the configured user. */
     @Override
     public Connection getConnection(@Nullable String ignoredUser, @Nullable String ignoredPassword)
@@ -55,6 +63,7 @@ public final class UtcDataSource extends PGSimpleDataSource {
         if (!timeouts) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(REMOVE_TIMEOUTS);
+                statement.execute("SET lock_timeout = " + lockTimeoutMillis);
             } catch (SQLException e) {
                 connection.close();
                 throw e;

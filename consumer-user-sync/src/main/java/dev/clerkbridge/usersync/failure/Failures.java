@@ -162,6 +162,11 @@ public final class Failures {
             case "25006" ->
                 "; next step: if this server is a standby, name the primary in DATABASE_URL, alone or in a list of"
                         + " hosts; otherwise check default_transaction_read_only";
+            case "55P03" ->
+                failure.step() == Step.MIGRATE
+                        ? "; next step: end the transaction that has locked a table (see pg_locks), or migrate when it"
+                                + " has ended"
+                        : "";
             case "42P01", "42703", "3F000" ->
                 "; next step: java -jar consumer-user-sync.jar migrate, as a role that can create tables";
             case "42501" ->

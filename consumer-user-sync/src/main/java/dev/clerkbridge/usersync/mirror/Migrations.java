@@ -8,6 +8,7 @@ import dev.clerkbridge.usersync.database.SqlName;
 import dev.clerkbridge.usersync.database.UtcDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -33,6 +34,9 @@ public final class Migrations {
             "targetServerType", "preferPrimary",
             "prepareThreshold", "0");
 
+    /** While a statement waits for a table's lock, it blocks the table's readers, so it does not wait for long. */
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
+
     private static final int UNLIMITED_RETRIES = -1;
 
     private Migrations() {}
@@ -43,11 +47,12 @@ public final class Migrations {
      * @return number of migrations applied
      * @throws UnusableDatabaseException when the database cannot store the mirror, or when the schema contains another
      *     application's tables
-     * @throws DatabaseException when the database is unreachable or refuses a statement
+     * @throws DatabaseException when the database is unreachable or refuses a statement, or when a table is locked
      * @throws FlywayException when Flyway refuses to migrate, for example because an applied migration was changed
      */
     public static int migrate(DatabaseConfig database) throws DatabaseException {
-        UtcDataSource connections = new UtcDataSource(database, DRIVER).withoutTimeouts();
+        UtcDataSource connections =
+                new UtcDataSource(database, DRIVER).withoutTimeouts().withLockTimeout(LOCK_TIMEOUT);
         try (Connection connection = connections.getConnection()) {
             DatabaseRequirements.check(connection);
             int applied = apply(connections, database.schema());

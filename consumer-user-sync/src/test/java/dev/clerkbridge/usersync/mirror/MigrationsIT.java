@@ -5,10 +5,12 @@ import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clerkbridge.testbed.process.CommandRun;
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.database.SqlName;
 import dev.clerkbridge.usersync.table.OptionalData;
+import dev.clerkbridge.usersync.testing.Commands;
 import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.Tables;
@@ -136,6 +138,34 @@ class MigrationsIT {
         } finally {
             execute(config, "alter role current_user reset all");
         }
+    }
+
+    @Test
+    void aMigrationDoesNotKeepReadersWaitingForALockedTable() throws Exception {
+        // Given: a transaction that reads a table and stays open
+        DatabaseConfig config = Tables.config(SharedEngines.newDatabase(), "clerk");
+        migrateToFirstRelease(config);
+        try (Connection reader = connect(config)) {
+            reader.setAutoCommit(false);
+            execute(reader, "lock table clerk.users in access share mode");
+
+            // When, Then
+            assertThatThrownBy(() -> migrating(config).get(2, TimeUnit.MINUTES))
+                    .rootCause()
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            failure -> assertThat(failure.getSQLState()).isEqualTo("55P03"));
+            CommandRun command = Commands.run(
+                    Map.of(
+                            "DATABASE_URL", config.url(),
+                            "DATABASE_USER", config.user(),
+                            "DATABASE_PASSWORD", config.password().value()),
+                    "migrate");
+            assertThat(command.exit()).isEqualTo(1);
+            assertThat(command.errors()).contains("55P03", "pg_locks");
+            reader.commit();
+        }
+        assertThat(Migrations.migrate(config)).isPositive();
     }
 
     @Test
