@@ -8,6 +8,7 @@ import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.failure.DeadLetter;
 import dev.clerkbridge.usersync.failure.DeadLetterSink;
+import dev.clerkbridge.usersync.failure.Failure;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import dev.clerkbridge.usersync.mirror.MirrorSetup;
 import dev.clerkbridge.usersync.mirror.Outcome;
@@ -38,9 +39,9 @@ final class MirrorRun {
      * Applies every record, and prints the records that cannot be applied.
      *
      * @param rewrite whether an event also rewrites the row that it wrote
-     * @return number of records that cannot be applied
+     * @return number of records by outcome
      */
-    long apply(Rebuild.Source source, boolean rewrite) throws DatabaseException, InterruptedException {
+    Map<Outcome, Long> apply(Rebuild.Source source, boolean rewrite) throws DatabaseException, InterruptedException {
         Map<Outcome, Long> outcomes;
         try (Database database = new Database(config.database())) {
             MirrorSetup.prepare(config, database);
@@ -55,8 +56,8 @@ final class MirrorRun {
                 count(outcomes, Outcome.STALE),
                 count(outcomes, Outcome.DUPLICATE),
                 count(outcomes, Outcome.IGNORED),
-                count(outcomes, Outcome.DEAD_LETTERED));
-        return count(outcomes, Outcome.DEAD_LETTERED);
+                count(outcomes, Outcome.DEAD_LETTERED) + count(outcomes, Outcome.RETURNED));
+        return outcomes;
     }
 
     /**
@@ -84,7 +85,10 @@ final class MirrorRun {
         boolean finished = progress.done() == progress.total();
         if (finished || System.nanoTime() - lastLine > BETWEEN_LINES.toNanos()) {
             lastLine = System.nanoTime();
-            out.printf("%,d of %,d events%n", progress.done(), progress.total());
+            Failure waitingFor = progress.waitingFor();
+            out.printf(
+                    "%,d of %,d events%s%n",
+                    progress.done(), progress.total(), waitingFor == null ? "" : "; waiting: " + waitingFor.message());
             out.flush();
         }
     }

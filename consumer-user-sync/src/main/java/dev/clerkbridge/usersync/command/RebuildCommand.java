@@ -5,8 +5,10 @@ import dev.clerkbridge.operations.command.ExitCode;
 import dev.clerkbridge.operations.command.ServiceCommand;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.decode.EventDecoder;
+import dev.clerkbridge.usersync.mirror.Outcome;
 import dev.clerkbridge.usersync.rebuild.Rebuild;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +20,8 @@ import picocli.CommandLine.Spec;
         name = "rebuild",
         description = "Applies all records of the events topic and the snapshots topic again, to empty or existing"
                 + " tables, while the service and its readers keep running. Never truncate the tables first. Reads the"
-                + " same environment as the service.",
+                + " same environment as the service."
+                + " Exits with 1 if a row stays blocked for five minutes.",
         mixinStandardHelpOptions = true)
 public final class RebuildCommand implements Callable<Integer> {
 
@@ -39,7 +42,7 @@ public final class RebuildCommand implements Callable<Integer> {
                 List.of(config.kafka().eventsTopic(), config.kafka().snapshotsTopic());
         Rebuild.Source source =
                 new Rebuild.Source(topics, new EventDecoder(config.optional())::decode, (record, outcome) -> {});
-        new MirrorRun(config, spec.commandLine().getOut()).apply(source, rewrite);
-        return ExitCode.OK;
+        Map<Outcome, Long> outcomes = new MirrorRun(config, spec.commandLine().getOut()).apply(source, rewrite);
+        return outcomes.containsKey(Outcome.RETURNED) ? ExitCode.FAILED : ExitCode.OK;
     }
 }

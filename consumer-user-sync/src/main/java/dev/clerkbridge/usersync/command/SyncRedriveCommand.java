@@ -21,6 +21,7 @@ import dev.clerkbridge.usersync.rebuild.TopicReader;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -124,7 +125,8 @@ public class SyncRedriveCommand implements Callable<Integer> {
                     settled(record, outcome, config.kafka());
                 });
         try {
-            return new MirrorRun(config, out()).apply(letters, false);
+            Map<Outcome, Long> outcomes = new MirrorRun(config, out()).apply(letters, false);
+            return outcomes.getOrDefault(Outcome.DEAD_LETTERED, 0L) + outcomes.getOrDefault(Outcome.RETURNED, 0L);
         } finally {
             mark(config.kafka());
             reportUnmarked();

@@ -155,7 +155,7 @@ public final class PendingRecord {
     }
 
     /** The failure that holds up only this record; null if there is none. */
-    @Nullable Failure heldUpBy() {
+    public @Nullable Failure heldUpBy() {
         return heldUpBy;
     }
 

@@ -95,6 +95,17 @@ public final class Settler {
         return pass.unavailable;
     }
 
+    /** Gives the held-up records to the dead-letter sink; they get the outcome {@link Outcome#RETURNED}. */
+    public void giveUp(Collection<PendingRecord> heldUp) {
+        for (PendingRecord record : heldUp) {
+            Failure failure = record.heldUpBy();
+            if (failure != null) {
+                deadLetters.write(record.poisoned(failure, clock.instant()));
+                settled(record, Outcome.RETURNED);
+            }
+        }
+    }
+
     private static Map<Row, List<PendingRecord>> blockedRows(Collection<PendingRecord> open) {
         Map<Row, List<PendingRecord>> rows = new HashMap<>();
         for (PendingRecord record : open) {

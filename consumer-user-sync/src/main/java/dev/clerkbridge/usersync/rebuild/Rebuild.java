@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -37,6 +38,7 @@ public final class Rebuild {
     private static final int MAX_OPEN = 100;
 
     private static final Duration MIN_DELAY = Duration.ofMillis(100);
+    private static final Duration MAX_HELD_UP = Duration.ofMinutes(5);
 
     private final SyncKafkaConfig config;
     private final Source source;
@@ -44,6 +46,9 @@ public final class Rebuild {
     private final List<PendingRecord> open = new ArrayList<>();
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     private final RetryGate database = new RetryGate();
+    private final Duration maxHeldUp;
+    /** The last time when a record was read or settled, or when the failure affected more than single records. */
+    private long lastChangeNanos = System.nanoTime();
 
     /**
      * The input of a run.
@@ -62,18 +67,25 @@ public final class Rebuild {
      *
      * @param done number of records that are settled or skipped, computed from offsets
      * @param total number of records to read, computed from offsets; a compacted topic has fewer
+     * @param waitingFor why records cannot be applied now; null if nothing is in the way
      */
-    public record Progress(long done, long total) {}
+    public record Progress(long done, long total, @Nullable Failure waitingFor) {}
 
     /** Creates a run over {@code source}. */
     public Rebuild(SyncKafkaConfig config, Source source, Settler settler) {
+        this(config, source, settler, MAX_HELD_UP);
+    }
+
+    Rebuild(SyncKafkaConfig config, Source source, Settler settler, Duration maxHeldUp) {
+        this.maxHeldUp = maxHeldUp;
         this.config = config;
         this.source = source;
         this.settler = settler;
     }
 
     /**
-     * Runs until every record is settled or skipped.
+     * Runs until every record is settled or skipped. If only held-up records are left, and none of them can be applied
+     * for five minutes, gives them up with the outcome {@link Outcome#RETURNED}.
      *
      * @param progress called after every batch
      * @return number of records by outcome
@@ -88,7 +100,12 @@ public final class Rebuild {
                     Thread.sleep(MIN_DELAY.toMillis());
                 }
                 settle();
-                progress.accept(new Progress(reader.total() - reader.remaining() - open.size(), reader.total()));
+                if (reader.remaining() == 0 && isStuck()) {
+                    settler.giveUp(open);
+                    removeSettled();
+                }
+                progress.accept(
+                        new Progress(reader.total() - reader.remaining() - open.size(), reader.total(), waitingFor()));
             }
         }
         return outcomes;
@@ -100,22 +117,46 @@ public final class Rebuild {
             Decoded decoded = source.decoder().apply(record);
             if (decoded != null) {
                 open.add(new PendingRecord(record, decoded, now));
+                lastChangeNanos = System.nanoTime();
             }
         }
     }
 
     private void settle() throws InterruptedException {
         Failure failure = settler.settle(open);
-        open.forEach(this::reportIfSettled);
-        open.removeIf(record -> record.outcome() != null);
+        removeSettled();
         if (failure != null && failure.kind() == FailureKind.FATAL) {
             throw new IllegalStateException(failure.message());
         }
         database.attempted(failure);
         if (failure != null) {
+            lastChangeNanos = System.nanoTime();
             LOGGER.atWarn().addKeyValue("reason", failure.message()).log("Events not applied yet; retrying");
             Thread.sleep(database.delay().toMillis());
         }
+    }
+
+    private void removeSettled() {
+        open.forEach(this::reportIfSettled);
+        if (open.removeIf(record -> record.outcome() != null)) {
+            lastChangeNanos = System.nanoTime();
+        }
+    }
+
+    private boolean isStuck() {
+        return open.stream().allMatch(record -> record.heldUpBy() != null)
+                && System.nanoTime() - lastChangeNanos > maxHeldUp.toNanos();
+    }
+
+    private @Nullable Failure waitingFor() {
+        Failure failure = database.failure();
+        return failure != null
+                ? failure
+                : open.stream()
+                        .map(PendingRecord::heldUpBy)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
     }
 
     private void reportIfSettled(PendingRecord record) {

@@ -10,15 +10,19 @@ import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.consume.Settler;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.decode.EventDecoder;
+import dev.clerkbridge.usersync.failure.DeadLetter;
 import dev.clerkbridge.usersync.metrics.SyncMetrics;
 import dev.clerkbridge.usersync.mirror.Migrations;
+import dev.clerkbridge.usersync.mirror.Outcome;
 import dev.clerkbridge.usersync.mirror.PostgresMirror;
 import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +71,54 @@ class RebuildIT {
             // Then
             assertThat(whileFailing).allMatch(progress -> progress.done() == 0 && progress.total() == 2);
             assertThat(system.query("select count(*) as n from clerk.users")).containsExactly(Map.of("n", "2"));
+        }
+    }
+
+    @Test
+    void givesUpEventsWhoseRowStaysLockedAndSaysWhy() throws Exception {
+        try (TestSystem system = TestSystem.open(1);
+                Connection other = system.superuser()) {
+            // Given
+            SyncConfig config = system.config();
+            Migrations.migrate(config.database());
+            system.execute("insert into clerk.users (id) values ('user_1')");
+            other.setAutoCommit(false);
+            other.createStatement().execute("select * from clerk.users for update");
+            system.publish(
+                    EventBuilder.user("user.created", "user_1", T0), EventBuilder.user("user.created", "user_2", T0));
+            List<Rebuild.Progress> waiting = new ArrayList<>();
+            List<DeadLetter> givenUp = new ArrayList<>();
+            Map<Outcome, Long> outcomes;
+            try (Database database = new Database(config.database())) {
+                Settler settler = new Settler(
+                        new PostgresMirror(database),
+                        letter -> {
+                            givenUp.add(letter);
+                            return CompletableFuture.allOf();
+                        },
+                        new SyncMetrics(new SimpleMeterRegistry()),
+                        InstantSource.system());
+
+                // When
+                outcomes = new Rebuild(
+                                config.kafka(),
+                                new Rebuild.Source(
+                                        List.of(system.topic()),
+                                        new EventDecoder(OptionalData.NONE)::decode,
+                                        (record, outcome) -> {}),
+                                settler,
+                                Duration.ofSeconds(2))
+                        .run(waiting::add);
+            }
+
+            // Then
+            assertThat(outcomes).isEqualTo(Map.of(Outcome.APPLIED, 1L, Outcome.RETURNED, 1L));
+            assertThat(waiting)
+                    .anySatisfy(progress ->
+                            assertThat(String.valueOf(progress.waitingFor())).contains("55P03"));
+            assertThat(givenUp)
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.failure().message()).contains("55P03"));
         }
     }
 
