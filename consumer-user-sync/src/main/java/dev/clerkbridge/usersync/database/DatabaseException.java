@@ -31,9 +31,9 @@ public final class DatabaseException extends Exception {
     private final String schema;
     private final SQLException failure;
 
-    /** The steps that can fail, in order. */
+    /** The steps that can fail. */
     public enum Step {
-        /** Creating or upgrading the tables, which includes connecting. */
+        /** Creating or upgrading the tables. */
         MIGRATE,
         /** Connecting, which includes authentication and the session's settings. */
         CONNECT,

@@ -170,12 +170,16 @@ public final class Failures {
             case "42P01", "42703", "3F000" ->
                 "; next step: java -jar consumer-user-sync.jar migrate, as a role that can create tables";
             case "42501" ->
-                failure.step() == Step.MIGRATE
-                        ? "; next step: migrate as a role that can create the schema " + schema
-                                + " and owns its tables, and set MIGRATE_ON_START=false for the service"
-                        : "; next step: GRANT USAGE ON SCHEMA " + schema
+                switch (failure.step()) {
+                    case CONNECT -> "; next step: GRANT CONNECT ON DATABASE to the role of the service";
+                    case MIGRATE ->
+                        "; next step: migrate as a role that can create the schema " + schema
+                                + " and owns its tables, and set MIGRATE_ON_START=false for the service";
+                    case BEGIN, WRITE, COMMIT ->
+                        "; next step: GRANT USAGE ON SCHEMA " + schema
                                 + " and GRANT SELECT, INSERT, UPDATE ON its tables users, organizations and"
                                 + " organization_memberships to the role of the service";
+                };
             default -> "";
         };
     }

@@ -53,13 +53,15 @@ public final class Migrations {
     public static int migrate(DatabaseConfig database) throws DatabaseException {
         UtcDataSource connections =
                 new UtcDataSource(database, DRIVER).withoutTimeouts().withLockTimeout(LOCK_TIMEOUT);
+        Step step = Step.CONNECT;
         try (Connection connection = connections.getConnection()) {
+            step = Step.MIGRATE;
             DatabaseRequirements.check(connection);
             int applied = apply(connections, database.schema());
             DatabaseComments.write(connection, database.schema());
             return applied;
         } catch (SQLException e) {
-            throw new DatabaseException(Step.MIGRATE, database.schema(), e);
+            throw new DatabaseException(step, database.schema(), e);
         } catch (FlywayException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof SQLException sql) {

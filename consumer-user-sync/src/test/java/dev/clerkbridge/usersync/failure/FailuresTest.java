@@ -109,6 +109,11 @@ class FailuresTest {
         assertThat(Failures.ofDatabase(writing(new SQLException("permission denied", "42501")))
                         .message())
                 .contains("GRANT", "SCHEMA \"clerk_mirror\"");
+        assertThat(Failures.ofDatabase(new DatabaseException(
+                                Step.CONNECT, "clerk_mirror", new SQLException("permission denied", "42501")))
+                        .message())
+                .contains("GRANT CONNECT ON DATABASE")
+                .doesNotContain("SCHEMA");
         assertThat(Failures.ofStartup(new DatabaseException(
                                 Step.MIGRATE, "clerk_mirror", new SQLException("permission denied", "42501")))
                         .message())

@@ -9,6 +9,7 @@ import dev.clerkbridge.testbed.process.CommandRun;
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.database.SqlName;
+import dev.clerkbridge.usersync.failure.Failures;
 import dev.clerkbridge.usersync.table.OptionalData;
 import dev.clerkbridge.usersync.testing.Commands;
 import dev.clerkbridge.usersync.testing.EventBuilder;
@@ -105,6 +106,21 @@ class MigrationsIT {
         assertThatThrownBy(() -> Migrations.migrate(config))
                 .isInstanceOf(UnusableDatabaseException.class)
                 .hasMessageContainingAll(name, encoding, "ENCODING 'UTF8'");
+    }
+
+    @Test
+    void namesTheMissingPermissionToConnect() throws Exception {
+        DatabaseConfig config = Tables.config(SharedEngines.newDatabase(), "clerk");
+        String name = config.url().replaceFirst(".*/", "");
+        try (Connection connection = SharedEngines.superuser()) {
+            execute(connection, "revoke connect on database " + name + " from public, " + config.user());
+        }
+
+        assertThatThrownBy(() -> Migrations.migrate(config))
+                .isInstanceOfSatisfying(
+                        DatabaseException.class,
+                        failure -> assertThat(Failures.ofDatabase(failure).message())
+                                .contains(name, "42501", "GRANT CONNECT ON DATABASE"));
     }
 
     @Test
