@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.clerkapi;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,7 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageReader {
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
+    /** Has few limits, because one object beyond a limit would stop the listing. */
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNumberLength(Integer.MAX_VALUE)
+                            .maxNameLength(Integer.MAX_VALUE)
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+                    .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -49,6 +61,11 @@ final class PageReader {
     private static <T> T read(byte[] body, String what, ValueParser<T> value) {
         try {
             return LoneSurrogates.parse(body, json -> parse(json, value));
+        } catch (StreamConstraintsException e) {
+            throw new ClerkApiException(
+                    Kind.FATAL,
+                    "Clerk's API answered 200 with an object that is beyond a limit: " + e.getOriginalMessage()
+                            + ". Probably this is in an object's metadata; change it in Clerk");
         } catch (IOException e) {
             throw unreadable(what);
         }

@@ -303,6 +303,30 @@ class ClerkApiTest {
     }
 
     @Test
+    void aLongNumberAndALongFieldNameDoNotStopTheListing() {
+        String json =
+                "{\"id\":\"user_1\",\"public_metadata\":{\"" + "k".repeat(100_000) + "\":" + "7".repeat(8_000) + "}}";
+        server.onRequest("/users", 1, ApiFault.body("[" + json + "]"));
+
+        ClerkObject object = Listing.from(connect(), ObjectKind.USER, ListingPosition.START)
+                .next()
+                .get(0);
+
+        assertThat(object.json()).isEqualTo(json);
+    }
+
+    @Test
+    void namesTheLimitThatAnObjectExceeds() {
+        String nested = "[".repeat(2_000) + "]".repeat(2_000);
+        server.onRequest("/users", 1, ApiFault.body("[{\"id\":\"user_1\",\"public_metadata\":" + nested + "}]"));
+
+        assertThatThrownBy(() -> ids(ObjectKind.USER))
+                .hasMessageContaining("nesting depth")
+                .message()
+                .doesNotContain("CLERK_API_URL");
+    }
+
+    @Test
     void anUnpairedSurrogateInAFieldNameDoesNotStopTheListing() {
         server.onRequest("/users", 1, ApiFault.body("[{\"id\":\"user_1\",\"public_metadata\":{\"\\udfff\":1}}]"));
 

@@ -40,6 +40,16 @@ class UnusualJsonIT {
     }
 
     @Test
+    void longNumbersAndNamesAreKept() throws Exception {
+        String number = "7".repeat(100_000);
+        String name = "k".repeat(100_000);
+
+        Map<String, @Nullable String> row = stored("\"public_metadata\":{\"" + name + "\":" + number + "}");
+
+        assertThat(row).containsEntry("public_metadata", "{\"" + name + "\": " + number + "}");
+    }
+
+    @Test
     void numbersThatJsonbRefusesAreKeptAsText() throws Exception {
         Map<String, @Nullable String> row = stored("\"public_metadata\":{\"a\":1e999999,\"b\":1e-999999}");
 
