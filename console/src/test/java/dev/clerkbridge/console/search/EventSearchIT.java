@@ -88,8 +88,8 @@ class EventSearchIT {
         "consumer, group.remote.assignor, uniform"
     })
     void searchesWithTheConsumersSettingsForItsGroup(String protocol, String property, String value) {
-        Map<String, Object> client = Map.of(
-                "bootstrap.servers", kafka.bootstrapServers(), "group.protocol", protocol, property, value);
+        Map<String, Object> client =
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "group.protocol", protocol, property, value);
         try (EventSearch other = new EventSearch(Records.TOPICS, client)) {
             assertThatCode(() -> other.byKey("user_7", 1)).doesNotThrowAnyException();
         }

@@ -96,6 +96,7 @@ public final class Settler {
     }
 
     /** Gives the held-up records to the dead-letter sink; they get the outcome {@link Outcome#RETURNED}. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the records are settled whether or not the sink writes them
     public void giveUp(Collection<PendingRecord> heldUp) {
         for (PendingRecord record : heldUp) {
             Failure failure = record.heldUpBy();
