@@ -12,6 +12,7 @@ import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,9 +91,12 @@ class CommandsIT {
     @Test
     void aRedriveMarksExactlyTheDeadLettersThatItCanApply() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
-            // Given: a dead letter for each outcome, and the one that cannot be applied in the middle
-            EventBuilder newer = EventBuilder.user("user.updated", "user_1", T0 + 1000);
-            EventBuilder older = EventBuilder.user("user.created", "user_1", T0);
+            // Given: a dead letter for each outcome, and the one that cannot be applied in the middle. Kafka deletes
+            // dead letters that are older than 30 days.
+            Instant now = Instant.now();
+            EventBuilder newer =
+                    EventBuilder.user("user.updated", "user_1", T0 + 1000).recordedAt(now);
+            EventBuilder older = EventBuilder.user("user.created", "user_1", T0).recordedAt(now);
             EventBuilder poison = poison("user_2", T0);
             EventBuilder notMirrored = EventBuilder.of("session.created", "sess_1");
             system.startReadyService().close();
