@@ -99,7 +99,7 @@ class CommandsIT {
             EventBuilder older = EventBuilder.user("user.created", "user_1", T0).recordedAt(now);
             EventBuilder poison = poison("user_2", T0);
             EventBuilder notMirrored = EventBuilder.of("session.created", "sess_1");
-            system.startReadyService().close();
+            createTables(system);
             system.publishTo(system.deadLetterTopic(), newer);
             system.publishTo(system.deadLetterTopic(), newer);
             deadLetter(system, poison);
@@ -133,7 +133,7 @@ class CommandsIT {
             List<EventBuilder> letters = Stream.of("user_1", "user_2", "user_3")
                     .map(user -> EventBuilder.user("user.created", user, T0))
                     .toList();
-            system.startReadyService().close();
+            createTables(system);
             system.publishTo(system.deadLetterTopic(), letters.toArray(EventBuilder[]::new));
             run(system, "redrive", "--id", letters.get(0).eventId());
 
@@ -152,7 +152,7 @@ class CommandsIT {
             // Given: the first row makes the second one impossible
             EventBuilder user = EventBuilder.user("user.created", "user_1", T0);
             EventBuilder organization = EventBuilder.organization("organization.created", "org_1", T0);
-            system.startReadyService().close();
+            createTables(system);
             system.publishTo(system.deadLetterTopic(), user);
             system.publishTo(system.deadLetterTopic(), organization);
             system.execute("create function clerk.fail() returns trigger language plpgsql security definer as $$ begin"
@@ -173,7 +173,7 @@ class CommandsIT {
     void aRedriveReportsMarksThatExceedKafkasLimit() throws Exception {
         try (TestSystem system = TestSystem.open(1)) {
             // Given: every other dead letter is chosen, so each mark is a separate range
-            system.startReadyService().close();
+            createTables(system);
             system.publishTo(
                     system.deadLetterTopic(),
                     IntStream.range(0, 600)
@@ -346,6 +346,13 @@ class CommandsIT {
             assertThat(List.of(rebuild.exit(), replay.exit())).containsOnly(0);
             assertThat(system.query("select user_id from \"app mirror\".active_memberships"))
                     .containsExactly(Map.of("user_id", "user_1"));
+        }
+    }
+
+    /** Also waits for the dead-letter topic, because the broker would create it with other settings. */
+    private static void createTables(TestSystem system) throws Exception {
+        try (UserSync sync = system.startReadyService()) {
+            patiently().until(() -> sync.isReady() && system.hasTopic(system.deadLetterTopic()));
         }
     }
 

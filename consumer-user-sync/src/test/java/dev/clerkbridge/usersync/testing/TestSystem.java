@@ -144,6 +144,10 @@ public final class TestSystem implements AutoCloseable {
                 .until(() -> committed().entrySet().containsAll(ends().entrySet()));
     }
 
+    public boolean hasTopic(String name) throws Exception {
+        return admin.listTopics().names().get().contains(name);
+    }
+
     /** The end offsets of the events topic's partitions, without those that are 0. */
     public Map<TopicPartition, Long> ends() throws Exception {
         TopicDescription description = Objects.requireNonNull(
