@@ -79,19 +79,29 @@ public record StateFolder(Path path) {
     }
 
     /**
-     * Creates the folder. If its file system has POSIX permissions, only this user can read the folder, because it
-     * contains a secret and personal data.
+     * Creates the folder if it does not exist. If the operating system has POSIX permissions, only this user can read a new
+     * folder, because it will contain a secret and personal data.
+     *
+     * @throws UserError if the folder contains files but was never a state folder, or cannot be created
      */
     public void create() {
         try {
-            Files.createDirectories(path);
-            if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+            Files.createDirectories(path, ownerOnly(PosixFilePermissions.fromString("rwx------")));
+            if (!Files.exists(lockFile()) && hasContent()) {
+                throw new UserError("the folder " + path + " contains files but is not a state folder. Choose an empty"
+                        + " or new folder with --state DIR.");
             }
         } catch (IOException e) {
             throw new UserError(
                     "cannot write to the state folder " + path + " (" + e + "). Choose another one with --state DIR.",
                     e);
+        }
+    }
+
+    /** Whether the folder contains more than the folders with real data, which can exist before their parent's lock. */
+    private boolean hasContent() throws IOException {
+        try (Stream<Path> inside = Files.list(path)) {
+            return inside.anyMatch(entry -> !isReal(entry));
         }
     }
 
@@ -116,9 +126,9 @@ public record StateFolder(Path path) {
         return path.resolve(part);
     }
 
-    /** File attributes with these permissions; none if the file system does not support POSIX permissions. */
-    private FileAttribute<?>[] ownerOnly(Set<PosixFilePermission> permissions) throws IOException {
-        return Files.getFileStore(path).supportsFileAttributeView("posix")
+    /** File attributes with these permissions; none if the operating system does not support POSIX permissions. */
+    private FileAttribute<?>[] ownerOnly(Set<PosixFilePermission> permissions) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
                 : new FileAttribute<?>[0];
     }

@@ -142,4 +142,34 @@ class StateFolderTest {
         assertThat(one.path().toString()).doesNotContain("whsec");
         assertThat(folder.path()).isDirectoryContaining("glob:**/secret-*");
     }
+
+    @Test
+    void aFolderWithOtherFilesIsRefusedAndNotChanged() throws IOException {
+        // Given
+        Path home = Files.createDirectory(directory.resolve("home"));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(home.resolve("letter"), "mine");
+
+        // When, then
+        assertThatThrownBy(() -> StateFolder.at(Optional.of(home)).create())
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("not a state folder");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home)))
+                .isEqualTo("rwxr-xr-x");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path())))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void aStateFolderIsAcceptedAgainEvenIfItsFirstStackHadRealData() throws IOException {
+        // Given
+        StackLock.acquire(folder).close();
+        Files.writeString(folder.of("signing-secret"), "whsec_x");
+        StateFolder parent = StateFolder.at(Optional.of(directory.resolve("local")));
+        StateFolder.at(Optional.of(parent.of("secret-1234"))).create();
+
+        // When, then
+        folder.create();
+        parent.create();
+    }
 }
