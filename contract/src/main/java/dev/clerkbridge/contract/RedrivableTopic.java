@@ -48,6 +48,7 @@ public final class RedrivableTopic implements AutoCloseable {
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final Map<TopicPartition, RedriveMarks> redriven = new HashMap<>();
     private Duration waited = Duration.ZERO;
+    private boolean full;
 
     /**
      * Reads the marks, and starts in each partition at the oldest record to read.
@@ -178,7 +179,14 @@ public final class RedrivableTopic implements AutoCloseable {
                             marks(partition).firstPending(), marks(partition).metadata()));
         }
         consumer.commitSync(commits);
-        return changed.stream().allMatch(partition -> marks(partition).fit());
+        boolean fit = changed.stream().allMatch(partition -> marks(partition).fit());
+        full |= !fit;
+        return fit;
+    }
+
+    /** Whether a call of {@link #markRedriven} has returned false. */
+    public boolean isFull() {
+        return full;
     }
 
     private RedriveMarks marks(TopicPartition partition) {

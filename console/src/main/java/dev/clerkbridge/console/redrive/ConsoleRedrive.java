@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A run stops reading after {@link #MAX_EVENTS} events that can be redriven, or twenty seconds. If it has found none
  * by then, it reads on until it finds one or a poll returns no record, because the next run would start at the same
- * record. Thread-safe: runs wait for each other.
+ * record. A run also ends if the marks no longer fit into Kafka's limit, because the next one would publish the
+ * unmarked events again. Thread-safe: runs wait for each other.
  */
 public final class ConsoleRedrive {
 
@@ -89,7 +90,8 @@ public final class ConsoleRedrive {
                 new RedrivableTopic(consumerProperties(), selection.topic(), topics.events(), selection.places())) {
             long left = 0;
             boolean progressing = true;
-            while (redriven.size() < MAX_EVENTS
+            while (!topic.isFull()
+                    && redriven.size() < MAX_EVENTS
                     && !topic.isAtEnd()
                     && (System.nanoTime() < deadline || (redriven.isEmpty() && progressing))) {
                 long unread = topic.unread();
@@ -105,7 +107,7 @@ public final class ConsoleRedrive {
                 progressing = topic.unread() < unread;
             }
             redriven.addAll(stay);
-            return new RedriveResult(redriven, left, topic.isAtEnd());
+            return new RedriveResult(redriven, left, topic.isAtEnd(), topic.isFull());
         }
     }
 

@@ -12,8 +12,10 @@ import java.util.List;
  * @param left the number of events that stay
  * @param complete false if the run ended before it had read all selected events; the next run starts at the oldest
  *     record that has not been redriven
+ * @param marksFull whether Kafka stores no more marks for a partition, so that the run ended, and another one would
+ *     publish some events again
  */
-public record RedriveResult(List<Attempt> events, long left, boolean complete) {
+public record RedriveResult(List<Attempt> events, long left, boolean complete, boolean marksFull) {
 
     /**
      * The result for one event.

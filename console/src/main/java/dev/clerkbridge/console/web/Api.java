@@ -123,6 +123,8 @@ final class Api {
                         result.left(),
                         "complete",
                         result.complete(),
+                        "marks_full",
+                        result.marksFull(),
                         "events",
                         events));
     }

@@ -24,6 +24,7 @@ public record RedrivePage(
         long total,
         long redriven,
         boolean complete,
+        boolean marksFull,
         boolean done) {
 
     private static final int MAX_SHOWN = 100;
@@ -34,6 +35,11 @@ public record RedrivePage(
         static Line of(RedriveResult.Attempt attempt, ConsoleTopics topics) {
             return new Line(EventLine.of(attempt.event(), topics), attempt.redriven(), attempt.explanation());
         }
+    }
+
+    /** The service whose command can redrive the other events without marks. */
+    public String service() {
+        return path.equals("/quarantine") ? "ingress" : "consumer";
     }
 
     static RedrivePage of(String path, Selection selection, RedriveResult result, boolean done, ConsoleTopics topics) {
@@ -48,6 +54,7 @@ public record RedrivePage(
                 result.redriven() + result.left(),
                 result.redriven(),
                 result.complete(),
+                result.marksFull(),
                 done);
     }
 }

@@ -170,6 +170,24 @@ class ConsoleRedriveIT extends WithKafka {
         assertThat(result.left()).isEqualTo(ConsoleRedrive.MAX_EVENTS);
     }
 
+    /** The next run would publish the events without marks again. */
+    @Test
+    void endsIfKafkaStoresNoMoreMarks() throws Exception {
+        // Given: every other record stays, so that each redriven one needs a range of its own
+        int pairs = 800;
+        for (int i = 0; i < pairs; i++) {
+            quarantine("user_1", "msg_" + i, "foreign-instance");
+            quarantine("user_1", "msg_other_" + i, "no-key");
+        }
+
+        // When
+        RedriveResult result = run(OURS, every("foreign-instance"));
+
+        // Then
+        assertThat(result.marksFull()).isTrue();
+        assertThat(result.redriven()).isLessThan(pairs);
+    }
+
     @Test
     void theErrorOfASendIsNotReplacedIfMarkingFailsToo() throws Exception {
         // Given

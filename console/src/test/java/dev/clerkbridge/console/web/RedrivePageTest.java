@@ -29,13 +29,22 @@ class RedrivePageTest {
         assertThat(page(1, 1, false, true)).contains("Start another run from the list");
     }
 
+    @Test
+    void namesTheCommandToUseIfKafkaStoresNoMoreMarks() {
+        RedrivePage page = new RedrivePage("/dead-letters", List.of(), "unknown", List.of(), 9, 9, false, true, true);
+
+        assertThat(html.framed("redrive", Map.of("page", page), "ada"))
+                .contains("Kafka stores no more marks", "the consumer's command")
+                .doesNotContain("Start another run");
+    }
+
     private String pageWithoutEvents(boolean complete) {
         return page(0, 0, complete, true);
     }
 
     private String page(long total, long redriven, boolean complete, boolean done) {
         RedrivePage page =
-                new RedrivePage("/quarantine", List.of(), "no-key", List.of(), total, redriven, complete, done);
+                new RedrivePage("/quarantine", List.of(), "no-key", List.of(), total, redriven, complete, false, done);
         return html.framed("redrive", Map.of("page", page), "ada");
     }
 }
