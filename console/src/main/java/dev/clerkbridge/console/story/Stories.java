@@ -40,8 +40,10 @@ public final class Stories {
      * @param found at least one of the event's records; the others are read from the history of its key
      */
     public EventStory tell(List<ReceivedEvent> found) {
-        List<ReceivedEvent> history = history(found.get(0));
-        List<ReceivedEvent> records = withOthers(found, history);
+        String id = found.get(0).id();
+        List<ReceivedEvent> known = withHistory(found, history(found.get(0)));
+        List<ReceivedEvent> records =
+                known.stream().filter(record -> record.id().equals(id)).toList();
         ReceivedEvent event = records.stream()
                 .min(Comparator.comparingInt(this::rank)
                         .thenComparingLong(record -> record.record().offset()))
@@ -51,7 +53,7 @@ public final class Stories {
                 new TopicPartition(event.record().topic(), event.record().partition()));
         MirrorLookup mirrored = mirror.lookUp(
                 MirrorTable.ofType(event.type()), Envelope.of(event).objectId());
-        ExplainedOutcome explained = new OutcomeFinder(topics).find(event, history, mirrored.row(), committed);
+        ExplainedOutcome explained = new OutcomeFinder(topics).find(event, known, mirrored.row(), committed);
         if (explained.outcome() == EventOutcome.UNKNOWN && mirrored.problem() != null) {
             explained = ExplainedOutcome.of(EventOutcome.UNKNOWN, "The row cannot be read. " + mirrored.problem());
         }
@@ -60,13 +62,11 @@ public final class Stories {
         return new EventStory(event, explained, others, mirrored.row(), mirrored.problem(), signatures.verify(event));
     }
 
-    /** Adds the records of the same message that only the history contains, such as the event of a dead letter. */
-    private static List<ReceivedEvent> withOthers(List<ReceivedEvent> found, List<ReceivedEvent> history) {
-        String id = found.get(0).id();
+    /** Adds the records that only the history contains, such as the event of a dead letter. */
+    private static List<ReceivedEvent> withHistory(List<ReceivedEvent> found, List<ReceivedEvent> history) {
         List<ReceivedEvent> records = new ArrayList<>(found);
         history.stream()
-                .filter(other -> other.id().equals(id)
-                        && found.stream().noneMatch(known -> OutcomeFinder.isSameRecord(known, other)))
+                .filter(other -> found.stream().noneMatch(known -> OutcomeFinder.isSameRecord(known, other)))
                 .forEach(records::add);
         return records;
     }
