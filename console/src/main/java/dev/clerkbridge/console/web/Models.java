@@ -3,6 +3,7 @@ package dev.clerkbridge.console.web;
 
 import dev.clerkbridge.console.search.LivePage;
 import dev.clerkbridge.contract.ReceivedEvent;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,12 @@ final class Models {
                 live.position().toString());
     }
 
-    Map<String, Object> event(List<ReceivedEvent> records, boolean revealed) {
-        return Map.of(PAGE, queries.event(records, revealed));
+    /** If the search for the event began at a position, {@code from} is this position; otherwise null. */
+    Map<String, @Nullable Object> event(List<ReceivedEvent> records, boolean revealed, @Nullable String from) {
+        Map<String, @Nullable Object> model = new HashMap<>();
+        model.put(PAGE, queries.event(records, revealed));
+        model.put("from", from);
+        return model;
     }
 
     Map<String, Object> object(String id, @Nullable String from) {

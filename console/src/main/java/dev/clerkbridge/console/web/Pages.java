@@ -75,9 +75,10 @@ final class Pages {
 
     private void showEvent(RoutingContext context, boolean revealed) {
         String id = Parameters.id(context);
-        SearchPage found = queries.message(id, Parameters.query(context, "from"));
+        String from = Parameters.query(context, "from");
+        SearchPage found = queries.message(id, from);
         if (!found.hits().isEmpty()) {
-            Map<String, Object> model = models.event(found.hits(), revealed);
+            Map<String, @Nullable Object> model = models.event(found.hits(), revealed, from);
             if (revealed) {
                 LOGGER.atInfo()
                         .addKeyValue("reader", Access.reader(context))

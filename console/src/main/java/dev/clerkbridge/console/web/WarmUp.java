@@ -47,7 +47,7 @@ final class WarmUp {
             return "";
         }
         ReceivedEvent event = events.get(0);
-        html.framed("event", models.event(List.of(event), false), "");
+        html.framed("event", models.event(List.of(event), false, null), "");
         return html.framed("object", models.object(String.valueOf(event.key()), null), "");
     }
 

@@ -69,6 +69,17 @@ class EventPageIT extends WithConsole {
         assertThat(page).containsPattern("hx-get=\"/outcome[^>]* hx-trigger=\"every 2s\"");
     }
 
+    /** Otherwise, the search would begin again, and could end before it finds the event. */
+    @Test
+    void revealingAnEventContinuesFromThePositionAtWhichItWasFound() throws Exception {
+        send(topics.events(), "msg_1", created);
+        String position = send(request("/")).body().replaceFirst("(?s).*hx-get=\"/outcome\\?at=([^\"]*)\".*", "$1");
+
+        String page = send(request("/events/msg_1?from=" + position)).body();
+
+        assertThat(page).contains("/events/msg_1/reveal?from=" + position);
+    }
+
     /** An id as Svix creates it: a KSUID in base 62, which begins with the seconds since 2014-05-13. */
     private static String messageId(Instant createdAt) {
         String digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
