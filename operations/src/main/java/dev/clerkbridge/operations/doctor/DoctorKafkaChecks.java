@@ -38,8 +38,11 @@ public final class DoctorKafkaChecks implements AutoCloseable {
 
     /** Does not connect to Kafka before the first check. */
     private DoctorKafkaChecks(Map<String, Object> properties) {
-        properties.putIfAbsent("default.api.timeout.ms", 10_000);
         properties.putIfAbsent("request.timeout.ms", 5_000);
+        int request =
+                Integer.parseInt(properties.get("request.timeout.ms").toString().strip());
+        // Kafka refuses a value below the request timeout.
+        properties.putIfAbsent("default.api.timeout.ms", Math.max(10_000, request));
         admin = Admin.create(properties);
     }
 

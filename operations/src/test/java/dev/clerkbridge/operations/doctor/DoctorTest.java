@@ -32,6 +32,18 @@ class DoctorTest {
     }
 
     @Test
+    void acceptsARequestTimeoutAboveItsOwnLimit() {
+        // When
+        DoctorKafkaChecks.run(
+                doctor,
+                new HashMap<>(Map.of("bootstrap.servers", "kafka.invalid:9092", "request.timeout.ms", "30000")),
+                kafka -> {});
+
+        // Then
+        assertThat(output.toString()).contains("No resolvable bootstrap urls");
+    }
+
+    @Test
     void listeningOnAnotherMachinesAddressIsAFailure() {
         // When
         doctor.check("port", "", () -> PortCheck.of(new Endpoint("192.0.2.1", 8080), "HTTP_PORT"));
