@@ -26,7 +26,7 @@ final class Access implements Handler<RoutingContext> {
     private static final String READER = "reader";
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
 
-    /** Control characters, and the quotes around logged values. With a password, readers can enter any user name. */
+    /** Control characters, and the quotes around logged values. */
     private static final Pattern UNSAFE_IN_LOGS = Pattern.compile("[\\p{C}\"]");
 
     private final ConsoleConfig.Access access;
@@ -39,6 +39,11 @@ final class Access implements Handler<RoutingContext> {
     static String reader(RoutingContext context) {
         String reader = context.get(READER);
         return reader == null ? "local" : reader;
+    }
+
+    /** Replaces characters with which a reader's text could forge lines of the log. */
+    static String loggable(String text) {
+        return UNSAFE_IN_LOGS.matcher(text).replaceAll("_");
     }
 
     @Override
@@ -57,7 +62,7 @@ final class Access implements Handler<RoutingContext> {
 
     private static void openTo(RoutingContext context, String reader, boolean allowed) {
         if (allowed) {
-            context.put(READER, UNSAFE_IN_LOGS.matcher(reader).replaceAll("_"));
+            context.put(READER, loggable(reader));
             context.next();
         } else {
             context.fail(403);

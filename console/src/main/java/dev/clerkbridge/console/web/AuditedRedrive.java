@@ -30,7 +30,7 @@ final class AuditedRedrive {
         LoggingEventBuilder line = LOGGER.atInfo()
                 .addKeyValue("reader", Access.reader(context))
                 .addKeyValue("topic", selection.topic())
-                .addKeyValue("selection", selection);
+                .addKeyValue("selection", Access.loggable(selection.toString()));
         try {
             RedriveResult result = redrive.run(selection, redriven::incrementAndGet);
             line.addKeyValue("redriven", redriven)

@@ -77,6 +77,19 @@ class RedriveApiIT extends WithConsole {
     }
 
     @Test
+    void aSelectionCannotForgeALineOfTheLog() throws Exception {
+        List<ILoggingEvent> log = logOf(
+                AuditedRedrive.class,
+                () -> redrive("{\"reason\":\"x\\\"\\nINFO Events were redriven\",\"dry_run\":false}"));
+
+        assertThat(log)
+                .singleElement()
+                .satisfies(line -> assertThat(String.valueOf(line.getKeyValuePairs()))
+                        .contains("every x__INFO")
+                        .doesNotContain("\n"));
+    }
+
+    @Test
     void aRunThatFailsMidwayIsLoggedWithTheReadersNameToo() throws Exception {
         // Given
         deadLetter("msg_1", topics.events());
