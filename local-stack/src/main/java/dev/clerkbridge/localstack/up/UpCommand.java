@@ -181,6 +181,8 @@ public final class UpCommand implements Callable<Integer> {
     private void prepare(StateFolder folder) {
         System.setProperty("bridge.logs", folder.path().toString());
         System.setProperty("logback.configurationFile", "logback-up.xml");
+        // The services' management servers in this JVM would set it to a few seconds, which pause and resume exceed.
+        System.setProperty("sun.net.httpserver.maxRspTime", "150");
         try {
             EmbeddedPostgres.stopLeftover(folder.of("postgres"));
         } catch (IOException e) {
