@@ -2,6 +2,7 @@
 package dev.clerkbridge.usersync.command;
 
 import static dev.clerkbridge.usersync.testing.EventBuilder.T0;
+import static dev.clerkbridge.usersync.testing.TestSystem.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clerkbridge.testbed.process.CommandRun;
