@@ -21,15 +21,9 @@ public final class QuarantinedEvent {
         this.envelope = Envelope.of(stored);
     }
 
-    /**
-     * Why no subscriber can use the event; null if it is usable. See {@link Envelope#unusable}. If {@code instanceIds}
-     * is empty, an event that was quarantined as foreign stays so, because nothing says that it no longer is.
-     */
+    /** Why no subscriber can use the event; null if it is usable. See {@link Envelope#unusable}. */
     public @Nullable QuarantineReason unusable(Set<String> instanceIds) {
-        QuarantineReason reason = envelope.unusable(instanceIds);
-        boolean foreign = instanceIds.isEmpty()
-                && QuarantineReason.FOREIGN_INSTANCE.code().equals(stored.header(EventHeaders.ERROR_REASON));
-        return reason == null && foreign ? QuarantineReason.FOREIGN_INSTANCE : reason;
+        return envelope.unusable(instanceIds);
     }
 
     /**

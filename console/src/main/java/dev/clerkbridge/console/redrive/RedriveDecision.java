@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 record RedriveDecision(@Nullable ProducerRecord<byte[], byte[]> record, String explanation) {
 
-    private static final String NO_INSTANCES = "The console has no CLERK_INSTANCE_IDS, so it cannot tell whether this"
-            + " Clerk instance is yours. Set it as for the ingress, restart the console, and redrive.";
-
     /** A quarantined event is checked against the current settings; a dead letter goes back to its original topic. */
     static RedriveDecision of(ReceivedEvent stored, ConsoleTopics topics, Set<String> instanceIds) {
         return stored.record().topic().equals(topics.deadLetters())
@@ -34,11 +31,9 @@ record RedriveDecision(@Nullable ProducerRecord<byte[], byte[]> record, String e
     private static RedriveDecision ofQuarantined(
             QuarantinedEvent event, ConsoleTopics topics, Set<String> instanceIds) {
         QuarantineReason reason = event.unusable(instanceIds);
-        if (reason == null) {
-            return to(event.toRecord(topics.events()));
-        }
-        boolean unknown = reason == QuarantineReason.FOREIGN_INSTANCE && instanceIds.isEmpty();
-        return new RedriveDecision(null, unknown ? NO_INSTANCES : Reasons.quarantine(reason.code()));
+        return reason == null
+                ? to(event.toRecord(topics.events()))
+                : new RedriveDecision(null, Reasons.quarantine(reason.code()));
     }
 
     private static RedriveDecision ofDeadLetter(ConsumerRecord<byte[], byte[]> original, ConsoleTopics topics) {

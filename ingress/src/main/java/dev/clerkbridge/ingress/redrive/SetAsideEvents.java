@@ -18,14 +18,12 @@ final class SetAsideEvents implements EventStore {
     private final SetAsideTable table;
     private final EventReader reader;
     private final EventRecords records;
-    private final boolean instancesNamed;
     private long last;
 
     SetAsideEvents(RedriveConfig config) {
         this.table = SetAsideTable.open(config.journal());
         this.reader = new EventReader(config.instanceIds());
         this.records = new EventRecords(config.kafka());
-        this.instancesNamed = !config.instanceIds().isEmpty();
     }
 
     @Override
@@ -42,9 +40,6 @@ final class SetAsideEvents implements EventStore {
                 String.valueOf(row.seq()), row.reason(), row.type(), row.svix().id(), row.acceptedAt());
         Event event = reader.readAgain(row.svix(), row.acceptedAt(), row.body());
         QuarantineReason reason = event.quarantine();
-        if (reason == null && !instancesNamed && row.reason().equals(QuarantineReason.FOREIGN_INSTANCE.code())) {
-            reason = QuarantineReason.FOREIGN_INSTANCE;
-        }
         return new StoredEvent(shown, reason == null ? records.record(event) : null, reason);
     }
 
