@@ -79,18 +79,20 @@ public record StateFolder(Path path) {
     }
 
     /**
-     * Creates the folder if it does not exist. If the operating system has POSIX permissions, only this user can read a new
-     * folder, because it will contain a secret and personal data.
+     * Creates the folder if it does not exist. If the operating system has POSIX permissions, only this user can read the
+     * folder afterwards, because it will contain a secret and personal data. The permissions of a folder with other
+     * files do not change.
      *
-     * @throws UserError if the folder contains files but was never a state folder, or cannot be created
+     * @return whether the folder contains only the state of stacks
      */
-    public void create() {
+    public boolean create() {
         try {
-            Files.createDirectories(path, ownerOnly(PosixFilePermissions.fromString("rwx------")));
-            if (!Files.exists(lockFile()) && hasContent()) {
-                throw new UserError("the folder " + path + " contains files but is not a state folder. Choose an empty"
-                        + " or new folder with --state DIR.");
+            Files.createDirectories(path);
+            boolean own = Files.exists(lockFile()) || !hasContent();
+            if (own && hasPermissions()) {
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
             }
+            return own;
         } catch (IOException e) {
             throw new UserError(
                     "cannot write to the state folder " + path + " (" + e + "). Choose another one with --state DIR.",
@@ -128,9 +130,13 @@ public record StateFolder(Path path) {
 
     /** File attributes with these permissions; none if the operating system does not support POSIX permissions. */
     private FileAttribute<?>[] ownerOnly(Set<PosixFilePermission> permissions) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        return hasPermissions()
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
                 : new FileAttribute<?>[0];
+    }
+
+    private boolean hasPermissions() {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     /** Writes a file that only this user can read. If this fails, the previous file remains. */

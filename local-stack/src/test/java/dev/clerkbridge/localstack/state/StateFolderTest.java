@@ -144,16 +144,14 @@ class StateFolderTest {
     }
 
     @Test
-    void aFolderWithOtherFilesIsRefusedAndNotChanged() throws IOException {
+    void aFolderWithOtherFilesIsNotAStateFolderAndKeepsItsPermissions() throws IOException {
         // Given
         Path home = Files.createDirectory(directory.resolve("home"));
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(home.resolve("letter"), "mine");
 
         // When, then
-        assertThatThrownBy(() -> StateFolder.at(Optional.of(home)).create())
-                .isInstanceOf(UserError.class)
-                .hasMessageContaining("not a state folder");
+        assertThat(StateFolder.at(Optional.of(home)).create()).isFalse();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home)))
                 .isEqualTo("rwxr-xr-x");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path())))
@@ -169,7 +167,7 @@ class StateFolderTest {
         StateFolder.at(Optional.of(parent.of("secret-1234"))).create();
 
         // When, then
-        folder.create();
-        parent.create();
+        assertThat(folder.create()).isTrue();
+        assertThat(parent.create()).isTrue();
     }
 }
