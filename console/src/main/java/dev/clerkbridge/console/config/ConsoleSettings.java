@@ -85,7 +85,7 @@ public final class ConsoleSettings {
             "ins_2abc,ins_3def",
             "the same value as for the ingress; quarantined events are checked against it before they are redriven");
 
-    /** Every variable that the console reads, except other {@code KAFKA_…} variables. */
+    /** Every variable that the console reads, except {@code KAFKA_…} variables that only Kafka's clients read. */
     public static final List<Setting<?>> ALL = Stream.concat(
                     Stream.of(
                             HOST,

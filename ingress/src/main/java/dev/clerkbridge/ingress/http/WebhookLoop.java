@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebhookLoop {
 
-    /** How long the server reads and drops the remaining body of a refused request. */
+    /** The longest time for which the server reads and drops the rest of a refused request's body. */
     static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
 
     private static final Duration SWEEP = Duration.ofMillis(250);

@@ -30,9 +30,9 @@ public final class SettingsTable {
             return row;
         }
         String names = setting.aliases().stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
-        String kind = setting.aliases().size() == 1 ? "another name" : "other names";
-        return row + "\n| " + names + " | | " + kind + " for `" + setting.name()
-                + "`; the first one that is set is used |";
+        boolean several = setting.aliases().size() > 1;
+        return row + "\n| " + names + " | | " + (several ? "other names" : "another name") + " for `" + setting.name()
+                + "`, used " + (several ? "in this order " : "") + "if that is not set |";
     }
 
     private static String defaultCell(Setting<?> setting) {

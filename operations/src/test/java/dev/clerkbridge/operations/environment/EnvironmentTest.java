@@ -156,7 +156,7 @@ class EnvironmentTest {
                         | `COUNT` | `3` | how many |
                         | `HOME_TOWN` | required | where |
                         | `TOKEN` |  | a token |
-                        | `OLD_TOKEN` | | another name for `TOKEN`; the first one that is set is used |
+                        | `OLD_TOKEN` | | another name for `TOKEN`, used if that is not set |
                         """);
         assertThat(SettingsTable.help(settings).lines())
                 .containsExactly(

@@ -42,7 +42,7 @@ public final class EventNumber {
         return digits(id, start + MARK.length(), BATCH_DIGITS);
     }
 
-    /** The number of an {@code id} within its batch. */
+    /** The event's number in its {@code id}. */
     public static int number(byte[] id) {
         return digits(id, id.length - NUMBER_DIGITS, NUMBER_DIGITS);
     }
