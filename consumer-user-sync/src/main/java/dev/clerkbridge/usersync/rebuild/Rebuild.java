@@ -84,8 +84,8 @@ public final class Rebuild {
     }
 
     /**
-     * Runs until every record is settled or skipped. If only held-up records are left, and none of them can be applied
-     * for five minutes, gives them up with the outcome {@link Outcome#RETURNED}.
+     * Runs until every record is settled or skipped. If only held-up records are left, or so many that reading pauses,
+     * and none of them can be applied for five minutes, gives them up with the outcome {@link Outcome#RETURNED}.
      *
      * @param progress called after every batch
      * @return number of records by outcome
@@ -100,7 +100,7 @@ public final class Rebuild {
                     Thread.sleep(MIN_DELAY.toMillis());
                 }
                 settle();
-                if (reader.remaining() == 0 && isStuck()) {
+                if ((reader.remaining() == 0 || open.size() >= MAX_OPEN) && isStuck()) {
                     settler.giveUp(open);
                     removeSettled();
                 }

@@ -99,8 +99,11 @@ final class Comparison implements AutoCloseable {
     }
 
     static Comparison connect(DatabaseConfig database) throws SQLException {
-        Map<String, String> driver =
-                Map.of("ApplicationName", "clerk-reconcile", "connectTimeout", "10", "tcpKeepAlive", "true");
+        Map<String, String> driver = Map.of(
+                "ApplicationName", "clerk-reconcile",
+                "connectTimeout", "10",
+                "tcpKeepAlive", "true",
+                "targetServerType", "preferPrimary");
         UtcDataSource connections = new UtcDataSource(database, driver).withoutTimeouts();
         return new Comparison(connections.getConnection(), database.schema());
     }
