@@ -41,14 +41,12 @@ public final class Database implements AutoCloseable {
 
     private static final int TEST_SECONDS = 2;
 
-    /** With several hosts in the URL, a new connection leaves a standby after a failover. */
     private static final Map<String, String> DRIVER = Map.of(
             "ApplicationName", "consumer-user-sync",
             "connectTimeout", "5",
             "loginTimeout", "10",
             "socketTimeout", "30",
             "tcpKeepAlive", "true",
-            "targetServerType", "preferPrimary",
             "prepareThreshold", "0"); // with a pooler, each transaction can run in a different session
 
     private final UtcDataSource connections;

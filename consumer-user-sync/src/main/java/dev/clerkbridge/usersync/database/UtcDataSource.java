@@ -34,6 +34,8 @@ public final class UtcDataSource extends PGSimpleDataSource {
      */
     public UtcDataSource(DatabaseConfig config, Map<String, String> defaults) {
         address = config.url();
+        // With several hosts in the URL, a new connection then leaves a standby after a failover.
+        properties.setProperty("targetServerType", "preferPrimary");
         properties.putAll(defaults);
         properties.setProperty("user", config.user());
         properties.setProperty("password", config.password().value());
