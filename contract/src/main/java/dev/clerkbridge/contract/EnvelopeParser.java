@@ -2,10 +2,8 @@
 package dev.clerkbridge.contract;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.clerkbridge.contract.Identifiers.Place;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -29,19 +27,9 @@ final class EnvelopeParser {
     /** A longer number or text is not read as a time. */
     private static final int MAX_TIME_LENGTH = 40;
 
-    private final JsonFactory factory = new JsonFactoryBuilder()
-            // No limits on lengths, because the size of the body is limited. Long numbers are skipped, not converted.
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            // Clerk's customers choose the field names in metadata. Hash collisions slow the parser down, but the names
-            // are valid.
-            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-            .build();
+    /** Long numbers are skipped, not converted, so their length needs no limit. */
+    private final JsonFactory factory =
+            PayloadJson.factory(MAX_DEPTH, Integer.MAX_VALUE).build();
 
     /** Never throws: returns an envelope for any body, with a fault if the body is not a Clerk event. */
     Envelope parse(byte[] body) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.clerkapi;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -13,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.clerkbridge.contract.LoneSurrogates;
+import dev.clerkbridge.contract.PayloadJson;
 import dev.clerkbridge.usersync.clerkapi.ClerkApiException.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,15 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class PageReader {
 
     /** Has few limits, because one object beyond a limit would stop the listing. */
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNumberLength(Integer.MAX_VALUE)
-                            .maxNameLength(Integer.MAX_VALUE)
-                            .maxStringLength(Integer.MAX_VALUE)
+    private static final ObjectMapper MAPPER = JsonMapper.builder(
+                    PayloadJson.factory(StreamReadConstraints.DEFAULT_MAX_DEPTH, Integer.MAX_VALUE)
                             .build())
-                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                    .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-                    .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
