@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -38,16 +37,12 @@ public final class RedrivableTopic implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final int MAX_FETCH_BYTES = 4 * 1024 * 1024;
 
-    /** Kafka's default of {@code default.api.timeout.ms}. */
-    private static final int DEFAULT_TIMEOUT_MILLIS = 60_000;
-
     private final String topic;
     private final Set<RecordPlace> chosen;
-    private final Duration timeout;
+    private final ReadingTimeout timeout;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final Map<TopicPartition, RedriveMarks> redriven = new HashMap<>();
-    private Duration waited = Duration.ZERO;
     private boolean full;
 
     /**
@@ -62,8 +57,7 @@ public final class RedrivableTopic implements AutoCloseable {
     public RedrivableTopic(Map<String, Object> client, String topic, String eventsTopic, Set<RecordPlace> chosen) {
         this.topic = topic;
         this.chosen = Set.copyOf(chosen);
-        Object millis = client.getOrDefault("default.api.timeout.ms", DEFAULT_TIMEOUT_MILLIS);
-        this.timeout = Duration.ofMillis(Long.parseLong(millis.toString().strip()));
+        this.timeout = new ReadingTimeout(client);
         consumer = new KafkaConsumer<>(
                 properties(client, eventsTopic), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         try {
@@ -127,26 +121,17 @@ public final class RedrivableTopic implements AutoCloseable {
      */
     public List<ReceivedEvent> next() {
         List<ReceivedEvent> events = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : poll()) {
+        for (ConsumerRecord<byte[], byte[]> record : timeout.poll(consumer, POLL, this::unread)) {
             ReceivedEvent event = new ReceivedEvent(record);
             if (isPending(record) && (chosen.isEmpty() || chosen.contains(event.place()))) {
                 events.add(event);
             }
         }
-        return events;
-    }
-
-    /** The consumer itself would wait forever for a partition whose leader has stopped. */
-    private ConsumerRecords<byte[], byte[]> poll() {
-        long unread = unread();
-        long begin = System.nanoTime();
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-        waited = unread() < unread ? Duration.ZERO : waited.plusNanos(System.nanoTime() - begin);
-        if (waited.compareTo(timeout) > 0 && !isAtEnd()) {
-            throw new TimeoutException(
-                    "Kafka has sent no record of " + topic + " for " + waited.toSeconds() + " s, but there are more");
+        if (timeout.isOver()) {
+            throw new TimeoutException("Kafka has sent no record of " + topic + " for "
+                    + timeout.waited().toSeconds() + " s, but there are more");
         }
-        return records;
+        return events;
     }
 
     private boolean isPending(ConsumerRecord<byte[], byte[]> record) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.rebuild;
 
+import dev.clerkbridge.contract.ReadingTimeout;
 import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,20 +23,15 @@ public final class TopicReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** Kafka's default of {@code default.api.timeout.ms}. */
-    private static final int DEFAULT_TIMEOUT_MILLIS = 60_000;
-
-    private final Duration timeout;
+    private final ReadingTimeout timeout;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> ends;
     private final long total;
-    private Duration waited = Duration.ZERO;
 
     /** Creates a reader of the {@code topics}. Topics that do not exist are skipped. */
     public TopicReader(SyncKafkaConfig config, List<String> topics) {
         Map<String, Object> properties = properties(config);
-        Object millis = properties.getOrDefault("default.api.timeout.ms", DEFAULT_TIMEOUT_MILLIS);
-        timeout = Duration.ofMillis(Long.parseLong(millis.toString().strip()));
+        timeout = new ReadingTimeout(properties);
         consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : topics) {
@@ -72,17 +68,14 @@ public final class TopicReader implements AutoCloseable {
      */
     public List<ConsumerRecord<byte[], byte[]>> poll() {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        long unread = remaining();
-        long begin = System.nanoTime();
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        for (ConsumerRecord<byte[], byte[]> record : timeout.poll(consumer, POLL, this::remaining)) {
             if (record.offset() < ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L)) {
                 records.add(record);
             }
         }
-        waited = remaining() < unread ? Duration.ZERO : waited.plusNanos(System.nanoTime() - begin);
-        if (unread > 0 && waited.compareTo(timeout) > 0) {
-            throw new TimeoutException(
-                    "Kafka has sent none of the remaining " + unread + " records for " + waited.toSeconds() + " s");
+        if (timeout.isOver()) {
+            throw new TimeoutException("Kafka has sent none of the remaining " + remaining() + " records for "
+                    + timeout.waited().toSeconds() + " s");
         }
         return records;
     }
