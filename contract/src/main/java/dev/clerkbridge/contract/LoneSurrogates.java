@@ -39,7 +39,8 @@ public final class LoneSurrogates {
 
     /**
      * Replaces each escaped lone surrogate with an escaped U+FFFD in a copy of the text. The length does not change, so
-     * the byte positions in parse errors stay right. Copying is slow, so {@link #parse} does this only after a failed attempt.
+     * the byte positions in parse errors stay right. Copying is slow, so {@link #parse} does this only after a failed
+     * attempt.
      */
     public static byte[] replace(byte[] json) {
         byte[] replaced = json.clone();

@@ -17,8 +17,8 @@ import org.apache.kafka.common.TopicPartition;
  * One step of a search. It reads partitions from a position towards their beginning, in windows of offsets.
  *
  * <p>The first windows are small, so that the newest records appear quickly. Later windows are larger, so that a long
- * search needs few requests. A step reads at least one window. It ends after a window if it has enough hits or bytes, its time is up, or all records
- * are read.
+ * search needs few requests. A step reads at least one window. It ends after a window if it has enough hits or bytes,
+ * its time is up, or all records are read.
  */
 final class SearchStep {
 

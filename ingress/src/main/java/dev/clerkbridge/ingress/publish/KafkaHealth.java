@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tracks whether Kafka accepts events. After a failed send, Kafka counts as up again once it acknowledges an event, or
- * describes the topics while no event is waiting for a partition that has a leader. After a lost connection, it counts as up again once it describes the
- * topics. Stuck partitions are reported separately.
+ * describes the topics while no event is waiting for a partition that has a leader. After a lost connection, it counts
+ * as up again once it describes the topics. Stuck partitions are reported separately.
  *
  * <p>Thread-safe.
  */

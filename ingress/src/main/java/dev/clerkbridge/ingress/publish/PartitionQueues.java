@@ -58,8 +58,8 @@ final class PartitionQueues {
     }
 
     /**
-     * Why only another producer can publish the events of a partition, or null if this one can. Either the partition has
-     * a leader but has been stalled for {@code timeout}, or the topic was recreated without it.
+     * Why only another producer can publish the events of a partition, or null if this one can. Either the partition
+     * has a leader but has been stalled for {@code timeout}, or the topic was recreated without it.
      */
     @Nullable String whyNewProducer(TopicState topics, Duration timeout) {
         if (topics.partitions() < events.size()) {

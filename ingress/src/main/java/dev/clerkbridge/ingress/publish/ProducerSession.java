@@ -130,8 +130,8 @@ final class ProducerSession {
     }
 
     /**
-     * Waits for the next send to succeed or fail, at most for this time. Returns at once if {@link #completions} is already
-     * greater than {@code seen}.
+     * Waits for the next send to succeed or fail, at most for this time. Returns at once if {@link #completions} is
+     * already greater than {@code seen}.
      */
     @SuppressWarnings("WaitNotInLoop") // the caller calls it in a loop
     synchronized void awaitCompletion(long seen, Duration timeout) throws InterruptedException {

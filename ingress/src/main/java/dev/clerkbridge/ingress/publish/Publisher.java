@@ -45,7 +45,8 @@ public final class Publisher {
 
     /**
      * If a partition that has a leader is stuck for this long, the publisher tries a new producer, even if other
-     * partitions progress: perhaps only this producer cannot reach the leader, because it has loaded an old certificate.
+     * partitions progress: perhaps only this producer cannot reach the leader, because it has loaded an old
+     * certificate.
      */
     private static final Duration NEW_PRODUCER_AFTER = Duration.ofMinutes(5);
 

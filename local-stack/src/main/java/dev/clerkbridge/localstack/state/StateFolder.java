@@ -79,8 +79,8 @@ public record StateFolder(Path path) {
     }
 
     /**
-     * Creates the folder if it does not exist. If the operating system has POSIX permissions, only this user can read the
-     * folder afterwards, because it will contain a secret and personal data. The permissions of a folder with other
+     * Creates the folder if it does not exist. If the operating system has POSIX permissions, only this user can read
+     * the folder afterwards, because it will contain a secret and personal data. The permissions of a folder with other
      * files do not change at its first use.
      *
      * @return whether the folder contains only the state of stacks
