@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.redrive;
 
-import dev.clerkbridge.console.redrive.RedriveResult.Attempt;
 import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.contract.RecordPlace;
@@ -14,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * by then, it reads on until it finds one or a poll returns no record, because the next run would start at the same
  * record. A run also ends if the marks no longer fit into Kafka's limit, because the next one would publish the
  * unmarked events again. Thread-safe: runs wait for each other.
+ *
+ * <p>A run keeps only one batch of events in memory, because the selected ones can be thousands of up to 1 MiB each.
  */
 public final class ConsoleRedrive {
 
@@ -62,69 +64,70 @@ public final class ConsoleRedrive {
     /**
      * Returns what {@link #run} would do now. Changes nothing.
      *
+     * @param attempts as in {@link #run}
      * @throws KafkaException if Kafka does not answer, or denies access
      */
-    public synchronized RedriveResult dryRun(Selection selection) {
-        return go(selection, null, () -> {});
+    public synchronized RedriveResult dryRun(Selection selection, Consumer<RedriveAttempt> attempts) {
+        return go(selection, null, attempts);
     }
 
     /**
      * Publishes the selected events that can be redriven.
      *
-     * @param published is called after each acknowledged event, until the run fails
+     * @param attempts receives each selected event; one that can be redriven, when Kafka has acknowledged or refused it
      * @throws KafkaException as in {@link #dryRun} or {@link SentRecord#refusal}; events that were published before
      *     the failed one are marked as redriven, but not those that were published after it
      */
-    public synchronized RedriveResult run(Selection selection, Runnable published) {
+    public synchronized RedriveResult run(Selection selection, Consumer<RedriveAttempt> attempts) {
         try (Producer<byte[], byte[]> producer =
                 new KafkaProducer<>(producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            return go(selection, producer, published);
+            return go(selection, producer, attempts);
         }
     }
 
-    private RedriveResult go(Selection selection, @Nullable Producer<byte[], byte[]> producer, Runnable published) {
+    private RedriveResult go(
+            Selection selection, @Nullable Producer<byte[], byte[]> producer, Consumer<RedriveAttempt> attempts) {
         long deadline = System.nanoTime() + budget.toNanos();
-        List<Attempt> redriven = new ArrayList<>();
-        List<Attempt> stay = new ArrayList<>();
+        long redriven = 0;
+        long left = 0;
         try (RedrivableTopic topic =
                 new RedrivableTopic(consumerProperties(), selection.topic(), topics.events(), selection.places())) {
-            long left = 0;
             boolean progressing = true;
             while (!topic.isFull()
-                    && redriven.size() < MAX_EVENTS
+                    && redriven < MAX_EVENTS
                     && !topic.isAtEnd()
-                    && (System.nanoTime() < deadline || (redriven.isEmpty() && progressing))) {
+                    && (System.nanoTime() < deadline || (redriven == 0 && progressing))) {
                 long unread = topic.unread();
                 List<ReceivedEvent> wanted =
                         topic.next().stream().filter(selection::wants).toList();
-                for (Attempt attempt : redrive(wanted, producer, topic, published)) {
-                    if (attempt.redriven()) {
-                        redriven.add(attempt);
-                    } else if (left++ < MAX_EVENTS) {
-                        stay.add(attempt);
-                    }
-                }
+                long published = redrive(wanted, producer, topic, attempts);
+                redriven += published;
+                left += wanted.size() - published;
                 progressing = topic.unread() < unread;
             }
-            redriven.addAll(stay);
             return new RedriveResult(redriven, left, topic.isAtEnd(), topic.isFull());
         }
     }
 
-    private List<Attempt> redrive(
+    /** Returns the number of events that were published or, without a producer, would be. */
+    private long redrive(
             List<ReceivedEvent> events,
             @Nullable Producer<byte[], byte[]> producer,
             RedrivableTopic topic,
-            Runnable published) {
+            Consumer<RedriveAttempt> attempts) {
         Map<ReceivedEvent, SentRecord> sent = new LinkedHashMap<>();
-        List<Attempt> attempts = new ArrayList<>();
+        long publishable = 0;
         for (ReceivedEvent event : events) {
             RedriveDecision decision = RedriveDecision.of(event, topics, instanceIds);
-            if (producer == null || decision.record() == null) {
-                attempts.add(new Attempt(event, decision.record() != null, decision.explanation()));
-            } else {
+            if (producer != null && decision.record() != null) {
                 sent.put(event, SentRecord.send(producer, decision.record()));
+            } else {
+                publishable += decision.record() == null ? 0 : 1;
+                attempts.accept(new RedriveAttempt(event, decision.record() != null, decision.explanation()));
             }
+        }
+        if (producer == null) {
+            return publishable;
         }
         List<RecordPlace> redriven = new ArrayList<>();
         try {
@@ -132,9 +135,8 @@ public final class ConsoleRedrive {
                 Exception refusal = result.refusal();
                 if (refusal == null) {
                     redriven.add(event.place());
-                    published.run();
                 }
-                attempts.add(new Attempt(
+                attempts.accept(new RedriveAttempt(
                         event,
                         refusal == null,
                         refusal == null ? "published" : "Kafka refuses the record: " + refusal.getMessage()));
@@ -148,7 +150,7 @@ public final class ConsoleRedrive {
             throw e;
         }
         topic.markRedriven(redriven);
-        return attempts;
+        return redriven.size();
     }
 
     private Map<String, Object> consumerProperties() {

@@ -51,8 +51,9 @@ final class Actions {
                 form.getAll("record").stream().map(RecordPlace::parse).collect(Collectors.toSet());
         Selection selection = new Selection(topic, places, Set.of(), Parameters.text(form, "reason"));
         boolean done = "true".equals(form.get("execute"));
-        RedriveResult result = redrive.redrive(context, selection, !done);
-        html.page(context, 200, "redrive", Map.of("page", RedrivePage.of(path, selection, result, done, topics)));
+        RedriveLines lines = new RedriveLines(topics);
+        RedriveResult result = redrive.redrive(context, selection, lines, !done);
+        html.page(context, 200, "redrive", Map.of("page", RedrivePage.of(path, selection, result, lines, done)));
     }
 
     /** Shows the empty form. */

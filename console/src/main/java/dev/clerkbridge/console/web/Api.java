@@ -107,10 +107,8 @@ final class Api {
 
     private void redrive(RoutingContext context, String topic) {
         RedriveRequest request = RedriveRequest.parse(context.body().asString());
-        RedriveResult result = redrive.redrive(context, request.selection(topic), request.isDryRun());
-        List<RedrivePage.Line> events = result.events().stream()
-                .map(outcome -> RedrivePage.Line.of(outcome, topics))
-                .toList();
+        RedriveLines lines = new RedriveLines(topics);
+        RedriveResult result = redrive.redrive(context, request.selection(topic), lines, request.isDryRun());
         answer(
                 context,
                 200,
@@ -126,7 +124,7 @@ final class Api {
                         "marks_full",
                         result.marksFull(),
                         "events",
-                        events));
+                        lines.all()));
     }
 
     void health(RoutingContext context) {

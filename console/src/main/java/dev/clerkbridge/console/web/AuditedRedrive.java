@@ -5,7 +5,6 @@ import dev.clerkbridge.console.redrive.ConsoleRedrive;
 import dev.clerkbridge.console.redrive.RedriveResult;
 import dev.clerkbridge.console.redrive.Selection;
 import io.vertx.ext.web.RoutingContext;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -22,23 +21,22 @@ final class AuditedRedrive {
     }
 
     /** Blocks. A dry run changes nothing and is not logged. */
-    RedriveResult redrive(RoutingContext context, Selection selection, boolean dryRun) {
+    RedriveResult redrive(RoutingContext context, Selection selection, RedriveLines lines, boolean dryRun) {
         if (dryRun) {
-            return redrive.dryRun(selection);
+            return redrive.dryRun(selection, lines);
         }
-        AtomicLong redriven = new AtomicLong();
         LoggingEventBuilder line = LOGGER.atInfo()
                 .addKeyValue("reader", Access.reader(context))
                 .addKeyValue("topic", selection.topic())
                 .addKeyValue("selection", Access.loggable(selection.toString()));
         try {
-            RedriveResult result = redrive.run(selection, redriven::incrementAndGet);
-            line.addKeyValue("redriven", redriven)
+            RedriveResult result = redrive.run(selection, lines);
+            line.addKeyValue("redriven", result.redriven())
                     .addKeyValue("left", result.left())
                     .log("Events were redriven");
             return result;
         } catch (RuntimeException e) {
-            line.addKeyValue("redriven", redriven).log("A redrive failed");
+            line.addKeyValue("redriven", lines.redriven()).log("A redrive failed");
             throw e;
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.web;
 
+import dev.clerkbridge.console.redrive.RedriveAttempt;
 import dev.clerkbridge.console.redrive.RedriveResult;
 import dev.clerkbridge.console.redrive.Selection;
 import dev.clerkbridge.console.search.ConsoleTopics;
@@ -32,7 +33,7 @@ public record RedrivePage(
     /** One event of the result. */
     public record Line(EventLine event, boolean redriven, String explanation) {
 
-        static Line of(RedriveResult.Attempt attempt, ConsoleTopics topics) {
+        static Line of(RedriveAttempt attempt, ConsoleTopics topics) {
             return new Line(EventLine.of(attempt.event(), topics), attempt.redriven(), attempt.explanation());
         }
     }
@@ -42,15 +43,12 @@ public record RedrivePage(
         return path.equals("/quarantine") ? "ingress" : "consumer";
     }
 
-    static RedrivePage of(String path, Selection selection, RedriveResult result, boolean done, ConsoleTopics topics) {
+    static RedrivePage of(String path, Selection selection, RedriveResult result, RedriveLines lines, boolean done) {
         return new RedrivePage(
                 path,
                 selection.places().stream().map(RecordPlace::toString).toList(),
                 selection.reason(),
-                result.events().stream()
-                        .limit(MAX_SHOWN)
-                        .map(attempt -> Line.of(attempt, topics))
-                        .toList(),
+                lines.all().stream().limit(MAX_SHOWN).toList(),
                 result.redriven() + result.left(),
                 result.redriven(),
                 result.complete(),

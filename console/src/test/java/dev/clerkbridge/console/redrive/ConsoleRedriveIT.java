@@ -11,13 +11,16 @@ import dev.clerkbridge.contract.DeadLetterHeaders;
 import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,6 +28,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsoleRedriveIT extends WithKafka {
 
@@ -51,14 +56,14 @@ class ConsoleRedriveIT extends WithKafka {
         assertThat(back.record().timestamp())
                 .isEqualTo(only(topics.quarantine()).record().timestamp());
         assertThat(redriveMarks().notRedriven().test(only(topics.quarantine()))).isFalse();
-        assertThat(run(OURS, every("foreign-instance")).events()).isEmpty();
+        assertThat(run(OURS, every("foreign-instance")).redriven()).isZero();
     }
 
     @Test
     void aDryRunChangesNothing() throws Exception {
         quarantine("user_1", "msg_1", "foreign-instance");
 
-        RedriveResult result = redrive(OURS).dryRun(every("foreign-instance"));
+        RedriveResult result = redrive(OURS).dryRun(every("foreign-instance"), attempt -> {});
 
         assertThat(result.redriven()).isEqualTo(1);
         assertThat(events(topics.events())).isEmpty();
@@ -69,11 +74,14 @@ class ConsoleRedriveIT extends WithKafka {
     void anUnusableEventStaysInQuarantineAndTheResultSaysWhy() throws Exception {
         quarantine("user_1", "msg_1", "not-json");
 
-        RedriveResult result = run("ins_of_others", every("not-json"));
+        List<RedriveAttempt> attempts = new ArrayList<>();
+        RedriveResult result = redrive("ins_of_others").run(every("not-json"), attempts::add);
 
-        assertThat(result.redriven()).isZero();
-        assertThat(result.events())
-                .extracting(RedriveResult.Attempt::explanation)
+        assertThat(result)
+                .extracting(RedriveResult::redriven, RedriveResult::left)
+                .containsExactly(0L, 1L);
+        assertThat(attempts)
+                .extracting(RedriveAttempt::explanation)
                 .allSatisfy(explanation -> assertThat(explanation).contains("CLERK_INSTANCE_IDS"));
         assertThat(events(topics.events())).isEmpty();
     }
@@ -95,9 +103,12 @@ class ConsoleRedriveIT extends WithKafka {
 
         // Then
         assertThat(events(topics.events())).extracting(ReceivedEvent::id).containsExactlyInAnyOrder("msg_2", "msg_3");
-        assertThat(run(OURS, every("foreign-instance")).events())
-                .extracting(outcome -> outcome.event().id())
-                .containsExactly("msg_1");
+        List<String> rest = new ArrayList<>();
+        redrive(OURS)
+                .run(
+                        every("foreign-instance"),
+                        attempt -> rest.add(attempt.event().id()));
+        assertThat(rest).containsExactly("msg_1");
     }
 
     @Test
@@ -162,12 +173,41 @@ class ConsoleRedriveIT extends WithKafka {
 
         // When
         RedriveResult result = redrive(OURS, Duration.ZERO)
-                .run(new Selection(topics.deadLetters(), Set.of(), Set.of(), "unknown"), () -> {});
+                .run(new Selection(topics.deadLetters(), Set.of(), Set.of(), "unknown"), attempt -> {});
 
         // Then
         assertThat(only(topics.events()).id()).isEqualTo("msg_last");
         assertThat(result.redriven()).isEqualTo(1);
         assertThat(result.left()).isEqualTo(ConsoleRedrive.MAX_EVENTS);
+    }
+
+    /** Thousands of events of up to 1 MiB each can be selected. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRunDoesNotKeepTheEventsThatItHasRead(boolean dryRun) throws Exception {
+        // Given
+        int events = 40;
+        for (int i = 0; i < events; i++) {
+            quarantineLarge("msg_" + i);
+        }
+        List<WeakReference<byte[]>> bodies = new ArrayList<>();
+        List<Long> kept = new ArrayList<>();
+        Consumer<RedriveAttempt> count = attempt -> {
+            bodies.add(new WeakReference<>(attempt.event().record().value()));
+            if (bodies.size() == events) {
+                System.gc();
+                kept.add(bodies.stream().filter(body -> body.get() != null).count());
+            }
+        };
+
+        // When
+        RedriveResult result = dryRun
+                ? redrive(OURS).dryRun(every("foreign-instance"), count)
+                : redrive(OURS).run(every("foreign-instance"), count);
+
+        // Then
+        assertThat(result.redriven()).isEqualTo(events);
+        assertThat(kept).singleElement().satisfies(last -> assertThat(last).isLessThan(events / 4));
     }
 
     /** The next run would publish the events without marks again. */
@@ -193,7 +233,7 @@ class ConsoleRedriveIT extends WithKafka {
         // Given
         quarantine("user_1", "msg_1", "foreign-instance");
         quarantine("user_1", "msg_2", "foreign-instance");
-        Runnable interrupt = () -> Thread.currentThread().interrupt();
+        Consumer<RedriveAttempt> interrupt = attempt -> Thread.currentThread().interrupt();
 
         // When: both waiting for the second event and marking the first one fail in an interrupted thread
         Throwable failure = catchThrowable(() -> redrive(OURS).run(every("foreign-instance"), interrupt));
@@ -213,7 +253,7 @@ class ConsoleRedriveIT extends WithKafka {
     }
 
     private RedriveResult run(String instanceId, Selection selection) {
-        return redrive(instanceId).run(selection, () -> {});
+        return redrive(instanceId).run(selection, attempt -> {});
     }
 
     private ConsoleRedrive redrive(String instanceId) {
@@ -234,6 +274,17 @@ class ConsoleRedriveIT extends WithKafka {
         Records.add(record.headers(), EventHeaders.ERROR_REASON, reason);
         kafka.send(new ProducerRecord<>(
                 record.topic(), null, at.toEpochMilli(), record.key(), record.value(), record.headers()));
+    }
+
+    private void quarantineLarge(String id) throws Exception {
+        byte[] body = BODY.formatted("user_1")
+                .replace("{\"data\"", " ".repeat(900_000) + "{\"data\"")
+                .getBytes(StandardCharsets.UTF_8);
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topics.quarantine(), "user_1".getBytes(StandardCharsets.UTF_8), body);
+        Records.add(record.headers(), EventHeaders.SVIX_ID, id);
+        Records.add(record.headers(), EventHeaders.ERROR_REASON, "foreign-instance");
+        kafka.send(record);
     }
 
     private static ProducerRecord<byte[], byte[]> record(String topic, String key, String id) {
