@@ -11,6 +11,7 @@ import dev.clerkbridge.testbed.example.SignedRequest;
 import dev.clerkbridge.testbed.example.Subject;
 import dev.clerkbridge.testbed.example.SvixSigner;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -200,14 +201,17 @@ class ConsoleIT {
     @Test
     void aHostilePayloadIsShownAsPlainText() throws Exception {
         assumeTrue(Browser.isInstalled(), "SKIPPED: Chromium and its driver are not installed");
-        Subject hostile = examples.subject().withUser("user_\"><script>document.title='owned'</script>");
+        String id = "user_\"><script>document.title='owned'</script>";
+        Subject hostile = examples.subject().withUser(id);
         SignedRequest delivery = post(ExampleType.USER_CREATED, hostile, Instant.now());
         try (Browser browser = new Browser(stack.console())) {
             browser.open("/");
             await().atMost(PATIENCE).until(browser::text, text -> text.contains(delivery.messageId()));
-
-            assertThat(browser.text()).contains("<script>document.title='owned'</script>");
             assertThat(browser.title()).startsWith("Watch");
+            browser.open("/objects/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
+
+            assertThat(browser.text()).contains(id, delivery.messageId());
+            assertThat(browser.title()).startsWith(id);
         }
     }
 

@@ -37,8 +37,8 @@ public record EventFilter(
     Predicate<ReceivedEvent> condition(ConsoleTopics topics) {
         return event -> {
             EventLine line = EventLine.of(event, topics);
-            return (type == null || (line.type() != null && line.type().startsWith(type)))
-                    && (instanceId == null || instanceId.equals(line.instanceId()))
+            return (type == null || String.valueOf(event.type()).startsWith(type))
+                    && (instanceId == null || instanceId.equals(event.instanceId()))
                     && (place == null || place.equals(line.place()))
                     && (reason == null || reason.equals(line.reason()));
         };

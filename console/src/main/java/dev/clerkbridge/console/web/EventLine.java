@@ -42,9 +42,9 @@ public record EventLine(
         String place = place(event, topics);
         return new EventLine(
                 String.valueOf(shortened(event.id())),
-                shortened(event.type()),
-                shortened(event.key()),
-                shortened(event.instanceId()),
+                shortened(Masking.type(event.type())),
+                Masking.id(event.key()),
+                Masking.id(event.instanceId()),
                 event.occurredAt(),
                 event.recordedAt(),
                 place,

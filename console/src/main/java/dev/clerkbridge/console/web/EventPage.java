@@ -7,7 +7,6 @@ import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.console.story.EventJson;
 import dev.clerkbridge.console.story.EventOutcome;
 import dev.clerkbridge.console.story.EventStory;
-import dev.clerkbridge.contract.DeadLetterHeaders;
 import dev.clerkbridge.contract.Envelope;
 import dev.clerkbridge.contract.EpochMillis;
 import dev.clerkbridge.contract.EventHeaders;
@@ -40,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param rowProblem why the row cannot be read; null if it can
  * @param redrivable the message's record on the quarantine or dead-letter topic; null if there is none, or it was
  *     redriven
- * @param objectId the id of the event's object; null if there is none
+ * @param objectId the id of the event's object, masked; null if there is none
  */
 public record EventPage(
         EventLine event,
@@ -57,9 +56,6 @@ public record EventPage(
         @Nullable String objectId,
         @Nullable EventLine redrivable,
         boolean revealed) {
-
-    private static final List<String> OF_CONTRACT =
-            List.of("svix-", "ce_", EventHeaders.CONTENT_TYPE, EventHeaders.ERROR_REASON, DeadLetterHeaders.PREFIX);
 
     /**
      * One step of an event's processing.
@@ -100,7 +96,7 @@ public record EventPage(
                 PayloadExcerpt.of(revealed ? payload : Masking.mask(payload)),
                 row(story.row(), revealed),
                 story.rowProblem(),
-                Envelope.of(story.event()).objectId(),
+                Masking.id(Envelope.of(story.event()).objectId()),
                 redrivable(story, topics, notRedriven),
                 revealed);
     }
@@ -157,17 +153,12 @@ public record EventPage(
         return OffsetDateTime.parse(iso).toInstant();
     }
 
-    /** Hides the values of headers that the contract does not define, because they can contain personal data. */
     private static Map<String, String> headers(ReceivedEvent event, boolean revealed) {
         Map<String, String> headers = new LinkedHashMap<>();
         for (Header header : event.record().headers()) {
             String value = header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
-            headers.put(header.key(), revealed || isOfContract(header.key()) ? value : Masking.HIDDEN);
+            headers.put(header.key(), revealed ? value : Masking.header(header.key(), value));
         }
         return headers;
-    }
-
-    private static boolean isOfContract(String header) {
-        return OF_CONTRACT.stream().anyMatch(header::startsWith);
     }
 }

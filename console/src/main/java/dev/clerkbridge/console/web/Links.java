@@ -19,6 +19,11 @@ public final class Links {
         return "/objects/" + encode(id);
     }
 
+    /** Whether an object's id is not hidden, so that a page can link to the object. */
+    public static boolean hasObject(String id) {
+        return !id.equals(Masking.HIDDEN);
+    }
+
     /** A list of quarantined events or dead letters, limited to one reason. */
     public static String reason(String listPath, String reason) {
         return listPath + "?reason=" + encode(reason);

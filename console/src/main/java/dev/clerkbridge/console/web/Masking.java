@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.clerkbridge.console.mirror.MirrorRow;
+import dev.clerkbridge.contract.DeadLetterHeaders;
+import dev.clerkbridge.contract.EventHeaders;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -46,6 +49,8 @@ final class Masking {
     private static final Set<String> FREE_FORM =
             Set.of("public_metadata", "private_metadata", "unsafe_metadata", "raw");
 
+    private static final String SOURCE_PREFIX = EventHeaders.source("");
+
     private static final Predicate<String> IS_NAME =
             Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}").asMatchPredicate();
     private static final Predicate<String> IS_CLERK_ID =
@@ -55,6 +60,10 @@ final class Masking {
     private static final Predicate<String> IS_TIME = Pattern.compile(
                     "[0-9]{1,16}(\\.[0-9]+)?(E[+]?[0-9]+)?|[0-9]{4}-[0-9-]{5}[T ][0-9:.]{5,18}(Z|[+-][0-9:]{2,8})?")
             .asMatchPredicate();
+
+    /** The beginnings of the names of headers whose values are shown, because they come from no payload. */
+    private static final List<String> SHOWN_HEADERS =
+            List.of("svix-", EventHeaders.CONTENT_TYPE, EventHeaders.ERROR_REASON, DeadLetterHeaders.PREFIX);
 
     private Masking() {}
 
@@ -90,6 +99,30 @@ final class Masking {
             masked.put(column, harmless ? value : HIDDEN);
         });
         return masked;
+    }
+
+    /** The id of an object or instance; {@link #HIDDEN} if it could be personal data. */
+    static @Nullable String id(@Nullable String id) {
+        return id == null || IS_CLERK_ID.test(id) ? id : HIDDEN;
+    }
+
+    /** The type of an event; {@link #HIDDEN} if it could be personal data. */
+    static @Nullable String type(@Nullable String type) {
+        return type == null || IS_CODE.test(type) ? type : HIDDEN;
+    }
+
+    /** The value of a record's header; {@link #HIDDEN} if it could be personal data. */
+    static String header(String name, String value) {
+        boolean shown = switch (name) {
+            case EventHeaders.SUBJECT -> IS_CLERK_ID.test(value);
+            case EventHeaders.SOURCE ->
+                value.equals(EventHeaders.source(null))
+                        || (value.startsWith(SOURCE_PREFIX)
+                                && IS_CLERK_ID.test(value.substring(SOURCE_PREFIX.length())));
+            default ->
+                SHOWN_HEADERS.stream().anyMatch(name::startsWith) || (name.startsWith("ce_") && IS_CODE.test(value));
+        };
+        return shown ? value : HIDDEN;
     }
 
     /** Also checks the value, because a hostile or transformed payload can have any text in any field. */

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MaskingTest {
 
@@ -59,6 +61,37 @@ class MaskingTest {
         assertThat(Masking.mask(payload).toString())
                 .contains("user_1", "\"public_metadata\":{}")
                 .doesNotContain("ada@", "lovelace", "4420");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ce_type, user.created",
+        "ce_subject, user_1",
+        "ce_source, /clerk/ins_1",
+        "ce_source, /clerk",
+        "ce_specversion, 1.0",
+        "ce_recordedtime, 2026-01-01T00:00:00.000001Z",
+        "svix-signature, 'v1,c2lnbmF0dXJl+/='",
+        "dlq.exception.message, value out of range",
+        "error-reason, no-key",
+        "content-type, application/json"
+    })
+    void showsTheHeadersOfTheContract(String name, String value) {
+        assertThat(Masking.header(name, value)).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ce_type, ada@example.org",
+        "ce_subject, ada@example.org",
+        "ce_subject, Ada",
+        "ce_source, /clerk/ada@example.org",
+        "ce_source, /ada",
+        "ce_name, Ada Lovelace",
+        "x-name, Ada"
+    })
+    void hidesHeadersThatCouldBePersonalData(String name, String value) {
+        assertThat(Masking.header(name, value)).isEqualTo(Masking.HIDDEN);
     }
 
     @Test
