@@ -3,13 +3,16 @@ package dev.clerkbridge.console.config;
 
 import com.svix.Webhook;
 import com.svix.exceptions.EmptyWebhookSecretException;
+import dev.clerkbridge.console.redrive.ConsoleRedrive;
 import dev.clerkbridge.console.search.ConsoleTopics;
+import dev.clerkbridge.console.search.EventSearch;
 import dev.clerkbridge.operations.database.DatabaseLogin;
 import dev.clerkbridge.operations.environment.Endpoint;
 import dev.clerkbridge.operations.environment.Environment;
 import dev.clerkbridge.operations.environment.Secret;
 import dev.clerkbridge.operations.environment.StartReport;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
+import dev.clerkbridge.operations.kafka.KafkaPropertiesCheck;
 import dev.clerkbridge.operations.kafka.KafkaVariables;
 import dev.clerkbridge.operations.log.LogSettings;
 import java.net.URI;
@@ -108,23 +111,34 @@ public record ConsoleConfig(
         if (access.password() != null && access.userHeader() != null) {
             environment.warn("CONSOLE_PASSWORD is ignored, because CONSOLE_USER_HEADER is set too");
         }
+        Actions actions = new Actions(
+                environment.get(ConsoleSettings.ACTIONS), Set.copyOf(environment.list(ConsoleSettings.INSTANCE_IDS)));
         ConsoleConfig config = new ConsoleConfig(
                 endpoint,
                 access,
-                KafkaVariables.read(
-                        environment, environment.get(ConsoleSettings.BOOTSTRAP_SERVERS), ConsoleSettings.ALL, REFUSED),
+                kafka(environment, actions),
                 topics(environment),
                 environment.get(ConsoleSettings.GROUP_ID),
                 database(environment),
                 new Services(
                         environment.get(ConsoleSettings.INGRESS_URL), environment.get(ConsoleSettings.CONSUMER_URL)),
                 signingSecrets(environment),
-                new Actions(
-                        environment.get(ConsoleSettings.ACTIONS),
-                        Set.copyOf(environment.list(ConsoleSettings.INSTANCE_IDS))),
+                actions,
                 environment.report(ConsoleSettings.ALL));
         environment.throwIfFaulty();
         return config;
+    }
+
+    private static KafkaProperties kafka(Environment environment, Actions actions) {
+        KafkaProperties client = KafkaVariables.read(
+                environment, environment.get(ConsoleSettings.BOOTSTRAP_SERVERS), ConsoleSettings.ALL, REFUSED);
+        KafkaPropertiesCheck check = new KafkaPropertiesCheck(environment, client)
+                .consumer(EventSearch.consumerProperties(client.forConsumer()))
+                .admin(client.forAdmin());
+        if (actions.allowed()) {
+            check.producer(ConsoleRedrive.producerProperties(client));
+        }
+        return client;
     }
 
     private static List<Webhook> signingSecrets(Environment environment) {

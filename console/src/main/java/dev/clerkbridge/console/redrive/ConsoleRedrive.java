@@ -80,7 +80,7 @@ public final class ConsoleRedrive {
      */
     public synchronized RedriveResult run(Selection selection, Consumer<RedriveAttempt> attempts) {
         try (Producer<byte[], byte[]> producer =
-                new KafkaProducer<>(producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+                new KafkaProducer<>(producerProperties(kafka), new ByteArraySerializer(), new ByteArraySerializer())) {
             return go(selection, producer, attempts);
         }
     }
@@ -90,8 +90,8 @@ public final class ConsoleRedrive {
         long deadline = System.nanoTime() + budget.toNanos();
         long redriven = 0;
         long left = 0;
-        try (RedrivableTopic topic =
-                new RedrivableTopic(consumerProperties(), selection.topic(), topics.events(), selection.places())) {
+        try (RedrivableTopic topic = new RedrivableTopic(
+                consumerProperties(kafka), selection.topic(), topics.events(), selection.places())) {
             boolean progressing = true;
             while (!topic.isFull()
                     && redriven < MAX_EVENTS
@@ -153,13 +153,14 @@ public final class ConsoleRedrive {
         return redriven.size();
     }
 
-    private Map<String, Object> consumerProperties() {
+    private static Map<String, Object> consumerProperties(KafkaProperties kafka) {
         Map<String, Object> properties = kafka.forConsumer();
         properties.put("default.api.timeout.ms", 5_000);
         return properties;
     }
 
-    private Map<String, Object> producerProperties() {
+    /** The properties of the producer that publishes: those of {@code kafka} and those that this class needs. */
+    public static Map<String, Object> producerProperties(KafkaProperties kafka) {
         Map<String, Object> properties = kafka.forProducer();
         properties.put("client.id", "clerk-console");
         properties.put("acks", "all");

@@ -32,7 +32,11 @@ final class ConsumerPool implements AutoCloseable {
 
     /** Creates the pool. Consumers are opened when they are first needed. */
     ConsumerPool(Map<String, Object> clientProperties) {
-        this.properties = new HashMap<>(clientProperties);
+        this.properties = properties(clientProperties);
+    }
+
+    static Map<String, Object> properties(Map<String, Object> clientProperties) {
+        Map<String, Object> properties = new HashMap<>(clientProperties);
         // These consumers join no group, so a protocol that refuses other properties has no advantage.
         properties.put("group.protocol", "classic");
         properties.remove("group.remote.assignor"); // the classic protocol refuses it
@@ -49,6 +53,7 @@ final class ConsumerPool implements AutoCloseable {
         properties.put("retry.backoff.ms", 10);
         properties.put("fetch.max.bytes", FETCH_BYTES);
         properties.put("max.partition.fetch.bytes", 1024 * 1024);
+        return properties;
     }
 
     /**

@@ -50,6 +50,11 @@ public final class EventSearch implements AutoCloseable {
         this.consumers = new ConsumerPool(clientProperties);
     }
 
+    /** The properties of the consumers that search: those of {@code clientProperties} and those that this class needs. */
+    public static Map<String, Object> consumerProperties(Map<String, Object> clientProperties) {
+        return ConsumerPool.properties(clientProperties);
+    }
+
     /** The topics that this object searches. */
     public ConsoleTopics topics() {
         return topics;

@@ -2,6 +2,7 @@
 package dev.clerkbridge.console.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clerkbridge.operations.environment.InvalidConfigException;
@@ -38,6 +39,35 @@ class ConsoleConfigTest {
         assertThatThrownBy(() -> ConsoleConfig.from(with(variable, "x")))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining(variable + ": cannot be set");
+    }
+
+    @Test
+    void refusesKafkaPropertiesThatTheClientsRefuse() {
+        Map<String, String> variables = with("KAFKA_SASL_MECHANISM", "SCRAM-SHA-512");
+        variables.put("KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT");
+        variables.put(
+                "KAFKA_SASL_JAAS_CONFIG",
+                "org.apache.kafka.common.security.scram.ScramLoginModule required password=horse battery;");
+
+        assertThatThrownBy(() -> ConsoleConfig.from(variables))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("KAFKA_SASL_JAAS_CONFIG", "the Kafka client refuses it")
+                .hasMessageNotContainingAny("horse", "battery");
+        assertThatThrownBy(() -> ConsoleConfig.from(with("KAFKA_MAX_POLL_INTERVAL_MS", "soon")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("KAFKA_MAX_POLL_INTERVAL_MS: the Kafka client refuses it");
+    }
+
+    @Test
+    void refusesAProducersPropertyOnlyIfReadersCanRedrive() {
+        Map<String, String> variables = with("KAFKA_COMPRESSION_TYPE", "rar");
+        assertThatCode(() -> ConsoleConfig.from(variables)).doesNotThrowAnyException();
+
+        variables.put("CONSOLE_ACTIONS", "true");
+
+        assertThatThrownBy(() -> ConsoleConfig.from(variables))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("KAFKA_COMPRESSION_TYPE: the Kafka client refuses it");
     }
 
     @ParameterizedTest
