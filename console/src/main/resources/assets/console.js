@@ -28,6 +28,7 @@ function trimRows() {
   const rows = document.getElementById("rows");
   while (rows && rows.rows.length > MAX_ROWS) {
     rows.lastElementChild.remove();
+    document.getElementById("older")?.remove(); // its page would not show the removed rows
   }
 }
 

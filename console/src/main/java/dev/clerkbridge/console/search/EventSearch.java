@@ -101,7 +101,7 @@ public final class EventSearch implements AutoCloseable {
         return consumers.with(consumer -> {
             SearchPosition ends = ends(consumer, partitions(consumer, topics.all()));
             SearchPage page = new SearchStep(consumer, ends, floor, wanted, limit, BUDGET).run();
-            return new LivePage(page.hits(), ends);
+            return new LivePage(page, ends);
         });
     }
 

@@ -7,12 +7,13 @@ import java.util.List;
 /**
  * The newest records that were written since the previous call.
  *
- * @param hits the records, newest first
+ * @param page the records, newest first; its next position continues with older ones
  * @param position the position to pass to the next call
  */
-public record LivePage(List<ReceivedEvent> hits, SearchPosition position) {
+public record LivePage(SearchPage page, SearchPosition position) {
 
-    public LivePage {
-        hits = List.copyOf(hits);
+    /** The records, newest first. */
+    public List<ReceivedEvent> hits() {
+        return page.hits();
     }
 }

@@ -2,10 +2,12 @@
 package dev.clerkbridge.console.web;
 
 import dev.clerkbridge.console.search.LivePage;
+import dev.clerkbridge.console.search.SearchPage;
 import dev.clerkbridge.contract.ReceivedEvent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of the templates. Every method reads Kafka, PostgreSQL or a service, and blocks. */
@@ -19,7 +21,20 @@ final class Models {
         this.queries = queries;
     }
 
-    /** For {@code watch} and {@code live}: the events since a position; the newest events if the position is null. */
+    /** For {@code watch}: the newest events or, from the position at which a page ended, older ones. */
+    Map<String, @Nullable Object> watch(EventFilter filter, @Nullable String from) {
+        LivePage live = from == null ? queries.live(null, filter) : null;
+        SearchPage page = live == null ? queries.older(Objects.requireNonNull(from), filter) : live.page();
+        Map<String, @Nullable Object> model = new HashMap<>();
+        model.put("events", queries.outcomes(page.hits(), filter));
+        model.put("filter", filter);
+        model.put("position", live == null ? null : live.position().toString());
+        model.put("next", page.next() == null ? null : page.next().toString());
+        model.put("left", page.left());
+        return model;
+    }
+
+    /** For {@code live}: the events since a position; the newest events if the position is null. */
     Map<String, Object> live(@Nullable String since, EventFilter filter) {
         LivePage live = queries.live(since, filter);
         return Map.of(

@@ -27,7 +27,8 @@ final class Pages {
     }
 
     void watch(RoutingContext context) {
-        render(context, 200, "watch", models.live(null, EventFilter.from(context.queryParams())));
+        EventFilter filter = EventFilter.from(context.queryParams());
+        render(context, 200, "watch", models.watch(filter, Parameters.query(context, "from")));
     }
 
     /** The part of the watch page that the browser updates while that page is open. */

@@ -24,7 +24,7 @@ final class Queries {
 
     private static final int PAGE = 50;
 
-    /** The number of newest events that a filter by outcome checks. It is limited, because each check needs a row. */
+    /** The number of events that a filter by outcome checks on a page. It is limited, because each check needs a row. */
     private static final int JUDGED = 200;
 
     private final ConsoleTopics topics;
@@ -39,15 +39,23 @@ final class Queries {
 
     /** The events since a position; the newest events if the position is null. */
     LivePage live(@Nullable String since, EventFilter filter) {
-        return search.live(since, filter.condition(topics), filter.outcome() == null ? PAGE : JUDGED);
+        return search.live(since, filter.condition(topics), limit(filter));
     }
 
-    /** The events whose outcome matches the filter, with their outcomes; at most {@value #PAGE}. */
+    /** The events before the position at which the page of newer events ended. */
+    SearchPage older(String from, EventFilter filter) {
+        return search.next(from, filter.condition(topics), limit(filter));
+    }
+
+    private static int limit(EventFilter filter) {
+        return filter.outcome() == null ? PAGE : JUDGED;
+    }
+
+    /** The events whose outcome matches the filter, with their outcomes. */
     List<EventLine> outcomes(List<ReceivedEvent> events, EventFilter filter) {
         List<EventOutcome> outcomes = sources.outcomes().of(events);
         return IntStream.range(0, events.size())
                 .filter(i -> filter.wants(outcomes.get(i)))
-                .limit(PAGE)
                 .mapToObj(i -> EventLine.of(events.get(i), topics).withOutcome(outcomes.get(i)))
                 .toList();
     }

@@ -34,7 +34,7 @@ final class WarmUp {
 
     private void run() {
         for (int i = 0; i < ROUNDS; i++) {
-            attempt(() -> html.framed("watch", models.live(null, EventFilter.NONE), ""));
+            attempt(() -> html.framed("watch", models.watch(EventFilter.NONE, null), ""));
             attempt(() -> html.framed("health", models.health(), ""));
             attempt(() -> html.framed("quarantine", models.quarantine(EventFilter.NONE, null), ""));
             attempt(this::renderNewestEvent);

@@ -188,6 +188,16 @@ class EventSearchIT {
                 .isEmpty();
     }
 
+    @Test
+    void theFirstLivePageSaysWhereOlderRecordsAre() {
+        SearchPage page = search.live(null, event -> true, 10).page();
+
+        assertThat(page.left()).isPositive();
+        assertThat(search.next(String.valueOf(page.next()), event -> true, 10).hits())
+                .hasSize(10)
+                .doesNotContainAnyElementsOf(page.hits());
+    }
+
     private static List<String> ids(SearchPage page) {
         return page.hits().stream().map(ReceivedEvent::id).toList();
     }

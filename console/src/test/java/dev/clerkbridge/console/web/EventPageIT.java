@@ -69,6 +69,24 @@ class EventPageIT extends WithConsole {
         assertThat(page).containsPattern("hx-get=\"/outcome[^>]* hx-trigger=\"every 2s\"");
     }
 
+    @Test
+    void aFilterThatMatchesOnlyOlderEventsOffersToLookFurther() throws Exception {
+        // Given: a filter by outcome covers 200 events
+        send(topics.quarantine(), "msg_old", created);
+        for (int i = 0; i < 200; i++) {
+            send(topics.events(), "msg_" + i, created.plus(Duration.ofMinutes(1)));
+        }
+
+        // When
+        String first = send(request("/?outcome=quarantined")).body();
+
+        // Then
+        assertThat(first).contains("No events to show among the records read so far", "(1 records not read yet)");
+        String older = first.replaceFirst("(?s).*<a href=\"(/\\?from=[^\"]*)\">Older events.*", "$1");
+        String second = send(request(older.replace("&amp;", "&"))).body();
+        assertThat(second).contains("msg_old").doesNotContain("msg_1", "Older events</a>");
+    }
+
     /** Otherwise, the search would begin again, and could end before it finds the event. */
     @Test
     void revealingAnEventContinuesFromThePositionAtWhichItWasFound() throws Exception {
