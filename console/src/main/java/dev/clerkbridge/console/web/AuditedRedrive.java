@@ -9,7 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Redrives events, and logs each run, even if it fails, with the reader's name. */
+/**
+ * Redrives events, and logs each run with the reader's name: when it begins, so that the log names the reader even if
+ * the console is killed, and when it ends, even if it fails.
+ */
 final class AuditedRedrive {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(AuditedRedrive.class);
@@ -25,19 +28,24 @@ final class AuditedRedrive {
         if (dryRun) {
             return redrive.dryRun(selection, lines);
         }
-        LoggingEventBuilder line = LOGGER.atInfo()
-                .addKeyValue("reader", Access.reader(context))
-                .addKeyValue("topic", selection.topic())
-                .addKeyValue("selection", Access.loggable(selection.toString()));
+        line(context, selection).log("A redrive begins");
+        LoggingEventBuilder end = line(context, selection);
         try {
             RedriveResult result = redrive.run(selection, lines);
-            line.addKeyValue("redriven", result.redriven())
+            end.addKeyValue("redriven", result.redriven())
                     .addKeyValue("left", result.left())
                     .log("Events were redriven");
             return result;
-        } catch (RuntimeException e) {
-            line.addKeyValue("redriven", lines.redriven()).log("A redrive failed");
+        } catch (RuntimeException | Error e) {
+            end.addKeyValue("redriven", lines.redriven()).log("A redrive failed");
             throw e;
         }
+    }
+
+    private static LoggingEventBuilder line(RoutingContext context, Selection selection) {
+        return LOGGER.atInfo()
+                .addKeyValue("reader", Access.reader(context))
+                .addKeyValue("topic", selection.topic())
+                .addKeyValue("selection", Access.loggable(selection.toString()));
     }
 }
