@@ -31,11 +31,17 @@ class RedrivePageTest {
 
     @Test
     void namesTheCommandToUseIfKafkaStoresNoMoreMarks() {
-        RedrivePage page = new RedrivePage("/dead-letters", List.of(), "unknown", List.of(), 9, 9, false, true, true);
-
-        assertThat(html.framed("redrive", Map.of("page", page), "ada"))
+        assertThat(pageWithFullMarks("/dead-letters"))
                 .contains("Kafka stores no more marks", "the consumer's command")
-                .doesNotContain("Start another run");
+                .doesNotContain("Start another run", "once more");
+        assertThat(pageWithFullMarks("/quarantine"))
+                .contains(
+                        "the ingress's command", "publishes once more the events of this run that could not be marked");
+    }
+
+    private String pageWithFullMarks(String path) {
+        RedrivePage page = new RedrivePage(path, List.of(), "unknown", List.of(), 9, 9, false, true, true);
+        return html.framed("redrive", Map.of("page", page), "ada");
     }
 
     private String pageWithoutEvents(boolean complete) {
