@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the mirrored tables through one read-only connection, which is reopened after a failure.
  *
- * <p>Every statement uses an index, and is canceled after {@value #STATEMENT_SECONDS} seconds. Thread-safe.
+ * <p>Every statement uses an index, and is canceled after {@value #STATEMENT_SECONDS} seconds. After a failed attempt to
+ * connect, queries fail at once for as long as the attempt took, so that a page with several queries, and readers whose
+ * queries wait for each other, do not all wait for PostgreSQL in turn. Thread-safe.
  */
 public final class Mirror implements AutoCloseable {
 
@@ -34,6 +36,8 @@ public final class Mirror implements AutoCloseable {
     private final Properties properties;
     private final String schema;
     private @Nullable Connection connection;
+    private @Nullable SQLException connectFailure;
+    private long retryAt;
 
     /**
      * Creates a reader that connects at the first query.
@@ -138,9 +142,27 @@ public final class Mirror implements AutoCloseable {
             return current;
         }
         disconnect();
-        current = UtcConnections.open(url, properties);
+        SQLException failure = connectFailure;
+        if (failure != null && System.nanoTime() - retryAt < 0) {
+            throw failure;
+        }
+        current = connect();
         connection = current;
         return current;
+    }
+
+    private Connection connect() throws SQLException {
+        long start = System.nanoTime();
+        try {
+            Connection opened = UtcConnections.open(url, properties);
+            connectFailure = null;
+            return opened;
+        } catch (SQLException e) {
+            connectFailure = e;
+            long end = System.nanoTime();
+            retryAt = end + (end - start);
+            throw e;
+        }
     }
 
     private void disconnect() {
