@@ -160,7 +160,7 @@ public final class ReconcileCommand implements Callable<Integer> {
             out.printf(
                     Locale.ROOT,
                     "%s: %,d not repaired, because the organization or user is unknown. backfill --%s imports those"
-                            + " that Clerk lists; delete the rows of the others with SQL.%n",
+                            + " that Clerk lists; docs/existing-users.md says what to do with the others.%n",
                     kind,
                     result.unrepaired() - kept,
                     kind);

@@ -19,6 +19,8 @@ import dev.clerkbridge.usersync.testing.Commands;
 import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -393,6 +395,68 @@ class ReconcileIT {
     }
 
     @Test
+    void theDocumentedUpdateMakesAMembershipThatCannotBeRequestedATombstone() throws Exception {
+        // Given: a row that lacks its user, and the tombstone of a membership that reconcile repairs
+        String deleted = instance.membershipIds().get(0);
+        long changed = Instant.now().minusSeconds(60).toEpochMilli();
+        EventBuilder lone =
+                EventBuilder.membership("organizationMembership.created", "orgmem_lone", "org_1", "user_1", changed);
+        lone.data().remove("public_user_data");
+        publish(lone);
+        instance.delete(deleted);
+        awaitApplied();
+        run("reconcile", "--memberships", "--apply");
+        awaitApplied();
+        Map<String, @Nullable String> before = system.row("organization_memberships", "orgmem_lone");
+
+        // When
+        system.execute(documented("existing-users.md", "UPDATE clerk.organization_memberships", ";")
+                .replace("orgmem_…", "orgmem_lone"));
+
+        // Then
+        CommandRun after = run("reconcile", "--memberships", "--json");
+        assertThat(after.exit()).as(after.output()).isZero();
+        Map<String, @Nullable String> row = system.row("organization_memberships", "orgmem_lone");
+        assertThat(nullColumns(row))
+                .containsAll(nullColumns(system.row("organization_memberships", deleted)))
+                .doesNotContain("deleted_at", "organization_id");
+        assertThat(row.get("synced_in")).as("for the change feed").isNotEqualTo(before.get("synced_in"));
+
+        // And: the membership's next change restores it
+        publish(EventBuilder.membership(
+                "organizationMembership.updated", "orgmem_lone", "org_1", "user_1", changed + 1000));
+        awaitApplied();
+        assertThat(system.row("organization_memberships", "orgmem_lone"))
+                .containsEntry("deleted_at", null)
+                .containsEntry("user_id", "user_1");
+    }
+
+    @Test
+    void repairsForgedRowsAfterTheDocumentedUpdate() throws Exception {
+        // Given
+        long future = Instant.now().plus(Duration.ofDays(9)).toEpochMilli();
+        String real = instance.userIds().get(3);
+        publish(EventBuilder.user("user.updated", real, future));
+        publish(EventBuilder.user("user.created", "user_invented", future));
+        awaitApplied();
+        CommandRun report = run("reconcile", "--users", "--json");
+        assertThat(report.exit()).as(report.output()).isZero();
+
+        // When
+        String update = documented("operations.md", "UPDATE clerk.users SET version_updated_at", "`");
+        system.execute(update.replace("user_…", real));
+        system.execute(update.replace("user_…", "user_invented"));
+        CommandRun repair = run("reconcile", "--users", "--apply", "--json");
+        awaitApplied();
+
+        // Then
+        assertThat(repair.exit()).as(repair.errors()).isZero();
+        assertThat(count(repair, "users", "sent")).isEqualTo(2);
+        assertThat(system.row("users", real)).containsEntry("last_event_type", "user.snapshot");
+        assertThat(system.row("users", "user_invented")).containsEntry("last_event_type", "user.absent");
+    }
+
+    @Test
     void theServiceExportsTheLastResultAsMetrics() throws Exception {
         // Given
         instance.delete(instance.userIds().get(0));
@@ -431,6 +495,16 @@ class ReconcileIT {
         Map<String, @Nullable String> after = system.query(saved).get(0);
         assertThat(before).containsEntry("gone", "1");
         assertThat(after).containsEntry("gone", "0").doesNotContainEntry("finished_at", before.get("finished_at"));
+    }
+
+    private static String documented(String page, String start, String end) throws Exception {
+        String text = Files.readString(Path.of("../docs").resolve(page));
+        int from = text.indexOf(start);
+        return text.substring(from, text.indexOf(end, from));
+    }
+
+    private static List<String> nullColumns(Map<String, @Nullable String> row) {
+        return row.keySet().stream().filter(column -> row.get(column) == null).toList();
     }
 
     private static long count(CommandRun run, String kind, String state) throws Exception {
