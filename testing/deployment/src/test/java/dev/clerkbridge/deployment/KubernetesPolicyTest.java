@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.math.BigDecimal;
@@ -42,6 +43,7 @@ class KubernetesPolicyTest {
     private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(10);
     private static final Duration TIME_FOR_A_BATCH = Duration.ofSeconds(30);
     private static final int PARTITIONS = 12;
+    private static final String GATEWAY_NAME = "gateway.networking.k8s.io/gateway-name";
 
     static Stream<Installation> installations() {
         Stream<Installation> overlays = Tool.KUBECTL.isInstalled()
@@ -148,16 +150,46 @@ class KubernetesPolicyTest {
         assertThat(denial.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
         assertThat(denial.getSpec().getIngress()).isEmpty();
         assertThat(denial.getSpec().getEgress()).isEmpty();
-        assertThat(installation.all(NetworkPolicy.class).flatMap(policy -> policy.getSpec().getIngress().stream()))
+        assertThat(ourPolicies(installation).flatMap(policy -> policy.getSpec().getIngress().stream()))
                 .allSatisfy(rule -> {
                     assertThat(rule.getFrom()).isNotEmpty();
                     assertThat(rule.getPorts()).isNotEmpty();
                 });
-        assertThat(installation.all(NetworkPolicy.class).flatMap(policy -> policy.getSpec().getEgress().stream()))
+        assertThat(ourPolicies(installation).flatMap(policy -> policy.getSpec().getEgress().stream()))
                 .allSatisfy(rule -> {
                     assertThat(rule.getTo()).isNotEmpty();
                     assertThat(rule.getPorts()).isNotEmpty();
                 });
+    }
+
+    /** Some implementations of the Gateway API run the proxy in the Gateway's namespace, where default-deny applies. */
+    @ParameterizedTest
+    @MethodSource("installations")
+    void aProxyInTheNamespaceReceivesAndForwardsWebhooks(Installation installation) {
+        assertThat(installation.all(Gateway.class)).allSatisfy(gateway -> {
+            Map<String, String> proxy =
+                    Map.of(GATEWAY_NAME, gateway.getMetadata().getName());
+            NetworkPolicy open = installation.one(NetworkPolicy.class, "clerk-gateway");
+            assertThat(open.getSpec().getPodSelector().getMatchLabels()).isEqualTo(proxy);
+            assertThat(open.getSpec().getIngress()).containsExactly(new NetworkPolicyIngressRule());
+            assertThat(open.getSpec().getEgress()).containsExactly(new NetworkPolicyEgressRule());
+            assertThat(installation
+                            .one(NetworkPolicy.class, "clerk-ingress-from-gateway")
+                            .getSpec()
+                            .getIngress())
+                    .singleElement()
+                    .satisfies(rule -> {
+                        assertThat(rule.getPorts())
+                                .singleElement()
+                                .satisfies(port ->
+                                        assertThat(port.getPort().getStrVal()).isEqualTo("http"));
+                        assertThat(rule.getFrom())
+                                .singleElement()
+                                .satisfies(
+                                        peer -> assertThat(peer.getPodSelector().getMatchLabels())
+                                                .isEqualTo(proxy));
+                    });
+        });
     }
 
     @ParameterizedTest
@@ -281,6 +313,14 @@ class KubernetesPolicyTest {
                                     .getNumericalAmount())
                             .isGreaterThanOrEqualTo(BigDecimal.valueOf(2 * limit));
                 });
+    }
+
+    /** All policies except the proxy's, which is not one of our pods. */
+    private static Stream<NetworkPolicy> ourPolicies(Installation installation) {
+        return installation
+                .all(NetworkPolicy.class)
+                .filter(policy ->
+                        !policy.getSpec().getPodSelector().getMatchLabels().containsKey(GATEWAY_NAME));
     }
 
     private static boolean isReference(EnvVar variable) {
