@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clerkbridge.deployment.Installation.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.util.List;
 import java.util.Set;
@@ -66,6 +68,13 @@ class KubernetesJobsTest {
                         .one(ServiceAccount.class, workload.pod().getServiceAccountName())
                         .getAutomountServiceAccountToken())
                 .isFalse();
+    }
+
+    /** A new run of backfill overwrites the position from which {@code --resume} continues. */
+    @ParameterizedTest
+    @MethodSource("jobs")
+    void kubernetesRepeatsAFailedJobExceptBackfill(String job) {
+        assertThat(spec(job).getBackoffLimit()).isEqualTo(job.equals("backfill") ? 0 : 3);
     }
 
     /** If a Service selected a job, it would send the job webhooks, and the disruption budget would count the job. */
@@ -132,6 +141,11 @@ class KubernetesJobsTest {
                 .isNotEmpty()
                 .allSatisfy(map -> assertThat(map.getData())
                         .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "kafka-bootstrap.example.svc:9093"));
+    }
+
+    private static JobSpec spec(String job) {
+        return requireNonNull(
+                rendered(job).all(Job.class).findFirst().orElseThrow().getSpec());
     }
 
     private static Workload workload(String job) {
