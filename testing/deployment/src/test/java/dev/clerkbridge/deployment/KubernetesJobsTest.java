@@ -77,6 +77,12 @@ class KubernetesJobsTest {
         assertThat(spec(job).getBackoffLimit()).isEqualTo(job.equals("backfill") ? 0 : 3);
     }
 
+    /** While an ingress uses the claim, the pod stays Pending; later it would take the volume from the ingress. */
+    @Test
+    void aDrainDoesNotWaitForItsVolumeForever() {
+        assertThat(spec("drain").getActiveDeadlineSeconds()).isEqualTo(1800);
+    }
+
     /** If a Service selected a job, it would send the job webhooks, and the disruption budget would count the job. */
     @ParameterizedTest
     @MethodSource("jobs")
