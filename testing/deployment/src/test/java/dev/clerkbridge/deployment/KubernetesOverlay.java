@@ -41,6 +41,23 @@ record KubernetesOverlay(Path root) {
         return changed(PRODUCTION + "/kustomization.yaml", text -> text + "  - ../../components/" + name + "\n");
     }
 
+    /** Adds settings of the consumer, such as {@code KAFKA_GROUP_ID=user-sync}. */
+    KubernetesOverlay withConsumerSettings(String... settings) {
+        String literals = "\n      - " + String.join("\n      - ", settings);
+        return changed(
+                PRODUCTION + "/site/kustomization.yaml",
+                text -> text.replaceFirst(
+                        "(name: clerk-user-sync\n    behavior: merge\n    literals:)", "$1" + literals));
+    }
+
+    /** Gives KEDA's trigger the authentication that its comment shows. */
+    KubernetesOverlay withTriggerAuthentication() {
+        return changed(
+                "k8s/components/lag-scaling/scaledobject.yaml",
+                text -> text.replace("# authenticationRef:", "authenticationRef:")
+                        .replace("#   name: clerk-kafka", "  name: clerk-kafka"));
+    }
+
     /** Enables Kafka and PostgreSQL outside the cluster. */
     KubernetesOverlay withManagedServices() {
         return changed(

@@ -165,6 +165,30 @@ class KubernetesSiteTest {
                         + " component before the site)");
     }
 
+    /** KEDA does not use the services' Secret. */
+    @Test
+    void theCheckFindsATriggerWithoutAuthentication() {
+        // Given
+        overlay.withSite(site -> site.replace("example", "acme")).withComponent("lag-scaling");
+
+        // When, Then
+        assertThat(overlay.check().output())
+                .contains("ScaledObject clerk-user-sync: KAFKA_SECURITY_PROTOCOL=SASL_SSL, but no authenticationRef");
+        overlay.withSite(site -> site.replace("KAFKA_SECURITY_PROTOCOL=SASL_SSL", "KAFKA_SECURITY_PROTOCOL=PLAINTEXT"));
+        assertThat(overlay.check().output()).isEqualTo("nothing is left to fill in\n");
+    }
+
+    @Test
+    void theCheckAcceptsATriggerWithAuthentication() {
+        // Given
+        overlay.withSite(site -> site.replace("example", "acme"))
+                .withComponent("lag-scaling")
+                .withTriggerAuthentication();
+
+        // When, Then
+        assertThat(overlay.check().output()).isEqualTo("nothing is left to fill in\n");
+    }
+
     @Test
     void theInstallationUsesTheValuesOfTheFile() {
         // Given
@@ -259,7 +283,9 @@ class KubernetesSiteTest {
     @Test
     void scalingByLagReplacesScalingByCpu() {
         // When
-        Installation installation = overlay.withComponent("lag-scaling").rendered();
+        Installation installation = overlay.withComponent("lag-scaling")
+                .withConsumerSettings("KAFKA_GROUP_ID=acme-sync", "EVENTS_TOPIC=acme.events")
+                .rendered();
 
         // Then
         assertThat(installation.all(HorizontalPodAutoscaler.class)).isEmpty();
@@ -267,7 +293,9 @@ class KubernetesSiteTest {
             ScaledObject.Spec spec = requireNonNull(scaler.spec);
             assertThat(spec.scaleTargetRef().name()).isEqualTo(CONSUMER);
             assertThat(spec.triggers().get(0).metadata())
-                    .containsEntry("bootstrapServers", installation.setting(CONSUMER, "KAFKA_BOOTSTRAP_SERVERS"));
+                    .containsEntry("bootstrapServers", installation.setting(CONSUMER, "KAFKA_BOOTSTRAP_SERVERS"))
+                    .containsEntry("consumerGroup", "acme-sync")
+                    .containsEntry("topic", "acme.events");
         });
     }
 
