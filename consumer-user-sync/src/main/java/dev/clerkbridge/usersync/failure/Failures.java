@@ -162,6 +162,8 @@ public final class Failures {
             case "25006" ->
                 "; next step: if this server is a standby, name the primary in DATABASE_URL, alone or in a list of"
                         + " hosts; otherwise check default_transaction_read_only";
+            case "28P01", "28000" ->
+                "; next step: if the password was changed, restart the service, which reads it only at startup";
             case "55P03" ->
                 failure.step() == Step.MIGRATE
                         ? "; next step: end the transaction that has locked a table (see pg_locks), or migrate when it"

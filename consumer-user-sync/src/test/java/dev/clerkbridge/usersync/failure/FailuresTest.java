@@ -121,6 +121,12 @@ class FailuresTest {
         assertThat(Failures.ofDatabase(writing(new SQLException("read-only", "25006")))
                         .message())
                 .contains("standby", "DATABASE_URL");
+        assertThat(Failures.ofDatabase(new DatabaseException(
+                                Step.CONNECT,
+                                "clerk_mirror",
+                                new SQLException("password authentication failed", "28P01")))
+                        .message())
+                .contains("restart the service");
         assertThat(Failures.ofKafka(new UnsupportedVersionException("no")).message())
                 .contains("KAFKA_GROUP_PROTOCOL=classic");
     }
