@@ -15,8 +15,11 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The parameters of a {@code postgres://} URL, translated to the JDBC driver's names.
+ * The parameters of a {@code postgres://} URL, translated to the JDBC driver's names. Like in libpq, {@code
+ * sslrootcert=system} requires {@code verify-full}, and {@code sslmode=require} with a root certificate verifies the
+ * server's certificate.
  *
+ * @see <a href="https://www.postgresql.org/docs/current/libpq-ssl.html">PostgreSQL: SSL support</a>
  * @param query the driver's names and values
  * @param ignored names that the JDBC driver does not know
  */
@@ -65,6 +68,14 @@ record LibpqParameters(Map<String, String> query, List<String> ignored) {
                 query.put(known, checked(name, known, value(known, value)));
             }
         });
+        if ("system".equals(parameters.get("sslrootcert"))) {
+            String mode = query.putIfAbsent("sslmode", "verify-full");
+            if (mode != null && !mode.equals("verify-full")) {
+                throw new UnusableValueException("has sslrootcert=system, which requires sslmode=verify-full");
+            }
+        } else if (query.containsKey("sslrootcert") && !"no-verify".equals(parameters.get("sslmode"))) {
+            query.replace("sslmode", "require", "verify-ca");
+        }
         return new LibpqParameters(query, List.copyOf(ignored));
     }
 

@@ -4,6 +4,7 @@ package dev.clerkbridge.operations.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -45,12 +46,16 @@ class DatabaseUrlTest {
                 // Parameters that have a different name or place in the driver's URL
                 "postgres://u:p@h/db?connect_timeout=10&application_name=a%20b&options=-c%20x%3D1&sslrootcert=system"
                         + " | jdbc:postgresql://h:5432/db?connectTimeout=10&ApplicationName=a%20b&options=-c%20x%3D1"
-                        + "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory | u | p",
+                        + "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory&sslmode=verify-full | u | p",
                 "postgres://u:p@/db?host=h1,h2&port=1,2 | jdbc:postgresql://h1:1,h2:2/db | u | p",
                 // Values that mean something else to the driver
                 "postgres://u:p@h/db?ssl=true | jdbc:postgresql://h:5432/db?sslmode=require | u | p",
                 "postgres://u:p@h/db?ssl=true&sslmode=disable | jdbc:postgresql://h:5432/db?sslmode=disable | u | p",
                 "postgres://u:p@h/db?sslmode=no-verify | jdbc:postgresql://h:5432/db?sslmode=require | u | p",
+                "postgres://u:p@h/db?sslmode=require&sslrootcert=/ca.pem"
+                        + " | jdbc:postgresql://h:5432/db?sslmode=verify-ca&sslrootcert=%2Fca.pem | u | p",
+                "postgres://u:p@h/db?sslrootcert=system&sslmode=verify-full | jdbc:postgresql://h:5432/db"
+                        + "?sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory&sslmode=verify-full | u | p",
                 // A JDBC URL, which is not changed
                 "jdbc:postgresql://host/db?sslmode=require | jdbc:postgresql://host/db?sslmode=require | - | -"
             })
@@ -112,6 +117,15 @@ class DatabaseUrlTest {
     void refusesAKeyPasswordAndSuggestsAKeyWithoutOne(String text) {
         assertThatThrownBy(() -> DatabaseUrl.parse(text))
                 .hasMessage("contains sslpassword; use a key without a password");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sslmode=require", "sslmode=prefer", "ssl=true"})
+    void refusesTheSystemsRootCertificatesWithAWeakerMode(String weaker) {
+        for (String query : List.of(weaker + "&sslrootcert=system", "sslrootcert=system&" + weaker)) {
+            assertThatThrownBy(() -> DatabaseUrl.parse("postgres://u:p@h/db?" + query))
+                    .hasMessage("has sslrootcert=system, which requires sslmode=verify-full");
+        }
     }
 
     @ParameterizedTest
