@@ -54,8 +54,9 @@ public final class ReconcileCommand implements Callable<Integer> {
     @Option(
             names = "--max-gone",
             paramLabel = "N",
-            description = "with --apply: if more than N rows of a kind are gone from Clerk, delete none of these rows."
-                    + " Default: a quarter of the rows, or ten rows if that is more, but never all rows")
+            description = "with --apply: if more than N rows of a kind are gone from Clerk, send nothing for this kind"
+                    + " and the following ones. Default: a quarter of the rows, or ten rows if that is more, but never"
+                    + " all rows")
     private @Nullable Long maxGone;
 
     @Option(names = "--json", description = "print the result as JSON")
@@ -152,11 +153,12 @@ public final class ReconcileCommand implements Callable<Integer> {
         }
         if (result.tooManyGone()) {
             out.println(kind
-                    + ": Clerk lacks too many of the rows, so none was deleted. Check that this is the right instance,"
-                    + " then run reconcile --apply --max-gone " + result.count(RowState.GONE) + ".");
+                    + ": Clerk lacks too many of the rows, so the run ended here and sent nothing for them. Check that"
+                    + " the secret key belongs to the right instance. If the mirror is new, run backfill first;"
+                    + " otherwise run reconcile --apply --max-gone " + result.count(RowState.GONE) + ".");
         }
-        long kept = result.count(RowState.CONFLICTING) + (result.tooManyGone() ? result.count(RowState.GONE) : 0);
-        if (apply && result.unrepaired() > kept) {
+        long kept = result.count(RowState.CONFLICTING);
+        if (apply && !result.tooManyGone() && result.unrepaired() > kept) {
             out.printf(
                     Locale.ROOT,
                     "%s: %,d not repaired, because the organization or user is unknown. backfill --%s imports those"

@@ -41,9 +41,9 @@ public final class Reconcile {
     /**
      * The settings for repairing drift.
      *
-     * @param maxGone how many rows of a kind may become tombstones; if more are gone from Clerk, none does. Null for
-     *     the default: a quarter of the rows, or ten rows if that is more, but never all rows, because the secret key
-     *     probably belongs to another instance if all rows are gone
+     * @param maxGone how many rows of a kind may become tombstones; if more are gone from Clerk, nothing of this kind
+     *     is repaired, because the secret key probably belongs to another instance, whose objects would then be
+     *     imported. Null for the default: a quarter of the rows, or ten rows if that is more, but never all rows
      */
     public record Repair(
             SnapshotTopic topic,
@@ -123,7 +123,9 @@ public final class Reconcile {
     private ReconcileResult repair(Repair with, ReconcileResult compared, Instant begin, long deletable)
             throws SQLException {
         ObjectKind kind = compared.kind();
-        boolean tooManyGone = deletable > with.maxGone(comparison.alive(kind));
+        if (deletable > with.maxGone(comparison.alive(kind))) {
+            return new ReconcileResult(kind, compared.listing(), compared.rows(), 0, 0, true);
+        }
         AtomicLong sent = new AtomicLong();
         AtomicLong needless = new AtomicLong();
         forEachBatch(kind, List.of(RowState.MISSING, RowState.STALE), batch -> {
@@ -133,16 +135,14 @@ public final class Reconcile {
             sent.addAndGet(found.size());
             needless.addAndGet(batch.size() - found.size()); // the others were deleted meanwhile
         });
-        if (!tooManyGone) {
-            forEachBatch(kind, List.of(RowState.GONE), batch -> {
-                List<ObjectReference> gone = batch.stream().filter(api::isGone).toList();
-                gone.forEach(object -> with.topic().send(with.records().absent(object, begin)));
-                with.topic().awaitAcknowledged();
-                sent.addAndGet(gone.size());
-                needless.addAndGet(batch.size() - gone.size());
-            });
-        }
-        return new ReconcileResult(kind, compared.listing(), compared.rows(), sent.get(), needless.get(), tooManyGone);
+        forEachBatch(kind, List.of(RowState.GONE), batch -> {
+            List<ObjectReference> gone = batch.stream().filter(api::isGone).toList();
+            gone.forEach(object -> with.topic().send(with.records().absent(object, begin)));
+            with.topic().awaitAcknowledged();
+            sent.addAndGet(gone.size());
+            needless.addAndGet(batch.size() - gone.size());
+        });
+        return new ReconcileResult(kind, compared.listing(), compared.rows(), sent.get(), needless.get(), false);
     }
 
     /** Splits the objects into batches that fit into one API request. */

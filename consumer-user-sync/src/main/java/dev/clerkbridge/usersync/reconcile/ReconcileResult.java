@@ -12,7 +12,7 @@ import java.util.Map;
  *     find it
  * @param sent number of records that were sent to repair differing objects
  * @param needless number of differing objects that turned out to need no repair
- * @param tooManyGone whether more rows are gone than a repair may delete, so that none was deleted
+ * @param tooManyGone whether more rows are gone than a repair may delete, so that none was deleted and nothing was sent
  */
 public record ReconcileResult(
         ObjectKind kind,

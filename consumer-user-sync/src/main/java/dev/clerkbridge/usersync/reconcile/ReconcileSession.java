@@ -72,6 +72,7 @@ public final class ReconcileSession implements AutoCloseable {
 
     /**
      * Compares each kind of object, repairs differences if the session was opened for repair, and saves the results.
+     * Ends after a kind of which too many rows are gone from Clerk.
      *
      * @throws SQLException when the database fails during a comparison
      * @throws DatabaseException when a result cannot be saved
@@ -83,6 +84,9 @@ public final class ReconcileSession implements AutoCloseable {
             ReconcileResult result = reconcile.run(kind);
             results.add(result);
             history.save(result);
+            if (result.tooManyGone()) {
+                break;
+            }
         }
         return results;
     }

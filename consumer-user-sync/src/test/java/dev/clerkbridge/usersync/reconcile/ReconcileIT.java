@@ -318,6 +318,29 @@ class ReconcileIT {
     }
 
     @Test
+    void importsNothingFromTheInstanceOfAnotherSecretKey() throws Exception {
+        // Given
+        ClerkInstance other = ClerkInstance.withUsers("ins_B", 1_210);
+        instance.userIds().forEach(other::delete);
+        instance.organizationIds().forEach(other::delete);
+        api.with(KEY, other);
+
+        // When
+        CommandRun run = run("reconcile", "--apply");
+
+        // Then
+        assertThat(run.exit()).as(run.errors()).isEqualTo(3);
+        assertThat(run.output())
+                .contains("users: Clerk lacks too many of the rows", "backfill", "--max-gone 1200")
+                .doesNotContain("organizations", "is unknown");
+        assertNothingDeleted();
+        assertThat(system.query("select id from clerk.users")).hasSize(1_200);
+        assertThat(system.query("select id from clerk.organizations")).hasSize(120);
+        assertThat(system.query("select id from clerk.organization_memberships"))
+                .hasSize(1_200);
+    }
+
+    @Test
     void aTombstoneOfAnObjectThatClerkStillHasIsAConflict() throws Exception {
         // Given
         publish(EventBuilder.userDeleted(instance.userIds().get(0), System.currentTimeMillis()));
