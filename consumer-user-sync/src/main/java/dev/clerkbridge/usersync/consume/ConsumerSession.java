@@ -83,6 +83,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     }
 
     private void read() {
+        open.beginBatch();
         int read = 0;
         ConsumerRecords<byte[], byte[]> records = consumer.poll(open.isEmpty() ? IDLE_POLL : RETRY_POLL);
         while (!records.isEmpty()) {

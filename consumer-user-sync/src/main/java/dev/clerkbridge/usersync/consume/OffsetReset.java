@@ -17,8 +17,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Seeks to the beginning of a partition if the group has no committed offset for it, or if the next offset to read is
- * out of range. In the second case, records that Kafka deleted before they were read are counted and logged as an
- * error.
+ * out of range, also after an unclean leader election ({@code LogTruncationException}). Records that Kafka deleted
+ * before they were read are counted and logged as an error.
  */
 final class OffsetReset {
 
@@ -42,8 +42,8 @@ final class OffsetReset {
     /**
      * Seeks to the beginning of each partition that the failure names, unless it is no longer assigned.
      *
-     * @return the partitions that end before the next offset to read, so that records read earlier are no longer in
-     *     Kafka or have other offsets
+     * @return the partitions that lost records before the next offset to read, so that records read earlier are no
+     *     longer in Kafka or have other offsets
      * @throws org.apache.kafka.common.KafkaException when Kafka does not return the beginning offsets of partitions
      *     whose next offset is out of range
      */
@@ -120,8 +120,9 @@ final class OffsetReset {
         } else {
             of(LOGGER.atError(), partition)
                     .addKeyValue("offset", wanted)
-                    .log("The partition ends before the committed offset, probably because the topic was recreated;"
-                            + " reading the partition from its beginning");
+                    .log("The partition lost records before this offset, because the topic was recreated or a replica"
+                            + " without these records became the leader; reading the partition from its beginning."
+                            + " If events are lost, reconcile --apply repairs the mirror");
         }
     }
 

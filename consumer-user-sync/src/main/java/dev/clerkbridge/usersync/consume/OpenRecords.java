@@ -39,6 +39,11 @@ final class OpenRecords {
         this.metrics = metrics;
     }
 
+    /** Called before the records of the next batch are added. */
+    void beginBatch() {
+        partitions.values().forEach(PartitionProgress::beginBatch);
+    }
+
     void add(PendingRecord record) {
         partitions
                 .computeIfAbsent(record.partition(), partition -> new PartitionProgress())
@@ -138,9 +143,9 @@ final class OpenRecords {
     Map<TopicPartition, OffsetAndMetadata> committable() {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         partitions.forEach((partition, progress) -> {
-            Long offset = progress.committable();
+            OffsetAndMetadata offset = progress.committable();
             if (offset != null) {
-                offsets.put(partition, new OffsetAndMetadata(offset));
+                offsets.put(partition, offset);
             }
         });
         return offsets;

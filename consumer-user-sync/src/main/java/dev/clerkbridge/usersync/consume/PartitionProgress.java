@@ -4,8 +4,11 @@ package dev.clerkbridge.usersync.consume;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +29,28 @@ final class PartitionProgress {
     private static final int MAX_AHEAD = 10_000;
 
     private final NavigableMap<Long, PendingRecord> open = new TreeMap<>();
+    /**
+     * The leader epochs of the records of the last batch, by their first offsets. Not of earlier batches, because the
+     * topic may have been recreated since: Kafka's client would wait forever for a leader with the old topic's epoch.
+     */
+    private final NavigableMap<Long, Integer> epochs = new TreeMap<>();
+
     private long next;
     private @Nullable Long committed;
 
     void add(PendingRecord record) {
         open.put(record.offset(), record);
         next = record.offset() + 1;
+        record.leaderEpoch().ifPresent(epoch -> {
+            if (epochs.isEmpty() || !epochs.lastEntry().getValue().equals(epoch)) {
+                epochs.put(record.offset(), epoch);
+            }
+        });
+    }
+
+    /** Called before the next batch is added. */
+    void beginBatch() {
+        epochs.clear();
     }
 
     /** The records that have not been settled yet, ordered by offset. */
@@ -48,10 +67,18 @@ final class PartitionProgress {
         return settled;
     }
 
-    /** The offset to commit; null if it is already committed. */
-    @Nullable Long committable() {
+    /**
+     * The offset to commit, with the leader epoch of the record before it if that is in the last batch; null if it is
+     * already committed. After an unclean leader election, Kafka's client detects by the epoch that the partition has
+     * other records up to the offset. Without it, these records would be skipped.
+     */
+    @Nullable OffsetAndMetadata committable() {
         Long offset = open.isEmpty() ? (Long) next : open.firstKey();
-        return offset.equals(committed) ? null : offset;
+        return offset.equals(committed) ? null : new OffsetAndMetadata(offset, epochBefore(offset), "");
+    }
+
+    private Optional<Integer> epochBefore(long offset) {
+        return Optional.ofNullable(epochs.lowerEntry(offset)).map(Map.Entry::getValue);
     }
 
     void committed(long offset) {

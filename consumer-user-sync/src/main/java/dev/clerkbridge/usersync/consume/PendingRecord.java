@@ -9,6 +9,7 @@ import dev.clerkbridge.usersync.failure.RetryGate;
 import dev.clerkbridge.usersync.mirror.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -96,6 +97,10 @@ public final class PendingRecord {
 
     long offset() {
         return record.offset();
+    }
+
+    Optional<Integer> leaderEpoch() {
+        return record.leaderEpoch();
     }
 
     long timestamp() {

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kafka loses data while the service is running. */
 class KafkaDataLossIT {
@@ -97,6 +99,69 @@ class KafkaDataLossIT {
                 patiently()
                         .until(() -> system.query("select id from clerk.users").size() == 12);
                 patiently().until(restarted::isReady);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"consumer", "classic"})
+    void skipsNoEventIfThePartitionHasOtherRecordsBelowTheCommittedOffset(String protocol) throws Exception {
+        try (TestSystem system = TestSystem.open(1)
+                .with("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers())
+                .with("KAFKA_GROUP_PROTOCOL", protocol)) {
+            // Given
+            publishToNewTopic(system.topic(), "user_1");
+            publish(system.topic(), "user_2");
+            try (UserSync sync = system.startReadyService()) {
+                patiently()
+                        .until(() -> system.query("select id from clerk.users").size() == 2);
+                patiently().until(() -> system.metric(sync, "clerk_user_sync_lag_records", "") == 0);
+            }
+
+            // When: an unclean leader election, after which the new leader has none of these records
+            kafka.stop();
+            deleteRecursively(directory.resolve("before").resolve(system.topic() + "-0"));
+            kafka.start();
+            publish(system.topic(), "user_3", "user_4", "user_5", "user_6");
+
+            // Then
+            try (UserSync restarted = system.startService()) {
+                patiently()
+                        .until(() -> system.query("select id from clerk.users").size() == 6);
+                patiently().until(restarted::isReady);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"consumer", "classic"})
+    void readsARecreatedTopicAlthoughARecordOfTheOldOneWasHeldUp(String protocol) throws Exception {
+        try (TestSystem system = TestSystem.open(1)
+                        .with("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers())
+                        .with("KAFKA_GROUP_PROTOCOL", protocol);
+                Connection other = system.superuser();
+                Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            // Given: a restart, so that the leader epoch is higher than that of a new topic
+            publishToNewTopic(system.topic(), "user_1");
+            kafka.stop();
+            kafka.start();
+            try (UserSync sync = system.startReadyService()) {
+                patiently()
+                        .until(() -> system.query("select id from clerk.users").size() == 1);
+                other.setAutoCommit(false);
+                other.createStatement().execute("select * from clerk.users where id = 'user_1' for update");
+                publish(system.topic(), "user_2", "user_1", "user_3");
+                patiently().until(() -> system.metric(sync, "clerk_user_sync_open", "") == 1);
+
+                // When
+                admin.deleteTopics(List.of(system.topic())).all().get();
+                patiently().until(() -> !admin.listTopics().names().get().contains(system.topic()));
+                publishToNewTopic(system.topic(), "user_4");
+                other.rollback();
+
+                // Then
+                patiently()
+                        .until(() -> system.query("select id from clerk.users").size() == 4);
             }
         }
     }
