@@ -88,7 +88,7 @@ final class Comparison implements AutoCloseable {
 
     private static final String REMOVE_GONE = "DELETE FROM pg_temp.differing WHERE id = ANY (?) AND state = 'GONE'";
 
-    private static final String ALIVE = "SELECT count(*) FROM %s WHERE deleted_at IS NULL";
+    private static final String ALIVE = "SELECT count(*) FROM %1$s AS mirror WHERE deleted_at IS NULL AND NOT (%2$s)";
 
     private final Connection connection;
     private final String schema;
@@ -122,12 +122,8 @@ final class Comparison implements AutoCloseable {
 
     /** Compares the added objects with the mirror and returns the number of objects by state. */
     Map<RowState, Long> compare(ObjectKind kind, Instant begin) throws SQLException {
-        boolean memberships = kind == ObjectKind.MEMBERSHIP;
-        String ids = memberships ? MEMBERSHIP_IDS : NO_MEMBERSHIP_IDS;
-        String ended = memberships
-                ? MEMBERSHIP_ENDED.formatted(table(ObjectKind.USER), table(ObjectKind.ORGANIZATION))
-                : "false";
-        execute(COMPARE.formatted(table(kind), ids, begin.toEpochMilli(), ended));
+        String ids = kind == ObjectKind.MEMBERSHIP ? MEMBERSHIP_IDS : NO_MEMBERSHIP_IDS;
+        execute(COMPARE.formatted(table(kind), ids, begin.toEpochMilli(), ended(kind)));
         Map<RowState, Long> counts = new EnumMap<>(RowState.class);
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(COUNT)) {
@@ -183,10 +179,10 @@ final class Comparison implements AutoCloseable {
         return stale;
     }
 
-    /** Number of rows that are not tombstones. */
+    /** Number of rows that can be gone: they are no tombstones, and no memberships that ended with their user. */
     long alive(ObjectKind kind) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(ALIVE.formatted(table(kind)))) {
+                ResultSet row = statement.executeQuery(ALIVE.formatted(table(kind), ended(kind)))) {
             row.next();
             return row.getLong(1);
         }
@@ -195,6 +191,12 @@ final class Comparison implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         connection.close();
+    }
+
+    private String ended(ObjectKind kind) {
+        return kind == ObjectKind.MEMBERSHIP
+                ? MEMBERSHIP_ENDED.formatted(table(ObjectKind.USER), table(ObjectKind.ORGANIZATION))
+                : "false";
     }
 
     private String table(ObjectKind kind) {

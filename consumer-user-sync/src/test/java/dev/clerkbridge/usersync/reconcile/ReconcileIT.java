@@ -318,6 +318,25 @@ class ReconcileIT {
     }
 
     @Test
+    void theMembershipsOfDeletedUsersDoNotRaiseTheLimit() throws Exception {
+        // Given: 300 memberships, without those of deleted users
+        system.publish(instance.userIds().subList(300, 1_200).stream()
+                .map(user -> EventBuilder.userDeleted(user, System.currentTimeMillis()))
+                .toList());
+        instance.membershipIds().subList(0, 100).forEach(instance::delete);
+        awaitApplied();
+
+        // When
+        CommandRun run = run("reconcile", "--memberships", "--apply");
+
+        // Then
+        assertThat(run.exit()).as(run.errors()).isEqualTo(3);
+        assertThat(run.output()).contains("lacks too many of the rows", "--max-gone 100");
+        assertThat(system.query("select id from clerk.organization_memberships where deleted_at is not null"))
+                .isEmpty();
+    }
+
+    @Test
     void importsNothingFromTheInstanceOfAnotherSecretKey() throws Exception {
         // Given
         ClerkInstance other = ClerkInstance.withUsers("ins_B", 1_210);
