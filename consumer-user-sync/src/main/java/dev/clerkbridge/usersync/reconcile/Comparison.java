@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -36,8 +37,16 @@ final class Comparison implements AutoCloseable {
             "INSERT INTO pg_temp.listed SELECT * FROM unnest(?::text[], ?::int8[], ?::text[], ?::text[])";
 
     /**
+     * How long before the start of the listing an object may have changed without counting as missing or stale, because
+     * its webhook may be under way. Long enough for Svix's first retry (after five seconds) and a short lag of the
+     * mirror, even if this machine's clock differs from Clerk's, which sets the time of the change.
+     */
+    static final Duration UNDER_WAY = Duration.ofMinutes(5);
+
+    /**
      * Groups by id, because an object can be listed twice. Changes made after {@code %3$d}, the start of the listing,
-     * do not count, because their webhooks arrive by themselves. Nor does a row for which {@code %4$s} holds.
+     * do not count, because their webhooks arrive by themselves. Nor do missing and stale objects that changed after
+     * {@code %5$d}, nor a row for which {@code %4$s} holds.
      */
     private static final String COMPARE = """
             CREATE TEMPORARY TABLE differing AS
@@ -51,9 +60,10 @@ final class Comparison implements AutoCloseable {
                         AND mirror.version_updated_at < %3$d AND NOT (%4$s) THEN 'GONE'
                     WHEN clerk.updated_at IS NULL OR clerk.updated_at >= %3$d
                         OR mirror.version_updated_at >= %3$d THEN 'EQUAL'
-                    WHEN mirror.version_updated_at IS NULL THEN 'MISSING'
                     WHEN mirror.deleted_at IS NOT NULL AND (mirror.last_event_type NOT LIKE '%%.absent'
                         OR mirror.version_updated_at >= clerk.updated_at) THEN 'CONFLICTING'
+                    WHEN clerk.updated_at >= %5$d THEN 'EQUAL'
+                    WHEN mirror.version_updated_at IS NULL THEN 'MISSING'
                     WHEN mirror.version_updated_at < clerk.updated_at THEN 'STALE'
                     ELSE 'EQUAL'
                 END AS state
@@ -123,7 +133,7 @@ final class Comparison implements AutoCloseable {
     /** Compares the added objects with the mirror and returns the number of objects by state. */
     Map<RowState, Long> compare(ObjectKind kind, Instant begin) throws SQLException {
         String ids = kind == ObjectKind.MEMBERSHIP ? MEMBERSHIP_IDS : NO_MEMBERSHIP_IDS;
-        execute(COMPARE.formatted(table(kind), ids, begin.toEpochMilli(), ended(kind)));
+        execute(COMPARE.formatted(table(kind), ids, begin.toEpochMilli(), ended(kind), underWay(begin)));
         Map<RowState, Long> counts = new EnumMap<>(RowState.class);
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(COUNT)) {
@@ -167,7 +177,7 @@ final class Comparison implements AutoCloseable {
     int addUnlisted(ObjectKind kind, List<ClerkObject> objects, Instant begin) throws SQLException {
         int stale;
         try (PreparedStatement update =
-                connection.prepareStatement(MARK_STALE.formatted(table(kind), begin.toEpochMilli()))) {
+                connection.prepareStatement(MARK_STALE.formatted(table(kind), underWay(begin)))) {
             update.setArray(1, array("text", objects, ClerkObject::id));
             update.setArray(2, array("int8", objects, ClerkObject::updatedAt));
             stale = update.executeUpdate();
@@ -191,6 +201,10 @@ final class Comparison implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         connection.close();
+    }
+
+    private static long underWay(Instant begin) {
+        return begin.minus(UNDER_WAY).toEpochMilli();
     }
 
     private String ended(ObjectKind kind) {

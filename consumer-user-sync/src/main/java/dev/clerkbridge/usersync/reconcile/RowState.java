@@ -6,8 +6,9 @@ import java.util.Locale;
 /** The result of comparing an object in Clerk with its row. SQL, metrics and JSON output use these names. */
 public enum RowState {
     /**
-     * The row has Clerk's version or a newer one, or the object changed after the listing began. Or Clerk does not have
-     * the membership because its user or organization was deleted.
+     * The row has Clerk's version or a newer one. Or the object changed after the listing began or a few minutes before,
+     * so that its webhook may be under way. Or Clerk does not have the membership because its user or organization was
+     * deleted.
      */
     EQUAL,
     /** Clerk has the object, but the mirror has no row. */

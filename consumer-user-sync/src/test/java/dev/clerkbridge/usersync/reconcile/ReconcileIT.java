@@ -74,7 +74,7 @@ class ReconcileIT {
     @Test
     void findsAndRepairsDrift() throws Exception {
         // Given
-        long changed = Instant.now().minusSeconds(60).toEpochMilli();
+        long changed = Instant.now().minusSeconds(600).toEpochMilli();
         String stale = instance.userIds().get(7);
         String gone = instance.userIds().get(500);
         String organization = instance.organizationIds().get(30);
@@ -136,6 +136,24 @@ class ReconcileIT {
     }
 
     @Test
+    void changesWhoseWebhooksMayBeUnderWayAreNotDrift() throws Exception {
+        // Given
+        long changed = System.currentTimeMillis() - 1_000;
+        instance.addUser(changed);
+        instance.change(instance.userIds().get(7), changed);
+        String unlisted = instance.userIds().get(8);
+        instance.change(unlisted, changed);
+        instance.leaveOut(unlisted);
+
+        // When
+        CommandRun run = run("reconcile", "--users", "--json");
+
+        // Then
+        assertThat(run.exit()).as(run.output()).isZero();
+        assertThat(count(run, "users", "equal")).isEqualTo(1_201);
+    }
+
+    @Test
     void theMembershipsOfADeletedUserAreNotDrift() throws Exception {
         // Given
         String deleted = instance.userIds().get(4);
@@ -172,7 +190,7 @@ class ReconcileIT {
     void findsAndRepairsAStaleUserThatIsMissingFromTheListing() throws Exception {
         // Given
         String user = instance.userIds().get(9);
-        instance.change(user, Instant.now().minusSeconds(60).toEpochMilli());
+        instance.change(user, Instant.now().minusSeconds(600).toEpochMilli());
         instance.leaveOut(user);
 
         // When
@@ -263,7 +281,7 @@ class ReconcileIT {
     void sendsNothingForAMissingUserThatWasDeletedAfterTheListing() throws Exception {
         // Given: the listing takes four requests; later requests return no user
         int before = api.requests("/users").size();
-        instance.addUser(Instant.now().minusSeconds(60).toEpochMilli());
+        instance.addUser(Instant.now().minusSeconds(600).toEpochMilli());
         api.onRequests("/users", 5, 99, ApiFault.body("[]"));
 
         // When
@@ -413,7 +431,7 @@ class ReconcileIT {
     @Test
     void reportsAnUnlistedMembershipThatCannotBeRequestedById() throws Exception {
         // Given
-        long changed = Instant.now().minusSeconds(60).toEpochMilli();
+        long changed = Instant.now().minusSeconds(600).toEpochMilli();
         EventBuilder event =
                 EventBuilder.membership("organizationMembership.created", "orgmem_lone", "org_1", "user_1", changed);
         event.data().remove("public_user_data");
