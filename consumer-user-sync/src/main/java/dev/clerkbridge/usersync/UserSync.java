@@ -7,6 +7,7 @@ import dev.clerkbridge.operations.management.ManagementServer;
 import dev.clerkbridge.operations.metrics.Meters;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.consume.ConsumerLoop;
+import dev.clerkbridge.usersync.consume.EmptyMirrorCheck;
 import dev.clerkbridge.usersync.consume.Settler;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.decode.EventDecoder;
@@ -119,6 +120,7 @@ public final class UserSync implements AutoCloseable {
 
     private void prepare(SyncConfig config) throws Exception {
         MirrorSetup.prepareForService(config, database);
+        EmptyMirrorCheck.warn(config, database);
         deadLetters.ensure();
     }
 

@@ -86,6 +86,20 @@ class LogsIT {
         }
     }
 
+    @Test
+    void warnsIfTheTablesWereLostAfterTheGroupHadReadEvents() throws Exception {
+        try (TestSystem system = TestSystem.open(1)) {
+            system.publish(EventBuilder.user("user.created", "user_1", T0));
+            assertThat(linesOfOneRun(system)).noneMatch(line -> line.contains("the mirror is empty"));
+
+            system.execute("drop schema clerk cascade");
+
+            assertThat(linesOfOneRun(system))
+                    .anySatisfy(line ->
+                            assertThat(line).contains("WARN", "the mirror is empty", "run rebuild and backfill"));
+        }
+    }
+
     private List<String> linesOfOneRun(TestSystem system) throws Exception {
         Path log = directory.resolve("log");
         try (ServiceProcess service = ServiceProcess.startLogging(system.environment(), log)) {

@@ -11,6 +11,7 @@ import dev.clerkbridge.usersync.config.BackfillConfig;
 import dev.clerkbridge.usersync.config.ClerkApiConfig;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.config.SyncKafkaConfig;
+import dev.clerkbridge.usersync.consume.EmptyMirrorCheck;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.database.DatabaseException;
 import dev.clerkbridge.usersync.mirror.MirrorSetup;
@@ -58,6 +59,9 @@ public final class SyncDoctorCommand implements Callable<Integer> {
     private static Finding database(SyncConfig config) throws DatabaseException {
         try (Database database = new Database(config.database())) {
             MirrorSetup.check(database);
+            if (EmptyMirrorCheck.lacksEvents(config, database)) {
+                return Finding.warning(EmptyMirrorCheck.MESSAGE, EmptyMirrorCheck.NEXT_STEP);
+            }
             return Finding.ok("UTF-8; every table and column of the mirror exists and is writable");
         }
     }

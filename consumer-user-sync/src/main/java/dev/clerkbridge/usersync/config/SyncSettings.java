@@ -68,7 +68,8 @@ public final class SyncSettings {
             DatabaseConfig.DEFAULT_SCHEMA,
             "a name that PostgreSQL allows for a schema: at most 63 bytes, not pg_... and not information_schema",
             SyncSettings::schema,
-            "schema of the tables; change it if something else uses the name `clerk`, as Supabase's wrapper does");
+            "schema of the tables; change it if something else uses the name `clerk`, as Supabase's wrapper does. If the"
+                    + " service has already run, fill the new schema with `rebuild` and `backfill`");
 
     static final Setting<Boolean> MIGRATE_ON_START = Setting.flag(
             "MIGRATE_ON_START",

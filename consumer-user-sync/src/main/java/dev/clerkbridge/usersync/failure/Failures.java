@@ -32,6 +32,8 @@ import org.postgresql.util.ServerErrorMessage;
 public final class Failures {
 
     private static final int LONGEST_MESSAGE = 500;
+    private static final String MIGRATE =
+            "; next step: java -jar consumer-user-sync.jar migrate, as a role that can create tables";
 
     private Failures() {}
 
@@ -169,8 +171,8 @@ public final class Failures {
                         ? "; next step: end the transaction that has locked a table (see pg_locks), or migrate when it"
                                 + " has ended"
                         : "";
-            case "42P01", "42703", "3F000" ->
-                "; next step: java -jar consumer-user-sync.jar migrate, as a role that can create tables";
+            case "42703" -> MIGRATE;
+            case "42P01", "3F000" -> MIGRATE + "; if the tables existed before, run rebuild and backfill afterwards";
             case "42501" ->
                 switch (failure.step()) {
                     case CONNECT -> "; next step: GRANT CONNECT ON DATABASE to the role of the service";

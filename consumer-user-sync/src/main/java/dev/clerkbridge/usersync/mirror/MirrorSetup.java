@@ -4,6 +4,10 @@ package dev.clerkbridge.usersync.mirror;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.database.DatabaseException;
+import dev.clerkbridge.usersync.database.SqlName;
+import dev.clerkbridge.usersync.table.Table;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Duration;
 
 /** Prepares and checks a database for the mirror. */
@@ -49,6 +53,22 @@ public final class MirrorSetup {
         database.inTransaction(LOCK_TIMEOUT, connection -> {
             DatabaseRequirements.check(connection);
             TableCheck.run(connection, database.schema());
+            return true;
+        });
+    }
+
+    /** Whether no table has a row, not even a tombstone. */
+    public static boolean isEmpty(Database database) throws DatabaseException {
+        return database.inTransaction(LOCK_TIMEOUT, connection -> {
+            for (Table table : Table.ALL) {
+                String query = "SELECT 1 FROM " + SqlName.of(database.schema(), table.name()) + " LIMIT 1";
+                try (PreparedStatement statement = connection.prepareStatement(query);
+                        ResultSet row = statement.executeQuery()) {
+                    if (row.next()) {
+                        return false;
+                    }
+                }
+            }
             return true;
         });
     }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
 import dev.clerkbridge.testbed.process.CommandRun;
+import dev.clerkbridge.usersync.UserSync;
 import dev.clerkbridge.usersync.testing.Commands;
+import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.SharedEngines;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.util.HashMap;
@@ -85,6 +87,28 @@ class DoctorIT {
             // Then
             assertThat(run.exit()).isEqualTo(1);
             assertThat(run.output()).contains("failed   database", "INSERT and UPDATE are needed");
+        }
+    }
+
+    @Test
+    void warnsIfTheTablesWereLostAfterTheGroupHadReadEvents() throws Exception {
+        try (TestSystem system = TestSystem.open(1)) {
+            // Given
+            try (UserSync sync = system.startReadyService()) {
+                system.publish(EventBuilder.user("user.created", "user_1", EventBuilder.T0));
+                system.awaitAllConsumed();
+                assertThat(sync.isReady()).isTrue();
+            }
+            CommandRun before = Commands.run(system.environment(), "doctor");
+
+            // When
+            system.execute("drop schema clerk cascade");
+            Commands.run(system.environment(), "migrate");
+            CommandRun after = Commands.run(system.environment(), "doctor");
+
+            // Then
+            assertThat(before.output()).contains("ok       database");
+            assertThat(after.output()).contains("warning  database", "run rebuild and backfill");
         }
     }
 

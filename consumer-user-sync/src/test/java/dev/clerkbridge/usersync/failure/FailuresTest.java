@@ -105,7 +105,11 @@ class FailuresTest {
     void namesTheNextStepIfAPersonMustAct() {
         assertThat(Failures.ofDatabase(writing(new SQLException("relation does not exist", "42P01")))
                         .message())
-                .contains("migrate");
+                .contains("migrate", "rebuild and backfill");
+        assertThat(Failures.ofDatabase(writing(new SQLException("column does not exist", "42703")))
+                        .message())
+                .contains("migrate")
+                .doesNotContain("rebuild");
         assertThat(Failures.ofDatabase(writing(new SQLException("permission denied", "42501")))
                         .message())
                 .contains("GRANT", "SCHEMA \"clerk_mirror\"");
