@@ -20,16 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class EnvelopeParser {
 
-    private static final int MAX_DEPTH = 500;
     /** A field with a longer text counts as missing. Clerk's ids and types are about 30 characters long. */
     private static final int MAX_TEXT_LENGTH = 256;
 
     /** A longer number or text is not read as a time. */
     private static final int MAX_TIME_LENGTH = 40;
 
-    /** Long numbers are skipped, not converted, so their length needs no limit. */
-    private final JsonFactory factory =
-            PayloadJson.factory(MAX_DEPTH, Integer.MAX_VALUE).build();
+    /** Numbers and nested values are skipped, not converted, and skipping is not recursive. */
+    private final JsonFactory factory = PayloadJson.factory().build();
 
     /** Never throws: returns an envelope for any body, with a fault if the body is not a Clerk event. */
     Envelope parse(byte[] body) {

@@ -5,7 +5,7 @@ package dev.clerkbridge.contract;
 public enum QuarantineReason {
     /** The body is not UTF-8. */
     NOT_UTF8("not-utf8"),
-    /** The body is not one JSON value, or is nested more than 500 levels deep. */
+    /** The body is not one JSON value, or is nested more than 10,000 levels deep. */
     NOT_JSON("not-json"),
     /** The body is JSON, but has no usable {@code type}, or no {@code data} that is an object. */
     NOT_AN_EVENT("not-an-event"),

@@ -3,8 +3,6 @@ package dev.clerkbridge.usersync.clerkapi;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,10 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageReader {
 
-    /** Has few limits, because one object beyond a limit would stop the listing. */
     private static final ObjectMapper MAPPER = JsonMapper.builder(
-                    PayloadJson.factory(StreamReadConstraints.DEFAULT_MAX_DEPTH, Integer.MAX_VALUE)
-                            .build())
+                    PayloadJson.factory().build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -55,18 +51,13 @@ final class PageReader {
     private static <T> T read(byte[] body, String what, ValueParser<T> value) {
         try {
             return LoneSurrogates.parse(body, json -> parse(json, value));
-        } catch (StreamConstraintsException e) {
-            throw new ClerkApiException(
-                    Kind.FATAL,
-                    "Clerk's API answered 200 with an object that is beyond a limit: " + e.getOriginalMessage()
-                            + ". Probably this is in an object's metadata; change it in Clerk");
         } catch (IOException e) {
             throw unreadable(what);
         }
     }
 
     private static <T> T parse(byte[] json, ValueParser<T> value) throws IOException {
-        try (JsonParser parser = MAPPER.createParser(json)) {
+        try (JsonParser parser = PayloadJson.forTree(MAPPER.createParser(json))) {
             parser.nextToken();
             return value.parse(parser);
         }

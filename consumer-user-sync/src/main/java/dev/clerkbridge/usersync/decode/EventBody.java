@@ -4,7 +4,6 @@ package dev.clerkbridge.usersync.decode;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,13 +28,9 @@ import org.jspecify.annotations.Nullable;
 record EventBody(
         @Nullable String type, JsonNode timestamp, @Nullable ObjectNode data) {
 
-    /** The maximum number of digits of an integer that PostgreSQL can store. */
-    private static final int MAX_NUMBER_LENGTH = 131_072;
-
-    private static final ObjectMapper MAPPER = JsonMapper.builder(
-                    PayloadJson.factory(StreamReadConstraints.DEFAULT_MAX_DEPTH, MAX_NUMBER_LENGTH)
-                            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-                            .build())
+    private static final ObjectMapper MAPPER = JsonMapper.builder(PayloadJson.factory()
+                    .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+                    .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
@@ -70,7 +65,7 @@ record EventBody(
     }
 
     private static EventBody readBytes(byte[] body, Set<String> wanted) throws IOException, UndecodableException {
-        try (JsonParser parser = MAPPER.createParser(body)) {
+        try (JsonParser parser = PayloadJson.forTree(MAPPER.createParser(body))) {
             return read(parser, wanted);
         }
     }

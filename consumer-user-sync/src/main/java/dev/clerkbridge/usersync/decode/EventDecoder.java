@@ -53,8 +53,7 @@ public final class EventDecoder {
         } catch (EventBody.UndecodableException e) {
             return new Undecodable(type == null ? "" : type, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            // For example, a number's exponent is too large. The exception's message is not used, because it quotes the
-            // value.
+            // Unexpected. The exception's message is not used, because it could quote the value.
             String reason = "The value cannot be read: " + e.getClass().getName();
             return new Undecodable(type == null ? "" : type, reason);
         }

@@ -316,14 +316,19 @@ class ClerkApiTest {
     }
 
     @Test
-    void namesTheLimitThatAnObjectExceeds() {
-        String nested = "[".repeat(2_000) + "]".repeat(2_000);
-        server.onRequest("/users", 1, ApiFault.body("[{\"id\":\"user_1\",\"public_metadata\":" + nested + "}]"));
+    void deepNestingAndAnExtremeNumberDoNotStopTheListing() {
+        String nested = "[".repeat(4_000) + "]".repeat(4_000);
+        server.onRequest(
+                "/users",
+                1,
+                ApiFault.body("[{\"id\":\"user_1\",\"unsafe_metadata\":{\"deep\":" + nested
+                        + ",\"n\":1e99999999999},\"banned\":true},{\"id\":\"user_2\"}]"));
 
-        assertThatThrownBy(() -> ids(ObjectKind.USER))
-                .hasMessageContaining("nesting depth")
-                .message()
-                .doesNotContain("CLERK_API_URL");
+        List<ClerkObject> objects =
+                Listing.from(connect(), ObjectKind.USER, ListingPosition.START).next();
+
+        assertThat(objects).extracting(ClerkObject::id).containsExactly("user_1", "user_2");
+        assertThat(objects.get(0).json()).endsWith("]],\"n\":\"1e99999999999\"},\"banned\":true}");
     }
 
     @Test

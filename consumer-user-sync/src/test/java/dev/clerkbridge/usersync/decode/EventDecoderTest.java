@@ -177,7 +177,7 @@ class EventDecoderTest {
     }
 
     @Test
-    void refusesTooDeeplyNestedJson() {
+    void refusesJsonNestedMoreDeeplyThanClerkAccepts() {
         String body = "{\"data\":{\"id\":\"user_1\",\"public_metadata\":" + "{\"a\":".repeat(10_000) + "1"
                 + "}".repeat(10_000) + "}}";
 
@@ -200,17 +200,14 @@ class EventDecoderTest {
                 "1e999999999999999999999999",
                 "123456789.123456789e-2147483640"
             })
-    void doesNotThrowForExtremeNumbers(String number) {
+    void decodesExtremeNumbers(String number) {
         String body = "{\"data\":{\"id\":\"user_1\",\"updated_at\":" + number + ",\"public_metadata\":{\"n\":" + number
                 + "}},\"timestamp\":" + number + "}";
 
         Decoded decoded = decoder.decode(
                 EventBuilder.of("user.created", "user_1").body(body).consumed());
 
-        assertThat(decoded).isInstanceOfAny(Change.class, Decoded.Undecodable.class);
-        if (decoded instanceof Decoded.Undecodable undecodable) {
-            assertThat(undecodable.reason()).doesNotContain(number);
-        }
+        assertThat(decoded).isInstanceOf(Change.class);
     }
 
     @Test

@@ -9,6 +9,8 @@ import dev.clerkbridge.usersync.testing.Tables;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Unusual but valid JSON, such as text that PostgreSQL refuses or numbers that many JSON parsers alter. */
 class UnusualJsonIT {
@@ -54,6 +56,33 @@ class UnusualJsonIT {
         Map<String, @Nullable String> row = stored("\"public_metadata\":{\"a\":1e999999,\"b\":1e-999999}");
 
         assertThat(row).containsEntry("public_metadata", "{\"a\": \"1E+999999\", \"b\": \"1E-999999\"}");
+    }
+
+    @Test
+    void numbersThatJavaCannotHoldAreKeptAsText() throws Exception {
+        String digits = "7".repeat(200_000);
+
+        Map<String, @Nullable String> row =
+                stored("\"unsafe_metadata\":{\"a\":1e99999999999,\"b\":-1.5E-99999999999,\"c\":" + digits
+                        + "},\"banned\":true");
+
+        assertThat(row)
+                .containsEntry("banned", "t")
+                .containsEntry(
+                        "unsafe_metadata",
+                        "{\"a\": \"1e99999999999\", \"b\": \"-1.5E-99999999999\", \"c\": \"" + digits + "\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"[,]", "{\"a\":[,]}"})
+    void onlyWhatIsNestedTooDeeplyIsMissing(String open, String close) throws Exception {
+        String nested = open.repeat(2_000) + close.repeat(2_000);
+
+        Map<String, @Nullable String> row = stored("\"unsafe_metadata\":{\"deep\":" + nested
+                + ",\"kept\":[[1]]},\"public_metadata\":{\"k\":1},\"banned\":true");
+
+        assertThat(row).containsEntry("banned", "t").containsEntry("public_metadata", "{\"k\": 1}");
+        assertThat(row.get("unsafe_metadata")).contains("[[", "]]", "\"kept\": [[1]]");
     }
 
     @Test

@@ -224,6 +224,21 @@ class EventReaderTest {
         assertThat(event.quarantine()).isEqualTo(QuarantineReason.NOT_JSON);
     }
 
+    @ParameterizedTest
+    @CsvSource({"[,]", "{\"a\":[,]}"})
+    void skipsNestedMetadataThatAnEndUserCanWrite(String open, String close) {
+        // Given
+        String deep = open.repeat(4_000) + close.repeat(4_000);
+
+        // When
+        Event event = read(
+                "{\"data\":{\"unsafe_metadata\":{\"a\":" + deep + "},\"id\":\"user_1\"},\"type\":\"user.updated\"}");
+
+        // Then
+        assertThat(event.quarantine()).isNull();
+        assertThat(event.key()).isEqualTo("user_1");
+    }
+
     @Test
     void skipsHugeNumbersNamesAndTexts() {
         // Given
