@@ -18,6 +18,15 @@ public record ReconcileConfig(ClerkApiConfig api, SyncKafkaConfig kafka, Databas
         Environment environment = new Environment(variables);
         ReconcileConfig config = new ReconcileConfig(
                 ClerkApiConfig.from(environment), SyncKafkaConfig.from(environment), SyncConfig.database(environment));
+        int instances = config.api().instanceIds().size();
+        if (instances > 1) {
+            environment.fault(
+                    SyncSettings.INSTANCE_IDS.name(),
+                    "names " + instances + " instances, but reconcile compares the whole mirror with one, so the rows"
+                            + " of the others would count as gone. Use one mirror for each instance"
+                            + " (docs/existing-users.md)",
+                    "");
+        }
         environment.throwIfFaulty();
         return config;
     }

@@ -115,7 +115,7 @@ public final class SyncSettings {
             "CLERK_INSTANCE_IDS",
             "ins_2abc,ins_3def",
             "Clerk instances (`ins_…`, separated by commas) that `backfill` and `reconcile` may read. Empty allows all."
-                    + " Use the same value as for the ingress");
+                    + " Use the same value as for the ingress. `reconcile` refuses to run with more than one");
 
     /** All settings. */
     public static final List<Setting<?>> ALL = Stream.concat(

@@ -72,6 +72,16 @@ class ReconcileIT {
     }
 
     @Test
+    void refusesToRunIfTheMirrorMayHaveRowsOfSeveralInstances() throws Exception {
+        system.with("CLERK_INSTANCE_IDS", "ins_A,ins_B");
+
+        CommandRun run = run("reconcile", "--apply");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.errors()).contains("CLERK_INSTANCE_IDS", "names 2 instances", "would count as gone");
+    }
+
+    @Test
     void findsAndRepairsDrift() throws Exception {
         // Given
         long changed = Instant.now().minusSeconds(600).toEpochMilli();
