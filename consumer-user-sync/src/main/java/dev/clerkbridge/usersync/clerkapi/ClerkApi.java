@@ -170,6 +170,10 @@ public final class ClerkApi {
     private Page page(ObjectKind kind, String path, Map<String, List<String>> parameters) {
         StringBuilder url = new StringBuilder(path);
         char separator = '?';
+        if (kind == ObjectKind.ORGANIZATION) {
+            url.append("?include_members_count=true"); // without it, a snapshot would set members_count to null
+            separator = '&';
+        }
         for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
             for (String value : parameter.getValue()) {
                 url.append(separator).append(parameter.getKey()).append('=').append(encoded(value));

@@ -61,6 +61,20 @@ class ClerkApiTest {
     }
 
     @Test
+    void organizationsHaveTheirNumberOfMembers() {
+        ClerkObject listed = Listing.from(connect(), ObjectKind.ORGANIZATION, ListingPosition.START)
+                .next()
+                .get(0);
+        ClerkObject found = connect()
+                .find(List.of(new ObjectReference(ObjectKind.ORGANIZATION, listed.id(), null, null)))
+                .get(0);
+
+        assertThat(List.of(listed, found))
+                .extracting(ClerkObject::json)
+                .allMatch(json -> json.contains("\"members_count\":10"));
+    }
+
+    @Test
     void aListingContinuesFromItsPosition() {
         for (ObjectKind kind : List.of(ObjectKind.USER, ObjectKind.MEMBERSHIP)) {
             Listing first = Listing.from(connect(), kind, ListingPosition.START);

@@ -62,11 +62,11 @@ final class ApiRoutes {
     private ApiResponse users(String[] path, ApiRequest request) {
         ObjectList users = instance.users();
         if (path.length == 1) {
-            return ApiResponse.json(array(users, page(users, filtered(users, "user_id", request), request)));
+            return ApiResponse.json(array(users, page(users, filtered(users, "user_id", request), request), request));
         }
         return path[1].equals("count")
                 ? ApiResponse.json("{\"object\":\"total_count\",\"total_count\":" + total(users) + "}")
-                : one(users, path[1]);
+                : one(users, path[1], request);
     }
 
     private ApiResponse organizations(String[] path, ApiRequest request) {
@@ -74,10 +74,10 @@ final class ApiRoutes {
         ObjectList organizations = instance.organizations();
         if (path.length == 1) {
             List<ListedObject> wanted = filtered(organizations, "organization_id", request);
-            return envelope(organizations, page(organizations, wanted, request), total(organizations));
+            return envelope(organizations, page(organizations, wanted, request), total(organizations), request);
         }
         if (path.length == 2) {
-            return one(organizations, path[1]);
+            return one(organizations, path[1], request);
         }
         ListedObject parent = organizations.find(path[1]);
         if (parent == null) {
@@ -98,7 +98,7 @@ final class ApiRoutes {
     private ApiResponse memberships(ApiRequest request, List<ListedObject> found) {
         requireOrganizations();
         ObjectList memberships = instance.memberships();
-        return envelope(memberships, page(memberships, found, request), found.size() + instance.countError());
+        return envelope(memberships, page(memberships, found, request), found.size() + instance.countError(), request);
     }
 
     private void requireOrganizations() {
@@ -111,12 +111,16 @@ final class ApiRoutes {
         return list.size() + instance.countError();
     }
 
-    private ApiResponse one(ObjectList list, String id) {
+    private ApiResponse one(ObjectList list, String id, ApiRequest request) {
         ListedObject object = list.find(id);
         if (object == null) {
             throw new Refused(404, "resource_not_found");
         }
-        return ApiResponse.json(instance.json(list, object));
+        return ApiResponse.json(instance.json(list, object, includesMembersCount(request)));
+    }
+
+    private static boolean includesMembersCount(ApiRequest request) {
+        return "true".equals(request.parameter("include_members_count"));
     }
 
     /** The objects whose ids the parameter lists, or all objects without it. Silently omits unknown ids, like Clerk. */
@@ -178,13 +182,13 @@ final class ApiRoutes {
         return limit > MAX_LIMIT ? DEFAULT_LIMIT : limit;
     }
 
-    private ApiResponse envelope(ObjectList list, List<ListedObject> page, int total) {
-        return ApiResponse.json("{\"data\":" + array(list, page) + ",\"total_count\":" + total + "}");
+    private ApiResponse envelope(ObjectList list, List<ListedObject> page, int total, ApiRequest request) {
+        return ApiResponse.json("{\"data\":" + array(list, page, request) + ",\"total_count\":" + total + "}");
     }
 
-    private String array(ObjectList list, List<ListedObject> page) {
+    private String array(ObjectList list, List<ListedObject> page, ApiRequest request) {
         StringJoiner array = new StringJoiner(",", "[", "]");
-        page.forEach(object -> array.add(instance.json(list, object)));
+        page.forEach(object -> array.add(instance.json(list, object, includesMembersCount(request))));
         return array.toString();
     }
 }

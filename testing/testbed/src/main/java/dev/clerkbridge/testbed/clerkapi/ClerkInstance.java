@@ -188,14 +188,14 @@ public final class ClerkInstance {
                         .toList();
     }
 
-    /** The object's JSON as the API returns it. */
-    String json(ObjectList list, ListedObject object) {
+    /** The object's JSON as the API returns it. Only organizations have a count of members, if requested. */
+    String json(ObjectList list, ListedObject object, boolean membersCount) {
         String objectId = list.id(object.number());
         if (list == users) {
             return ListedExamples.user(objectId, object.createdAt(), object.updatedAt());
         }
         if (list == organizations) {
-            return ListedExamples.organization(objectId, object.createdAt(), object.updatedAt());
+            return ListedExamples.organization(objectId, object.createdAt(), object.updatedAt(), membersCount);
         }
         return ListedExamples.membership(
                 objectId,

@@ -20,6 +20,11 @@ final class ClerkJson {
         return this;
     }
 
+    ClerkJson without(String name) {
+        values.remove(name);
+        return this;
+    }
+
     @JsonValue
     SortedMap<String, @Nullable Object> values() {
         return values;

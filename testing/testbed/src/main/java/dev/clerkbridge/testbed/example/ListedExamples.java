@@ -15,10 +15,13 @@ public final class ListedExamples {
         return text(UserPayloads.user(Person.of(id), moment(id, updatedAt), createdAt, updatedAt > createdAt));
     }
 
-    /** An organization. */
-    public static String organization(String id, long createdAt, long updatedAt) {
+    /** An organization, with its number of members only if {@code membersCount} is true. */
+    public static String organization(String id, long createdAt, long updatedAt, boolean membersCount) {
         Subject subject = new Subject("user_3ExampleCreator0000000000000", id, "", false, false);
-        return text(OrganizationPayloads.organization(Company.of(id), subject, moment(id, updatedAt), createdAt, 10));
+        ClerkJson organization =
+                OrganizationPayloads.organization(Company.of(id), subject, moment(id, updatedAt), createdAt, 10);
+        organization.without("missing_member_with_elevated_permissions").without("pending_invitations_count");
+        return text(membersCount ? organization : organization.without("members_count"));
     }
 
     /** A membership. */

@@ -163,6 +163,19 @@ class ClerkApiServerTest {
     }
 
     @Test
+    void organizationsHaveTheNumberOfMembersOnlyOnRequest() throws Exception {
+        String one = "/organizations/" + instance.organizationIds().get(0);
+
+        assertThat(get("/organizations").path("data").path(0).has("members_count"))
+                .isFalse();
+        assertThat(get(one).has("members_count")).isFalse();
+        assertThat(get(one + "?include_members_count=true")
+                        .path("members_count")
+                        .asInt())
+                .isEqualTo(10);
+    }
+
+    @Test
     void generatedUsersAreTheSameEveryTime() throws Exception {
         String user = "/users/" + instance.userIds().get(3);
 
