@@ -75,7 +75,7 @@ class ArchitectureTest {
                 .whereLayer("decode")
                 .mayOnlyBeAccessedByLayers("service", "command", "consume", "rebuild", "mirror")
                 .whereLayer("table")
-                .mayOnlyBeAccessedByLayers("config", "consume", "mirror", "decode")
+                .mayOnlyBeAccessedByLayers("config", "clerkapi", "consume", "mirror", "decode")
                 .whereLayer("metrics")
                 .mayOnlyBeAccessedByLayers("service", "command", "consume")
                 .check(CLASSES);

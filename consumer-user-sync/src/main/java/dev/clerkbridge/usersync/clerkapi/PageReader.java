@@ -12,9 +12,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.clerkbridge.contract.LoneSurrogates;
 import dev.clerkbridge.contract.PayloadJson;
 import dev.clerkbridge.usersync.clerkapi.ClerkApiException.Kind;
+import dev.clerkbridge.usersync.table.JsonFields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,8 +114,9 @@ final class PageReader {
         }
         String organizationId = text(object.path("organization"), "id");
         String userId = text(object.path("public_user_data"), "user_id");
-        long createdAt = object.path("created_at").asLong();
-        long updatedAt = object.path("updated_at").asLong(createdAt);
+        JsonFields fields = new JsonFields(object);
+        long createdAt = Objects.requireNonNullElse(fields.time("created_at"), 0L);
+        long updatedAt = Objects.requireNonNullElse(fields.time("updated_at"), createdAt);
         return new ClerkObject(kind, id, createdAt, updatedAt, organizationId, userId, json(object));
     }
 

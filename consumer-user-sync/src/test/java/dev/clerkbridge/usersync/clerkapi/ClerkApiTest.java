@@ -313,7 +313,7 @@ class ClerkApiTest {
                 .get(0);
 
         assertThat(object.json()).isEqualTo(json);
-        assertThat(object.updatedAt()).isEqualTo(7);
+        assertThat(object.updatedAt()).isEqualTo(7_000);
     }
 
     @Test
@@ -327,6 +327,21 @@ class ClerkApiTest {
                 .get(0);
 
         assertThat(object.json()).isEqualTo(json);
+    }
+
+    @Test
+    void readsTimesLikeTheConsumer() {
+        server.onRequest(
+                "/users",
+                1,
+                ApiFault.body("[{\"id\":\"user_1\",\"created_at\":1760000000,\"updated_at\":\"2025-10-09T08:53:21Z\"},"
+                        + "{\"id\":\"user_2\",\"created_at\":1760000000000.5,\"updated_at\":null}]"));
+
+        List<ClerkObject> objects =
+                Listing.from(connect(), ObjectKind.USER, ListingPosition.START).next();
+
+        assertThat(objects).extracting(ClerkObject::createdAt).containsOnly(1_760_000_000_000L);
+        assertThat(objects).extracting(ClerkObject::updatedAt).containsExactly(1_760_000_001_000L, 1_760_000_000_000L);
     }
 
     @Test
