@@ -29,6 +29,7 @@ class KeyRuleTest {
             session.created               | 'id':'sess_1','user_id':'' | sess_1
             organizationMembership.created organizationMembership.updated organizationMembership.deleted \
             | 'id':'orgmem_1','organization':{'id':'org_1','created_by':'no'},'public_user_data':{'user_id':'user_1'} | user_1
+            organizationMembership.deleted | 'deleted':true,'id':'orgmem_1' | orgmem_1
             organizationMembership.created | 'id':'orgmem_1','organization':{'id':'org_1'} | org_1
             organizationMembership.created | 'id':'orgmem_1','organization':null,'public_user_data':null | orgmem_1
             organizationInvitation.created organizationInvitation.revoked \

@@ -108,6 +108,20 @@ class ContractExamplesTest {
     }
 
     @Test
+    void theDocumentedSubscriberIgnoresUnknownTypes() throws Exception {
+        Object users = examples.loadClass("Users").getConstructor().newInstance();
+        Method apply = users.getClass().getMethod("apply", ConsumerRecord.class);
+
+        apply.invoke(users, EventBuilder.user("user.updated", "user_1", T0).consumed());
+        apply.invoke(
+                users,
+                EventBuilder.of("user.passkeyAdded", "user_1").at(T0 + 9000).consumed());
+
+        JsonNode data = Objects.requireNonNull(stateOf(users, "user_1"));
+        assertThat(data.path("first_name").textValue()).isEqualTo("Ada " + T0);
+    }
+
+    @Test
     void theDocumentedCheckAcceptsAnOldRecordThatSvixsLibraryRefuses() throws Exception {
         // Given
         ConsumerRecord<byte[], byte[]> record =
