@@ -295,6 +295,61 @@ class ClerkPitfallsIT extends WithTables {
     }
 
     @Test
+    void aMembershipEventOf2022GetsARow() throws Exception {
+        tables.apply(
+                EventBuilder.of("organizationMembership.created", "orgmem_1").body("""
+                {"data":{"created_at":1654013203217,"id":"orgmem_1","object":"organization_membership","organization":
+                {"created_at":1654013202977,"id":"org_1","logo_url":null,"name":"Acme","object":"organization",
+                "public_metadata":{},"slug":"acme","updated_at":1654013202977},"public_user_data":{"first_name":"Ada",
+                "identifier":"ada@example.org","last_name":null,"profile_image_url":"https://img.example/1",
+                "user_id":"user_1"},"role":"basic_member","updated_at":1654013203217},
+                "object":"event","type":"organizationMembership.created"}"""));
+
+        assertThat(tables.query("select * from clerk.active_memberships").get(0))
+                .containsEntry("organization_id", "org_1")
+                .containsEntry("user_id", "user_1")
+                .containsEntry("role", "basic_member")
+                .containsEntry("role_name", null)
+                .containsEntry("permissions", null);
+    }
+
+    @Test
+    void aUserEventOf2022GetsARow() throws Exception {
+        tables.apply(EventBuilder.of("user.created", "user_1").body("""
+                {"data":{"birthday":"","created_at":1654012591514,"email_addresses":[],"external_accounts":[],
+                "external_id":null,"first_name":"Ada","gender":"","id":"user_1","last_name":null,
+                "last_sign_in_at":null,"object":"user","password_enabled":true,"phone_numbers":[],
+                "primary_email_address_id":null,"primary_phone_number_id":null,"private_metadata":null,
+                "profile_image_url":"https://img.example/1","public_metadata":{},"two_factor_enabled":false,
+                "unsafe_metadata":{},"updated_at":1654012591835,"username":null,"web3_wallets":[]},
+                "object":"event","type":"user.created"}"""));
+
+        assertThat(tables.user("user_1"))
+                .containsEntry("first_name", "Ada")
+                .containsEntry("email_addresses", "[]")
+                .containsEntry("primary_email_address", null)
+                .containsEntry("primary_email_address_verified", null)
+                .containsEntry("private_metadata", null)
+                .containsEntry("banned", null)
+                .containsEntry("locked", null);
+    }
+
+    @Test
+    void theDeletionOfAnUnknownOrganizationOrMembershipLeavesATombstone() throws Exception {
+        tables.apply(
+                EventBuilder.of("organization.deleted", "org_1"),
+                EventBuilder.of("organizationMembership.deleted", "orgmem_1"));
+        tables.apply(
+                EventBuilder.organization("organization.updated", "org_1", T0 + 1000),
+                EventBuilder.membership("organizationMembership.updated", "orgmem_1", "org_2", "user_1", T0 + 1000));
+
+        assertThat(tables.query("select name is null and deleted_at is not null as deleted from clerk.organizations"))
+                .containsExactly(Map.of("deleted", "t"));
+        assertThat(tables.query("select deleted_at is not null as deleted from clerk.organization_memberships"))
+                .containsExactly(Map.of("deleted", "t"));
+    }
+
+    @Test
     void theFirstEventReplacesARowInsertedByTheApplication() throws Exception {
         tables.execute("insert into clerk.users (id, first_name) values ('user_1', 'just in time')");
 
