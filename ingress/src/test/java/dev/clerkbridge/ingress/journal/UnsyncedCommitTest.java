@@ -2,7 +2,10 @@
 package dev.clerkbridge.ingress.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clerkbridge.ingress.journal.JournalException.Fault;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Between a commit and its sync, other connections can read the rows, but the journal must not return them. */
+/** A commit counts only once it is synced, although other connections can read its rows before. */
 class UnsyncedCommitTest {
 
     @TempDir
@@ -35,6 +38,18 @@ class UnsyncedCommitTest {
         }
     }
 
+    @Test
+    void refusesEventsWhoseSyncFails() {
+        // Given
+        try (SqliteJournal journal = SqliteJournal.open(new FailingDisk(directory), time -> {}, percent -> {})) {
+            // Then
+            assertThatThrownBy(() -> journal.append(new RandomEvents(7).next(3)))
+                    .isInstanceOfSatisfying(
+                            JournalException.class, e -> assertThat(e.fault()).isEqualTo(Fault.PERMANENT));
+            assertThat(journal.last()).isZero();
+        }
+    }
+
     private void commitOneMore() throws SQLException {
         try (Connection other = new SqliteFile(directory).connect();
                 Statement statement = other.createStatement()) {
@@ -42,6 +57,21 @@ class UnsyncedCommitTest {
                     + " svix_timestamp, svix_signature, key, type, instance_id, occurred_at, quarantine, crc, body"
                     + " FROM event WHERE seq = 3");
             assertThat(copied).isEqualTo(1);
+        }
+    }
+
+    /** Stores commits, but cannot sync them. */
+    private static final class FailingDisk extends SqliteFile {
+
+        FailingDisk(Path directory) {
+            super(directory);
+        }
+
+        @Override
+        CommitLog log(Connection writer) throws SQLException, IOException {
+            CommitLog log = super.log(writer);
+            log.close();
+            return log;
         }
     }
 }
