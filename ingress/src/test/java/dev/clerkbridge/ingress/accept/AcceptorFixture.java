@@ -28,15 +28,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
-/** A journal acceptor with its publisher. Remembers the accepted events. */
+/** A journal or Kafka acceptor with its publisher. Remembers the accepted events. */
 final class AcceptorFixture implements AutoCloseable {
 
-    private final Path directory;
+    private final @Nullable Path directory;
     private final IngressKafkaConfig kafka;
     private final long maxBytes;
     private static final Duration DRAIN_DEADLINE = Duration.ofSeconds(10);
@@ -49,7 +51,7 @@ final class AcceptorFixture implements AutoCloseable {
     private Duration age = Duration.ZERO;
     private int made;
 
-    private AcceptorFixture(Path directory, IngressKafkaConfig kafka, long maxBytes) {
+    private AcceptorFixture(@Nullable Path directory, IngressKafkaConfig kafka, long maxBytes) {
         this.directory = directory;
         this.kafka = kafka;
         this.maxBytes = maxBytes;
@@ -62,6 +64,11 @@ final class AcceptorFixture implements AutoCloseable {
 
     static AcceptorFixture start(Path directory, String bootstrapServers, String topic, Map<String, String> client) {
         return new AcceptorFixture(directory, settings(bootstrapServers, topic, client), Long.MAX_VALUE);
+    }
+
+    /** An acceptor for kafka mode. Refuses events until the component {@code kafka} is up. */
+    static AcceptorFixture withoutJournal(String bootstrapServers, String topic) {
+        return new AcceptorFixture(null, settings(bootstrapServers, topic, Map.of()), Long.MAX_VALUE);
     }
 
     static AcceptorFixture limited(Path directory, String bootstrapServers, String topic, long maxBytes) {
@@ -82,12 +89,13 @@ final class AcceptorFixture implements AutoCloseable {
     }
 
     Map<AcceptResult, Integer> accept(List<Event> events) {
+        Set<String> durable = ConcurrentHashMap.newKeySet();
         CountDownLatch completed = new CountDownLatch(events.size());
         Map<AcceptResult, Integer> counts = Collections.synchronizedMap(new LinkedHashMap<>());
         acceptor.accept(events.stream()
                 .map(event -> new EventSubmission(event, result -> {
                     if (result == AcceptResult.DURABLE) {
-                        acceptedEvents.add(event);
+                        durable.add(event.id());
                     }
                     counts.merge(result, 1, Integer::sum);
                     completed.countDown();
@@ -100,6 +108,7 @@ final class AcceptorFixture implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+        events.stream().filter(event -> durable.contains(event.id())).forEach(acceptedEvents::add);
         return counts;
     }
 
@@ -136,9 +145,14 @@ final class AcceptorFixture implements AutoCloseable {
      * Checks that the topic has every accepted event, byte for byte, and in order per key if duplicates are ignored.
      */
     void assertAllPublishedInOrder(List<ConsumerRecord<byte[], byte[]>> records) {
-        assertThat(firstIdsByKey(records)).isEqualTo(acceptedIdsByKey());
+        assertPublishedInOrder(records, acceptedEvents);
+    }
+
+    /** Checks that the topic has exactly these events, byte for byte, and in order per key if duplicates are ignored. */
+    static void assertPublishedInOrder(List<ConsumerRecord<byte[], byte[]>> records, List<Event> events) {
+        assertThat(firstIdsByKey(records)).isEqualTo(idsByKey(events));
         Map<String, byte[]> bodies = new LinkedHashMap<>();
-        acceptedEvents.forEach(event -> bodies.put(event.id(), event.body()));
+        events.forEach(event -> bodies.put(event.id(), event.body()));
         records.forEach(record -> assertThat(record.value()).isEqualTo(bodies.get(id(record))));
     }
 
@@ -155,9 +169,9 @@ final class AcceptorFixture implements AutoCloseable {
         acceptor.close(DRAIN_DEADLINE);
     }
 
-    private Map<String, List<String>> acceptedIdsByKey() {
+    private static Map<String, List<String>> idsByKey(List<Event> events) {
         Map<String, List<String>> ids = new LinkedHashMap<>();
-        acceptedEvents.forEach(event ->
+        events.forEach(event ->
                 ids.computeIfAbsent(event.key(), key -> new ArrayList<>()).add(event.id()));
         return ids;
     }
@@ -187,8 +201,10 @@ final class AcceptorFixture implements AutoCloseable {
     }
 
     private EventAcceptor open() {
-        return JournalAcceptor.open(
-                new JournalConfig(directory, maxBytes), kafka, new IngressMetrics(registry), health, failures::add);
+        IngressMetrics metrics = new IngressMetrics(registry);
+        return directory == null
+                ? KafkaAcceptor.open(kafka, metrics, health)
+                : JournalAcceptor.open(new JournalConfig(directory, maxBytes), kafka, metrics, health, failures::add);
     }
 
     private static IngressKafkaConfig settings(String bootstrapServers, String topic, Map<String, String> client) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.clerkbridge.ingress.event.AcceptResult;
 import dev.clerkbridge.ingress.testing.Svix;
 import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.ingress.testing.TestKafka;
@@ -140,6 +141,30 @@ class KafkaAcceptorIT {
 
             // Then
             await().atMost(TIMEOUT).until(() -> statuses(ingress).equals(Set.of(200)));
+        }
+    }
+
+    @Test
+    void resendsTheEventsOfAKeyInOrderAfterTheirBatchWasRefused() {
+        String topic = TestKafka.uniqueTopic();
+        try (AcceptorFixture fixture =
+                AcceptorFixture.withoutJournal(TestKafka.engine().bootstrapServers(), topic)) {
+            // Given
+            await().atMost(TIMEOUT).until(() -> fixture.component("kafka").up());
+            TestKafka.configure(topic, "message.timestamp.before.max.ms", "3600000");
+            Instant start = Instant.now();
+
+            // When
+            fixture.accepted(Duration.ofHours(48));
+            Map<AcceptResult, Integer> results = fixture.accept(200, 1_800);
+
+            // Then
+            assertThat(results).containsOnly(Map.entry(AcceptResult.DURABLE, 200));
+            List<ConsumerRecord<byte[], byte[]>> records = TestKafka.records(topic);
+            fixture.assertAllPublishedInOrder(records);
+            assertThat(records)
+                    .allSatisfy(record ->
+                            assertThat(Instant.ofEpochMilli(record.timestamp())).isAfter(start.minusSeconds(3_600)));
         }
     }
 
