@@ -46,7 +46,7 @@ class JournalFailureIT {
             // Then
             await().atMost(TIMEOUT).until(() -> ingress.status("/health/ready") == 503);
             assertThat(ingress.post(BODY)).isIn(503, 0);
-            await().atMost(TIMEOUT).until(() -> !ingress.isAlive());
+            assertThat(ingress.awaitExit()).isEqualTo(1);
         } finally {
             TestKafka.engine().start();
         }

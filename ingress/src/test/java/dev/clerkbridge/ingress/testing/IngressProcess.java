@@ -46,8 +46,9 @@ public final class IngressProcess implements AutoCloseable {
         return ingress;
     }
 
-    public boolean isAlive() {
-        return process.isAlive();
+    /** Waits for the process to end and returns its exit code. */
+    public int awaitExit() throws InterruptedException {
+        return process.awaitExit(TIMEOUT);
     }
 
     /** Posts a body with a valid signature. Returns the status, or 0 if there is no answer. */
