@@ -186,8 +186,9 @@ final class ProducerSession {
         health.acknowledged();
         if (pending.finish()) {
             LOGGER.atDebug().addKeyValue("svix-id", event.id()).log("Kafka acknowledged event");
-            pending.acknowledged();
+            // Counted first: whoever sees that the event is no longer waiting also sees it in the count.
             count(event);
+            pending.acknowledged();
         }
     }
 
