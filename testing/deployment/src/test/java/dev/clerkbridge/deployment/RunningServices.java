@@ -76,9 +76,9 @@ final class RunningServices implements AutoCloseable {
             post(signer.sign(examples.event(type), examples.messageId(), Instant.now()));
         }
         await().atMost(Duration.ofMinutes(1))
-                .untilAsserted(() -> assertThat(
-                                Scrape.parse(consumerMetrics()).sum("clerk_user_sync_consumed_total", Map.of()))
-                        .isEqualTo(ExampleType.values().length));
+                .untilAsserted(
+                        () -> assertThat(Scrape.parse(consumerMetrics()).sum("clerk_user_sync_events_total", Map.of()))
+                                .isEqualTo(ExampleType.values().length));
     }
 
     String ingressMetrics() throws Exception {
