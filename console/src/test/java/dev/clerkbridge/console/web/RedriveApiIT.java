@@ -3,6 +3,7 @@ package dev.clerkbridge.console.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import dev.clerkbridge.contract.RecordPlace;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -97,6 +99,8 @@ class RedriveApiIT extends WithConsole {
         deadLetter("msg_1", topics.events());
         deadLetter("msg_2", topics.snapshots());
         kafka.admin().deleteTopics(List.of(topics.snapshots())).all().get();
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> !kafka.admin().listTopics().names().get().contains(topics.snapshots()));
 
         // When
         List<ILoggingEvent> log = logOf(
