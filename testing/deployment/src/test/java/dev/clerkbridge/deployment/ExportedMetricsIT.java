@@ -66,6 +66,7 @@ class ExportedMetricsIT {
         Scrape everything = ingress.and(consumer);
 
         // Then
+        assertThat(Selector.metrics(query.expression())).isNotEmpty();
         assertThat(Selector.in(query.expression()))
                 .allMatch(selector -> selector.isServedBy(everything), "is exposed by a service");
     }
