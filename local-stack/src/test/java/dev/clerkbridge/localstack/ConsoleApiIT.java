@@ -81,7 +81,7 @@ class ConsoleApiIT {
         await().atMost(PATIENCE)
                 .until(
                         () -> get("/api/v1/events/" + id),
-                        answer -> !answer.body().contains("WAITING"));
+                        answer -> answer.statusCode() == 200 && !answer.body().contains("WAITING"));
 
         // Then
         for (String path : List.of(

@@ -59,9 +59,11 @@ class ConsoleIT {
         SignedRequest older = post(ExampleType.USER_UPDATED, subject, now.minusSeconds(60));
 
         // When
-        await().atMost(PATIENCE)
-                .until(() -> api("/api/v1/events/" + older.messageId()), body -> !body.contains("WAITING"));
-        String story = api("/api/v1/events/" + older.messageId());
+        String story = await().atMost(PATIENCE)
+                .until(
+                        () -> get("/api/v1/events/" + older.messageId()),
+                        answer -> answer.statusCode() == 200 && !answer.body().contains("WAITING"))
+                .body();
 
         // Then
         assertThat(story)
@@ -104,7 +106,7 @@ class ConsoleIT {
 
         // Then
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(api("/api/v1/quarantine"))
+                .untilAsserted(() -> assertThat(get("/api/v1/quarantine").body())
                         .contains(foreign.messageId(), "\"reason\" : \"foreign-instance\""));
         assertThat(api("/api/v1/events/" + foreign.messageId())).contains("QUARANTINED", "CLERK_INSTANCE_IDS");
     }
