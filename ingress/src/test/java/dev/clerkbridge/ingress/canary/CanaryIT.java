@@ -120,7 +120,7 @@ class CanaryIT {
             keys.setKeyEntry(ALIAS, key, trusted.password().toCharArray(), new Certificate[] {other.certificate()});
 
             // Then
-            await().until(() -> probes(registry, "unreachable") >= 1);
+            await().atMost(TIMEOUT).until(() -> probes(registry, "unreachable") >= 1);
         } finally {
             canary.close();
             System.clearProperty("javax.net.ssl.trustStore");

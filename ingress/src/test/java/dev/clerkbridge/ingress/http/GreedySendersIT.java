@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.http;
 
+import static dev.clerkbridge.ingress.http.TestServer.patiently;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.ingress.event.AcceptResult;
 import dev.clerkbridge.ingress.http.RawClient.Response;
@@ -43,7 +43,7 @@ class GreedySendersIT {
         assertThat(clients.get(0).closedByServer()).isTrue();
         assertThat(server.cut()).isEqualTo(1);
         clients.forEach(RawClient::close);
-        await().until(() -> server.gauge("connections") == 0);
+        patiently().until(() -> server.gauge("connections") == 0);
         assertThat(server.gauge("in.flight.bytes")).isZero();
     }
 
@@ -73,7 +73,7 @@ class GreedySendersIT {
         for (RawClient stranger : strangers) {
             double before = server.gauge("in.flight.bytes");
             stranger.write(RawClient.post(headers)).write(new byte[TestServer.BODY_LIMIT - 1]);
-            await().until(() -> server.gauge("in.flight.bytes") == before + TestServer.BODY_LIMIT);
+            patiently().until(() -> server.gauge("in.flight.bytes") == before + TestServer.BODY_LIMIT);
         }
 
         // When
@@ -97,7 +97,7 @@ class GreedySendersIT {
             headers.put("Content-Length", String.valueOf(body.length));
             waiting.add(server.connect().write(RawClient.post(headers)).write(body));
         }
-        await().until(() -> server.acceptor().held() == 2);
+        patiently().until(() -> server.acceptor().held() == 2);
 
         // When
         Response response = server.post(Svix.headers(body), body);
@@ -108,17 +108,21 @@ class GreedySendersIT {
         server.acceptor().completeAs(AcceptResult.DURABLE);
         server.acceptor().release();
         waiting.forEach(RawClient::close);
-        await().until(() -> server.gauge("in.flight.bytes") == 0);
+        patiently().until(() -> server.gauge("in.flight.bytes") == 0);
     }
 
     @Test
     void acceptsADeliveryWhileOthersAnnounceLargeBodies() {
-        // Given
+        // Given memory for two large bodies
+        restart(MAX_CONNECTIONS, MAX_CONNECTIONS * CONNECTION_BYTES + 2 * TestServer.BODY_LIMIT);
         List<RawClient> clients = unverified(MAX_CONNECTIONS - 1);
-        Map<String, String> headers = Map.of("Content-Length", String.valueOf(TestServer.BODY_LIMIT));
+        Map<String, String> headers =
+                Map.of("Content-Length", String.valueOf(TestServer.BODY_LIMIT), "Expect", "100-continue");
 
         // When
-        clients.forEach(client -> client.write(RawClient.post(headers)));
+        for (RawClient client : clients) {
+            assertThat(client.write(RawClient.post(headers)).read().status()).isEqualTo(100);
+        }
         Response response = server.post(Svix.headers(BODY), BODY);
 
         // Then
@@ -137,7 +141,7 @@ class GreedySendersIT {
         for (int i = 1; i <= count; i++) {
             int open = i;
             clients.add(server.connect());
-            await().until(() -> server.gauge("connections") == open);
+            patiently().until(() -> server.gauge("connections") == open);
         }
         return clients;
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.http;
 
+import static dev.clerkbridge.ingress.http.TestServer.patiently;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.ingress.http.DeafClients.HostileBehaviour;
 import dev.clerkbridge.ingress.testing.Svix;
@@ -98,14 +98,14 @@ class HostileSendersIT {
                 answers.add(deliver());
             }
             assertThat(clients.running()).isTrue();
-            await().atMost(TIMEOUT).until(() -> metric("clerk_ingress_connections ") > MIN_CONNECTIONS_UNDER_LOAD);
+            patiently().atMost(TIMEOUT).until(() -> metric("clerk_ingress_connections ") > MIN_CONNECTIONS_UNDER_LOAD);
             assertThat(status("/health/live")).isEqualTo(200);
         }
 
         // Then
         assertThat(answers).containsOnly(200);
-        await().atMost(TIMEOUT).until(() -> metric("clerk_ingress_connections ") <= 1);
-        await().atMost(TIMEOUT).until(() -> usedAfterCollection() < MAX_IDLE_BYTES);
+        patiently().atMost(TIMEOUT).until(() -> metric("clerk_ingress_connections ") <= 1);
+        patiently().atMost(TIMEOUT).until(() -> usedAfterCollection() < MAX_IDLE_BYTES);
         assertThat(Files.readString(directory.resolve("ingress.log"))).doesNotContain("OutOfMemoryError");
     }
 

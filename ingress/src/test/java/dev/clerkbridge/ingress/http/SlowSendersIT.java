@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.http;
 
+import static dev.clerkbridge.ingress.http.TestServer.patiently;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.ingress.http.RawClient.Response;
 import dev.clerkbridge.ingress.testing.Svix;
@@ -43,7 +43,7 @@ class SlowSendersIT {
             assertThat(response.closes()).isTrue();
             assertThat(client.closedByServer()).isTrue();
         }
-        await().until(() -> server.gauge("in.flight.bytes") == 0);
+        patiently().until(() -> server.gauge("in.flight.bytes") == 0);
     }
 
     @Test
@@ -58,7 +58,7 @@ class SlowSendersIT {
             // Then
             assertThat(client.closedByServer()).isTrue();
         }
-        await().until(() -> server.gauge("connections") == 0);
+        patiently().until(() -> server.gauge("connections") == 0);
     }
 
     @Test
@@ -72,7 +72,9 @@ class SlowSendersIT {
 
     @Test
     void answers503IfTheAcceptorTakesTooLong() {
-        // Given
+        // Given a server that is patient with a slow sender, so that only the acceptor's delay counts
+        server.close();
+        server = TestServer.withShortAnswerTimeout();
         server.acceptor().hold();
 
         // When
@@ -83,7 +85,7 @@ class SlowSendersIT {
         assertThat(response.head()).contains("retry-after: 5");
         assertThat(server.answers(HttpAnswer.TIMED_OUT)).isEqualTo(1);
         server.acceptor().release();
-        await().until(() -> server.gauge("in.flight.bytes") == 0);
+        patiently().until(() -> server.gauge("in.flight.bytes") == 0);
         assertThat(server.answers(HttpAnswer.ACCEPTED)).isZero();
     }
 

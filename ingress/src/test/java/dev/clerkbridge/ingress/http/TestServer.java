@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** The real HTTP server on a free port with an acceptor that keeps events in memory. */
@@ -51,7 +52,6 @@ final class TestServer implements AutoCloseable {
                 new IngressMetrics(registry),
                 new HttpMetrics(registry, 1),
                 () -> true);
-        Awaitility.setDefaultTimeout(LONG);
         server = new WebhookServer(vertx, settings, intake, budget);
         port = server.start(2).await();
     }
@@ -66,9 +66,20 @@ final class TestServer implements AutoCloseable {
         return new TestServer(SHORT_TIMEOUTS, new HttpConfig.Limits(1_000, 64_000_000), null);
     }
 
+    /** Starts a server that waits only a short time for the acceptor, and long for its clients. */
+    static TestServer withShortAnswerTimeout() {
+        HttpConfig.Timeouts timeouts = new HttpConfig.Timeouts(LONG, LONG, SHORT_TIMEOUTS.answer());
+        return new TestServer(timeouts, new HttpConfig.Limits(1_000, 64_000_000), null);
+    }
+
     /** Starts a server with TLS and long time limits. */
     static TestServer withTls(int maxConnections, TlsConfig tls) {
         return new TestServer(LONG_TIMEOUTS, new HttpConfig.Limits(maxConnections, 64_000_000), tls);
+    }
+
+    /** Waits long enough for a busy machine. */
+    static ConditionFactory patiently() {
+        return Awaitility.await().atMost(LONG);
     }
 
     RawClient connect() {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.http;
 
+import static dev.clerkbridge.ingress.http.TestServer.patiently;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.ingress.config.TlsConfig;
 import dev.clerkbridge.ingress.testing.Svix;
@@ -97,7 +97,7 @@ class TlsIT {
             provide(second.certificatePem(), second.keyPem());
 
             // Then
-            await().ignoreExceptions().until(() -> accepts(server, second));
+            patiently().ignoreExceptions().until(() -> accepts(server, second));
             assertThat(post(open).status()).isEqualTo(200);
             assertThatThrownBy(() -> accepts(server, first))
                     .isInstanceOf(UncheckedIOException.class)
@@ -115,7 +115,7 @@ class TlsIT {
             provide(second.certificatePem(), first.keyPem());
 
             // Then
-            await().until(() -> server.reloadFailures() > 0);
+            patiently().until(() -> server.reloadFailures() > 0);
             assertThat(accepts(server, first)).isTrue();
             assertThat(server.gauge("tls.certificate.rejected")).isOne();
 
@@ -123,7 +123,7 @@ class TlsIT {
             provide(second.certificatePem(), second.keyPem());
 
             // Then
-            await().ignoreExceptions().until(() -> accepts(server, second));
+            patiently().ignoreExceptions().until(() -> accepts(server, second));
             assertThat(server.reloadFailures()).isEqualTo(1);
             assertThat(server.gauge("tls.certificate.rejected")).isZero();
         }
@@ -136,7 +136,7 @@ class TlsIT {
             Files.delete(directory.resolve("data"));
 
             // Then
-            await().until(() -> server.reloadFailures() > 0);
+            patiently().until(() -> server.reloadFailures() > 0);
             assertThat(accepts(server, first)).isTrue();
 
             // When
@@ -144,7 +144,7 @@ class TlsIT {
             provide(second.certificatePem(), second.keyPem());
 
             // Then
-            await().ignoreExceptions().until(() -> accepts(server, second));
+            patiently().ignoreExceptions().until(() -> accepts(server, second));
             assertThat(server.reloadFailures()).isEqualTo(1);
         }
     }
@@ -168,10 +168,10 @@ class TlsIT {
         try (TestServer server = TestServer.withTls(2, settings(LONG_TIMEOUT))) {
             // Given
             try (RawClient one = server.connect()) {
-                await().until(() -> server.gauge("connections") == 1);
+                patiently().until(() -> server.gauge("connections") == 1);
                 try (RawClient two = server.connect()) {
                     two.write(INCOMPLETE_HELLO);
-                    await().until(() -> server.gauge("connections") == 2);
+                    patiently().until(() -> server.gauge("connections") == 2);
 
                     // When
                     boolean accepted = accepts(server, first);

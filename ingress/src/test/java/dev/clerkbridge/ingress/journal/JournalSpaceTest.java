@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,8 @@ class JournalSpaceTest {
             entries.forEach(entry -> journal.setAside(entry, QuarantineReason.REFUSED_BY_KAFKA));
 
             // Then
-            await().until(() -> Files.size(directory.resolve(JournalFiles.DATABASE)) > 6_000_000);
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> Files.size(directory.resolve(JournalFiles.DATABASE)) > 6_000_000);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.clerkbridge.ingress.metrics.JournalMetrics;
 import dev.clerkbridge.operations.health.Component;
 import dev.clerkbridge.operations.health.Health;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +37,8 @@ class JournalWriterTest {
                     .toList());
 
             // Then
-            await().untilAsserted(() -> assertThat(health.cause()).contains("JOURNAL_MAX_BYTES"));
+            await().atMost(Duration.ofMinutes(2))
+                    .untilAsserted(() -> assertThat(health.cause()).contains("JOURNAL_MAX_BYTES"));
         }
         assertThat(results).isEqualTo(Map.of("msg_1", AcceptResult.DURABLE, "msg_2", AcceptResult.FULL));
     }
@@ -67,14 +69,15 @@ class JournalWriterTest {
                     List.of(new EventSubmission(new RandomEvents(1).next(1).get(0), result -> {})));
 
             // Then
-            await().untilAsserted(() -> assertThat(component.cause()).contains("the disk hangs"));
+            await().atMost(Duration.ofMinutes(2))
+                    .untilAsserted(() -> assertThat(component.cause()).contains("the disk hangs"));
             assertThat(health.ready()).isFalse();
 
             // When
             end.countDown();
 
             // Then
-            await().until(health::ready);
+            await().atMost(Duration.ofMinutes(2)).until(health::ready);
         } finally {
             end.countDown();
             writer.close();
@@ -121,7 +124,7 @@ class JournalWriterTest {
 
         // When
         JournalWriter writer = writer(journal, 1_000_000, new Health().required("journal"));
-        await().until(() -> deletions.get() > 200);
+        await().atMost(Duration.ofMinutes(2)).until(() -> deletions.get() > 200);
         writer.close();
 
         // Then

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProducerSessionIT {
 
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(3);
     /** Less than the delivery timeout, because the session and Kafka's producer measure time with different clocks. */
     private static final Duration SILENCE = Duration.ofSeconds(2);
@@ -41,13 +42,13 @@ class ProducerSessionIT {
             // Given
             ProducerSession session = session(connector, settings(kafka));
             send(session);
-            await().until(() -> session.completions() == 1);
+            await().atMost(TIMEOUT).until(() -> session.completions() == 1);
             assertThat(session.productive()).isTrue();
             proxy.stall();
 
             // When
             send(session);
-            await().until(() -> session.completions() == 2);
+            await().atMost(TIMEOUT).until(() -> session.completions() == 2);
             send(session);
 
             // Then
