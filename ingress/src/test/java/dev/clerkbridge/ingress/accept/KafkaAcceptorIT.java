@@ -155,7 +155,7 @@ class KafkaAcceptorIT {
             Instant start = Instant.now();
 
             // When
-            fixture.accepted(Duration.ofHours(48));
+            fixture.accepted(Duration.ofDays(2));
             Map<AcceptResult, Integer> results = fixture.accept(200, 1_800);
 
             // Then
