@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.clerkbridge.ingress.testing.FailingTokenEndpoint;
 import dev.clerkbridge.operations.environment.Endpoint;
 import dev.clerkbridge.operations.environment.InvalidConfigException;
 import dev.clerkbridge.operations.environment.StartReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +138,36 @@ class IngressConfigTest {
         assertThat(faults(settings))
                 .startsWith("The configuration has an error:")
                 .contains(fault)
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void aTokenEndpointThatIsDownIsAWarning() throws Exception {
+        try (FailingTokenEndpoint failing = FailingTokenEndpoint.start()) {
+            for (String url : List.of(failing.url(), "http://127.0.0.1:1/token")) {
+                // When
+                StartReport report = with(FailingTokenEndpoint.login(url)).report();
+
+                // Then
+                assertThat(report.warnings())
+                        .singleElement()
+                        .asString()
+                        .startsWith("The Kafka clients cannot log in now, and will retry: ")
+                        .containsAnyOf("response code 503", "Connection refused")
+                        .doesNotContain("\n", "hunter2");
+            }
+        }
+    }
+
+    @Test
+    void aLoginModuleThatDoesNotExistIsAFault() {
+        // Given
+        Map<String, String> settings = new HashMap<>(FailingTokenEndpoint.login("http://127.0.0.1:1/token"));
+        settings.put("KAFKA_SASL_JAAS_CONFIG", "no.such.Module required clientId=\"bridge\" clientSecret=\"hunter2\";");
+
+        // Then
+        assertThat(faults(settings))
+                .contains("KAFKA_SASL_JAAS_CONFIG", "No LoginModule found")
                 .doesNotContain("hunter2");
     }
 

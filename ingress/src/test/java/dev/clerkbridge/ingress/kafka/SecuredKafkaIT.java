@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.clerkbridge.ingress.testing.CapturedLog;
+import dev.clerkbridge.ingress.testing.FailingTokenEndpoint;
 import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.ingress.testing.TestKafka;
 import dev.clerkbridge.testbed.server.SecuredKafka;
@@ -122,6 +123,24 @@ class SecuredKafkaIT {
             assertThat(ingress.management("/metrics").body())
                     .contains("clerk_ingress_kafka_up 1")
                     .doesNotContainPattern("clerk_ingress_events_refused_by_kafka_total\\S* [1-9]");
+        }
+    }
+
+    @Test
+    void acceptsEventsWhileTheTokenEndpointIsDown(@TempDir Path journal) throws Exception {
+        // Given
+        try (FailingTokenEndpoint endpoint = FailingTokenEndpoint.start()) {
+            Map<String, String> settings = new HashMap<>(FailingTokenEndpoint.login(endpoint.url()));
+            settings.put("ACK_AFTER", "journal");
+            settings.put("JOURNAL_DIR", journal.toString());
+
+            // When
+            try (TestIngress ingress = TestIngress.start(settings)) {
+                // Then
+                assertThat(ingress.post(BODY).statusCode()).isEqualTo(200);
+                await().atMost(TIMEOUT).until(() -> health(ingress).contains("response code 503"));
+                assertThat(health(ingress)).doesNotContain("HttpJwtRetriever", "hunter2");
+            }
         }
     }
 

@@ -23,8 +23,12 @@ public final class InnermostCause {
         return ownMessage(of(failure));
     }
 
-    /** The message of the failure itself, or its class name if it has no message. */
+    /**
+     * The message of the failure itself, or its class name if it has no message. Without the stack trace that the
+     * message of a failed login can contain.
+     */
     public static String ownMessage(Throwable failure) {
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message.split("\\R\\tat ", 2)[0];
     }
 }

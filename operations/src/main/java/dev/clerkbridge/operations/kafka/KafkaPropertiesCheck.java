@@ -4,7 +4,7 @@ package dev.clerkbridge.operations.kafka;
 import dev.clerkbridge.operations.environment.Environment;
 import dev.clerkbridge.operations.environment.Values;
 import dev.clerkbridge.operations.failure.InnermostCause;
-import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -65,11 +66,15 @@ public final class KafkaPropertiesCheck {
             "metadata.max.age.ms", 1_000,
             "reconnect.backoff.max.ms", 100);
 
+    /** The mechanisms whose clients log in at a server of their own when they are created. */
+    private static final Set<String> MECHANISMS_WITH_LOGIN_SERVER = Set.of("OAUTHBEARER", "GSSAPI");
+
     private final Environment environment;
     private final KafkaProperties given;
     private final Redaction redaction;
     private final Set<String> reported = new HashSet<>();
     private boolean faulty;
+    private boolean loginFailed;
 
     /** Creates a check that records the faults of the properties in {@code given} in {@code environment}. */
     public KafkaPropertiesCheck(Environment environment, KafkaProperties given) {
@@ -109,7 +114,8 @@ public final class KafkaPropertiesCheck {
 
     /**
      * Checks each property. If there is no fault, also creates a client, which checks combinations, certificates,
-     * logins and plug-ins.
+     * logins and plug-ins. After a failed login it creates no other client, because each would repeat the login for
+     * 10 s.
      */
     private void check(ConfigDef definition, Map<String, Object> properties, Consumer<Map<String, Object>> client) {
         for (ConfigValue value : invalid(definition, properties)) {
@@ -120,13 +126,17 @@ public final class KafkaPropertiesCheck {
         }
         given.others().forEach(this::checkFile);
         given.others().forEach(this::checkMinimum);
-        if (!faulty) {
+        if (!faulty && !loginFailed) {
             Map<String, Object> all = new HashMap<>(properties);
             all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, NO_BROKER);
             try {
                 client.accept(all);
             } catch (KafkaException e) {
-                if (!isTemporary(e)) {
+                if (isTemporary(e)) {
+                    loginFailed = true;
+                    environment.warn("The Kafka clients cannot log in now, and will retry: "
+                            + redaction.apply(InnermostCause.message(e)));
+                } else {
                     addFault(e);
                 }
             }
@@ -174,12 +184,29 @@ public final class KafkaPropertiesCheck {
                 .toList();
     }
 
-    /** An unreachable login server is not a fault: the service retries, as it does when a broker is unreachable. */
-    private static boolean isTemporary(Throwable failure) {
+    /**
+     * A login server that is unreachable or fails is not a fault: the service retries, as it does when a broker is
+     * unreachable. Kafka's login modules often do not keep the cause, so every failed login of their mechanisms counts.
+     */
+    private boolean isTemporary(Throwable failure) {
         Throwable cause = InnermostCause.of(failure);
         return cause instanceof UnknownHostException
-                || cause instanceof ConnectException
-                || cause instanceof SocketTimeoutException;
+                || cause instanceof SocketException
+                || cause instanceof SocketTimeoutException
+                || usesLoginServer() && isFailedLogin(failure);
+    }
+
+    private boolean usesLoginServer() {
+        return MECHANISMS_WITH_LOGIN_SERVER.contains(given.others().getOrDefault("sasl.mechanism", "GSSAPI"));
+    }
+
+    /** Whether a login failed in a module, rather than because the module does not exist. */
+    private static boolean isFailedLogin(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof LoginException)) {
+            cause = cause.getCause();
+        }
+        return cause != null && !InnermostCause.ownMessage(cause).startsWith("No LoginModule found");
     }
 
     private void addFault(KafkaException failure) {
