@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clerkbridge.contract.QuarantineReason;
+import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.event.SvixHeaders;
 import dev.clerkbridge.ingress.journal.Entry;
 import dev.clerkbridge.ingress.journal.RandomEvents;
 import dev.clerkbridge.ingress.journal.SqliteJournal;
@@ -13,6 +15,7 @@ import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.ingress.testing.TestKafka;
 import dev.clerkbridge.testbed.process.CommandRun;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +57,26 @@ class DrainIT {
         assertThat(TestKafka.records(topic).size()
                         + TestKafka.records(topic + ".quarantine").size())
                 .isEqualTo(EVENTS);
+    }
+
+    @Test
+    void publishesTheLargestBodyThatAServiceCanAccept() throws Exception {
+        // Given
+        byte[] largest = new byte[3 << 20];
+        try (SqliteJournal journal = open()) {
+            journal.append(List.of(event(largest)));
+        }
+        createTopics();
+        TestKafka.limit(topic, 4 << 20);
+
+        // When
+        CommandRun run = drain(TestKafka.engine().bootstrapServers());
+
+        // Then
+        assertThat(run.output()).contains("Everything is published").doesNotContain("set-aside");
+        assertThat(TestKafka.records(topic))
+                .singleElement()
+                .satisfies(record -> assertThat(record.value()).hasSize(largest.length));
     }
 
     @Test
@@ -187,6 +210,11 @@ class DrainIT {
         try (SqliteJournal journal = open()) {
             journal.append(new RandomEvents(1).next(EVENTS));
         }
+    }
+
+    private static Event event(byte[] body) {
+        Instant now = Instant.now();
+        return new Event(new SvixHeaders("msg_1", "1", "v1,x"), now, "user_1", "user.updated", "ins_1", now, null, body);
     }
 
     private SqliteJournal open() {

@@ -16,12 +16,20 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param eventsPartitions the number of partitions if this service creates the events topic; an existing topic keeps
  *     its number
  * @param createTopics whether this service creates missing topics
- * @param maxRecordBytes the maximum size of a record including its headers
+ * @param maxRecordBytes the maximum size of a record including its headers, which the topics must accept
  */
 public record IngressKafkaConfig(
         KafkaProperties client, String eventsTopic, int eventsPartitions, boolean createTopics, int maxRecordBytes) {
 
     private static final int BATCH_BYTES = 256 * 1024;
+
+    /**
+     * Enough for the largest body that {@code BODY_LIMIT_BYTES} allows, so that only the broker refuses a record for
+     * its size. Does not depend on {@code BODY_LIMIT_BYTES}, because a journal can contain larger events from before a
+     * change of the limit, and the commands need not know it.
+     */
+    private static final int MAX_REQUEST_BYTES = 4 << 20;
+
     private static final Duration MAX_BLOCK = Duration.ofSeconds(5);
 
     private static final String DURABILITY = "all in-sync replicas must have an event before it counts as published";
@@ -65,7 +73,7 @@ public record IngressKafkaConfig(
         properties.put(ProducerConfig.LINGER_MS_CONFIG, lingerMillis(deliveryTimeout));
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000);
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecordBytes);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, requestTimeoutMillis(deliveryTimeout));
         properties.putAll(client.forProducer());
 

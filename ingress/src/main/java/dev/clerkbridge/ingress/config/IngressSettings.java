@@ -88,7 +88,10 @@ public final class IngressSettings {
             text -> matching(text, "/[A-Za-z0-9._~/-]*"),
             "the webhook path; other paths are answered 404");
 
-    /** The maximum leaves room for the headers of the event and of a dead letter in the dead-letter topic's 4 MiB. */
+    /**
+     * The maximum leaves room for the headers of the event and of a dead letter in the dead-letter topic's 4 MiB, and
+     * for those of the event in the producer's {@code max.request.size}.
+     */
     static final Setting<Long> BODY_LIMIT_BYTES = Setting.bytes(
             "BODY_LIMIT_BYTES",
             "1MiB",

@@ -27,7 +27,7 @@ class IngressKafkaConfigTest {
                 .containsEntry("enable.idempotence", true)
                 .containsEntry("max.in.flight.requests.per.connection", 1)
                 .containsEntry("delivery.timeout.ms", 8_000)
-                .containsEntry("max.request.size", 2_000_000)
+                .containsEntry("max.request.size", 4 << 20)
                 .containsEntry("linger.ms", "20")
                 .containsEntry("security.protocol", "SSL");
     }
