@@ -2,6 +2,8 @@
 package dev.clerkbridge.console.search;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -9,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka's admin client. It is created when it is first needed, because it cannot be created while no broker's name
- * resolves. Thread-safe.
+ * resolves, and replaced when it is old, because it reads its certificates only when it is created. Thread-safe.
  */
 public final class LazyAdmin implements Supplier<Admin>, AutoCloseable {
 
+    private static final Duration MAX_AGE = Duration.ofMinutes(5);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Map<String, Object> properties;
+    private final InstantSource clock;
     private @Nullable Admin admin;
+    private Instant createdAt = Instant.EPOCH;
 
     /**
      * Does not connect yet.
@@ -24,7 +29,12 @@ public final class LazyAdmin implements Supplier<Admin>, AutoCloseable {
      * @param properties the client's properties, including {@code bootstrap.servers}
      */
     public LazyAdmin(Map<String, Object> properties) {
+        this(properties, InstantSource.system());
+    }
+
+    LazyAdmin(Map<String, Object> properties, InstantSource clock) {
         this.properties = Map.copyOf(properties);
+        this.clock = clock;
     }
 
     /**
@@ -34,10 +44,13 @@ public final class LazyAdmin implements Supplier<Admin>, AutoCloseable {
      */
     @Override
     public synchronized Admin get() {
+        Instant now = clock.instant();
         Admin current = admin;
-        if (current == null) {
+        if (current == null || now.isAfter(createdAt.plus(MAX_AGE))) {
+            close();
             current = Admin.create(properties);
             admin = current;
+            createdAt = now;
         }
         return current;
     }
@@ -46,6 +59,7 @@ public final class LazyAdmin implements Supplier<Admin>, AutoCloseable {
     public synchronized void close() {
         if (admin != null) {
             admin.close(CLOSE_TIMEOUT);
+            admin = null;
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.clerkbridge.testbed.server.SecuredKafka;
 import dev.clerkbridge.testbed.server.SelfSigned;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -157,6 +158,30 @@ class SecuredKafkaIT {
             // Then
             await().atMost(TIMEOUT).until(() -> health(ingress).contains("unable to find valid certification path"));
             assertThat(ingress.ingress().ready()).isFalse();
+        }
+    }
+
+    @Test
+    void usesAChangedCertificateAuthorityWithoutARestart() throws Exception {
+        // Given
+        Map<String, String> settings = new HashMap<>(kafka.environment(SecuredKafka.PASSWORD));
+        Path right = Path.of(settings.get("KAFKA_SSL_TRUSTSTORE_LOCATION"));
+        Path authority = Files.writeString(
+                directory.resolve("authority.crt"), SelfSigned.in(directory).certificatePem());
+        settings.put("KAFKA_SSL_TRUSTSTORE_LOCATION", authority.toString());
+        try (CapturedLog log = CapturedLog.open();
+                TestIngress ingress = TestIngress.startUnready(settings)) {
+            await().atMost(TIMEOUT).until(() -> log.text().contains("Cannot read the state of the topics"));
+
+            // When
+            Files.copy(right, authority, StandardCopyOption.REPLACE_EXISTING);
+
+            // Then
+            await().atMost(TIMEOUT)
+                    .until(() -> ingress.management("/metrics")
+                            .body()
+                            .contains("clerk_ingress_topic_records{topic=\"events\"} 0"));
+            assertThat(ingress.ingress().ready()).isTrue();
         }
     }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.operations.kafka;
 
+import dev.clerkbridge.operations.failure.InnermostCause;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Exposes gauges about a service's topics: the number of records, the number of under-replicated partitions, and the
@@ -15,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicWatch implements AutoCloseable {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(TopicWatch.class);
     private static final Duration UPDATE_INTERVAL = Duration.ofSeconds(30);
 
     private final Map<String, Object> properties;
     private final List<WatchedTopic> topics;
     private final Thread thread = new Thread(this::watch, "topic-watch");
     private @Nullable Admin admin;
+    private boolean failing;
 
     private TopicWatch(Map<String, Object> properties, List<WatchedTopic> topics) {
         this.properties = properties;
@@ -68,10 +73,21 @@ public final class TopicWatch implements AutoCloseable {
             for (WatchedTopic topic : topics) {
                 topic.update(admin);
             }
+            failing = false;
         } catch (RuntimeException e) {
-            // For example, a host name does not resolve yet. The next update retries; the service itself logs the
-            // cause.
+            // For example, a host name does not resolve yet, or a certificate has expired. The next update retries with
+            // a new client, because a client reads its certificates only when it is created.
             topics.forEach(WatchedTopic::reset);
+            if (!failing) {
+                failing = true;
+                LOGGER.atWarn()
+                        .addKeyValue("cause", InnermostCause.message(e))
+                        .log("Cannot read the state of the topics; will retry");
+            }
+            if (admin != null) {
+                AdminClients.closeAtOnce(admin);
+                admin = null;
+            }
         }
     }
 

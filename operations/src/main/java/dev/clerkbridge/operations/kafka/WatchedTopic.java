@@ -12,10 +12,13 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** The gauges of one topic. The thread of {@link TopicWatch} updates them; scrapes read them. */
@@ -51,9 +54,14 @@ final class WatchedTopic {
                 .register(registry);
     }
 
+    /**
+     * Updates every gauge.
+     *
+     * @throws KafkaException if Kafka cannot describe the topic, except because it does not exist or because of a
+     *     missing permission
+     */
     void update(Admin admin) throws InterruptedException {
-        TopicDescription topic = resultOrNull(
-                admin.describeTopics(List.of(name)).topicNameValues().get(name));
+        TopicDescription topic = description(admin);
         if (topic == null) {
             reset();
             return;
@@ -64,6 +72,18 @@ final class WatchedTopic {
                 .count();
         records = records(admin, topic);
         retentionSeconds = retention(admin);
+    }
+
+    private @Nullable TopicDescription description(Admin admin) throws InterruptedException {
+        try {
+            return admin.describeTopics(List.of(name)).allTopicNames().get().get(name);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException
+                    || e.getCause() instanceof AuthorizationException) {
+                return null;
+            }
+            throw new KafkaException("cannot describe " + name, e.getCause());
+        }
     }
 
     /** Sets every gauge to NaN. */
