@@ -56,16 +56,22 @@ final class ConnectionMemory extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Changes the reservation to a body of this size. A large body ends the protection of the connection. Returns false
-     * if the change needs more room than there is, or if the connection is already closed.
+     * Changes the size that one body reserves. A connection can reserve memory for several bodies: that of its current
+     * request, and those of requests that were answered because of a timeout while the acceptor still had the event. A
+     * large body ends the protection of the connection. Returns false if the change needs more room than there is, or
+     * if the connection is already closed.
      */
-    boolean reserve(int bytes) {
-        int additional = bytes <= MemoryBudget.SMALL_BODY_BYTES ? 0 : bytes;
-        if (additional > 0 && !replaceable) {
+    boolean resize(int before, int after) {
+        int more = additional(after) - additional(before);
+        if (more > 0 && !replaceable) {
             replaceable = true;
             budget.makeReplaceable(this);
         }
-        return additional == bodyBytes || budget.reserve(this, additional);
+        return more == 0 || budget.reserve(this, more);
+    }
+
+    private static int additional(int bytes) {
+        return bytes <= MemoryBudget.SMALL_BODY_BYTES ? 0 : bytes;
     }
 
     /**

@@ -87,15 +87,14 @@ public final class MemoryBudget {
     }
 
     /**
-     * Sets the bytes that a connection reserves for a large body, in addition to the fixed amount. Returns false if
-     * there is no room, or the connection is already closed.
+     * Changes the bytes that a connection reserves for large bodies, in addition to the fixed amount, by {@code more},
+     * which may be negative. Returns false if there is no room, or the connection is already closed.
      */
-    synchronized boolean reserve(ConnectionMemory connection, int bytes) {
-        int more = bytes - connection.bodyBytes;
+    synchronized boolean reserve(ConnectionMemory connection, int more) {
         if (!connection.open || (more > 0 && !makeRoom(0, more, connection))) {
             return false;
         }
-        connection.bodyBytes = bytes;
+        connection.bodyBytes += more;
         reserved += more;
         return true;
     }

@@ -54,7 +54,7 @@ final class RequestBody {
 
     /** Releases the memory. Do not call {@link #add} afterwards. */
     void release() {
-        memory.reserve(0);
+        memory.resize(bytes.length, 0);
         bytes = new byte[0];
         length = 0;
     }
@@ -63,7 +63,7 @@ final class RequestBody {
         int doubled = Math.max(Math.min(expected, MemoryBudget.SMALL_BODY_BYTES), bytes.length * 2);
         int ceiling = expected == 0 ? limit : Math.max(expected, needed);
         int capacity = Math.min(Math.max(needed, doubled), ceiling);
-        if (!memory.reserve(capacity)) {
+        if (!memory.resize(bytes.length, capacity)) {
             return false;
         }
         bytes = Arrays.copyOf(bytes, capacity);

@@ -89,6 +89,35 @@ class SlowSendersIT {
         assertThat(server.answers(HttpAnswer.ACCEPTED)).isZero();
     }
 
+    @Test
+    void eachBodyThatTheAcceptorKeepsAfterATimeoutReservesItsMemory() {
+        // Given
+        byte[] body = ("{\"data\":{\"id\":\"user_1\",\"pad\":\"" + "x".repeat(50_000) + "\"}}").getBytes(UTF_8);
+        server.acceptor().hold();
+        try (RawClient client = server.connect()) {
+            assertThat(post(client, body).status()).isEqualTo(503);
+            double one = server.gauge("in.flight.bytes");
+
+            // When
+            assertThat(post(client, body).status()).isEqualTo(503);
+
+            // Then
+            assertThat(server.gauge("in.flight.bytes")).isEqualTo(one + body.length);
+
+            // When
+            server.acceptor().release();
+
+            // Then
+            await().until(() -> server.gauge("in.flight.bytes") <= one - body.length);
+        }
+    }
+
+    private static Response post(RawClient client, byte[] body) {
+        Map<String, String> headers = Svix.headers(body);
+        headers.put("Content-Length", String.valueOf(body.length));
+        return client.write(RawClient.post(headers)).write(body).read();
+    }
+
     private static void trickle(RawClient client) {
         try {
             while (true) {
