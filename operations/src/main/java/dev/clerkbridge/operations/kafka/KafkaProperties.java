@@ -9,6 +9,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.security.oauthbearer.ClientJwtValidator;
 
 /**
  * The Kafka client properties from the environment. {@link KafkaVariables} reads them.
@@ -64,6 +65,8 @@ public record KafkaProperties(String bootstrapServers, Map<String, String> other
             // By default, Kafka's client waits forever for an answer of the token endpoint.
             defaults.put(SaslConfigs.SASL_LOGIN_CONNECT_TIMEOUT_MS, LOGIN_TIMEOUT_MILLIS);
             defaults.put(SaslConfigs.SASL_LOGIN_READ_TIMEOUT_MS, LOGIN_TIMEOUT_MILLIS);
+            // Kafka's default creates a ClientJwtValidator too, but needs the library jose4j to do so.
+            defaults.put(SaslConfigs.SASL_OAUTHBEARER_JWT_VALIDATOR_CLASS, ClientJwtValidator.class.getName());
         }
         if (!others.containsKey(CONNECT_TIMEOUT) && !others.containsKey(MAX_CONNECT_TIMEOUT)) {
             // Within the services' deadlines of 5 s, a client must be able to try a second broker.
