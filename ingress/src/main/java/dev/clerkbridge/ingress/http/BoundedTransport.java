@@ -107,10 +107,12 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
     }
 
     /** A handler of the server channel that sees each accepted connection before Vert.x does. */
-    private static final class AdmissionHandler extends ChannelInboundHandlerAdapter {
+    static final class AdmissionHandler extends ChannelInboundHandlerAdapter {
 
         private final MemoryBudget budget;
         private final HandshakeLimit handshakes;
+        /** Whether a check is scheduled. The NIO transport accepts several connections after reading was turned off. */
+        private boolean waiting;
 
         AdmissionHandler(MemoryBudget budget, HandshakeLimit handshakes) {
             this.budget = budget;
@@ -132,7 +134,9 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
             connection.pipeline().addLast(memory);
             handshakes.begun(connection);
             context.fireChannelRead(connection);
-            waitWhileCrowded(context.channel());
+            if (!waiting) {
+                waitWhileCrowded(context.channel());
+            }
         }
 
         /**
@@ -143,7 +147,8 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
         private void waitWhileCrowded(Channel port) {
             boolean crowded = handshakes.reached() || budget.crowded();
             port.config().setAutoRead(!crowded);
-            if (crowded && port.isOpen()) {
+            waiting = crowded && port.isOpen();
+            if (waiting) {
                 port.eventLoop().schedule(() -> waitWhileCrowded(port), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             }
         }
