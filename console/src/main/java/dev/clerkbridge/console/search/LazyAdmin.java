@@ -21,6 +21,8 @@ public final class LazyAdmin implements Supplier<Admin>, AutoCloseable {
     private final Map<String, Object> properties;
     private final InstantSource clock;
     private @Nullable Admin admin;
+    /** Other threads may still use it until the next replacement. */
+    private @Nullable Admin previous;
     private Instant createdAt = Instant.EPOCH;
 
     /**
@@ -47,9 +49,11 @@ public final class LazyAdmin implements Supplier<Admin>, AutoCloseable {
         Instant now = clock.instant();
         Admin current = admin;
         if (current == null || now.isAfter(createdAt.plus(MAX_AGE))) {
-            close();
-            current = Admin.create(properties);
-            admin = current;
+            Admin created = Admin.create(properties);
+            close(previous);
+            previous = current;
+            current = created;
+            admin = created;
             createdAt = now;
         }
         return current;
@@ -57,9 +61,13 @@ public final class LazyAdmin implements Supplier<Admin>, AutoCloseable {
 
     @Override
     public synchronized void close() {
+        close(previous);
+        close(admin);
+    }
+
+    private static void close(@Nullable Admin admin) {
         if (admin != null) {
             admin.close(CLOSE_TIMEOUT);
-            admin = null;
         }
     }
 }
