@@ -10,6 +10,8 @@ import dev.clerkbridge.operations.database.DatabaseLogin;
 import dev.clerkbridge.operations.environment.Endpoint;
 import dev.clerkbridge.operations.environment.Environment;
 import dev.clerkbridge.operations.environment.Secret;
+import dev.clerkbridge.operations.environment.SecretList;
+import dev.clerkbridge.operations.environment.SigningSecret;
 import dev.clerkbridge.operations.environment.StartReport;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
 import dev.clerkbridge.operations.kafka.KafkaPropertiesCheck;
@@ -143,13 +145,11 @@ public record ConsoleConfig(
 
     private static List<Webhook> signingSecrets(Environment environment) {
         List<Webhook> secrets = new ArrayList<>();
-        for (String secret : environment.list(ConsoleSettings.SIGNING_SECRET)) {
+        for (SigningSecret secret : SecretList.read(environment, ConsoleSettings.SIGNING_SECRET)) {
             try {
-                secrets.add(new Webhook(secret));
-            } catch (EmptyWebhookSecretException | IllegalArgumentException e) {
-                environment.fault(
-                        ConsoleSettings.SIGNING_SECRET, "entry " + (secrets.size() + 1) + " is not a signing secret");
-                return List.of();
+                secrets.add(new Webhook(secret.key()));
+            } catch (EmptyWebhookSecretException e) {
+                throw new IllegalStateException("A signing secret is empty", e);
             }
         }
         return secrets;

@@ -110,9 +110,19 @@ class ConsoleConfigTest {
     @ParameterizedTest
     @ValueSource(strings = {"SIGNING_SECRET", "CLERK_WEBHOOK_SECRET"})
     void acceptsTheIngresssOtherNamesForTheSigningSecret(String variable) {
-        ConsoleConfig config = ConsoleConfig.from(with(variable, "whsec_c2lnbmluZy1zZWNyZXQ="));
+        ConsoleConfig config = ConsoleConfig.from(with(variable, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
 
         assertThat(config.signingSecrets()).hasSize(1);
+    }
+
+    @Test
+    void acceptsSigningSecretsInTheFormsThatTheIngressAccepts() {
+        String pasted = "export SIGNING_SECRET=\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"\n"
+                + "'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD'";
+
+        ConsoleConfig config = ConsoleConfig.from(with("CLERK_WEBHOOK_SIGNING_SECRET", pasted));
+
+        assertThat(config.signingSecrets()).hasSize(2);
     }
 
     @Test

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.svix.Webhook;
 import dev.clerkbridge.ingress.config.IngressKafkaConfig;
-import dev.clerkbridge.ingress.config.SigningSecret;
 import dev.clerkbridge.ingress.envelope.EventReader;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.kafka.EventRecords;
@@ -14,6 +13,7 @@ import dev.clerkbridge.ingress.verify.UnverifiedDelivery;
 import dev.clerkbridge.ingress.verify.Verdict;
 import dev.clerkbridge.ingress.verify.VerifiedDelivery;
 import dev.clerkbridge.ingress.verify.Verifier;
+import dev.clerkbridge.operations.environment.SigningSecret;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -7,7 +7,7 @@ import com.svix.Webhook;
 import com.svix.exceptions.EmptyWebhookSecretException;
 import com.svix.exceptions.WebhookSigningException;
 import dev.clerkbridge.ingress.config.CanaryConfig;
-import dev.clerkbridge.ingress.config.SigningSecret;
+import dev.clerkbridge.operations.environment.SigningSecret;
 import dev.clerkbridge.operations.failure.InnermostCause;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

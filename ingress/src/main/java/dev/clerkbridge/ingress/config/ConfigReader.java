@@ -10,7 +10,8 @@ import static dev.clerkbridge.ingress.config.IngressSettings.SIGNING_SECRET;
 
 import dev.clerkbridge.operations.environment.Endpoint;
 import dev.clerkbridge.operations.environment.Environment;
-import dev.clerkbridge.operations.environment.Secret;
+import dev.clerkbridge.operations.environment.SecretList;
+import dev.clerkbridge.operations.environment.SigningSecret;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
 import dev.clerkbridge.operations.kafka.KafkaPropertiesCheck;
 import dev.clerkbridge.operations.kafka.KafkaVariables;
@@ -196,14 +197,12 @@ final class ConfigReader {
     }
 
     private List<SigningSecret> secrets() {
-        Secret text = environment.find(SIGNING_SECRET);
-        if (text == null) {
+        if (!environment.isSet(SIGNING_SECRET)) {
             environment.fault(
                     SIGNING_SECRET,
                     "is not set. Find it in the Clerk Dashboard under Configure, Webhooks, your endpoint, Signing"
                             + " Secret; separate several by commas");
-            return List.of();
         }
-        return SecretList.parse(text.value(), problem -> environment.fault(SIGNING_SECRET, problem));
+        return SecretList.read(environment, SIGNING_SECRET);
     }
 }

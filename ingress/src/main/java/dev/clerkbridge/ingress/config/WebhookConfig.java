@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.config;
 
+import dev.clerkbridge.operations.environment.SigningSecret;
 import java.util.List;
 import java.util.Set;
 

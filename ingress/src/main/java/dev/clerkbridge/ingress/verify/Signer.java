@@ -7,7 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.svix.Webhook;
 import com.svix.exceptions.EmptyWebhookSecretException;
 import com.svix.exceptions.WebhookSigningException;
-import dev.clerkbridge.ingress.config.SigningSecret;
+import dev.clerkbridge.operations.environment.SigningSecret;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import javax.crypto.Mac;

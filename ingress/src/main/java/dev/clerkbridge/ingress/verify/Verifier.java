@@ -3,8 +3,8 @@ package dev.clerkbridge.ingress.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.clerkbridge.ingress.config.SigningSecret;
 import dev.clerkbridge.ingress.event.SvixHeaders;
+import dev.clerkbridge.operations.environment.SigningSecret;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,8 @@ package dev.clerkbridge.ingress.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import dev.clerkbridge.operations.environment.SecretList;
+import dev.clerkbridge.operations.environment.SigningSecret;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,12 +3,12 @@ package dev.clerkbridge.ingress.envelope;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.clerkbridge.ingress.config.SigningSecret;
 import dev.clerkbridge.ingress.testing.Svix;
 import dev.clerkbridge.ingress.verify.SignatureHeaders;
 import dev.clerkbridge.ingress.verify.UnverifiedDelivery;
 import dev.clerkbridge.ingress.verify.VerifiedDelivery;
 import dev.clerkbridge.ingress.verify.Verifier;
+import dev.clerkbridge.operations.environment.SigningSecret;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.InstantSource;

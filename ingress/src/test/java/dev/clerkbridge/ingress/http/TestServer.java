@@ -2,13 +2,13 @@
 package dev.clerkbridge.ingress.http;
 
 import dev.clerkbridge.ingress.config.HttpConfig;
-import dev.clerkbridge.ingress.config.SigningSecret;
 import dev.clerkbridge.ingress.config.TlsConfig;
 import dev.clerkbridge.ingress.envelope.EventReader;
 import dev.clerkbridge.ingress.metrics.IngressMetrics;
 import dev.clerkbridge.ingress.testing.Svix;
 import dev.clerkbridge.ingress.verify.Verifier;
 import dev.clerkbridge.operations.environment.Endpoint;
+import dev.clerkbridge.operations.environment.SigningSecret;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

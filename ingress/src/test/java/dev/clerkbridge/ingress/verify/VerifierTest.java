@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.clerkbridge.ingress.config.SigningSecret;
 import dev.clerkbridge.ingress.testing.Svix;
+import dev.clerkbridge.operations.environment.SigningSecret;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;

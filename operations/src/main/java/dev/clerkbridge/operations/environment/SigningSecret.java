@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.ingress.config;
+package dev.clerkbridge.operations.environment;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 public final class SigningSecret {
 
     /** Standard Webhooks requires 24 to 64 bytes, but a published test vector has 18, and Svix accepts up to 75. */
-    static final int MIN_BYTES = 18;
+    public static final int MIN_BYTES = 18;
 
-    static final int MAX_BYTES = 75;
+    public static final int MAX_BYTES = 75;
 
     private static final String PREFIX = "whsec_";
     private static final Pattern PREFIXES = Pattern.compile("(?i:whsec_)*");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.ingress.config;
+package dev.clerkbridge.operations.environment;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Parses signing secrets in the forms that people paste: separated by commas, semicolons, spaces or newlines, in quotes
  * or brackets, or after a variable name, {@code Bearer} or {@code v1,}.
  */
-final class SecretList {
+public final class SecretList {
 
     /** A JVM without a UTF-8 locale reads {@code \ufffd} instead of these non-ASCII characters. */
     private static final Pattern QUOTES =
@@ -22,12 +22,18 @@ final class SecretList {
 
     private SecretList() {}
 
+    /** The valid secrets in the variable; empty if it is not set. Records each invalid secret as a fault. */
+    public static List<SigningSecret> read(Environment environment, Setting<Secret> setting) {
+        Secret text = environment.find(setting);
+        return text == null ? List.of() : parse(text.value(), problem -> environment.fault(setting, problem));
+    }
+
     /**
      * The valid secrets in the text, in order.
      *
      * @param problems receives one message for each invalid secret; the message does not contain the secret
      */
-    static List<SigningSecret> parse(String text, Consumer<String> problems) {
+    public static List<SigningSecret> parse(String text, Consumer<String> problems) {
         String plain =
                 PREAMBLE.matcher(QUOTES.matcher(text).replaceAll("").strip()).replaceAll("");
         String[] entries = SEPARATOR.split(plain, -1);

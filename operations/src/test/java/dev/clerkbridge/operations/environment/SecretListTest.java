@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.clerkbridge.ingress.config;
+package dev.clerkbridge.operations.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
