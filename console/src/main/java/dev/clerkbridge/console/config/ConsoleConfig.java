@@ -9,6 +9,7 @@ import dev.clerkbridge.console.search.EventSearch;
 import dev.clerkbridge.operations.database.DatabaseLogin;
 import dev.clerkbridge.operations.environment.Endpoint;
 import dev.clerkbridge.operations.environment.Environment;
+import dev.clerkbridge.operations.environment.InstanceIds;
 import dev.clerkbridge.operations.environment.Secret;
 import dev.clerkbridge.operations.environment.SecretList;
 import dev.clerkbridge.operations.environment.SigningSecret;
@@ -114,7 +115,7 @@ public record ConsoleConfig(
             environment.warn("CONSOLE_PASSWORD is ignored, because CONSOLE_USER_HEADER is set too");
         }
         Actions actions = new Actions(
-                environment.get(ConsoleSettings.ACTIONS), Set.copyOf(environment.list(ConsoleSettings.INSTANCE_IDS)));
+                environment.get(ConsoleSettings.ACTIONS), InstanceIds.read(environment, ConsoleSettings.INSTANCE_IDS));
         ConsoleConfig config = new ConsoleConfig(
                 endpoint,
                 access,

@@ -133,6 +133,14 @@ class ConsoleConfigTest {
                 .hasMessageNotContaining("not-base64");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"other", ","})
+    void refusesInstanceIdsThatTheIngressRefuses(String ids) {
+        assertThatThrownBy(() -> ConsoleConfig.from(with("CLERK_INSTANCE_IDS", ids)))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("CLERK_INSTANCE_IDS: has an entry that is not an instance id");
+    }
+
     @Test
     void acceptsADatabaseUrlInTheFormatOfHostingProviders() {
         Map<String, String> variables = Map.of("DATABASE_URL", "postgres://reader:s3cret@db/app?sslmode=require");

@@ -2,9 +2,9 @@
 package dev.clerkbridge.usersync.config;
 
 import dev.clerkbridge.operations.environment.Environment;
+import dev.clerkbridge.operations.environment.InstanceIds;
 import dev.clerkbridge.operations.environment.Secret;
 import java.net.URI;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 public record ClerkApiConfig(URI url, Secret key, @Nullable Integer requestsPerSecond, Set<String> instanceIds) {
 
     private static final Pattern KEY = Pattern.compile("(sk_)?(test|live)_[\\x21-\\x7e]+");
-    private static final Pattern INSTANCE_ID = Pattern.compile("ins_[A-Za-z0-9_]+");
 
     public ClerkApiConfig {
         instanceIds = Set.copyOf(instanceIds);
@@ -30,7 +29,7 @@ public record ClerkApiConfig(URI url, Secret key, @Nullable Integer requestsPerS
                 environment.get(SyncSettings.API_URL),
                 key(environment),
                 environment.find(SyncSettings.API_RATE),
-                instances(environment));
+                InstanceIds.read(environment, SyncSettings.INSTANCE_IDS));
     }
 
     private static Secret key(Environment environment) {
@@ -52,13 +51,5 @@ public record ClerkApiConfig(URI url, Secret key, @Nullable Integer requestsPerS
         return key.startsWith("whsec_")
                 ? "is the signing secret of webhooks, not an API key"
                 : "is not a secret key of Clerk's Backend API";
-    }
-
-    private static Set<String> instances(Environment environment) {
-        List<String> ids = environment.list(SyncSettings.INSTANCE_IDS);
-        if (!ids.stream().allMatch(id -> INSTANCE_ID.matcher(id).matches())) {
-            environment.fault(SyncSettings.INSTANCE_IDS, "has an entry that is not an instance id (ins_...)");
-        }
-        return Set.copyOf(ids);
     }
 }

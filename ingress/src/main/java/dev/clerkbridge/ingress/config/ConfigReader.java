@@ -10,6 +10,7 @@ import static dev.clerkbridge.ingress.config.IngressSettings.SIGNING_SECRET;
 
 import dev.clerkbridge.operations.environment.Endpoint;
 import dev.clerkbridge.operations.environment.Environment;
+import dev.clerkbridge.operations.environment.InstanceIds;
 import dev.clerkbridge.operations.environment.SecretList;
 import dev.clerkbridge.operations.environment.SigningSecret;
 import dev.clerkbridge.operations.kafka.KafkaProperties;
@@ -21,8 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and checks the configuration of the service, or of the command {@code drain} or {@code redrive}. */
@@ -30,7 +29,6 @@ final class ConfigReader {
 
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(9);
     private static final int MAX_HEADER_BYTES = 64 * 1024;
-    private static final Pattern INSTANCE_ID = Pattern.compile("ins_[A-Za-z0-9_]+");
 
     private final Environment environment;
 
@@ -48,7 +46,7 @@ final class ConfigReader {
         LogSettings.ALL.forEach(environment::get);
         int bodyLimit = Math.toIntExact(environment.get(BODY_LIMIT_BYTES));
         IngressConfig config = new IngressConfig(
-                new WebhookConfig(secrets(), instanceIds()),
+                new WebhookConfig(secrets(), InstanceIds.read(environment, INSTANCE_IDS)),
                 http(bodyLimit),
                 new Endpoint(environment.get(IngressSettings.MANAGEMENT_HOST), environment.get(MANAGEMENT_PORT)),
                 kafka(bodyLimit + MAX_HEADER_BYTES),
@@ -86,7 +84,9 @@ final class ConfigReader {
         LogSettings.ALL.forEach(environment::get);
         int bodyLimit = Math.toIntExact(environment.get(BODY_LIMIT_BYTES));
         RedriveConfig config = new RedriveConfig(
-                kafka(bodyLimit + MAX_HEADER_BYTES), instanceIds(), environment.get(IngressSettings.JOURNAL_DIR));
+                kafka(bodyLimit + MAX_HEADER_BYTES),
+                InstanceIds.read(environment, INSTANCE_IDS),
+                environment.get(IngressSettings.JOURNAL_DIR));
         new KafkaPropertiesCheck(environment, config.kafka().client())
                 .producer(config.producerProperties())
                 .consumer(config.consumerProperties());
@@ -176,18 +176,6 @@ final class ConfigReader {
             case JOURNAL -> Duration.ofMillis(Integer.MAX_VALUE);
             case KAFKA -> Duration.ofSeconds(8);
         };
-    }
-
-    private Set<String> instanceIds() {
-        List<String> ids = environment.list(INSTANCE_IDS);
-        boolean blank = ids.isEmpty() && environment.isSet(INSTANCE_IDS); // an empty list allows all
-        if (blank || !ids.stream().allMatch(id -> INSTANCE_ID.matcher(id).matches())) {
-            environment.fault(
-                    INSTANCE_IDS,
-                    "has an entry that is not an instance id (ins_...); no event would match it. Find the id"
-                            + " in the Clerk Dashboard under Configure, Settings");
-        }
-        return Set.copyOf(ids);
     }
 
     private @Nullable CanaryConfig canary() {
