@@ -13,13 +13,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Works out the outcomes of many events, with one request to Kafka and one query for each table. It does not read the
- * events' history, so it detects neither duplicates nor dead letters that are not among these events, and stale and
+ * Works out the outcomes of many events as {@link OutcomeFinder} does, with one request to Kafka and one query for each
+ * table. It does not read the events' history, so it detects neither duplicates nor dead letters that are not among these events, and stale and
  * replaced events are both {@link EventOutcome#SUPERSEDED}. {@link Stories} reads the history.
  */
 public final class Outcomes {
@@ -42,43 +41,20 @@ public final class Outcomes {
      */
     public List<EventOutcome> of(List<ReceivedEvent> events) {
         Map<TopicPartition, OffsetAndMetadata> committed = events.isEmpty() ? Map.of() : offsets.allCommitted();
-        Set<String> letters = events.stream()
+        List<ReceivedEvent> letters = events.stream()
                 .filter(event -> event.record().topic().equals(topics.deadLetters()))
-                .map(ReceivedEvent::id)
-                .collect(Collectors.toSet());
-        Map<String, MirrorRow> rows = rows(events);
-        return events.stream()
-                .map(event -> outcome(event, letters, rows, committed))
                 .toList();
-    }
-
-    private EventOutcome outcome(
-            ReceivedEvent event,
-            Set<String> letters,
-            Map<String, MirrorRow> rows,
-            Map<TopicPartition, OffsetAndMetadata> committed) {
-        String topic = event.record().topic();
-        if (topic.equals(topics.quarantine())) {
-            return EventOutcome.QUARANTINED;
-        }
-        MirrorRow row = rows.get(String.valueOf(Envelope.of(event).objectId()));
-        if (row != null && event.id().equals(row.lastRecordId())) {
-            return EventOutcome.APPLIED;
-        }
-        if (letters.contains(event.id())) {
-            return EventOutcome.DEAD_LETTERED;
-        }
-        OffsetAndMetadata reached =
-                committed.get(new TopicPartition(topic, event.record().partition()));
-        if (reached == null || event.record().offset() >= reached.offset()) {
-            return EventOutcome.WAITING;
-        }
-        if (MirrorTable.ofType(event.type()) == null) {
-            return EventOutcome.IGNORED;
-        }
-        return row != null && row.version().supersedes(VersionedRecord.of(event).version())
-                ? EventOutcome.SUPERSEDED
-                : EventOutcome.UNKNOWN;
+        Map<String, MirrorRow> rows = rows(events);
+        OutcomeFinder finder = new OutcomeFinder(topics);
+        return events.stream()
+                .map(event -> {
+                    MirrorRow row = rows.get(String.valueOf(Envelope.of(event).objectId()));
+                    OffsetAndMetadata reached = committed.get(new TopicPartition(
+                            event.record().topic(), event.record().partition()));
+                    return finder.find(event, letters, row, reached == null ? -1 : reached.offset())
+                            .outcome();
+                })
+                .toList();
     }
 
     private Map<String, MirrorRow> rows(List<ReceivedEvent> events) {
