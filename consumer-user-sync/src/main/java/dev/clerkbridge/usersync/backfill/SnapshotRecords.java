@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.usersync.backfill;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.clerkbridge.contract.Envelope;
 import dev.clerkbridge.contract.EventHeaders;
 import dev.clerkbridge.contract.Rfc3339;
@@ -59,7 +60,7 @@ public final class SnapshotRecords {
                 .add(EventHeaders.SPEC_VERSION, bytes("1.0"))
                 .add(EventHeaders.ID, bytes(type + ":" + id + ":" + timestamp))
                 .add(EventHeaders.TYPE, bytes(type))
-                .add(EventHeaders.SOURCE, bytes("/clerk/" + instanceId))
+                .add(EventHeaders.SOURCE, bytes(EventHeaders.source(instanceId)))
                 .add(EventHeaders.SUBJECT, bytes(key))
                 .add(EventHeaders.TIME, Rfc3339.milliseconds(Instant.ofEpochMilli(timestamp)))
                 .add(EventHeaders.RECORDED_TIME, Rfc3339.microseconds(clock.instant()))
@@ -80,7 +81,7 @@ public final class SnapshotRecords {
     }
 
     private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return TextNode.valueOf(text).toString();
     }
 
     private static byte[] bytes(String text) {
