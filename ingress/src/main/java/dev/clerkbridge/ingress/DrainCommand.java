@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress;
 
+import dev.clerkbridge.ingress.config.AckAfter;
 import dev.clerkbridge.ingress.config.DrainConfig;
 import dev.clerkbridge.ingress.config.IngressKafkaConfig;
 import dev.clerkbridge.ingress.journal.Journal;
@@ -99,8 +100,8 @@ final class DrainCommand implements Callable<Integer> {
         UnacknowledgedEntries entries = new UnacknowledgedEntries(journal, new JournalFeed(journal));
         // A topic that is missing is probably not the service's, and the journal forgets what is published there.
         IngressKafkaConfig existing = config.kafka().withoutCreation();
-        Publisher publisher =
-                new Publisher(entries, existing, Publisher.NO_TIMEOUT, metrics, health, failure::complete);
+        Publisher publisher = new Publisher(
+                entries, existing, AckAfter.JOURNAL.deliveryTimeout(), metrics, health, failure::complete);
         try {
             awaitDrained(journal);
         } finally {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.accept;
 
+import dev.clerkbridge.ingress.config.AckAfter;
 import dev.clerkbridge.ingress.config.IngressKafkaConfig;
 import dev.clerkbridge.ingress.config.JournalConfig;
 import dev.clerkbridge.ingress.event.EventSubmission;
@@ -64,7 +65,8 @@ public final class JournalAcceptor implements EventAcceptor {
                 config::maxBytes);
         JournalFeed feed = new JournalFeed(journal);
         UnacknowledgedEntries entries = new UnacknowledgedEntries(journal, feed);
-        Publisher publisher = new Publisher(entries, kafkaConfig, Publisher.NO_TIMEOUT, metrics, kafka, journalFailed);
+        Publisher publisher =
+                new Publisher(entries, kafkaConfig, AckAfter.JOURNAL.deliveryTimeout(), metrics, kafka, journalFailed);
         JournalWriter writer = new JournalWriter(journal, feed, config.maxBytes(), timings, writing, journalFailed);
         return new JournalAcceptor(journal, writer, publisher);
     }

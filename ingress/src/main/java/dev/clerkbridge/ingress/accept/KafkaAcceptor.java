@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.accept;
 
+import dev.clerkbridge.ingress.config.AckAfter;
 import dev.clerkbridge.ingress.config.IngressKafkaConfig;
 import dev.clerkbridge.ingress.event.AcceptResult;
 import dev.clerkbridge.ingress.event.EventSubmission;
@@ -39,7 +40,8 @@ public final class KafkaAcceptor implements EventAcceptor {
         JournalMetrics.none(metrics);
         // The console recognizes kafka mode by this metric.
         metrics.gauge("kafka.in.flight.bytes", "Size of the events waiting for Kafka's acknowledgement", events::bytes);
-        Publisher publisher = new Publisher(events, config, WaitingEvents.TIMEOUT, metrics, kafka, failure -> {});
+        Publisher publisher =
+                new Publisher(events, config, AckAfter.KAFKA.deliveryTimeout(), metrics, kafka, failure -> {});
         return new KafkaAcceptor(events, publisher, kafka);
     }
 

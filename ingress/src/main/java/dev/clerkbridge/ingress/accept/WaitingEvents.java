@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.ingress.accept;
 
+import dev.clerkbridge.ingress.config.AckAfter;
 import dev.clerkbridge.ingress.event.AcceptResult;
 import dev.clerkbridge.ingress.event.Event;
 import dev.clerkbridge.ingress.event.EventSubmission;
@@ -29,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class WaitingEvents implements PublishQueue {
-
-    /** How long the publisher waits for the acknowledgement of an event. Less than the request's own limit, 9 s. */
-    public static final Duration TIMEOUT = Duration.ofSeconds(8);
 
     /** Below the producer's default {@code buffer.memory}, 32 MiB, so that {@code send} does not wait for memory. */
     private static final long MAX_BYTES = 24L << 20;
@@ -153,7 +151,8 @@ public final class WaitingEvents implements PublishQueue {
     private synchronized void expire() {
         long now = System.nanoTime();
         List<WaitingEvent> expired = unfinished.stream()
-                .filter(event -> now - event.since > TIMEOUT.toNanos())
+                .filter(event ->
+                        now - event.since > AckAfter.KAFKA.deliveryTimeout().toNanos())
                 .toList();
         expired.forEach(WaitingEvent::timedOut);
     }

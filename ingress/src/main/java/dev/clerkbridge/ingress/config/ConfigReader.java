@@ -165,17 +165,10 @@ final class ConfigReader {
                 environment.get(IngressSettings.TOPICS_CREATE),
                 maxRecordBytes);
         new KafkaPropertiesCheck(environment, client)
-                .producer(config.producerProperties(deliveryTimeout()))
+                .producer(config.producerProperties(
+                        environment.get(IngressSettings.ACK_AFTER).deliveryTimeout()))
                 .admin(client.forAdmin());
         return config;
-    }
-
-    /** The delivery timeout that the acceptors use: unlimited in journal mode. */
-    private Duration deliveryTimeout() {
-        return switch (environment.get(IngressSettings.ACK_AFTER)) {
-            case JOURNAL -> Duration.ofMillis(Integer.MAX_VALUE);
-            case KAFKA -> Duration.ofSeconds(8);
-        };
     }
 
     private @Nullable CanaryConfig canary() {

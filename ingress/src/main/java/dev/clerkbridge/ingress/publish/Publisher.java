@@ -34,9 +34,6 @@ public final class Publisher {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Publisher.class);
 
-    /** No delivery timeout, for events in the journal, which wait until an outage ends. */
-    public static final Duration NO_TIMEOUT = Duration.ofMillis(Integer.MAX_VALUE);
-
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration SHORT_TICK = Duration.ofMillis(5);
     private static final Duration INSPECTION_INTERVAL = Duration.ofSeconds(2);
