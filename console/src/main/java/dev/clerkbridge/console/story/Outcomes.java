@@ -18,8 +18,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Works out the outcomes of many events as {@link OutcomeFinder} does, with one request to Kafka and one query for each
- * table. It does not read the events' history, so it detects neither duplicates nor dead letters that are not among these events, and stale and
- * replaced events are both {@link EventOutcome#SUPERSEDED}. {@link Stories} reads the history.
+ * table. It does not read the events' history, so it detects neither duplicates nor dead letters that are not among
+ * these events, and stale and replaced events are both {@link EventOutcome#SUPERSEDED}. {@link Stories} reads the
+ * history.
  */
 public final class Outcomes {
 
