@@ -116,6 +116,21 @@ class StackCommandsIT {
         }
     }
 
+    @Test
+    void generatedUsersAreRefusedInAStackWithRealData() {
+        // Given
+        Path real = directory.resolve("secret-1234");
+        StackLock running = running(real);
+
+        // When
+        int code = runIn(real, "backfill", "--example", "3");
+        running.close();
+
+        // Then
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).contains(real + " has real data").hasLineCount(1);
+    }
+
     /** Makes a folder look as if a stack were running there. */
     private static StackLock running(Path path) {
         StateFolder folder = StateFolder.at(Optional.of(path));
@@ -148,12 +163,16 @@ class StackCommandsIT {
     }
 
     private int run(String... arguments) {
+        return runIn(directory.resolve("state"), arguments);
+    }
+
+    private int runIn(Path state, String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         CommandLine commandLine = Bridge.commandLine();
         commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--state", directory.resolve("state").toString()));
+        all.addAll(List.of("--state", state.toString()));
         return commandLine.execute(all.toArray(String[]::new));
     }
 }

@@ -2,8 +2,10 @@
 package dev.clerkbridge.localstack.service;
 
 import dev.clerkbridge.localstack.control.StackOption;
+import dev.clerkbridge.localstack.state.RunningStack;
 import dev.clerkbridge.testbed.clerkapi.ClerkApiServer;
 import dev.clerkbridge.testbed.clerkapi.ClerkInstance;
+import dev.clerkbridge.testbed.command.UserError;
 import dev.clerkbridge.testbed.example.Examples;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,7 +41,13 @@ abstract class ClerkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Map<String, String> environment = new HashMap<>(StackEnvironment.of(stack.running()));
+        RunningStack running = stack.running();
+        if (example != null && running.folder().hasRealData()) {
+            throw new UserError("--example writes generated users, and the stack in "
+                    + running.folder().path() + " has real data. Start a stack for examples without"
+                    + " CLERK_WEBHOOK_SIGNING_SECRET.");
+        }
+        Map<String, String> environment = new HashMap<>(StackEnvironment.of(running));
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(options);
         if (example == null) {
@@ -50,7 +58,7 @@ abstract class ClerkCommand implements Callable<Integer> {
             environment.put("CLERK_SECRET_KEY", ClerkApiCommand.KEY);
             environment.put("CLERK_API_URL", api.url().toString());
             environment.put("CLERK_API_RATE", "1000");
-            environment.put("CLERK_INSTANCE_IDS", Examples.INSTANCE_ID);
+            environment.putIfAbsent("CLERK_INSTANCE_IDS", Examples.INSTANCE_ID);
             return ServiceJar.run("consumer-user-sync", arguments, environment);
         }
     }

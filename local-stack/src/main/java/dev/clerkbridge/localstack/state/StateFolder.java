@@ -74,6 +74,11 @@ public record StateFolder(Path path) {
         return folders;
     }
 
+    /** Whether this is the folder of a stack whose secret comes from the environment. */
+    public boolean hasRealData() {
+        return isReal(path);
+    }
+
     private static boolean isReal(Path folder) {
         return folder.getFileName().toString().startsWith(REAL);
     }
