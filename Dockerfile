@@ -51,6 +51,8 @@ FROM eclipse-temurin:${JAVA}-jre AS runtime
 RUN mkdir -p /app /var/lib/clerk-bridge/journal && chown -R 10001:10001 /var/lib/clerk-bridge
 COPY --from=build /out/health /app/health
 COPY deploy/image/jvm.options deploy/image/image.options deploy/image/run deploy/image/ask /app/
+# COPY keeps the permissions of the clone's files, which a umask such as 027 denies to the images' user.
+RUN chmod -R a+rX /app
 WORKDIR /app
 
 # Copies the libraries before the jar, because the libraries change rarely and the jar changes with every commit.
@@ -75,6 +77,7 @@ RUN useradd --uid 10001 --create-home train && chown train /app
 COPY --from=build /src/local-stack/target/lib /stack/lib
 COPY --from=build /src/local-stack/target/local-stack.jar /stack/
 COPY deploy/image/train /stack/train
+RUN chmod a+rx /stack/train
 COPY --from=build /out/native /app/native
 USER 10001
 
