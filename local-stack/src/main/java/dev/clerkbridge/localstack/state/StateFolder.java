@@ -62,16 +62,31 @@ public record StateFolder(Path path) {
     /** The folders that stacks use when they are started without {@code --state}. */
     public static List<StateFolder> defaults() {
         List<StateFolder> folders = new ArrayList<>(List.of(at(Optional.empty())));
-        if (Files.isDirectory(DEFAULT)) {
-            try (Stream<Path> inside = Files.list(DEFAULT)) {
-                inside.filter(StateFolder::isReal)
-                        .map(path -> at(Optional.of(path)))
-                        .forEach(folders::add);
-            } catch (IOException e) {
-                throw new UserError("cannot read " + DEFAULT + " (" + e + ")", e);
-            }
-        }
+        folders.addAll(withRealData(DEFAULT));
         return folders;
+    }
+
+    private static List<StateFolder> withRealData(Path parent) {
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> inside = Files.list(parent)) {
+            return inside.filter(StateFolder::isReal)
+                    .sorted()
+                    .map(path -> at(Optional.of(path)))
+                    .toList();
+        } catch (IOException e) {
+            throw new UserError("cannot read " + parent + " (" + e + ")", e);
+        }
+    }
+
+    /**
+     * The folders with the real data of other secrets, if this folder is for real data and does not exist yet. One of
+     * them may belong to the same endpoint, whose secret was rotated.
+     */
+    public List<StateFolder> othersBeforeFirstStart() {
+        Path parent = path.getParent();
+        return parent == null || !hasRealData() || Files.exists(path) ? List.of() : withRealData(parent);
     }
 
     /** Whether this is the folder of a stack whose secret comes from the environment. */

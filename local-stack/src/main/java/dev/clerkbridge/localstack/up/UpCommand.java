@@ -16,6 +16,7 @@ import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -77,6 +78,7 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         StateFolder folder = folder();
+        List<StateFolder> others = folder.othersBeforeFirstStart();
         if (!folder.create() && fresh && state != null) {
             throw new UserError("the folder " + folder.path() + " contains files but is not a state folder, so --fresh"
                     + " does not empty it. Choose an empty or new folder with --state DIR.");
@@ -86,6 +88,7 @@ public final class UpCommand implements Callable<Integer> {
         SecretStore secrets = new SecretStore(folder, System::getenv);
         StackSettings settings = new StackSettings(folder, ports, secrets.secretsOrNew(), System.getenv());
         Progress progress = new Progress(spec().commandLine().getOut());
+        sayOthers(folder, others, progress);
         Stack stack = new Stack(settings, progress);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, lock, progress), "stop"));
         start(stack, settings);
@@ -102,6 +105,15 @@ public final class UpCommand implements Callable<Integer> {
             }
         }
         return waitForTheEnd();
+    }
+
+    private static void sayOthers(StateFolder folder, List<StateFolder> others, Progress progress) {
+        if (!others.isEmpty()) {
+            progress.say("first start with this signing secret, so the stack is empty: " + folder.path()
+                    + "\nThe data of other secrets is in the folders below. After a rotation, continue with the old"
+                    + " secret's data: press Ctrl-C, then start with --state FOLDER, also in future.");
+            others.forEach(other -> progress.say("  " + other.path()));
+        }
     }
 
     private static void showDeliveries(Stack stack, Progress progress, String secretSource, boolean instancesLimited)

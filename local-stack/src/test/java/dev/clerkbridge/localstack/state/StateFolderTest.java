@@ -144,6 +144,22 @@ class StateFolderTest {
     }
 
     @Test
+    void theFirstStartWithASecretKnowsTheRealDataOfOtherSecrets() {
+        // Given
+        StateFolder old = StateFolder.at(Optional.of(folder.of("secret-1111")));
+        StateFolder rotated = StateFolder.at(Optional.of(folder.of("secret-2222")));
+
+        // When, then
+        assertThat(old.othersBeforeFirstStart()).isEmpty();
+        old.create();
+        assertThat(rotated.othersBeforeFirstStart()).containsExactly(old);
+        assertThat(StateFolder.at(Optional.of(folder.of("examples"))).othersBeforeFirstStart())
+                .isEmpty();
+        rotated.create();
+        assertThat(rotated.othersBeforeFirstStart()).isEmpty();
+    }
+
+    @Test
     void aFolderWithOtherFilesIsNotAStateFolderAndKeepsItsPermissions() throws IOException {
         // Given
         Path home = Files.createDirectory(directory.resolve("home"));
