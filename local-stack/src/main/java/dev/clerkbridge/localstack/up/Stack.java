@@ -5,6 +5,7 @@ import dev.clerkbridge.console.Console;
 import dev.clerkbridge.console.config.ConsoleConfig;
 import dev.clerkbridge.ingress.Ingress;
 import dev.clerkbridge.ingress.config.IngressConfig;
+import dev.clerkbridge.localstack.control.ServiceHealth;
 import dev.clerkbridge.localstack.send.StackExamples;
 import dev.clerkbridge.testbed.server.EmbeddedKafka;
 import dev.clerkbridge.testbed.server.EmbeddedPostgres;
@@ -13,6 +14,7 @@ import dev.clerkbridge.testbed.server.PostgresEngine;
 import dev.clerkbridge.usersync.UserSync;
 import dev.clerkbridge.usersync.config.SyncConfig;
 import dev.clerkbridge.usersync.config.SyncKafkaConfig;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -173,7 +175,7 @@ public final class Stack implements AutoCloseable {
 
     private Ingress startIngress() throws Exception {
         Ingress started = Ingress.start(ingressConfig(kafka.await().bootstrapServers()));
-        awaitReady("ingress", started::ready);
+        awaitReady("ingress", started::ready, started.managementPort());
         return started;
     }
 
@@ -182,7 +184,7 @@ public final class Stack implements AutoCloseable {
         String databaseUrl = postgres.await().jdbcUrl();
         ingress.await();
         UserSync started = UserSync.start(consumerConfig(kafka.await().bootstrapServers(), databaseUrl));
-        awaitReady("consumer-user-sync", started::isReady);
+        awaitReady("consumer-user-sync", started::isReady, started.managementPort());
         return started;
     }
 
@@ -238,11 +240,13 @@ public final class Stack implements AutoCloseable {
                 Integer.toString(settings.ports().consumerManagement()))));
     }
 
-    private static void awaitReady(String part, BooleanSupplier ready) throws TimeoutException {
+    private static void awaitReady(String part, BooleanSupplier ready, int managementPort)
+            throws TimeoutException, IOException {
         long deadline = System.nanoTime() + READY_LIMIT.toNanos();
         while (!ready.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new TimeoutException(part + " was not ready after " + READY_LIMIT.toSeconds() + " s");
+                throw new TimeoutException(part + " was not ready after " + READY_LIMIT.toSeconds() + " s: "
+                        + ServiceHealth.read(managementPort));
             }
             LockSupport.parkNanos(POLL.toNanos());
         }

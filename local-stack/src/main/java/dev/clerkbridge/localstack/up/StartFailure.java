@@ -3,9 +3,16 @@ package dev.clerkbridge.localstack.up;
 
 import dev.clerkbridge.localstack.state.StateFolder;
 import dev.clerkbridge.operations.environment.InvalidConfigException;
+import java.util.regex.Pattern;
 
 /** Explains why a stack did not start, and what to do next. */
 final class StartFailure {
+
+    /** What PostgreSQL, Kafka and the journal report if their data is damaged or of another version. */
+    private static final Pattern UNUSABLE_DATA =
+            Pattern.compile("(?i)damaged|corrupt|malformed|not a database|incompatible|format version|metadata.?version"
+                    + "|meta\\.properties|checkpoint record|invalid data|no such file or directory"
+                    + "|not a valid data directory|could not find the database system");
 
     private StartFailure() {}
 
@@ -13,7 +20,10 @@ final class StartFailure {
         if (failure instanceof InvalidConfigException) {
             return failure.getMessage() + "\nThese variables are set in this shell.";
         }
-        return failure.getMessage() + "\nThe logs are in " + folder.path()
-                + ". If the stored data is damaged, ./bridge up --fresh deletes it and starts empty.";
+        String message = failure.getMessage() + "\nThe logs are in " + folder.path() + ".";
+        return UNUSABLE_DATA.matcher(message).find()
+                ? message
+                        + " If you do not need this stack's data, ./bridge up --fresh deletes all of it and starts empty."
+                : message;
     }
 }
