@@ -143,6 +143,12 @@ public final class Stack implements AutoCloseable {
         return "Authorization: Basic " + Base64.getEncoder().encodeToString(credentials);
     }
 
+    /** The secret that signs example events, as Clerk shows it: {@code whsec_…}. */
+    public String firstSecret() {
+        byte[] key = ingressConfig("unused:9092").webhook().secrets().get(0).key();
+        return "whsec_" + Base64.getEncoder().encodeToString(key);
+    }
+
     /** Port of the ingress's health and metrics. */
     public int ingressManagementPort() throws Exception {
         return ingress.await().managementPort();
@@ -194,7 +200,7 @@ public final class Stack implements AutoCloseable {
                 postgres.await().jdbcUrl(),
                 ingress.await().managementPort(),
                 consumer.await().managementPort());
-        return Console.start(config, new StackExamples(url(), settings.firstSecret()));
+        return Console.start(config, new StackExamples(url(), firstSecret()));
     }
 
     private ConsoleConfig consoleConfig(

@@ -10,7 +10,7 @@ import java.util.Map;
  * The settings of a stack.
  *
  * @param folder the state folder; it must exist, and no other stack may be using it
- * @param secrets the ingress's signing secrets, separated by commas
+ * @param secrets the ingress's signing secrets, in any form that the ingress accepts
  * @param environment additional settings of the services, by variable
  */
 public record StackSettings(StateFolder folder, Ports ports, String secrets, Map<String, String> environment) {
@@ -31,11 +31,6 @@ public record StackSettings(StateFolder folder, Ports ports, String secrets, Map
     /** Whether a variable of the user's environment is likely to be meant for another broker than the stack's. */
     public static boolean isForAnotherBroker(String variable) {
         return OF_OTHER_BROKERS.stream().anyMatch(variable::startsWith);
-    }
-
-    /** The secret that signs example events. */
-    public String firstSecret() {
-        return secrets.split(",", 2)[0].strip();
     }
 
     /** The user's value of a variable; empty if it is not set. */

@@ -142,7 +142,7 @@ public final class UpCommand implements Callable<Integer> {
         SyncKafkaConfig consumer = stack.consumerKafka();
         Map<String, Callable<String>> commands = new HashMap<>(Map.of(
                 "secret",
-                settings::firstSecret,
+                stack::firstSecret,
                 "database",
                 postgres::jdbcUrl,
                 "events-topic",

@@ -14,8 +14,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StackTest {
+
+    private static final String SECRET = "whsec_ZXhhbXBsZS1zaWduaW5nLXNlY3JldC0wMDAx";
 
     @TempDir
     Path directory;
@@ -50,12 +53,27 @@ class StackTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                SECRET,
+                "\"" + SECRET + "\"",
+                "whsec_" + SECRET,
+                SECRET + ";whsec_b2xkLWV4YW1wbGUtc2lnbmluZy1zZWNyZXQtMDAwMg=="
+            })
+    void signsExamplesWithTheFirstSecretInAnyFormThatTheIngressAccepts(String secrets) {
+        try (Stack stack = stack(secrets, Map.of())) {
+            assertThat(stack.firstSecret()).isEqualTo(SECRET);
+        }
+    }
+
     private Stack stack(Map<String, String> environment) {
-        StackSettings settings = new StackSettings(
-                StateFolder.at(Optional.of(directory)),
-                Ports.free(),
-                "whsec_ZXhhbXBsZS1zaWduaW5nLXNlY3JldC0wMDAx",
-                environment);
+        return stack(SECRET, environment);
+    }
+
+    private Stack stack(String secrets, Map<String, String> environment) {
+        StackSettings settings =
+                new StackSettings(StateFolder.at(Optional.of(directory)), Ports.free(), secrets, environment);
         return new Stack(settings, new Progress(new PrintWriter(out, true)));
     }
 }
