@@ -4,6 +4,7 @@ package dev.clerkbridge.testbed.command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -38,13 +39,20 @@ final class Build {
      * <p>Exit code 0, or Maven's exit code if the build fails.
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        System.exit(run(Path.of(args[0]), args[1], Path.of(args[2])));
+        Path home = Path.of(args[0]);
+        try {
+            System.exit(run(home, args[1], Path.of(args[2])));
+        } catch (AccessDeniedException e) {
+            System.err.println("bridge: cannot build, because you cannot write to " + e.getFile() + ". If " + home
+                    + " belongs to another user, build it as that user or use your own clone.");
+            System.exit(1);
+        }
     }
 
     /** Prevents rebuilding an existing jar until this JVM ends. */
     static void preventRebuild(Path home) {
         try {
-            FileChannel channel = openLock(home);
+            FileChannel channel = openForReading(home);
             RUNNING_LOCKS.add(channel);
             channel.lock(RUNNING, 1, true);
         } catch (IOException e) {
@@ -93,12 +101,19 @@ final class Build {
         return List.of(maven, "-q", "-B", "-Dquick", "-Dmaven.test.skip=true", "-pl", modules, "-am", "package");
     }
 
+    /** A shared lock needs no write access, which a user lacks if the project belongs to another one. */
+    private static FileChannel openForReading(Path home) throws IOException {
+        Path file = lockFile(home);
+        return Files.exists(file) ? FileChannel.open(file, StandardOpenOption.READ) : openLock(home);
+    }
+
+    private static Path lockFile(Path home) {
+        return home.resolve("target").resolve("bridge.lock");
+    }
+
     private static FileChannel openLock(Path home) throws IOException {
-        Path folder = Files.createDirectories(home.resolve("target"));
+        Files.createDirectories(home.resolve("target"));
         return FileChannel.open(
-                folder.resolve("bridge.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+                lockFile(home), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 }

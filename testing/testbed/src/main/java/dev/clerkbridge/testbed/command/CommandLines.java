@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.testbed.command;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -39,7 +40,13 @@ public final class CommandLines {
     public static void run(Object root, String... args) {
         String home = System.getProperty("bridge.home");
         if (home != null) {
-            Build.preventRebuild(Path.of(home));
+            try {
+                Build.preventRebuild(Path.of(home));
+            } catch (UncheckedIOException e) {
+                System.err.println("bridge: cannot lock the build in " + home + " (" + e.getMessage()
+                        + "). If it belongs to another user, use your own clone.");
+                System.exit(ExitCode.SOFTWARE);
+            }
         }
         System.exit(of(root).execute(args));
     }
