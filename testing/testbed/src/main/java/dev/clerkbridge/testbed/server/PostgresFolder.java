@@ -72,7 +72,8 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
     }
 
     /**
-     * Why the server did not start: the last fatal error in its output, or else the exception's message.
+     * Why the server did not start: the last fatal error in the output of the server or of initdb, or else the
+     * exception's message.
      *
      * @param logStart the size of the log before the start, because the log may contain errors of earlier runs
      */
@@ -81,8 +82,10 @@ record PostgresFolder(Path directory, Path binaries, Path log) {
             output.skipNBytes(logStart);
             return new String(output.readAllBytes(), UTF_8)
                     .lines()
-                    .filter(line -> line.contains("FATAL: ") || line.contains("PANIC: "))
+                    .filter(line ->
+                            line.contains("FATAL: ") || line.contains("PANIC: ") || line.contains("initdb: error: "))
                     .reduce((earlier, later) -> later)
+                    .map(line -> line.contains("cannot be run as root") ? line + ": run it as another user" : line)
                     .orElseGet(() -> String.valueOf(failure.getMessage()));
         } catch (IOException unreadable) {
             return String.valueOf(failure.getMessage());

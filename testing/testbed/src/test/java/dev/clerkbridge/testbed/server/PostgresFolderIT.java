@@ -121,6 +121,20 @@ class PostgresFolderIT {
                 .hasMessageNotContaining("yesterday");
     }
 
+    @Test
+    void namesTheReasonOfInitdb() throws Exception {
+        // Given
+        Path log = Files.writeString(
+                directory.resolve("postgres.log"),
+                "initdb: error: cannot be run as root\ninitdb: hint: Please log in as the user\n");
+
+        // When
+        String reason = new PostgresFolder(directory, directory, log).reason(new IOException("exit code 1"), 0);
+
+        // Then
+        assertThat(reason).isEqualTo("initdb: error: cannot be run as root: run it as another user");
+    }
+
     private ProcessBuilder jvm() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
