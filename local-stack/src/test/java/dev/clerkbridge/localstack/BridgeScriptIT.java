@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the script {@code bridge} in a project whose jars only print their arguments and the project's folder. */
 class BridgeScriptIT {
@@ -76,6 +77,25 @@ class BridgeScriptIT {
 
         // Then
         assertThat(output).contains("home " + project);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BRIDGE_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"})
+    void theUserCanChooseTheGarbageCollector(String variable) throws Exception {
+        assertThat(run(Map.of(variable, "-XX:+UseSerialGC"), project.resolve("bridge"), "up"))
+                .contains("home " + project);
+    }
+
+    @Test
+    void saysThatJavaHomeNamesNoJdk() throws Exception {
+        // Given
+        String missing = directory.resolve("uninstalled").toString();
+
+        // When
+        String output = run(Map.of("JAVA_HOME", missing), project.resolve("bridge"), "up");
+
+        // Then
+        assertThat(output).contains("JAVA_HOME names no JDK: '" + missing + "'", "Correct or unset it");
     }
 
     @Test
