@@ -20,6 +20,9 @@ final class Tunnel {
 
     private static final Pattern PUBLIC_URL = Pattern.compile("url\"?[:=]\"?(https://[^\"\\s]+)");
 
+    /** A line of ngrok's error message, which also contains lines without text. */
+    private static final Pattern ERROR = Pattern.compile("ERROR:\\s*(\\S.*)");
+
     private final Progress progress;
     private final Map<String, String> environment;
 
@@ -61,16 +64,21 @@ final class Tunnel {
 
     private void awaitAddress(Process process, URI ingress) {
         String last = "";
+        List<String> errors = new ArrayList<>();
         try (BufferedReader lines = process.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 last = line;
+                Matcher error = ERROR.matcher(line);
+                if (error.matches()) {
+                    errors.add(error.group(1));
+                }
                 Matcher address = PUBLIC_URL.matcher(line);
                 if (line.contains("started tunnel") && address.find()) {
                     progress.say("tunnel " + address.group(1) + ingress.getPath());
                     sayNext();
                 }
             }
-            progress.say("the tunnel ended: " + last);
+            progress.say("the tunnel ended: " + (errors.isEmpty() ? last : String.join("\n  ", errors)));
         } catch (IOException e) {
             progress.say("cannot read the tunnel program's output: " + e.getMessage());
         }

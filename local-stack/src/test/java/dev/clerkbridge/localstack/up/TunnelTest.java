@@ -53,6 +53,24 @@ class TunnelTest {
     }
 
     @Test
+    void printsTheWholeErrorOfNgrok() throws Exception {
+        // Given
+        install("ngrok", """
+                echo 'ERROR:  authentication failed: Your account is suspended.'
+                echo 'ERROR:  '
+                echo 'ERROR:  ERR_NGROK_4018'
+                echo 'ERROR:'
+                """);
+
+        // When
+        open(Map.of());
+
+        // Then
+        await().untilAsserted(() -> assertThat(out.toString())
+                .contains("the tunnel ended: authentication failed: Your account is suspended.\n  ERR_NGROK_4018\n"));
+    }
+
+    @Test
     void clerksCommandLineForwardsToTheIngress() throws Exception {
         // Given
         install("clerk", "echo \"$@\" >\"$0.new\" && mv \"$0.new\" \"$0.arguments\"\n");
