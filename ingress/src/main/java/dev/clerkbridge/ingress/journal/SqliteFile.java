@@ -13,11 +13,15 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteException;
 
 /** Opens the SQLite file of a journal, creates its tables and classifies its errors. */
 class SqliteFile {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(SqliteFile.class);
 
     static final String FILE = "journal.db";
     static final int PAGE_BYTES = 8 * 1024;
@@ -194,7 +198,7 @@ class SqliteFile {
 
     /**
      * Renames a drained file of another version, so that a new file can replace it. After a downgrade and another
-     * upgrade, there is already a renamed file, which was drained too; it is replaced.
+     * upgrade, there is already a renamed file, which was drained too; it is replaced. Nothing reads the renamed file.
      */
     void retire(long version) throws IOException {
         for (String suffix : List.of("", "-wal", "-shm")) {
@@ -205,6 +209,10 @@ class SqliteFile {
                 Files.move(part, renamed);
             }
         }
+        LOGGER.atInfo()
+                .addKeyValue("file", file().resolveSibling(FILE + ".version-" + version))
+                .log("Replaced a drained journal of another format; delete the old file, because it can still"
+                        + " contain payloads of events");
     }
 
     JournalException unknownVersion(long version) {

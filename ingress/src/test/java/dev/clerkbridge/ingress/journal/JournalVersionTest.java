@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clerkbridge.contract.QuarantineReason;
 import dev.clerkbridge.ingress.event.Event;
+import dev.clerkbridge.ingress.testing.CapturedLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -60,11 +61,13 @@ class JournalVersionTest {
         JournalFiles.execute(other, "PRAGMA user_version = 7", "CREATE TABLE unheard_of (column)");
 
         // When
-        try (SqliteJournal journal = JournalFiles.open(other)) {
+        try (CapturedLog log = CapturedLog.open();
+                SqliteJournal journal = JournalFiles.open(other)) {
             List<Entry> entries = journal.append(new RandomEvents(1).next(3));
 
             // Then
             assertThat(entries.get(0).seq()).isEqualTo(EVENTS + 1);
+            assertThat(log.text()).contains("delete the old file", "journal.db.version-7");
             JournalFiles.crashed(other, directory.resolve("crashed"));
         }
         try (SqliteJournal journal = JournalFiles.open(directory.resolve("crashed"))) {
