@@ -193,7 +193,7 @@ public final class KafkaPropertiesCheck {
         return cause instanceof UnknownHostException
                 || cause instanceof SocketException
                 || cause instanceof SocketTimeoutException
-                || usesLoginServer() && isFailedLogin(failure);
+                || (usesLoginServer() && isFailedLogin(failure));
     }
 
     private boolean usesLoginServer() {
