@@ -214,7 +214,8 @@ class DrainIT {
 
     private static Event event(byte[] body) {
         Instant now = Instant.now();
-        return new Event(new SvixHeaders("msg_1", "1", "v1,x"), now, "user_1", "user.updated", "ins_1", now, null, body);
+        return new Event(
+                new SvixHeaders("msg_1", "1", "v1,x"), now, "user_1", "user.updated", "ins_1", now, null, body);
     }
 
     private SqliteJournal open() {

@@ -23,6 +23,7 @@ public final class LazyAdmin implements Supplier<Admin>, AutoCloseable {
     private @Nullable Admin admin;
     /** Other threads may still use it until the next replacement. */
     private @Nullable Admin previous;
+
     private Instant createdAt = Instant.EPOCH;
 
     /**
