@@ -125,7 +125,8 @@ class BackfillKillsIT {
         int before = -1;
         while (objects.size() > before) {
             before = objects.size();
-            URI page = URI.create(api.url() + "/" + path + "?order_by=created_at&limit=" + PAGE + "&offset=" + before);
+            URI page = URI.create(api.url() + "/" + path + "?order_by=created_at&limit=" + PAGE + "&offset=" + before
+                    + "&include_members_count=true");
             HttpRequest request = HttpRequest.newBuilder(page)
                     .header("Authorization", "Bearer " + KEY)
                     .header("Clerk-API-Version", "2026-05-12")
