@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,21 +44,33 @@ public final class LazyAdmin implements Supplier<Admin>, AutoCloseable {
     /**
      * The client.
      *
-     * @throws org.apache.kafka.common.KafkaException if the client cannot be created now
+     * @throws KafkaException if the client cannot be created now
      */
     @Override
     public synchronized Admin get() {
-        Instant now = clock.instant();
         Admin current = admin;
-        if (current == null || now.isAfter(createdAt.plus(MAX_AGE))) {
-            Admin created = Admin.create(properties);
+        if (current == null) {
+            return create();
+        }
+        return clock.instant().isAfter(createdAt.plus(MAX_AGE)) ? replace(current) : current;
+    }
+
+    private Admin replace(Admin current) {
+        try {
+            Admin created = create();
             close(previous);
             previous = current;
-            current = created;
-            admin = created;
-            createdAt = now;
+            return created;
+        } catch (KafkaException e) {
+            return current; // For example, the name does not resolve now. The client may still have its connections.
         }
-        return current;
+    }
+
+    private Admin create() {
+        Admin created = Admin.create(properties);
+        admin = created;
+        createdAt = clock.instant();
+        return created;
     }
 
     @Override

@@ -57,13 +57,23 @@ final class Masking {
             Pattern.compile("[A-Za-z0-9]{1,32}_[A-Za-z0-9_-]{1,200}").asMatchPredicate();
     private static final Predicate<String> IS_CODE =
             Pattern.compile("[A-Za-z0-9_.:-]{1,300}").asMatchPredicate();
+    private static final Predicate<String> IS_EVENT_TYPE = Pattern.compile(
+                    "[a-z][A-Za-z0-9_]{0,63}(\\.[A-Za-z0-9_]{1,64}){1,4}")
+            .asMatchPredicate();
     private static final Predicate<String> IS_TIME = Pattern.compile(
                     "[0-9]{1,16}(\\.[0-9]+)?(E[+]?[0-9]+)?|[0-9]{4}-[0-9-]{5}[T ][0-9:.]{5,18}(Z|[+-][0-9:]{2,8})?")
             .asMatchPredicate();
 
     /** The beginnings of the names of headers whose values are shown, because they come from no payload. */
-    private static final List<String> SHOWN_HEADERS =
-            List.of("svix-", EventHeaders.CONTENT_TYPE, EventHeaders.ERROR_REASON, DeadLetterHeaders.PREFIX);
+    private static final List<String> SHOWN_HEADERS = List.of(
+            "svix-",
+            EventHeaders.SPEC_VERSION,
+            EventHeaders.ID,
+            EventHeaders.TIME,
+            EventHeaders.RECORDED_TIME,
+            EventHeaders.CONTENT_TYPE,
+            EventHeaders.ERROR_REASON,
+            DeadLetterHeaders.PREFIX);
 
     private Masking() {}
 
@@ -108,19 +118,19 @@ final class Masking {
 
     /** The type of an event; {@link #HIDDEN} if it could be personal data. */
     static @Nullable String type(@Nullable String type) {
-        return type == null || IS_CODE.test(type) ? type : HIDDEN;
+        return type == null || IS_EVENT_TYPE.test(type) ? type : HIDDEN;
     }
 
     /** The value of a record's header; {@link #HIDDEN} if it could be personal data. */
     static String header(String name, String value) {
         boolean shown = switch (name) {
+            case EventHeaders.TYPE -> IS_EVENT_TYPE.test(value);
             case EventHeaders.SUBJECT -> IS_CLERK_ID.test(value);
             case EventHeaders.SOURCE ->
                 value.equals(EventHeaders.source(null))
                         || (value.startsWith(SOURCE_PREFIX)
                                 && IS_CLERK_ID.test(value.substring(SOURCE_PREFIX.length())));
-            default ->
-                SHOWN_HEADERS.stream().anyMatch(name::startsWith) || (name.startsWith("ce_") && IS_CODE.test(value));
+            default -> SHOWN_HEADERS.stream().anyMatch(name::startsWith);
         };
         return shown ? value : HIDDEN;
     }

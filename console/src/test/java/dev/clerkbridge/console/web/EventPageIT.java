@@ -81,10 +81,14 @@ class EventPageIT extends WithConsole {
         String first = send(request("/?outcome=quarantined")).body();
 
         // Then
-        assertThat(first).contains("No events to show among the records read so far", "(1 records not read yet)");
-        String older = first.replaceFirst("(?s).*<a href=\"(/\\?from=[^\"]*)\">Older events.*", "$1");
-        String second = send(request(older.replace("&amp;", "&"))).body();
-        assertThat(second).contains("msg_old").doesNotContain("msg_1", "Older events</a>");
+        assertThat(first).contains("No events to show among the records read so far", "records not read yet)");
+        String page = first;
+        while (!page.contains("msg_old")) {
+            assertThat(page).contains("Older events</a>");
+            String older = page.replaceFirst("(?s).*<a href=\"(/\\?from=[^\"]*)\">Older events.*", "$1");
+            page = send(request(older.replace("&amp;", "&"))).body();
+        }
+        assertThat(page).doesNotContain("msg_1", "Older events</a>");
     }
 
     /** Otherwise, the search would begin again, and could end before it finds the event. */

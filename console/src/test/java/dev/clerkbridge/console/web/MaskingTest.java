@@ -83,11 +83,13 @@ class MaskingTest {
     @ParameterizedTest
     @CsvSource({
         "ce_type, ada@example.org",
+        "ce_type, Lovelace",
+        "ce_type, 15555550123",
         "ce_subject, ada@example.org",
         "ce_subject, Ada",
         "ce_source, /clerk/ada@example.org",
         "ce_source, /ada",
-        "ce_name, Ada Lovelace",
+        "ce_name, Ada",
         "x-name, Ada"
     })
     void hidesHeadersThatCouldBePersonalData(String name, String value) {

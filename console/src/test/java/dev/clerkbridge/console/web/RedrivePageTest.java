@@ -33,10 +33,11 @@ class RedrivePageTest {
     void namesTheCommandToUseIfKafkaStoresNoMoreMarks() {
         assertThat(pageWithFullMarks("/dead-letters"))
                 .contains("Kafka stores no more marks", "the consumer's command")
-                .doesNotContain("Start another run", "once more");
+                .doesNotContain("Start another run", "a second time");
         assertThat(pageWithFullMarks("/quarantine"))
                 .contains(
-                        "the ingress's command", "publishes once more the events of this run that could not be marked");
+                        "the ingress's command",
+                        "publishes a second time those events of this run that could not be marked");
     }
 
     private String pageWithFullMarks(String path) {
