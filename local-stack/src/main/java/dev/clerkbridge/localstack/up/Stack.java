@@ -246,15 +246,22 @@ public final class Stack implements AutoCloseable {
                 Integer.toString(settings.ports().consumerManagement()))));
     }
 
-    private static void awaitReady(String part, BooleanSupplier ready, int managementPort)
-            throws TimeoutException, IOException {
+    private static void awaitReady(String part, BooleanSupplier ready, int managementPort) throws TimeoutException {
         long deadline = System.nanoTime() + READY_LIMIT.toNanos();
         while (!ready.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new TimeoutException(part + " was not ready after " + READY_LIMIT.toSeconds() + " s: "
-                        + ServiceHealth.read(managementPort));
+                throw new TimeoutException(
+                        part + " was not ready after " + READY_LIMIT.toSeconds() + " s: " + health(managementPort));
             }
             LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    private static String health(int managementPort) {
+        try {
+            return ServiceHealth.read(managementPort);
+        } catch (IOException e) {
+            return "its health cannot be read (" + e + ")";
         }
     }
 }

@@ -11,7 +11,8 @@ final class StartFailure {
     /** What PostgreSQL, Kafka and the journal report if their data is damaged or of another version. */
     private static final Pattern UNUSABLE_DATA =
             Pattern.compile("(?i)damaged|corrupt|malformed|not a database|incompatible|format version|metadata.?version"
-                    + "|meta\\.properties|checkpoint record|invalid data|no such file or directory"
+                    + "|meta\\.properties|checkpoint record|invalid data"
+                    + "|could not open (?:file|directory) .*no such file or directory"
                     + "|not a valid data directory|could not find the database system");
 
     private StartFailure() {}
@@ -20,8 +21,9 @@ final class StartFailure {
         if (failure instanceof InvalidConfigException) {
             return failure.getMessage() + "\nThese variables are set in this shell.";
         }
-        String message = failure.getMessage() + "\nThe logs are in " + folder.path() + ".";
-        return UNUSABLE_DATA.matcher(message).find()
+        String cause = String.valueOf(failure.getMessage());
+        String message = cause + "\nThe logs are in " + folder.path() + ".";
+        return UNUSABLE_DATA.matcher(cause).find()
                 ? message
                         + " If you do not need this stack's data, ./bridge up --fresh deletes all of it and starts empty."
                 : message;
