@@ -34,8 +34,8 @@ public final class PayloadJson {
     }
 
     /**
-     * Wraps a parser from which a tree is built. Objects and arrays at the 500th level are empty, and a number that is
-     * too long or too large for {@link java.math.BigDecimal} or PostgreSQL is its text, as a string.
+     * Wraps a parser from which a tree is built. Objects and arrays at the 500th level are empty. A number with more
+     * than 131,072 characters, or too large for {@link java.math.BigDecimal}, is its text, as a string.
      */
     public static JsonParser forTree(JsonParser parser) {
         return new TreeSafeParser(parser);

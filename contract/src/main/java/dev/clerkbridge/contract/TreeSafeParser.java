@@ -14,7 +14,7 @@ final class TreeSafeParser extends JsonParserDelegate {
     /** Trees are processed by recursive methods, so this limits their stack. */
     private static final int MAX_DEPTH = 500;
 
-    /** The maximum number of digits of an integer that PostgreSQL can store; longer ones are slow to convert, too. */
+    /** As many characters as an integer in PostgreSQL can have digits. Longer numbers are slow to convert, too. */
     private static final int MAX_NUMBER_LENGTH = 131_072;
 
     private boolean numberAsText;

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A commit counts only once it is synced, although other connections can read its rows before. */
+/** A commit counts only once it is synced, although other connections can already read its rows. */
 class UnsyncedCommitTest {
 
     @TempDir

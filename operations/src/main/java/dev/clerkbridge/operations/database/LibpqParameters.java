@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The parameters of a {@code postgres://} URL, translated to the JDBC driver's names. Like in libpq, {@code
+ * The parameters of a {@code postgres://} URL, translated to the JDBC driver's names. As in libpq, {@code
  * sslrootcert=system} requires {@code verify-full}, and {@code sslmode=require} with a root certificate verifies the
  * server's certificate.
  *

@@ -66,9 +66,6 @@ public final class KafkaPropertiesCheck {
             "metadata.max.age.ms", 1_000,
             "reconnect.backoff.max.ms", 100);
 
-    /** The mechanisms whose clients log in at a server of their own when they are created. */
-    private static final Set<String> MECHANISMS_WITH_LOGIN_SERVER = Set.of("OAUTHBEARER", "GSSAPI");
-
     private final Environment environment;
     private final KafkaProperties given;
     private final Redaction redaction;
@@ -196,8 +193,11 @@ public final class KafkaPropertiesCheck {
                 || (usesLoginServer() && isFailedLogin(failure));
     }
 
+    /** Whether clients log in at a server when they are created. With its default handler, OAUTHBEARER does not. */
     private boolean usesLoginServer() {
-        return MECHANISMS_WITH_LOGIN_SERVER.contains(given.others().getOrDefault("sasl.mechanism", "GSSAPI"));
+        String mechanism = given.others().getOrDefault("sasl.mechanism", "GSSAPI");
+        return mechanism.equals("GSSAPI")
+                || (mechanism.equals("OAUTHBEARER") && given.others().containsKey("sasl.login.callback.handler.class"));
     }
 
     /** Whether a login failed in a module, rather than because the module does not exist. */
