@@ -120,8 +120,8 @@ public final class UserSync implements AutoCloseable {
 
     private void prepare(SyncConfig config) throws Exception {
         MirrorSetup.prepareForService(config, database);
-        EmptyMirrorCheck.warn(config, database);
         deadLetters.ensure();
+        EmptyMirrorCheck.warn(config, database);
     }
 
     private Runnable addClientMetrics(Consumer<?, ?> consumer) {

@@ -54,9 +54,10 @@ public final class ReconcileCommand implements Callable<Integer> {
     @Option(
             names = "--max-gone",
             paramLabel = "N",
-            description = "with --apply: if more than N rows of a kind are gone from Clerk, send nothing for this kind"
-                    + " and the following ones. Default: a quarter of the rows, or ten rows if that is more, but never"
-                    + " all rows")
+            description =
+                    "with --apply: if more than N rows of a kind are gone from Clerk, repair nothing of this kind,"
+                            + " and end the run. Default: a quarter of the rows, or ten rows if that is more, but never"
+                            + " all rows")
     private @Nullable Long maxGone;
 
     @Option(names = "--json", description = "print the result as JSON")
@@ -152,10 +153,10 @@ public final class ReconcileCommand implements Callable<Integer> {
                     + " No snapshot replaces them; docs/runbook.md says what to do.");
         }
         if (result.tooManyGone()) {
-            out.println(kind
-                    + ": Clerk lacks too many of the rows, so the run ended here and sent nothing for them. Check that"
-                    + " the secret key belongs to the right instance. If the mirror is new, run backfill first;"
-                    + " otherwise run reconcile --apply --max-gone " + result.count(RowState.GONE) + ".");
+            out.println(kind + ": Clerk lacks too many of the rows, so nothing of this kind was repaired, and the run"
+                    + " ended. Check that the secret key belongs to the right instance. If the mirror is new, run"
+                    + " backfill first; otherwise run reconcile --apply --max-gone " + result.count(RowState.GONE)
+                    + ".");
         }
         long kept = result.count(RowState.CONFLICTING);
         if (apply && !result.tooManyGone() && result.unrepaired() > kept) {
@@ -185,6 +186,7 @@ public final class ReconcileCommand implements Callable<Integer> {
                 object.put(state.label(), result.count(state));
             }
             object.put("sent", result.sent());
+            object.put("too_many_gone", result.tooManyGone());
         }
         return root;
     }

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Detects that tables were lost or the database was replaced: the mirror is empty, but the group has committed offsets,
- * so the service does not read the earlier events again.
+ * Detects that tables were probably lost, or the database replaced: the mirror is empty, but the group has committed
+ * offsets, so the service does not read the earlier events again. This is also so if none of these events was about a
+ * user, an organization or a membership.
  */
 public final class EmptyMirrorCheck {
 
@@ -31,21 +32,22 @@ public final class EmptyMirrorCheck {
 
     /** What to do. */
     public static final String NEXT_STEP = "if the tables were lost or the database is new, run rebuild and backfill:"
-            + " see docs/operations.md#restoring-postgresql";
+            + " see docs/operations.md#restoring-postgresql; if no event was about a user, an organization or a membership"
+            + " yet, nothing is wrong";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(EmptyMirrorCheck.class);
     private static final int SECONDS = 5;
 
     private EmptyMirrorCheck() {}
 
-    /** Logs a warning if the mirror lacks the events that the group has read. */
+    /** Logs a warning if the mirror is empty although the group has read events. */
     public static void warn(SyncConfig config, Database database) throws DatabaseException {
         if (lacksEvents(config, database)) {
             LOGGER.warn("Events may be missing: {}; {}", MESSAGE, NEXT_STEP);
         }
     }
 
-    /** Whether the mirror lacks the events that the group has read; false if Kafka does not answer. */
+    /** Whether the mirror is empty although the group has read events; false if Kafka does not answer. */
     public static boolean lacksEvents(SyncConfig config, Database database) throws DatabaseException {
         return MirrorSetup.isEmpty(database) && hasRead(config.kafka());
     }

@@ -17,8 +17,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Seeks to the beginning of a partition if the group has no committed offset for it, or if the next offset to read is
- * out of range, also after an unclean leader election ({@code LogTruncationException}). Records that Kafka deleted
- * before they were read are counted and logged as an error.
+ * out of range or, after an unclean leader election, belongs to lost records ({@code LogTruncationException}). Records
+ * that Kafka deleted before they were read are counted and logged as an error.
  */
 final class OffsetReset {
 

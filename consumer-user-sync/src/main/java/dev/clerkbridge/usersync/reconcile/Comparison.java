@@ -189,7 +189,7 @@ final class Comparison implements AutoCloseable {
         return stale;
     }
 
-    /** Number of rows that can be gone: they are no tombstones, and no memberships that ended with their user. */
+    /** Number of rows that can be gone: not tombstones, nor memberships whose user or organization is deleted. */
     long alive(ObjectKind kind) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(ALIVE.formatted(table(kind), ended(kind)))) {

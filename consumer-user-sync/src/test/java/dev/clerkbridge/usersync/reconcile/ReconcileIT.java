@@ -360,6 +360,7 @@ class ReconcileIT {
         // Then
         assertThat(run.exit()).as(run.errors()).isEqualTo(3);
         assertThat(run.output()).contains("lacks too many of the rows", "--max-gone 100");
+        awaitApplied();
         assertThat(system.query("select id from clerk.organization_memberships where deleted_at is not null"))
                 .isEmpty();
     }
