@@ -152,6 +152,8 @@ class KafkaDataLossIT {
                 other.createStatement().execute("select * from clerk.users where id = 'user_1' for update");
                 publish(system.topic(), "user_2", "user_1", "user_3");
                 patiently().until(() -> system.metric(sync, "clerk_user_sync_open", "") == 1);
+                patiently()
+                        .until(() -> system.query("select id from clerk.users").size() == 3);
 
                 // When
                 admin.deleteTopics(List.of(system.topic())).all().get();
