@@ -48,9 +48,7 @@ class FirstHourIT {
                 "#!/bin/sh\necho 'msg=\"started tunnel\" url=https://mine.ngrok.app'\nexec sleep 600\n");
         Files.setPosixFilePermissions(ngrok, PosixFilePermissions.fromString("rwx------"));
         folder = StateFolder.at(Optional.of(directory.resolve("state")));
-        up(
-                Map.of("CLERK_INSTANCE_IDS", Examples.INSTANCE_ID, "PATH", tools + ":" + System.getenv("PATH")),
-                "--tunnel");
+        up(Map.of("CLERK_INSTANCE_IDS", Examples.INSTANCE_ID, "PATH", tools + ":" + System.getenv("PATH")), "--tunnel");
     }
 
     private void up(Map<String, String> settings, String... options) {
