@@ -5,6 +5,7 @@ import dev.clerkbridge.usersync.clerkapi.ClerkObject;
 import dev.clerkbridge.usersync.clerkapi.ObjectKind;
 import dev.clerkbridge.usersync.clerkapi.ObjectReference;
 import dev.clerkbridge.usersync.config.SyncConfig.DatabaseConfig;
+import dev.clerkbridge.usersync.database.SqlName;
 import dev.clerkbridge.usersync.database.UtcDataSource;
 import java.sql.Array;
 import java.sql.Connection;
@@ -214,7 +215,7 @@ final class Comparison implements AutoCloseable {
     }
 
     private String table(ObjectKind kind) {
-        return '"' + schema.replace("\"", "\"\"") + "\"." + kind.path();
+        return SqlName.of(schema, kind.path());
     }
 
     private void execute(String sql) throws SQLException {

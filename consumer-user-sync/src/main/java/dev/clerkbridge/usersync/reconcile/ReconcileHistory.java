@@ -4,6 +4,7 @@ package dev.clerkbridge.usersync.reconcile;
 import dev.clerkbridge.usersync.clerkapi.ObjectKind;
 import dev.clerkbridge.usersync.database.Database;
 import dev.clerkbridge.usersync.database.DatabaseException;
+import dev.clerkbridge.usersync.database.SqlName;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
@@ -46,7 +47,7 @@ public final class ReconcileHistory {
     /** Creates a history in the schema of {@code database}. */
     public ReconcileHistory(Database database) {
         this.database = database;
-        this.table = '"' + database.schema().replace("\"", "\"\"") + "\".reconciliations";
+        this.table = SqlName.of(database.schema(), "reconciliations");
     }
 
     void save(ReconcileResult result) throws DatabaseException {
