@@ -5,6 +5,7 @@ import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.console.story.EventOutcome;
 import dev.clerkbridge.contract.ReceivedEvent;
 import io.vertx.core.MultiMap;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public record EventFilter(
     Predicate<ReceivedEvent> condition(ConsoleTopics topics) {
         return event -> {
             EventLine line = EventLine.of(event, topics);
-            return (type == null || String.valueOf(event.type()).startsWith(type))
+            return (type == null || Objects.requireNonNullElse(event.type(), "").startsWith(type))
                     && (instanceId == null || instanceId.equals(event.instanceId()))
                     && (place == null || place.equals(line.place()))
                     && (reason == null || reason.equals(line.reason()));
