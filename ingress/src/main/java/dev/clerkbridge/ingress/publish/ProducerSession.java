@@ -186,7 +186,7 @@ final class ProducerSession {
         health.acknowledged();
         if (pending.finish()) {
             LOGGER.atDebug().addKeyValue("svix-id", event.id()).log("Kafka acknowledged event");
-            // Counted first: whoever sees that the event is no longer waiting also sees it in the count.
+            // Counted first, so that the counter includes each event that is no longer in the backlog.
             count(event);
             pending.acknowledged();
         }
