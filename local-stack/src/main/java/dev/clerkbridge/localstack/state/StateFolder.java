@@ -100,19 +100,21 @@ public record StateFolder(Path path) {
 
     /**
      * Creates the folder if it does not exist. If the operating system has POSIX permissions, only this user can read
-     * the folder afterwards, because it will contain a secret and personal data. The permissions of a folder with other
-     * files do not change at its first use.
+     * it afterwards, because it will contain a secret and personal data.
      *
-     * @return whether the folder contains only the state of stacks
+     * @throws UserError if the folder cannot be created, or contains files but never had a stack: {@code up --fresh}
+     *     would delete these files
      */
-    public boolean create() {
+    public void create() {
         try {
             Files.createDirectories(path);
-            boolean own = Files.exists(lockFile()) || !hasContent();
-            if (own && hasPermissions()) {
+            if (!Files.exists(lockFile()) && hasContent()) {
+                throw new UserError("the folder " + path + " contains other files. Choose an empty or new"
+                        + " folder with --state DIR.");
+            }
+            if (hasPermissions()) {
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
             }
-            return own;
         } catch (IOException e) {
             throw new UserError(
                     "cannot write to the state folder " + path + " (" + e + "). Choose another one with --state DIR.",

@@ -79,10 +79,7 @@ public final class UpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         StateFolder folder = folder();
         List<StateFolder> others = folder.othersBeforeFirstStart();
-        if (!folder.create() && fresh && state != null) {
-            throw new UserError("the folder " + folder.path() + " contains files but is not a state folder, so --fresh"
-                    + " does not empty it. Choose an empty or new folder with --state DIR.");
-        }
+        folder.create();
         StackLock lock = StackLock.acquire(folder);
         prepare(folder);
         SecretStore secrets = new SecretStore(folder, System::getenv);

@@ -2,6 +2,7 @@
 package dev.clerkbridge.localstack.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clerkbridge.testbed.command.UserError;
@@ -160,14 +161,16 @@ class StateFolderTest {
     }
 
     @Test
-    void aFolderWithOtherFilesIsNotAStateFolderAndKeepsItsPermissions() throws IOException {
+    void aFolderWithOtherFilesIsRefusedAndKeepsItsPermissions() throws IOException {
         // Given
         Path home = Files.createDirectory(directory.resolve("home"));
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(home.resolve("letter"), "mine");
 
         // When, then
-        assertThat(StateFolder.at(Optional.of(home)).create()).isFalse();
+        assertThatThrownBy(StateFolder.at(Optional.of(home))::create)
+                .isInstanceOf(UserError.class)
+                .hasMessageContainingAll(home.toString(), "Choose an empty or new folder");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home)))
                 .isEqualTo("rwxr-xr-x");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path())))
@@ -183,7 +186,7 @@ class StateFolderTest {
         StateFolder.at(Optional.of(parent.of("secret-1234"))).create();
 
         // When, then
-        assertThat(folder.create()).isTrue();
-        assertThat(parent.create()).isTrue();
+        assertThatNoException().isThrownBy(folder::create);
+        assertThatNoException().isThrownBy(parent::create);
     }
 }
