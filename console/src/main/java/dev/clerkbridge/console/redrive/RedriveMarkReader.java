@@ -20,7 +20,7 @@ public final class RedriveMarkReader {
     private final TopicOffsets topicOffsets;
     private final String group;
 
-    /** Creates a reader. The caller closes the client. */
+    /** The caller closes the admin client. */
     public RedriveMarkReader(Supplier<Admin> admin, String eventsTopic) {
         this.admin = admin;
         this.topicOffsets = new TopicOffsets(admin);

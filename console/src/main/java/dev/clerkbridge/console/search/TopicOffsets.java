@@ -17,7 +17,7 @@ public final class TopicOffsets {
 
     private final Supplier<Admin> admin;
 
-    /** The caller closes the client. */
+    /** The caller closes the admin client. */
     public TopicOffsets(Supplier<Admin> admin) {
         this.admin = admin;
     }

@@ -44,7 +44,7 @@ public final class ReconcileHistory {
         }
     }
 
-    /** Creates a history in the schema of {@code database}. */
+    /** Uses the table {@code reconciliations} in the schema of {@code database}, which a migration creates. */
     public ReconcileHistory(Database database) {
         this.database = database;
         this.table = SqlName.of(database.schema(), "reconciliations");

@@ -8,8 +8,8 @@ import dev.clerkbridge.ingress.tls.CertificateFiles;
 import dev.clerkbridge.ingress.tls.UnusableCertificateException;
 import dev.clerkbridge.ingress.tls.UnusableCertificateException.Part;
 import dev.clerkbridge.operations.environment.Environment;
+import dev.clerkbridge.operations.environment.SafeValues;
 import dev.clerkbridge.operations.environment.Setting;
-import dev.clerkbridge.operations.environment.Values;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ final class TlsReader {
             String file = String.valueOf(certificate ? files.certificate() : files.key());
             environment.fault(
                     certificate ? TLS_CERTIFICATE : TLS_KEY,
-                    Values.describePath(file) + " "
+                    SafeValues.describePath(file) + " "
                             + String.valueOf(e.getMessage()).replace(file, "it"));
             return null;
         }

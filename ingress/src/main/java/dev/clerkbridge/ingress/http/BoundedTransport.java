@@ -111,7 +111,10 @@ public final class BoundedTransport implements Transport, io.vertx.core.spi.tran
 
         private final MemoryBudget budget;
         private final HandshakeLimit handshakes;
-        /** Whether a check is scheduled. The NIO transport accepts several connections after reading was turned off. */
+        /**
+         * Whether the next call of {@link #waitWhileCrowded} is scheduled. The NIO transport accepts several connections
+         * after reading was turned off.
+         */
         private boolean waiting;
 
         AdmissionHandler(MemoryBudget budget, HandshakeLimit handshakes) {

@@ -217,7 +217,7 @@ class SqliteFile {
 
     JournalException unknownVersion(long version) {
         return JournalException.broken(
-                file() + " has format version " + version + " and is not drained; this ingress supports version "
+                file() + " has format version " + version + " and still contains events; this ingress supports version "
                         + SCHEMA_VERSION + ". Run `java -jar ingress.jar drain` with the release that wrote it and, if"
                         + " set-aside events are left, `java -jar ingress.jar redrive --from set-aside`");
     }

@@ -103,7 +103,7 @@ class JournalVersionTest {
         // When
         assertThatThrownBy(() -> JournalFiles.open(other))
                 // Then
-                .hasMessageContaining("format version 7 and is not drained")
+                .hasMessageContaining("format version 7 and still contains events")
                 .hasMessageContaining("ingress.jar drain");
         assertThat(Files.readAllBytes(other.resolve(JournalFiles.DATABASE))).isEqualTo(before);
     }
@@ -122,7 +122,7 @@ class JournalVersionTest {
         // When
         assertThatThrownBy(() -> JournalFiles.open(other))
                 // Then
-                .hasMessageContaining("format version 7 and is not drained")
+                .hasMessageContaining("format version 7 and still contains events")
                 .hasMessageContaining("redrive --from set-aside");
         assertThat(other.resolve("journal.db.version-7")).doesNotExist();
     }

@@ -21,7 +21,8 @@ final class ServiceJar {
     /**
      * Runs a command and waits until it ends.
      *
-     * @param environment variables to add to this process's environment, whose settings for another broker are removed
+     * @param environment variables for the command, which also inherits this process's variables, except those for
+     *     another broker
      * @return the command's exit code
      */
     static int run(String module, List<String> arguments, Map<String, String> environment) throws InterruptedException {

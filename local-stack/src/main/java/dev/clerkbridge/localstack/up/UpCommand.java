@@ -3,21 +3,15 @@ package dev.clerkbridge.localstack.up;
 
 import dev.clerkbridge.console.web.Sources;
 import dev.clerkbridge.localstack.control.ControlServer;
-import dev.clerkbridge.localstack.control.Engine;
 import dev.clerkbridge.localstack.state.RunningStack;
 import dev.clerkbridge.localstack.state.SecretStore;
 import dev.clerkbridge.localstack.state.StackLock;
 import dev.clerkbridge.localstack.state.StateFolder;
 import dev.clerkbridge.testbed.command.UserError;
 import dev.clerkbridge.testbed.server.EmbeddedPostgres;
-import dev.clerkbridge.testbed.server.KafkaEngine;
-import dev.clerkbridge.testbed.server.PostgresEngine;
-import dev.clerkbridge.usersync.config.SyncKafkaConfig;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -132,34 +126,9 @@ public final class UpCommand implements Callable<Integer> {
                 : StateFolder.at(Optional.of(state));
     }
 
-    /** Lets other commands find this stack, and pause and resume Kafka and PostgreSQL. */
+    /** Lets other commands find this stack. */
     private static void acceptCommands(Stack stack, StackSettings settings) throws Exception {
-        KafkaEngine kafka = stack.kafka();
-        PostgresEngine postgres = stack.postgres();
-        SyncKafkaConfig consumer = stack.consumerKafka();
-        Map<String, Callable<String>> commands = new HashMap<>(Map.of(
-                "secret",
-                stack::firstSecret,
-                "database",
-                postgres::jdbcUrl,
-                "events-topic",
-                consumer::eventsTopic,
-                "snapshots-topic",
-                consumer::snapshotsTopic,
-                "group",
-                consumer::groupId,
-                "console-login",
-                stack::consoleLogin,
-                Engine.KAFKA.command("pause"),
-                () -> done(kafka::stop),
-                Engine.KAFKA.command("resume"),
-                () -> done(kafka::start),
-                Engine.POSTGRES.command("pause"),
-                () -> done(postgres::stop),
-                Engine.POSTGRES.command("resume"),
-                () -> done(postgres::start)));
-        StackSettings.OF_COMMANDS.forEach(variable -> commands.put(variable, () -> settings.value(variable)));
-        ControlServer control = ControlServer.start(commands);
+        ControlServer control = ControlServer.start(StackCommands.of(stack, settings));
         new RunningStack(
                         settings.folder(),
                         ProcessHandle.current().pid(),
@@ -167,14 +136,9 @@ public final class UpCommand implements Callable<Integer> {
                         control.address(),
                         stack.ingressManagementPort(),
                         stack.consumerManagementPort(),
-                        kafka.bootstrapServers(),
+                        stack.kafka().bootstrapServers(),
                         stack.consoleUrl())
                 .publish();
-    }
-
-    private static String done(Runnable action) {
-        action.run();
-        return "";
     }
 
     /** Never returns: a signal ends the process, and a shutdown hook stops the stack. */

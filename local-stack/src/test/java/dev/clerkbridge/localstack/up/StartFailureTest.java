@@ -32,7 +32,7 @@ class StartFailureTest {
                 "PostgreSQL did not start: FATAL:  database files are incompatible with server",
                 "PostgreSQL did not start: PANIC:  could not locate a valid checkpoint record",
                 "The journal journal.db is damaged: its first event is missing",
-                "journal.db has format version 9 and is not drained; this ingress supports version 8"
+                "journal.db has format version 9 and still contains events; this ingress supports version 8"
             })
     void suggestsAFreshStartIfTheDataIsUnusable(String message) {
         assertThat(StartFailure.explain(new IllegalStateException(message), FOLDER))

@@ -65,8 +65,8 @@ public final class Environment {
         if (text == null) {
             return null;
         }
-        if (setting.kind() != Setting.Kind.SECRET && Values.isSecret(text)) {
-            fault(setting, "contains " + Values.describe(text) + ", which belongs in another variable");
+        if (setting.kind() != Setting.Kind.SECRET && SafeValues.isSecret(text)) {
+            fault(setting, "contains " + SafeValues.describe(text) + ", which belongs in another variable");
             return null;
         }
         try {
@@ -75,7 +75,7 @@ public final class Environment {
             fault(setting, e.problem());
             return null;
         } catch (IllegalArgumentException e) {
-            fault(setting, Values.describe(text) + " is not " + setting.wanted());
+            fault(setting, SafeValues.describe(text) + " is not " + setting.wanted());
             return null;
         }
     }

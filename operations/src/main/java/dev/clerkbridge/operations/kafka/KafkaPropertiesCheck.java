@@ -2,7 +2,7 @@
 package dev.clerkbridge.operations.kafka;
 
 import dev.clerkbridge.operations.environment.Environment;
-import dev.clerkbridge.operations.environment.Values;
+import dev.clerkbridge.operations.environment.SafeValues;
 import dev.clerkbridge.operations.failure.InnermostCause;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -149,7 +149,7 @@ public final class KafkaPropertiesCheck {
             faulty = true;
             environment.fault(
                     KafkaVariables.variable(property),
-                    Values.describePath(value) + " is not a readable file",
+                    SafeValues.describePath(value) + " is not a readable file",
                     EXAMPLES.getOrDefault(property, "/etc/kafka-client/file"));
         }
     }

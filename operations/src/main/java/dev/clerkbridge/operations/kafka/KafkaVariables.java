@@ -2,9 +2,9 @@
 package dev.clerkbridge.operations.kafka;
 
 import dev.clerkbridge.operations.environment.Environment;
+import dev.clerkbridge.operations.environment.SafeValues;
 import dev.clerkbridge.operations.environment.Setting;
 import dev.clerkbridge.operations.environment.UnusableValueException;
-import dev.clerkbridge.operations.environment.Values;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads {@link KafkaProperties} from the environment: {@code KAFKA_SECURITY_PROTOCOL} sets {@code security.protocol}.
  *
- * <p>Unlike a setting, a property can be empty; the clients then get the empty value. A property that no client knows
+ * <p>An empty setting counts as not set, but an empty property is passed to the clients. A property that no client knows
  * is passed on with a warning. Variables that Kubernetes sets for a Service called {@code kafka} are ignored.
  */
 public final class KafkaVariables {
@@ -90,8 +90,8 @@ public final class KafkaVariables {
                             .map(name -> "; did you mean " + variable(name) + "?")
                             .orElse("; it is passed on to the clients' plug-ins"));
         }
-        if (!isPassword(property) && Values.isSecret(value)) {
-            environment.fault(variable, "contains " + Values.describe(value) + ", which does not belong here", "");
+        if (!isPassword(property) && SafeValues.isSecret(value)) {
+            environment.fault(variable, "contains " + SafeValues.describe(value) + ", which does not belong here", "");
             return false;
         }
         return true;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.operations.kafka;
 
-import dev.clerkbridge.operations.environment.Values;
+import dev.clerkbridge.operations.environment.SafeValues;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -49,7 +49,7 @@ final class Redaction {
     Redaction(KafkaProperties given) {
         hidden = given.others().entrySet().stream()
                 .flatMap(Redaction::parts)
-                .filter(part -> part.length() >= MIN_PART && !PUBLIC.contains(part) && !Values.isHarmless(part))
+                .filter(part -> part.length() >= MIN_PART && !PUBLIC.contains(part) && !SafeValues.isHarmless(part))
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();

@@ -47,11 +47,12 @@ public enum SendFailure {
 
     /**
      * The message of a failure, for operators, or its class name if it has no message. If a producer has no permission
-     * to write to any topic, Kafka reports an error about the cluster that does not name the missing permission.
+     * to write to any topic (KIP-679) or, before Kafka 2.8, lacks {@code IdempotentWrite}, Kafka reports an error about
+     * the cluster that does not name the missing permission.
      */
     public static String message(Throwable failure) {
         return failure instanceof ClusterAuthorizationException
-                ? "no permission to write to any topic"
+                ? "no permission to write to any topic or, if the brokers are older than Kafka 2.8, no IdempotentWrite"
                 : InnermostCause.ownMessage(failure);
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Describes values for messages. Shows a value only if it cannot be a secret, because someone may have pasted a secret
  * into the wrong variable.
  */
-public final class Values {
+public final class SafeValues {
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,18}(\\.\\d{1,6})?\\s?(ms|s|m|h|d|B|[KMGT]i?B)?");
     private static final Set<String> WORDS =
@@ -24,7 +24,7 @@ public final class Values {
     private static final Pattern URL_WITH_PASSWORD = Pattern.compile("://[^/\\s@]*:[^/\\s@]*@");
     private static final Pattern URL = Pattern.compile("^[a-z][a-z0-9+.-]*:\\S", Pattern.CASE_INSENSITIVE);
 
-    private Values() {}
+    private SafeValues() {}
 
     /** Whether the value looks like a secret. */
     public static boolean isSecret(String text) {
