@@ -14,7 +14,7 @@ final class StackCommands {
 
     private StackCommands() {}
 
-    static Map<String, Callable<String>> of(Stack stack, StackSettings settings) {
+    static Map<String, Callable<String>> of(Stack stack, StackSettings settings) throws Exception {
         KafkaEngine kafka = stack.kafka();
         PostgresEngine postgres = stack.postgres();
         SyncKafkaConfig consumer = stack.consumerKafka();
