@@ -40,13 +40,17 @@ public final class ConsumerLoop implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ConsumerLoop.class);
     private static final Duration MAX_CLOSE = Duration.ofSeconds(45);
     private static final Duration CONSUMER_CLOSE = Duration.ofSeconds(10);
+    /** If a consumer fails sooner, the next one is opened after a longer delay than the one before. */
+    private static final Duration LASTING = Duration.ofSeconds(30);
 
     private final Startup startup;
     private final Dependencies dependencies;
     private final ConsumerObserver observer;
     private final LoopStatus status;
     private final OpenRecords open;
-    private final RetryGate gate = new RetryGate();
+    private final UnreadablePartitions unreadable = new UnreadablePartitions();
+    private final RetryGate attempts = new RetryGate();
+    private final RetryGate reopening = new RetryGate();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "user-sync");
 
@@ -122,18 +126,20 @@ public final class ConsumerLoop implements AutoCloseable {
                     prepared = true;
                 } catch (Exception e) {
                     lag.refresh();
-                    failed("Cannot start yet; retrying", Failures.ofStartup(e), e);
+                    failed("Cannot start yet; retrying", attempts, Failures.ofStartup(e), e);
                 }
             }
         }
     }
 
     private void consume() {
+        long begin = System.nanoTime();
         try {
             Consumer<byte[], byte[]> consumer = openConsumer();
             Runnable beforeClose = observer.opened(consumer);
             try {
-                ConsumerSession session = new ConsumerSession(consumer, dependencies, open);
+                unreadable.newConsumer();
+                ConsumerSession session = new ConsumerSession(consumer, dependencies, open, unreadable);
                 session.subscribe();
                 status.running();
                 run(session);
@@ -149,7 +155,14 @@ public final class ConsumerLoop implements AutoCloseable {
         } catch (KafkaException e) {
             Set<String> topics = Set.of(
                     dependencies.config().eventsTopic(), dependencies.config().snapshotsTopic());
-            failed("The Kafka consumer failed; retrying with a new consumer", Failures.ofSubscription(e, topics), e);
+            if (System.nanoTime() - begin > LASTING.toNanos()) {
+                reopening.attempted(null);
+            }
+            failed(
+                    "The Kafka consumer failed; retrying with a new consumer",
+                    reopening,
+                    Failures.ofSubscription(e, topics),
+                    e);
         }
     }
 
@@ -160,22 +173,22 @@ public final class ConsumerLoop implements AutoCloseable {
     }
 
     /**
-     * Runs the session until the loop is closed. A Kafka error that is not retriable ends the session, because it may
-     * have removed the consumer from the group. The loop then opens a new consumer.
+     * Runs the session until the loop is closed, or until a partition needs a new consumer. A Kafka error that is not
+     * retriable ends the session too, because it may have removed the consumer from the group.
      */
     private void run(ConsumerSession session) {
-        while (!isClosing()) {
+        while (!isClosing() && !session.needsNewConsumer()) {
             try {
                 session.runOnce();
-                gate.attempted(null);
+                attempts.attempted(null);
             } catch (RetriableException e) {
-                failed("Reading from Kafka failed; retrying", Failures.ofKafka(e), e);
+                failed("Reading from Kafka failed; retrying", attempts, Failures.ofKafka(e), e);
             }
         }
     }
 
     /** Logs and reports the failure, then waits until the next attempt is due. */
-    private void failed(String what, Failure failure, Exception cause) {
+    private void failed(String what, RetryGate gate, Failure failure, Exception cause) {
         gate.attempted(failure);
         Duration delay = gate.delay();
         LOGGER.atLevel(failure.kind() == FailureKind.FATAL ? Level.ERROR : Level.WARN)

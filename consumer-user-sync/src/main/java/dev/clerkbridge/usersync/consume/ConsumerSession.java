@@ -6,9 +6,11 @@ import dev.clerkbridge.usersync.failure.RetryGate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -35,16 +37,22 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     private final Consumer<byte[], byte[]> consumer;
     private final ConsumerLoop.Dependencies dependencies;
     private final OpenRecords open;
+    private final UnreadablePartitions unreadable;
     private final RetryGate database = new RetryGate();
     private final OffsetReset offsetReset;
     private final FetchControl fetching;
     private final LagWatch lag;
     private final CoordinatorContact coordinator;
 
-    ConsumerSession(Consumer<byte[], byte[]> consumer, ConsumerLoop.Dependencies dependencies, OpenRecords open) {
+    ConsumerSession(
+            Consumer<byte[], byte[]> consumer,
+            ConsumerLoop.Dependencies dependencies,
+            OpenRecords open,
+            UnreadablePartitions unreadable) {
         this.consumer = consumer;
         this.dependencies = dependencies;
         this.open = open;
+        this.unreadable = unreadable;
         this.offsetReset = new OffsetReset(consumer, dependencies.metrics());
         this.fetching = new FetchControl(consumer);
         this.lag = new LagWatch(consumer, open, dependencies.status());
@@ -85,7 +93,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     private void read() {
         open.beginBatch();
         int read = 0;
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(open.isEmpty() ? IDLE_POLL : RETRY_POLL);
+        ConsumerRecords<byte[], byte[]> records = poll(open.isEmpty() ? IDLE_POLL : RETRY_POLL);
         while (!records.isEmpty()) {
             Instant now = Instant.now();
             for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -93,8 +101,25 @@ final class ConsumerSession implements ConsumerRebalanceListener {
             }
             read += records.count();
             boolean full = read >= dependencies.config().maxBatch() || open.isFull();
-            records = full ? ConsumerRecords.empty() : consumer.poll(Duration.ZERO);
+            records = full ? ConsumerRecords.empty() : poll(Duration.ZERO);
         }
+        unreadable.removeReadable(consumer);
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        try {
+            return consumer.poll(timeout);
+        } catch (KafkaException e) {
+            if (unreadable.add(e, consumer)) {
+                return ConsumerRecords.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Whether the session must end, because a partition is due for an attempt that only a new consumer can make. */
+    boolean needsNewConsumer() {
+        return unreadable.needNewConsumer(consumer.assignment());
     }
 
     /**
@@ -159,12 +184,18 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     }
 
     private void pauseAndReport() {
-        int paused = fetching.pauseOnly(database.failure() != null || open.isFull(), open.partitionsToPause());
+        Set<TopicPartition> toPause = new HashSet<>(open.partitionsToPause());
+        toPause.addAll(unreadable.toPause());
+        int paused = fetching.pauseOnly(database.failure() != null || open.isFull(), toPause);
         dependencies.status().iterated(paused);
         dependencies.status().open(open.counted());
         dependencies
                 .status()
-                .failing(Stream.of(database.failure(), coordinator.failure(), open.heldUpBy())
+                .failing(Stream.of(
+                                database.failure(),
+                                coordinator.failure(),
+                                unreadable.failure(consumer.assignment()),
+                                open.heldUpBy())
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(null));

@@ -7,7 +7,7 @@ public enum FailureKind {
     POISON,
     /**
      * A row cannot be written now, for example because it is locked, and its events are retried separately; or a dead
-     * letter cannot be written now and is retried.
+     * letter cannot be written, or a partition cannot be read, and this is retried. Other rows and partitions continue.
      */
     BLOCKED,
     /** No row can be written now. The same events are retried until they succeed, and no event is skipped. */

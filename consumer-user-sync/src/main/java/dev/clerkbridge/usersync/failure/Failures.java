@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -75,6 +76,15 @@ public final class Failures {
                 fatal ? FailureKind.FATAL : FailureKind.TRANSIENT,
                 failure.getClass().getName(),
                 shortened("Kafka: " + text + hint));
+    }
+
+    /** Kafka's client cannot read the records from {@code offset} on: the batch is damaged, or cannot be decompressed. */
+    public static Failure ofUnreadable(TopicPartition partition, long offset, KafkaException failure) {
+        return new Failure(
+                FailureKind.BLOCKED,
+                failure.getClass().getName(),
+                shortened("Kafka: cannot read " + partition + " from offset " + offset + " on: "
+                        + InnermostCause.message(failure)));
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.clerkbridge.usersync.UserSync;
 import dev.clerkbridge.usersync.testing.EventBuilder;
 import dev.clerkbridge.usersync.testing.TestSystem;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,7 +21,9 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +171,52 @@ class KafkaDataLossIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"consumer", "classic"})
+    void aBatchThatIsDamagedOnDiskHoldsUpOnlyItsPartition(String protocol) throws Exception {
+        try (TestSystem system = TestSystem.open(1)
+                .with("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers())
+                .with("KAFKA_GROUP_PROTOCOL", protocol)) {
+            // Given
+            createTopic(system.topic(), 2);
+            publishTo(system.topic(), 0, "user_1", "user_2");
+            publishTo(system.topic(), 1, "user_3");
+            invertLastByte(system.topic());
+            try (UserSync sync = system.startService()) {
+                // When, then: user_2 is damaged
+                patiently()
+                        .until(() ->
+                                system.get(sync, "/health/ready").body().contains(system.topic() + "-0 from offset 1"));
+                publishTo(system.topic(), 1, "user_4");
+                patiently()
+                        .until(() -> system.query("select id from clerk.users").size() == 3);
+                patiently().until(() -> system.metric(sync, "clerk_user_sync_lag_records", "") == 1);
+
+                // When: the disk is repaired
+                invertLastByte(system.topic());
+
+                // Then
+                patiently()
+                        .until(() -> system.query("select id from clerk.users").size() == 4);
+                patiently().until(sync::isReady);
+            }
+        }
+    }
+
+    /** Damages the last record of partition 0 in the broker's file, or repairs it again. */
+    private void invertLastByte(String topic) throws IOException {
+        Path log = directory.resolve("before").resolve(topic + "-0").resolve("00000000000000000000.log");
+        byte[] content = Files.readAllBytes(log);
+        int end = content.length;
+        while (content[end - 1] == 0) {
+            end--;
+        }
+        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
+            file.seek(end - 1L);
+            file.write(~content[end - 1]);
+        }
+    }
+
     private static void deleteRecursively(Path path) throws IOException {
         try (Stream<Path> files = Files.walk(path)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -177,20 +226,30 @@ class KafkaDataLossIT {
     }
 
     private void publishToNewTopic(String topic, String user) throws Exception {
-        NewTopic forEver = new NewTopic(topic, 1, (short) 1).configs(Map.of("retention.ms", "-1"));
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            admin.createTopics(List.of(forEver)).all().get();
-        }
+        createTopic(topic, 1);
         publish(topic, user);
     }
 
+    private void createTopic(String topic, int partitions) throws Exception {
+        NewTopic forEver = new NewTopic(topic, partitions, (short) 1).configs(Map.of("retention.ms", "-1"));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.createTopics(List.of(forEver)).all().get();
+        }
+    }
+
     private void publish(String topic, String... users) throws Exception {
+        publishTo(topic, null, users);
+    }
+
+    private void publishTo(String topic, @Nullable Integer partition, String... users) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (String user : users) {
-                producer.send(EventBuilder.user("user.created", user, T0).toRecord(topic))
+                ProducerRecord<byte[], byte[]> record =
+                        EventBuilder.user("user.created", user, T0).toRecord(topic);
+                producer.send(new ProducerRecord<>(topic, partition, record.key(), record.value(), record.headers()))
                         .get();
             }
         }
