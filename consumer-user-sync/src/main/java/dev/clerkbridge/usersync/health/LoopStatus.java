@@ -99,7 +99,7 @@ public final class LoopStatus {
 
     /**
      * Number of records that have not been settled yet, including those that have not been read yet; NaN until Kafka
-     * has reported the end offsets. Counts this instance's partitions or, while the service cannot start, the group's.
+     * has reported the end offsets, and while no consumer can join the group. Counts this instance's partitions or, while the service cannot start, the group's.
      */
     public double lagRecords() {
         Lag known = lag;
@@ -139,8 +139,12 @@ public final class LoopStatus {
         cause = null;
     }
 
-    /** Records that the consumer has left the group and was closed: no record is open, and no partition is paused. */
+    /**
+     * Records that the consumer has left the group and was closed: no record is open, and no partition is paused. If it
+     * had not joined the group, the lag is unknown from now on.
+     */
     public void consumerClosed() {
+        lag = assigned ? lag : null;
         assigned = false;
         open = 0;
         paused = 0;

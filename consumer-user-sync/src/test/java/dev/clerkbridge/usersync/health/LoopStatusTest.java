@@ -3,6 +3,7 @@ package dev.clerkbridge.usersync.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
@@ -27,5 +28,19 @@ class LoopStatusTest {
         assertThat(readyBefore).isTrue();
         assertThat(readyBetween).isFalse();
         assertThat(status.isReady()).isTrue();
+    }
+
+    @Test
+    void theLagIsUnknownWhileNoConsumerCanJoinTheGroup() {
+        // Given
+        status.assigned();
+        status.lag(3, Instant.EPOCH);
+
+        // When, then: the first consumer had joined
+        status.consumerClosed();
+        assertThat(status.lagRecords()).isEqualTo(3);
+        status.consumerClosed();
+        assertThat(status.lagRecords()).isNaN();
+        assertThat(status.lagSeconds()).isNaN();
     }
 }
