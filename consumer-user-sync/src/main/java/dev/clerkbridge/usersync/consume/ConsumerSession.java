@@ -33,6 +33,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     private static final Duration RETRY_POLL = Duration.ofMillis(20);
     private static final Duration MEMBERSHIP = Duration.ofSeconds(1);
     private static final Duration COMMIT = Duration.ofSeconds(3);
+    private static final Duration CHECK = Duration.ofSeconds(10);
 
     private final Consumer<byte[], byte[]> consumer;
     private final ConsumerLoop.Dependencies dependencies;
@@ -43,6 +44,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     private final FetchControl fetching;
     private final LagWatch lag;
     private final CoordinatorContact coordinator;
+    private long checkedNanos = System.nanoTime();
 
     ConsumerSession(
             Consumer<byte[], byte[]> consumer,
@@ -141,11 +143,11 @@ final class ConsumerSession implements ConsumerRebalanceListener {
     }
 
     private void settle() {
-        if (open.isEmpty()) {
-            database.attempted(null); // a rebalance may have taken away the records that could not be settled
+        if (!database.isDue()) {
             return;
         }
-        if (!database.isDue()) {
+        if (open.isEmpty()) {
+            checkDatabase();
             return;
         }
         long begin = System.nanoTime();
@@ -160,6 +162,15 @@ final class ConsumerSession implements ConsumerRebalanceListener {
                     .addKeyValue("events", open.size())
                     .addKeyValue("retryIn", database.delay())
                     .log("Events could not be settled; retrying");
+        }
+    }
+
+    /** Without records, an unreachable database would not be noticed before the next event. */
+    private void checkDatabase() {
+        long now = System.nanoTime();
+        if (database.failure() != null || now - checkedNanos > CHECK.toNanos()) {
+            database.attempted(dependencies.settler().checkDatabase());
+            checkedNanos = now;
         }
     }
 

@@ -95,6 +95,16 @@ public final class Settler {
         return pass.unavailable;
     }
 
+    /** Runs an empty transaction, and returns its failure; null if it succeeded. */
+    public @Nullable Failure checkDatabase() {
+        try {
+            mirror.check();
+            return null;
+        } catch (DatabaseException e) {
+            return Failures.ofDatabase(e);
+        }
+    }
+
     /** Gives the held-up records to the dead-letter sink; they get the outcome {@link Outcome#RETURNED}. */
     @SuppressWarnings("FutureReturnValueIgnored") // the records are settled whether or not the sink writes them
     public void giveUp(Collection<PendingRecord> heldUp) {

@@ -39,6 +39,15 @@ public final class PostgresMirror {
     }
 
     /**
+     * Runs a transaction that changes nothing.
+     *
+     * @throws DatabaseException if PostgreSQL does not answer, or refuses the transaction
+     */
+    public void check() throws DatabaseException {
+        database.inTransaction(Duration.ofSeconds(1), connection -> true);
+    }
+
+    /**
      * Applies the changes in one transaction, as if they were applied one after the other. Returns after the commit.
      *
      * @param lockTimeout maximum wait for a lock of another transaction

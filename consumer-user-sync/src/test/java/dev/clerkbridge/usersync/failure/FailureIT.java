@@ -219,6 +219,23 @@ class FailureIT {
     }
 
     @Test
+    void isNotReadyWhilePostgresIsDownEvenIfNoEventArrives() throws Exception {
+        try (TestSystem system = TestSystem.open(2);
+                UserSync sync = system.startReadyService()) {
+            // When
+            SharedEngines.postgres().stop();
+            try {
+                // Then
+                patiently().until(() -> !sync.isReady());
+                assertThat(system.get(sync, "/health/ready").body()).contains("PostgreSQL");
+            } finally {
+                SharedEngines.postgres().start();
+            }
+            patiently().until(sync::isReady);
+        }
+    }
+
+    @Test
     void continuesAfterAKafkaOutage() throws Exception {
         try (TestSystem system = TestSystem.open(2);
                 UserSync sync = system.startReadyService()) {
