@@ -44,8 +44,10 @@ public final class TestBroker implements AutoCloseable {
     /** Creates topics that no other test uses, each with one partition. */
     public ConsoleTopics createTopics() throws Exception {
         ConsoleTopics topics = ConsoleTopics.of("events" + System.nanoTime(), "snapshots" + System.nanoTime(), "sync");
+        // The broker would delete records with old timestamps.
+        Map<String, String> forEver = Map.of("retention.ms", "-1");
         admin.createTopics(topics.all().stream()
-                        .map(name -> new NewTopic(name, 1, (short) 1))
+                        .map(name -> new NewTopic(name, 1, (short) 1).configs(forEver))
                         .toList())
                 .all()
                 .get();

@@ -12,6 +12,7 @@ import dev.clerkbridge.usersync.testing.TestSystem;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
@@ -120,9 +121,8 @@ class AccountingIT {
             // When
             admin.deleteTopics(List.of(system.topic())).all().get();
             patiently().until(() -> !admin.listTopics().names().get().contains(system.topic()));
-            admin.createTopics(List.of(new NewTopic(system.topic(), 1, (short) 1)))
-                    .all()
-                    .get();
+            NewTopic forEver = new NewTopic(system.topic(), 1, (short) 1).configs(Map.of("retention.ms", "-1"));
+            admin.createTopics(List.of(forEver)).all().get();
             system.publish(users(10));
 
             // Then
