@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.redrive;
 
+import dev.clerkbridge.console.search.BusyException;
 import dev.clerkbridge.console.search.ConsoleTopics;
 import dev.clerkbridge.contract.ReceivedEvent;
 import dev.clerkbridge.contract.RecordPlace;
@@ -13,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A run stops reading after {@link #MAX_EVENTS} events that can be redriven, or twenty seconds. If it has found none
  * by then, it reads on until it finds one or a poll returns no record, because the next run would start at the same
  * record. A run also ends if the marks no longer fit into Kafka's limit, because the next one would publish the
- * unmarked events again. Thread-safe: runs wait for each other.
+ * unmarked events again. Thread-safe.
  *
  * <p>A run keeps only one batch of events in memory, because the selected ones can be thousands of up to 1 MiB each.
  */
@@ -44,6 +47,7 @@ public final class ConsoleRedrive {
     private final Set<String> instanceIds;
     private final KafkaProperties kafka;
     private final Duration budget;
+    private final Semaphore turn = new Semaphore(1);
 
     /**
      * Creates a redrive that connects at the first run.
@@ -66,9 +70,10 @@ public final class ConsoleRedrive {
      *
      * @param attempts as in {@link #run}
      * @throws KafkaException if Kafka does not answer, or denies access
+     * @throws BusyException if another run is in progress
      */
-    public synchronized RedriveResult dryRun(Selection selection, Consumer<RedriveAttempt> attempts) {
-        return go(selection, null, attempts);
+    public RedriveResult dryRun(Selection selection, Consumer<RedriveAttempt> attempts) {
+        return alone(() -> go(selection, null, attempts));
     }
 
     /**
@@ -77,11 +82,26 @@ public final class ConsoleRedrive {
      * @param attempts receives each selected event; one that can be redriven, when Kafka has acknowledged or refused it
      * @throws KafkaException as in {@link #dryRun} or {@link SentRecord#refusal}; events that were published before
      *     the failed one are marked as redriven, but not those that were published after it
+     * @throws BusyException as in {@link #dryRun}
      */
-    public synchronized RedriveResult run(Selection selection, Consumer<RedriveAttempt> attempts) {
-        try (Producer<byte[], byte[]> producer =
-                new KafkaProducer<>(producerProperties(kafka), new ByteArraySerializer(), new ByteArraySerializer())) {
-            return go(selection, producer, attempts);
+    public RedriveResult run(Selection selection, Consumer<RedriveAttempt> attempts) {
+        return alone(() -> {
+            try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
+                    producerProperties(kafka), new ByteArraySerializer(), new ByteArraySerializer())) {
+                return go(selection, producer, attempts);
+            }
+        });
+    }
+
+    /** Runs that waited for a long one would occupy the threads that serve the other pages. */
+    private RedriveResult alone(Supplier<RedriveResult> run) {
+        if (!turn.tryAcquire()) {
+            throw new BusyException("Another redrive is running.");
+        }
+        try {
+            return run.get();
+        } finally {
+            turn.release();
         }
     }
 

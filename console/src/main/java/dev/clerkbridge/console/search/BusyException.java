@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.clerkbridge.console.search;
 
-/** All Kafka consumers for searches are in use. The caller can retry when another search has ended. */
+/** Other readers' searches or redrives are running. The caller can retry when one has ended. */
 public final class BusyException extends RuntimeException {
 
-    BusyException() {
-        super("Other searches are running. Try again in a moment.");
+    /** Creates an exception whose message says what is running. */
+    public BusyException(String running) {
+        super(running + " Try again in a moment.");
     }
 }

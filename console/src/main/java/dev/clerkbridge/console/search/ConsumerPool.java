@@ -105,7 +105,7 @@ final class ConsumerPool implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new BusyException();
+        throw new BusyException("Other searches are running.");
     }
 
     @Override

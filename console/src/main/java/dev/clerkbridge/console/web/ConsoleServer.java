@@ -25,7 +25,9 @@ public final class ConsoleServer implements AutoCloseable {
 
     private static final int WORKERS = 8;
     private static final int CLOSE_SECONDS = 5;
-    private static final int IDLE_SECONDS = 60;
+    /** Also limits how long an answer may take: a redrive that finds nothing reads the topic to its end. */
+    private static final int IDLE_SECONDS = 300;
+
     private final Vertx vertx = Vertx.vertx(new VertxOptions()
             .setEventLoopPoolSize(1)
             .setWorkerPoolSize(WORKERS)

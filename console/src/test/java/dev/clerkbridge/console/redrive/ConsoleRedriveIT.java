@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.clerkbridge.console.Records;
 import dev.clerkbridge.console.WithKafka;
+import dev.clerkbridge.console.search.BusyException;
 import dev.clerkbridge.console.search.EventSearch;
 import dev.clerkbridge.contract.DeadLetterHeaders;
 import dev.clerkbridge.contract.EventHeaders;
@@ -226,6 +227,24 @@ class ConsoleRedriveIT extends WithKafka {
         // Then
         assertThat(result.marksFull()).isTrue();
         assertThat(result.redriven()).isLessThan(pairs);
+    }
+
+    @Test
+    void refusesARunWhileAnotherIsInProgress() throws Exception {
+        // Given
+        quarantine("user_1", "msg_1", "foreign-instance");
+        ConsoleRedrive redrive = redrive(OURS);
+        List<Throwable> second = new ArrayList<>();
+
+        // When
+        redrive.dryRun(
+                every("foreign-instance"),
+                attempt -> second.add(catchThrowable(() -> redrive.run(every("foreign-instance"), ignored -> {}))));
+
+        // Then
+        assertThat(second).singleElement().isInstanceOf(BusyException.class);
+        assertThat(redrive.run(every("foreign-instance"), attempt -> {}).redriven())
+                .isEqualTo(1);
     }
 
     @Test
