@@ -21,6 +21,7 @@ import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,22 @@ class KubernetesSiteTest {
 
         assertThat(Project.text(".github/workflows/release.yml"))
                 .contains("program: [" + String.join(", ", images) + "]");
+    }
+
+    @Test
+    void theImagesOfAReleaseHaveItsVersion() {
+        List<String> tags = Pattern.compile("_IMAGE=\\S+:v(\\S+)")
+                .matcher(Project.text("k8s/overlays/production/site/site.env"))
+                .results()
+                .map(image -> image.group(1))
+                .toList();
+        Matcher version = Pattern.compile("<version>([^<]+)</version>").matcher(Project.text("pom.xml"));
+
+        assertThat(version.find()).isTrue();
+        assertThat(tags)
+                .hasSize(3)
+                .allMatch(tag -> version.group(1).endsWith("-SNAPSHOT")
+                        || version.group(1).equals(tag));
     }
 
     @Test
