@@ -80,7 +80,10 @@ public interface Journal extends AutoCloseable {
 
     Backlog backlog();
 
-    /** When the oldest event in the backlog was accepted; null if the backlog is empty, or the journal has failed. */
+    /**
+     * When the oldest event in the backlog was accepted; null if the backlog is empty. If the journal cannot be read,
+     * this is the last known time, or null if there is none.
+     */
     @Nullable Instant oldest();
 
     /** Makes all changes durable. Another process can open the journal afterwards. */

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * log, a sync per commit, and separate connections for writes, reads and checkpoints.
  *
  * <p>After a {@link JournalException.Fault#PERMANENT} fault, every later call that reads or changes the database fails
- * with the same cause; {@link #oldest} returns null.
+ * with the same cause. Only {@link #oldest} still reads the database, and returns the last known time if that fails.
  */
 public final class SqliteJournal implements Journal {
 
@@ -65,6 +65,7 @@ public final class SqliteJournal implements Journal {
     private volatile JournalPosition last;
     private volatile SetAsideTotal setAside;
     private volatile @Nullable JournalException broken;
+    private @Nullable Instant oldest;
     private boolean closed;
 
     private SqliteJournal(
@@ -325,10 +326,12 @@ public final class SqliteJournal implements Journal {
     public @Nullable Instant oldest() {
         synchronized (reading) {
             try {
-                return broken != null || last.seq() == published.seq() ? null : read.oldest(published.seq());
+                oldest = last.seq() == published.seq() ? null : read.oldest(published.seq());
             } catch (SQLException e) {
-                throw fault("read", e);
+                JournalException fault = fault("read", e);
+                LOGGER.atDebug().setCause(fault).log("The time of the oldest event may be out of date");
             }
+            return oldest;
         }
     }
 

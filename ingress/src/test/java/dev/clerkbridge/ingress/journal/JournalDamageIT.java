@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -177,6 +178,27 @@ class JournalDamageIT {
                     .hasMessageContaining("event 2 is missing from the disk");
             assertThatThrownBy(() -> journal.append(new RandomEvents(8).next(1)))
                     .hasMessageContaining("event 2 is missing from the disk");
+        }
+    }
+
+    @Test
+    void theTimeOfTheOldestEventIsKnownWhenItsTableCannotBeRead() throws SQLException {
+        Path home = directory.resolve("unreadable");
+        try (SqliteJournal journal = JournalFiles.open(home)) {
+            // Given
+            List<Entry> entries = journal.append(new RandomEvents(7).next(3));
+            Instant oldest = journal.oldest();
+            assertThat(oldest).isEqualTo(entries.get(0).event().acceptedAt());
+
+            // When
+            JournalFiles.execute(home, "DROP TABLE event");
+
+            // Then
+            assertThat(journal.oldest()).isEqualTo(oldest);
+            assertThatThrownBy(() -> journal.append(new RandomEvents(8).next(1)))
+                    .isInstanceOfSatisfying(
+                            JournalException.class, e -> assertThat(e.fault()).isEqualTo(Fault.PERMANENT));
+            assertThat(journal.oldest()).isEqualTo(oldest);
         }
     }
 

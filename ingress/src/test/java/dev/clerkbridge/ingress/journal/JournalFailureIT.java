@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,12 +40,18 @@ class JournalFailureIT {
                 assertThat(ingress.post(BODY)).isEqualTo(200);
             }
 
+            Instant accepted = Instant.now();
+
             // When
             alterLastEvent();
             TestKafka.engine().start();
 
             // Then
             await().atMost(TIMEOUT).until(() -> ingress.status("/health/ready") == 503);
+            double seconds = Duration.between(accepted, Instant.now()).toMillis() / 1e3;
+            assertThat(ingress.metric("clerk_ingress_journal_backlog_events")).isPositive();
+            assertThat(ingress.metric("clerk_ingress_journal_oldest_age_seconds"))
+                    .isGreaterThanOrEqualTo(seconds);
             assertThat(ingress.post(BODY)).isIn(503, 0);
             assertThat(ingress.awaitExit()).isEqualTo(1);
         } finally {
