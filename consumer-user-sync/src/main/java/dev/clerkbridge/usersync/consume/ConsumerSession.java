@@ -55,7 +55,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         this.dependencies = dependencies;
         this.open = open;
         this.unreadable = unreadable;
-        this.offsetReset = new OffsetReset(consumer, dependencies.metrics());
+        this.offsetReset = new OffsetReset(consumer, open, dependencies.metrics());
         this.fetching = new FetchControl(consumer);
         this.lag = new LagWatch(consumer, open, dependencies.status());
         this.coordinator = new CoordinatorContact(consumer);

@@ -18,7 +18,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 /**
  * Seeks to the beginning of a partition if the group has no committed offset for it, or if the next offset to read is
  * out of range or, after an unclean leader election, belongs to lost records ({@code LogTruncationException}). Records
- * that Kafka deleted before they were read are counted and logged as an error.
+ * that Kafka deleted before they were read are counted and logged as an error. Then the group commits the offset after
+ * them, also if the partition is empty, so that its next owner does not count them again.
  */
 final class OffsetReset {
 
@@ -26,6 +27,7 @@ final class OffsetReset {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Consumer<?, ?> consumer;
+    private final OpenRecords open;
     private final SyncMetrics metrics;
 
     /**
@@ -34,8 +36,9 @@ final class OffsetReset {
      */
     private final Set<TopicPartition> reported = new HashSet<>();
 
-    OffsetReset(Consumer<?, ?> consumer, SyncMetrics metrics) {
+    OffsetReset(Consumer<?, ?> consumer, OpenRecords open, SyncMetrics metrics) {
         this.consumer = consumer;
+        this.open = open;
         this.metrics = metrics;
     }
 
@@ -83,7 +86,12 @@ final class OffsetReset {
             } else if (begin > 0 && reported.add(partition)) {
                 reportUnknown(partition, begin);
             }
-            ifAssigned(() -> consumer.seek(partition, begin));
+            ifAssigned(() -> {
+                consumer.seek(partition, begin);
+                if (offset != null && begin > offset) {
+                    open.skipTo(partition, begin);
+                }
+            });
         });
         return truncated;
     }

@@ -56,6 +56,11 @@ final class OpenRecords {
         }
     }
 
+    /** Called if the records before this offset were deleted before they were read. */
+    void skipTo(TopicPartition partition, long offset) {
+        partitions.computeIfAbsent(partition, added -> new PartitionProgress()).skipTo(offset);
+    }
+
     /** All open records, ordered by offset within each partition. */
     List<PendingRecord> all() {
         return stream().toList();

@@ -48,6 +48,12 @@ final class PartitionProgress {
         });
     }
 
+    /** Called if the records before this offset were deleted before they were read. */
+    void skipTo(long offset) {
+        next = offset;
+        epochs.clear();
+    }
+
     /** Called before the next batch is added. */
     void beginBatch() {
         epochs.clear();

@@ -66,6 +66,35 @@ class KafkaOffsetsIT {
     }
 
     @Test
+    void countsDeletedEventsOnceIfNoneIsLeftToRead() throws Exception {
+        try (TestSystem system = TestSystem.open(1);
+                Admin admin = SharedEngines.admin()) {
+            // Given
+            try (UserSync sync = system.startReadyService()) {
+                system.publish(users(0, 10));
+                system.awaitAllConsumed();
+            }
+            system.publish(users(10, 30));
+            admin.deleteRecords(Map.of(new TopicPartition(system.topic(), 0), RecordsToDelete.beforeOffset(30)))
+                    .all()
+                    .get();
+            try (UserSync sync = system.startReadyService()) {
+                patiently().until(() -> system.metric(sync, "clerk_user_sync_expired_total", "") == 20);
+            }
+
+            // When
+            try (UserSync sync = system.startReadyService()) {
+                system.publish(users(30, 31));
+                system.awaitAllConsumed();
+
+                // Then
+                assertThat(system.metric(sync, "clerk_user_sync_expired_total", ""))
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
     void theLagGrowsWhileThePartitionIsPaused() throws Exception {
         try (TestSystem system = TestSystem.open(1);
                 UserSync sync = system.startReadyService()) {

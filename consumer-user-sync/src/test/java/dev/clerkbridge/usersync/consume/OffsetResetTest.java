@@ -22,7 +22,9 @@ class OffsetResetTest {
     private static final TopicPartition SECOND = new TopicPartition("events", 1);
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
-    private final OffsetReset reset = new OffsetReset(consumer, new SyncMetrics(new SimpleMeterRegistry()));
+    private final SyncMetrics metrics = new SyncMetrics(new SimpleMeterRegistry());
+    private final OpenRecords open = new OpenRecords(metrics);
+    private final OffsetReset reset = new OffsetReset(consumer, open, metrics);
 
     @Test
     void aPartitionWithoutALeaderDoesNotKeepTheOthersFromBeingRead() {
@@ -51,8 +53,7 @@ class OffsetResetTest {
         losing.assign(Set.of(FIRST, SECOND));
 
         // When
-        new OffsetReset(losing, new SyncMetrics(new SimpleMeterRegistry()))
-                .reset(new NoOffsetForPartitionException(Set.of(FIRST, SECOND)));
+        new OffsetReset(losing, open, metrics).reset(new NoOffsetForPartitionException(Set.of(FIRST, SECOND)));
 
         // Then
         losing.updateBeginningOffsets(Map.of(FIRST, 7L));
