@@ -7,6 +7,9 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +17,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The alert rules load, fire when they should, are the same in Compose and Kubernetes, and link to the runbook. */
 class AlertRulesTest {
@@ -149,6 +153,27 @@ class AlertRulesTest {
                                 .map(Selector::text)))
                 .isNotEmpty()
                 .allMatch(text -> text.contains("namespace=~\"$namespace\""));
+    }
+
+    @Test
+    void theLastDeliveryIsKnownAfterARestart(@TempDir Path folder) throws IOException {
+        // Given
+        String query = Alerts.dashboardQueries()
+                .filter(panel -> panel.name().endsWith("Last delivery"))
+                .map(panel -> panel.expression().replaceAll("\\$\\w+", ".*"))
+                .findFirst()
+                .orElseThrow();
+        Path test = Files.writeString(folder.resolve("test.yml"), """
+                tests:
+                  - interval: 1m
+                    input_series:
+                      - { series: 'clerk_ingress_last_delivery_timestamp_seconds{instance="a"}', values: "60x5 0x10" }
+                    promql_expr_test:
+                      - { eval_time: 12m, expr: 'QUERY', exp_samples: [{ value: 660 }] }
+                """.replace("QUERY", query));
+
+        // Then
+        assertSucceeds(Tool.PROMTOOL.run("", "test", "rules", test.toString()));
     }
 
     private static String siteValue(String name) {
