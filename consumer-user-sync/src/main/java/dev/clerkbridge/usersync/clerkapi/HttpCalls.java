@@ -114,7 +114,7 @@ final class HttpCalls {
             LOGGER.atWarn()
                     .addKeyValue("path", request.uri().getPath())
                     .addKeyValue("cause", problem)
-                    .addKeyValue("retryInMillis", wait.toMillis())
+                    .addKeyValue("retryIn", wait)
                     .log("A request to Clerk's API failed; retrying");
             pause.of(wait);
         }

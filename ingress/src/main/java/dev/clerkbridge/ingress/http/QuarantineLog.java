@@ -46,7 +46,7 @@ final class QuarantineLog {
         if (now - due >= 0 && next.compareAndSet(due, now + INTERVAL_NANOS)) {
             LOGGER.atWarn()
                     .addKeyValue("reason", reason.code())
-                    .addKeyValue("svixId", event.id())
+                    .addKeyValue("svix-id", event.id())
                     .addKeyValue("type", event.type())
                     .addKeyValue("instanceId", event.instanceId())
                     .addKeyValue("next", next(reason))

@@ -224,7 +224,7 @@ final class ProducerSession {
     private boolean refuse(Sending sending, Exception problem) {
         LOGGER.atWarn()
                 .addKeyValue("svix-id", sending.event().id())
-                .addKeyValue("reason", Causes.describe(problem))
+                .addKeyValue("cause", Causes.describe(problem))
                 .log("Kafka refused this event");
         if (sending.pending().refused()) {
             refused.add(sending.pending());

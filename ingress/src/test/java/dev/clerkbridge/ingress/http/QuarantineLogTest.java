@@ -36,7 +36,7 @@ class QuarantineLogTest {
 
             // Then
             assertThat(log.text())
-                    .contains("msg_first", "msg_other", "msg_third", "foreign-instance", "not-json")
+                    .contains("svix-id=\"msg_first\"", "msg_other", "msg_third", "foreign-instance", "not-json")
                     .contains("java -jar ingress.jar redrive --from quarantine --reason foreign-instance")
                     .doesNotContain("msg_second");
         }
