@@ -192,7 +192,7 @@ public final class ConsumerLoop implements AutoCloseable {
         gate.attempted(failure);
         Duration delay = gate.delay();
         LOGGER.atLevel(failure.kind() == FailureKind.FATAL ? Level.ERROR : Level.WARN)
-                .addKeyValue("reason", failure.message())
+                .addKeyValue("cause", failure.message())
                 .addKeyValue("retryIn", delay)
                 .setCause(cause)
                 .log(what);

@@ -158,7 +158,7 @@ final class ConsumerSession implements ConsumerRebalanceListener {
         database.attempted(failure);
         if (failure != null) {
             LOGGER.atWarn()
-                    .addKeyValue("reason", failure.message())
+                    .addKeyValue("cause", failure.message())
                     .addKeyValue("events", open.size())
                     .addKeyValue("retryIn", database.delay())
                     .log("Events could not be settled; retrying");

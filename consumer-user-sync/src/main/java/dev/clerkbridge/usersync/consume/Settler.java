@@ -275,7 +275,7 @@ public final class Settler {
             boolean defect = cause instanceof RuntimeException;
             Level level = record.isBlocked() ? Level.DEBUG : defect ? Level.ERROR : Level.WARN; // warn once per event
             record.log(LOGGER.atLevel(level).setCause(defect ? cause : null))
-                    .addKeyValue("reason", failure.message())
+                    .addKeyValue("cause", failure.message())
                     .log("Event not applied yet; retrying it separately from the others");
             metrics.retried(1);
             record.holdUp(failure, clock.instant());
@@ -297,13 +297,13 @@ public final class Settler {
                 write.<@Nullable Throwable>handle((ignored, thrown) -> thrown).getNow(null);
         if (refused == null) {
             record.log(LOGGER.atWarn())
-                    .addKeyValue("reason", letter.failure().message())
+                    .addKeyValue("cause", letter.failure().message())
                     .log("Event dead-lettered");
             settled(record, Outcome.DEAD_LETTERED);
         } else {
             Failure refusal = Failures.ofDeadLetter(refused);
             record.log(LOGGER.atWarn())
-                    .addKeyValue("reason", refusal.message())
+                    .addKeyValue("cause", refusal.message())
                     .log("Could not write a dead letter; the event's partition is paused until this succeeds");
             record.holdUp(refusal, now);
         }

@@ -60,7 +60,7 @@ final class UnreadablePartitions {
         partitions.put(partition, new Unreadable(offset, reported, attempts, System.nanoTime() + delay.toNanos()));
         tried.add(partition);
         LOGGER.atWarn()
-                .addKeyValue("reason", reported.message())
+                .addKeyValue("cause", reported.message())
                 .addKeyValue("retryIn", delay)
                 .setCause(failure)
                 .log("Cannot read a partition; the others continue");

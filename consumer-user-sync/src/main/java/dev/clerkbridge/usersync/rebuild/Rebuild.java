@@ -131,7 +131,7 @@ public final class Rebuild {
         database.attempted(failure);
         if (failure != null) {
             lastChangeNanos = System.nanoTime();
-            LOGGER.atWarn().addKeyValue("reason", failure.message()).log("Events not applied yet; retrying");
+            LOGGER.atWarn().addKeyValue("cause", failure.message()).log("Events not applied yet; retrying");
             Thread.sleep(database.delay().toMillis());
         }
     }
