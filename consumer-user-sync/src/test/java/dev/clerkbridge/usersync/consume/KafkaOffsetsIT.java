@@ -73,6 +73,7 @@ class KafkaOffsetsIT {
             try (UserSync sync = system.startReadyService()) {
                 system.publish(users(0, 10));
                 system.awaitAllConsumed();
+                patiently().until(sync::isReady);
             }
             system.publish(users(10, 30));
             admin.deleteRecords(Map.of(new TopicPartition(system.topic(), 0), RecordsToDelete.beforeOffset(30)))
