@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.clerkbridge.ingress.Main;
 import dev.clerkbridge.ingress.testing.CapturedLog;
 import dev.clerkbridge.ingress.testing.FailingTokenEndpoint;
 import dev.clerkbridge.ingress.testing.TestIngress;
 import dev.clerkbridge.ingress.testing.TestKafka;
+import dev.clerkbridge.testbed.process.CommandRun;
 import dev.clerkbridge.testbed.server.SecuredKafka;
 import dev.clerkbridge.testbed.server.SelfSigned;
 import java.nio.file.Files;
@@ -143,6 +145,22 @@ class SecuredKafkaIT {
                 assertThat(health(ingress)).doesNotContain("HttpJwtRetriever", "hunter2");
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "doctor"})
+    void withoutTlsTheServiceAndItsCommandsDoNotStart(String command) {
+        // Given
+        Map<String, String> settings = TestIngress.environment(
+                Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.environment("").get("KAFKA_BOOTSTRAP_SERVERS")));
+
+        // When
+        CommandRun run =
+                CommandRun.of(Main.commandLine(settings), command.isEmpty() ? new String[0] : new String[] {command});
+
+        // Then
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.errors()).contains("KAFKA_BOOTSTRAP_SERVERS: ", " expects TLS; set KAFKA_SECURITY_PROTOCOL=");
     }
 
     @Test

@@ -5,12 +5,16 @@ import dev.clerkbridge.operations.environment.InvalidConfigException;
 import dev.clerkbridge.operations.environment.Setting;
 import dev.clerkbridge.operations.environment.SettingsTable;
 import dev.clerkbridge.operations.failure.InnermostCause;
+import dev.clerkbridge.operations.kafka.TlsPortCheck;
 import dev.clerkbridge.operations.metrics.Meters;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /**
  * The command line of a service, built from picocli commands.
@@ -37,11 +41,30 @@ public final class ServiceCommandLine {
                         "  KAFKA_...",
                         "      Every other KAFKA_ variable sets a property of the Kafka clients:",
                         "      KAFKA_SECURITY_PROTOCOL sets security.protocol.");
+        commandLine.setExecutionStrategy(parsed -> run(command, parsed));
         commandLine.setExecutionExceptionHandler((failure, failed, parsed) -> {
             failed.getErr().println(describe(failure));
             return failure instanceof InvalidConfigException ? ExitCode.USAGE : ExitCode.FAILED;
         });
         return commandLine;
+    }
+
+    /** Runs {@link TlsPortCheck} before the command, because a Kafka client could end the process. */
+    private static int run(ServiceCommand service, ParseResult parsed) {
+        Integer help = CommandLine.executeHelpRequest(parsed);
+        if (help != null) {
+            return help;
+        }
+        List<CommandLine> commands = parsed.asCommandLineList();
+        CommandLine command = commands.get(commands.size() - 1);
+        if (!(command.getCommand() instanceof WithoutKafka)) {
+            try {
+                TlsPortCheck.run(service.environment());
+            } catch (InvalidConfigException e) {
+                throw new ExecutionException(command, e.getMessage(), e);
+            }
+        }
+        return new RunLast().execute(parsed);
     }
 
     /**
