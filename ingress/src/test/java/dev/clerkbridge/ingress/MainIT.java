@@ -141,6 +141,7 @@ class MainIT {
                 "MANAGEMENT_PORT", String.valueOf(managementPort),
                 "LOG_FORMAT", "json",
                 "LOG_LEVEL", "DEBUG",
+                "KAFKA_SECURITY_PROTOCOL", "PLAINTEXT",
                 "KAFKA_SSL_KEY_PASSWORD", "hunter2"));
         await().atMost(TIMEOUT).until(() -> get(managementPort, "/health/ready") == 200);
         byte[] body =

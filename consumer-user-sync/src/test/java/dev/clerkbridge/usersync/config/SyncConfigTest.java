@@ -140,6 +140,7 @@ class SyncConfigTest {
 
     @Test
     void toStringContainsNoSecret() {
+        environment.put("KAFKA_SECURITY_PROTOCOL", "PLAINTEXT");
         environment.put("KAFKA_SSL_KEY_PASSWORD", "open sesame");
 
         assertThat(SyncConfig.from(environment).toString()).doesNotContain("sesame");

@@ -231,6 +231,7 @@ class IngressConfigTest {
         StartReport report = with(Map.of(
                         "HTTP_PORT", "9000",
                         "JOURNAL_DIR", "/var/hunter2",
+                        "KAFKA_SECURITY_PROTOCOL", "PLAINTEXT",
                         "KAFKA_SASL_JAAS_CONFIG",
                                 "org.apache.kafka.common.security.plain.PlainLoginModule required"
                                         + " username=\"a\" password=\"hunter2\";",

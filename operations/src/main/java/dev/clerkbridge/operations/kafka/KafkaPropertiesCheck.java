@@ -121,6 +121,7 @@ public final class KafkaPropertiesCheck {
                 fault(variable, value.errorMessages().get(0), example(definition, value.name()));
             }
         }
+        checkProtocol();
         given.others().forEach(this::checkFile);
         given.others().forEach(this::checkMinimum);
         if (!faulty && !loginFailed) {
@@ -138,6 +139,23 @@ public final class KafkaPropertiesCheck {
                 }
             }
         }
+    }
+
+    /**
+     * Without a protocol, the clients would ignore these properties. With one, they may be left over: a template often
+     * sets the truststore for all protocols.
+     */
+    private void checkProtocol() {
+        boolean missing = !given.others().containsKey("security.protocol");
+        variables(name -> missing && (name.startsWith("sasl.") || name.startsWith("ssl.")))
+                .ifPresent(unused -> {
+                    faulty = true;
+                    environment.fault(
+                            KafkaVariables.variable("security.protocol"),
+                            "is not set, but needed by " + unused + "; to connect without TLS, set it to PLAINTEXT or"
+                                    + " SASL_PLAINTEXT",
+                            unused.contains("KAFKA_SASL_") ? "SASL_SSL" : "SSL");
+                });
     }
 
     /** Must run before a client logs the path, because the value may be a secret instead of a path. */

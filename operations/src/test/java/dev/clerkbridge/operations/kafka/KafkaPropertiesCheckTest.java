@@ -3,6 +3,7 @@ package dev.clerkbridge.operations.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.clerkbridge.operations.environment.Environment;
@@ -19,6 +20,8 @@ import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KafkaPropertiesCheckTest {
 
@@ -61,6 +64,22 @@ class KafkaPropertiesCheckTest {
 
         // Then
         assertThat(warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sasl.mechanism, PLAIN, SASL_SSL", "ssl.truststore.type, PEM, SSL"})
+    void refusesALoginOrTlsWithoutAProtocol(String property, String value, String example) {
+        // Given
+        KafkaProperties properties = new KafkaProperties("kafka.invalid:9092", Map.of(property, value));
+
+        // When
+        new KafkaPropertiesCheck(environment, properties).admin(properties.forAdmin());
+
+        // Then
+        assertThatThrownBy(environment::throwIfFaulty)
+                .hasMessageContaining(
+                        "KAFKA_SECURITY_PROTOCOL: is not set, but needed by " + KafkaVariables.variable(property))
+                .hasMessageEndingWith("example: KAFKA_SECURITY_PROTOCOL=" + example);
     }
 
     private void check() {
